@@ -1,0 +1,134 @@
+package content
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// link is a form in which people paste an account: its page's address, or the
+// name with an @ before it.
+type link struct {
+	pattern *regexp.Regexp
+	account string // the account in terms of the pattern's groups: "$2@$1"
+}
+
+// ValidAccount says whether an account of that source can have this form.
+func (i SourceInfo) ValidAccount(account string) bool { return i.checkAccount(account) == nil }
+
+// checkAccount says what is wrong with an account's form. Where the account
+// can be seen in what was written, it names it, so that nobody has to look an
+// id up twice. Links come first: Last.fm's names may have any form, even one.
+func (i SourceInfo) checkAccount(account string) *fault {
+	if inside, ok := i.accountInside(account); ok {
+		what := "does not have the right form"
+		if strings.Contains(account, "://") {
+			what = "is a link"
+		}
+		return &fault{fmt.Sprintf("%s account %s %s", i.Source, quote(account), what), "write " + inside}
+	}
+	if !i.accountPattern.MatchString(account) {
+		return &fault{
+			fmt.Sprintf("%s account %s does not have the right form", i.Source, quote(account)),
+			fmt.Sprintf("write the %s, such as %s", i.Account, i.Example),
+		}
+	}
+	return nil
+}
+
+// accountInside finds the account in a pasted link.
+func (i SourceInfo) accountInside(text string) (account string, ok bool) {
+	for _, link := range i.links {
+		groups := link.pattern.FindStringSubmatchIndex(text)
+		if groups == nil {
+			continue
+		}
+		account := string(link.pattern.ExpandString(nil, link.account, text, groups))
+		if unescaped, err := url.QueryUnescape(account); err == nil {
+			account = unescaped
+		}
+		if i.Source == ListenBrainz {
+			account = strings.ToLower(account) // the form MusicBrainz itself gives
+		}
+		if account != text && i.accountPattern.MatchString(account) && checkPhrase(account) == nil {
+			return account, true
+		}
+	}
+	return "", false
+}
+
+// accountKey is equal for two accounts that are one and the same.
+func (i SourceInfo) accountKey(account string) string {
+	if i.ignoreCase {
+		account = strings.ToLower(account)
+	}
+	return string(i.Source) + "/" + account
+}
+
+// accounts reads which accounts are the artist's, by source.
+//
+// A source that site.md does not ask is fine here: its account is kept for the
+// day it is asked.
+func (d *document) accounts(f field, artist Artist) map[Source]string {
+	entries, ok := d.entries(f, `write a line "source: account" for each, indented by two spaces`)
+	if ok && len(entries) == 0 {
+		d.report(f.line, "no accounts", `give at least one, such as "spotify: 2aaLAng2L2aWD2FClzwiep"`)
+	}
+	accounts := map[Source]string{}
+	for _, entry := range entries {
+		info, ok := d.source(entry.name, entry.line)
+		if !ok {
+			continue
+		}
+		entry.name += " account"
+		if entry.isEmpty() {
+			d.report(entry.line, entry.name+" is empty", fmt.Sprintf("write the %s, such as %s, or delete the line", info.Account, info.Example))
+			continue
+		}
+		account, ok := d.phrase(entry)
+		if !ok {
+			continue
+		}
+		if wrong := info.checkAccount(account); wrong != nil {
+			d.report(entry.line, wrong.what, wrong.instead)
+			continue
+		}
+		accounts[info.Source] = account
+		d.loader.claim(claim{
+			artist: artist, line: entry.line,
+			what: entry.name + " " + quote(account), key: info.accountKey(account),
+		})
+	}
+	return accounts
+}
+
+// otherNames are what sources are also called.
+var otherNames = map[string]Source{
+	"x":           Twitter,
+	"x.com":       Twitter,
+	"bsky":        Bluesky,
+	"last.fm":     LastFM,
+	"mbid":        ListenBrainz,
+	"musicbrainz": ListenBrainz,
+}
+
+// source gives the source of that name, or reports that there is none.
+func (d *document) source(name string, line int) (SourceInfo, bool) {
+	if info, ok := Source(name).Info(); ok {
+		return info, true
+	}
+	ids := make([]string, len(Sources))
+	for i, info := range Sources {
+		ids[i] = string(info.Source)
+	}
+	instead := "the sources are " + strings.Join(ids, ", ")
+	if near, ok := nearest(name, ids); ok {
+		instead = fmt.Sprintf("did you mean %s?", near)
+	}
+	if other, ok := otherNames[strings.ToLower(name)]; ok {
+		instead = fmt.Sprintf("write %s", other)
+	}
+	d.report(line, "unknown source "+quote(name), instead)
+	return SourceInfo{}, false
+}

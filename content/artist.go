@@ -1,0 +1,90 @@
+package content
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+)
+
+// artist reads one artist's file and notes what it claims for the artist
+// alone. A file that is wrong still gives the artist with what is right in it,
+// so that site.md can be checked against the artists.
+func (l *loader) artist(id string) Artist {
+	artist := Artist{ID: id}
+	d, ok := l.open(path.Join("artists", id+".md"))
+	if !ok {
+		return artist
+	}
+	artist.Body = d.body
+	keys, ok := d.record(d.front, "name", "accounts", "aliases", "genre", "timeline")
+	if !ok {
+		return artist
+	}
+	artist.Name = d.require(d.front, keys, "name", "name: Dream Theater")
+	if artist.Name != "" {
+		l.claim(claim{
+			artist: artist, line: keys["name"].line,
+			what: "name " + quote(artist.Name), key: nameKey(artist.Name),
+		})
+	}
+	artist.Aliases = d.aliases(keys["aliases"], artist)
+	artist.Genre, _ = d.phrase(keys["genre"])
+	artist.Timeline = d.timeline(keys["timeline"])
+	if !d.missing(d.front, keys, "accounts", "accounts: {spotify: 2aaLAng2L2aWD2FClzwiep}") {
+		artist.Accounts = d.accounts(keys["accounts"], artist)
+	}
+	return artist
+}
+
+// aliases reads other names of the artist. An import matches rows by them, and
+// a renamed file's old id is kept there too.
+func (d *document) aliases(f field, artist Artist) []string {
+	var aliases []string
+	for _, item := range d.list(f, "write a list of names") {
+		if alias, ok := d.phrase(item); ok {
+			aliases = append(aliases, alias)
+			d.loader.claim(claim{
+				artist: artist, line: item.line,
+				what: "alias " + quote(alias), key: nameKey(alias), alias: true,
+			})
+		}
+	}
+	return aliases
+}
+
+// timeline reads what happened to the artist, sorted by day; events of one day
+// keep their order.
+func (d *document) timeline(f field) []Event {
+	var events []Event
+	for _, item := range d.list(f, `write a list of "- {date: 2025-02-07, title: Parasomnia}"`) {
+		item.name = "timeline entry"
+		keys, ok := d.record(item, "date", "title")
+		if !ok {
+			continue
+		}
+		day, dated := d.date(item, keys)
+		title := d.require(item, keys, "title", "title: Parasomnia")
+		if dated && title != "" {
+			events = append(events, Event{Day: day, Title: title})
+		}
+	}
+	slices.SortStableFunc(events, func(a, b Event) int { return cmp.Compare(a.Day, b.Day) })
+	return events
+}
+
+func (d *document) date(of field, keys map[string]field) (Day, bool) {
+	const example = "date: 2025-02-07"
+	if d.missing(of, keys, "date", example) {
+		return 0, false
+	}
+	text, ok := d.text(keys["date"])
+	if !ok {
+		return 0, false
+	}
+	day, err := ParseDay(text)
+	if err != nil {
+		d.report(keys["date"].line, fmt.Sprintf("date %s is no day of the calendar", quote(text)), "write year-month-day, such as 2025-02-07")
+	}
+	return day, err == nil
+}

@@ -1,0 +1,78 @@
+// Package content reads what people write: the site's settings, one Markdown
+// file per artist, and a few pages.
+//
+//	site.md                   title, base_url, default, sources, window, embed, visibility
+//	artists/dream-theater.md  name, accounts, aliases, genre, timeline; body: the team's notes
+//	pages/about.md            title; body
+//
+// Each file is YAML front matter between two lines of "---", then Markdown. A
+// file's name without ".md" is the artist's id, which is also its address on
+// the site and its key in the history, so it never changes; the name may.
+//
+// Load is strict, because a slip here would become a false number: an unknown
+// key, an account of the wrong form or one account given to two artists is an
+// error. It reports every problem at once, each with its file and line and
+// what to write instead.
+package content
+
+// Site is everything people wrote.
+type Site struct {
+	Title      string
+	BaseURL    string          // where the site is served, ending in "/"; "" when not said
+	Default    string          // id of the artist that is shown first
+	Sources    []SourceSetting // at least one
+	Window     Window          // the window a page opens with
+	Embed      []string        // origins that may frame embed pages; "*" for all, empty for none
+	Visibility Visibility
+	Artists    []Artist // at least one; sorted by id
+	Pages      []Page   // sorted by id
+}
+
+// SourceSetting is a source the site asks and shows, in the order of site.md.
+type SourceSetting struct {
+	Source   Source
+	Every    Cadence
+	Download bool // whether its counts are in the files for download
+}
+
+// Cadence says how often a source is asked.
+type Cadence string
+
+// The cadences site.md may name.
+const (
+	EveryDay  Cadence = "day"
+	EveryWeek Cadence = "week"
+)
+
+// Visibility says who the site is for.
+type Visibility string
+
+// A private site asks search engines to stay away.
+const (
+	Public  Visibility = "public"
+	Private Visibility = "private"
+)
+
+// Artist is one artist and the accounts that are the artist's.
+type Artist struct {
+	ID       string
+	Name     string
+	Accounts map[Source]string // at least one; also on sources the site does not ask
+	Aliases  []string          // other names, and ids the artist had before
+	Genre    string            // "" when not said
+	Timeline []Event           // sorted by day
+	Body     string            // Markdown
+}
+
+// Event is something that happened to an artist and may explain a count.
+type Event struct {
+	Day   Day
+	Title string
+}
+
+// Page is a page of text, such as the one that explains the counts.
+type Page struct {
+	ID    string
+	Title string
+	Body  string // Markdown
+}

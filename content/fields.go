@@ -1,0 +1,207 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// field is a value in the front matter, with what messages call it and where
+// it stands. The zero field is a key that was not written: reading it gives
+// nothing and reports nothing.
+type field struct {
+	name  string
+	line  int // of its key, in the whole file
+	value ast.Node
+}
+
+// isEmpty tells a key that was written without a value.
+func (f field) isEmpty() bool {
+	_, empty := f.value.(*ast.NullNode)
+	return empty
+}
+
+// scalar gives a value that is neither a list nor keys, exactly as it was
+// written. Read as YAML means it, the band 311 would be a number and the
+// account 007 would be 7.
+func (f field) scalar() (text string, ok bool) {
+	switch node := f.value.(type) {
+	case *ast.StringNode:
+		return node.Value, true
+	case *ast.LiteralNode:
+		return node.Value.Value, true
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		return node.GetToken().Value, true
+	}
+	return "", false
+}
+
+// text gives the scalar of a field that must be one.
+func (d *document) text(f field) (string, bool) {
+	text, ok := f.scalar()
+	if !ok && f.value != nil {
+		d.wrongKind(f, "write text")
+	}
+	return text, ok
+}
+
+// phrase gives a text that can stand in one line of a page: see checkPhrase.
+func (d *document) phrase(f field) (string, bool) {
+	text, ok := d.text(f)
+	if !ok {
+		return "", false
+	}
+	text = strings.TrimSpace(text)
+	if wrong := checkPhrase(text); wrong != nil {
+		d.report(f.line, f.name+" "+wrong.what, wrong.instead)
+		return "", false
+	}
+	return text, true
+}
+
+// truth gives a true or false, or otherwise where there is none.
+func (d *document) truth(f field, otherwise bool) bool {
+	if node, ok := f.value.(*ast.BoolNode); ok {
+		return node.Value
+	}
+	if text, ok := d.text(f); ok {
+		d.report(f.line, fmt.Sprintf("%s is %s", f.name, quote(text)), "write true or false")
+	}
+	return otherwise
+}
+
+// list gives the entries of a list. A text alone counts as a list of one.
+func (d *document) list(f field, instead string) []field {
+	if _, ok := f.scalar(); ok {
+		return []field{f}
+	}
+	sequence, ok := f.value.(*ast.SequenceNode)
+	if !ok {
+		if f.value != nil {
+			d.wrongKind(f, instead)
+		}
+		return nil
+	}
+	items := make([]field, len(sequence.Values))
+	for i, item := range sequence.Values {
+		items[i] = field{name: "an entry of " + f.name, line: lineOf(item, f.line), value: item}
+	}
+	return items
+}
+
+// entries gives the keys of a mapping in the order they were written, each
+// once. It gives false, after reporting why, where f is no mapping.
+func (d *document) entries(f field, instead string) ([]field, bool) {
+	if f.value == nil {
+		return nil, true
+	}
+	mapping, ok := f.value.(*ast.MappingNode)
+	if !ok {
+		d.wrongKind(f, instead)
+		return nil, false
+	}
+	var entries []field
+	for _, pair := range mapping.Values {
+		line := lineOf(pair.Key, f.line)
+		key, ok := d.text(field{name: "a key of " + f.name, line: line, value: pair.Key})
+		if !ok {
+			continue
+		}
+		same := func(e field) bool { return e.name == key }
+		if i := slices.IndexFunc(entries, same); i >= 0 {
+			d.report(line, fmt.Sprintf("%s is written twice, first in line %d", quote(key), entries[i].line), "keep one of the two")
+			continue
+		}
+		entries = append(entries, field{name: key, line: line, value: pair.Value})
+	}
+	return entries, true
+}
+
+// record gives a mapping by its keys, which must be among the known ones.
+func (d *document) record(f field, known ...string) (map[string]field, bool) {
+	entries, ok := d.entries(f, fmt.Sprintf(`write "key: value" lines; the keys are %s`, strings.Join(known, ", ")))
+	keys := make(map[string]field, len(entries))
+	for _, entry := range entries {
+		if slices.Contains(known, entry.name) {
+			keys[entry.name] = entry
+			continue
+		}
+		instead := "the keys here are " + strings.Join(known, ", ")
+		if near, ok := nearest(entry.name, known); ok {
+			instead = fmt.Sprintf("did you mean %s?", near)
+		}
+		d.report(entry.line, "unknown key "+quote(entry.name), instead)
+	}
+	return keys, ok
+}
+
+// require gives the phrase of a key that must be there.
+func (d *document) require(of field, keys map[string]field, key, example string) string {
+	if d.missing(of, keys, key, example) {
+		return ""
+	}
+	text, _ := d.phrase(keys[key])
+	return text
+}
+
+// missing reports a key that must be there and is not, or has no value.
+func (d *document) missing(of field, keys map[string]field, key, example string) bool {
+	f, ok := keys[key]
+	if !ok {
+		d.report(of.line, fmt.Sprintf("%s has no %s", of.name, key), fmt.Sprintf("add %q", example))
+		return true
+	}
+	if f.isEmpty() {
+		d.report(f.line, key+" is empty", fmt.Sprintf("write %q", example))
+		return true
+	}
+	return false
+}
+
+// oneOf gives a text that must be one of a few words; the first of them is
+// meant where there is no text.
+func oneOf[T ~string](d *document, f field, words ...T) T {
+	text, ok := d.text(f)
+	if !ok {
+		return words[0]
+	}
+	if slices.Contains(words, T(text)) {
+		return T(text)
+	}
+	names := make([]string, len(words))
+	for i, word := range words {
+		names[i] = string(word)
+	}
+	d.report(f.line, fmt.Sprintf("%s is %s", f.name, quote(text)), "write "+either(names))
+	return words[0]
+}
+
+// wrongKind reports a value that is a list, say, where something else is
+// expected. Anchors, aliases and tags are always of the wrong kind: they are
+// rare in front matter, and usually a text such as "!!!" that needs quotes.
+func (d *document) wrongKind(f field, instead string) {
+	what := "is text"
+	switch f.value.(type) {
+	case *ast.NullNode:
+		what, instead = "is empty", instead+", or leave it out"
+	case *ast.SequenceNode:
+		what = "is a list"
+	case *ast.MappingNode:
+		what = "is a group of keys"
+	case *ast.TagNode, *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode:
+		what, instead = "starts with a sign that YAML reserves (!, & or *)", "put the text in quotes"
+	case *ast.MappingKeyNode:
+		what, instead = "starts with a question mark", `write "key: value"`
+	}
+	d.report(f.line, f.name+" "+what, instead)
+}
+
+// lineOf gives the line a node stands in, in the whole file.
+func lineOf(node ast.Node, otherwise int) int {
+	if node == nil || node.GetToken() == nil {
+		return otherwise
+	}
+	return node.GetToken().Position.Line + frontStart
+}

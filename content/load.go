@@ -1,0 +1,150 @@
+package content
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Load reads a content folder: site.md, artists/*.md and pages/*.md.
+//
+// The error is a Problems and holds all that is wrong, so that it can be
+// mended in one go; the Site is then nil. The result depends on nothing but the
+// files: artists and pages come sorted by id, timelines by day.
+func Load(fsys fs.FS) (*Site, error) {
+	l := &loader{fsys: fsys}
+	if _, err := fs.Stat(fsys, "."); err != nil {
+		l.report("site.md", 0, "not found, nor is the folder it should be in", "name the content folder with --content DIR")
+		return nil, l.problems
+	}
+	artists := l.artists()
+	pages := l.pages()
+	site := l.site(artists)
+	l.clashes(artists)
+	if len(l.problems) > 0 {
+		return nil, l.problems.sorted()
+	}
+	site.Artists, site.Pages = artists, pages
+	return site, nil
+}
+
+// loader reads one content folder and collects what is wrong in it.
+type loader struct {
+	fsys     fs.FS
+	problems Problems
+	claims   []claim // what may belong to one artist only, in the order of the artists
+}
+
+func (l *loader) report(file string, line int, what, instead string) {
+	l.problems = append(l.problems, Problem{file, line, what, instead})
+}
+
+func (l *loader) artists() []Artist {
+	ids := l.ids("artists")
+	if len(ids) == 0 {
+		l.report("artists", 0, "no artists", "add a file such as artists/dream-theater.md with a name and accounts")
+	}
+	artists := make([]Artist, len(ids))
+	for i, id := range ids {
+		artists[i] = l.artist(id)
+	}
+	return artists
+}
+
+func (l *loader) pages() []Page {
+	ids := l.ids("pages")
+	pages := make([]Page, len(ids))
+	for i, id := range ids {
+		pages[i] = l.page(id)
+	}
+	return pages
+}
+
+func (l *loader) page(id string) Page {
+	page := Page{ID: id}
+	d, ok := l.open(path.Join("pages", id+".md"))
+	if !ok {
+		return page
+	}
+	keys, ok := d.record(d.front, "title")
+	if !ok {
+		return page
+	}
+	page.Title = d.require(d.front, keys, "title", "title: About")
+	page.Body = d.body
+	return page
+}
+
+// ids lists the Markdown files of a folder by their names without ".md",
+// sorted. A folder that does not exist has none.
+//
+// Anything else in the folder is a problem: a subfolder or a "vola.markdown"
+// would be an artist that silently is not counted, and a picture put next to
+// an artist would be expected on the site, which publishes no files from here.
+// Only what no author means as content is passed over: dotfiles, editors'
+// backups ("vola.md~"), and a README for those who write the files.
+func (l *loader) ids(dir string) []string {
+	entries, err := fs.ReadDir(l.fsys, dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		l.report(dir, 0, "cannot be listed: "+reason(err), "make it a folder that can be read")
+	}
+	var ids []string
+	for _, entry := range entries {
+		name := entry.Name()
+		if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.EqualFold(name, "README.md") {
+			continue
+		}
+		id, isMarkdown := strings.CutSuffix(name, ".md")
+		switch file := path.Join(dir, name); {
+		case entry.IsDir():
+			l.report(file, 0, "is a folder", "keep files directly in "+dir+"/, without subfolders")
+		case !isMarkdown:
+			l.report(file, 0, "is not a .md file, so it is not published", strayCure(dir, name))
+		default:
+			l.checkID(file, id)
+			ids = append(ids, id)
+		}
+	}
+	// Not the order of the file names: "a-b.md" sorts before "a.md".
+	slices.Sort(ids)
+	return ids
+}
+
+func strayCure(dir, name string) string {
+	ext := path.Ext(name)
+	switch strings.ToLower(ext) {
+	case ".md", ".markdown":
+		return "rename it to " + strings.TrimSuffix(name, ext) + ".md"
+	}
+	return "move it out of " + dir + "/"
+}
+
+const maxID = 64
+
+// idPattern is the form of an id. It is a folder in URLs and a key in the
+// history, so it is the same on every file system and needs no escaping.
+var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+var notInID = regexp.MustCompile(`[^a-z0-9]+`)
+
+func (l *loader) checkID(file, id string) {
+	if len(id) <= maxID && idPattern.MatchString(id) {
+		return
+	}
+	instead := "use a-z, 0-9 and single hyphens, at most 64 characters, such as dream-theater.md"
+	if suggestion := strings.Trim(notInID.ReplaceAllString(strings.ToLower(id), "-"), "-"); isASCII(id) && suggestion != "" && len(suggestion) <= maxID {
+		instead = "rename it to " + suggestion + ".md"
+	}
+	l.report(file, 0, "its name cannot be an id", instead)
+}
+
+// reason gives the bare cause of a file error; the report names the file.
+func reason(err error) string {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
+		err = pathError.Err
+	}
+	return oneLine(err.Error())
+}

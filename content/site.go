@@ -1,0 +1,178 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// site reads site.md. The artists are those of the folder, sorted by id.
+func (l *loader) site(artists []Artist) *Site {
+	site := &Site{}
+	d, ok := l.open("site.md")
+	if !ok {
+		return site
+	}
+	if d.body != "" {
+		d.report(d.bodyLine, "text below the keys, which no page shows", "move it to a file in pages/, or make it a comment: # ...")
+	}
+	keys, ok := d.record(d.front, "title", "base_url", "default", "sources", "window", "embed", "visibility")
+	if !ok {
+		return site
+	}
+	site.Title = d.require(d.front, keys, "title", "title: datarocks")
+	site.BaseURL = d.baseURL(keys["base_url"])
+	site.Default = d.defaultArtist(keys["default"], artists)
+	site.Window = oneOf(d, keys["window"], Windows...)
+	site.Embed = d.embed(keys["embed"])
+	site.Visibility = oneOf(d, keys["visibility"], Public, Private)
+	if !d.missing(d.front, keys, "sources", "sources: [spotify, twitter]") {
+		site.Sources = d.sources(keys["sources"], site.Visibility)
+	}
+	return site
+}
+
+func (d *document) baseURL(f field) string {
+	text, ok := d.phrase(f)
+	if !ok {
+		return ""
+	}
+	base, wrong := parseBaseURL(text)
+	if wrong != nil {
+		d.report(f.line, "base_url "+wrong.what, wrong.instead)
+	}
+	return base
+}
+
+// defaultArtist gives the id of the artist shown first: the first by id where
+// site.md names none.
+func (d *document) defaultArtist(f field, artists []Artist) string {
+	if len(artists) == 0 {
+		return ""
+	}
+	if f.value == nil {
+		return artists[0].ID
+	}
+	id, ok := d.phrase(f)
+	if !ok {
+		return ""
+	}
+	if slices.ContainsFunc(artists, func(a Artist) bool { return a.ID == id }) {
+		return id
+	}
+	d.report(f.line, fmt.Sprintf("default %s is no artist's id", quote(id)), meantArtist(id, artists))
+	return ""
+}
+
+// meantArtist says what to write for an id that no artist has: the id of the
+// artist of that name, or one spelled much like it.
+func meantArtist(id string, artists []Artist) string {
+	ids := make([]string, len(artists))
+	for i, artist := range artists {
+		ids[i] = artist.ID
+		for _, name := range slices.Concat([]string{artist.Name}, artist.Aliases) {
+			if fold(name) == fold(id) {
+				return "write " + artist.ID
+			}
+		}
+	}
+	if near, ok := nearest(id, ids); ok {
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	return "write the name of a file in artists/ without .md"
+}
+
+// embed gives the origins that may frame embed pages: all where site.md says
+// nothing, none where it gives an empty list.
+func (d *document) embed(f field) []string {
+	if f.value == nil {
+		return []string{everyone}
+	}
+	origins := []string{}
+	for _, item := range d.list(f, `write "*" or a list of origins such as https://blog.example.org`) {
+		text, ok := d.phrase(item)
+		if !ok {
+			continue
+		}
+		if text == everyone {
+			origins = append(origins, text)
+			continue
+		}
+		origin, wrong := parseOrigin(text)
+		if wrong != nil {
+			d.report(item.line, "embed "+wrong.what, wrong.instead)
+			continue
+		}
+		origins = append(origins, origin)
+	}
+	if len(origins) > 1 && slices.Contains(origins, everyone) {
+		d.report(f.line, `embed has "*", which is everyone, and more`, `write "*" alone, or only the others`)
+	}
+	return origins
+}
+
+const everyone = "*"
+
+// sources reads which sources are asked and shown, in the order written. It
+// may be a list, or a mapping where a source needs settings of its own.
+func (d *document) sources(f field, visibility Visibility) []SourceSetting {
+	var entries []field
+	if _, isList := f.value.(*ast.SequenceNode); isList {
+		entries = d.sourceList(f)
+	} else if mapping, ok := d.entries(f, "write a list such as [spotify, twitter]"); ok {
+		entries = mapping
+	} else {
+		return nil
+	}
+	if len(entries) == 0 {
+		d.report(f.line, "sources is empty", "name at least one, such as spotify")
+	}
+	var settings []SourceSetting
+	for _, entry := range entries {
+		if info, ok := d.source(entry.name, entry.line); ok {
+			settings = append(settings, d.sourceSetting(info, entry, visibility))
+		}
+	}
+	return settings
+}
+
+// sourceList gives the entries of a mapping that would say the same.
+func (d *document) sourceList(f field) []field {
+	var entries []field
+	for _, item := range d.list(f, "") {
+		if _, ok := item.value.(*ast.MappingNode); ok {
+			d.report(item.line, "an entry of sources has settings", `write sources without hyphens, one "twitter: {every: week}" a line`)
+			continue
+		}
+		name, ok := d.phrase(item)
+		if !ok {
+			continue
+		}
+		if slices.ContainsFunc(entries, func(e field) bool { return e.name == name }) {
+			d.report(item.line, fmt.Sprintf("source %s is listed twice", quote(name)), "keep one of the two")
+			continue
+		}
+		entries = append(entries, field{name: name, line: item.line})
+	}
+	return entries
+}
+
+func (d *document) sourceSetting(info SourceInfo, entry field, visibility Visibility) SourceSetting {
+	setting := SourceSetting{Source: info.Source, Every: EveryDay, Download: info.Download}
+	if entry.value == nil || entry.isEmpty() {
+		return setting
+	}
+	keys, ok := d.record(entry, "every", "download")
+	if !ok {
+		return setting
+	}
+	setting.Every = oneOf(d, keys["every"], EveryDay, EveryWeek)
+	setting.Download = d.truth(keys["download"], info.Download)
+	if setting.Download && !info.Download && visibility == Public {
+		d.report(keys["download"].line,
+			fmt.Sprintf("%s is offered for download on a public site, which its terms forbid", info.Source),
+			`write "download: false" here, or "visibility: private"`)
+	}
+	return setting
+}

@@ -1,0 +1,67 @@
+package content
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestValidAccount(t *testing.T) {
+	tests := map[Source]struct{ valid, invalid []string }{
+		Spotify: {
+			valid:   []string{"2aaLAng2L2aWD2FClzwiep"},
+			invalid: []string{"", "2aaLAng2L2aWD2FClzwie", "2aaLAng2L2aWD2FClzwiepp", "2aaLAng2L2aWD2FClzwie-", "../search?q=aaaaaaaaaa", "2aaLAng2L2aWD2FClzwiep\n"},
+		},
+		Twitter: {
+			valid:   []string{"a", "dreamtheaternet", "_Under_score_", "007", "1234567890123456789"},
+			invalid: []string{"", "sixteencharacter", "@opeth", "dash-ed", "dötted", "12345678901234567890", "a b"},
+		},
+		Deezer: {
+			valid:   []string{"1", "119"},
+			invalid: []string{"", "0", "0119", "-1", "1.0", "Metallica", "1234567890123456789"},
+		},
+		Bluesky: {
+			valid:   []string{"opeth.bsky.social", "Opeth.COM", "did:plc:z72i7hdynmk6r22z27h6tvur", "did:web:opeth.com"},
+			invalid: []string{"", "opeth", "@opeth.com", "opeth.com/", "-a.com", "a..com", "did:", "opeth.123"},
+		},
+		Mastodon: {
+			valid:   []string{"opeth@mastodon.social", "a.b-c_d@sub.example.org"},
+			invalid: []string{"", "opeth", "@opeth@mastodon.social", "opeth@localhost", "opeth@a b.c", "opeth.@a.org", "opeth@mastodon.social/x"},
+		},
+		ListenBrainz: {
+			valid:   []string{"28503ab7-8bf2-4666-a7bd-2644bfc7cb1d"},
+			invalid: []string{"", "28503AB7-8bf2-4666-a7bd-2644bfc7cb1d", "28503ab78bf24666a7bd2644bfc7cb1d", "28503ab7-8bf2-4666-a7bd-2644bfc7cb1"},
+		},
+		LastFM: {
+			valid:   []string{"Dream Theater", "X", "AC/DC", "聖飢魔II"},
+			invalid: []string{"", " X", "X ", "a\nb", strings.Repeat("x", 257), "https://www.last.fm/music/X"},
+		},
+	}
+	for _, info := range Sources {
+		tt, ok := tests[info.Source]
+		if !ok {
+			t.Errorf("no accounts to try for %s", info.Source)
+		}
+		for _, account := range append(tt.valid, info.Example) {
+			if !info.ValidAccount(account) {
+				t.Errorf("%s refuses %q", info.Source, account)
+			}
+		}
+		for _, account := range tt.invalid {
+			if info.ValidAccount(account) {
+				t.Errorf("%s takes %q", info.Source, account)
+			}
+		}
+	}
+}
+
+func TestSourceInfo(t *testing.T) {
+	for _, want := range Sources {
+		got, ok := want.Source.Info()
+		if !ok || got.Source != want.Source || got.Name == "" || got.Metric == "" || got.Account == "" {
+			t.Errorf("%s: got %+v, %v", want.Source, got, ok)
+		}
+	}
+	if _, ok := Source("myspace").Info(); ok {
+		t.Error("myspace is a source")
+	}
+}
