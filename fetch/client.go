@@ -1,0 +1,138 @@
+package fetch
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Options shape the client of one source.
+type Options struct {
+	// UserAgent says who asks and how to reach them, which several platforms
+	// require: "datarocks/1.0 (+https://example.org)".
+	UserAgent string
+
+	// Timeout bounds one attempt, from dialling to the last byte of the body.
+	// 0 means 10 s.
+	Timeout time.Duration
+
+	// Patience bounds all waiting between the client's attempts. 0 means 20 s,
+	// and less than 0 that every request has one attempt.
+	Patience time.Duration
+
+	// Transport carries the attempts. nil means one of the client's own.
+	Transport http.RoundTripper
+}
+
+const (
+	defaultTimeout  = 10 * time.Second
+	defaultPatience = 20 * time.Second
+	maxBody         = 1 << 20 // bytes; the largest answer, 100 users of X, is about 30 kB
+)
+
+var (
+	errCut      = errors.New("the answer was cut off")
+	errTooLarge = errors.New("the answer is over 1 MiB")
+)
+
+// NewClient makes the client through which one source is asked in one run.
+//
+// Whoever gets an answer from it holds the answer's whole body: an answer that
+// is cut off or over 1 MiB is an error. Attempts that may succeed later are
+// made again, see retrier. Redirects are not followed, because a RoundTripper
+// that adds a key to every request would give the key to another host.
+func NewClient(o Options) *http.Client {
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	one := &attempt{
+		base:      cmp.Or(o.Transport, newTransport()),
+		userAgent: cmp.Or(o.UserAgent, "datarocks"),
+		timeout:   cmp.Or(o.Timeout, defaultTimeout),
+	}
+	return &http.Client{
+		CheckRedirect: stay,
+		Transport: &retrier{
+			client: &http.Client{Transport: one, CheckRedirect: stay},
+			left:   cmp.Or(o.Patience, defaultPatience),
+		},
+	}
+}
+
+func newTransport() http.RoundTripper {
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            (&net.Dialer{KeepAlive: 30 * time.Second}).DialContext,
+		ForceAttemptHTTP2:      true,
+		IdleConnTimeout:        90 * time.Second,
+		MaxResponseHeaderBytes: 64 << 10,
+	}
+}
+
+// attempt makes one attempt at a request, within the time-out.
+type attempt struct {
+	base      http.RoundTripper
+	userAgent string
+	timeout   time.Duration
+}
+
+func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithTimeout(req.Context(), a.timeout)
+	defer cancel()
+	named := req.Clone(ctx)
+	named.Header.Set("User-Agent", a.userAgent)
+	resp, err := a.base.RoundTrip(named)
+	if err == nil {
+		err = readWhole(resp)
+	}
+	if err == nil {
+		return resp, nil
+	}
+	if ctx.Err() != nil && req.Context().Err() == nil {
+		return nil, fmt.Errorf("no answer within %v: %w", a.timeout, context.DeadlineExceeded)
+	}
+	return nil, err
+}
+
+// readWhole brings the body into memory, so that what goes wrong on the way is
+// the attempt's failure and never half an answer.
+func readWhole(resp *http.Response) error {
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	if err != nil {
+		return fmt.Errorf("%w: %w", errCut, err)
+	}
+	if len(body) > maxBody {
+		return errTooLarge
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return nil
+}
+
+// Do sends a request and gives the answer's body if its status is 200. Any
+// other status is a *StatusError.
+func Do(client *http.Client, req *http.Request) ([]byte, error) {
+	resp, err := client.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	return ReadAnswer(resp)
+}
+
+// ReadAnswer gives the body of an answer whose status is 200, and closes it.
+// Any other status is a *StatusError: a 204 holds no count either.
+func ReadAnswer(resp *http.Response) ([]byte, error) {
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, fmt.Errorf("read answer: %w", err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return nil, NewStatusError(resp, body)
+	}
+	return body, nil
+}

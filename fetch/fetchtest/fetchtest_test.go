@@ -1,0 +1,241 @@
+package fetchtest_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"datarocks/fetch/fetchtest"
+)
+
+const metallica = "2ye2Wgw4gimLv2eAKyk1NB"
+
+func newSpotify(t *testing.T) *fetchtest.Spotify {
+	t.Helper()
+	p, err := fetchtest.NewSpotify()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Close() })
+	p.Set(metallica, "Metallica", 7)
+	return p
+}
+
+func newTwitter(t *testing.T) *fetchtest.Twitter {
+	t.Helper()
+	p, err := fetchtest.NewTwitter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Close() })
+	p.Set("Metallica", "Metallica", 7)
+	return p
+}
+
+// send makes a request and gives status and body; auth is the Authorization
+// header.
+func send(t *testing.T, method, url, auth string, form url.Values) (status int, body string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Authorization", auth)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(text)
+}
+
+func TestSpotifyWantsAnAppItKnows(t *testing.T) {
+	p := newSpotify(t)
+	grant := url.Values{"grant_type": {"client_credentials"}}
+	const (
+		known   = "Basic aWQ6c2VjcmV0"     // id:secret
+		unknown = "Basic aWQ6YW5vdGhlcg==" // id:another
+	)
+	p.Accept("id", "secret")
+	tests := []struct {
+		name, auth string
+		form       url.Values
+		status     int
+		body       string
+	}{
+		{"its app", known, grant, 200, `{"access_token":"access-token-1","expires_in":3600,"token_type":"Bearer"}`},
+		{"another app", unknown, grant, 400, `{"error":"invalid_client","error_description":"Invalid client"}`},
+		{"no app", "", grant, 400, `{"error":"invalid_client","error_description":"Invalid client"}`},
+		{"no grant type", known, nil, 400, `{"error":"unsupported_grant_type","error_description":"grant_type parameter is missing"}`},
+	}
+	for _, test := range tests {
+		status, body := send(t, http.MethodPost, p.URL()+"/api/token", test.auth, test.form)
+		if status != test.status || body != test.body {
+			t.Errorf("%s: %d %s, want %d %s", test.name, status, body, test.status, test.body)
+		}
+	}
+}
+
+func TestSpotifyRefusesAsTheRealOneDoes(t *testing.T) {
+	p := newSpotify(t)
+	send(t, http.MethodPost, p.URL()+"/api/token", "Basic aWQ6c2VjcmV0", url.Values{"grant_type": {"client_credentials"}})
+	const good = "Bearer access-token-1"
+	tests := []struct {
+		name, path, auth string
+		status           int
+		body             string
+	}{
+		{"a token it did not issue", "/v1/artists/" + metallica, "Bearer stolen", 401, `{"error":{"message":"Invalid access token","status":401}}`},
+		{"no token", "/v1/artists/" + metallica, "", 401, `{"error":{"message":"Invalid access token","status":401}}`},
+		{"51 artists", "/v1/artists?ids=" + strings.Repeat(metallica+",", 50) + metallica, good, 400, `{"error":{"message":"Too many ids requested","status":400}}`},
+		{"no id", "/v1/artists/metallica", good, 400, `{"error":{"message":"Invalid base62 id","status":400}}`},
+		{"no id in a batch", "/v1/artists?ids=metallica", good, 400, `{"error":{"message":"Invalid base62 id","status":400}}`},
+		{"an unknown artist", "/v1/artists/0ybFZ2Ab08V8hueghSXm6E", good, 404, `{"error":{"message":"Resource not found","status":404}}`},
+		{"unknown artists", "/v1/artists?ids=0ybFZ2Ab08V8hueghSXm6E,2aaLAng2L2aWD2FClzwiep", good, 200, `{"artists":[null,null]}`},
+	}
+	for _, test := range tests {
+		status, body := send(t, http.MethodGet, p.URL()+test.path, test.auth, nil)
+		if status != test.status || body != test.body {
+			t.Errorf("%s: %d %s, want %d %s", test.name, status, body, test.status, test.body)
+		}
+	}
+	p.DevelopmentMode(true)
+	if status, body := send(t, http.MethodGet, p.URL()+"/v1/artists?ids="+metallica, good, nil); status != 403 || body != `{"error":{"message":"Forbidden","status":403}}` {
+		t.Errorf("a batch in development mode: %d %s", status, body)
+	}
+}
+
+func TestTwitterRefusesAsTheRealOneDoes(t *testing.T) {
+	p := newTwitter(t)
+	p.Accept("token")
+	const users = "/2/users/by?usernames="
+	tests := []struct {
+		name, path, auth string
+		status           int
+		body             string
+	}{
+		{"another token", users + "metallica", "Bearer stolen", 401, `{"title":"Unauthorized","type":"about:blank","status":401,"detail":"Unauthorized"}`},
+		{"no token", users + "metallica", "", 401, `{"title":"Unauthorized","type":"about:blank","status":401,"detail":"Unauthorized"}`},
+		{"101 users", users + strings.Repeat("a,", 100) + "a", "Bearer token", 400, "query parameter list [101] is not between 1 and 100"},
+		{"no users", "/2/users", "Bearer token", 400, `"title":"Invalid Request"`},
+		{"metrics not asked for", users + "metallica", "Bearer token", 200, `{"data":[{"id":"` + p.ID("Metallica") + `","name":"Metallica","username":"Metallica"}]}`},
+	}
+	for _, test := range tests {
+		status, body := send(t, http.MethodGet, p.URL()+test.path, test.auth, nil)
+		if status != test.status || !strings.Contains(body, test.body) {
+			t.Errorf("%s: %d %s, want %d %s", test.name, status, body, test.status, test.body)
+		}
+	}
+}
+
+func TestTwitterKnowsAUserByIDToo(t *testing.T) {
+	p := newTwitter(t)
+	_, body := send(t, http.MethodGet, p.URL()+"/2/users?ids="+p.ID("metallica"), "Bearer x", nil)
+	if !strings.Contains(body, `"username":"Metallica"`) {
+		t.Errorf("the answer is %s", body)
+	}
+}
+
+func TestFaultsComeInTheirOrder(t *testing.T) {
+	p := newTwitter(t)
+	p.FailAlways("/2/users/by", fetchtest.Respond(503, ""))
+	p.Heal()
+	p.Fail("/2/users/by", fetchtest.Respond(500, ""), fetchtest.Respond(502, ""))
+	p.FailAlways("/2/users", fetchtest.Respond(503, ""))
+	var got []int
+	for _, path := range []string{"/2/users?ids=1", "/2/users/by?usernames=a", "/2/users/by?usernames=a", "/2/users/by?usernames=a"} {
+		status, _ := send(t, http.MethodGet, p.URL()+path, "Bearer x", nil)
+		got = append(got, status)
+	}
+	p.Heal()
+	status, _ := send(t, http.MethodGet, p.URL()+"/2/users/by?usernames=a", "Bearer x", nil)
+	if diff := cmp.Diff([]int{503, 500, 502, 503, 200}, append(got, status)); diff != "" {
+		t.Errorf("statuses (-want +got):\n%s", diff)
+	}
+}
+
+func TestAHangingAnswerComesWhenReleased(t *testing.T) {
+	p := newTwitter(t)
+	release := make(chan struct{})
+	p.Fail("/", fetchtest.Hang(release))
+	var body string
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		_, body = send(t, http.MethodGet, p.URL()+"/2/users/by?usernames=metallica", "Bearer x", nil)
+	})
+	close(release)
+	wg.Wait()
+	if !strings.Contains(body, "Metallica") {
+		t.Errorf("the answer is %q", body)
+	}
+}
+
+func TestCloseEndsAnswers(t *testing.T) {
+	p := newTwitter(t)
+	reached := make(chan struct{})
+	p.Fail("/", func(well http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			close(reached)
+			fetchtest.Hang(nil)(well).ServeHTTP(w, r)
+		})
+	})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, p.URL()+"/", nil)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		if resp, err := http.DefaultClient.Do(req); err == nil {
+			resp.Body.Close()
+			t.Error("a closed platform answered")
+		}
+	})
+	<-reached
+	_ = p.Close()
+	wg.Wait()
+}
+
+func TestAccountsComeAndGo(t *testing.T) {
+	p := newTwitter(t)
+	ask := func() string {
+		_, body := send(t, http.MethodGet, p.URL()+"/2/users/by?usernames=metallica&user.fields=public_metrics", "Bearer x", nil)
+		return body
+	}
+	truth := func(want int64, known bool) {
+		t.Helper()
+		if n, ok := p.Count("METALLICA"); n != want || ok != known {
+			t.Errorf("it holds %d, %v; want %d, %v", n, ok, want, known)
+		}
+	}
+	truth(7, true)
+	p.Overwrite("metallica", "public_metrics.followers_count", "8")
+	if body := ask(); !strings.Contains(body, `"followers_count":8`) {
+		t.Errorf("overwritten, the answer is %s", body)
+	}
+	truth(7, true)
+	p.Suspend("metallica")
+	if body := ask(); !strings.Contains(body, "User has been suspended: [metallica].") || strings.Contains(body, `"data"`) {
+		t.Errorf("suspended, the answer is %s", body)
+	}
+	truth(7, false)
+	p.Remove("metallica")
+	if body := ask(); !strings.Contains(body, "Could not find user with usernames: [metallica].") {
+		t.Errorf("removed, the answer is %s", body)
+	}
+	p.Set("Metallica", "Metallica", 9)
+	if body := ask(); !strings.Contains(body, `"followers_count":9`) {
+		t.Errorf("set again, the answer is %s", body)
+	}
+}

@@ -1,0 +1,114 @@
+// Package fetchtest simulates the platforms: real HTTP servers on 127.0.0.1
+// that answer in the shapes the platforms answer in, and go wrong on demand.
+// Tests ask them, and so does `datarocks demo`.
+//
+// A simulated platform is strict where the real one is: it wants the
+// authorization, keeps to the real batch sizes and does not answer in the order
+// it was asked in. Each source is one type that embeds *Platform, which holds
+// the accounts, the faults and the log of what was asked.
+package fetchtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+)
+
+// Platform is what the simulated platforms have in common. Its methods may be
+// called while it answers.
+type Platform struct {
+	url    string
+	server *http.Server
+	routes http.Handler
+	fold   func(account string) string // accounts that fold alike are the same one
+
+	mu       sync.Mutex
+	accounts map[string]*account
+	faults   []fault
+	requests []Request
+}
+
+// Request is one request as a platform got it.
+type Request struct {
+	Method, Path  string
+	Query         url.Values
+	Authorization string // the scheme, never the key: "Basic", "Bearer" or ""
+	UserAgent     string
+}
+
+// start listens on a free port of 127.0.0.1 and answers there with routes.
+func (p *Platform) start(routes http.Handler) error {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	p.url = "http://" + listener.Addr().String()
+	p.routes = routes
+	p.accounts = make(map[string]*account)
+	// Clients that give up in the middle of an answer are part of the play.
+	p.server = &http.Server{Handler: http.HandlerFunc(p.serve), ErrorLog: log.New(io.Discard, "", 0)}
+	go func() { _ = p.server.Serve(listener) }()
+	return nil
+}
+
+// URL is the origin to ask: "http://127.0.0.1:PORT".
+func (p *Platform) URL() string { return p.url }
+
+// Close stops the server, also in the middle of an answer.
+func (p *Platform) Close() error { return p.server.Close() }
+
+// Requests gives the requests so far, in the order of their arrival.
+func (p *Platform) Requests() []Request {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]Request(nil), p.requests...)
+}
+
+func (p *Platform) serve(w http.ResponseWriter, r *http.Request) {
+	scheme, _, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	p.mu.Lock()
+	p.requests = append(p.requests, Request{
+		Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(),
+		Authorization: scheme, UserAgent: r.UserAgent(),
+	})
+	broken := p.takeFault(r.URL.Path)
+	p.mu.Unlock()
+	if broken == nil {
+		p.routes.ServeHTTP(w, r)
+		return
+	}
+	broken(p.routes).ServeHTTP(w, r)
+}
+
+// bearer lets a request through to next only with a token that is accepted.
+func bearer(accepted func(token string) bool, refuse, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		if !ok || !accepted(token) {
+			refuse.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// object is a JSON object under construction.
+type object = map[string]any
+
+// write answers with a value as JSON.
+func write(w http.ResponseWriter, status int, value any) {
+	body, err := json.Marshal(value)
+	if err != nil {
+		http.Error(w, "fetchtest: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}

@@ -1,0 +1,186 @@
+package fetchtest
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// Spotify simulates Spotify's Web API and its token service, as a registered
+// app with extended quota sees them. Shapes: developer.spotify.com, reference
+// of Get Artist and Get Several Artists.
+type Spotify struct {
+	*Platform
+
+	// Guarded by Platform.mu.
+	id, secret  string // the app's, if it matters
+	development bool
+	tokens      map[string]bool
+}
+
+// SpotifyBatch is how many artists one request may name.
+const SpotifyBatch = 50
+
+// Answers that Spotify gives for all artists at once, for Fail.
+var (
+	// SpotifyNoPremium refuses an app in development mode whose owner has no
+	// Premium. It is plain text (github.com/zmb3/spotify issue 301).
+	SpotifyNoPremium = Respond(http.StatusForbidden, "Active premium subscription required for the owner of the app. "+
+		"When the subscription status changes, it can take a few hours before requests are allowed again.")
+
+	// SpotifyQuotaExceeded is the answer since July 2026 once the developer's
+	// quota of the day is used up (developer.spotify.com/blog/2026-07-23-web-api-quota-updates).
+	SpotifyQuotaExceeded = Respond(http.StatusTooManyRequests,
+		`{"error":{"status":429,"message":"Too many requests","reason":"QUOTA_EXCEEDED"}}`)
+
+	// SpotifyTokenExpired is the answer to an access token after its hour.
+	SpotifyTokenExpired = Respond(http.StatusUnauthorized, `{"error":{"status":401,"message":"The access token expired"}}`)
+)
+
+// SpotifyRateLimit asks to wait; header is "Retry-After: 5" or the like.
+func SpotifyRateLimit(header ...string) Fault {
+	return Respond(http.StatusTooManyRequests, `{"error":{"status":429,"message":"API rate limit exceeded"}}`, header...)
+}
+
+var spotifyID = regexp.MustCompile(`^[0-9A-Za-z]{22}$`)
+
+// NewSpotify starts a Spotify that has no artists and accepts any app.
+func NewSpotify() (*Spotify, error) {
+	s := &Spotify{
+		Platform: &Platform{fold: func(id string) string { return id }},
+		tokens:   make(map[string]bool),
+	}
+	api := http.NewServeMux()
+	api.HandleFunc("GET /v1/artists", s.artists)
+	api.HandleFunc("GET /v1/artists/{id}", s.artist)
+	routes := http.NewServeMux()
+	routes.HandleFunc("POST /api/token", s.token)
+	routes.Handle("/v1/", bearer(s.issued, spotifyError(http.StatusUnauthorized, "Invalid access token"), api))
+	return s, s.start(routes)
+}
+
+// Accept makes the token service accept this app only.
+func (s *Spotify) Accept(id, secret string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.id, s.secret = id, secret
+}
+
+// DevelopmentMode makes the app one in development mode, as of February 2026:
+// batches are refused, and artists have neither followers, genres nor
+// popularity (developer.spotify.com, February 2026 migration guide).
+func (s *Spotify) DevelopmentMode(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.development = on
+}
+
+func (s *Spotify) inDevelopment() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.development
+}
+
+// token answers POST /api/token: client credentials in the Authorization header.
+func (s *Spotify) token(w http.ResponseWriter, r *http.Request) {
+	id, secret, _ := r.BasicAuth()
+	id, _ = url.QueryUnescape(id)
+	secret, _ = url.QueryUnescape(secret)
+	if r.PostFormValue("grant_type") != "client_credentials" {
+		write(w, http.StatusBadRequest, object{"error": "unsupported_grant_type", "error_description": "grant_type parameter is missing"})
+		return
+	}
+	token, ok := s.issue(id, secret)
+	if !ok {
+		write(w, http.StatusBadRequest, object{"error": "invalid_client", "error_description": "Invalid client"})
+		return
+	}
+	write(w, http.StatusOK, object{"access_token": token, "token_type": "Bearer", "expires_in": 3600})
+}
+
+func (s *Spotify) issue(id, secret string) (token string, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if id == "" || secret == "" || s.id != "" && (id != s.id || secret != s.secret) {
+		return "", false
+	}
+	token = fmt.Sprintf("access-token-%d", len(s.tokens)+1)
+	s.tokens[token] = true
+	return token, true
+}
+
+func (s *Spotify) issued(token string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.tokens[token]
+}
+
+// artists answers GET /v1/artists?ids=a,b with the artists at their places, and
+// null where there is none.
+func (s *Spotify) artists(w http.ResponseWriter, r *http.Request) {
+	if s.inDevelopment() {
+		spotifyError(http.StatusForbidden, "Forbidden").ServeHTTP(w, r)
+		return
+	}
+	ids := strings.Split(r.URL.Query().Get("ids"), ",")
+	if len(ids) > SpotifyBatch {
+		spotifyError(http.StatusBadRequest, "Too many ids requested").ServeHTTP(w, r)
+		return
+	}
+	artists := make([]any, len(ids))
+	for i, id := range ids {
+		if !spotifyID.MatchString(id) {
+			spotifyError(http.StatusBadRequest, "Invalid base62 id").ServeHTTP(w, r)
+			return
+		}
+		if a, ok := s.account(id); ok && !a.suspended {
+			artists[i] = s.object(a)
+		}
+	}
+	write(w, http.StatusOK, object{"artists": artists})
+}
+
+// artist answers GET /v1/artists/{id}.
+func (s *Spotify) artist(w http.ResponseWriter, r *http.Request) {
+	id := r.PathValue("id")
+	if !spotifyID.MatchString(id) {
+		spotifyError(http.StatusBadRequest, "Invalid base62 id").ServeHTTP(w, r)
+		return
+	}
+	a, ok := s.account(id)
+	if !ok || a.suspended {
+		spotifyError(http.StatusNotFound, "Resource not found").ServeHTTP(w, r)
+		return
+	}
+	write(w, http.StatusOK, s.object(a))
+}
+
+// object is an artist as the API shows it.
+func (s *Spotify) object(a account) object {
+	image := func(size int) object {
+		return object{"height": size, "width": size, "url": fmt.Sprintf("https://i.scdn.co/image/%s-%d", a.id, size)}
+	}
+	o := object{
+		"external_urls": object{"spotify": "https://open.spotify.com/artist/" + a.id},
+		"href":          "https://api.spotify.com/v1/artists/" + a.id,
+		"id":            a.id,
+		"images":        []any{image(640), image(320), image(160)},
+		"name":          a.name,
+		"type":          "artist",
+		"uri":           "spotify:artist:" + a.id,
+	}
+	if !s.inDevelopment() {
+		o["followers"] = object{"href": nil, "total": a.count}
+		o["genres"] = []any{"progressive metal"}
+		o["popularity"] = 60
+	}
+	return a.edited(o)
+}
+
+func spotifyError(status int, message string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		write(w, status, object{"error": object{"status": status, "message": message}})
+	})
+}

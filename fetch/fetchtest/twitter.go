@@ -1,0 +1,194 @@
+package fetchtest
+
+import (
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Twitter simulates the user lookup of the X API v2. Shapes: docs.x.com, Users
+// lookup, and its openapi.json 2.167. An account is a username in its own
+// spelling, or a numeric id.
+type Twitter struct {
+	*Platform
+
+	bearer string // the token accepted, if it matters; guarded by Platform.mu
+}
+
+// TwitterBatch is how many users one request may name.
+const TwitterBatch = 100
+
+// Answers that X gives for all users at once, for Fail. The problem documents
+// are as published or as captured in public repositories.
+var (
+	TwitterUnauthorized = Respond(http.StatusUnauthorized,
+		`{"title":"Unauthorized","type":"about:blank","status":401,"detail":"Unauthorized"}`)
+
+	TwitterCreditsDepleted = Respond(http.StatusPaymentRequired,
+		`{"title":"CreditsDepleted","detail":"Your enrolled account [1234567] does not have any credits to fulfill this request.",`+
+			`"type":"https://api.twitter.com/2/problems/credits"}`)
+
+	TwitterSpendCap = Respond(http.StatusForbidden,
+		`{"title":"SpendCapReached","detail":"Your enrolled account [1234567] has reached its billing cycle spend cap. `+
+			`API requests will be blocked until the next cycle begins on 2026-12-14.","reset_date":"2026-12-14",`+
+			`"type":"https://api.twitter.com/2/problems/credits"}`)
+
+	TwitterUsageCap = Respond(http.StatusTooManyRequests,
+		`{"account_id":1234567,"product_name":"standard-basic","title":"UsageCapExceeded","period":"Monthly","scope":"Product",`+
+			`"detail":"Usage cap exceeded: Monthly product cap","type":"https://api.twitter.com/2/problems/usage-capped"}`)
+
+	TwitterNotEnrolled = Respond(http.StatusForbidden,
+		`{"client_id":"1234567","detail":"When authenticating requests to the Twitter API v2 endpoints, you must use keys and tokens `+
+			`from a Twitter developer App that is attached to a Project.","registration_url":"https://developer.twitter.com/en/docs/projects/overview",`+
+			`"title":"Client Forbidden","required_enrollment":"Standard Basic","reason":"client-not-enrolled",`+
+			`"type":"https://api.twitter.com/2/problems/client-forbidden"}`)
+)
+
+// TwitterRateLimit asks to wait; header is "x-rate-limit-reset: 1795000000" or
+// the like.
+func TwitterRateLimit(header ...string) Fault {
+	return Respond(http.StatusTooManyRequests,
+		`{"title":"Too Many Requests","detail":"Too Many Requests","type":"about:blank","status":429}`, header...)
+}
+
+// NewTwitter starts an X that has no users and accepts any token.
+func NewTwitter() (*Twitter, error) {
+	t := &Twitter{Platform: &Platform{fold: strings.ToLower}}
+	api := http.NewServeMux()
+	api.HandleFunc("GET /2/users/by", func(w http.ResponseWriter, r *http.Request) { t.users(w, r, "usernames") })
+	api.HandleFunc("GET /2/users", func(w http.ResponseWriter, r *http.Request) { t.users(w, r, "ids") })
+	return t, t.start(bearer(t.accepted, TwitterUnauthorized(nil), api))
+}
+
+// Accept makes the platform accept this bearer token only.
+func (t *Twitter) Accept(token string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.bearer = token
+}
+
+func (t *Twitter) accepted(token string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return token != "" && (t.bearer == "" || token == t.bearer)
+}
+
+// ID is the numeric id of an account.
+func (t *Twitter) ID(id string) string {
+	if _, err := strconv.ParseUint(id, 10, 64); err == nil {
+		return id
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(t.fold(id)))
+	return strconv.FormatUint(uint64(h.Sum32()), 10)
+}
+
+// users answers GET /2/users/by?usernames= and GET /2/users?ids=. What it found
+// is ordered by id; what it did not find is told in errors.
+func (t *Twitter) users(w http.ResponseWriter, r *http.Request, parameter string) {
+	query := r.URL.Query()
+	asked := strings.Split(query.Get(parameter), ",")
+	if len(asked) > TwitterBatch || asked[0] == "" {
+		write(w, http.StatusBadRequest, invalidRequest(parameter, asked))
+		return
+	}
+	metrics := slices.Contains(strings.Split(query.Get("user.fields"), ","), "public_metrics")
+	found := make(map[string]object)
+	var problems []object
+	for _, value := range asked {
+		a, ok := t.lookup(parameter, value)
+		switch {
+		case !ok:
+			problems = append(problems, problem(parameter, value, "Not Found Error", "Could not find user with "+parameter))
+		case a.suspended:
+			problems = append(problems, problem(parameter, value, "Forbidden", "User has been suspended"))
+		default:
+			found[t.ID(a.id)] = t.object(a, metrics)
+		}
+	}
+	write(w, http.StatusOK, userAnswer(found, problems))
+}
+
+// userAnswer leaves out data or errors where there are none, as X does.
+func userAnswer(found map[string]object, problems []object) object {
+	answer := make(object)
+	ids := make([]string, 0, len(found))
+	for id := range found {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	data := make([]object, len(ids))
+	for i, id := range ids {
+		data[i] = found[id]
+	}
+	if len(data) > 0 {
+		answer["data"] = data
+	}
+	if len(problems) > 0 {
+		answer["errors"] = problems
+	}
+	return answer
+}
+
+func (t *Twitter) lookup(parameter, value string) (account, bool) {
+	if parameter == "usernames" {
+		return t.account(value)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, a := range t.accounts {
+		if t.ID(a.id) == value {
+			return *a, true
+		}
+	}
+	return account{}, false
+}
+
+// object is a user as the API shows it. An account that is known by its id only
+// has a username made of it.
+func (t *Twitter) object(a account, metrics bool) object {
+	id, username := t.ID(a.id), a.id
+	if id == a.id {
+		username = "user" + id[max(0, len(id)-11):]
+	}
+	o := object{"id": id, "name": a.name, "username": username}
+	if metrics {
+		o["public_metrics"] = object{
+			"followers_count": a.count,
+			"following_count": 2048,
+			"tweet_count":     14052,
+			"listed_count":    1672,
+			"like_count":      312,
+			"media_count":     801,
+		}
+	}
+	return a.edited(o)
+}
+
+// problem tells of one user. X gives the same type for every kind of problem.
+func problem(parameter, value, title, detail string) object {
+	return object{
+		"value":         value,
+		"detail":        fmt.Sprintf("%s: [%s].", detail, value),
+		"title":         title,
+		"resource_type": "user",
+		"parameter":     parameter,
+		"resource_id":   value,
+		"type":          "https://api.twitter.com/2/problems/resource-not-found",
+	}
+}
+
+func invalidRequest(parameter string, asked []string) object {
+	return object{
+		"errors": []any{object{
+			"parameters": object{parameter: asked},
+			"message":    fmt.Sprintf("The number of values in the `%s` query parameter list [%d] is not between 1 and %d", parameter, len(asked), TwitterBatch),
+		}},
+		"title":  "Invalid Request",
+		"detail": "One or more parameters to your request was invalid.",
+		"type":   "https://api.twitter.com/2/problems/invalid-request",
+	}
+}

@@ -1,0 +1,120 @@
+package fetch
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// StatusError is an answer whose status is not 200.
+type StatusError struct {
+	Status     int
+	Body       []byte        // as it came, at most 1 MiB
+	RetryAfter time.Duration // the wait the platform asks for; 0 where it asks for none
+}
+
+// NewStatusError makes a StatusError of an answer and its body.
+func NewStatusError(resp *http.Response, body []byte) *StatusError {
+	wait, _ := askedWait(resp)
+	return &StatusError{Status: resp.StatusCode, Body: body, RetryAfter: wait}
+}
+
+func (e *StatusError) Error() string {
+	return OneLine(fmt.Sprintf("http %d: %s", e.Status, e.Body))
+}
+
+// Because says what the status means for the source as a whole, and what to do
+// about it.
+func (e *StatusError) Because(cause, hint string) *SourceError {
+	return &SourceError{Reason: fmt.Sprintf("http %d: %s", e.Status, cause), Hint: hint, Err: e}
+}
+
+// Wait is the hint of an answer that asks for patience.
+func (e *StatusError) Wait() string {
+	if e.RetryAfter > 0 {
+		return fmt.Sprintf("the platform asks to wait %v", e.RetryAfter.Round(time.Second))
+	}
+	return "the platform does not say how long to wait; the next run asks again"
+}
+
+// Explain makes a SourceError of whatever a source failed with. A Counter calls
+// it for the failures it knows no better cause or cure of.
+func Explain(err error) *SourceError {
+	var source *SourceError
+	var status *StatusError
+	switch {
+	case errors.As(err, &source):
+		return source
+	case errors.As(err, &status) && status.Status == http.StatusTooManyRequests:
+		return status.Because("rate limit", status.Wait())
+	}
+	return &SourceError{Reason: Reason(err), Err: err}
+}
+
+// Reason is why a count is missing, in a few words that stay the same from
+// attempt to attempt: an equal reason on the same day is not stored again. So
+// it holds no address, time or request id, as an error's own text may.
+func Reason(err error) string {
+	var (
+		source *SourceError
+		status *StatusError
+		dns    *net.DNSError
+		op     *net.OpError
+		cert   *tls.CertificateVerificationError
+		syntax *json.SyntaxError
+		kind   *json.UnmarshalTypeError
+		inURL  *url.Error
+	)
+	switch {
+	case errors.As(err, &source):
+		return OneLine(source.Reason)
+	case errors.As(err, &status):
+		return strings.TrimSuffix(fmt.Sprintf("http %d: %s", status.Status, strings.ToLower(http.StatusText(status.Status))), ": ")
+	case errors.Is(err, context.DeadlineExceeded):
+		return "timed out"
+	case errors.Is(err, context.Canceled):
+		return "canceled"
+	case errors.Is(err, errCut):
+		return errCut.Error()
+	case errors.As(err, &dns):
+		return "host not found"
+	case errors.As(err, &cert):
+		return "certificate not trusted"
+	case errors.As(err, &op), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "connection failed"
+	case errors.As(err, &syntax), errors.As(err, &kind):
+		return "the answer is not the documented JSON"
+	case errors.As(err, &inURL):
+		return OneLine(inURL.Err.Error())
+	}
+	return OneLine(err.Error())
+}
+
+// maxReason is where OneLine cuts, in characters.
+const maxReason = 120
+
+// OneLine makes text fit for a reason: one line of printable characters, at
+// most 120 of them. Platforms put control characters, whole HTML pages and
+// right-to-left overrides into names and error texts.
+func OneLine(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, text)
+	runes := []rune(strings.Join(strings.Fields(text), " "))
+	if len(runes) > maxReason {
+		return strings.TrimSpace(string(runes[:maxReason-1])) + "…"
+	}
+	return string(runes)
+}

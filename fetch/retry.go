@@ -1,0 +1,143 @@
+package fetch
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+const (
+	maxAttempts = 5
+	firstWait   = 500 * time.Millisecond // doubles with each attempt; no wait is shorter
+	longestWait = 24 * time.Hour         // a rate limit's reset further off than this is no such time
+)
+
+// retrier makes a request again while it fails in a way that passes: a status
+// of 429, 500, 502, 503 or 504, or no whole answer. It waits as long as the
+// platform asks, or else 0.5 s, 1 s, 2 s and 4 s.
+//
+// All its waits come out of one budget. A wait that is longer than what is left,
+// or than the context lasts, is not begun: the answer is handed on as it is, so
+// that the caller can say why there is no count. Spotify has asked to wait a day.
+//
+// Every method is retried: a Counter only reads, and its POSTs ask for a token
+// or put a question too long for a URL.
+type retrier struct {
+	client *http.Client
+
+	mu   sync.Mutex
+	left time.Duration
+}
+
+func (r *retrier) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Body != nil {
+		defer req.Body.Close()
+	}
+	s := schedule{take: r.take}
+	// retryablehttp sets the body of the request it is given.
+	own := req.Clone(req.Context())
+	return (&retryablehttp.RoundTripper{Client: &retryablehttp.Client{
+		HTTPClient:   r.client,
+		RetryMax:     maxAttempts,
+		CheckRetry:   s.check,
+		Backoff:      s.backoff,
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}}).RoundTrip(own)
+}
+
+// take spends the budget on a wait, if it suffices.
+func (r *retrier) take(wait time.Duration) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if wait > r.left {
+		return false
+	}
+	r.left -= wait
+	return true
+}
+
+// schedule decides over the attempts at one request. retryablehttp asks first
+// whether to try again and then how long to wait; both are one decision here,
+// since the wait may be why not to.
+type schedule struct {
+	take     func(time.Duration) bool
+	attempts int
+	wait     time.Duration
+}
+
+func (s *schedule) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	s.attempts++
+	if ctx.Err() != nil || s.attempts == maxAttempts || !transient(resp, err) {
+		return false, nil
+	}
+	s.wait = pause(s.attempts, resp)
+	if end, ok := ctx.Deadline(); ok && time.Until(end) < s.wait {
+		return false, nil
+	}
+	return s.take(s.wait), nil
+}
+
+func (s *schedule) backoff(_, _ time.Duration, _ int, _ *http.Response) time.Duration {
+	return s.wait
+}
+
+// transient says whether another attempt may fare better.
+func transient(resp *http.Response, err error) bool {
+	if err != nil {
+		var cert *tls.CertificateVerificationError
+		return !errors.Is(err, errTooLarge) && !errors.As(err, &cert)
+	}
+	switch resp.StatusCode {
+	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
+		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// pause is the wait after an attempt, the first being 1.
+func pause(attempt int, resp *http.Response) time.Duration {
+	if resp != nil {
+		if wait, ok := askedWait(resp); ok {
+			return max(wait, firstWait)
+		}
+	}
+	return firstWait << (attempt - 1)
+}
+
+// askedWait is how long an answer asks to wait: Retry-After in seconds or as a
+// date (RFC 9110, section 10.2.3), or x-rate-limit-reset in Unix seconds, which
+// X gives instead. X gives that header with every answer, so it means a wait
+// only with a 429. Dates are compared with the answer's own, so that our clock
+// need not be right.
+func askedWait(resp *http.Response) (wait time.Duration, ok bool) {
+	after := resp.Header.Get("Retry-After")
+	if seconds, err := strconv.ParseUint(after, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+		return time.Duration(min(seconds, math.MaxInt32)) * time.Second, true
+	}
+	date, err := http.ParseTime(resp.Header.Get("Date"))
+	if err != nil {
+		return 0, false
+	}
+	if at, err := http.ParseTime(after); err == nil {
+		return max(at.Sub(date), 0), true
+	}
+	if resp.StatusCode != http.StatusTooManyRequests {
+		return 0, false
+	}
+	reset, err := strconv.ParseInt(resp.Header.Get("X-Rate-Limit-Reset"), 10, 64)
+	if err != nil {
+		return 0, false
+	}
+	if wait = time.Unix(reset, 0).Sub(date); wait <= 0 || wait > longestWait {
+		return 0, false
+	}
+	return wait, true
+}

@@ -1,0 +1,134 @@
+package spotify
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+
+	"github.com/zmb3/spotify/v2"
+
+	"datarocks/fetch"
+)
+
+// noFollowers is the count of an artist whose answer lacks the field, as it
+// does for an app in development mode.
+var noFollowers = fetch.ParseCount(nil, "followers")
+
+// witness sees each answer before the library does. It keeps what the library
+// drops: whether a count was there at all, and the status and body of an answer
+// that is an error. It serves one goroutine.
+type witness struct {
+	base      http.RoundTripper
+	followers map[string]fetch.Count // by artist id, of the latest answer
+}
+
+func (w *witness) RoundTrip(req *http.Request) (*http.Response, error) {
+	w.followers = nil
+	resp, err := w.base.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	body, err := fetch.ReadAnswer(resp)
+	if err != nil {
+		return nil, err
+	}
+	if w.followers, err = decode(body); err != nil {
+		return nil, fmt.Errorf("decode answer: %w", err)
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
+}
+
+// decode reads the followers of an artist, or of a batch in "artists".
+func decode(body []byte) (map[string]fetch.Count, error) {
+	var batch struct {
+		Artists []json.RawMessage `json:"artists"`
+	}
+	if err := json.Unmarshal(body, &batch); err != nil {
+		return nil, err
+	}
+	if batch.Artists == nil {
+		batch.Artists = []json.RawMessage{body}
+	}
+	followers := make(map[string]fetch.Count, len(batch.Artists))
+	for _, raw := range batch.Artists {
+		var artist struct {
+			ID        string          `json:"id"`
+			Followers json.RawMessage `json:"followers"`
+		}
+		if err := json.Unmarshal(raw, &artist); err != nil || artist.ID == "" {
+			continue
+		}
+		c := decodeFollowers(artist.Followers)
+		if other, ok := followers[artist.ID]; ok && other != c {
+			c = fetch.Missing(fetch.Unavailable, "the answer holds this artist twice, with different followers")
+		}
+		followers[artist.ID] = c
+	}
+	return followers, nil
+}
+
+// decodeFollowers reads {"href":null,"total":14156138}.
+func decodeFollowers(raw json.RawMessage) fetch.Count {
+	if len(raw) == 0 || string(raw) == "null" {
+		return noFollowers
+	}
+	var followers struct {
+		Total json.RawMessage `json:"total"`
+	}
+	if err := json.Unmarshal(raw, &followers); err != nil {
+		return fetch.Missing(fetch.Unavailable, "the answer's followers are not the documented object")
+	}
+	if len(followers.Total) == 0 || string(followers.Total) == "null" {
+		return fetch.Missing(fetch.Unavailable, "the answer's followers have no total")
+	}
+	return fetch.ParseCount(followers.Total, "followers")
+}
+
+// match gives each artist asked for its count. artists is the library's reading
+// of the answer, with an artist or nil for each one asked, in that order;
+// followers is the witness's.
+func match(asked []string, artists []*spotify.FullArtist, followers map[string]fetch.Count) map[string]fetch.Count {
+	byID := make(map[string]*spotify.FullArtist, len(artists))
+	for _, artist := range artists {
+		if artist != nil {
+			byID[string(artist.ID)] = artist
+		}
+	}
+	counts := make(map[string]fetch.Count, len(asked))
+	for i, id := range asked {
+		if artist := byID[id]; artist != nil {
+			counts[id] = agree(artist, followers[id])
+			continue
+		}
+		counts[id] = absent(asked, artists[i])
+	}
+	return counts
+}
+
+// agree gives the count that the library and the witness both found.
+func agree(artist *spotify.FullArtist, seen fetch.Count) fetch.Count {
+	n, ok := seen.Value()
+	switch {
+	case ok && n == int64(artist.Followers.Count):
+		return fetch.Number(n)
+	case ok, seen == fetch.Count{}:
+		return fetch.Missing(fetch.Unavailable, "the answer's followers are ambiguous")
+	}
+	return seen
+}
+
+// absent is the count of an artist who is not in the answer; other is who
+// stands in the artist's place.
+func absent(asked []string, other *spotify.FullArtist) fetch.Count {
+	switch {
+	case other == nil:
+		return fetch.Missing(fetch.Unavailable, unknownArtist)
+	case other.ID == "", slices.Contains(asked, string(other.ID)):
+		return fetch.Missing(fetch.Failed, "not in the answer")
+	}
+	return fetch.Missing(fetch.Unavailable, "the answer is for another artist ("+fetch.OneLine(string(other.ID))+")")
+}
