@@ -1,0 +1,276 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// publishAll is a run: read, plan, apply.
+func publishAll(t *testing.T, site fs.FS, b Bucket, cdn CDN) {
+	t.Helper()
+	if err := tryPublish(t.Context(), site, b, cdn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func tryPublish(ctx context.Context, site fs.FS, b Bucket, cdn CDN) error {
+	have, err := Read(ctx, b)
+	if err != nil {
+		return err
+	}
+	p, err := NewPlan(site, have)
+	if err != nil {
+		return err
+	}
+	return Apply(ctx, p, site, b, cdn, Options{})
+}
+
+// cdnFunc is a CDN.
+type cdnFunc func(ctx context.Context, paths []string) error
+
+func (f cdnFunc) Invalidate(ctx context.Context, paths []string) error { return f(ctx, paths) }
+
+// logged is a bucket and a CDN that tell what is done to them.
+func logged() (b *memory, cdn CDN, log *[]string) {
+	log = new([]string)
+	b = newMemory()
+	b.changed = func(what, key string) { *log = append(*log, what+" "+key) }
+	cdn = cdnFunc(func(_ context.Context, paths []string) error {
+		*log = append(*log, "invalidate "+strings.Join(paths, " "))
+		return nil
+	})
+	return b, cdn, log
+}
+
+func TestApplyOrder(t *testing.T) {
+	b, cdn, log := logged()
+	publishAll(t, siteOf("1", map[string]string{
+		"index.html": "1", "same.html": "s", "old/index.html": "1", "old/data.json": "1", "assets/a.11111111.js": "1",
+	}), b, cdn)
+	*log = nil
+	publishAll(t, siteOf("2", map[string]string{
+		"index.html": "2", "same.html": "s", "new/index.html": "2", "new/data.json": "2", "assets/a.22222222.js": "2",
+	}), b, cdn)
+	want := []string{
+		"put manifest.json",
+		"put assets/a.22222222.js",
+		"put new/data.json",
+		"put new/index.html",
+		"put index.html",
+		"delete old/index.html",
+		"delete old/data.json",
+		"invalidate / /index.html /new/ /new/data.json /new/index.html /old/ /old/data.json /old/index.html",
+		"delete assets/a.11111111.js",
+		"put manifest.json",
+	}
+	if diff := cmp.Diff(want, *log); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
+func TestApplyWritesNothingWhenNothingChanged(t *testing.T) {
+	site := siteOf("1", map[string]string{"index.html": "1", "a.json": "2", "assets/a.0123abcd.js": "3"})
+	b, cdn, log := logged()
+	publishAll(t, site, b, cdn)
+	*log = nil
+	have, err := Read(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPlan(t, site, have)
+	if !p.Empty() {
+		t.Errorf("plan is not empty:\n%s", p)
+	}
+	if diff := cmp.Diff("nothing to publish, 3 unchanged\n", p.String()); diff != "" {
+		t.Errorf("listing (-want +got):\n%s", diff)
+	}
+	if err := Apply(t.Context(), p, site, b, cdn, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if len(*log) > 0 {
+		t.Errorf("did %q", *log)
+	}
+}
+
+func TestApplyChangesHeadersAlone(t *testing.T) {
+	site := siteOf("1", map[string]string{"index.html": "1", "a.json": "2"})
+	b, cdn, log := logged()
+	publishAll(t, site, b, cdn)
+	have, err := Read(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	former := have.Manifest.Files["a.json"]
+	former.ContentType = "text/plain"
+	have.Manifest.Files["a.json"] = former
+	stale, err := have.Manifest.encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustPut(t, b, "manifest.json", string(stale))
+	*log = nil
+	publishAll(t, site, b, cdn)
+	want := []string{"put manifest.json", "put a.json", "invalidate /a.json", "put manifest.json"}
+	if diff := cmp.Diff(want, *log); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
+func TestApplySendsHeaders(t *testing.T) {
+	b := newMemory()
+	publishAll(t, siteOf("1", map[string]string{"index.html": "1", "a.csv": "2", "assets/a.0123abcd.js": "3"}), b, nil)
+	for name, object := range b.snapshot() {
+		if diff := cmp.Diff(HeadersFor(name), object.Headers); diff != "" {
+			t.Errorf("headers of %s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestApplyRefusesASiteThatChangedSinceThePlan(t *testing.T) {
+	b := newMemory()
+	publishAll(t, siteOf("1", map[string]string{"index.html": "1", "a.html": "1", "old.html": "1"}), b, nil)
+	have, err := Read(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := siteOf("2", map[string]string{"index.html": "2", "a.html": "2"})
+	p := newPlan(t, site, have)
+	site["a.html"].Data = []byte("3")
+	err = Apply(t.Context(), p, site, b, nil, Options{})
+	if err == nil || !strings.Contains(err.Error(), "upload a.html: it changed") {
+		t.Errorf("error is %v", err)
+	}
+	for name, want := range map[string]string{"index.html": "1", "a.html": "1", "old.html": "1"} {
+		if got := b.snapshot()[name].Body; got != want {
+			t.Errorf("%s holds %q, want %q as before", name, got, want)
+		}
+	}
+	publishAll(t, site, b, nil)
+	if got := b.snapshot()["a.html"].Body; got != "3" {
+		t.Errorf("planned again, a.html holds %q", got)
+	}
+}
+
+func TestApplyTellsProgress(t *testing.T) {
+	files := map[string]string{"index.html": "1"}
+	for i := range 200 {
+		files[string(rune('A'+i))+".json"] = "1"
+	}
+	site := siteOf("1", files)
+	var got, want []int
+	opts := Options{Progress: func(done, total int) {
+		if total != 201 {
+			t.Errorf("total is %d", total)
+		}
+		got = append(got, done)
+	}}
+	for i := range 201 {
+		want = append(want, i+1)
+	}
+	if err := Apply(t.Context(), newPlan(t, site, Published{}), site, newMemory(), nil, opts); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("done (-want +got):\n%s", diff)
+	}
+}
+
+// crowded is a Bucket that counts how many puts are under way.
+type crowded struct {
+	Bucket
+	now, most atomic.Int64
+}
+
+func (c *crowded) Put(ctx context.Context, o Object, h Headers, body io.ReadSeeker) error {
+	now := c.now.Add(1)
+	defer c.now.Add(-1)
+	for most := c.most.Load(); now > most && !c.most.CompareAndSwap(most, now); most = c.most.Load() {
+	}
+	return c.Bucket.Put(ctx, o, h, body)
+}
+
+func TestApplyBoundsTheUploadsInFlight(t *testing.T) {
+	files := map[string]string{"index.html": "1"}
+	for i := range 1000 {
+		files[string(rune(0x4e00+i))+".json"] = "1"
+	}
+	b := &crowded{Bucket: newMemory()}
+	publishAll(t, siteOf("1", files), b, nil)
+	if most := b.most.Load(); most > inFlight {
+		t.Errorf("%d uploads at once, want at most %d", most, inFlight)
+	}
+}
+
+func TestApplyEndsWhenItsContextDoes(t *testing.T) {
+	site := siteOf("1", map[string]string{"index.html": "1", "a.json": "2"})
+	b := newMemory()
+	ctx, cancel := context.WithCancel(t.Context())
+	b.changed = func(_, key string) {
+		if key == "a.json" {
+			cancel()
+		}
+	}
+	if err := tryPublish(ctx, site, b, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v", err)
+	}
+	if _, live := b.snapshot()["index.html"]; live {
+		t.Error("index.html was published after the end")
+	}
+}
+
+func TestReadNeverTakesAManifestForAbsent(t *testing.T) {
+	for name, data := range map[string]string{"unreadable": "{", "newer": `{"schemaVersion":2}`, "foreign": "{}"} {
+		t.Run(name, func(t *testing.T) {
+			b, cdn, log := logged()
+			mustPut(t, b, "manifest.json", data)
+			*log = nil
+			err := tryPublish(t.Context(), siteOf("1", map[string]string{"index.html": "1"}), b, cdn)
+			if err == nil || !strings.Contains(err.Error(), "manifest.json") {
+				t.Errorf("error is %v, want one that names manifest.json", err)
+			}
+			if len(*log) > 0 {
+				t.Errorf("did %q", *log)
+			}
+		})
+	}
+	t.Run("listed, then gone", func(t *testing.T) {
+		b := newMemory()
+		mustPut(t, b, "manifest.json", `{"schemaVersion":1}`)
+		if _, err := Read(t.Context(), forgetful{b}); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("error is %v", err)
+		}
+	})
+}
+
+// forgetful is a Bucket whose objects are gone when they are asked for.
+type forgetful struct{ Bucket }
+
+func (forgetful) Get(context.Context, string) ([]byte, error) { return nil, fs.ErrNotExist }
+
+func TestForeignFilesStay(t *testing.T) {
+	b := newMemory()
+	foreign := []string{"notes.txt", "artists/notes.txt", "assets/theirs.0123abcd.js", "z.html"}
+	for _, key := range foreign {
+		mustPut(t, b, key, "theirs")
+	}
+	for _, v := range []string{"1", "2", "3"} {
+		publishAll(t, siteOf(v, map[string]string{"index.html": v, v + ".html": v}), b, nil)
+	}
+	want := slices.Sorted(slices.Values(append(foreign, "index.html", "3.html", "manifest.json")))
+	var got []string
+	for key := range b.snapshot() {
+		got = append(got, key)
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("bucket (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,37 @@
+// Package publish makes a bucket, or a directory, hold exactly a site.
+//
+//	have, err := publish.Read(ctx, bucket)    // what is published
+//	plan, err := publish.NewPlan(site, have)  // what changes, and why: a dry run prints it
+//	err = publish.Apply(ctx, plan, site, bucket, cdn, publish.Options{})
+//
+// The site is an fs.FS, the bucket an interface of four methods, so both a
+// dry run and a run into a directory are the real thing.
+//
+// # Only what changed
+//
+// A listing gives the MD5 of every object, but not its headers. These stand
+// in manifest.json, where each run records what it wrote. So one listing and
+// one small read tell all, and a run that finds nothing new writes nothing.
+//
+// # What visitors see
+//
+// A page is never live before what it needs: assets go first, then data, then
+// pages, and the root's index.html last. Deletes go the other way, and begin
+// only when every upload has succeeded.
+//
+// # What is deleted
+//
+// Only files the manifest lists, so only what datarocks wrote. Whatever else
+// lives in the bucket stays.
+//
+// # After a crash
+//
+// A run writes the manifest twice. Before the first upload it claims: the
+// manifest then lists all that the bucket may hold if the run ends early, and
+// gives no headers for what is about to change, because nobody can know them
+// until it is done. After the last delete and the invalidation it writes the
+// receipt: the manifest of the new site. The next run, of the same site or of
+// another, reads a claim as it reads a receipt: it uploads what has no headers
+// again, deletes what the site lacks, and invalidates both. Nothing else has
+// to remember how far the run came.
+package publish

@@ -1,0 +1,51 @@
+package publish
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Invalidations returns the URL paths of which a CDN may hold a copy that the
+// plan makes wrong, sorted, each as CloudFront wants it: from the root, escaped.
+//
+// A new file is among them, because a CDN also keeps the error page of a file
+// that was absent. An asset never is: its name never had another content.
+//
+// CloudFront keeps a page under the path that was asked for and under the one
+// its viewer-request function made of it, so x/index.html is also x/.
+func (p Plan) Invalidations() []string {
+	names := slices.Concat(p.Deletes, p.Vanished)
+	for _, u := range p.Uploads {
+		names = append(names, u.Path)
+	}
+	var paths []string
+	for _, name := range names {
+		if KindOf(name) == Asset {
+			continue
+		}
+		urlPath := "/" + escapePath(name)
+		paths = append(paths, urlPath)
+		if folder, ok := strings.CutSuffix(urlPath, "/"+indexName); ok {
+			paths = append(paths, folder+"/")
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
+// escapePath escapes what CloudFront wants escaped in the path of an
+// invalidation, and nothing else, since it compares paths as they are written:
+// what is not ASCII and what RFC 1738 calls unsafe. A "?" would begin a query.
+func escapePath(name string) string {
+	var b strings.Builder
+	for i := range len(name) {
+		c := name[i]
+		if c <= ' ' || c >= 0x7f || strings.IndexByte("\"#%<>?[\\]^`{|}~", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}

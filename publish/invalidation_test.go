@@ -1,0 +1,48 @@
+package publish
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestInvalidations(t *testing.T) {
+	tests := []struct {
+		name string
+		plan Plan
+		want []string
+	}{
+		{"nothing", Plan{}, nil},
+		{"the root", Plan{Uploads: []Upload{{Path: "index.html"}}}, []string{"/", "/index.html"}},
+		{
+			"uploaded, deleted and vanished, sorted, each once",
+			Plan{
+				Uploads:  []Upload{{Path: "b/index.html", Why: WhyNew}, {Path: "a.json", Why: WhyHeadersDiffer}},
+				Deletes:  []string{"c/d/index.html"},
+				Vanished: []string{"a.json", "0.csv"},
+			},
+			[]string{"/0.csv", "/a.json", "/b/", "/b/index.html", "/c/d/", "/c/d/index.html"},
+		},
+		{"not the root of another name", Plan{Deletes: []string{"a/myindex.html"}}, []string{"/a/myindex.html"}},
+		{
+			"no assets",
+			Plan{Uploads: []Upload{{Path: "assets/a.0123abcd.js"}, {Path: "assets/a.js"}}, Deletes: []string{"assets/b.0123abcd.js"}},
+			[]string{"/assets/a.js"},
+		},
+		{
+			"escaped where it is unsafe, and nowhere else",
+			Plan{Deletes: []string{"a b/index.html", "mötley.json", "a~b[1]%#?.txt", "a+b=c@d,e:f!(g)&h;i$j'k_l-m.txt"}},
+			[]string{
+				"/a%20b/", "/a%20b/index.html", "/a%7Eb%5B1%5D%25%23%3F.txt",
+				"/a+b=c@d,e:f!(g)&h;i$j'k_l-m.txt", "/m%C3%B6tley.json",
+			},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, test.plan.Invalidations()); diff != "" {
+				t.Errorf("paths (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
