@@ -101,7 +101,7 @@ func (a *asking) developmentMode(enough int) error {
 	return &fetch.SourceError{
 		Reason: "app in development mode: answers carry no follower counts",
 		Hint: "Spotify gives follower counts only to apps with extended quota; " +
-			"take spotify out of the sources, or import the counts of Spotify for Artists",
+			"without it, take spotify out of the sources in site.md",
 	}
 }
 
