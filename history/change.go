@@ -1,0 +1,48 @@
+package history
+
+import "datarocks/content"
+
+// Change is how a count moved between two measured days.
+type Change struct {
+	From, To Point
+	Exact    bool // From is the very day the window asks for, not one shortly before
+}
+
+// Diff is the difference in counts.
+func (c Change) Diff() int64 { return c.To.Value - c.From.Value }
+
+// Percent is the difference in per cent of the earlier count; ok is false
+// where that was 0.
+func (c Change) Percent() (percent float64, ok bool) {
+	if c.From.Value == 0 {
+		return 0, false
+	}
+	return float64(c.Diff()) / float64(c.From.Value) * 100, true
+}
+
+// Change gives the change over a window that ends at the newest count; ok is
+// false where there is none to tell.
+//
+// It is the newest count less the one N days before. If that day is a gap, the
+// nearest earlier count within N/7 days stands in; a count further away would
+// make a longer stretch look like the window. Over All it is the difference
+// from the oldest count. Counts of two accounts are never compared.
+func (s *Series) Change(w content.Window) (c Change, ok bool) {
+	to, ok := s.Last()
+	if !ok {
+		return Change{}, false
+	}
+	from, ok := s.basis(to.Day, w)
+	if !ok || from.Day == to.Day || len(s.Seams(from.Day+1, to.Day)) > 0 {
+		return Change{}, false
+	}
+	return Change{From: from, To: to, Exact: w == content.All || from.Day == to.Day-content.Day(w.Days())}, true
+}
+
+func (s *Series) basis(to content.Day, w content.Window) (Point, bool) {
+	if w == content.All {
+		return s.First()
+	}
+	n := content.Day(w.Days())
+	return s.before(to-n, to-n-n/7)
+}

@@ -1,0 +1,48 @@
+package history
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+)
+
+// Join resolves two sets of rows into one that holds each key once, sorted by
+// key. Where both have a row for the same artist, source, metric and day, the
+// greater one stays: see Row.compare. So it does not matter who wrote first, and
+// joining what is already there changes nothing.
+func Join(a, b []Row) []Row {
+	joined := slices.Concat(a, b)
+	slices.SortFunc(joined, func(x, y Row) int {
+		if order := x.key().compare(y.key()); order != 0 {
+			return order
+		}
+		return y.compare(x)
+	})
+	return slices.CompactFunc(joined, func(x, y Row) bool { return x.key() == y.key() })
+}
+
+// compare orders two rows of one key. What a person decided is greater than a
+// live count, that than an imported one, then a held one, then none at all:
+// a failed refresh never erases a good count, and a correction stays. Among
+// equals the later one is greater; the bytes decide the rest, so that the order
+// is total.
+func (r Row) compare(other Row) int {
+	if order := cmp.Or(cmp.Compare(r.rank(), other.rank()), r.At.Compare(other.At)); order != 0 {
+		return order
+	}
+	return bytes.Compare(r.encode(), other.encode())
+}
+
+func (r Row) rank() int {
+	switch {
+	case r.Status == Retracted || r.Via == ViaManual:
+		return 4
+	case r.Value != nil && !r.imported():
+		return 3
+	case r.Value != nil:
+		return 2
+	case r.Status == Held:
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,226 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"datarocks/content"
+	"datarocks/fetch"
+)
+
+// Recorded says what Record stored.
+type Recorded struct {
+	Day  content.Day
+	Rows int // rows that said something new
+}
+
+// Back-off between attempts to commit, and how long they may take in all.
+const (
+	firstPause   = 20 * time.Millisecond
+	longestPause = 5 * time.Second
+	patience     = 5 * time.Minute
+)
+
+// Record joins a snapshot into the history. What its day already says, of the
+// same account, is not said again: a second run with the same outcome writes
+// nothing.
+//
+// When it returns without an error, every row is stored. When a day cannot be
+// read, its object is left as it is, the rows are stored beside it, and the
+// error is an *UnreadableError; it is that only if they are stored.
+func Record(ctx context.Context, s Store, snap fetch.Snapshot) (Recorded, error) {
+	recorded := Recorded{Day: content.DayOf(snap.At)}
+	rows, err := rowsOf(snap)
+	if len(rows) > 0 {
+		c := commit{store: s, day: recorded.Day, rows: rows, run: snap.At.UTC().Format("20060102T150405Z")}
+		stored := c.retry(ctx)
+		var beside *UnreadableError
+		if stored == nil || errors.As(stored, &beside) {
+			recorded.Rows = c.written
+		}
+		err = errors.Join(stored, err)
+	}
+	if err != nil {
+		err = fmt.Errorf("record counts of %s: %w", recorded.Day, err)
+	}
+	return recorded, err
+}
+
+// rowsOf gives the rows of a snapshot, save those that could not be read again:
+// one of them would make the whole day unreadable.
+func rowsOf(snap fetch.Snapshot) (rows []Row, err error) {
+	at := snap.At.UTC().Truncate(time.Second)
+	var problems []error
+	for _, sample := range snap.Samples {
+		info, _ := sample.Source.Info()
+		row := Row{
+			Date: content.DayOf(at), Artist: sample.Artist, Source: sample.Source, Metric: info.Metric,
+			Status: sample.Count.Status, Reason: sample.Count.Reason,
+			Via: snap.Via, At: at, Ref: sample.Account,
+		}
+		if n, ok := sample.Count.Value(); ok {
+			row.Value = &n
+		}
+		if err := row.check(); err != nil {
+			problems = append(problems, fmt.Errorf("%s on %s: %w", row.Artist, row.Source, err))
+			continue
+		}
+		rows = append(rows, row)
+	}
+	return rows, errors.Join(problems...)
+}
+
+// commit brings the rows of one run into the object of one day.
+type commit struct {
+	store   Store
+	day     content.Day
+	rows    []Row
+	run     string
+	written int // rows of the last Put that was tried
+}
+
+// retry commits until the rows are known to be stored. A Put that conflicted,
+// or whose outcome is unknown, is followed by a fresh look: if the rows are
+// there, they are stored, whoever said otherwise.
+func (c *commit) retry(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+		err := c.once(ctx)
+		if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrUnknown) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("gave up: %w: %w", context.Cause(ctx), err)
+		case <-time.After(pause/2 + rand.N(pause)):
+		}
+	}
+}
+
+func (c *commit) once(ctx context.Context) error {
+	day, err := readDay(ctx, c.store, c.day)
+	if err != nil {
+		return err
+	}
+	news := news(day.joined(), c.rows)
+	if len(news) == 0 {
+		return day.unreadable()
+	}
+	c.written = len(news)
+	if day.bad != nil {
+		if err := c.putBeside(ctx, day, news); err != nil {
+			return fmt.Errorf("%w; it was to be beside what cannot be read: %v", err, day.unreadable())
+		}
+		return day.unreadable()
+	}
+	joined := Join(day.main, news)
+	return c.store.Put(ctx, dayObject(c.day), encodeDay(joined), day.version)
+}
+
+// putBeside stores rows in an object of its own, so that the day's object,
+// which may hold what a person can still rescue, is not touched.
+func (c *commit) putBeside(ctx context.Context, day dayState, rows []Row) error {
+	for n := 1; ; n++ {
+		name := besideObject(c.day, c.run, n)
+		if slices.Contains(day.names, name) {
+			continue
+		}
+		return c.store.Put(ctx, name, encodeDay(Join(nil, rows)), "")
+	}
+}
+
+// news are the rows that say something the stored ones do not: an equal value
+// of the same account, or an equal reason, is none, and neither is a row that
+// the join would drop.
+func news(stored, rows []Row) []Row {
+	byKey := make(map[key]Row, len(stored))
+	for _, r := range stored {
+		byKey[r.key()] = r
+	}
+	var news []Row
+	for _, r := range rows {
+		old, ok := byKey[r.key()]
+		if !ok || !r.saysTheSame(old) && r.compare(old) > 0 {
+			news = append(news, r)
+		}
+	}
+	return news
+}
+
+func (r Row) saysTheSame(old Row) bool {
+	if r.Ref != old.Ref || r.Status != old.Status || r.Via != old.Via {
+		return false
+	}
+	if r.Value == nil || old.Value == nil {
+		return r.Value == old.Value && r.Reason == old.Reason
+	}
+	return *r.Value == *old.Value
+}
+
+// dayState is what is stored of one day.
+type dayState struct {
+	names   []string // objects of the day
+	main    []Row    // rows of the day object; none where it cannot be read, as Load has it
+	version string   // of the day object; "" where there is none
+	beside  []Row    // rows of the objects beside it
+	bad     error    // why the day object cannot be read
+}
+
+func (d dayState) joined() []Row { return Join(d.main, d.beside) }
+
+func (d dayState) unreadable() error {
+	if d.bad == nil {
+		return nil
+	}
+	return &UnreadableError{Problem: d.bad}
+}
+
+// UnreadableError says that an object of the history cannot be read. Nothing
+// overwrites it.
+type UnreadableError struct{ Problem error }
+
+func (e *UnreadableError) Error() string {
+	return strings.ReplaceAll(e.Problem.Error(), "\n", "; ")
+}
+func (e *UnreadableError) Unwrap() error { return e.Problem }
+
+// readDay reads the objects of a day as Load does: the good rows of an object
+// that cannot be read count as not stored, since nobody sees them. Load names
+// an object beside that cannot be read; here it stands in nobody's way.
+func readDay(ctx context.Context, s Store, day content.Day) (dayState, error) {
+	entries, err := s.List(ctx, dayStem(day))
+	if err != nil {
+		return dayState{}, err
+	}
+	var state dayState
+	for _, entry := range entries {
+		if _, ok := dayOf(entry.Name); !ok {
+			continue // Load does not read it either
+		}
+		data, version, err := s.Get(ctx, entry.Name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return dayState{}, err
+		}
+		state.names = append(state.names, entry.Name)
+		rows, err := decodeDay(entry.Name, day, data)
+		if err != nil {
+			rows = nil
+		}
+		if entry.Name == dayObject(day) {
+			state.main, state.version, state.bad = rows, version, err
+		} else {
+			state.beside = append(state.beside, rows...)
+		}
+	}
+	return state, nil
+}

@@ -1,0 +1,159 @@
+package history
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"datarocks/content"
+	"datarocks/fetch"
+)
+
+// Statuses that only the history gives; the others are fetch's.
+const (
+	Held      fetch.Status = "held"      // a doubtful number waits for a decision, in Row.Held
+	Retracted fetch.Status = "retracted" // a person withdrew the count
+)
+
+// How a row came to be, in Row.Via. A live count has none.
+const (
+	ViaDemo   = "demo"   // invented, by the demo
+	ViaManual = "manual" // written by a person
+	viaImport = "import:"
+)
+
+// Row is one stored record: the count of one artist on one source on one day,
+// or why there is none. Exactly one of Value and Status is set.
+type Row struct {
+	Date   content.Day    `json:"date"`
+	Artist string         `json:"artist"`
+	Source content.Source `json:"source"`
+	Metric string         `json:"metric"`
+	Value  *int64         `json:"value,omitempty"` // 0 to 2^53-1; 0 is a measured zero
+	Was    *int64         `json:"was,omitempty"`   // the value that a correction replaced
+	Held   *int64         `json:"held,omitempty"`  // the doubtful number of a held row
+	Step   int64          `json:"step,omitempty"`  // rounding width, where the platform rounds
+	Status fetch.Status   `json:"status,omitempty"`
+	Via    string         `json:"via,omitempty"`
+	Reason string         `json:"reason,omitempty"`
+	At     time.Time      `json:"at"`            // when it was asked, UTC
+	Ref    string         `json:"ref,omitempty"` // the account that was asked
+
+	// line is the row as it was read. It is written back as it is, so that
+	// fields of a newer version survive an older one.
+	line []byte
+}
+
+// key is what at most one row of a history may have.
+type key struct {
+	date   content.Day
+	artist string
+	source content.Source
+	metric string
+}
+
+func (r Row) key() key { return key{r.Date, r.Artist, r.Source, r.Metric} }
+
+func (k key) compare(other key) int {
+	return cmp.Or(
+		cmp.Compare(k.date, other.date),
+		cmp.Compare(k.artist, other.artist),
+		cmp.Compare(k.source, other.source),
+		cmp.Compare(k.metric, other.metric),
+	)
+}
+
+// encode gives the row as one line of JSON, without the newline.
+func (r Row) encode() []byte {
+	if r.line != nil {
+		return r.line
+	}
+	var line bytes.Buffer
+	enc := json.NewEncoder(&line)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(r); err != nil {
+		// Only a time that check refuses cannot be written.
+		panic(fmt.Sprintf("encode row of %s: %v", r.Artist, err))
+	}
+	return bytes.TrimSuffix(line.Bytes(), []byte("\n"))
+}
+
+// decodeRow reads one line.
+func decodeRow(line []byte) (Row, error) {
+	if !utf8.Valid(line) {
+		// encoding/json would read two broken names as the same one.
+		return Row{}, errors.New("not a row: it is not UTF-8")
+	}
+	var r Row
+	if err := json.Unmarshal(line, &r); err != nil {
+		return Row{}, fmt.Errorf("not a row: %w", err)
+	}
+	r.At = r.At.UTC()
+	r.line = bytes.Clone(line)
+	return r, r.check()
+}
+
+func (r Row) check() error {
+	switch {
+	case r.Artist == "" || r.Source == "" || r.Metric == "" || r.At.IsZero():
+		return errors.New("not a row: it must have date, artist, source, metric and at")
+	case r.At.Year() < 1 || r.At.Year() > 9999:
+		return fmt.Errorf("the year %d, in at, cannot be written", r.At.Year())
+	case r.Value == nil && r.Status == "":
+		return errors.New("a row must have a value, or a status that says why not")
+	case r.Value != nil && r.Status != "":
+		return fmt.Errorf("a row cannot have both a value and the status %q", r.Status)
+	}
+	for _, n := range []*int64{r.Value, r.Was, r.Held, &r.Step} {
+		if n != nil && (*n < 0 || *n > fetch.MaxCount) {
+			return fmt.Errorf("%d is out of range for a count", *n)
+		}
+	}
+	return nil
+}
+
+// decodeDay reads the rows of one day from its object, in which nothing may be
+// wrong: rows that cannot be trusted must not be joined. An empty object is an
+// error too, because none is ever written. All bad lines are named.
+func decodeDay(name string, day content.Day, data []byte) ([]Row, error) {
+	var rows []Row
+	var problems []error
+	number := 0
+	for line := range bytes.Lines(data) {
+		number++
+		line = bytes.TrimSpace(line)
+		if len(line) == 0 {
+			continue
+		}
+		row, err := decodeRow(line)
+		if err == nil && row.Date != day {
+			err = fmt.Errorf("a row of %s in the object of %s", row.Date, day)
+		}
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s:%d: %w", name, number, err))
+			continue
+		}
+		rows = append(rows, row)
+	}
+	if len(rows)+len(problems) == 0 {
+		return nil, fmt.Errorf("%s:1: no rows: the object was emptied or cut", name)
+	}
+	return rows, errors.Join(problems...)
+}
+
+// encodeDay gives the bytes of a day object.
+func encodeDay(rows []Row) []byte {
+	var data []byte
+	for _, r := range rows {
+		data = append(append(data, r.encode()...), '\n')
+	}
+	return data
+}
+
+// imported says whether the count came from a file rather than a platform.
+func (r Row) imported() bool { return strings.HasPrefix(r.Via, viaImport) }
