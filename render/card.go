@@ -1,0 +1,142 @@
+package render
+
+import (
+	"html/template"
+
+	"datarocks/content"
+	"datarocks/history"
+)
+
+// card is one source on an artist's page.
+type card struct {
+	Source content.Source
+	Name   string
+	Metric string
+	Count  string // the newest count in full; "" where there is none
+	Why    string // why there is no count of the newest day
+	Views  []view
+	Option map[string]any // of the live chart
+}
+
+// view is one window of a card.
+type view struct {
+	Window  content.Window
+	Delta   delta
+	Picture template.HTML // "" where the window has no count
+}
+
+// newCard makes a card, and adds what its live chart needs to the page's data.
+func newCard(a *artist, t track, data *pageData) card {
+	c := card{Source: t.info.Source, Name: t.info.Name, Metric: t.info.Metric}
+	c.Why = absence(t.series, a.newest, t.setting.Every)
+	if last, ok := t.series.Last(); ok {
+		c.Count = group(last.Value)
+	}
+	events := eventsOn(t.series, a.Timeline, a.first, a.newest)
+	ranges := make(map[content.Window][2]float64)
+	for _, w := range content.Windows {
+		v := view{Window: w, Delta: deltaOf(t.series.Change(w))}
+		from, to := windowSpan(w, a.first, a.newest)
+		if p := newPlot(t.series, t.setting.Every, from, to, a.Name+", "+t.label()); p != nil {
+			p.mark(events)
+			v.Picture = p.svg()
+			ranges[w] = [2]float64{p.axis.min, p.axis.max}
+		}
+		c.Views = append(c.Views, v)
+	}
+	if len(ranges) > 0 {
+		c.Option = chartOption(c.Source, t.label(), events)
+		data.add(a, t, ranges)
+	}
+	return c
+}
+
+// pageData is what the script of a page needs to draw its charts.
+type pageData struct {
+	// Windows has the first and the last day of each window.
+	Windows map[content.Window][2]content.Day `json:"windows"`
+	Charts  map[content.Source]chartData      `json:"charts"`
+	// More is the address of the counts from before the ones in the page; ""
+	// where there are none.
+	More string `json:"more,omitempty"`
+	from content.Day
+	here string // address of the artist's files
+}
+
+// chartData is the counts of one chart.
+type chartData struct {
+	seriesData
+	// Ranges has the ends of the vertical axis in each window.
+	Ranges map[content.Window][2]float64 `json:"ranges"`
+	// Partial says that older counts exist and are in More or, if that is
+	// empty, in the picture alone.
+	Partial bool `json:"partial,omitempty"`
+}
+
+func newPageData(a *artist, here string) pageData {
+	data := pageData{
+		Windows: make(map[content.Window][2]content.Day),
+		Charts:  make(map[content.Source]chartData),
+		from:    max(a.first, a.newest-inlineDays),
+		here:    here,
+	}
+	for _, w := range content.Windows {
+		from, to := windowSpan(w, a.first, a.newest)
+		data.Windows[w] = [2]content.Day{from, to}
+	}
+	return data
+}
+
+func (d *pageData) add(a *artist, t track, ranges map[content.Window][2]float64) {
+	first, _ := t.series.First()
+	chart := chartData{
+		seriesData: newSeriesData(t, max(first.Day, d.from), a.newest),
+		Ranges:     ranges,
+		Partial:    first.Day < d.from,
+	}
+	if chart.Partial && t.setting.Download {
+		d.More = d.here + "data.json"
+	}
+	d.Charts[t.info.Source] = chart
+}
+
+// table is the counts of the last days, in numbers.
+type table struct {
+	Columns []string
+	Rows    []tableRow
+}
+
+type tableRow struct {
+	Day   string
+	Cells []tableCell
+}
+
+type tableCell struct {
+	Count string // "" where there is none
+	Why   string // the reason, where it is known
+}
+
+// tableDays is how many days the table goes back.
+const tableDays = 28
+
+func newTable(a *artist) table {
+	var t table
+	for _, track := range a.tracks {
+		t.Columns = append(t.Columns, track.info.Name)
+	}
+	for day := a.newest; day >= max(a.first, a.newest-tableDays); day-- {
+		row := tableRow{Day: shortDate(day)}
+		for _, track := range a.tracks {
+			row.Cells = append(row.Cells, newCell(track.series, day))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func newCell(s *history.Series, day content.Day) tableCell {
+	if n, ok := s.Value(day); ok {
+		return tableCell{Count: group(n)}
+	}
+	return tableCell{Why: s.Reason(day)}
+}

@@ -1,0 +1,94 @@
+package render
+
+import (
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"datarocks/content"
+)
+
+// The live chart leaves these margins, in pixels, for the labels of the picture
+// under it; the style sheet has the same.
+const (
+	marginLeft   = "52"
+	marginRight  = "8"
+	marginBottom = "22"
+)
+
+// chartOption gives the ECharts option of one source's chart. The counts, the
+// days shown and the range are not in it: the page's script adds those of the
+// chosen window. A colour that begins with "$" is a token that the script
+// resolves for light and dark.
+//
+// Only the option comes from go-echarts. Its own HTML is never used: it would
+// run a name that holds a script.
+func chartOption(source content.Source, label string, events []content.Event) map[string]any {
+	color := "$" + string(source)
+	line := charts.NewLine()
+	line.SetGlobalOptions(
+		charts.WithAnimation(false),
+		charts.WithGridOpts(opts.Grid{Left: marginLeft, Right: marginRight, Top: "0", Bottom: marginBottom}),
+		charts.WithXAxisOpts(opts.XAxis{
+			Type:      "time",
+			AxisLine:  &opts.AxisLine{Show: opts.Bool(false)},
+			AxisTick:  &opts.AxisTick{Show: opts.Bool(false)},
+			AxisLabel: &opts.AxisLabel{Show: opts.Bool(false), Color: "$muted", HideOverlap: opts.Bool(true)},
+			SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
+		}),
+		charts.WithYAxisOpts(opts.YAxis{
+			Type:      "value",
+			AxisLabel: &opts.AxisLabel{Show: opts.Bool(false)},
+			SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
+		}),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis"}),
+		charts.WithDataZoomOpts(opts.DataZoom{Type: "inside", FilterMode: "none"}),
+		charts.WithAriaOpts(&opts.Aria{Enabled: opts.Bool(true), Label: &opts.AriaLabel{Enabled: opts.Bool(true), Description: label}}),
+	)
+	line.AddSeries("gaps", nil,
+		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "none"}),
+		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
+		charts.WithLineStyleOpts(opts.LineStyle{Color: color, Width: 1.5, Type: "dotted", Opacity: opts.Float(0.7)}),
+	)
+	line.AddSeries(label, nil,
+		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle", SymbolSize: 7}),
+		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
+		charts.WithLineStyleOpts(opts.LineStyle{Color: color, Width: 2}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: color}),
+		charts.WithAreaStyleOpts(opts.AreaStyle{Color: color, Opacity: opts.Float(0.08)}),
+		markEvents(events),
+	)
+	line.Accept(extras{})
+	line.Validate()
+	return line.JSON()
+}
+
+func markEvents(events []content.Event) charts.SeriesOpts {
+	items := make([]opts.MarkLineNameXAxisItem, len(events))
+	for i, event := range events {
+		items[i] = opts.MarkLineNameXAxisItem{Name: event.Title, XAxis: event.Day.Time().UnixMilli()}
+	}
+	return charts.WithMarkLineNameXAxisItemOpts(items...)
+}
+
+// extras sets what ECharts 6 has and go-echarts has no field for, and drops what
+// the bundle has no component for.
+type extras struct {
+	charts.BaseConfigurationVisitor
+}
+
+func (extras) Visit(option map[string]any) {
+	option["useUTC"] = true
+	for _, unused := range []string{"title", "legend", "toolbox", "color"} {
+		delete(option, unused)
+	}
+}
+
+// VisitGrid keeps the plot where the picture has it: ECharts 6 would move it to
+// make room for labels.
+func (extras) VisitGrid(grids []opts.Grid) any {
+	type grid struct {
+		opts.Grid
+		OuterBoundsMode string `json:"outerBoundsMode"`
+	}
+	return grid{grids[0], "none"}
+}

@@ -1,0 +1,119 @@
+package render
+
+import (
+	"math"
+	"time"
+
+	"datarocks/content"
+)
+
+// The widths in pixels, of the part with the line, at which a picture shows more
+// or less. The style sheet has the same steps, as widths of the whole plot.
+const (
+	narrowWidth = 196 // the least: a page of 320 pixels
+	wideWidth   = 420
+	fullWidth   = 500
+)
+
+// dayTick is a label on the axis of days.
+type dayTick struct {
+	day   content.Day
+	label string
+	class string // "fine" below fullWidth, "minor" below wideWidth: left out there; "" never
+}
+
+// dayRoom is what a label such as "23 Nov" needs, in pixels: the last one ends
+// where the axis does, so half of another one's width comes on top.
+const dayRoom = 64
+
+// dayTicks labels the days from one to another, both included. Short spans are
+// counted back from the newest day, long ones follow the calendar.
+func dayTicks(from, to content.Day) []dayTick {
+	days := float64(to - from)
+	for _, step := range []int{1, 2, 7, 14, 28} {
+		if step == 28 && days > 112 {
+			break
+		}
+		if everyOf(days, step, fullWidth) == 1 {
+			return backward(from, to, step)
+		}
+	}
+	return calendar(from, to)
+}
+
+// everyOf tells that each n-th tick has room when there is one every step days.
+func everyOf(days float64, step, width int) int {
+	return max(1, int(math.Ceil(dayRoom*days/float64(width*step))))
+}
+
+func backward(from, to content.Day, step int) []dayTick {
+	layout := "2 Jan"
+	if step == 1 {
+		layout = "Mon 2"
+	}
+	narrow := everyOf(float64(to-from), step, narrowWidth)
+	wide := everyOf(float64(to-from), step, wideWidth)
+	for narrow%wide != 0 {
+		wide++ // a narrow picture leaves out more of the same, not others
+	}
+	var ticks []dayTick
+	for day := to; day >= from; day -= content.Day(step) {
+		tick := dayTick{day: day, label: day.Time().Format(layout)}
+		switch i := len(ticks); {
+		case i%wide != 0:
+			tick.class = "fine"
+		case i%narrow != 0:
+			tick.class = "minor"
+		}
+		ticks = append(ticks, tick)
+	}
+	return ticks
+}
+
+// monthSteps are how many months a calendar's ticks may be apart.
+var monthSteps = []int{1, 2, 3, 6, 12, 24, 60, 120, 240, 600}
+
+// monthRoom is what a label such as "2026" or "Nov" needs, in pixels.
+const monthRoom = 44
+
+// calendar labels first days of months: a January with its year.
+func calendar(from, to content.Day) []dayTick {
+	fits := func(months int, width float64) bool {
+		const shortest = 59.0 / 2 // two months in a row have at least 59 days
+		return width*shortest*float64(months) >= monthRoom*float64(to-from)
+	}
+	step, narrow := 0, 0
+	for _, m := range monthSteps {
+		if m != 3 && (step == 0 || !fits(step, wideWidth)) {
+			step = m
+		}
+		if m%step == 0 && (narrow < step || !fits(narrow, narrowWidth)) {
+			narrow = m
+		}
+	}
+	var ticks []dayTick
+	for t := monthAfter(from.Time()); content.DayOf(t) <= to; t = t.AddDate(0, 1, 0) {
+		month := 12*t.Year() + int(t.Month()) - 1
+		if month%step != 0 {
+			continue
+		}
+		tick := dayTick{day: content.DayOf(t), label: t.Format("Jan")}
+		if t.Month() == time.January {
+			tick.label = t.Format("2006")
+		}
+		if month%narrow != 0 {
+			tick.class = "minor"
+		}
+		ticks = append(ticks, tick)
+	}
+	return ticks
+}
+
+// monthAfter gives the first of the month that begins on a day or after it.
+func monthAfter(t time.Time) time.Time {
+	first := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
+	if first.Before(t) {
+		first = first.AddDate(0, 1, 0)
+	}
+	return first
+}

@@ -1,0 +1,75 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"datarocks/content"
+)
+
+// frame is what every page has around its own content.
+type frame struct {
+	Title       string // of the page, for the browser's tab
+	Description string
+	SiteTitle   string
+	Root        string    // how the page gets to the top of the site: "../../"
+	Canonical   string    // the page's full address; "" where the site's is unknown
+	Updated     time.Time // when the newest count on the page was asked; zero where it shows none
+	Demo        bool      // the counts are invented
+	NoIndex     bool
+	Nav         []content.Page
+
+	assets assets
+}
+
+// frame makes the frame of the page at a path such as "artists/vola/".
+func (r *renderer) frame(at, title, description string) frame {
+	f := frame{
+		Title:       title,
+		Description: description,
+		SiteTitle:   r.Site.Title,
+		Root:        strings.Repeat("../", strings.Count(at, "/")),
+		Demo:        r.History.Demo,
+		NoIndex:     r.Site.Visibility == content.Private,
+		Nav:         r.Site.Pages,
+		assets:      r.assets,
+	}
+	if r.Site.BaseURL != "" {
+		f.Canonical = r.Site.BaseURL + at
+	}
+	return f
+}
+
+// day names the last day the site knows of; "" where it knows of none.
+func (r *renderer) day() string {
+	if r.History.Empty() {
+		return ""
+	}
+	return date(r.History.Newest)
+}
+
+// Asset gives the address of an asset. An asset that does not exist fails the
+// page rather than leaving a dead link.
+func (f frame) Asset(name string) (string, error) {
+	file, ok := f.assets[name]
+	if !ok {
+		return "", fmt.Errorf("no asset %q", name)
+	}
+	return f.Root + file, nil
+}
+
+// Home is the address of the roster. A link with an empty address would lead to
+// the page itself.
+func (f frame) Home() string {
+	if f.Root == "" {
+		return "./"
+	}
+	return f.Root
+}
+
+// Date writes a time as a reader wants it: "23 November 2026, 03:17 UTC".
+func (f frame) Date(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04") + " UTC" }
+
+// Stamp writes a time as a machine wants it.
+func (f frame) Stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

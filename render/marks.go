@@ -1,0 +1,119 @@
+package render
+
+import (
+	"math"
+	"unicode"
+
+	"datarocks/content"
+	"datarocks/history"
+)
+
+// mark is an event in a picture.
+type mark struct {
+	x     float64 // from the left, 0 to 1
+	words string  // day and title in full
+	title string  // as much of it as has room above the picture
+	side  string  // which of its ends is at x: "start", "middle" or "end"
+	class string  // "tight" where it fits in wide pictures only; "none" where in no picture
+}
+
+// Room for the titles, in pixels.
+const (
+	maxTitle   = 140 // so that one fits into the narrowest picture wherever it is
+	titleSpace = 10  // between two
+	overLeft   = 20  // a title may stand out to the left of the line's part,
+	overRight  = 16  // and to the right
+)
+
+// mark puts the events of the window on the picture.
+func (p *plot) mark(events []content.Event) {
+	wide, narrow := math.Inf(-1), math.Inf(-1) // where the last title ends
+	for _, event := range events {
+		if event.Day <= p.from || event.Day > p.to {
+			continue
+		}
+		m := newMark(p.across(event.Day), event)
+		wideLeft, wideRight := m.reach(wideWidth)
+		narrowLeft, narrowRight := m.reach(narrowWidth)
+		switch {
+		case wideLeft < wide:
+			m.class = "none"
+		case narrowLeft < narrow:
+			m.class = "tight"
+			wide = wideRight + titleSpace
+		default:
+			wide, narrow = wideRight+titleSpace, narrowRight+titleSpace
+		}
+		p.marks = append(p.marks, m)
+	}
+}
+
+func newMark(x float64, event content.Event) mark {
+	m := mark{x: x, words: date(event.Day) + ": " + event.Title, title: cut(event.Title, maxTitle), side: "middle"}
+	half := textWidth(m.title) / 2
+	switch {
+	case half > x*narrowWidth+overLeft:
+		m.side = "start"
+	case half > (1-x)*narrowWidth+overRight:
+		m.side = "end"
+	}
+	return m
+}
+
+// reach gives where the title begins and ends in a picture of some width, in
+// pixels.
+func (m mark) reach(width float64) (left, right float64) {
+	at, title := m.x*width, textWidth(m.title)
+	switch m.side {
+	case "start":
+		return at, at + title
+	case "end":
+		return at - title, at
+	}
+	return at - title/2, at + title/2
+}
+
+// cut shortens a text to a width.
+func cut(s string, width float64) string {
+	if textWidth(s) <= width {
+		return s
+	}
+	letters := []rune(s)
+	for len(letters) > 0 && textWidth(string(letters))+textWidth("…") > width {
+		letters = letters[:len(letters)-1]
+	}
+	return string(letters) + "…"
+}
+
+// textWidth is about how many pixels a text takes at the size of a mark's
+// title. Only the browser knows the font, so it errs to the wide side.
+func textWidth(s string) float64 {
+	var width float64
+	for _, r := range s {
+		switch {
+		case unicode.IsMark(r):
+		case r == ' ':
+			width += 3.5
+		case unicode.IsLower(r):
+			width += 6
+		case r < 0x1100:
+			width += 7.5
+		default:
+			width += 12 // Chinese, Japanese, Korean, emoji
+		}
+	}
+	return width
+}
+
+// eventsOn are the events of an artist and the days on which the source began
+// to count another account: both may explain a step in the line.
+func eventsOn(s *history.Series, timeline []content.Event, from, to content.Day) []content.Event {
+	var events []content.Event
+	for _, day := range s.Seams(from, to) {
+		for len(timeline) > 0 && timeline[0].Day <= day {
+			events, timeline = append(events, timeline[0]), timeline[1:]
+		}
+		events = append(events, content.Event{Day: day, Title: "Another account"})
+	}
+	return append(events, timeline...)
+}

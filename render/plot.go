@@ -1,0 +1,91 @@
+package render
+
+import (
+	"datarocks/content"
+	"datarocks/history"
+)
+
+// plot is one source's counts in one window, in the terms of a picture: what is
+// drawn where. Both the picture and the live chart are drawn from it.
+type plot struct {
+	from, to content.Day
+	axis     axis
+	lines    [][]point // stretches without a gap
+	bridges  [][]point // from the end of a stretch to the beginning of the next
+	dots     []point   // the counts, where they are few enough to be told apart
+	last     *point    // the newest count, if it is of the last day
+	ticks    []dayTick
+	marks    []mark
+	label    string // what the picture shows, in words
+}
+
+// Bounds of what a picture can show.
+const (
+	maxPoints = 150 // more cannot be seen, and make the page heavy
+	maxDots   = 10  // days
+)
+
+// windowSpan gives the days that a window shows: N steps need N+1 counts. A
+// window does not begin before the artist's first count, unless it would be
+// shorter than a week.
+func windowSpan(w content.Window, first, newest content.Day) (from, to content.Day) {
+	from = first
+	if w != content.All {
+		from = max(first, newest-content.Day(w.Days()))
+	}
+	return min(from, newest-content.Day(content.Week.Days())), newest
+}
+
+// newPlot gives nil where there is no count. what names the counts.
+func newPlot(s *history.Series, every content.Cadence, from, to content.Day, what string) *plot {
+	runs := s.Runs(from, to, every)
+	if len(runs) == 0 {
+		return nil
+	}
+	p := &plot{from: from, to: to, axis: axisOf(runs), ticks: dayTicks(from, to)}
+	p.label = describe(what, runs, s.Seams(runs[0][0].Day+1, to))
+	total := 0
+	for _, run := range runs {
+		total += len(run)
+	}
+	for i, run := range runs {
+		line := make([]point, len(run))
+		for j, count := range run {
+			line[j] = p.place(count)
+		}
+		if to-from <= maxDots {
+			p.dots = append(p.dots, line...)
+		}
+		// Nothing joins the counts of two accounts.
+		if i > 0 && len(s.Seams(runs[i-1][0].Day+1, run[0].Day)) == 0 {
+			previous := p.lines[i-1]
+			p.bridges = append(p.bridges, []point{previous[len(previous)-1], line[0]})
+		}
+		if total > maxPoints {
+			line = thin(line, max(3, maxPoints*len(run)/total))
+		}
+		p.lines = append(p.lines, line)
+	}
+	if last, _ := s.Last(); last.Day == to {
+		end := p.place(last)
+		p.last = &end
+	}
+	return p
+}
+
+func axisOf(runs [][]history.Point) axis {
+	low, high := runs[0][0].Value, runs[0][0].Value
+	for _, run := range runs {
+		for _, count := range run {
+			low, high = min(low, count.Value), max(high, count.Value)
+		}
+	}
+	return niceAxis(low, high)
+}
+
+func (p *plot) place(count history.Point) point {
+	return point{p.across(count.Day), p.axis.at(float64(count.Value))}
+}
+
+// across gives a day's place from the left, 0 to 1.
+func (p *plot) across(day content.Day) float64 { return float64(day-p.from) / float64(p.to-p.from) }

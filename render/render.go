@@ -1,0 +1,79 @@
+// Package render writes the site: static pages from content and history.
+//
+//	index.html                    the roster: every artist, count and change
+//	artists/<id>/index.html       one artist: a card with a chart per source
+//	artists/<id>/embed/index.html the same cards, to stand in another page
+//	artists/<id>/data.json, .csv  the artist's counts
+//	about/index.html, 404.html    text
+//	assets/<name>.<hash>.<ext>    style sheet, scripts, ECharts; never change
+//	manifest.json                 what the site holds, for the publisher
+//
+// Every chart is drawn twice. The picture is SVG that Go writes into the page:
+// it needs no script, fits any width and satisfies a strict content security
+// policy. The chart is go-echarts options in the page, brought to life by
+// ECharts in the same place as soon as somebody moves; labels and grid lines
+// stay those of the picture. So a view's numbers are worked out once, in a plot,
+// and both draw it.
+//
+// The same input gives the same bytes: no clock, no random id, no time zone. The
+// time on a page is that of the newest count it shows.
+package render
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+
+	"datarocks/content"
+	"datarocks/history"
+	"datarocks/templates"
+)
+
+// Input is everything that a site is made from.
+type Input struct {
+	Site    *content.Site
+	History *history.History
+	Version string // of datarocks, for the manifest
+	// Templates are the files of package templates, or others in their place
+	// while one works on them; nil means those built in.
+	Templates fs.FS
+}
+
+// Site writes the site into a folder, which should be empty. When it returns an
+// error the folder holds an unfinished site.
+func Site(dir *os.Root, in Input) error {
+	if in.Templates == nil {
+		in.Templates = templates.Site()
+	}
+	r, err := newRenderer(dir, in)
+	if err != nil {
+		return fmt.Errorf("render site: %w", err)
+	}
+	for _, step := range []func() error{r.roster, r.artists, r.pages, r.notFound, r.manifest} {
+		if err := step(); err != nil {
+			return fmt.Errorf("render site: %w", err)
+		}
+	}
+	return nil
+}
+
+// renderer is one site being written.
+type renderer struct {
+	Input
+	out    output
+	views  views
+	assets assets
+}
+
+func newRenderer(dir *os.Root, in Input) (*renderer, error) {
+	views, err := parseViews(in.Templates)
+	if err != nil {
+		return nil, err
+	}
+	out := output{dir}
+	assets, err := writeAssets(out, in.Templates)
+	if err != nil {
+		return nil, err
+	}
+	return &renderer{in, out, views, assets}, nil
+}

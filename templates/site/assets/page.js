@@ -1,0 +1,37 @@
+// What must be known before a page is drawn, so that nothing flashes or moves:
+// light or dark, and whether its counts are old.
+(function () {
+  'use strict';
+  const root = document.documentElement;
+
+  // The page says itself from when its counts are; that this is long ago only
+  // the visitor's clock can tell.
+  const late = 36 * 60 * 60 * 1000;
+  if (Date.now() - Date.parse(root.dataset.updated) > late) root.dataset.stale = '';
+
+  const system = matchMedia('(prefers-color-scheme: dark)');
+
+  // A sandboxed frame has no storage: reading it throws.
+  function stored(value) {
+    try {
+      if (value === undefined) return localStorage.getItem('theme');
+      localStorage.setItem('theme', value);
+    } catch { /* the choice lasts as long as the page */ }
+    return null;
+  }
+
+  function apply(theme) {
+    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+  }
+
+  apply(new URLSearchParams(location.search).get('theme') || stored());
+  system.addEventListener('change', () => root.dispatchEvent(new Event('themechange')));
+
+  document.addEventListener('click', (event) => {
+    if (!event.target.closest('.theme')) return;
+    const dark = root.dataset.theme ? root.dataset.theme === 'dark' : system.matches;
+    apply(dark ? 'light' : 'dark');
+    stored(root.dataset.theme);
+    root.dispatchEvent(new Event('themechange'));
+  });
+})();
