@@ -1,0 +1,94 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/history"
+)
+
+type checkCommand struct {
+	contentFlags
+	historyFlags
+	clockFlags
+	jsonFlag
+}
+
+// checked is the outcome of a check.
+type checked struct {
+	Artists  int      `json:"artists"`
+	Problems []string `json:"problems"`
+}
+
+// Run reads everything and changes nothing. It goes on after a problem, so that
+// one check finds them all.
+func (c *checkCommand) Run(w *world) error {
+	result := checked{Problems: []string{}}
+	code := exitDone
+	fail := func(worse int, err error) {
+		if err == nil {
+			return
+		}
+		code = max(code, worse)
+		result.Problems = append(result.Problems, strings.Split(err.Error(), "\n")...)
+	}
+	site, err := c.load()
+	fail(exitUsage, err)
+	if err == nil {
+		result.Artists = len(site.Artists)
+		_, err := w.counters(site, fetch.Options{})
+		fail(exitUsage, err)
+	}
+	store, err := c.open()
+	fail(exitUsage, err)
+	if err == nil {
+		fail(exitFailed, c.checkHistory(w, store))
+	}
+	return w.reportCheck(c, result, site, code)
+}
+
+// checkHistory names every object that cannot be read.
+func (c *checkCommand) checkHistory(w *world, store history.Store) error {
+	h, err := w.loadHistory(store, c.at(w))
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.History, err)
+	}
+	var problems []error
+	for _, problem := range h.Problems {
+		var unreadable *history.UnreadableError
+		if errors.As(problem, &unreadable) {
+			problem = unreadable.Problem
+		}
+		for line := range strings.SplitSeq(problem.Error(), "\n") {
+			problems = append(problems, fmt.Errorf("%s/%s", strings.TrimSuffix(c.History, "/"), line))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func (w *world) reportCheck(c *checkCommand, result checked, site *content.Site, code int) error {
+	if c.JSON {
+		if err := w.printJSON(result); err != nil {
+			return err
+		}
+		return codeOnly(code)
+	}
+	for _, problem := range result.Problems {
+		w.say("%s", problem)
+	}
+	if code == exitDone {
+		w.print("%s: %s, %s", c.Content, plural(len(site.Artists), "artist"), plural(len(site.Sources), "source"))
+		w.print("%s: ok", c.History)
+	}
+	return codeOnly(code)
+}
+
+func codeOnly(code int) error {
+	if code == exitDone {
+		return nil
+	}
+	return &failure{code: code}
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands are the verbs.
+type commands struct {
+	Run     runCommand     `cmd:"" help:"Fetch, record, render, publish: the nightly run."`
+	Demo    demoCommand    `cmd:"" help:"The same run on simulated platforms, for 400 past nights, then serve it; no keys, no network."`
+	Fetch   fetchCommand   `cmd:"" help:"Ask the platforms and record the counts."`
+	Render  renderCommand  `cmd:"" help:"Write the site from content and history."`
+	Publish publishCommand `cmd:"" help:"Make a folder hold exactly a rendered site."`
+	Serve   serveCommand   `cmd:"" help:"Serve the site on this machine, and reload it while content or templates change."`
+	Check   checkCommand   `cmd:"" help:"Check content, settings and history."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// contentFlags say what people wrote.
+type contentFlags struct {
+	Content string `default:"content" env:"DATAROCKS_CONTENT" placeholder:"DIR" help:"Content folder (${env}; ${default})."`
+	BaseURL string `name:"base-url" env:"DATAROCKS_BASE_URL" placeholder:"URL" help:"Public URL of the site, instead of base_url in site.md (${env})."`
+}
+
+// historyFlags say where the counts are.
+type historyFlags struct {
+	History string `default:"data" env:"DATAROCKS_HISTORY" placeholder:"DIR" help:"History folder (${env}; ${default})."`
+}
+
+// clockFlags set the clock.
+type clockFlags struct {
+	Now time.Time `format:"2006-01-02T15:04:05Z07:00" env:"DATAROCKS_NOW" placeholder:"RFC3339" help:"Clock, for tests and for the site as it was (${env}; now)."`
+}
+
+func (c clockFlags) at(w *world) time.Time {
+	if c.Now.IsZero() {
+		return w.clock().UTC()
+	}
+	return c.Now.UTC()
+}
+
+// askFlags say what to ask.
+type askFlags struct {
+	Artist  []string `sep:"none" placeholder:"ID" help:"Only this artist; may repeat (all)."`
+	Source  []string `sep:"none" placeholder:"ID" help:"Only this source; may repeat (all)."`
+	Refresh bool     `help:"Ask again what today already has."`
+	DryRun  bool     `help:"Ask nothing, change nothing; print what would be asked, what it costs, and the plan."`
+}
+
+// jsonFlag asks for a result that a machine reads.
+type jsonFlag struct {
+	JSON bool `name:"json" help:"Print the result as JSON."`
+}
+
+// serverFlags say where to serve.
+type serverFlags struct {
+	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to serve on (${default})."`
+}
+
+type versionCommand struct{ jsonFlag }
+
+func (c *versionCommand) Run(w *world) error {
+	if c.JSON {
+		return w.printJSON(map[string]string{"version": version()})
+	}
+	w.print("datarocks %s", version())
+	return nil
+}
+
+// execute runs one command line and gives the exit code.
+func execute(w *world, args []string) int {
+	if len(args) > 0 && args[0] == "help" {
+		args = append(args[1:], "--help")
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parser, err := kong.New(&commands{},
+		kong.Name("datarocks"),
+		kong.Description("Follower counts of a label's artists, as a static site."),
+		kong.Writers(w.stdout, w.stderr),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Bind(w),
+	)
+	if err != nil {
+		return w.report(fmt.Errorf("describe command line: %w", err))
+	}
+	call, err := parser.Parse(args)
+	if err != nil {
+		return w.report(&failure{exitUsage, err, usageHint(err)})
+	}
+	return w.report(call.Run())
+}
+
+// usageHint names the help that answers a usage error.
+func usageHint(err error) string {
+	var parse *kong.ParseError
+	if errors.As(err, &parse) && parse.Context != nil && parse.Context.Command() != "" {
+		return "datarocks " + parse.Context.Command() + " --help"
+	}
+	return "datarocks --help"
+}

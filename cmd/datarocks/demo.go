@@ -1,0 +1,200 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"slices"
+	"time"
+
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/fetch/fetchtest"
+	"datarocks/fetch/spotify"
+	"datarocks/fetch/twitter"
+	"datarocks/history"
+	"datarocks/render"
+)
+
+// demoCommand reads no DATAROCKS_ variable: a demo must never touch real data.
+type demoCommand struct {
+	serverFlags
+	Content string    `placeholder:"DIR" help:"Content folder (the one that comes with datarocks)."`
+	History string    `default:"demo/data" placeholder:"DIR" help:"History folder of the demo (${default})."`
+	Site    string    `default:"demo/public" placeholder:"DIR" help:"Site folder of the demo (${default})."`
+	Nights  int       `default:"400" placeholder:"N" help:"Past nights to run (${default})."`
+	NoServe bool      `help:"Build the site, do not serve it."`
+	Now     time.Time `format:"2006-01-02T15:04:05Z07:00" placeholder:"RFC3339" help:"Clock, for tests (now)."`
+}
+
+// Run runs the nightly run once for each past night, on simulated platforms
+// that hold invented counts, and shows what comes of it.
+func (c *demoCommand) Run(w *world) error {
+	if c.Nights < 1 || c.Nights > 3660 {
+		return settingsError("", "--nights: %d is not between 1 and 3660", c.Nights)
+	}
+	site, contentErr := c.load()
+	if err := errors.Join(checkFolder("--history", c.History), checkFolder("--site", c.Site)); err != nil {
+		return bothUsage(contentErr, &failure{exitUsage, err, "a demo lives in folders of its own"})
+	}
+	if contentErr != nil {
+		return contentErr
+	}
+	store := history.NewHastyDir(c.History)
+	if err := w.refuseReal(store, c.History); err != nil {
+		return err
+	}
+	stage, err := newStage(site)
+	if err != nil {
+		return err
+	}
+	defer stage.close()
+	if err := stage.play(w, store, clockFlags{c.Now}.at(w), c.Nights); err != nil {
+		return err
+	}
+	return c.show(w, site, store)
+}
+
+func (c *demoCommand) load() (*content.Site, error) {
+	if c.Content != "" {
+		return contentFlags{Content: c.Content}.load()
+	}
+	return content.Load(content.Shipped())
+}
+
+// refuseReal keeps the demo away from a history of real counts.
+func (w *world) refuseReal(store history.Store, where string) error {
+	h, err := history.Load(w.ctx, store, farFuture)
+	switch {
+	case errors.Is(err, history.ErrMixed), err == nil && !h.Demo && !(h.Empty() && len(h.Problems) == 0):
+		return settingsError("name another folder with --history", "%s holds real counts; a demo does not touch them", where)
+	case err != nil:
+		return err
+	}
+	return nil
+}
+
+// farFuture is later than any count.
+var farFuture = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// show renders, publishes and serves what was recorded.
+func (c *demoCommand) show(w *world, site *content.Site, store history.Store) error {
+	h, err := history.Load(w.ctx, store, farFuture)
+	if err != nil {
+		return err
+	}
+	files, done, err := renderTemp(render.Input{Site: site, History: h, Version: version()})
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := w.publishInto(files, c.Site, false); err != nil {
+		return err
+	}
+	if c.NoServe {
+		return nil
+	}
+	server := &siteServer{}
+	server.show(os.DirFS(c.Site), site.Embed)
+	return w.serve(c.Addr, server)
+}
+
+// stage is the simulated platforms and what they are to hold.
+type stage struct {
+	site      *content.Site
+	transport *http.Transport
+	spotify   *fetchtest.Spotify
+	twitter   *fetchtest.Twitter
+	stories   []*story
+}
+
+func newStage(site *content.Site) (*stage, error) {
+	s := &stage{site: site, transport: &http.Transport{}}
+	var spotifyErr, twitterErr error
+	s.spotify, spotifyErr = fetchtest.NewSpotify()
+	s.twitter, twitterErr = fetchtest.NewTwitter()
+	if err := errors.Join(spotifyErr, twitterErr); err != nil {
+		return nil, fmt.Errorf("simulate platforms: %w", err)
+	}
+	return s, nil
+}
+
+func (s *stage) close() {
+	s.transport.CloseIdleConnections()
+	_ = s.spotify.Close()
+	_ = s.twitter.Close()
+}
+
+// nightHour is when the nights of the demo run, after midnight UTC.
+const nightHour = 3*time.Hour + 17*time.Minute
+
+// play runs the nights up to now, oldest first.
+func (s *stage) play(w *world, store history.Store, now time.Time, nights int) error {
+	last := content.DayOf(now)
+	first := last - content.Day(nights) + 1
+	s.stories = inventStories(s.site, first, last)
+	bar := w.progress(nights, "inventing nights")
+	defer bar.finish()
+	for day := first; day <= last; day++ {
+		at := day.Time().Add(nightHour)
+		if at.After(now) {
+			at = now
+		}
+		s.set(day, last)
+		if err := s.night(w, store, at); err != nil {
+			return err
+		}
+		bar.set(int(day-first) + 1)
+	}
+	return nil
+}
+
+// night is the same work as a real night's.
+func (s *stage) night(w *world, store history.Store, at time.Time) error {
+	var none history.History
+	snap := fetch.All(w.ctx, at, none.Due(s.site, content.DayOf(at), false), s.counters())
+	if err := w.ctx.Err(); err != nil {
+		return fmt.Errorf("stopped: %w", err)
+	}
+	snap.Via = history.ViaDemo
+	_, err := history.Record(w.ctx, store, snap)
+	return err
+}
+
+// counters are the real ones, which ask the simulated platforms.
+func (s *stage) counters() map[content.Source]fetch.Counter {
+	o := fetch.Options{UserAgent: userAgent(s.site), Transport: s.transport}
+	demo := fetch.NewSecret("demo")
+	return map[content.Source]fetch.Counter{
+		content.Spotify: spotify.New(fetch.NewClient(o), "demo", demo, s.spotify.URL()),
+		content.Twitter: twitter.New(fetch.NewClient(o), demo, s.twitter.URL()),
+	}
+}
+
+// set makes the platforms hold the counts of a day, and fail as they fail that
+// day.
+func (s *stage) set(day, last content.Day) {
+	s.spotify.Heal()
+	s.twitter.Heal()
+	if !recent(day, last) && slices.Contains(spotifyDark, day%spotifyDarkEvery) {
+		s.spotify.FailAlways("/", fetchtest.SpotifyNoPremium)
+	}
+	if !recent(day, last) && slices.Contains(twitterDark, day%twitterDarkEvery) {
+		s.twitter.FailAlways("/", fetchtest.TwitterCreditsDepleted)
+	}
+	for _, story := range s.stories {
+		platform := s.platform(story.source)
+		platform.Set(story.account, story.name, story.count(day))
+		if !recent(day, last) && story.away(day) {
+			platform.Suspend(story.account)
+		}
+	}
+}
+
+func (s *stage) platform(source content.Source) *fetchtest.Platform {
+	if source == content.Twitter {
+		return s.twitter.Platform
+	}
+	return s.spotify.Platform
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+	"time"
+
+	"datarocks/publish"
+)
+
+// siteServer serves a site as its visitors get it: the same content types and
+// caching, a strict content security policy, and the site's own page for
+// addresses that do not exist.
+type siteServer struct {
+	// live makes pages reload when another site is shown.
+	live bool
+
+	mu    sync.RWMutex
+	files fs.FS
+	embed []string      // origins that may frame embed pages
+	shown chan struct{} // closed when another site is shown
+}
+
+// show serves another site from now on.
+func (s *siteServer) show(files fs.FS, embed []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.shown != nil {
+		close(s.shown)
+	}
+	s.files, s.embed, s.shown = files, embed, make(chan struct{})
+}
+
+func (s *siteServer) now() (files fs.FS, embed []string, shown <-chan struct{}) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.files, s.embed, s.shown
+}
+
+// Addresses that only a live server has.
+const (
+	reloadEvents = "/-/reload"
+	reloadScript = "/-/reload.js"
+)
+
+func (s *siteServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		http.Error(w, "this is a static site", http.StatusMethodNotAllowed)
+	case s.live && r.URL.Path == reloadEvents:
+		s.waitForReload(w, r)
+	case s.live && r.URL.Path == reloadScript:
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		fmt.Fprintf(w, "new EventSource(%q).addEventListener('reload', () => location.reload());\n", reloadEvents)
+	default:
+		s.file(w, r)
+	}
+}
+
+func (s *siteServer) file(w http.ResponseWriter, r *http.Request) {
+	files, embed, _ := s.now()
+	name, redirect := resolve(files, r.URL.Path)
+	if redirect {
+		// Relative, so that it cannot lead to another host.
+		http.Redirect(w, r, path.Base(r.URL.Path)+"/", http.StatusMovedPermanently)
+		return
+	}
+	status := http.StatusOK
+	data, err := fs.ReadFile(files, name)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+		name, status = "404.html", http.StatusNotFound
+		data, err = fs.ReadFile(files, name)
+	}
+	if err != nil {
+		http.Error(w, "cannot read "+name, http.StatusInternalServerError)
+		return
+	}
+	if s.live && path.Ext(name) == ".html" {
+		data = bytes.Replace(data, []byte("</head>"), []byte(`<script src="`+reloadScript+`"></script></head>`), 1)
+	}
+	setHeaders(w.Header(), name, embed)
+	if status != http.StatusOK {
+		w.WriteHeader(status)
+		_, _ = w.Write(data)
+		return
+	}
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
+}
+
+// resolve finds the file of an address: "/x/" is x/index.html, and "/x" leads
+// to "/x/" where that exists.
+func resolve(files fs.FS, address string) (name string, redirect bool) {
+	name = strings.TrimPrefix(address, "/")
+	if name == "" || strings.HasSuffix(name, "/") {
+		return name + "index.html", false
+	}
+	if info, err := fs.Stat(files, name); err == nil && info.IsDir() {
+		return name, true
+	}
+	return name, false
+}
+
+// policy lets a page load from its own site alone, and run nothing inline.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors "
+
+func setHeaders(h http.Header, name string, embed []string) {
+	headers := publish.HeadersFor(name)
+	h.Set("Content-Type", headers.ContentType)
+	h.Set("Cache-Control", headers.CacheControl)
+	h.Set("X-Content-Type-Options", "nosniff")
+	switch {
+	case path.Ext(name) != ".html":
+		h.Set("Access-Control-Allow-Origin", "*")
+	case strings.HasSuffix(name, "/embed/index.html"):
+		h.Set("Content-Security-Policy", policy+strings.Join(embed, " "))
+	default:
+		h.Set("Content-Security-Policy", policy+"'self'")
+	}
+}
+
+// waitForReload tells the page when another site is shown.
+func (s *siteServer) waitForReload(w http.ResponseWriter, r *http.Request) {
+	_, _, shown := s.now()
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	_ = http.NewResponseController(w).Flush() // a page that is told late reloads late
+	select {
+	case <-r.Context().Done():
+	case <-shown:
+		fmt.Fprint(w, "event: reload\ndata:\n\n")
+	}
+}

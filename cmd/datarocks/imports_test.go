@@ -1,0 +1,128 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// walkFiles calls f for every file of a folder; one that does not exist has
+// none.
+func walkFiles(root fs.FS, f func(name string, info os.FileInfo, data []byte)) error {
+	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		data, err := fs.ReadFile(root, name)
+		if err == nil {
+			f(name, info, data)
+		}
+		return err
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// before lists, for each stage, the stages it may import: only earlier ones,
+// and publish none.
+var before = map[string][]string{
+	"content":           {},
+	"fetch":             {"content"},
+	"fetch/spotify":     {"content", "fetch"},
+	"fetch/twitter":     {"content", "fetch"},
+	"fetch/fetchtest":   {},
+	"history":           {"content", "fetch"},
+	"templates":         {},
+	"templates/echarts": {},
+	"render":            {"content", "history", "templates"},
+	"publish":           {},
+}
+
+// only lists the packages that may import a library: where a library is in one
+// place, it can be replaced there.
+var only = map[string][]string{
+	"github.com/zmb3/spotify":          {"fetch/spotify"},
+	"github.com/go-echarts/go-echarts": {"render"},
+	"github.com/yuin/goldmark":         {"render"},
+	"github.com/goccy/go-yaml":         {"content"},
+	"github.com/alecthomas/kong":       {"cmd/datarocks"},
+}
+
+// onlyFile lists the one file of its package that may.
+var onlyFile = map[string]string{
+	"github.com/go-echarts/go-echarts": "chart.go",
+	"github.com/yuin/goldmark":         "markdown.go",
+}
+
+func TestImports(t *testing.T) {
+	for _, p := range listPackages(t) {
+		name := strings.TrimPrefix(p.ImportPath, "datarocks/")
+		for _, imported := range p.Imports {
+			ours, isOurs := strings.CutPrefix(imported, "datarocks/")
+			allowed, known := before[name]
+			switch {
+			case isOurs && !known && name != "cmd/datarocks":
+				t.Errorf("package %s has no place in the order of stages", name)
+			case isOurs && known && !slices.Contains(allowed, ours):
+				t.Errorf("%s must not import %s", name, ours)
+			}
+			for library, places := range only {
+				if strings.HasPrefix(imported, library) && !slices.Contains(places, name) {
+					t.Errorf("%s must not import %s, which belongs to %s", name, imported, strings.Join(places, ", "))
+				}
+			}
+		}
+		for library, file := range onlyFile {
+			checkFiles(t, p, library, file)
+		}
+	}
+}
+
+func checkFiles(t *testing.T, p listed, library, only string) {
+	t.Helper()
+	for _, file := range p.GoFiles {
+		source, err := os.ReadFile(path.Join(p.Dir, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(source), `"`+library) && file != only {
+			t.Errorf("%s/%s must not import %s, which belongs to %s", p.ImportPath, file, library, only)
+		}
+	}
+}
+
+type listed struct {
+	ImportPath, Dir  string
+	GoFiles, Imports []string
+}
+
+func listPackages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,Imports", "datarocks/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var packages []listed
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return packages
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		packages = append(packages, p)
+	}
+}

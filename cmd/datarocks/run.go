@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/history"
+	"datarocks/publish"
+	"datarocks/render"
+)
+
+type runCommand struct {
+	contentFlags
+	historyFlags
+	clockFlags
+	askFlags
+	jsonFlag
+	Site string `default:"public" env:"DATAROCKS_SITE" placeholder:"DIR" help:"Site folder (${env}; ${default})."`
+}
+
+// Run is the nightly run: load content, ask the platforms for what today's
+// history lacks, record the answers, render everything, publish what changed.
+func (c *runCommand) Run(w *world) error {
+	n, err := c.night(w)
+	if err != nil {
+		return err
+	}
+	bucket, err := openSite(c.Site)
+	if err != nil {
+		return err
+	}
+	if c.DryRun {
+		return n.rehearse(bucket)
+	}
+	if err := n.fetch(); err != nil {
+		return err
+	}
+	if !n.past.Measured() {
+		n.summarise(c.JSON)
+		return &failure{exitFailed, errors.New("no count was ever recorded, so there is nothing to publish"), n.cure()}
+	}
+	site, done, err := renderTemp(render.Input{Site: n.site, History: n.past, Version: version()})
+	if err != nil {
+		return err
+	}
+	defer done()
+	if n.summary.Site, err = w.publish(site, bucket, c.Site); err != nil {
+		return err
+	}
+	return n.end(c.JSON)
+}
+
+type fetchCommand struct {
+	contentFlags
+	historyFlags
+	clockFlags
+	askFlags
+	jsonFlag
+}
+
+// Run asks and records, and leaves the site alone.
+func (c *fetchCommand) Run(w *world) error {
+	n, err := (&runCommand{contentFlags: c.contentFlags, historyFlags: c.historyFlags, clockFlags: c.clockFlags, askFlags: c.askFlags}).night(w)
+	if err != nil {
+		return err
+	}
+	if c.DryRun {
+		n.printAsks()
+		return nil
+	}
+	if err := n.fetch(); err != nil {
+		return err
+	}
+	return n.end(c.JSON)
+}
+
+// night is one run over the platforms.
+type night struct {
+	*world
+	at       time.Time
+	site     *content.Site
+	store    history.Store
+	past     *history.History // what is recorded; after fetch with tonight's counts
+	asks     []fetch.Ask
+	counters counters
+	summary  summary
+}
+
+// night reads all that a run needs before it asks anybody, so that a mistake
+// in content or settings costs nothing.
+func (c *runCommand) night(w *world) (*night, error) {
+	n := &night{world: w, at: c.at(w)}
+	var contentErr, settingErr error
+	n.site, contentErr = c.load()
+	n.store, settingErr = c.open()
+	if err := bothUsage(contentErr, settingErr); err != nil {
+		return nil, err
+	}
+	var err error
+	if n.counters, err = w.counters(n.site, fetch.Options{UserAgent: userAgent(n.site)}); err != nil {
+		return nil, err
+	}
+	if n.past, err = w.loadHistory(n.store, n.at); err != nil {
+		return nil, err
+	}
+	day := content.DayOf(n.at)
+	if n.asks, err = c.chosen(n.site, n.past.Due(n.site, day, c.Refresh)); err != nil {
+		return nil, err
+	}
+	n.summary = newSummary(n.site, day, n.counters.missing)
+	return n, nil
+}
+
+// bothUsage joins two usage errors into one, so that both are seen.
+func bothUsage(a, b error) error {
+	if a == nil || b == nil {
+		return errors.Join(a, b)
+	}
+	return &failure{exitUsage, errors.Join(a, b), ""}
+}
+
+// loadHistory reads the history, which must be a real one.
+func (w *world) loadHistory(s history.Store, asOf time.Time) (*history.History, error) {
+	h, err := history.Load(w.ctx, s, asOf)
+	switch {
+	case errors.Is(err, history.ErrMixed):
+		return nil, &failure{exitFailed, err, "move the object files of the demo away; each of their rows says \"via\":\"demo\""}
+	case err != nil:
+		return nil, err
+	case h.Demo:
+		return nil, settingsError("use `datarocks demo`, or another --history", "this is the history of a demo: its counts are invented")
+	}
+	return h, nil
+}
+
+// askingAtMost bounds how long the platforms are asked, so that one that never
+// answers does not cost the others' counts.
+const askingAtMost = 10 * time.Minute
+
+// fetch asks the platforms and records what they say.
+func (n *night) fetch() error {
+	ctx, cancel := context.WithTimeout(n.ctx, askingAtMost)
+	defer cancel()
+	snap := fetch.All(ctx, n.at, n.asks, n.counters.ready)
+	if err := n.ctx.Err(); err != nil {
+		return fmt.Errorf("stopped while asking, nothing recorded: %w", err)
+	}
+	recorded, err := history.Record(n.ctx, n.store, snap)
+	n.summary.asked(snap)
+	n.summary.Rows = recorded.Rows
+	if err != nil {
+		return err
+	}
+	if recorded.Rows > 0 {
+		n.past, err = n.loadHistory(n.store, n.at)
+	}
+	return err
+}
+
+// end prints the summary and gives the run's outcome.
+func (n *night) end(asJSON bool) error {
+	n.summary.stand(n.site, n.past)
+	n.summarise(asJSON)
+	if n.summary.complete() {
+		return nil
+	}
+	return &failure{code: exitIncomplete}
+}
+
+// renderTemp renders into a temporary folder; done removes it.
+func renderTemp(in render.Input) (files fs.FS, done func(), err error) {
+	folder, err := os.MkdirTemp("", "datarocks-")
+	if err != nil {
+		return nil, nil, fmt.Errorf("render site: %w", err)
+	}
+	done = func() { os.RemoveAll(folder) }
+	root, err := os.OpenRoot(folder)
+	if err == nil {
+		defer root.Close()
+		err = render.Site(root, in)
+	}
+	if err != nil {
+		done()
+		return nil, nil, err
+	}
+	return os.DirFS(folder), done, nil
+}
+
+// published says what became of a site.
+type published struct {
+	Where     string `json:"where"`
+	Uploaded  int    `json:"uploaded"`
+	Deleted   int    `json:"deleted"`
+	Unchanged int    `json:"unchanged"`
+	Bytes     int64  `json:"bytes"` // uploaded
+}
+
+// publish makes a bucket hold the site.
+func (w *world) publish(site fs.FS, bucket publish.Bucket, where string) (*published, error) {
+	plan, err := planFor(w, site, bucket)
+	if err != nil {
+		return nil, err
+	}
+	bar := w.progress(len(plan.Uploads), "publishing")
+	defer bar.finish()
+	err = publish.Apply(w.ctx, plan, site, bucket, nil, publish.Options{Progress: func(done, _ int) { bar.set(done) }})
+	if err != nil {
+		return nil, &failure{exitFailed, err, "run it again: what is published is complete up to here, and the next run goes on"}
+	}
+	return &published{where, len(plan.Uploads), len(plan.Deletes), plan.Unchanged, plan.Bytes()}, nil
+}
+
+func planFor(w *world, site fs.FS, bucket publish.Bucket) (publish.Plan, error) {
+	have, err := publish.Read(w.ctx, bucket)
+	if err != nil {
+		return publish.Plan{}, err
+	}
+	return publish.NewPlan(site, have)
+}

@@ -1,0 +1,207 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+)
+
+// startServing runs a command that serves, until the test ends, and gives the
+// address.
+func startServing(t *testing.T, args ...string) string {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	w := &world{ctx, in, io.Discard, func(string) string { return "" }, time.Now}
+	ended := make(chan int, 1)
+	go func() {
+		ended <- execute(w, append(args, "--addr", "127.0.0.1:0"))
+		in.Close()
+	}()
+	t.Cleanup(func() {
+		stop()
+		if code := <-ended; code != exitDone {
+			t.Errorf("exit code %d after being stopped", code)
+		}
+	})
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if strings.HasPrefix(lines.Text(), "http://") {
+			go func() { _, _ = io.Copy(io.Discard, out) }()
+			return lines.Text()
+		}
+	}
+	t.Fatal("it ended without serving")
+	return ""
+}
+
+// TestDemoLinks follows every link of the demo's site, as it is served.
+func TestDemoLinks(t *testing.T) {
+	folder := t.TempDir()
+	home := startServing(t, "demo", "--nights", "10", "--history", filepath.Join(folder, "data"), "--site", filepath.Join(folder, "public"))
+	seen := map[string]bool{home + "/": true}
+	for queue := []string{home + "/"}; len(queue) > 0; queue = queue[1:] {
+		page := queue[0]
+		status, body, header := get(t, page)
+		if status != http.StatusOK {
+			t.Errorf("%s: status %d", page, status)
+		}
+		if !strings.HasPrefix(header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		if !strings.Contains(header.Get("Content-Security-Policy"), "default-src 'none'") {
+			t.Errorf("%s: no content security policy", page)
+		}
+		for _, link := range links(t, page, body) {
+			if !seen[link] && strings.HasPrefix(link, home+"/") {
+				seen[link] = true
+				queue = append(queue, link)
+			}
+		}
+	}
+	if len(seen) < 40 {
+		t.Errorf("followed %d links, which is not the whole site", len(seen))
+	}
+}
+
+func get(t *testing.T, address string) (status int, body string, header http.Header) {
+	t.Helper()
+	resp, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(data), resp.Header
+}
+
+// links gives the addresses a page refers to, without fragments.
+func links(t *testing.T, page, body string) []string {
+	t.Helper()
+	base, err := url.Parse(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for node := range root.Descendants() {
+		for _, a := range node.Attr {
+			if a.Key != "href" && a.Key != "src" && a.Key != "data-echarts" {
+				continue
+			}
+			link, err := base.Parse(a.Val)
+			if err != nil {
+				t.Errorf("%s: %v", page, err)
+				continue
+			}
+			link.Fragment = ""
+			found = append(found, link.String())
+		}
+	}
+	return found
+}
+
+func TestServing(t *testing.T) {
+	folder := t.TempDir()
+	home := startServing(t, "demo", "--nights", "3", "--history", filepath.Join(folder, "data"), "--site", filepath.Join(folder, "public"))
+	for _, test := range []struct {
+		path, header, want string
+		status             int
+	}{
+		{"/nowhere/", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},
+		{"/artists/dream-theater/data.json", "Content-Type", "application/json", http.StatusOK},
+		{"/artists/dream-theater/data.json", "Access-Control-Allow-Origin", "*", http.StatusOK},
+		{"/artists/dream-theater/data.csv", "Content-Type", "text/csv; charset=utf-8", http.StatusOK},
+		{"/artists/dream-theater/embed/", "X-Content-Type-Options", "nosniff", http.StatusOK},
+		{"/artists/", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},
+		{"/../../etc/passwd", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},
+	} {
+		status, _, header := get(t, home+test.path)
+		if status != test.status || header.Get(test.header) != test.want {
+			t.Errorf("%s: status %d, %s %q; want %d, %q", test.path, status, test.header, header.Get(test.header), test.status, test.want)
+		}
+	}
+	_, _, page := get(t, home+"/artists/dream-theater/")
+	_, _, embed := get(t, home+"/artists/dream-theater/embed/")
+	if p := page.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'self'") {
+		t.Errorf("anybody may frame a page: %s", p)
+	}
+	if p := embed.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors *") {
+		t.Errorf("nobody may frame an embed page: %s", p)
+	}
+	checkRedirect(t, home)
+}
+
+// checkRedirect makes sure that no address leads to another host.
+func checkRedirect(t *testing.T, home string) {
+	t.Helper()
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for path, want := range map[string]string{
+		"/about":                 "/about/",
+		"/artists/dream-theater": "/artists/dream-theater/",
+		"//artists":              "",
+	} {
+		resp, err := client.Get(home + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		got := resp.Header.Get("Location")
+		if strings.HasPrefix(got, "//") || got != want {
+			t.Errorf("%s leads to %q, want %q", path, got, want)
+		}
+	}
+}
+
+// TestServeReloads changes content while it is served.
+func TestServeReloads(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		file := filepath.Join(folder, "content", name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	artist := "---\nname: %\naccounts:\n  spotify: 2aaLAng2L2aWD2FClzwiep\n---\n"
+	write("site.md", "---\ntitle: Test\nsources: [spotify]\n---\n")
+	write("artists/dream-theater.md", strings.Replace(artist, "%", "Dream Theater", 1))
+	home := startServing(t, "serve", "--content", filepath.Join(folder, "content"), "--history", filepath.Join(folder, "data"))
+
+	events, err := http.Get(home + reloadEvents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer events.Body.Close()
+	if _, body, _ := get(t, home+"/"); !strings.Contains(body, "Dream Theater") || !strings.Contains(body, reloadScript) {
+		t.Errorf("the page cannot reload: %s", body)
+	}
+	// Broken content must leave the site as it is; the next change mends it.
+	write("artists/dream-theater.md", "no front matter")
+	write("artists/dream-theater.md", strings.Replace(artist, "%", "Renamed", 1))
+	told, err := io.ReadAll(events.Body)
+	if err != nil || !strings.Contains(string(told), "event: reload") {
+		t.Fatalf("the page was told %q, %v", told, err)
+	}
+	if _, body, _ := get(t, home+"/"); !strings.Contains(body, "Renamed") {
+		t.Error("the site is not the new one")
+	}
+}

@@ -1,0 +1,240 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/history"
+	"datarocks/publish"
+	"datarocks/render"
+)
+
+// summary is what a run tells at its end.
+type summary struct {
+	Day     content.Day     `json:"day"`
+	Sources []sourceSummary `json:"sources"`
+	Rows    int             `json:"rowsRecorded"`
+	Site    *published      `json:"site,omitempty"`
+	// Problems are objects of the history that cannot be read.
+	Problems []string `json:"problems,omitempty"`
+}
+
+// sourceSummary is what became of one source.
+type sourceSummary struct {
+	Source   content.Source `json:"source"`
+	Name     string         `json:"name"`
+	Accounts int            `json:"accounts"`          // of the roster
+	Asked    int            `json:"asked"`             // in this run
+	Got      int            `json:"got"`               // in this run
+	Lacking  string         `json:"notSet,omitempty"`  // keys without which it is not configured
+	Missing  []missingCount `json:"missing,omitempty"` // counts of the day that were due and are not there
+	Reason   string         `json:"reason,omitempty"`  // why the source as a whole failed
+	Hint     string         `json:"hint,omitempty"`
+}
+
+type missingCount struct {
+	Artist string `json:"artist"`
+	Reason string `json:"reason"`
+}
+
+func newSummary(site *content.Site, day content.Day, lacking map[content.Source]string) summary {
+	s := summary{Day: day}
+	for _, setting := range site.Sources {
+		info, _ := setting.Source.Info()
+		source := sourceSummary{Source: setting.Source, Name: info.Name, Lacking: lacking[setting.Source]}
+		for _, a := range site.Artists {
+			if _, ok := a.Accounts[setting.Source]; ok {
+				source.Accounts++
+			}
+		}
+		s.Sources = append(s.Sources, source)
+	}
+	return s
+}
+
+// asked takes in what the platforms said.
+func (s *summary) asked(snap fetch.Snapshot) {
+	for _, result := range snap.Sources {
+		for i := range s.Sources {
+			if s.Sources[i].Source == result.Source {
+				s.Sources[i].take(result)
+			}
+		}
+	}
+}
+
+func (s *sourceSummary) take(result fetch.Result) {
+	s.Asked, s.Got = result.Asked, result.Got
+	if result.Err == nil {
+		return
+	}
+	s.Reason = fetch.Reason(result.Err)
+	var known *fetch.SourceError
+	if errors.As(result.Err, &known) {
+		s.Hint = known.Hint
+	}
+}
+
+// stand takes in what the history lacks of the day after the run.
+func (s *summary) stand(site *content.Site, h *history.History) {
+	for _, ask := range h.Due(site, s.Day, false) {
+		for i := range s.Sources {
+			source := &s.Sources[i]
+			if source.Source == ask.Source && source.Lacking == "" {
+				source.Missing = append(source.Missing, missingCount{ask.Artist, h.Series(ask.Artist, ask.Source).Reason(s.Day)})
+			}
+		}
+	}
+	for _, problem := range h.Problems {
+		s.Problems = append(s.Problems, problem.Error())
+	}
+}
+
+// complete says whether everything that is configured was got.
+func (s *summary) complete() bool {
+	for _, source := range s.Sources {
+		if len(source.Missing) > 0 {
+			return false
+		}
+	}
+	return len(s.Problems) == 0
+}
+
+// summarise prints the summary: results to stdout, what is wrong and its cure
+// to stderr.
+func (n *night) summarise(asJSON bool) {
+	s := n.summary
+	if asJSON {
+		_ = n.printJSON(s)
+	} else {
+		n.print("%s", s)
+	}
+	for _, source := range s.Sources {
+		if source.Lacking != "" {
+			n.say("%s is not configured: %s not set", source.Name, source.Lacking)
+		}
+		if source.Reason != "" {
+			n.say("%s: %s", source.Name, source.Reason)
+			n.hint(source.Hint)
+		}
+		if source.Reason == "" {
+			for _, m := range source.Missing {
+				n.say("%s: no count of %s: %s", source.Name, m.Artist, orNotAsked(m.Reason))
+			}
+		}
+	}
+	for _, problem := range s.Problems {
+		n.say("history: %s", problem)
+	}
+}
+
+func orNotAsked(reason string) string {
+	if reason == "" {
+		return "not asked"
+	}
+	return reason
+}
+
+// String gives the summary as a person reads it.
+func (s summary) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", s.Day)
+	for _, source := range s.Sources {
+		fmt.Fprintf(&b, "  %-12s %s\n", source.Name, source.outcome())
+	}
+	fmt.Fprintf(&b, "  %-12s %s recorded", "history", plural(s.Rows, "row"))
+	if s.Site != nil {
+		fmt.Fprintf(&b, "\n  %-12s %s", "site", s.Site)
+	}
+	return b.String()
+}
+
+func (s sourceSummary) outcome() string {
+	switch {
+	case s.Lacking != "":
+		return "not configured"
+	case s.Asked == 0 && len(s.Missing) == 0:
+		return fmt.Sprintf("nothing to ask, all %d counted", s.Accounts)
+	case s.Reason != "":
+		return fmt.Sprintf("%d of %d counted: %s", s.Got, s.Asked, s.Reason)
+	}
+	return fmt.Sprintf("%d of %d counted", s.Got, s.Asked)
+}
+
+func (p *published) String() string {
+	return fmt.Sprintf("%s in %s: %d written, %d deleted, %d unchanged",
+		plural(p.Uploaded+p.Unchanged, "file"), p.Where, p.Uploaded, p.Deleted, p.Unchanged)
+}
+
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// cure tells what to do when nothing was ever counted.
+func (n *night) cure() string {
+	if len(n.counters.ready) > 0 {
+		return "mend the sources named above and run it again"
+	}
+	return "set the keys of a source, SPOTIFY_ID and SPOTIFY_SECRET for one; `datarocks demo` needs none"
+}
+
+// rehearse prints what a run would do.
+func (n *night) rehearse(bucket publish.Bucket) error {
+	n.printAsks()
+	if !n.past.Measured() {
+		n.print("site: nothing is recorded yet, so it depends on the answers")
+		return nil
+	}
+	site, done, err := renderTemp(render.Input{Site: n.site, History: n.past, Version: version()})
+	if err != nil {
+		return err
+	}
+	defer done()
+	plan, err := planFor(n.world, site, bucket)
+	if err != nil {
+		return err
+	}
+	n.print("site, from what is recorded so far:\n%s", strings.TrimRight(plan.String(), "\n"))
+	return nil
+}
+
+// printAsks tells what would be asked and what that costs.
+func (n *night) printAsks() {
+	for _, source := range n.summary.Sources {
+		if source.Lacking != "" {
+			n.print("%s: not configured, %s not set", source.Name, source.Lacking)
+			continue
+		}
+		var artists []string
+		for _, ask := range n.asks {
+			if ask.Source == source.Source {
+				artists = append(artists, ask.Artist)
+			}
+		}
+		info, _ := source.Source.Info()
+		n.print("%s: would ask for %s, %s", source.Name, plural(len(artists), "count"), price(len(artists)*info.PriceMicroUSD))
+		if len(artists) > 0 {
+			n.print("  %s", strings.Join(artists, " "))
+		}
+	}
+}
+
+func price(microUSD int) string {
+	if microUSD == 0 {
+		return "free"
+	}
+	return fmt.Sprintf("$%.2f", float64(microUSD)/1e6)
+}
+
+func (w *world) printJSON(value any) error {
+	enc := json.NewEncoder(w.stdout)
+	enc.SetIndent("", "  ")
+	return enc.Encode(value)
+}
