@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -14,9 +15,13 @@ import (
 
 // Object is an object of a bucket.
 type Object struct {
-	Key  string
-	ETag string // the body's MD5 in lower-case hex, as S3 lists it for a plain PUT
-	Size int64  // bytes
+	Key string
+
+	// ETag is the body's MD5 in lower-case hex, as S3 lists it for a plain
+	// PUT. Empty if it is not known.
+	ETag string
+
+	Size int64 // bytes
 }
 
 // Bucket is where a site is published. A key is a path as fs.ValidPath has it.
@@ -41,6 +46,7 @@ type Bucket interface {
 // CDN keeps copies of what is in the bucket.
 type CDN interface {
 	// Invalidate drops the copies of paths, each as Plan.Invalidations has it.
+	// If it fails, the error wraps an *InvalidationError.
 	Invalidate(ctx context.Context, paths []string) error
 }
 
@@ -56,22 +62,30 @@ const inFlight = 64
 
 // Read returns what a bucket holds. A manifest that cannot be read is an error,
 // never taken for an absent one.
+//
+// A bucket that encrypts by KMS lists ETags that look like an MD5 but are none.
+// It shows in that of the manifest, of which the MD5 is known, and then no ETag
+// is believed.
 func Read(ctx context.Context, b Bucket) (Published, error) {
 	objects, err := b.List(ctx)
 	if err != nil {
 		return Published{}, fmt.Errorf("list what is published: %w", err)
 	}
 	have := Published{Objects: objects}
-	for _, o := range objects {
-		if o.Key != manifestName {
-			continue
-		}
-		data, err := b.Get(ctx, manifestName)
-		if err != nil {
-			return Published{}, fmt.Errorf("read published %s: %w", manifestName, err)
-		}
-		if have.Manifest, err = decodeManifest(data); err != nil {
-			return Published{}, fmt.Errorf("read what is published: %w", err)
+	i := slices.IndexFunc(objects, func(o Object) bool { return o.Key == manifestName })
+	if i < 0 {
+		return have, nil
+	}
+	data, err := b.Get(ctx, manifestName)
+	if err != nil {
+		return Published{}, fmt.Errorf("read published %s: %w", manifestName, err)
+	}
+	if have.Manifest, err = decodeManifest(data); err != nil {
+		return Published{}, fmt.Errorf("read what is published: %w", err)
+	}
+	if etag := objects[i].ETag; etag != "" && etag != hexMD5(data) {
+		for j := range objects {
+			objects[j].ETag = ""
 		}
 	}
 	return have, nil

@@ -100,6 +100,32 @@ func TestApplyWritesNothingWhenNothingChanged(t *testing.T) {
 	}
 }
 
+// A run that undoes what was done by hand ends like any other: with a receipt
+// that leaves the next one nothing to do.
+func TestApplyUndoesChangesByHand(t *testing.T) {
+	site := siteOf("1", map[string]string{"index.html": "1", "a.json": "2", "b.json": "3"})
+	b, cdn, log := logged()
+	publishAll(t, site, b, cdn)
+	mustPut(t, b, "a.json", "by hand")
+	if err := b.Delete(t.Context(), []string{"b.json"}); err != nil {
+		t.Fatal(err)
+	}
+	*log = nil
+	publishAll(t, site, b, cdn)
+	slices.Sort(*log)
+	want := []string{
+		"invalidate /a.json /b.json", "put a.json", "put b.json", "put manifest.json", "put manifest.json",
+	}
+	if diff := cmp.Diff(want, *log); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+	*log = nil
+	publishAll(t, site, b, cdn)
+	if len(*log) > 0 {
+		t.Errorf("then did %q", *log)
+	}
+}
+
 func TestApplyChangesHeadersAlone(t *testing.T) {
 	site := siteOf("1", map[string]string{"index.html": "1", "a.json": "2"})
 	b, cdn, log := logged()

@@ -5,13 +5,15 @@
 //	err = publish.Apply(ctx, plan, site, bucket, cdn, publish.Options{})
 //
 // The site is an fs.FS, the bucket an interface of four methods, so both a
-// dry run and a run into a directory are the real thing.
+// dry run and a run into a directory are the real thing. [S3] and [CloudFront]
+// are Amazon's; awstest simulates both.
 //
 // # Only what changed
 //
 // A listing gives the MD5 of every object, but not its headers. These stand
 // in manifest.json, where each run records what it wrote. So one listing and
 // one small read tell all, and a run that finds nothing new writes nothing.
+// Where a bucket's listing gives no MD5, the manifest stands in for it.
 //
 // # What visitors see
 //
@@ -33,5 +35,6 @@
 // receipt: the manifest of the new site. The next run, of the same site or of
 // another, reads a claim as it reads a receipt: it uploads what has no headers
 // again, deletes what the site lacks, and invalidates both. Nothing else has
-// to remember how far the run came.
+// to remember how far the run came. So it is too after an [InvalidationError],
+// when the site is published and the CDN does not know.
 package publish

@@ -36,12 +36,13 @@ func (p Plan) Invalidations() []string {
 
 // escapePath escapes what CloudFront wants escaped in the path of an
 // invalidation, and nothing else, since it compares paths as they are written:
-// what is not ASCII and what RFC 1738 calls unsafe. A "?" would begin a query.
+// what is not ASCII and what RFC 1738 calls unsafe. A "?" would begin a query,
+// and a "*" is a wildcard, which is refused anywhere but at the end.
 func escapePath(name string) string {
 	var b strings.Builder
 	for i := range len(name) {
 		c := name[i]
-		if c <= ' ' || c >= 0x7f || strings.IndexByte("\"#%<>?[\\]^`{|}~", c) >= 0 {
+		if c <= ' ' || c >= 0x7f || strings.IndexByte("\"#%*<>?[\\]^`{|}~", c) >= 0 {
 			fmt.Fprintf(&b, "%%%02X", c)
 		} else {
 			b.WriteByte(c)

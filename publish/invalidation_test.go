@@ -31,9 +31,9 @@ func TestInvalidations(t *testing.T) {
 		},
 		{
 			"escaped where it is unsafe, and nowhere else",
-			Plan{Deletes: []string{"a b/index.html", "mötley.json", "a~b[1]%#?.txt", "a+b=c@d,e:f!(g)&h;i$j'k_l-m.txt"}},
+			Plan{Deletes: []string{"a b/index.html", "mötley.json", "a~b[1]%#?*.txt", "a+b=c@d,e:f!(g)&h;i$j'k_l-m.txt"}},
 			[]string{
-				"/a%20b/", "/a%20b/index.html", "/a%7Eb%5B1%5D%25%23%3F.txt",
+				"/a%20b/", "/a%20b/index.html", "/a%7Eb%5B1%5D%25%23%3F%2A.txt",
 				"/a+b=c@d,e:f!(g)&h;i$j'k_l-m.txt", "/m%C3%B6tley.json",
 			},
 		},

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/md5"
 	"encoding/hex"
@@ -24,7 +25,7 @@ const (
 	WhyNew            Why = "new"
 	WhyContentDiffers Why = "content differs"
 	WhyHeadersDiffer  Why = "headers differ"
-	WhyHeadersUnknown Why = "headers unknown" // same bytes, but not by a run that ended
+	WhyHeadersUnknown Why = "headers unknown" // same bytes as far as is known, but not by a run that ended
 )
 
 // Upload is a file to be written.
@@ -53,7 +54,7 @@ type Plan struct {
 	Unchanged int // files
 
 	// Claim is the manifest to write before the first upload, and Manifest
-	// the one to write last. Each is nil if the bucket has it already.
+	// the one to write last. Each is nil if the bucket then has it already.
 	Claim, Manifest []byte
 }
 
@@ -93,15 +94,25 @@ func NewPlan(site fs.FS, have Published) (Plan, error) {
 	slices.SortStableFunc(p.Uploads, func(a, b Upload) int { return cmp.Compare(a.Kind, b.Kind) })
 	slices.SortStableFunc(p.Deletes, func(a, b string) int { return cmp.Compare(KindOf(b), KindOf(a)) })
 
-	if p.Manifest, err = was.unlessStored(want); err != nil {
+	if err := p.addManifests(was, want); err != nil {
 		return Plan{}, err
 	}
+	return p, nil
+}
+
+func (p *Plan) addManifests(was state, want Manifest) (err error) {
 	if len(p.Uploads)+len(p.Deletes) > 0 {
-		if p.Claim, err = was.unlessStored(was.claim(want, p)); err != nil {
-			return Plan{}, err
+		if p.Claim, err = was.unlessStored(was.claim(want, *p)); err != nil {
+			return err
 		}
 	}
-	return p, nil
+	if p.Claim != nil {
+		// The claim will have replaced whatever is there now.
+		p.Manifest, err = want.encode()
+	} else {
+		p.Manifest, err = was.unlessStored(want)
+	}
+	return err
 }
 
 // Empty reports whether the bucket holds exactly the site already.
@@ -142,7 +153,7 @@ func (s state) whyUpload(name string, want File) Why {
 	switch {
 	case !exists:
 		return WhyNew
-	case object.ETag != want.MD5:
+	case !sameContent(object, s.manifest.Files[name], want):
 		return WhyContentDiffers
 	case recorded == Headers{}:
 		return WhyHeadersUnknown
@@ -151,6 +162,16 @@ func (s state) whyUpload(name string, want File) Why {
 	default:
 		return ""
 	}
+}
+
+// sameContent reports whether an object holds the file want, as far as can be
+// known. If the bucket does not tell its MD5, what was recorded of it counts,
+// and the size: a change by hand that keeps the size is then not noticed.
+func sameContent(object Object, recorded, want File) bool {
+	if object.ETag != "" {
+		return object.ETag == want.MD5
+	}
+	return recorded.MD5 == want.MD5 && object.Size == want.Size
 }
 
 // claim returns the manifest that is true from the first upload to the last
@@ -177,7 +198,11 @@ func (s state) claim(want Manifest, p Plan) Manifest {
 // unlessStored returns m's bytes, or nil if these are what the bucket has.
 func (s state) unlessStored(m Manifest) ([]byte, error) {
 	data, err := m.encode()
-	if err != nil || s.objects[manifestName].ETag == hexMD5(data) {
+	if err != nil {
+		return nil, err
+	}
+	stored, err := s.manifest.encode()
+	if err != nil || bytes.Equal(stored, data) {
 		return nil, err
 	}
 	return data, nil

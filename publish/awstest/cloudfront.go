@@ -1,0 +1,237 @@
+package awstest
+
+import (
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Invalidation is an invalidation as CloudFront keeps it.
+type Invalidation struct {
+	ID              string
+	CallerReference string
+	Paths           []string
+	Completed       bool // or in progress
+
+	created time.Time
+}
+
+// CreateDistribution makes a distribution with an id such as "E1".
+func (a *AWS) CreateDistribution(id string) {
+	a.cdn.mu.Lock()
+	defer a.cdn.mu.Unlock()
+	a.cdn.distributions[id] = []*Invalidation{}
+}
+
+// Invalidations returns the invalidations of a distribution, oldest first.
+func (a *AWS) Invalidations(distribution string) []Invalidation {
+	a.cdn.mu.Lock()
+	defer a.cdn.mu.Unlock()
+	var all []Invalidation
+	for _, i := range a.cdn.distributions[distribution] {
+		copied := *i
+		copied.Paths = slices.Clone(i.Paths)
+		all = append(all, copied)
+	}
+	return all
+}
+
+// CompleteInvalidations completes those in progress, which takes CloudFront
+// some minutes. Without it one is in progress until it was once asked for.
+func (a *AWS) CompleteInvalidations() {
+	a.cdn.mu.Lock()
+	defer a.cdn.mu.Unlock()
+	for _, all := range a.cdn.distributions {
+		for _, i := range all {
+			i.Completed = true
+		}
+	}
+}
+
+// The quotas of a distribution, for all its invalidations in progress. From the
+// CloudFront Developer Guide.
+const (
+	maxPathsInProgress     = 3000
+	maxWildcardsInProgress = 15
+)
+
+// cdn is CloudFront, as far as invalidations go.
+type cdn struct {
+	http.Handler
+
+	mu            sync.Mutex
+	distributions map[string][]*Invalidation
+}
+
+func newCDN() *cdn {
+	c := &cdn{distributions: make(map[string][]*Invalidation)}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /2020-05-31/distribution/{distribution}/invalidation", c.create)
+	mux.HandleFunc("GET /2020-05-31/distribution/{distribution}/invalidation/{id}", c.get)
+	c.Handler = mux
+	return c
+}
+
+// batch is the body of CreateInvalidation, and part of each answer.
+type batch struct {
+	XMLName         xml.Name `xml:"InvalidationBatch"`
+	Quantity        int      `xml:"Paths>Quantity"`
+	Paths           []string `xml:"Paths>Items>Path"`
+	CallerReference string
+}
+
+func (c *cdn) create(w http.ResponseWriter, r *http.Request) {
+	var b batch
+	if err := xml.NewDecoder(r.Body).Decode(&b); err != nil {
+		badRequest("MalformedXML", err.Error()).write(w, r)
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i, refusal := c.take(r.PathValue("distribution"), b)
+	if refusal != nil {
+		refusal.write(w, r)
+		return
+	}
+	w.Header().Set("Location", "https://cloudfront.amazonaws.com"+r.URL.Path+"/"+i.ID)
+	i.write(w, http.StatusCreated)
+}
+
+// take makes an invalidation of a batch, or returns the one that was made of
+// the same batch before. c.mu is held.
+func (c *cdn) take(distribution string, b batch) (*Invalidation, *failure) {
+	all, exists := c.distributions[distribution]
+	if !exists {
+		return nil, noSuch("Distribution")
+	}
+	if refusal := b.check(); refusal != nil {
+		return nil, refusal
+	}
+	for _, former := range all {
+		switch {
+		case former.CallerReference != b.CallerReference:
+		case slices.Equal(former.Paths, b.Paths):
+			return former, nil
+		default:
+			return nil, &failure{
+				status: http.StatusConflict, code: "InvalidationBatchAlreadyExists",
+				message: "The caller reference is that of another invalidation batch.",
+			}
+		}
+	}
+	if refusal := b.checkQuotas(all); refusal != nil {
+		return nil, refusal
+	}
+	i := &Invalidation{
+		ID: fmt.Sprintf("I%013d", len(all)+1), CallerReference: b.CallerReference, Paths: b.Paths, created: time.Now().UTC(),
+	}
+	c.distributions[distribution] = append(all, i)
+	return i, nil
+}
+
+// check returns what is wrong with a batch by itself.
+func (b batch) check() *failure {
+	switch {
+	case b.Quantity != len(b.Paths):
+		return badRequest("InconsistentQuantities", "The value of Quantity and the size of Items don't match.")
+	case b.CallerReference == "":
+		return badRequest("InvalidArgument", "Your request contains an empty caller reference.")
+	case len(b.Paths) == 0 || !allOf(b.Paths, validPath):
+		return badRequest("InvalidArgument", "Your request contains one or more invalid invalidation paths.")
+	case len(b.Paths) > maxPathsInProgress:
+		return &failure{
+			status: http.StatusRequestEntityTooLarge, code: "BatchTooLarge",
+			message: "Invalidation batch specified is too large.",
+		}
+	}
+	return nil
+}
+
+func (b batch) checkQuotas(others []*Invalidation) *failure {
+	paths, wildcards := len(b.Paths), countWildcards(b.Paths)
+	for _, i := range others {
+		if !i.Completed {
+			paths += len(i.Paths)
+			wildcards += countWildcards(i.Paths)
+		}
+	}
+	if paths <= maxPathsInProgress && wildcards <= maxWildcardsInProgress {
+		return nil
+	}
+	return badRequest("TooManyInvalidationsInProgress",
+		"Processing your request will cause you to exceed the maximum number of in-progress invalidations.")
+}
+
+// validPath reports whether CloudFront takes a path: from the root, escaped,
+// and with a wildcard at the end if anywhere.
+func validPath(path string) bool {
+	star := strings.IndexByte(path, '*')
+	unescaped := func(r rune) bool { return r <= ' ' || r >= 0x7f }
+	return strings.HasPrefix(path, "/") && (star < 0 || star == len(path)-1) && !strings.ContainsFunc(path, unescaped)
+}
+
+func allOf(paths []string, valid func(string) bool) bool {
+	return !slices.ContainsFunc(paths, func(path string) bool { return !valid(path) })
+}
+
+func countWildcards(paths []string) (n int) {
+	for _, path := range paths {
+		if strings.HasSuffix(path, "*") {
+			n++
+		}
+	}
+	return n
+}
+
+// get completes the invalidation after it has said that it is in progress.
+func (c *cdn) get(w http.ResponseWriter, r *http.Request) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all, exists := c.distributions[r.PathValue("distribution")]
+	if !exists {
+		noSuch("Distribution").write(w, r)
+		return
+	}
+	for _, i := range all {
+		if i.ID == r.PathValue("id") {
+			i.write(w, http.StatusOK)
+			i.Completed = true
+			return
+		}
+	}
+	noSuch("Invalidation").write(w, r)
+}
+
+func badRequest(code, message string) *failure {
+	return &failure{status: http.StatusBadRequest, code: code, message: message}
+}
+
+func noSuch(what string) *failure {
+	return &failure{
+		status: http.StatusNotFound, code: "NoSuch" + what,
+		message: "The specified " + strings.ToLower(what) + " does not exist.",
+	}
+}
+
+func (i *Invalidation) write(w http.ResponseWriter, status int) {
+	state := "InProgress"
+	if i.Completed {
+		state = "Completed"
+	}
+	w.Header().Set("Content-Type", "text/xml")
+	w.WriteHeader(status)
+	writeXML(w, struct {
+		XMLName xml.Name `xml:"http://cloudfront.amazonaws.com/doc/2020-05-31/ Invalidation"`
+		ID      string   `xml:"Id"`
+		Status  string
+		Created string `xml:"CreateTime"`
+		Batch   batch
+	}{
+		ID: i.ID, Status: state, Created: i.created.Format(time.RFC3339),
+		Batch: batch{Quantity: len(i.Paths), Paths: i.Paths, CallerReference: i.CallerReference},
+	})
+}

@@ -1,0 +1,169 @@
+package awstest
+
+import (
+	"bytes"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+)
+
+// Rule says which requests go wrong, and how.
+type Rule struct {
+	// Match chooses requests. Nil chooses every one.
+	Match func(Request) bool
+
+	// Nth is the first of the chosen to go wrong, counted from 1 since the
+	// rule was made; 0 is as 1. Times is how many do; 0 is all from there on.
+	Nth, Times int
+
+	Fault Fault
+}
+
+// Operation chooses the requests for any of the operations named.
+func Operation(names ...string) func(Request) bool {
+	return func(r Request) bool { return slices.Contains(names, r.Operation) }
+}
+
+type rule struct {
+	Rule
+	seen int
+}
+
+// Break makes a rule. If a request is chosen by several, the fault of a later
+// rule is what happens behind that of an earlier one.
+func (a *AWS) Break(r Rule) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.rules = append(a.rules, &rule{Rule: r})
+}
+
+// Heal ends every rule.
+func (a *AWS) Heal() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.rules = nil
+}
+
+// due returns what goes wrong with a request. a.mu is held.
+func (a *AWS) due(r Request) Fault {
+	var faults []Fault
+	for _, rule := range a.rules {
+		if rule.Match != nil && !rule.Match(r) {
+			continue
+		}
+		rule.seen++
+		first := max(rule.Nth, 1)
+		if rule.seen >= first && (rule.Times == 0 || rule.seen < first+rule.Times) {
+			faults = append(faults, rule.Fault)
+		}
+	}
+	return func(well http.Handler) http.Handler {
+		for _, f := range slices.Backward(faults) {
+			well = f(well)
+		}
+		return well
+	}
+}
+
+// Fault is a way for a request to go wrong. It is given the handler that would
+// carry it out and answer well. A fault that does not call it leaves the
+// request undone.
+type Fault func(well http.Handler) http.Handler
+
+// Well is nothing wrong, for after a Call.
+func Well() Fault {
+	return func(well http.Handler) http.Handler { return well }
+}
+
+// Answer answers with an error instead, such as 500 and "InternalError" or 503
+// and "SlowDown", both of which the SDK tries again, or 403 and "AccessDenied".
+func Answer(status int, code string) Fault {
+	return func(http.Handler) http.Handler {
+		return http.HandlerFunc((&failure{status: status, code: code, message: "awstest was told to fail"}).write)
+	}
+}
+
+// Drop closes the connection without an answer.
+func Drop() Fault {
+	return func(http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { drop(w) })
+	}
+}
+
+func drop(w http.ResponseWriter) {
+	if held, ok := w.(*recording); ok {
+		held.dropped = true
+		return
+	}
+	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+		_ = conn.Close()
+	}
+}
+
+// Cut carries the request out, but closes the connection halfway through the
+// body of the answer.
+func Cut() Fault {
+	return func(well http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			whole := record(well, r)
+			whole.header.Set("Content-Length", strconv.Itoa(whole.body.Len()))
+			// net/http closes the connection when a handler writes less than it announced.
+			whole.body.Truncate(whole.body.Len() / 2)
+			whole.ServeHTTP(w, r)
+		})
+	}
+}
+
+// Done carries the request out, and then f happens to its answer.
+func Done(f Fault) Fault {
+	return func(well http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			f(record(well, r)).ServeHTTP(w, r)
+		})
+	}
+}
+
+// Call calls hook, on a goroutine of the server, and then f happens. So
+// Call(hook, Well()) calls it before the request is carried out, and
+// Done(Call(hook, Well())) when it is carried out and not yet answered. A
+// process killed by the hook of Call(hook, Drop()) has sent its request in vain.
+func Call(hook func(), f Fault) Fault {
+	return func(well http.Handler) http.Handler {
+		broken := f(well)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			hook()
+			broken.ServeHTTP(w, r)
+		})
+	}
+}
+
+// recording is an answer held back, or that there is to be none. As a handler
+// it gives it.
+type recording struct {
+	header  http.Header
+	status  int
+	body    bytes.Buffer
+	dropped bool
+}
+
+func record(h http.Handler, r *http.Request) *recording {
+	rec := &recording{header: make(http.Header), status: http.StatusOK}
+	h.ServeHTTP(rec, r)
+	return rec
+}
+
+func (r *recording) Header() http.Header                  { return r.header }
+func (r *recording) WriteHeader(status int)               { r.status = status }
+func (r *recording) Write(body []byte) (n int, err error) { return r.body.Write(body) }
+
+func (r *recording) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	if r.dropped {
+		drop(w)
+		return
+	}
+	maps.Copy(w.Header(), r.header)
+	w.WriteHeader(r.status)
+	_, _ = io.Copy(w, &r.body)
+}

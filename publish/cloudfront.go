@@ -1,0 +1,100 @@
+package publish
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudfront"
+	"github.com/aws/aws-sdk-go-v2/service/cloudfront/types"
+)
+
+var _ CDN = (*CloudFront)(nil)
+
+// CloudFront is one or more distributions of the same site as a CDN.
+type CloudFront struct {
+	client        *cloudfront.Client
+	distributions []string
+}
+
+// NewCloudFront returns the distributions with these ids as a CDN.
+func NewCloudFront(client *cloudfront.Client, distributions []string) *CloudFront {
+	return &CloudFront{client: client, distributions: distributions}
+}
+
+// freePaths is how many paths a run may name. An account has 1,000 paths a
+// month free, over all its distributions, and a run a night should be within.
+// A wildcard costs as much as one path, so more than these become "/*", at the
+// price of assets that are fetched again from the bucket.
+const freePaths = 30
+
+// Invalidate asks every distribution to drop its copies, and does not wait
+// until they have, which takes some minutes. If it fails, the error is an
+// *InvalidationError.
+func (c *CloudFront) Invalidate(ctx context.Context, paths []string) error {
+	if len(paths)*len(c.distributions) > freePaths {
+		paths = []string{"/*"}
+	}
+	failed := &InvalidationError{Paths: paths}
+	var problems []error
+	for _, id := range c.distributions {
+		if err := c.invalidate(ctx, id, paths); err != nil {
+			failed.Distributions = append(failed.Distributions, id)
+			problems = append(problems, fmt.Errorf("distribution %s: %w", id, err))
+		}
+	}
+	if failed.Err = errors.Join(problems...); failed.Err == nil {
+		return nil
+	}
+	return failed
+}
+
+func (c *CloudFront) invalidate(ctx context.Context, distribution string, paths []string) error {
+	_, err := c.client.CreateInvalidation(ctx, &cloudfront.CreateInvalidationInput{
+		DistributionId: aws.String(distribution),
+		InvalidationBatch: &types.InvalidationBatch{
+			// One that CloudFront has seen is no new invalidation, so it must
+			// not depend on a clock that can be set back. When the client
+			// tries again, it sends the same one.
+			CallerReference: aws.String("datarocks-" + rand.Text()),
+			Paths:           &types.Paths{Quantity: aws.Int32(int32(len(paths))), Items: paths},
+		},
+	})
+	var busy *types.TooManyInvalidationsInProgress
+	if errors.As(err, &busy) {
+		return fmt.Errorf("earlier invalidations are still in progress, publish again when they are done: %w", err)
+	}
+	return err
+}
+
+// InvalidationError says that the site was uploaded, but that a CDN may go on
+// serving copies of what was there before. Until they expire, visitors may see
+// the former site or a mix of both. The next run drops them, as this one left
+// no receipt.
+type InvalidationError struct {
+	Distributions []string // those that failed, by id
+	Paths         []string // as they were asked for
+	Err           error
+}
+
+func (e *InvalidationError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the errors of the distributions, joined.
+func (e *InvalidationError) Unwrap() error { return e.Err }
+
+// Commands returns, for each distribution, the command of the AWS CLI that asks
+// it again, quoted for a POSIX shell.
+func (e *InvalidationError) Commands() []string {
+	var quoted []string
+	for _, path := range e.Paths {
+		quoted = append(quoted, "'"+strings.ReplaceAll(path, "'", `'\''`)+"'")
+	}
+	var commands []string
+	for _, id := range e.Distributions {
+		commands = append(commands, "aws cloudfront create-invalidation --distribution-id "+id+" --paths "+strings.Join(quoted, " "))
+	}
+	return commands
+}

@@ -1,0 +1,162 @@
+package publish
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"datarocks/publish/awstest"
+)
+
+// pathsOf returns the paths of each invalidation.
+func pathsOf(cloud *awstest.AWS, distribution string) [][]string {
+	var paths [][]string
+	for _, i := range cloud.Invalidations(distribution) {
+		paths = append(paths, i.Paths)
+	}
+	return paths
+}
+
+func TestCloudFront(t *testing.T) {
+	numbered := func(n int) (paths []string) {
+		for i := range n {
+			paths = append(paths, fmt.Sprint("/", i))
+		}
+		return paths
+	}
+	tests := []struct {
+		name          string
+		distributions []string
+		paths, want   []string
+	}{
+		{"few", []string{"E1"}, []string{"/", "/index.html"}, []string{"/", "/index.html"}},
+		{"as many as are free", []string{"E1"}, numbered(30), numbered(30)},
+		{"more than are free", []string{"E1"}, numbered(31), []string{"/*"}},
+		{"as many as are free, of two", []string{"E1", "E2"}, numbered(15), numbered(15)},
+		{"more than are free, of two", []string{"E1", "E2"}, numbered(16), []string{"/*"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			cloud := newCloud(t)
+			cdn := newCDN(t, cloud, test.distributions...)
+			for range 2 { // the second is another invalidation, not the first again
+				if err := cdn.Invalidate(t.Context(), test.paths); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, id := range test.distributions {
+				if diff := cmp.Diff([][]string{test.want, test.want}, pathsOf(cloud, id)); diff != "" {
+					t.Errorf("invalidations of %s (-want +got):\n%s", id, diff)
+				}
+			}
+		})
+	}
+}
+
+// All paths of a plan are such that CloudFront takes them.
+func TestCloudFrontTakesThePathsOfAPlan(t *testing.T) {
+	cloud := newCloud(t)
+	p := Plan{Deletes: []string{"index.html", "mötley crüe/index.html", "a*b[1]%#?.txt", "it's.txt", "*"}}
+	if err := newCDN(t, cloud, "E1").Invalidate(t.Context(), p.Invalidations()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCloudFrontTriesEveryDistribution(t *testing.T) {
+	cloud := newCloud(t)
+	err := newCDN(t, cloud, "E0", "E1", "E9").Invalidate(t.Context(), []string{"/it's"})
+	if diff := cmp.Diff([][]string{{"/it's"}}, pathsOf(cloud, "E1")); diff != "" {
+		t.Errorf("invalidations of E1 (-want +got):\n%s", diff)
+	}
+	var failed *InvalidationError
+	if !errors.As(err, &failed) {
+		t.Fatalf("error is %v", err)
+	}
+	for _, want := range []string{"distribution E0: ", "distribution E9: ", "NoSuchDistribution"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("error is %v, want %q in it", err, want)
+		}
+	}
+	want := []string{
+		`aws cloudfront create-invalidation --distribution-id E0 --paths '/it'\''s'`,
+		`aws cloudfront create-invalidation --distribution-id E9 --paths '/it'\''s'`,
+	}
+	if diff := cmp.Diff(want, failed.Commands()); diff != "" {
+		t.Errorf("commands (-want +got):\n%s", diff)
+	}
+}
+
+func TestCloudFrontIsBusy(t *testing.T) {
+	cloud := newCloud(t)
+	cdn := newCDN(t, cloud, "E1")
+	var err error
+	for range 16 {
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = cdn.Invalidate(t.Context(), []string{"/*"})
+	}
+	if err == nil || !strings.Contains(err.Error(), "earlier invalidations are still in progress") {
+		t.Errorf("error is %v", err)
+	}
+	cloud.CompleteInvalidations()
+	if err := cdn.Invalidate(t.Context(), []string{"/*"}); err != nil {
+		t.Error(err)
+	}
+}
+
+// A failed invalidation leaves the new site without its receipt, so the next
+// run makes up for it.
+func TestAFailedInvalidationIsRepairedByTheNextRun(t *testing.T) {
+	cloud := newCloud(t)
+	b, cdn := NewS3(newS3Client(t, cloud), "label", ""), newCDN(t, cloud, "E1")
+	publishAll(t, siteOf("1", map[string]string{"index.html": "1", "old.html": "1", "same.html": "s"}), b, cdn)
+	site := siteOf("2", map[string]string{"index.html": "2", "same.html": "s"})
+	cloud.Break(awstest.Rule{
+		Match: awstest.Operation("CreateInvalidation"),
+		Fault: awstest.Answer(http.StatusForbidden, "AccessDenied"),
+	})
+	err := tryPublish(t.Context(), site, b, cdn)
+	var failed *InvalidationError
+	if !errors.As(err, &failed) || !strings.Contains(err.Error(), "AccessDenied") {
+		t.Fatalf("error is %v", err)
+	}
+	paths := []string{"/", "/index.html", "/old.html"}
+	if diff := cmp.Diff(paths, failed.Paths); diff != "" {
+		t.Errorf("paths (-want +got):\n%s", diff)
+	}
+	if got := cloud.Objects("label")["index.html"].Body; got != "2" {
+		t.Errorf("index.html holds %q: the site is not published", got)
+	}
+	cloud.Heal()
+	publishAll(t, site, b, cdn)
+	all := pathsOf(cloud, "E1")
+	if diff := cmp.Diff(paths, all[len(all)-1]); diff != "" {
+		t.Errorf("paths of the next run (-want +got):\n%s", diff)
+	}
+	have, err := Read(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := newPlan(t, site, have); !p.Empty() {
+		t.Errorf("planned again:\n%s", p)
+	}
+}
+
+func TestOtherFailuresAreNoInvalidationErrors(t *testing.T) {
+	cloud := newCloud(t)
+	b, cdn := NewS3(newS3Client(t, cloud), "label", ""), newCDN(t, cloud, "E1")
+	cloud.Break(awstest.Rule{
+		Match: awstest.Operation("PutObject"), Nth: 3, // the receipt
+		Fault: awstest.Answer(http.StatusForbidden, "AccessDenied"),
+	})
+	err := tryPublish(t.Context(), siteOf("1", map[string]string{"index.html": "1"}), b, cdn)
+	var failed *InvalidationError
+	if err == nil || errors.As(err, &failed) {
+		t.Errorf("error is %v", err)
+	}
+}

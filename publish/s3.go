@@ -1,0 +1,160 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+)
+
+var _ Bucket = (*S3)(nil)
+
+// S3 is a bucket of Amazon S3, or the part of one below a prefix, as a Bucket.
+// Whoever reads pages from it gets them with the headers of their Put.
+//
+// The client tries again what failed in passing; no method does. A listing is
+// one request for 1,000 objects, a Get or a Put one, a Delete one for 1,000.
+type S3 struct {
+	client *s3.Client
+	bucket string
+	prefix string // "" or ends in a slash
+}
+
+// NewS3 returns the objects of bucket whose keys begin with prefix and a slash.
+// The empty prefix is the whole bucket. Uploads are many at once, so the HTTP
+// client below should keep as many idle connections to one host.
+func NewS3(client *s3.Client, bucket, prefix string) *S3 {
+	if prefix = strings.Trim(prefix, "/"); prefix != "" {
+		prefix += "/"
+	}
+	return &S3{client: client, bucket: bucket, prefix: prefix}
+}
+
+// List lists the objects, but not those whose key is no path, as that of a
+// folder that was made in the console: no file of a site can be there.
+func (s *S3) List(ctx context.Context) ([]Object, error) {
+	pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{
+		Bucket: aws.String(s.bucket),
+		Prefix: aws.String(s.prefix),
+		// A key may hold characters that XML does not allow.
+		EncodingType: types.EncodingTypeUrl,
+	})
+	var objects []Object
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("list %s: %w", s.url(""), err)
+		}
+		for _, content := range page.Contents {
+			key, err := url.QueryUnescape(aws.ToString(content.Key))
+			if err != nil {
+				return nil, fmt.Errorf("list %s: %w", s.url(""), err)
+			}
+			if key = strings.TrimPrefix(key, s.prefix); !fs.ValidPath(key) {
+				continue
+			}
+			objects = append(objects, Object{Key: key, ETag: md5OfETag(aws.ToString(content.ETag)), Size: aws.ToInt64(content.Size)})
+		}
+	}
+	return objects, nil
+}
+
+// md5OfETag returns "" for an ETag that shows by its looks that it is not the
+// MD5 of the body. A multipart upload has one such as "0123...-2".
+func md5OfETag(etag string) string {
+	etag = strings.Trim(etag, `"`)
+	if len(etag) != 32 || strings.Trim(etag, "0123456789abcdef") != "" {
+		return ""
+	}
+	return etag
+}
+
+// maxBody bounds in bytes what a Get holds in memory. The manifest of 10,000
+// artists has some 6 MB.
+const maxBody = 64 << 20
+
+// Get reads an object.
+func (s *S3) Get(ctx context.Context, key string) (data []byte, err error) {
+	out, err := s.client.GetObject(ctx, &s3.GetObjectInput{Bucket: aws.String(s.bucket), Key: aws.String(s.prefix + key)})
+	var absent *types.NoSuchKey
+	if errors.As(err, &absent) {
+		return nil, &fs.PathError{Op: "get", Path: s.url(key), Err: fs.ErrNotExist}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("get %s: %w", s.url(key), err)
+	}
+	defer func() { err = errors.Join(err, out.Body.Close()) }()
+	if data, err = readAtMost(maxBody, out.Body); err != nil {
+		return nil, fmt.Errorf("get %s: %w", s.url(key), err)
+	}
+	return data, nil
+}
+
+func readAtMost(limit int64, r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("it has more than %d bytes", limit)
+	}
+	return data, err
+}
+
+// Put writes an object by a plain PutObject: S3 shows it whole or not at all,
+// and its ETag is its MD5 unless the bucket encrypts by KMS.
+func (s *S3) Put(ctx context.Context, o Object, h Headers, body io.ReadSeeker) error {
+	size, err := body.Seek(0, io.SeekEnd)
+	if err == nil && size != o.Size {
+		err = fmt.Errorf("body has %d bytes, not %d", size, o.Size)
+	}
+	if err == nil {
+		_, err = body.Seek(0, io.SeekStart)
+	}
+	if err == nil {
+		_, err = s.client.PutObject(ctx, &s3.PutObjectInput{
+			Bucket:        aws.String(s.bucket),
+			Key:           aws.String(s.prefix + o.Key),
+			Body:          body,
+			ContentLength: aws.Int64(o.Size),
+			ContentType:   aws.String(h.ContentType),
+			CacheControl:  aws.String(h.CacheControl),
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("put %s: %w", s.url(o.Key), err)
+	}
+	return nil
+}
+
+// deleteBatch is how many keys DeleteObjects takes.
+const deleteBatch = 1000
+
+// Delete deletes objects. It goes on after a key that S3 refuses to delete, and
+// reports each.
+func (s *S3) Delete(ctx context.Context, keys []string) error {
+	var refused []error
+	for batch := range slices.Chunk(keys, deleteBatch) {
+		in := &s3.DeleteObjectsInput{Bucket: aws.String(s.bucket), Delete: &types.Delete{Quiet: aws.Bool(true)}}
+		for _, key := range batch {
+			in.Delete.Objects = append(in.Delete.Objects, types.ObjectIdentifier{Key: aws.String(s.prefix + key)})
+		}
+		out, err := s.client.DeleteObjects(ctx, in)
+		if err != nil {
+			return errors.Join(append(refused, fmt.Errorf("delete below %s: %w", s.url(""), err))...)
+		}
+		for _, e := range out.Errors {
+			key := strings.TrimPrefix(aws.ToString(e.Key), s.prefix)
+			refused = append(refused, fmt.Errorf("delete %s: %s: %s", s.url(key), aws.ToString(e.Code), aws.ToString(e.Message)))
+		}
+	}
+	return errors.Join(refused...)
+}
+
+// url is how people write the place of a key.
+func (s *S3) url(key string) string { return "s3://" + s.bucket + "/" + s.prefix + key }
