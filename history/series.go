@@ -86,12 +86,7 @@ func (s *Series) Value(day content.Day) (n int64, ok bool) {
 
 // Reason tells why a day that was asked has no count; "" where it was not
 // asked, or has one.
-func (s *Series) Reason(day content.Day) string {
-	if _, ok := s.Value(day); ok {
-		return ""
-	}
-	return s.reasons[day]
-}
+func (s *Series) Reason(day content.Day) string { return s.reasons[day] }
 
 // First gives the oldest count; ok is false where there is none.
 func (s *Series) First() (p Point, ok bool) {

@@ -1,0 +1,252 @@
+package history
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"datarocks/content"
+	"datarocks/fetch"
+)
+
+// sameFields compares rows by what they say, not by how they were read.
+var sameFields = cmpopts.IgnoreUnexported(Row{})
+
+func TestRowsAsTheyAreStored(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		row  Row
+		line string
+	}{
+		{
+			Row{
+				Date: date(today), Artist: "dream-theater", Source: content.Spotify, Metric: "followers",
+				Value: new(int64(3456789)), At: tonight, Ref: "2aaLAng2L2aWD2FClzwiep",
+			},
+			`{"date":"2026-11-23","artist":"dream-theater","source":"spotify","metric":"followers","value":3456789,"at":"2026-11-23T03:17:42Z","ref":"2aaLAng2L2aWD2FClzwiep"}`,
+		},
+		{
+			Row{
+				Date: date(today), Artist: "dream-theater", Source: content.Twitter, Metric: "followers",
+				Status: fetch.Failed, Reason: "http 402: no credits", At: tonight.Add(time.Second), Ref: "dreamtheaternet",
+			},
+			`{"date":"2026-11-23","artist":"dream-theater","source":"twitter","metric":"followers","status":"error","reason":"http 402: no credits","at":"2026-11-23T03:17:43Z","ref":"dreamtheaternet"}`,
+		},
+		{
+			Row{
+				Date: date(today), Artist: "vola", Source: content.Twitter, Metric: "followers",
+				Value: new(int64(20511)), Was: new(int64(20151)), Via: ViaManual, Reason: "digits swapped", At: clock("2026-11-24T09:00:00Z"), Ref: "...",
+			},
+			`{"date":"2026-11-23","artist":"vola","source":"twitter","metric":"followers","value":20511,"was":20151,"via":"manual","reason":"digits swapped","at":"2026-11-24T09:00:00Z","ref":"..."}`,
+		},
+		{
+			Row{
+				Date: date(today), Artist: "opeth", Source: content.Bluesky, Metric: "followers",
+				Value: new(int64(0)), At: tonight,
+			},
+			`{"date":"2026-11-23","artist":"opeth","source":"bluesky","metric":"followers","value":0,"at":"2026-11-23T03:17:42Z"}`,
+		},
+		{
+			Row{
+				Date: date(today), Artist: "opeth", Source: content.LastFM, Metric: "listeners",
+				Held: new(int64(7)), Step: 1000, Status: Held, Reason: "a < b & c > \u2028 „ö“", At: tonight, Ref: "Opeth",
+			},
+			`{"date":"2026-11-23","artist":"opeth","source":"lastfm","metric":"listeners","held":7,"step":1000,"status":"held","reason":"a < b & c > \u2028 „ö“","at":"2026-11-23T03:17:42Z","ref":"Opeth"}`,
+		},
+	} {
+		if got := string(test.row.encode()); got != test.line {
+			t.Errorf("encode\n got %s\nwant %s", got, test.line)
+		}
+		got, err := decodeRow([]byte(test.line))
+		if err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff(test.row, got, sameFields); diff != "" {
+			t.Errorf("decode (-want +got):\n%s", diff)
+		}
+		if got.At.Location() != time.UTC {
+			t.Errorf("at is in %v", got.At.Location())
+		}
+	}
+}
+
+func TestTimesAreReadIntoUTC(t *testing.T) {
+	t.Parallel()
+	row, err := decodeRow([]byte(`{"date":"2026-11-23","artist":"a","source":"spotify","metric":"followers","value":1,"at":"2026-11-23T04:17:42+01:00"}`))
+	if err != nil || row.At != tonight {
+		t.Errorf("at = %v, %v", row.At, err)
+	}
+}
+
+// with is a good row of today in which one field was replaced.
+func with(old, replacement string) string {
+	const good = `{"date":"2026-11-23","artist":"opeth","source":"spotify","metric":"followers","value":7,"at":"2026-11-23T03:17:42Z","ref":"o"}`
+	if old != "" && !strings.Contains(good, old) {
+		panic(old)
+	}
+	return strings.Replace(good, old, replacement, 1)
+}
+
+func TestRowsThatAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ line, want string }{
+		{with(`7`, `-1`), "-1 is out of range"},
+		{with(`7`, `9007199254740992`), "9007199254740992 is out of range"},
+		{with(`7`, `9223372036854775808`), "not a row"},
+		{with(`7`, `7.0`), "not a row"},
+		{with(`7`, `7e3`), "not a row"},
+		{with(`7`, `"7"`), "not a row"},
+		{with(`7`, `true`), "not a row"},
+		{with(`7`, `[7]`), "not a row"},
+		{with(`7`, `NaN`), "not a row"},
+		{with(`7`, `07`), "not a row"},
+		{with(`"value":7`, `"value":7,"was":-1`), "-1 is out of range"},
+		{with(`"value":7`, `"status":"held","held":-1`), "-1 is out of range"},
+		{with(`"value":7`, `"value":7,"step":-1`), "-1 is out of range"},
+		{with(`"value":7`, `"value":7,"status":"error"`), "both a value and the status"},
+		{with(`"value":7,`, ``), "must have a value"},
+		{with(`"value":7`, `"value":null`), "must have a value"},
+		{with(`"date":"2026-11-23",`, ``), "a row of 1970-01-01"},
+		{with(`2026-11-23"`, `2026-11-24"`), "a row of 2026-11-24 in the object of 2026-11-23"},
+		{with(`2026-11-23"`, `2026-11-31"`), "not a date"},
+		{with(`"artist":"opeth",`, ``), "must have date, artist, source, metric and at"},
+		{with(`"source":"spotify",`, ``), "must have date, artist, source, metric and at"},
+		{with(`"metric":"followers",`, ``), "must have date, artist, source, metric and at"},
+		{with(`"at":"2026-11-23T03:17:42Z",`, ``), "must have date, artist, source, metric and at"},
+		{with(`2026-11-23T03:17:42Z`, `2026-11-23 03:17:42`), "not a row"},
+		{with(`2026-11-23T03:17:42Z`, `9999-12-31T23:59:59-01:00`), "the year 10000"},
+		{with(`2026-11-23T03:17:42Z`, `0000-12-31T23:59:59Z`), "the year 0"},
+		{with(`opeth`, "op\xffeth"), "not UTF-8"},
+		{with(`opeth`, "op\x00eth"), "not a row"},
+		{with(`}`, ``), "not a row"},
+		{with(`}`, `}}`), "not a row"},
+		{with(``, `[`) + "]", "not a row"},
+		{with(``, ``) + with(``, ``), "not a row"},
+		{"\ufeff" + with(``, ``), "not a row"},
+		{"null", "not a row"},
+		{"[]", "not a row"},
+		{"7", "not a row"},
+		{"<html>", "not a row"},
+	} {
+		data := with(``, ``) + "\n\n" + test.line + "\n"
+		rows, err := decodeDay("name", date(today), []byte(data))
+		if err == nil || !strings.HasPrefix(err.Error(), "name:3: ") || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v, want name:3: %s", test.line, err, test.want)
+		}
+		if len(rows) != 1 {
+			t.Errorf("%s: %d rows, want the good one", test.line, len(rows))
+		}
+	}
+}
+
+func TestDaysAsTheyAreRead(t *testing.T) {
+	t.Parallel()
+	good, other := with(``, ``), with(`opeth`, `vola`)
+	for _, test := range []struct {
+		name, data, want string
+		rows             int
+	}{
+		{"rows", good + "\n" + other + "\n", "", 2},
+		{"no newline at the end", good + "\n" + other, "", 2},
+		{"blank lines and line ends of Windows", "\n" + good + "\r\n \t\n" + other + "\r\n", "", 2},
+		{"fields in another order", `{"at":"2026-11-23T03:17:42Z","value":7,"source":"spotify","metric":"followers","artist":"a","date":"2026-11-23"}`, "", 1},
+		{"fields of a newer version", with(`"ref"`, `"mood":{"a":[1,2.50]},"ref"`), "", 1},
+		{"empty", "", "name:1: no rows: the object was emptied or cut", 0},
+		{"blank", "\n  \n", "name:1: no rows: the object was emptied or cut", 0},
+		{"cut in the first row", good[:40], "name:1: not a row: unexpected end of JSON input", 0},
+		{"cut in the last row", good + "\n" + other[:len(other)-1], "name:2: not a row: unexpected end of JSON input", 1},
+		{"two bad rows", "{}\n" + good + "\n{", "name:1: not a row: it must have date, artist, source, metric and at\nname:3: not a row: unexpected end of JSON input", 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			rows, err := decodeDay("name", date(today), []byte(test.data))
+			if got := fmt.Sprint(err); got != test.want && (err != nil || test.want != "") {
+				t.Errorf("error\n got %s\nwant %s", got, test.want)
+			}
+			if len(rows) != test.rows {
+				t.Errorf("%d rows, want %d", len(rows), test.rows)
+			}
+		})
+	}
+}
+
+func TestUnknownFieldsSurvive(t *testing.T) {
+	t.Parallel()
+	line := with(`"ref"`, ` "mood" : {"a":[1.50, 2]} , "é":"\u00e9" , "ref"`)
+	m := newMemory()
+	mustPut(t, m, todayObject, line+"\n")
+	mustRecord(t, m, snapshot(tonight, sample("vola spotify v", 8), sample("opeth spotify o", 7)))
+	holds(t, m, map[string]string{
+		todayObject: line + "\n" + strings.Replace(with(`opeth`, `vola`), `7,"at":"2026-11-23T03:17:42Z","ref":"o"`, `8,"at":"2026-11-23T03:17:42Z","ref":"v"`, 1) + "\n",
+	})
+}
+
+func FuzzDecodeDay(f *testing.F) {
+	for _, line := range []string{
+		"", with(``, ``), with(``, ``) + "\n" + with(`opeth`, `vola`) + "\r\n\n", with(`"value":7`, `"status":"error","reason":"\ud800\u2028<"`),
+		with(`"ref"`, `"mood":{},"Value":9,"ref"`), with(`03:17:42Z`, `03:17:42.123456789+13:59`), with(`opeth`, "\xff"), with(`7`, `-0`), with(`7`, `1e3`),
+	} {
+		f.Add([]byte(line))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		rows, err := decodeDay("name", date(today), data)
+		checkNothingLost(t, data, rows, err)
+		if err != nil {
+			return
+		}
+		stored := encodeDay(rows)
+		again, err := decodeDay("name", date(today), stored)
+		if err != nil {
+			t.Fatalf("what was read cannot be read again: %v", err)
+		}
+		if diff := cmp.Diff(rows, again, cmp.AllowUnexported(Row{})); diff != "" {
+			t.Fatalf("what was read changes when read again:\n%s", diff)
+		}
+		for _, row := range rows {
+			fresh := row
+			fresh.line = nil
+			if back, err := decodeRow(fresh.encode()); err != nil || !cmp.Equal(row, back, sameFields) {
+				t.Fatalf("%s was written anew as %s: %v", row.line, fresh.encode(), err)
+			}
+		}
+		if joined := encodeDay(Join(rows, nil)); !bytes.Equal(joined, encodeDay(Join(again, rows))) {
+			t.Fatal("joining what is already there changes it")
+		}
+	})
+}
+
+// checkNothingLost wants each line that is not blank to be a row, byte for byte,
+// or an error that names it.
+func checkNothingLost(t *testing.T, data []byte, rows []Row, err error) {
+	t.Helper()
+	named := make(map[string]bool)
+	if err != nil {
+		for problem := range strings.SplitSeq(err.Error(), "\n") {
+			where, _, _ := strings.Cut(problem, ": ")
+			named[where] = true
+		}
+	}
+	content := 0
+	for i, line := range bytes.Split(data, []byte("\n")) {
+		line = bytes.TrimSpace(line)
+		if len(line) == 0 {
+			continue
+		}
+		content++
+		isBad := named[fmt.Sprintf("name:%d", i+1)]
+		isRow := len(rows) > 0 && bytes.Equal(rows[0].encode(), line)
+		if isBad == isRow {
+			t.Fatalf("line %d is a row: %v, and an error: %v: %q", i+1, isRow, isBad, line)
+		}
+		if isRow {
+			rows = rows[1:]
+		}
+	}
+	if len(rows) > 0 || content == 0 && err == nil {
+		t.Fatalf("%d rows of no line, of %d lines; %v", len(rows), content, err)
+	}
+}

@@ -1,0 +1,129 @@
+package history
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+var _ Store = (*S3)(nil)
+
+// S3 is a bucket, or a prefix of one, as a Store. An object's version is its
+// ETag; conditional writes are S3's own, by If-Match and If-None-Match.
+type S3 struct {
+	client *s3.Client
+	bucket string
+	prefix string // "" or ends in "/"
+}
+
+// NewS3 gives the store in a bucket below a prefix.
+func NewS3(client *s3.Client, bucket, prefix string) *S3 {
+	if prefix = strings.Trim(prefix, "/"); prefix != "" {
+		prefix += "/"
+	}
+	return &S3{client, bucket, prefix}
+}
+
+// Get reads an object whole; the SDK checks its length and checksum.
+func (s *S3) Get(ctx context.Context, name string) ([]byte, string, error) {
+	if err := checkName(name); err != nil {
+		return nil, "", fmt.Errorf("read history: %w", err)
+	}
+	out, err := s.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &s.bucket, Key: aws.String(s.prefix + name)})
+	if err != nil {
+		if code(err) == "NoSuchKey" {
+			err = fs.ErrNotExist
+		}
+		return nil, "", fmt.Errorf("read history %s: %w", s.url(name), err)
+	}
+	defer out.Body.Close()
+	data, err := io.ReadAll(out.Body)
+	if err != nil {
+		return nil, "", fmt.Errorf("read history %s: %w", s.url(name), err)
+	}
+	return data, aws.ToString(out.ETag), nil
+}
+
+// Put writes an object under the condition that its version says.
+func (s *S3) Put(ctx context.Context, name string, data []byte, version string) error {
+	if err := checkName(name); err != nil {
+		return fmt.Errorf("write history: %w", err)
+	}
+	in := &s3.PutObjectInput{
+		Bucket:      &s.bucket,
+		Key:         aws.String(s.prefix + name),
+		Body:        bytes.NewReader(data),
+		ContentType: aws.String("application/x-ndjson"),
+	}
+	if version == "" {
+		in.IfNoneMatch = aws.String("*")
+	} else {
+		in.IfMatch = &version
+	}
+	if _, err := s.client.PutObject(ctx, in); err != nil {
+		return fmt.Errorf("write history %s: %w", s.url(name), outcome(err))
+	}
+	return nil
+}
+
+// outcome tells what a failed conditional write means. The SDK repeats a write
+// whose answer was lost, and then meets its own object as a conflict: so a
+// conflict does not prove that another wrote, nor a failure that nobody did.
+func outcome(err error) error {
+	switch code(err) {
+	case "PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey":
+		return fmt.Errorf("%w: %w", ErrConflict, err)
+	}
+	var answer *smithyhttp.ResponseError
+	if errors.As(err, &answer) {
+		if status := answer.HTTPStatusCode(); status >= 400 && status < 500 {
+			return err
+		}
+		return fmt.Errorf("%w: %w", ErrUnknown, err)
+	}
+	// Without an answer a request may have been carried out, unless it was
+	// never sent, for want of credentials or a region.
+	var sent *smithyhttp.RequestSendError
+	if errors.As(err, &sent) {
+		return fmt.Errorf("%w: %w", ErrUnknown, err)
+	}
+	return err
+}
+
+// code gives S3's code of an error, "" where it has none.
+func code(err error) string {
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		return api.ErrorCode()
+	}
+	return ""
+}
+
+// List asks for 1,000 objects at a time.
+func (s *S3) List(ctx context.Context, prefix string) ([]Entry, error) {
+	var entries []Entry
+	pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: aws.String(s.prefix + prefix)})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("list history %s: %w", s.url(""), err)
+		}
+		for _, object := range page.Contents {
+			name := strings.TrimPrefix(aws.ToString(object.Key), s.prefix)
+			entries = append(entries, Entry{Name: name, Version: aws.ToString(object.ETag)})
+		}
+	}
+	sortEntries(entries)
+	return entries, nil
+}
+
+func (s *S3) url(name string) string { return "s3://" + s.bucket + "/" + s.prefix + name }

@@ -1,0 +1,150 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/publish/awstest"
+)
+
+const testBucket = "counts"
+
+func newCloud(t *testing.T) *awstest.AWS {
+	t.Helper()
+	cloud, err := awstest.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cloud.Close() })
+	if err := cloud.CreateBucket(testBucket); err != nil {
+		t.Fatal(err)
+	}
+	return cloud
+}
+
+// newS3Client is configured as a run's is, but does not wait between attempts.
+func newS3Client(cloud *awstest.AWS) *s3.Client {
+	return s3.NewFromConfig(aws.Config{
+		Region:       awstest.Region,
+		Credentials:  credentials.NewStaticCredentialsProvider(awstest.AccessKeyID, awstest.SecretAccessKey, ""),
+		BaseEndpoint: aws.String(cloud.URL()),
+		Retryer: func() aws.Retryer {
+			return retry.NewStandard(func(o *retry.StandardOptions) {
+				o.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
+			})
+		},
+	}, func(o *s3.Options) { o.UsePathStyle = true })
+}
+
+func TestS3(t *testing.T) {
+	for _, prefix := range []string{"", "label/history"} {
+		t.Run(prefix, func(t *testing.T) {
+			testStore(t, func(t *testing.T) Store { return NewS3(newS3Client(newCloud(t)), testBucket, prefix) })
+		})
+	}
+}
+
+// TestS3Faults fails each request of a Record in every flavour, once and often.
+// A row whose Record succeeded is there once, and nothing else is.
+func TestS3Faults(t *testing.T) {
+	t.Parallel()
+	flavours := map[string]awstest.Fault{
+		"500":              awstest.Answer(http.StatusInternalServerError, "InternalError"),
+		"slow down":        awstest.Answer(http.StatusServiceUnavailable, "SlowDown"),
+		"conflict":         awstest.Answer(http.StatusConflict, "ConditionalRequestConflict"),
+		"dropped":          awstest.Drop(),
+		"done, then 500":   awstest.Done(awstest.Answer(http.StatusInternalServerError, "InternalError")),
+		"done, then lost":  awstest.Done(awstest.Drop()),
+		"the answer's cut": awstest.Cut(),
+	}
+	for name, flavour := range flavours {
+		for nth := 1; nth <= 4; nth++ {
+			for _, times := range []int{1, 2, 4} {
+				t.Run(fmt.Sprintf("%s at %d, %d times", name, nth, times), func(t *testing.T) {
+					t.Parallel()
+					cloud := newCloud(t)
+					store := NewS3(newS3Client(cloud), testBucket, "")
+					record(t, store, "opeth", 1) // somebody else's row
+					cloud.Break(awstest.Rule{Nth: nth, Times: times, Fault: flavour})
+					recorded, err := recordCount(t.Context(), store, "vola", 2)
+					cloud.Heal()
+					if err != nil {
+						t.Logf("not acknowledged: %v", err)
+						record(t, store, "vola", 2)
+					} else if recorded.Rows != 1 {
+						t.Errorf("recorded %d rows, want 1", recorded.Rows)
+					}
+					checkCounts(t, store, map[string]int64{"opeth": 1, "vola": 2})
+				})
+			}
+		}
+	}
+}
+
+func recordCount(ctx context.Context, s Store, artist string, count int64) (Recorded, error) {
+	return Record(ctx, s, fetch.Snapshot{
+		At: time.Date(2026, 11, 23, 3, 17, 42, 0, time.UTC),
+		Samples: []fetch.Sample{{
+			Ask:   fetch.Ask{Artist: artist, Source: content.Spotify, Account: artist},
+			Count: fetch.Number(count),
+		}},
+	})
+}
+
+func record(t *testing.T, s Store, artist string, count int64) {
+	t.Helper()
+	if _, err := recordCount(t.Context(), s, artist, count); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkCounts reads the day object itself, in which a row that was doubled
+// would stand twice.
+func checkCounts(t *testing.T, s Store, want map[string]int64) {
+	t.Helper()
+	entries, err := s.List(t.Context(), "")
+	if err != nil || len(entries) != 1 {
+		t.Fatalf("objects %v, %v; want one", entries, err)
+	}
+	data, _, err := s.Get(t.Context(), entries[0].Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day, _ := dayOf(entries[0].Name)
+	rows, err := decodeDay(entries[0].Name, day, data)
+	if err != nil || len(rows) != len(want) {
+		t.Errorf("%d rows, %v; want %d:\n%s", len(rows), err, len(want), data)
+	}
+	for _, row := range rows {
+		if row.Value == nil || *row.Value != want[row.Artist] {
+			t.Errorf("row %s, want %d", row.encode(), want[row.Artist])
+		}
+	}
+}
+
+// TestS3Refused makes sure that what can never succeed is not tried for
+// minutes.
+func TestS3Refused(t *testing.T) {
+	t.Parallel()
+	cloud := newCloud(t)
+	store := NewS3(newS3Client(cloud), testBucket, "")
+	cloud.Break(awstest.Rule{Match: awstest.Operation("PutObject"), Fault: awstest.Answer(http.StatusForbidden, "AccessDenied")})
+	_, err := recordCount(t.Context(), store, "vola", 2)
+	if err == nil || errors.Is(err, ErrConflict) || errors.Is(err, ErrUnknown) {
+		t.Errorf("got %v, want a refusal", err)
+	}
+	if n := cloud.Count()["PutObject"]; n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+}
