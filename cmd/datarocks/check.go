@@ -42,7 +42,7 @@ func (c *checkCommand) Run(w *world) error {
 		_, err := w.counters(site, fetch.Options{})
 		fail(exitUsage, err)
 	}
-	store, err := c.open()
+	store, err := c.open(w)
 	fail(exitUsage, err)
 	if err == nil {
 		fail(exitFailed, c.checkHistory(w, store))

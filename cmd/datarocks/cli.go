@@ -28,7 +28,7 @@ type contentFlags struct {
 
 // historyFlags say where the counts are.
 type historyFlags struct {
-	History string `default:"data" env:"DATAROCKS_HISTORY" placeholder:"DIR" help:"History folder (${env}; ${default})."`
+	History string `default:"data" env:"DATAROCKS_HISTORY" placeholder:"WHERE" help:"History: a folder, or s3://bucket/prefix (${env}; ${default})."`
 }
 
 // clockFlags set the clock.
@@ -54,6 +54,11 @@ type askFlags struct {
 // jsonFlag asks for a result that a machine reads.
 type jsonFlag struct {
 	JSON bool `name:"json" help:"Print the result as JSON."`
+}
+
+// targetFlags say what visitors see.
+type targetFlags struct {
+	Distribution []string `sep:"," env:"DATAROCKS_DISTRIBUTION" placeholder:"ID" help:"CloudFront distribution to invalidate; may repeat (${env})."`
 }
 
 // serverFlags say where to serve.

@@ -89,7 +89,11 @@ func (c *demoCommand) show(w *world, site *content.Site, store history.Store) er
 		return err
 	}
 	defer done()
-	if err := w.publishInto(files, c.Site, false); err != nil {
+	t, err := w.openTarget(c.Site, nil)
+	if err != nil {
+		return err
+	}
+	if err := w.publishInto(files, t, false); err != nil {
 		return err
 	}
 	if c.NoServe {

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 
-	"datarocks/publish"
 	"datarocks/render"
 )
 
@@ -21,11 +21,15 @@ type renderCommand struct {
 // be finished leaves the folder as it was.
 func (c *renderCommand) Run(w *world) error {
 	site, contentErr := c.load()
-	store, settingErr := c.open()
+	store, settingErr := c.open(w)
 	if err := bothUsage(contentErr, settingErr); err != nil {
 		return err
 	}
 	if err := checkFolder("--out", c.Out); err != nil {
+		return err
+	}
+	t, err := w.openTarget(c.Out, nil)
+	if err != nil {
 		return err
 	}
 	h, err := w.loadHistory(store, c.at(w))
@@ -40,7 +44,7 @@ func (c *renderCommand) Run(w *world) error {
 		return err
 	}
 	defer done()
-	if err := w.publishInto(files, c.Out, c.JSON); err != nil {
+	if err := w.publishInto(files, t, c.JSON); err != nil {
 		return err
 	}
 	if len(h.Problems) > 0 {
@@ -49,42 +53,39 @@ func (c *renderCommand) Run(w *world) error {
 	return nil
 }
 
-func (w *world) publishInto(files fs.FS, where string, asJSON bool) error {
-	outcome, err := w.publish(files, publish.NewDir(where), where)
-	if err != nil {
+// publishInto publishes and prints what became of it.
+func (w *world) publishInto(files fs.FS, t *target, asJSON bool) error {
+	outcome, err := w.publish(files, t)
+	if outcome == nil {
 		return err
 	}
 	if asJSON {
-		return w.printJSON(outcome)
+		return errors.Join(err, w.printJSON(outcome))
 	}
 	w.print("%s", outcome)
-	return nil
+	return err
 }
 
 type publishCommand struct {
 	jsonFlag
+	targetFlags
 	From   string `default:"public" placeholder:"DIR" help:"Rendered site (${default})."`
-	Site   string `required:"" env:"DATAROCKS_SITE" placeholder:"DIR" help:"Site folder (${env})."`
+	Site   string `required:"" env:"DATAROCKS_SITE" placeholder:"WHERE" help:"Site: a folder, or s3://bucket/prefix (${env})."`
 	DryRun bool   `help:"Change nothing; print the plan."`
 }
 
 // Run publishes a rendered site.
 func (c *publishCommand) Run(w *world) error {
-	bucket, err := openSite(c.Site)
-	if err != nil {
-		return err
-	}
 	if info, err := os.Stat(c.From); err != nil || !info.IsDir() {
 		return settingsError("`datarocks render` writes one", "--from: there is no site in %s", c.From)
 	}
+	t, err := w.openTarget(c.Site, c.Distribution)
+	if err != nil {
+		return err
+	}
 	files := os.DirFS(c.From)
 	if c.DryRun {
-		plan, err := planFor(w, files, bucket)
-		if err != nil {
-			return err
-		}
-		w.print("%s", plan)
-		return nil
+		return w.printPlan(files, t)
 	}
-	return w.publishInto(files, c.Site, c.JSON)
+	return w.publishInto(files, t, c.JSON)
 }

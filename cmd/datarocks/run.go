@@ -11,7 +11,6 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
-	"datarocks/publish"
 	"datarocks/render"
 )
 
@@ -21,7 +20,8 @@ type runCommand struct {
 	clockFlags
 	askFlags
 	jsonFlag
-	Site string `default:"public" env:"DATAROCKS_SITE" placeholder:"DIR" help:"Site folder (${env}; ${default})."`
+	targetFlags
+	Site string `default:"public" env:"DATAROCKS_SITE" placeholder:"WHERE" help:"Site: a folder, or s3://bucket/prefix (${env}; ${default})."`
 }
 
 // Run is the nightly run: load content, ask the platforms for what today's
@@ -31,18 +31,21 @@ func (c *runCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	bucket, err := openSite(c.Site)
+	// What is published is read before anybody is asked: a bucket that cannot
+	// be reached must not cost a night's counts.
+	target, err := w.openTarget(c.Site, c.Distribution)
 	if err != nil {
 		return err
 	}
 	if c.DryRun {
-		return n.rehearse(bucket)
+		return n.rehearse(target)
 	}
 	if err := n.fetch(); err != nil {
 		return err
 	}
 	if !n.past.Measured() {
 		n.summarise(c.JSON)
+		n.tellGitHub()
 		return &failure{exitFailed, errors.New("no count was ever recorded, so there is nothing to publish"), n.cure()}
 	}
 	site, done, err := renderTemp(render.Input{Site: n.site, History: n.past, Version: version()})
@@ -50,10 +53,15 @@ func (c *runCommand) Run(w *world) error {
 		return err
 	}
 	defer done()
-	if n.summary.Site, err = w.publish(site, bucket, c.Site); err != nil {
+	outcome, err := w.publish(site, target)
+	if outcome == nil {
 		return err
 	}
-	return n.end(c.JSON)
+	n.summary.Site = outcome
+	if incomplete := n.end(c.JSON); err == nil {
+		err = incomplete
+	}
+	return err
 }
 
 type fetchCommand struct {
@@ -98,7 +106,7 @@ func (c *runCommand) night(w *world) (*night, error) {
 	n := &night{world: w, at: c.at(w)}
 	var contentErr, settingErr error
 	n.site, contentErr = c.load()
-	n.store, settingErr = c.open()
+	n.store, settingErr = c.open(w)
 	if err := bothUsage(contentErr, settingErr); err != nil {
 		return nil, err
 	}
@@ -145,6 +153,9 @@ const askingAtMost = 10 * time.Minute
 
 // fetch asks the platforms and records what they say.
 func (n *night) fetch() error {
+	if len(n.asks) == 0 {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(n.ctx, askingAtMost)
 	defer cancel()
 	snap := fetch.All(ctx, n.at, n.asks, n.counters.ready)
@@ -157,9 +168,8 @@ func (n *night) fetch() error {
 	if err != nil {
 		return err
 	}
-	if recorded.Rows > 0 {
-		n.past, err = n.loadHistory(n.store, n.at)
-	}
+	// Also when nothing was new: another run may have recorded the same.
+	n.past, err = n.loadHistory(n.store, n.at)
 	return err
 }
 
@@ -167,6 +177,7 @@ func (n *night) fetch() error {
 func (n *night) end(asJSON bool) error {
 	n.summary.stand(n.site, n.past)
 	n.summarise(asJSON)
+	n.tellGitHub()
 	if n.summary.complete() {
 		return nil
 	}
@@ -190,36 +201,4 @@ func renderTemp(in render.Input) (files fs.FS, done func(), err error) {
 		return nil, nil, err
 	}
 	return os.DirFS(folder), done, nil
-}
-
-// published says what became of a site.
-type published struct {
-	Where     string `json:"where"`
-	Uploaded  int    `json:"uploaded"`
-	Deleted   int    `json:"deleted"`
-	Unchanged int    `json:"unchanged"`
-	Bytes     int64  `json:"bytes"` // uploaded
-}
-
-// publish makes a bucket hold the site.
-func (w *world) publish(site fs.FS, bucket publish.Bucket, where string) (*published, error) {
-	plan, err := planFor(w, site, bucket)
-	if err != nil {
-		return nil, err
-	}
-	bar := w.progress(len(plan.Uploads), "publishing")
-	defer bar.finish()
-	err = publish.Apply(w.ctx, plan, site, bucket, nil, publish.Options{Progress: func(done, _ int) { bar.set(done) }})
-	if err != nil {
-		return nil, &failure{exitFailed, err, "run it again: what is published is complete up to here, and the next run goes on"}
-	}
-	return &published{where, len(plan.Uploads), len(plan.Deletes), plan.Unchanged, plan.Bytes()}, nil
-}
-
-func planFor(w *world, site fs.FS, bucket publish.Bucket) (publish.Plan, error) {
-	have, err := publish.Read(w.ctx, bucket)
-	if err != nil {
-		return publish.Plan{}, err
-	}
-	return publish.NewPlan(site, have)
 }

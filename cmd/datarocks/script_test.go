@@ -12,9 +12,17 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"datarocks/fetch/fetchtest"
+	"datarocks/publish/awstest"
 )
 
+// asDatarocks makes the test's program be datarocks itself, in a process that a
+// test may kill.
+const asDatarocks = "DATAROCKS_TEST_PROCESS"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asDatarocks) != "" {
+		main()
+	}
 	testscript.Main(m, map[string]func(){
 		"datarocks": func() { os.Exit(execute(newWorld(), os.Args[1:])) },
 	})
@@ -28,6 +36,7 @@ func TestMain(m *testing.M) {
 //	platform NAME fail FAULT       the platform fails from now on
 //	platform NAME heal             it no longer does
 //	platform NAME asked N          it got N requests since the last asked; some: at least one
+//	aws ...                        see awsCommand
 //	snapshot DIR NAME              remembers bytes and times of a folder
 //	unchanged DIR NAME             compares with what was remembered
 func TestScripts(t *testing.T) {
@@ -39,6 +48,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":     exits,
 			"platform":  platformCommand,
+			"aws":       awsCommand,
 			"snapshot":  snapshot,
 			"unchanged": unchanged,
 		},
@@ -51,6 +61,7 @@ type simulated struct {
 	twitter *fetchtest.Twitter
 	asked   map[string]int // requests that were already looked at
 	folders map[string]map[string]string
+	cloud   *awstest.AWS
 }
 
 type simulatedKey struct{}
@@ -58,19 +69,27 @@ type simulatedKey struct{}
 func setUp(env *testscript.Env) error {
 	spotify, spotifyErr := fetchtest.NewSpotify()
 	twitter, twitterErr := fetchtest.NewTwitter()
-	if err := errors.Join(spotifyErr, twitterErr); err != nil {
+	cloud, cloudErr := newCloud()
+	if err := errors.Join(spotifyErr, twitterErr, cloudErr); err != nil {
 		return err
 	}
+	for _, variable := range cloud.Environ() {
+		name, value, _ := strings.Cut(variable, "=")
+		env.Setenv(name, value)
+	}
 	env.Defer(func() {
+		_ = cloud.Close()
 		_ = spotify.Close()
 		_ = twitter.Close()
 	})
-	env.Values[simulatedKey{}] = &simulated{spotify, twitter, make(map[string]int), make(map[string]map[string]string)}
+	env.Values[simulatedKey{}] = &simulated{spotify, twitter, make(map[string]int), make(map[string]map[string]string), cloud}
 	env.Setenv("SPOTIFY_ENDPOINT", spotify.URL())
 	env.Setenv("TWITTER_ENDPOINT", twitter.URL())
 	env.Setenv("SPOTIFY_ID", "an-id")
 	env.Setenv("SPOTIFY_SECRET", plantedSecret)
 	env.Setenv("TWITTER_BEARER_TOKEN", plantedSecret)
+	env.Setenv("GOOD_KEY", awstest.AccessKeyID)
+	env.Setenv("GOOD_SECRET", awstest.SecretAccessKey)
 	env.Setenv("DATAROCKS_NOW", "2026-11-23T03:17:42Z")
 	return nil
 }
@@ -92,7 +111,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		got = exit.ExitCode()
 	}
-	if strings.Contains(ts.ReadFile("stdout")+ts.ReadFile("stderr"), plantedSecret) {
+	if printed := ts.ReadFile("stdout") + ts.ReadFile("stderr"); strings.Contains(printed, plantedSecret) || strings.Contains(printed, awstest.SecretAccessKey) {
 		ts.Fatalf("a secret was printed")
 	}
 	if got != want {

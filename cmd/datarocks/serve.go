@@ -31,7 +31,7 @@ const templatesFolder = "templates/site"
 
 // Run serves the site until it is stopped.
 func (c *serveCommand) Run(w *world) error {
-	store, err := c.open()
+	store, err := c.open(w)
 	if err != nil {
 		return err
 	}

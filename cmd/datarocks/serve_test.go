@@ -168,19 +168,21 @@ func checkRedirect(t *testing.T, home string) {
 	}
 }
 
+func writeFile(t *testing.T, folder, name, text string) {
+	t.Helper()
+	file := filepath.Join(folder, name)
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestServeReloads changes content while it is served.
 func TestServeReloads(t *testing.T) {
 	folder := t.TempDir()
-	write := func(name, text string) {
-		t.Helper()
-		file := filepath.Join(folder, "content", name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	write := func(name, text string) { writeFile(t, folder, "content/"+name, text) }
 	artist := "---\nname: %\naccounts:\n  spotify: 2aaLAng2L2aWD2FClzwiep\n---\n"
 	write("site.md", "---\ntitle: Test\nsources: [spotify]\n---\n")
 	write("artists/dream-theater.md", strings.Replace(artist, "%", "Dream Theater", 1))

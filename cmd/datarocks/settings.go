@@ -14,8 +14,6 @@ import (
 	"datarocks/fetch"
 	"datarocks/fetch/spotify"
 	"datarocks/fetch/twitter"
-	"datarocks/history"
-	"datarocks/publish"
 )
 
 // load reads the content.
@@ -64,22 +62,6 @@ func checkFolder(flag, where string) error {
 		return settingsError("", "%s: %s is not a folder", flag, where)
 	}
 	return nil
-}
-
-// open gives the store of the history.
-func (f historyFlags) open() (history.Store, error) {
-	if err := checkFolder("--history", f.History); err != nil {
-		return nil, err
-	}
-	return history.NewDir(f.History), nil
-}
-
-// openSite gives the bucket that visitors see.
-func openSite(where string) (publish.Bucket, error) {
-	if err := checkFolder("--site", where); err != nil {
-		return nil, err
-	}
-	return publish.NewDir(where), nil
 }
 
 // platform is how a source is reached from here.

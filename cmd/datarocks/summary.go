@@ -9,7 +9,6 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
-	"datarocks/publish"
 	"datarocks/render"
 )
 
@@ -117,19 +116,29 @@ func (n *night) summarise(asJSON bool) {
 		if source.Lacking != "" {
 			n.say("%s is not configured: %s not set", source.Name, source.Lacking)
 		}
-		if source.Reason != "" {
-			n.say("%s: %s", source.Name, source.Reason)
-			n.hint(source.Hint)
+		for _, problem := range source.problems() {
+			n.say("%s", problem)
+			n.annotate("warning", problem)
 		}
-		if source.Reason == "" {
-			for _, m := range source.Missing {
-				n.say("%s: no count of %s: %s", source.Name, m.Artist, orNotAsked(m.Reason))
-			}
-		}
+		n.hint(source.Hint)
 	}
 	for _, problem := range s.Problems {
 		n.say("history: %s", problem)
+		n.annotate("warning", "history: "+problem)
 	}
+}
+
+// problems tells what a source lacks: one line where it failed as a whole, else
+// one for each count.
+func (s sourceSummary) problems() []string {
+	if s.Reason != "" {
+		return []string{s.Name + ": " + s.Reason}
+	}
+	var problems []string
+	for _, m := range s.Missing {
+		problems = append(problems, fmt.Sprintf("%s: no count of %s: %s", s.Name, m.Artist, orNotAsked(m.Reason)))
+	}
+	return problems
 }
 
 func orNotAsked(reason string) string {
@@ -165,11 +174,6 @@ func (s sourceSummary) outcome() string {
 	return fmt.Sprintf("%d of %d counted", s.Got, s.Asked)
 }
 
-func (p *published) String() string {
-	return fmt.Sprintf("%s in %s: %d written, %d deleted, %d unchanged",
-		plural(p.Uploaded+p.Unchanged, "file"), p.Where, p.Uploaded, p.Deleted, p.Unchanged)
-}
-
 func plural(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing
@@ -186,7 +190,7 @@ func (n *night) cure() string {
 }
 
 // rehearse prints what a run would do.
-func (n *night) rehearse(bucket publish.Bucket) error {
+func (n *night) rehearse(t *target) error {
 	n.printAsks()
 	if !n.past.Measured() {
 		n.print("site: nothing is recorded yet, so it depends on the answers")
@@ -197,12 +201,8 @@ func (n *night) rehearse(bucket publish.Bucket) error {
 		return err
 	}
 	defer done()
-	plan, err := planFor(n.world, site, bucket)
-	if err != nil {
-		return err
-	}
-	n.print("site, from what is recorded so far:\n%s", strings.TrimRight(plan.String(), "\n"))
-	return nil
+	n.print("site, from what is recorded so far:")
+	return n.printPlan(site, t)
 }
 
 // printAsks tells what would be asked and what that costs.

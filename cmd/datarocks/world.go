@@ -81,12 +81,26 @@ func (w *world) report(err error) int {
 	f := &failure{code: exitFailed, err: err}
 	errors.As(err, &f)
 	if f.err != nil {
-		for line := range strings.SplitSeq(err.Error(), "\n") {
+		text, cure := err.Error(), ""
+		if line, hint, ok := explainAWS(err); ok {
+			text, cure = line, hint
+		}
+		for line := range strings.SplitSeq(text, "\n") {
 			w.say("%s", line)
 		}
+		w.hint(cure)
+		w.hint(f.hint)
+		w.annotate(level(f.code), text)
 	}
-	w.hint(f.hint)
 	return f.code
+}
+
+// level is how GitHub shows the outcome.
+func level(code int) string {
+	if code == exitIncomplete {
+		return "warning"
+	}
+	return "error"
 }
 
 // version tells which datarocks this is.

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/cloudfront"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"datarocks/history"
+	"datarocks/publish"
+)
+
+// place is where a history or a site is: a folder, or a bucket and a prefix.
+type place struct {
+	folder         string // "" for a bucket
+	bucket, prefix string
+}
+
+// parsePlace reads DIR or s3://bucket/prefix.
+func parsePlace(flag, where string) (place, error) {
+	scheme, rest, ok := strings.Cut(where, "://")
+	if !ok {
+		return place{folder: where}, checkFolder(flag, where)
+	}
+	bucket, prefix, _ := strings.Cut(rest, "/")
+	if scheme != "s3" || bucket == "" {
+		return place{}, settingsError("write a folder, or s3://bucket/prefix", "%s: cannot use %s", flag, where)
+	}
+	return place{bucket: bucket, prefix: strings.Trim(prefix, "/")}, nil
+}
+
+// connections is how many requests may be under way at once; the transport
+// keeps as many open, because opening one anew costs more than a small upload.
+const connections = 64
+
+// loadAWS reads the SDK's usual settings: environment, shared files, roles.
+func loadAWS(ctx context.Context) (aws.Config, error) {
+	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
+		t.MaxIdleConns = connections
+		t.MaxIdleConnsPerHost = connections
+	})
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithHTTPClient(client))
+	if err != nil {
+		return cfg, fmt.Errorf("read AWS settings: %w", err)
+	}
+	return cfg, nil
+}
+
+func (w *world) s3Client() (*s3.Client, error) {
+	cfg, err := loadAWS(w.ctx)
+	if err != nil {
+		return nil, err
+	}
+	moved := w.getenv("AWS_ENDPOINT_URL") != "" || w.getenv("AWS_ENDPOINT_URL_S3") != ""
+	return s3.NewFromConfig(cfg, func(o *s3.Options) {
+		// Servers that are not Amazon's have no host name per bucket.
+		o.UsePathStyle = moved
+		o.DisableLogOutputChecksumValidationSkipped = true
+	}), nil
+}
+
+// open gives the store of the history.
+func (f historyFlags) open(w *world) (history.Store, error) {
+	at, err := parsePlace("--history", f.History)
+	if err != nil {
+		return nil, err
+	}
+	if at.folder != "" {
+		return history.NewDir(at.folder), nil
+	}
+	client, err := w.s3Client()
+	if err != nil {
+		return nil, err
+	}
+	return history.NewS3(client, at.bucket, at.prefix), nil
+}
+
+// openSite gives the bucket that visitors see.
+func (w *world) openSite(where string) (publish.Bucket, error) {
+	at, err := parsePlace("--site", where)
+	if err != nil {
+		return nil, err
+	}
+	if at.folder != "" {
+		return publish.NewDir(at.folder), nil
+	}
+	client, err := w.s3Client()
+	if err != nil {
+		return nil, err
+	}
+	return publish.NewS3(client, at.bucket, at.prefix), nil
+}
+
+// openCDN gives the distributions to invalidate; nil where none is named.
+func (w *world) openCDN(distributions []string) (publish.CDN, error) {
+	// A variable that is set to nothing names none.
+	distributions = slices.DeleteFunc(slices.Clone(distributions), func(id string) bool { return id == "" })
+	if len(distributions) == 0 {
+		return nil, nil
+	}
+	for _, id := range distributions {
+		if url.PathEscape(id) != id {
+			return nil, settingsError("it is like E1A2B3C4D5E6F7", "--distribution: %q is no id", id)
+		}
+	}
+	cfg, err := loadAWS(w.ctx)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Region == "" {
+		cfg.Region = "us-east-1" // CloudFront has one for all
+	}
+	return publish.NewCloudFront(cloudfront.NewFromConfig(cfg), distributions), nil
+}

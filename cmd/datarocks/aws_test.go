@@ -1,0 +1,201 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"datarocks/fetch/fetchtest"
+	"datarocks/publish/awstest"
+)
+
+// newCloud gives an AWS with the buckets "counts" and "pages" and the
+// distribution E1.
+func newCloud() (*awstest.AWS, error) {
+	cloud, err := awstest.New()
+	if err != nil {
+		return nil, err
+	}
+	cloud.CreateDistribution("E1")
+	return cloud, errors.Join(cloud.CreateBucket("counts"), cloud.CreateBucket("pages"))
+}
+
+// awsCommand looks into the simulated AWS of a script.
+//
+//	aws asked OPERATION N             since the last forget
+//	aws forget
+//	aws object BUCKET KEY TYPE CACHE  it is there, with these headers
+//	aws objects BUCKET N              how many there are
+//	aws dump BUCKET KEY FILE          writes an object to a file
+//	aws invalidated ID PATHS...       the paths of all invalidations
+//	aws refuse OPERATION BUCKET       AccessDenied from now on
+//	aws heal
+func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
+	cloud := ts.Value(simulatedKey{}).(*simulated).cloud
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: aws VERB ARGS...")
+	}
+	switch verb, args := args[0], args[1:]; {
+	case verb == "forget":
+		cloud.Reset()
+	case verb == "heal":
+		cloud.Heal()
+	case verb == "asked" && len(args) == 2:
+		same(ts, fmt.Sprint(cloud.Count()[args[0]]), args[1])
+	case verb == "objects" && len(args) == 2:
+		same(ts, fmt.Sprint(len(cloud.Objects(args[0]))), args[1])
+	case verb == "object" && len(args) == 4:
+		o := cloud.Objects(args[0])[args[1]]
+		same(ts, o.ContentType, args[2])
+		same(ts, o.CacheControl, args[3])
+	case verb == "dump" && len(args) == 3:
+		o, ok := cloud.Objects(args[0])[args[1]]
+		if !ok {
+			ts.Fatalf("no object %s; there are %v", args[1], slices.Sorted(maps.Keys(cloud.Objects(args[0]))))
+		}
+		ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(o.Body), 0o644))
+	case verb == "invalidated" && len(args) > 0:
+		var paths []string
+		for _, i := range cloud.Invalidations(args[0]) {
+			paths = append(paths, i.Paths...)
+		}
+		same(ts, strings.Join(paths, " "), strings.Join(args[1:], " "))
+	case verb == "refuse" && len(args) == 2:
+		cloud.Break(awstest.Rule{
+			Match: func(r awstest.Request) bool {
+				return r.Operation == args[0] && (r.Bucket == args[1] || r.Distribution == args[1])
+			},
+			Fault: awstest.Answer(http.StatusForbidden, "AccessDenied"),
+		})
+	default:
+		ts.Fatalf("cannot %s %v", verb, args)
+	}
+}
+
+func same(ts *testscript.TestScript, got, want string) {
+	if got != want {
+		ts.Fatalf("got %q, want %q", got, want)
+	}
+}
+
+// killed is a run that can be killed at any of its requests to AWS.
+type killed struct {
+	t       *testing.T
+	folder  string
+	spotify *fetchtest.Spotify
+}
+
+func (k *killed) run(cloud *awstest.AWS, at string, started func(*os.Process)) {
+	k.t.Helper()
+	run := exec.Command(os.Args[0], "run", "--history", "s3://counts/h", "--site", "s3://pages", "--distribution", "E1", "--now", at)
+	run.Dir = k.folder
+	run.Env = append(os.Environ(), asDatarocks+"=1", "SPOTIFY_ID=id", "SPOTIFY_SECRET=secret", "SPOTIFY_ENDPOINT="+k.spotify.URL())
+	run.Env = append(run.Env, cloud.Environ()...)
+	var out strings.Builder
+	run.Stdout, run.Stderr = &out, &out
+	if err := run.Start(); err != nil {
+		k.t.Fatal(err)
+	}
+	if started != nil {
+		started(run.Process)
+	}
+	if err := run.Wait(); err != nil && started == nil {
+		k.t.Fatalf("%v\n%s", err, out.String())
+	}
+}
+
+// TestKilledAnywhere kills a run at each of its requests to AWS, before it is
+// carried out and after. The next run completes it: the history holds every
+// count once, and the site is the one of a run that nobody killed.
+func TestKilledAnywhere(t *testing.T) {
+	spotify, err := fetchtest.NewSpotify()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer spotify.Close()
+	spotify.Set("2aaLAng2L2aWD2FClzwiep", "Dream Theater", 3456789)
+	k := &killed{t, t.TempDir(), spotify}
+	k.writeContent()
+
+	want, requests := k.undisturbed()
+	if requests < 10 {
+		t.Fatalf("a run makes %d requests, which cannot be all", requests)
+	}
+	for n := 1; n <= requests; n++ {
+		for _, done := range []bool{false, true} {
+			cloud := openCloud(t)
+			k.killAt(cloud, n, done)
+			cloud.Heal()
+			k.run(cloud, "2026-11-23T07:43:00Z", nil)
+			if diff := cmp.Diff(want, contents(cloud)); diff != "" {
+				t.Errorf("killed at request %d (carried out: %t): %s", n, done, diff)
+			}
+			if len(cloud.Invalidations("E1")) == 0 {
+				t.Errorf("killed at request %d (carried out: %t): never invalidated", n, done)
+			}
+			_ = cloud.Close()
+		}
+	}
+}
+
+func (k *killed) undisturbed() (want map[string]string, requests int) {
+	cloud := openCloud(k.t)
+	defer cloud.Close()
+	k.run(cloud, "2026-11-23T03:17:00Z", nil)
+	return contents(cloud), len(cloud.Requests())
+}
+
+// killAt kills a run at its n-th request.
+func (k *killed) killAt(cloud *awstest.AWS, n int, done bool) {
+	process := make(chan *os.Process, 1)
+	die := awstest.Call(func() { _ = (<-process).Kill() }, awstest.Drop())
+	if done {
+		die = awstest.Done(die)
+	}
+	cloud.Break(awstest.Rule{Nth: n, Times: 1, Fault: die})
+	k.run(cloud, "2026-11-23T03:17:00Z", func(p *os.Process) { process <- p })
+}
+
+func openCloud(t *testing.T) *awstest.AWS {
+	t.Helper()
+	cloud, err := newCloud()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cloud
+}
+
+// contents gives both buckets. Which of two equal counts is kept, the killed
+// run's or the next one's, is told by their time, which does not matter here.
+func contents(cloud *awstest.AWS) map[string]string {
+	all := make(map[string]string)
+	for _, bucket := range []string{"counts", "pages"} {
+		for key, o := range cloud.Objects(bucket) {
+			body := strings.NewReplacer("T07:43:00Z", "T03:17:00Z", "07:43 UTC", "03:17 UTC").Replace(o.Body)
+			if key != "manifest.json" { // it holds hashes of what has such times
+				all[bucket+"/"+key] = o.ContentType + " " + o.CacheControl + "\n" + body
+			}
+		}
+	}
+	return all
+}
+
+func (k *killed) writeContent() {
+	k.t.Helper()
+	files := map[string]string{
+		"content/site.md":                  "---\ntitle: Test\nsources: [spotify]\n---\n",
+		"content/artists/dream-theater.md": "---\nname: Dream Theater\naccounts:\n  spotify: 2aaLAng2L2aWD2FClzwiep\n---\n",
+	}
+	for name, text := range files {
+		writeFile(k.t, k.folder, name, text)
+	}
+}

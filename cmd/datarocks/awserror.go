@@ -1,0 +1,110 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// explainAWS makes one line and a cure of an error of AWS; ok is false for any
+// other. The SDK's own texts run over several lines and name no cure.
+func explainAWS(err error) (line, hint string, ok bool) {
+	var operation *smithy.OperationError
+	if !errors.As(err, &operation) {
+		return "", "", false
+	}
+	what, hint := reasonAWS(operation)
+	before, _, _ := strings.Cut(err.Error(), "operation error ")
+	return fmt.Sprintf("%s%s %s: %s", before, operation.ServiceID, operation.OperationName, what), hint, true
+}
+
+func reasonAWS(err *smithy.OperationError) (what, hint string) {
+	var api smithy.APIError
+	var sent *smithyhttp.RequestSendError
+	var region *aws.MissingRegionError
+	var answer *smithyhttp.ResponseError
+	text := err.Error()
+	switch {
+	case errors.As(err, &region), strings.Contains(text, "region must be set"):
+		return "no region is set", "set AWS_REGION to the region of the bucket"
+	case strings.Contains(text, "get credentials"), strings.Contains(text, "refresh cached credentials"):
+		return "no credentials", "log in to AWS, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or a role"
+	case errors.As(err, &api) && api.ErrorCode() != "" && cures[api.ErrorCode()] != "":
+		return describeAWS(api, answerOf(err)), cures[api.ErrorCode()]
+	case errors.As(err, &sent):
+		return "cannot be reached: " + cause(sent).Error(), "check the network and AWS_ENDPOINT_URL"
+	case errors.As(err, &answer):
+		return byStatus(answer, api)
+	}
+	return cause(err).Error(), ""
+}
+
+// cures are what to do about the errors that a newcomer meets.
+var cures = map[string]string{
+	"NoSuchBucket":                 "create the bucket, or correct its name",
+	"AccessDenied":                 "give the role or user this right; the README lists those it needs",
+	"AllAccessDisabled":            "the bucket is closed by Amazon; look into the AWS account",
+	"InvalidAccessKeyId":           "AWS_ACCESS_KEY_ID is of no user; make a new key, or log in again",
+	"SignatureDoesNotMatch":        "AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID",
+	"ExpiredToken":                 "the login has expired; log in again",
+	"InvalidToken":                 "AWS_SESSION_TOKEN does not belong to these keys; log in again",
+	"PermanentRedirect":            "set AWS_REGION to the region of the bucket",
+	"AuthorizationHeaderMalformed": "set AWS_REGION to the region of the bucket",
+	"RequestTimeTooSkewed":         "set this machine's clock right",
+	"NoSuchDistribution":           "correct --distribution; `aws cloudfront list-distributions` lists those there are",
+}
+
+func answerOf(err error) *smithyhttp.ResponseError {
+	var answer *smithyhttp.ResponseError
+	errors.As(err, &answer)
+	return answer
+}
+
+func describeAWS(api smithy.APIError, answer *smithyhttp.ResponseError) string {
+	text := api.ErrorMessage()
+	if text == "" {
+		text = api.ErrorCode()
+	} else {
+		text = api.ErrorCode() + ": " + text
+	}
+	if answer != nil && answer.Response != nil {
+		if region := answer.Response.Header.Get("X-Amz-Bucket-Region"); region != "" {
+			text += " (the bucket is in " + region + ")"
+		}
+	}
+	return oneLine(text)
+}
+
+// byStatus speaks of an answer that has no code we know a cure for.
+func byStatus(answer *smithyhttp.ResponseError, api smithy.APIError) (what, hint string) {
+	status := answer.HTTPStatusCode()
+	what = fmt.Sprintf("http %d", status)
+	if api != nil && api.ErrorCode() != "" {
+		what += ": " + describeAWS(api, answer)
+	}
+	switch status {
+	case http.StatusMovedPermanently:
+		return what, cures["PermanentRedirect"]
+	case http.StatusForbidden:
+		return what, cures["AccessDenied"]
+	}
+	return what, ""
+}
+
+// cause is the innermost error.
+func cause(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
