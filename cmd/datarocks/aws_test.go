@@ -100,6 +100,7 @@ func (k *killed) run(cloud *awstest.AWS, at string, started func(*os.Process)) {
 	run.Dir = k.folder
 	run.Env = append(os.Environ(), asDatarocks+"=1", "SPOTIFY_ID=id", "SPOTIFY_SECRET=secret", "SPOTIFY_ENDPOINT="+k.spotify.URL())
 	run.Env = append(run.Env, cloud.Environ()...)
+	run.Env = append(run.Env, "TMPDIR="+k.folder) // a killed run leaves its pages there
 	var out strings.Builder
 	run.Stdout, run.Stderr = &out, &out
 	if err := run.Start(); err != nil {
