@@ -41,7 +41,7 @@ func (a axis) at(v float64) float64 { return 1 - (v-a.min)/(a.max-a.min) }
 // ticks lists the values that get a line and a label.
 func (a axis) ticks() []float64 {
 	var ticks []float64
-	for i := 0; a.min+float64(i)*a.step <= a.max+a.step/2; i++ {
+	for i := range int(math.Round((a.max-a.min)/a.step)) + 1 {
 		ticks = append(ticks, a.min+float64(i)*a.step)
 	}
 	return ticks

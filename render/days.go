@@ -24,7 +24,7 @@ type dayTick struct {
 
 // dayRoom is what a label such as "23 Nov" needs, in pixels: the last one ends
 // where the axis does, so half of another one's width comes on top.
-const dayRoom = 64
+const dayRoom = 65
 
 // dayTicks labels the days from one to another, both included. Short spans are
 // counted back from the newest day, long ones follow the calendar.
@@ -71,7 +71,7 @@ func backward(from, to content.Day, step int) []dayTick {
 }
 
 // monthSteps are how many months a calendar's ticks may be apart.
-var monthSteps = []int{1, 2, 3, 6, 12, 24, 60, 120, 240, 600}
+var monthSteps = []int{1, 2, 3, 4, 6, 12, 24, 36, 48, 60, 120, 240, 600}
 
 // monthRoom is what a label such as "2026" or "Nov" needs, in pixels.
 const monthRoom = 44
@@ -84,7 +84,7 @@ func calendar(from, to content.Day) []dayTick {
 	}
 	step, narrow := 0, 0
 	for _, m := range monthSteps {
-		if m != 3 && (step == 0 || !fits(step, wideWidth)) {
+		if ownStep(m) && (step == 0 || !fits(step, wideWidth)) {
 			step = m
 		}
 		if m%step == 0 && (narrow < step || !fits(narrow, narrowWidth)) {
@@ -108,6 +108,9 @@ func calendar(from, to content.Day) []dayTick {
 	}
 	return ticks
 }
+
+// ownStep leaves out the steps that only thin out another one.
+func ownStep(months int) bool { return months != 3 && months != 4 && months != 36 && months != 48 }
 
 // monthAfter gives the first of the month that begins on a day or after it.
 func monthAfter(t time.Time) time.Time {

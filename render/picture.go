@@ -54,17 +54,12 @@ func (p *plot) svg() template.HTML {
 	pic.path("line", p.lines, false)
 	pic.raw(`</svg>`)
 	pic.marks(p)
-	for _, dot := range p.dots {
-		pic.circle("dot", dot)
-	}
-	if p.last != nil {
-		pic.circle("last", *p.last)
-	}
 	pic.raw(`<g class="counts">`)
 	for _, v := range p.axis.ticks() {
 		pic.count(p.axis.at(v), p.axis.label(v))
 	}
 	pic.raw(`</g></svg>`)
+	pic.dots(p)
 	pic.days(p)
 	return template.HTML(pic.b)
 }
@@ -117,6 +112,22 @@ func (p *picture) marks(plot *plot) {
 		p.raw(`</text>`)
 	}
 	p.raw(`</g>`)
+}
+
+// dots writes the counts that are dots, in an SVG of its own above the picture,
+// so that a live line comes to lie between the two.
+func (p *picture) dots(plot *plot) {
+	if plot.last == nil && len(plot.dots) == 0 {
+		return
+	}
+	p.raw(`<svg class="dots" aria-hidden="true">`)
+	for _, dot := range plot.dots {
+		p.circle("dot", dot)
+	}
+	if plot.last != nil {
+		p.circle("last", *plot.last)
+	}
+	p.raw(`</svg>`)
 }
 
 // days writes the axis of days, in an SVG of its own below the picture.

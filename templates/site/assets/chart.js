@@ -148,7 +148,7 @@
       const source = plot.dataset.chart;
       const box = document.createElement('div');
       box.className = 'live';
-      plot.prepend(box); // under the dots and the labels of the picture
+      plot.append(box);
       const live = window.echarts.init(box, null, { renderer: 'svg' });
       live.group = 'artist';
       charts.set(source, { plot, live, zoomed: false });
