@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -27,6 +28,9 @@ type place struct {
 // parsePlace reads DIR or s3://bucket/prefix.
 func parsePlace(flag, where string) (place, error) {
 	scheme, rest, ok := strings.Cut(where, "://")
+	if !ok && strings.HasPrefix(where, "s3:") {
+		return place{}, settingsError("write s3://bucket/prefix", "%s: cannot use %s", flag, where)
+	}
 	if !ok {
 		return place{folder: where}, checkFolder(flag, where)
 	}
@@ -35,6 +39,57 @@ func parsePlace(flag, where string) (place, error) {
 		return place{}, settingsError("write a folder, or s3://bucket/prefix", "%s: cannot use %s", flag, where)
 	}
 	return place{bucket: bucket, prefix: strings.Trim(prefix, "/")}, nil
+}
+
+// refusePublic refuses a history that would lie in the site, where every
+// visitor could read it.
+func refusePublic(historyAt, siteAt string) error {
+	h, historyErr := parsePlace("--history", historyAt)
+	s, siteErr := parsePlace("--site", siteAt)
+	if historyErr != nil || siteErr != nil || (h.folder == "") != (s.folder == "") {
+		return nil // whoever opens them says what is wrong
+	}
+	inside := s.bucket == h.bucket && (s.prefix == "" || strings.HasPrefix(h.prefix+"/", s.prefix+"/"))
+	if h.folder != "" {
+		inside = isInside(h.folder, s.folder)
+	}
+	if inside {
+		return settingsError("keep them apart: visitors could read the history", "the history %s is inside the site %s", historyAt, siteAt)
+	}
+	return nil
+}
+
+// refuseContent refuses a site in the content folder, whose pages the next run
+// would read as content.
+func refuseContent(content, siteAt string) error {
+	site, err := parsePlace("--site", siteAt)
+	if err != nil || site.folder == "" || !isInside(site.folder, content) {
+		return nil
+	}
+	return settingsError("write the site beside the content", "the site %s is inside the content %s", siteAt, content)
+}
+
+// isInside says whether a folder is another one, or in it.
+func isInside(folder, other string) bool {
+	rest, err := filepath.Rel(realPath(other), realPath(folder))
+	return err == nil && filepath.IsLocal(rest)
+}
+
+// realPath follows the links on the way to a folder, as far as it exists.
+func realPath(folder string) string {
+	full, err := filepath.Abs(folder)
+	if err != nil {
+		return folder
+	}
+	rest := ""
+	for at := full; ; at, rest = filepath.Dir(at), filepath.Join(filepath.Base(at), rest) {
+		if found, err := filepath.EvalSymlinks(at); err == nil {
+			return filepath.Join(found, rest)
+		}
+		if at == filepath.Dir(at) {
+			return full
+		}
+	}
 }
 
 // connections is how many requests may be under way at once; the transport

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -30,8 +31,13 @@ func reasonAWS(err *smithy.OperationError) (what, hint string) {
 	var answer *smithyhttp.ResponseError
 	text := err.Error()
 	switch {
+	case errors.Is(err, context.Canceled):
+		return "stopped", ""
 	case errors.As(err, &region), strings.Contains(text, "region must be set"):
 		return "no region is set", "set AWS_REGION to the region of the bucket"
+	case strings.Contains(text, "endpoint rule error"):
+		// Its text has the whole address, and that may have a password.
+		return "there is no address to ask", "correct AWS_ENDPOINT_URL, the region and the name of the bucket"
 	case strings.Contains(text, "get credentials"), strings.Contains(text, "refresh cached credentials"):
 		return "no credentials", "log in to AWS, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or a role"
 	case errors.As(err, &api) && api.ErrorCode() != "" && cures[api.ErrorCode()] != "":

@@ -21,6 +21,8 @@ type checkCommand struct {
 type checked struct {
 	Artists  int      `json:"artists"`
 	Problems []string `json:"problems"`
+
+	hints []string
 }
 
 // Run reads everything and changes nothing. It goes on after a problem, so that
@@ -32,8 +34,15 @@ func (c *checkCommand) Run(w *world) error {
 		if err == nil {
 			return
 		}
+		var known *failure
+		if errors.As(err, &known) {
+			worse = known.code
+			result.hints = append(result.hints, known.hint)
+		}
 		code = max(code, worse)
-		result.Problems = append(result.Problems, strings.Split(err.Error(), "\n")...)
+		text, hint := describe(err)
+		result.hints = append(result.hints, hint)
+		result.Problems = append(result.Problems, strings.Split(text, "\n")...)
 	}
 	site, err := c.load()
 	fail(exitUsage, err)
@@ -78,6 +87,9 @@ func (w *world) reportCheck(c *checkCommand, result checked, site *content.Site,
 	}
 	for _, problem := range result.Problems {
 		w.say("%s", problem)
+	}
+	for _, hint := range result.hints {
+		w.hint(hint)
 	}
 	if code == exitDone {
 		w.print("%s: %s, %s", c.Content, plural(len(site.Artists), "artist"), plural(len(site.Sources), "source"))

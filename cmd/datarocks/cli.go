@@ -33,7 +33,7 @@ type historyFlags struct {
 
 // clockFlags set the clock.
 type clockFlags struct {
-	Now time.Time `format:"2006-01-02T15:04:05Z07:00" env:"DATAROCKS_NOW" placeholder:"RFC3339" help:"Clock, for tests and for the site as it was (${env}; now)."`
+	Now moment `env:"DATAROCKS_NOW" placeholder:"RFC3339" help:"Clock, for tests and for the site as it was (${env}; now)."`
 }
 
 func (c clockFlags) at(w *world) time.Time {
@@ -41,6 +41,23 @@ func (c clockFlags) at(w *world) time.Time {
 		return w.clock().UTC()
 	}
 	return c.Now.UTC()
+}
+
+// moment is a time as a flag has it. A variable that is set to nothing sets
+// none.
+type moment struct{ time.Time }
+
+// UnmarshalText reads RFC 3339.
+func (m *moment) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		return nil
+	}
+	at, err := time.Parse(time.RFC3339, string(text))
+	if err != nil {
+		return fmt.Errorf("%q is no time such as 2026-11-23T03:17:42Z", text)
+	}
+	m.Time = at
+	return nil
 }
 
 // askFlags say what to ask.

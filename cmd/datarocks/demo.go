@@ -20,12 +20,12 @@ import (
 // demoCommand reads no DATAROCKS_ variable: a demo must never touch real data.
 type demoCommand struct {
 	serverFlags
-	Content string    `placeholder:"DIR" help:"Content folder (the one that comes with datarocks)."`
-	History string    `default:"demo/data" placeholder:"DIR" help:"History folder of the demo (${default})."`
-	Site    string    `default:"demo/public" placeholder:"DIR" help:"Site folder of the demo (${default})."`
-	Nights  int       `default:"400" placeholder:"N" help:"Past nights to run (${default})."`
-	NoServe bool      `help:"Build the site, do not serve it."`
-	Now     time.Time `format:"2006-01-02T15:04:05Z07:00" placeholder:"RFC3339" help:"Clock, for tests (now)."`
+	Content string `placeholder:"DIR" help:"Content folder (the one that comes with datarocks)."`
+	History string `default:"demo/data" placeholder:"DIR" help:"History folder of the demo (${default})."`
+	Site    string `default:"demo/public" placeholder:"DIR" help:"Site folder of the demo (${default})."`
+	Nights  int    `default:"400" placeholder:"N" help:"Past nights to run (${default})."`
+	NoServe bool   `help:"Build the site, do not serve it."`
+	Now     moment `placeholder:"RFC3339" help:"Clock, for tests (now)."`
 }
 
 // Run runs the nightly run once for each past night, on simulated platforms
@@ -33,6 +33,10 @@ type demoCommand struct {
 func (c *demoCommand) Run(w *world) error {
 	if c.Nights < 1 || c.Nights > 3660 {
 		return settingsError("", "--nights: %d is not between 1 and 3660", c.Nights)
+	}
+	now := clockFlags{c.Now}.at(w)
+	if content.DayOf(now) < storyBegins {
+		return settingsError("", "--now: the stories of a demo begin on %s", storyBegins)
 	}
 	site, contentErr := c.load()
 	if err := errors.Join(checkFolder("--history", c.History), checkFolder("--site", c.Site)); err != nil {
@@ -45,15 +49,22 @@ func (c *demoCommand) Run(w *world) error {
 	if err := w.refuseReal(store, c.History); err != nil {
 		return err
 	}
+	t, err := w.openTarget(c.Site, nil)
+	if err != nil {
+		return err
+	}
+	if err := t.refuse(siteFacts{Demo: true}); err != nil {
+		return err
+	}
 	stage, err := newStage(site)
 	if err != nil {
 		return err
 	}
 	defer stage.close()
-	if err := stage.play(w, store, clockFlags{c.Now}.at(w), c.Nights); err != nil {
+	if err := stage.play(w, store, now, c.Nights); err != nil {
 		return err
 	}
-	return c.show(w, site, store)
+	return c.show(w, site, store, t)
 }
 
 func (c *demoCommand) load() (*content.Site, error) {
@@ -79,7 +90,7 @@ func (w *world) refuseReal(store history.Store, where string) error {
 var farFuture = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // show renders, publishes and serves what was recorded.
-func (c *demoCommand) show(w *world, site *content.Site, store history.Store) error {
+func (c *demoCommand) show(w *world, site *content.Site, store history.Store, t *target) error {
 	h, err := history.Load(w.ctx, store, farFuture)
 	if err != nil {
 		return err
@@ -89,10 +100,6 @@ func (c *demoCommand) show(w *world, site *content.Site, store history.Store) er
 		return err
 	}
 	defer done()
-	t, err := w.openTarget(c.Site, nil)
-	if err != nil {
-		return err
-	}
 	if err := w.publishInto(files, t, false); err != nil {
 		return err
 	}

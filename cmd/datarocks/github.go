@@ -14,8 +14,9 @@ func (w *world) onGitHub() bool { return w.getenv("GITHUB_ACTIONS") == "true" }
 // "warning".
 func (w *world) annotate(level, text string) {
 	if w.onGitHub() {
-		// In one write, so that nothing gets between.
-		fmt.Fprintf(w.stdout, "::%s title=datarocks::%s\n", level, escapeCommand.Replace(text))
+		// In one write, so that nothing gets between. GitHub reads both
+		// streams; stdout has the results, which may be JSON.
+		fmt.Fprintf(w.stderr, "::%s title=datarocks::%s\n", level, escapeCommand.Replace(text))
 	}
 }
 

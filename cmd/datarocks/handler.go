@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -73,7 +72,8 @@ func (s *siteServer) file(w http.ResponseWriter, r *http.Request) {
 	}
 	status := http.StatusOK
 	data, err := fs.ReadFile(files, name)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+	if err != nil {
+		// Whatever the reason: below a file, too, there is nothing.
 		name, status = "404.html", http.StatusNotFound
 		data, err = fs.ReadFile(files, name)
 	}

@@ -28,6 +28,9 @@ func (c *renderCommand) Run(w *world) error {
 	if err := checkFolder("--out", c.Out); err != nil {
 		return err
 	}
+	if err := errors.Join(refusePublic(c.History, c.Out), refuseContent(c.Content, c.Out)); err != nil {
+		return err
+	}
 	t, err := w.openTarget(c.Out, nil)
 	if err != nil {
 		return err

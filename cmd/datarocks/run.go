@@ -27,6 +27,9 @@ type runCommand struct {
 // Run is the nightly run: load content, ask the platforms for what today's
 // history lacks, record the answers, render everything, publish what changed.
 func (c *runCommand) Run(w *world) error {
+	if err := errors.Join(refusePublic(c.History, c.Site), refuseContent(c.Content, c.Site)); err != nil {
+		return err
+	}
 	n, err := c.night(w)
 	if err != nil {
 		return err
@@ -48,20 +51,22 @@ func (c *runCommand) Run(w *world) error {
 		n.tellGitHub()
 		return &failure{exitFailed, errors.New("no count was ever recorded, so there is nothing to publish"), n.cure()}
 	}
-	site, done, err := renderTemp(render.Input{Site: n.site, History: n.past, Version: version()})
-	if err != nil {
-		return err
-	}
-	defer done()
-	outcome, err := w.publish(site, target)
-	if outcome == nil {
-		return err
-	}
-	n.summary.Site = outcome
+	// What was counted is told also when it could not be published.
+	n.summary.Site, err = n.show(target)
 	if incomplete := n.end(c.JSON); err == nil {
 		err = incomplete
 	}
 	return err
+}
+
+// show renders what is recorded and publishes it.
+func (n *night) show(t *target) (*published, error) {
+	site, done, err := renderTemp(render.Input{Site: n.site, History: n.past, Version: version()})
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return n.publish(site, t)
 }
 
 type fetchCommand struct {
@@ -91,7 +96,9 @@ func (c *fetchCommand) Run(w *world) error {
 // night is one run over the platforms.
 type night struct {
 	*world
-	at       time.Time
+	clockFlags
+	only     askFlags
+	at       time.Time // when it began; its day is that of every count
 	site     *content.Site
 	store    history.Store
 	past     *history.History // what is recorded; after fetch with tonight's counts
@@ -103,7 +110,7 @@ type night struct {
 // night reads all that a run needs before it asks anybody, so that a mistake
 // in content or settings costs nothing.
 func (c *runCommand) night(w *world) (*night, error) {
-	n := &night{world: w, at: c.at(w)}
+	n := &night{world: w, clockFlags: c.clockFlags, only: c.askFlags, at: c.at(w)}
 	var contentErr, settingErr error
 	n.site, contentErr = c.load()
 	n.store, settingErr = c.open(w)
@@ -114,6 +121,9 @@ func (c *runCommand) night(w *world) (*night, error) {
 	if n.counters, err = w.counters(n.site, fetch.Options{UserAgent: userAgent(n.site)}); err != nil {
 		return nil, err
 	}
+	if err := n.refuseOtherTimes(); err != nil && !c.DryRun {
+		return nil, err
+	}
 	if n.past, err = w.loadHistory(n.store, n.at); err != nil {
 		return nil, err
 	}
@@ -121,8 +131,26 @@ func (c *runCommand) night(w *world) (*night, error) {
 	if n.asks, err = c.chosen(n.site, n.past.Due(n.site, day, c.Refresh)); err != nil {
 		return nil, err
 	}
-	n.summary = newSummary(n.site, day, n.counters.missing)
+	wanted, err := c.chosen(n.site, n.past.Due(n.site, day, true))
+	if err != nil {
+		return nil, err
+	}
+	n.summary = newSummary(n.site, day, wanted, n.counters.missing)
 	return n, nil
+}
+
+// refuseOtherTimes keeps a count of now from being recorded as that of another
+// day. A platform that was moved is a simulated one, and may be asked any day.
+func (n *night) refuseOtherTimes() error {
+	if n.at.Sub(n.clock()).Abs() < time.Hour {
+		return nil
+	}
+	for _, p := range platforms {
+		if n.counters.ready[p.source] != nil && n.getenv(p.endpoint) == "" {
+			return settingsError("`datarocks render --now` shows the site as it was", "--now: %s can only be asked for its counts of now", p.source)
+		}
+	}
+	return nil
 }
 
 // bothUsage joins two usage errors into one, so that both are seen.
@@ -168,14 +196,19 @@ func (n *night) fetch() error {
 	if err != nil {
 		return err
 	}
-	// Also when nothing was new: another run may have recorded the same.
-	n.past, err = n.loadHistory(n.store, n.at)
+	// Also when nothing was new: another run may have recorded the same since
+	// this one began, and its counts belong to the site as well.
+	n.past, err = n.loadHistory(n.store, n.clockFlags.at(n.world))
 	return err
 }
 
 // end prints the summary and gives the run's outcome.
 func (n *night) end(asJSON bool) error {
-	n.summary.stand(n.site, n.past)
+	due, err := n.only.chosen(n.site, n.past.Due(n.site, n.summary.Day, false))
+	if err != nil {
+		return err
+	}
+	n.summary.stand(due, n.past)
 	n.summarise(asJSON)
 	n.tellGitHub()
 	if n.summary.complete() {

@@ -129,6 +129,7 @@ func TestServing(t *testing.T) {
 		{"/artists/dream-theater/data.csv", "Content-Type", "text/csv; charset=utf-8", http.StatusOK},
 		{"/artists/dream-theater/embed/", "X-Content-Type-Options", "nosniff", http.StatusOK},
 		{"/artists/", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},
+		{"/artists/dream-theater/data.json/", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},
 		{"/../../etc/passwd", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},
 	} {
 		status, _, header := get(t, home+test.path)

@@ -18,6 +18,9 @@ import (
 
 // load reads the content.
 func (f contentFlags) load() (*content.Site, error) {
+	if err := checkFolder("--content", f.Content); err != nil {
+		return nil, err
+	}
 	site, err := f.read(os.DirFS(f.Content))
 	var problems content.Problems
 	if errors.As(err, &problems) {

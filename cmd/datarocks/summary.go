@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,13 +21,21 @@ type summary struct {
 	Site    *published      `json:"site,omitempty"`
 	// Problems are objects of the history that cannot be read.
 	Problems []string `json:"problems,omitempty"`
+
+	refused map[refusal]string // why this run did not get a count
+}
+
+// refusal is a count that was asked in this run and not got.
+type refusal struct {
+	artist string
+	source content.Source
 }
 
 // sourceSummary is what became of one source.
 type sourceSummary struct {
 	Source   content.Source `json:"source"`
 	Name     string         `json:"name"`
-	Accounts int            `json:"accounts"`          // of the roster
+	Accounts int            `json:"accounts"`          // that the run is to have counts of
 	Asked    int            `json:"asked"`             // in this run
 	Got      int            `json:"got"`               // in this run
 	Lacking  string         `json:"notSet,omitempty"`  // keys without which it is not configured
@@ -40,13 +49,13 @@ type missingCount struct {
 	Reason string `json:"reason"`
 }
 
-func newSummary(site *content.Site, day content.Day, lacking map[content.Source]string) summary {
-	s := summary{Day: day}
+func newSummary(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[content.Source]string) summary {
+	s := summary{Day: day, refused: make(map[refusal]string)}
 	for _, setting := range site.Sources {
 		info, _ := setting.Source.Info()
 		source := sourceSummary{Source: setting.Source, Name: info.Name, Lacking: lacking[setting.Source]}
-		for _, a := range site.Artists {
-			if _, ok := a.Accounts[setting.Source]; ok {
+		for _, ask := range wanted {
+			if ask.Source == setting.Source {
 				source.Accounts++
 			}
 		}
@@ -64,6 +73,11 @@ func (s *summary) asked(snap fetch.Snapshot) {
 			}
 		}
 	}
+	for _, sample := range snap.Samples {
+		if _, ok := sample.Count.Value(); !ok {
+			s.refused[refusal{sample.Artist, sample.Source}] = sample.Count.Reason
+		}
+	}
 }
 
 func (s *sourceSummary) take(result fetch.Result) {
@@ -78,13 +92,17 @@ func (s *sourceSummary) take(result fetch.Result) {
 	}
 }
 
-// stand takes in what the history lacks of the day after the run.
-func (s *summary) stand(site *content.Site, h *history.History) {
-	for _, ask := range h.Due(site, s.Day, false) {
+// stand takes in what the history lacks of the day after the run, of what the
+// run was to get.
+func (s *summary) stand(due []fetch.Ask, h *history.History) {
+	for _, ask := range due {
 		for i := range s.Sources {
 			source := &s.Sources[i]
 			if source.Source == ask.Source && source.Lacking == "" {
-				source.Missing = append(source.Missing, missingCount{ask.Artist, h.Series(ask.Artist, ask.Source).Reason(s.Day)})
+				// The history has no reason where it holds the count of
+				// another account, that was the artist's earlier that day.
+				reason := cmp.Or(h.Series(ask.Artist, ask.Source).Reason(s.Day), s.refused[refusal{ask.Artist, ask.Source}])
+				source.Missing = append(source.Missing, missingCount{ask.Artist, reason})
 			}
 		}
 	}
@@ -166,8 +184,12 @@ func (s sourceSummary) outcome() string {
 	switch {
 	case s.Lacking != "":
 		return "not configured"
+	case s.Accounts == 0:
+		return "nobody to ask for"
 	case s.Asked == 0 && len(s.Missing) == 0:
 		return fmt.Sprintf("nothing to ask, all %d counted", s.Accounts)
+	case s.Asked == 0:
+		return fmt.Sprintf("nothing asked, %d of %d missing", len(s.Missing), s.Accounts)
 	case s.Reason != "":
 		return fmt.Sprintf("%d of %d counted: %s", s.Got, s.Asked, s.Reason)
 	}

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
+	"time"
 
 	"datarocks/publish"
 )
@@ -34,6 +36,49 @@ func (w *world) openTarget(where string, distributions []string) (*target, error
 	return &target{where, bucket, cdn, have}, nil
 }
 
+// siteFacts are what manifest.json tells of a site.
+type siteFacts struct {
+	Demo    bool       `json:"demo"`
+	Updated *time.Time `json:"updated"` // newest count; nil where there is none
+}
+
+// plan says what has to change for the target to hold the site.
+func (t *target) plan(site fs.FS) (publish.Plan, error) {
+	plan, err := publish.NewPlan(site, t.have)
+	if err != nil {
+		return plan, err
+	}
+	var rendered struct{ Site siteFacts }
+	// A site without facts is none of datarocks; NewPlan has its say on it.
+	if data, err := fs.ReadFile(site, "manifest.json"); err == nil {
+		if err := json.Unmarshal(data, &rendered); err != nil {
+			return plan, fmt.Errorf("read manifest.json: %w", err)
+		}
+	}
+	return plan, t.refuse(rendered.Site)
+}
+
+// refuse keeps real counts that visitors see from being replaced by invented
+// ones, or by none.
+func (t *target) refuse(site siteFacts) error {
+	if t.have.Manifest == nil || t.have.Manifest.Site == nil {
+		return nil
+	}
+	var shown siteFacts
+	if err := json.Unmarshal(t.have.Manifest.Site, &shown); err != nil {
+		return fmt.Errorf("read manifest.json of %s: %w", t.where, err)
+	}
+	switch {
+	case shown.Demo || shown.Updated == nil:
+		return nil
+	case site.Demo:
+		return settingsError("name another site", "%s shows real counts; a demo does not replace them", t.where)
+	case site.Updated == nil:
+		return settingsError("correct --history, or name another site", "%s shows counts, and this site has none", t.where)
+	}
+	return nil
+}
+
 // published says what became of a site.
 type published struct {
 	Where       string `json:"where"`
@@ -47,7 +92,7 @@ type published struct {
 // publish makes a target hold the site. When only the invalidation failed, the
 // site is published, and both results are given.
 func (w *world) publish(site fs.FS, t *target) (*published, error) {
-	plan, err := publish.NewPlan(site, t.have)
+	plan, err := t.plan(site)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +125,7 @@ func (p *published) String() string {
 
 // printPlan tells what publishing would change.
 func (w *world) printPlan(site fs.FS, t *target) error {
-	plan, err := publish.NewPlan(site, t.have)
+	plan, err := t.plan(site)
 	if err != nil {
 		return err
 	}

@@ -33,6 +33,8 @@ type world struct {
 
 func newWorld() *world {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A reader of our output who goes away must not end a run half-way.
+	signal.Ignore(syscall.SIGPIPE)
 	// A second signal ends the program at once.
 	context.AfterFunc(ctx, stop)
 	return &world{ctx, os.Stdout, os.Stderr, os.Getenv, time.Now}
@@ -81,10 +83,7 @@ func (w *world) report(err error) int {
 	f := &failure{code: exitFailed, err: err}
 	errors.As(err, &f)
 	if f.err != nil {
-		text, cure := err.Error(), ""
-		if line, hint, ok := explainAWS(err); ok {
-			text, cure = line, hint
-		}
+		text, cure := describe(err)
 		for line := range strings.SplitSeq(text, "\n") {
 			w.say("%s", line)
 		}
@@ -93,6 +92,14 @@ func (w *world) report(err error) int {
 		w.annotate(level(f.code), text)
 	}
 	return f.code
+}
+
+// describe gives an error as it is printed, and a cure where one is known.
+func describe(err error) (text, cure string) {
+	if line, hint, ok := explainAWS(err); ok {
+		return line, hint
+	}
+	return err.Error(), ""
 }
 
 // level is how GitHub shows the outcome.
