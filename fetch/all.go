@@ -86,14 +86,19 @@ func count(ctx context.Context, c Counter, accounts []string) (map[string]Count,
 func countSafely(ctx context.Context, c Counter, accounts []string) (counts map[string]Count, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			counts, err = nil, &SourceError{
-				Reason: "datarocks failed on the answer",
-				Hint:   "this is a bug; please report it",
-				Err:    fmt.Errorf("panic: %v\n%s", p, debug.Stack()),
-			}
+			counts, err = nil, panicked(p)
 		}
 	}()
 	return c.Count(ctx, accounts)
+}
+
+// panicked is called where a panic was recovered, for its stack.
+func panicked(p any) *SourceError {
+	return &SourceError{
+		Reason: "datarocks failed on the answer",
+		Hint:   "this is a bug; please report it",
+		Err:    fmt.Errorf("panic: %v\n%s", p, debug.Stack()),
+	}
 }
 
 // got counts the accounts that have a number.

@@ -7,8 +7,9 @@
 // artist or source never costs another its count.
 //
 // NewClient makes the HTTP client that a source asks through: it names us,
-// bounds times and bodies, and retries within a budget. Package fetchtest
-// simulates the platforms.
+// bounds times and bodies, keeps a pace, and retries within a budget. Batches
+// asks for many accounts through it. Package fetchtest simulates the platforms,
+// and countertest tests a Counter against them.
 package fetch
 
 import (
@@ -47,6 +48,10 @@ type Count struct {
 	ok     bool
 	Status Status // "" when there is a number
 	Reason string // "" when there is a number
+
+	// Name is what the account calls itself, as Named keeps it; empty where the
+	// answer does not say.
+	Name string
 }
 
 // MaxCount is the greatest number that is stored exactly everywhere: 2^53-1,
@@ -66,6 +71,15 @@ func Number(n int64) Count {
 // makes it, since parts of it may come from a platform.
 func Missing(status Status, reason string) Count {
 	return Count{Status: status, Reason: OneLine(reason)}
+}
+
+// Named adds what the account calls itself, in one line of at most 300
+// characters: a name comes from a stranger. The zero Count stays the zero Count.
+func (c Count) Named(name string) Count {
+	if c != (Count{}) {
+		c.Name = oneLine(name, maxName)
+	}
+	return c
 }
 
 // Value gives the number; ok is false where there is none.
@@ -100,6 +114,11 @@ type Ask struct {
 type Sample struct {
 	Ask
 	Count Count
+
+	// What the history's gate thinks of the count: Held keeps it back, and
+	// Note says why, or why it passed after all.
+	Held bool
+	Note string
 }
 
 // Snapshot is what one run learnt.

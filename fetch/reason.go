@@ -60,6 +60,19 @@ func Explain(err error) *SourceError {
 	return &SourceError{Reason: Reason(err), Err: err}
 }
 
+// Refusal makes a *SourceError of an answer after which a platform would refuse
+// every other request too: 401, 402, 403 and 429. Any other error it gives back.
+func Refusal(err error) error {
+	var status *StatusError
+	if errors.As(err, &status) {
+		switch status.Status {
+		case http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusForbidden, http.StatusTooManyRequests:
+			return Explain(err)
+		}
+	}
+	return err
+}
+
 // Reason is why a count is missing, in a few words that stay the same from
 // attempt to attempt: an equal reason on the same day is not stored again. So
 // it holds no address, time or request id, as an error's own text may.
@@ -99,13 +112,18 @@ func Reason(err error) string {
 	return OneLine(err.Error())
 }
 
-// maxReason is where OneLine cuts, in characters.
-const maxReason = 120
+// Where text is cut, in characters.
+const (
+	maxReason = 120
+	maxName   = 300
+)
 
 // OneLine makes text fit for a reason: one line of printable characters, at
 // most 120 of them. Platforms put control characters, whole HTML pages and
 // right-to-left overrides into names and error texts.
-func OneLine(text string) string {
+func OneLine(text string) string { return oneLine(text, maxReason) }
+
+func oneLine(text string, most int) string {
 	text = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return ' '
@@ -113,8 +131,8 @@ func OneLine(text string) string {
 		return r
 	}, text)
 	runes := []rune(strings.Join(strings.Fields(text), " "))
-	if len(runes) > maxReason {
-		return strings.TrimSpace(string(runes[:maxReason-1])) + "…"
+	if len(runes) > most {
+		return strings.TrimSpace(string(runes[:most-1])) + "…"
 	}
 	return string(runes)
 }

@@ -23,7 +23,8 @@ const (
 // of 429, 500, 502, 503 or 504, or no whole answer. It waits as long as the
 // platform asks, or else 0.5 s, 1 s, 2 s and 4 s.
 //
-// All its waits come out of one budget. A wait that is longer than what is left,
+// All its waits come out of one budget, where those of requests that wait at the
+// same time count once: it is the run's time that is bounded. A wait that is longer than what is left,
 // or than the context lasts, is not begun: the answer is handed on as it is, so
 // that the caller can say why there is no count. Spotify has asked to wait a day.
 //
@@ -32,8 +33,9 @@ const (
 type retrier struct {
 	client *http.Client
 
-	mu   sync.Mutex
-	left time.Duration
+	mu    sync.Mutex
+	left  time.Duration
+	until time.Time // when the last wait ends that was paid for
 }
 
 func (r *retrier) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -56,10 +58,18 @@ func (r *retrier) RoundTrip(req *http.Request) (*http.Response, error) {
 func (r *retrier) take(wait time.Duration) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if wait > r.left {
-		return false
+	now := time.Now()
+	end := now.Add(wait)
+	if paid := r.until; paid.After(now) {
+		now = paid
 	}
-	r.left -= wait
+	if price := end.Sub(now); price > 0 {
+		if price > r.left {
+			return false
+		}
+		r.left -= price
+		r.until = end
+	}
 	return true
 }
 
@@ -92,9 +102,14 @@ func (s *schedule) backoff(_, _ time.Duration, _ int, _ *http.Response) time.Dur
 func transient(resp *http.Response, err error) bool {
 	if err != nil {
 		var cert *tls.CertificateVerificationError
-		return !errors.Is(err, errTooLarge) && !errors.As(err, &cert)
+		return !errors.Is(err, errTooLarge) && !outOfTime(err) && !errors.As(err, &cert)
 	}
-	switch resp.StatusCode {
+	return passing(resp.StatusCode)
+}
+
+// passing says whether a status is one that may be gone the next time.
+func passing(status int) bool {
+	switch status {
 	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
@@ -112,32 +127,50 @@ func pause(attempt int, resp *http.Response) time.Duration {
 	return firstWait << (attempt - 1)
 }
 
+// resets are the headers that say when a rate limit ends, which platforms give
+// instead of Retry-After: ListenBrainz in seconds from now (it gives the third
+// one as well), X in Unix seconds, Mastodon as an ISO 8601 time, and Bluesky in
+// Unix seconds again.
+var resets = []string{"X-RateLimit-Reset-In", "X-Rate-Limit-Reset", "X-RateLimit-Reset", "RateLimit-Reset"}
+
 // askedWait is how long an answer asks to wait: Retry-After in seconds or as a
-// date (RFC 9110, section 10.2.3), or x-rate-limit-reset in Unix seconds, which
-// X gives instead. X gives that header with every answer, so it means a wait
-// only with a 429. Dates are compared with the answer's own, so that our clock
-// need not be right.
+// date (RFC 9110, section 10.2.3), or the reset of a rate limit. Platforms give
+// the latter with every answer, so it means a wait only with a 429. Times are
+// compared with the answer's own, so that our clock need not be right.
 func askedWait(resp *http.Response) (wait time.Duration, ok bool) {
 	after := resp.Header.Get("Retry-After")
 	if seconds, err := strconv.ParseUint(after, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
 		return time.Duration(min(seconds, math.MaxInt32)) * time.Second, true
 	}
-	date, err := http.ParseTime(resp.Header.Get("Date"))
-	if err != nil {
-		return 0, false
-	}
-	if at, err := http.ParseTime(after); err == nil {
+	date, _ := http.ParseTime(resp.Header.Get("Date"))
+	if at, err := http.ParseTime(after); err == nil && !date.IsZero() {
 		return max(at.Sub(date), 0), true
 	}
 	if resp.StatusCode != http.StatusTooManyRequests {
 		return 0, false
 	}
-	reset, err := strconv.ParseInt(resp.Header.Get("X-Rate-Limit-Reset"), 10, 64)
+	for _, name := range resets {
+		wait, ok := untilReset(resp.Header.Get(name), date)
+		if ok && wait > 0 && wait <= longestWait {
+			return wait, true
+		}
+	}
+	return 0, false
+}
+
+// untilReset reads a reset in any of its forms. No number of seconds from now
+// is as great as those since 1970.
+func untilReset(text string, date time.Time) (wait time.Duration, ok bool) {
+	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return 0, false
+		seconds, err := strconv.ParseUint(text, 10, 62)
+		if err != nil {
+			return 0, false
+		}
+		if seconds < 1e9 {
+			return time.Duration(seconds) * time.Second, true
+		}
+		at = time.Unix(int64(seconds), 0)
 	}
-	if wait = time.Unix(reset, 0).Sub(date); wait <= 0 || wait > longestWait {
-		return 0, false
-	}
-	return wait, true
+	return at.Sub(date), !date.IsZero()
 }

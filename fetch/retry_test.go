@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -115,6 +117,12 @@ func TestWaitsBetweenAttempts(t *testing.T) {
 		{"a reset in 15 min", []answer{{status: 429, headers: []string{date, "x-rate-limit-reset: 1795230900"}}}, seconds(0), "http 429: too many requests"},
 		{"a reset that is past", []answer{{status: 429, headers: []string{date, "x-rate-limit-reset: 1795229999"}}, ok}, seconds(0, .5), ""},
 		{"a reset next year", []answer{{status: 429, headers: []string{date, "x-rate-limit-reset: 1826766000"}}, ok}, seconds(0, .5), ""},
+		{"Mastodon's reset in 10 s", []answer{{status: 429, headers: []string{date, "X-RateLimit-Reset: 2026-11-21T03:00:10.250Z"}}, ok}, seconds(0, 10.25), ""},
+		{"Mastodon's reset in 5 min", []answer{{status: 429, headers: []string{date, "X-RateLimit-Reset: 2026-11-21T03:05:00Z"}}}, seconds(0), "http 429: too many requests"},
+		{"ListenBrainz's reset in 7 s", []answer{{status: 429, headers: []string{"X-RateLimit-Reset-In: 7", "X-RateLimit-Reset: 1795230999"}}, ok}, seconds(0, 7), ""},
+		{"Bluesky's reset in 4 s", []answer{{status: 429, headers: []string{date, "ratelimit-reset: 1795230004"}}, ok}, seconds(0, 4), ""},
+		{"a reset without the answer's date", []answer{{status: 429, headers: []string{"X-RateLimit-Reset: 2026-11-21T03:00:10Z"}}, ok}, seconds(0, .5), ""},
+		{"a reset that is none", []answer{{status: 429, headers: []string{date, "X-RateLimit-Reset-In: -9223372036854775807", "RateLimit-Reset: 99999999999999999999"}}, ok}, seconds(0, .5), ""},
 		{"a reset beside another failure", []answer{{status: 503, headers: []string{date, "x-rate-limit-reset: 1795230900"}}, ok}, seconds(0, .5), ""},
 	}
 	for _, test := range tests {
@@ -151,6 +159,33 @@ func TestPatienceIsForTheWholeRun(t *testing.T) {
 		}
 	})
 }
+
+// Forty requests wait for 8 s and for 8 s again, all at the same time: that is
+// 16 s of the run, and not 640.
+func TestWaitsAtTheSameTimeCountOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var asked atomic.Int64
+		limited := roundTripper(func(req *http.Request) (*http.Response, error) {
+			s := &script{answers: []answer{{status: 429, headers: []string{"Retry-After: 8"}}}}
+			asked.Add(1)
+			return s.RoundTrip(req)
+		})
+		client := fetch.NewClient(fetch.Options{Transport: limited})
+		begun := time.Now()
+		var wg sync.WaitGroup
+		for range 40 {
+			wg.Go(func() { _, _ = get(t.Context(), client) })
+		}
+		wg.Wait()
+		if took := time.Since(begun); took != 16*time.Second || asked.Load() != 3*40 {
+			t.Errorf("%d requests in %v, want 120 in 16s", asked.Load(), took)
+		}
+	})
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
 func TestAWaitBeyondTheDeadlineIsNotBegun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

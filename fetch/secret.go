@@ -19,7 +19,7 @@ type Secret struct{ text *string }
 // NewSecret keeps text to itself.
 func NewSecret(text string) Secret { return Secret{&text} }
 
-// Reveal gives the text itself, for an Authorization header and nothing else.
+// Reveal gives the text itself, for the request that needs it and nothing else.
 func (s Secret) Reveal() string {
 	if s.text == nil {
 		return ""

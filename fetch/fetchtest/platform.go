@@ -37,8 +37,9 @@ type Platform struct {
 // Request is one request as a platform got it.
 type Request struct {
 	Method, Path  string
-	Query         url.Values
-	Authorization string // the scheme, never the key: "Basic", "Bearer" or ""
+	Host          string
+	Query         url.Values // without a key: api_key is "REDACTED"
+	Authorization string     // the scheme, never the key: "Basic", "Bearer" or ""
 	UserAgent     string
 }
 
@@ -72,9 +73,13 @@ func (p *Platform) Requests() []Request {
 
 func (p *Platform) serve(w http.ResponseWriter, r *http.Request) {
 	scheme, _, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	query := r.URL.Query()
+	if query.Has("api_key") {
+		query.Set("api_key", "REDACTED")
+	}
 	p.mu.Lock()
 	p.requests = append(p.requests, Request{
-		Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(),
+		Method: r.Method, Path: r.URL.Path, Host: r.Host, Query: query,
 		Authorization: scheme, UserAgent: r.UserAgent(),
 	})
 	broken := p.takeFault(r.URL.Path)

@@ -114,7 +114,7 @@ func agree(artist *spotify.FullArtist, seen fetch.Count) fetch.Count {
 	n, ok := seen.Value()
 	switch {
 	case ok && n == int64(artist.Followers.Count):
-		return fetch.Number(n)
+		return fetch.Number(n).Named(artist.Name)
 	case ok, seen == fetch.Count{}:
 		return fetch.Missing(fetch.Unavailable, "the answer's followers are ambiguous")
 	}

@@ -62,6 +62,9 @@ func TestRecordedAnswers(t *testing.T) {
 		got, reason := make(map[string]string), ""
 		for account, c := range counts {
 			got[account] = c.String()
+			if _, ok := c.Value(); ok && c.Name != "Metallica" {
+				t.Errorf("%s: %s calls itself %q, want Metallica", test.file, account, c.Name)
+			}
 		}
 		if err != nil {
 			reason = err.Error()

@@ -59,7 +59,7 @@ func (a *asking) askOne(ctx context.Context, id string) error {
 		return nil
 	}
 	a.counts[id] = fetch.Missing(fetch.Failed, fetch.Reason(err))
-	if a.failures++; a.failures >= maxFailures {
+	if a.failures++; a.failures >= fetch.MaxFailures {
 		return fetch.Explain(err)
 	}
 	return nil

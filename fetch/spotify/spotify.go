@@ -26,10 +26,7 @@ import (
 	"datarocks/fetch"
 )
 
-const (
-	batchSize   = 50 // artists in one request, at most
-	maxFailures = 3  // artists in a row that cannot be asked, until the source is given up
-)
+const batchSize = 50 // artists in one request, at most
 
 // Counter asks Spotify.
 type Counter struct {

@@ -13,6 +13,7 @@ import (
 type user struct {
 	ID       string          `json:"id"`
 	Username string          `json:"username"`
+	Name     fetch.Text      `json:"name"`
 	Metrics  json.RawMessage `json:"public_metrics"`
 }
 
@@ -39,7 +40,7 @@ func decode(body []byte, key func(user) string) (map[string]fetch.Count, error) 
 	for _, raw := range answer.Data {
 		var u user
 		if err := json.Unmarshal(raw, &u); err == nil {
-			add(counts, key(u), u.followers())
+			add(counts, key(u), u.followers().Named(string(u.Name)))
 		}
 	}
 	for _, raw := range answer.Errors {
@@ -57,7 +58,7 @@ func decode(body []byte, key func(user) string) (map[string]fetch.Count, error) 
 
 // add keeps a count, unless the answer has another for the same user.
 func add(counts map[string]fetch.Count, key string, c fetch.Count) {
-	if other, ok := counts[key]; ok && other != c {
+	if other, ok := counts[key]; ok && other.String() != c.String() {
 		c = fetch.Missing(fetch.Unavailable, "the answer holds this user twice, with different followers")
 	}
 	counts[key] = c

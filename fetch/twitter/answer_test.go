@@ -62,6 +62,9 @@ func TestRecordedAnswers(t *testing.T) {
 		got := make(map[string]string)
 		for account, c := range counts {
 			got[account] = c.String()
+			if _, ok := c.Value(); ok && c.Name != "X Developers" {
+				t.Errorf("%s: %s calls itself %q, want X Developers", test.file, account, c.Name)
+			}
 		}
 		check(t, test.file, test.want, got, "", "")
 	}

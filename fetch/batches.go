@@ -1,0 +1,173 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+
+	"datarocks/content"
+)
+
+// MaxFailures is how many requests in a row may fail until a source is given up.
+const MaxFailures = 3
+
+// Batches is how a source takes its accounts: Size of them in one request, and
+// at most InFlight requests under way at once.
+type Batches struct {
+	Source   content.Source
+	Size     int
+	InFlight int
+}
+
+// Asker asks for one batch. Its error is a *SourceError where every other
+// request would fail too, and otherwise concerns the batch alone. What it
+// learnt of accounts counts in either case.
+type Asker func(ctx context.Context, batch []string) (map[string]Count, error)
+
+// Singly is the Asker of a platform that takes one account a request.
+func Singly(ask func(ctx context.Context, account string) (Count, error)) Asker {
+	return func(ctx context.Context, batch []string) (map[string]Count, error) {
+		counts := make(map[string]Count, len(batch))
+		for _, account := range batch {
+			count, err := ask(ctx, account)
+			if err != nil {
+				return counts, err
+			}
+			counts[account] = count
+		}
+		return counts, nil
+	}
+}
+
+// Ask asks for all accounts and gives what a Counter gives. The source fails
+// with the first *SourceError, after MaxFailures batches that failed in a row,
+// or where every batch failed. Accounts that cannot be any, by their form, are
+// not asked for.
+//
+// Requests are made in rounds of 1, 2, 4, ... up to InFlight, so that a refused
+// key costs one request and an outage three. What a round brought is read in the
+// order of the accounts: the same answers give the same counts, in whatever
+// order they arrive.
+func (b Batches) Ask(ctx context.Context, accounts []string, ask Asker) (map[string]Count, error) {
+	t := tally{counts: make(map[string]Count, len(accounts))}
+	batches := slices.Collect(slices.Chunk(t.askable(b.Source, accounts), max(b.Size, 1)))
+	for width := 1; len(batches) > 0; width = min(2*width, max(b.InFlight, 1)) {
+		n := min(width, len(batches))
+		for _, a := range round(ctx, batches[:n], ask) {
+			if err := t.take(ctx, a); err != nil {
+				return t.counts, err
+			}
+		}
+		batches = batches[n:]
+	}
+	if t.answered == 0 && t.first != nil {
+		return t.counts, Explain(t.first)
+	}
+	return t.counts, nil
+}
+
+// answered is what came of one batch.
+type answered struct {
+	batch  []string
+	counts map[string]Count
+	err    error
+}
+
+// round asks for batches at once. Where one learns that the source fails, those
+// after it are cancelled, and those before it still get their answer.
+func round(ctx context.Context, batches [][]string, ask Asker) []answered {
+	answers := make([]answered, len(batches))
+	contexts := make([]context.Context, len(batches))
+	cancels := make([]context.CancelFunc, len(batches))
+	for i := range batches {
+		contexts[i], cancels[i] = context.WithCancel(ctx)
+		defer cancels[i]()
+	}
+	var wg sync.WaitGroup
+	for i, batch := range batches {
+		wg.Go(func() {
+			counts, err := askSafely(contexts[i], batch, ask)
+			answers[i] = answered{batch, counts, err}
+			if ofSource(err) {
+				for _, cancel := range cancels[i+1:] {
+					cancel()
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return answers
+}
+
+// askSafely is here as well as in countSafely since a panic ends the program
+// unless its own goroutine recovers it.
+func askSafely(ctx context.Context, batch []string, ask Asker) (counts map[string]Count, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			counts, err = nil, panicked(p)
+		}
+	}()
+	return ask(ctx, batch)
+}
+
+func ofSource(err error) bool {
+	var source *SourceError
+	return errors.As(err, &source)
+}
+
+// tally adds up the answers of one Ask.
+type tally struct {
+	counts   map[string]Count
+	answered int   // batches
+	failures int   // batches in a row
+	first    error // of the batches that failed
+}
+
+// askable parts the accounts that can be some from those that cannot.
+func (t *tally) askable(source content.Source, accounts []string) []string {
+	info, _ := source.Info()
+	var askable []string
+	for _, account := range accounts {
+		if !info.ValidAccount(account) {
+			t.counts[account] = Missing(Unavailable, "not a valid "+info.Account)
+			continue
+		}
+		askable = append(askable, account)
+	}
+	return askable
+}
+
+// take adds what came of a batch. Its error is the source's.
+func (t *tally) take(ctx context.Context, a answered) error {
+	maps.Copy(t.counts, a.counts)
+	switch {
+	case a.err == nil:
+		t.answered++
+		t.failures = 0
+		t.fill(a.batch, "not in the answer")
+		return nil
+	case ctx.Err() != nil:
+		return Explain(ctx.Err())
+	case ofSource(a.err):
+		return Explain(a.err)
+	}
+	t.fill(a.batch, Reason(a.err))
+	if t.first == nil {
+		t.first = a.err
+	}
+	if t.failures++; t.failures >= MaxFailures {
+		return Explain(a.err)
+	}
+	return nil
+}
+
+// fill says why the accounts of a batch that have no count have none.
+func (t *tally) fill(batch []string, reason string) {
+	for _, account := range batch {
+		if t.counts[account] == (Count{}) {
+			t.counts[account] = Missing(Failed, reason)
+		}
+	}
+}

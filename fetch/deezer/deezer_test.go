@@ -1,0 +1,203 @@
+package deezer_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"datarocks/fetch"
+	"datarocks/fetch/countertest"
+	"datarocks/fetch/deezer"
+	"datarocks/fetch/fetchtest"
+)
+
+const (
+	dreamTheater = "3330"
+	metallica    = "119"
+	opeth        = "1185"
+)
+
+var source = countertest.Source{
+	Start: func() (*fetchtest.Platform, error) {
+		p, err := fetchtest.NewDeezer()
+		return p.Platform, err
+	},
+	Counter:      func(client *http.Client, origin string) fetch.Counter { return deezer.New(client, origin) },
+	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
+	Metric: "fans",
+	Singly: true,
+}
+
+func TestOddCounts(t *testing.T) { source.TestOddCounts(t, "nb_fan") }
+func TestSlow(t *testing.T)      { source.TestSlow(t) }
+
+func TestFaults(t *testing.T) {
+	source.TestFaults(t,
+		countertest.Fault{Name: "quota", Break: fetchtest.DeezerQuotaExceeded, Reason: "error 4: quota exceeded", Stops: true},
+		countertest.Fault{Name: "busy", Break: fetchtest.DeezerError("DataException", "Service busy", 700), Reason: "deezer's error 700"},
+		countertest.Fault{Name: "another error", Break: fetchtest.DeezerError("OAuthException", "An active access token must be used", 200), Reason: "deezer's error 200"},
+		countertest.Fault{Name: "an error without a code", Break: fetchtest.Respond(200, `{"error":"oops"}`), Reason: "deezer's error 0"},
+		countertest.Fault{Name: "200 a list", Break: fetchtest.Respond(200, "[]"), Reason: "the answer is not the documented JSON"},
+	)
+}
+
+func TestOneOddArtist(t *testing.T) {
+	edit := func(path, raw string) func(*fetchtest.Platform) {
+		return func(p *fetchtest.Platform) { p.Overwrite(metallica, path, raw) }
+	}
+	const left = "error: not in the answer"
+	tests := []struct {
+		name string
+		make func(*fetchtest.Platform)
+		want string
+	}{
+		{"nothing", func(*fetchtest.Platform) {}, "14156138"},
+		{"zero", func(p *fetchtest.Platform) { p.Set(metallica, "Metallica", 0) }, "0"},
+		{"unknown", func(p *fetchtest.Platform) { p.Remove(metallica) }, "unavailable: no such artist"},
+		{"another id", edit("id", "27"), "unavailable: wrong account: the answer is for 27"},
+		{"an id that begins alike", edit("id", "1190"), "unavailable: wrong account: the answer is for 1190"},
+		{"a hostile id", edit("id", `"\u001b[31m\n"`), `unavailable: wrong account: the answer is for "\u001b[31m\n"`},
+		{"no id", edit("id", fetchtest.Absent), left},
+		{"an odd name", edit("name", "5"), "14156138"},
+		{"error null", edit("error", fetchtest.Null), "14156138"},
+		{"an error beside the artist", edit("error", `{"code":4000}`), "error: deezer's error 4000"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p := source.New(t)
+			test.make(p)
+			got, reason := source.AskThree(t, p)
+			countertest.Check(t, test.name, source.Three(test.want), got, "", reason)
+		})
+	}
+}
+
+func TestAnUnknownArtistIsUnknownWithAnyStatus(t *testing.T) {
+	for _, status := range []int{200, 404} {
+		p, err := fetchtest.NewDeezer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer p.Close()
+		p.NotFoundStatus(status)
+		got, reason := source.Ask(t, p.Platform, fetch.Options{}, metallica)
+		countertest.Check(t, fmt.Sprint(status), map[string]string{metallica: "unavailable: no such artist"}, got, "", reason)
+	}
+}
+
+func TestAnOutageIsGivenUp(t *testing.T) {
+	source.TestOutage(t, strings.Fields("1 2 3 4 5 6 7 8 9"))
+}
+
+func TestOnlyIDsAreAskedFor(t *testing.T) {
+	p := source.New(t)
+	got, reason := source.Ask(t, p, fetch.Options{}, "119/top", "metallica", "0119")
+	const odd = "unavailable: not a valid numeric artist id"
+	countertest.Check(t, "no ids", map[string]string{"119/top": odd, "metallica": odd, "0119": odd}, got, "", reason)
+	if paths := countertest.Paths(p); len(paths) != 0 {
+		t.Errorf("it asked for %v", paths)
+	}
+}
+
+func TestRecordedAnswers(t *testing.T) {
+	source.CheckRecorded(t, "artist.json", metallica, "5573986", "Metallica")
+	source.CheckRecorded(t, "artist.json", "27", "unavailable: wrong account: the answer is for 119", "")
+	source.CheckRecorded(t, "no_data.json", metallica, "unavailable: no such artist", "")
+	source.CheckRecorded(t, "quota.json", metallica, "source: error 4: quota exceeded", "")
+	p := source.New(t)
+	countertest.CheckFields(t, "an artist", []byte(countertest.ReadRecorded(t, "artist.json")), countertest.Get(t, p.URL()+"/artist/119"))
+}
+
+// quota is Deezer in memory: each time it is asked it answers with the next
+// body, and with the last one for good.
+type quota struct {
+	bodies []string
+	asked  []time.Time
+}
+
+func (q *quota) RoundTrip(req *http.Request) (*http.Response, error) {
+	body := q.bodies[min(len(q.asked), len(q.bodies)-1)]
+	q.asked = append(q.asked, time.Now())
+	return countertest.Recorded(body).RoundTrip(req)
+}
+
+func TestTheQuotaIsWaitedFor(t *testing.T) {
+	exceeded := string(countertest.ReadRecorded(t, "quota.json"))
+	artist := string(countertest.ReadRecorded(t, "artist.json"))
+	tests := []struct {
+		name   string
+		bodies []string
+		want   string
+		took   time.Duration
+	}{
+		{"it ends", []string{exceeded, artist}, "5573986", 5 * time.Second},
+		{"it does not end", []string{exceeded}, "error 4: quota exceeded", 20 * time.Second},
+		{"a busy moment", []string{`{"error":{"code":700}}`, artist}, "5573986", 500 * time.Millisecond},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				begun := time.Now()
+				client := fetch.NewClient(fetch.Options{Transport: &quota{bodies: test.bodies}})
+				counts, err := deezer.New(client, "").Count(t.Context(), []string{metallica})
+				got := counts[metallica].String()
+				var known *fetch.SourceError
+				if errors.As(err, &known) {
+					got = known.Reason
+				}
+				if got != test.want || time.Since(begun) != test.took {
+					t.Errorf("%s after %v, want %s after %v", got, time.Since(begun), test.want, test.took)
+				}
+			})
+		})
+	}
+}
+
+func TestPaceKeepsTheQuota(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := &quota{bodies: []string{`{"error":{"code":800}}`}}
+		client := fetch.NewClient(fetch.Options{Transport: locked(q), Pace: deezer.Pace})
+		var ids []string
+		for i := range 400 {
+			ids = append(ids, fmt.Sprint(i+1))
+		}
+		if _, err := deezer.New(client, "").Count(t.Context(), ids); err != nil {
+			t.Fatal(err)
+		}
+		slices.SortFunc(q.asked, time.Time.Compare)
+		for i, at := range q.asked[:len(q.asked)-50] {
+			if later := q.asked[i+50]; later.Sub(at) < 5*time.Second {
+				t.Fatalf("51 requests within %v", later.Sub(at))
+			}
+		}
+	})
+}
+
+// locked lets one request at a time through.
+func locked(base http.RoundTripper) http.RoundTripper {
+	turn := make(chan struct{}, 1)
+	return roundTripper(func(req *http.Request) (*http.Response, error) {
+		turn <- struct{}{}
+		defer func() { <-turn }()
+		return base.RoundTrip(req)
+	})
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+func FuzzDeezerAnswer(f *testing.F) {
+	for _, name := range []string{"artist.json", "no_data.json", "quota.json"} {
+		f.Add([]byte(countertest.ReadRecorded(f, name)))
+	}
+	f.Add([]byte(`{"id":119,"nb_fan":-0,"nb_fan":7}`))
+	f.Add([]byte(`{"id":"119","nb_fan":null,"error":null}`))
+	f.Fuzz(func(t *testing.T, body []byte) { source.CheckLaw(t, body, metallica, opeth) })
+}

@@ -1,0 +1,138 @@
+package fetchtest
+
+import (
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Bluesky simulates Bluesky's public AppView. Shapes: the lexicons
+// app.bsky.actor.getProfiles and app.bsky.actor.defs. An account is a handle, or
+// a DID.
+type Bluesky struct{ *Platform }
+
+// BlueskyBatch is how many accounts one request may name.
+const BlueskyBatch = 25
+
+// BlueskyRateLimit asks to wait; header is "ratelimit-reset: 1795000000" or the
+// like.
+func BlueskyRateLimit(header ...string) Fault {
+	return Respond(http.StatusTooManyRequests, `{"error":"RateLimitExceeded","message":"Rate Limit Exceeded"}`, header...)
+}
+
+var blueskyActor = regexp.MustCompile(`^(did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-]|([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?)$`)
+
+// NewBluesky starts a Bluesky that has no accounts.
+func NewBluesky() (*Bluesky, error) {
+	b := &Bluesky{&Platform{fold: func(account string) string {
+		if strings.HasPrefix(account, "did:") {
+			return account
+		}
+		return strings.ToLower(account)
+	}}}
+	routes := http.NewServeMux()
+	routes.HandleFunc("GET /xrpc/app.bsky.actor.getProfiles", b.profiles)
+	return b, b.start(routes)
+}
+
+// DID is the DID of an account.
+func (b *Bluesky) DID(account string) string {
+	if strings.HasPrefix(account, "did:") {
+		return account
+	}
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(b.fold(account)))
+	return fmt.Sprintf("did:plc:%024d", h.Sum64())
+}
+
+// profiles answers GET getProfiles?actors=a&actors=b, in the order of the DIDs
+// and without the accounts that it does not show.
+func (b *Bluesky) profiles(w http.ResponseWriter, r *http.Request) {
+	actors := r.URL.Query()["actors"]
+	switch {
+	case len(actors) == 0:
+		blueskyError(w, `Error: Params must have the property "actors"`)
+		return
+	case len(actors) > BlueskyBatch:
+		blueskyError(w, fmt.Sprintf("Error: actors must not have more than %d elements", BlueskyBatch))
+		return
+	}
+	found := make(map[string]object)
+	for _, actor := range actors {
+		if !blueskyActor.MatchString(actor) {
+			blueskyError(w, "Error: actors/0 must be a valid did or a handle")
+			return
+		}
+		if a, ok := b.find(actor); ok && !a.suspended {
+			found[b.DID(a.id)] = b.profile(a)
+		}
+	}
+	profiles := make([]object, 0, len(found))
+	for _, o := range found {
+		profiles = append(profiles, o)
+	}
+	slices.SortFunc(profiles, func(x, y object) int {
+		return strings.Compare(fmt.Sprint(x["did"]), fmt.Sprint(y["did"]))
+	})
+	write(w, http.StatusOK, object{"profiles": profiles})
+}
+
+// find gives the account with this handle or DID.
+func (b *Bluesky) find(actor string) (account, bool) {
+	if a, ok := b.account(actor); ok {
+		return a, true
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, a := range b.accounts {
+		if b.DID(a.id) == actor {
+			return *a, true
+		}
+	}
+	return account{}, false
+}
+
+// profile is an account as the API shows it. One that is known by its DID only
+// has a handle made of it.
+func (b *Bluesky) profile(a account) object {
+	did, handle := b.DID(a.id), a.id
+	if did == a.id {
+		handle = "user-" + strings.ToLower(strings.Map(lettersAndDigits, did)) + ".bsky.social"
+	}
+	image := func(kind string) string { return "https://cdn.bsky.app/img/" + kind + "/plain/" + did + "/bafkreia" }
+	return a.edited(object{
+		"did":         did,
+		"handle":      handle,
+		"displayName": a.name,
+		"avatar":      image("avatar"),
+		"associated": object{
+			"lists": 0, "feedgens": 0, "starterPacks": 0, "labeler": false,
+			"chat":                 object{"allowIncoming": "none"},
+			"activitySubscription": object{"allowSubscriptions": "followers"},
+		},
+		"labels":         []any{},
+		"createdAt":      "2023-04-12T04:53:57.057Z",
+		"verification":   object{"verifications": []any{}, "verifiedStatus": "none", "trustedVerifierStatus": "none"},
+		"description":    "Official account.\nNew album out now.",
+		"indexedAt":      "2026-01-20T22:10:00.000Z",
+		"banner":         image("banner"),
+		"followersCount": a.count,
+		"followsCount":   4,
+		"postsCount":     907,
+		"pinnedPost":     object{"cid": "bafyreia", "uri": "at://" + did + "/app.bsky.feed.post/3l6oveex3ii2l"},
+	})
+}
+
+func lettersAndDigits(r rune) rune {
+	if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+		return r
+	}
+	return -1
+}
+
+func blueskyError(w http.ResponseWriter, message string) {
+	write(w, http.StatusBadRequest, object{"error": "InvalidRequest", "message": message})
+}

@@ -1,0 +1,103 @@
+package fetchtest
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// LastFM simulates artist.getInfo of Last.fm. Shapes: www.last.fm/api, and
+// answers recorded in public repositories. An account is an artist's name.
+type LastFM struct {
+	*Platform
+
+	// Guarded by Platform.mu.
+	key      string // the API key accepted, if it matters
+	notFound int    // the status of an unknown artist
+}
+
+// LastFMError is an error of any code, with the status that Last.fm gave it
+// that time.
+func LastFMError(status, code int, message string) Fault {
+	return Respond(status, fmt.Sprintf(`{"error":%d,"message":%q}`, code, message))
+}
+
+// Answers that Last.fm gives for all artists at once, for Fail.
+var (
+	LastFMInvalidKey   = LastFMError(http.StatusForbidden, 10, "Invalid API key - You must be granted a valid key by last.fm")
+	LastFMKeySuspended = LastFMError(http.StatusForbidden, 26, "Suspended API key - Access for your account has been suspended, please contact Last.fm")
+	LastFMRateLimit    = LastFMError(http.StatusOK, 29, "Rate Limit Exceeded - Your IP has made too many requests in a short period, exceeding our API guidelines")
+)
+
+// NewLastFM starts a Last.fm that has no artists and accepts any API key.
+func NewLastFM() (*LastFM, error) {
+	l := &LastFM{Platform: &Platform{fold: strings.ToLower}, notFound: http.StatusNotFound}
+	routes := http.NewServeMux()
+	routes.HandleFunc("GET /2.0/", l.info)
+	return l, l.start(routes)
+}
+
+// Accept makes the platform accept this API key only.
+func (l *LastFM) Accept(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.key = key
+}
+
+// NotFoundStatus sets the status of the answer for an unknown artist: 200 and
+// 404 have both been seen.
+func (l *LastFM) NotFoundStatus(status int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.notFound = status
+}
+
+// info answers GET /2.0/?method=artist.getInfo&artist=NAME. It is strict where
+// the real one guesses: without autocorrect=0 a name may be taken for another.
+func (l *LastFM) info(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	l.mu.Lock()
+	key, notFound := l.key, l.notFound
+	l.mu.Unlock()
+	switch given := query.Get("api_key"); {
+	case given == "", key != "" && given != key:
+		LastFMInvalidKey(nil).ServeHTTP(w, r)
+		return
+	case query.Get("method") != "artist.getInfo":
+		LastFMError(http.StatusBadRequest, 3, "Invalid Method - No method with that name in this package")(nil).ServeHTTP(w, r)
+		return
+	case query.Get("format") != "json":
+		Respond(http.StatusOK, `<?xml version="1.0" encoding="UTF-8"?><lfm status="ok"></lfm>`)(nil).ServeHTTP(w, r)
+		return
+	}
+	a, ok := l.account(query.Get("artist"))
+	if !ok || a.suspended || query.Get("autocorrect") != "0" {
+		write(w, notFound, object{"error": 6, "message": "The artist you supplied could not be found", "links": []any{}})
+		return
+	}
+	write(w, http.StatusOK, object{"artist": l.object(a)})
+}
+
+// object is an artist as the API shows it, with its numbers as strings.
+func (l *LastFM) object(a account) object {
+	page := "https://www.last.fm/music/" + url.QueryEscape(a.id)
+	return a.edited(object{
+		"name":       a.id,
+		"mbid":       "28503ab7-8bf2-4666-a7bd-2644bfc7cb1d",
+		"url":        page,
+		"image":      []any{object{"#text": "https://lastfm.freetls.fastly.net/i/u/34s/2a96cbd8b46e442fc41c2b86b821562f.png", "size": "small"}},
+		"streamable": "0",
+		"ontour":     "1",
+		"stats":      object{"listeners": strconv.FormatInt(a.count, 10), "playcount": strconv.FormatInt(80*a.count, 10)},
+		"similar":    object{"artist": []any{object{"name": "Symphony X", "url": "https://www.last.fm/music/Symphony+X", "image": []any{}}}},
+		"tags":       object{"tag": []any{object{"name": "progressive metal", "url": "https://www.last.fm/tag/progressive+metal"}}},
+		"bio": object{
+			"links":     object{"link": object{"#text": "", "rel": "original", "href": page + "/+wiki"}},
+			"published": "11 Feb 2006, 23:33",
+			"summary":   "A band.",
+			"content":   "A band.",
+		},
+	})
+}

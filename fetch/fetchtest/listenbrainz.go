@@ -1,0 +1,113 @@
+package fetchtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+// ListenBrainz simulates the popularity endpoint of ListenBrainz. Shapes:
+// listenbrainz.readthedocs.io and the server's source of August 2026. An account
+// is an MBID.
+type ListenBrainz struct {
+	*Platform
+
+	// Guarded by Platform.mu.
+	token   string // the user token accepted, if it matters
+	wanted  bool   // whether there must be one
+	batches []int
+}
+
+// ListenBrainzBatch is how many artists one request may name.
+const ListenBrainzBatch = 1000
+
+// ListenBrainzRateLimit asks to wait; header is "X-RateLimit-Reset-In: 5" or
+// the like.
+func ListenBrainzRateLimit(header ...string) Fault {
+	return Respond(http.StatusTooManyRequests,
+		`{"code":429,"error":"You have exceeded your rate limit. See the X-RateLimit-* response headers for more information on your current rate limit."}`, header...)
+}
+
+var mbid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+// NewListenBrainz starts a ListenBrainz that knows no artist and accepts any
+// token, or none.
+func NewListenBrainz() (*ListenBrainz, error) {
+	l := &ListenBrainz{Platform: &Platform{fold: func(id string) string { return id }}}
+	routes := http.NewServeMux()
+	routes.HandleFunc("POST /1/popularity/artist", l.artists)
+	return l, l.start(routes)
+}
+
+// Accept makes the platform want a user token, and accept this one only.
+func (l *ListenBrainz) Accept(token string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.token, l.wanted = token, true
+}
+
+// Batches gives how many artists each request named.
+func (l *ListenBrainz) Batches() []int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append([]int(nil), l.batches...)
+}
+
+// refuses says what is wrong with an Authorization header.
+func (l *ListenBrainz) refuses(header string) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	token, ok := strings.CutPrefix(header, "Token ")
+	switch {
+	case l.wanted && !ok:
+		return "You need to provide an Authorization header."
+	case l.wanted && token != l.token:
+		return "Invalid authorization token."
+	}
+	return ""
+}
+
+// artists answers POST /1/popularity/artist, in the order of the question and
+// with null for what it does not know.
+func (l *ListenBrainz) artists(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-RateLimit-Limit", "30")
+	w.Header().Set("X-RateLimit-Remaining", "29")
+	w.Header().Set("X-RateLimit-Reset-In", "10")
+	if problem := l.refuses(r.Header.Get("Authorization")); problem != "" {
+		listenBrainzError(w, http.StatusUnauthorized, problem)
+		return
+	}
+	var question struct {
+		MBIDs []string `json:"artist_mbids"`
+	}
+	if err := json.NewDecoder(r.Body).Decode(&question); err != nil || len(question.MBIDs) == 0 {
+		listenBrainzError(w, http.StatusBadRequest, "artist_mbids JSON element must be present and be an array")
+		return
+	}
+	if len(question.MBIDs) > ListenBrainzBatch {
+		listenBrainzError(w, http.StatusBadRequest, fmt.Sprintf("number of mbids must be less than %d", ListenBrainzBatch))
+		return
+	}
+	l.mu.Lock()
+	l.batches = append(l.batches, len(question.MBIDs))
+	l.mu.Unlock()
+	answer := make([]object, len(question.MBIDs))
+	for i, id := range question.MBIDs {
+		if !mbid.MatchString(id) {
+			listenBrainzError(w, http.StatusBadRequest, "artist_mbid "+id+" is not valid.")
+			return
+		}
+		answer[i] = object{"artist_mbid": id, "total_listen_count": nil, "total_user_count": nil}
+		if a, ok := l.account(id); ok && !a.suspended {
+			answer[i]["total_listen_count"], answer[i]["total_user_count"] = 17*a.count, a.count
+			a.edited(answer[i])
+		}
+	}
+	write(w, http.StatusOK, answer)
+}
+
+func listenBrainzError(w http.ResponseWriter, status int, problem string) {
+	write(w, status, object{"code": status, "error": problem})
+}

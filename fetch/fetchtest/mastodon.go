@@ -1,0 +1,87 @@
+package fetchtest
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// Mastodon simulates all Mastodon servers at once: a request's Host says which
+// one is asked. Shapes: docs.joinmastodon.org, entity Account and method lookup.
+// An account is user@server.
+type Mastodon struct{ *Platform }
+
+// MastodonLogin is the answer of a server that does not let strangers ask.
+var MastodonLogin = Respond(http.StatusUnauthorized, `{"error":"This API requires an authenticated user"}`)
+
+// MastodonRateLimit asks to wait; header is "X-RateLimit-Reset:
+// 2026-11-21T03:05:00.000000Z" or the like.
+func MastodonRateLimit(header ...string) Fault {
+	return Respond(http.StatusTooManyRequests, `{"error":"Too many requests"}`, header...)
+}
+
+// NewMastodon starts servers that have no accounts.
+func NewMastodon() (*Mastodon, error) {
+	m := &Mastodon{&Platform{fold: strings.ToLower}}
+	routes := http.NewServeMux()
+	routes.HandleFunc("GET /api/v1/accounts/lookup", m.lookup)
+	return m, m.start(routes)
+}
+
+// lookup answers GET /api/v1/accounts/lookup?acct=user. An account of another
+// server is known there as user@server.
+func (m *Mastodon) lookup(w http.ResponseWriter, r *http.Request) {
+	user, server, remote := strings.Cut(r.URL.Query().Get("acct"), "@")
+	if !remote {
+		server = r.Host
+	}
+	a, ok := m.account(user + "@" + server)
+	if !ok {
+		write(w, http.StatusNotFound, object{"error": "Record not found"})
+		return
+	}
+	write(w, http.StatusOK, m.object(a, strings.EqualFold(server, r.Host)))
+}
+
+// object is an account as the API shows it.
+func (m *Mastodon) object(a account, local bool) object {
+	user, server, _ := strings.Cut(a.id, "@")
+	acct := a.id
+	if local {
+		acct = user
+	}
+	image := func(kind string) string { return fmt.Sprintf("https://%s/%s/original/missing.png", server, kind) }
+	o := object{
+		"id":              "14715",
+		"username":        user,
+		"acct":            acct,
+		"display_name":    a.name,
+		"locked":          false,
+		"bot":             false,
+		"discoverable":    true,
+		"indexable":       false,
+		"group":           false,
+		"created_at":      "2016-11-24T00:00:00.000Z",
+		"note":            "<p>Official account.</p>",
+		"url":             "https://" + server + "/@" + user,
+		"uri":             "https://" + server + "/users/" + user,
+		"avatar":          image("avatars"),
+		"avatar_static":   image("avatars"),
+		"header":          image("headers"),
+		"header_static":   image("headers"),
+		"followers_count": a.count,
+		"following_count": 328,
+		"statuses_count":  33002,
+		"last_status_at":  "2026-11-20",
+
+		"hide_collections": false,
+		"noindex":          false,
+		"emojis":           []any{},
+		"roles":            []any{},
+		"fields":           []any{object{"name": "Website", "value": "https://example.org", "verified_at": nil}},
+	}
+	if a.suspended {
+		o["suspended"], o["display_name"], o["note"] = true, "", ""
+	}
+	return a.edited(o)
+}

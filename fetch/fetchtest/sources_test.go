@@ -1,0 +1,155 @@
+package fetchtest_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"datarocks/fetch/fetchtest"
+)
+
+// exchange is a request and what the answer holds.
+type exchange struct {
+	name, path string
+	host       string // as the Host header; "" is the platform's own
+	auth       string
+	question   string // a body, which makes it a POST
+	status     int
+	body       string
+}
+
+func (e exchange) check(t *testing.T, origin string) {
+	t.Helper()
+	method := http.MethodGet
+	if e.question != "" {
+		method = http.MethodPost
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, origin+e.path, strings.NewReader(e.question))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Host = e.host
+	req.Header.Set("Authorization", e.auth)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp.StatusCode != e.status || !strings.Contains(string(body), e.body) {
+		t.Errorf("%s: %d %s, want %d %s", e.name, resp.StatusCode, body, e.status, e.body)
+	}
+}
+
+// started takes what a platform's constructor gives.
+func started[P interface{ Close() error }](t *testing.T) func(p P, err error) P {
+	return func(p P, err error) P {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = p.Close() })
+		return p
+	}
+}
+
+func TestDeezerAnswersAsTheRealOneDoes(t *testing.T) {
+	d := started[*fetchtest.Deezer](t)(fetchtest.NewDeezer())
+	d.Set("119", "Metallica", 7)
+	const noData = `{"error":{"code":800,"message":"no data","type":"DataException"}}`
+	exchange{name: "an artist", path: "/artist/119", status: 200, body: `"id":119,`}.check(t, d.URL())
+	exchange{name: "an unknown one", path: "/artist/27", status: 404, body: noData}.check(t, d.URL())
+	d.NotFoundStatus(200)
+	exchange{name: "an unknown one, in 2019", path: "/artist/27", status: 200, body: noData}.check(t, d.URL())
+	d.Quota(2, time.Hour)
+	exchange{name: "the first", path: "/artist/119", status: 200, body: `"nb_fan":7,`}.check(t, d.URL())
+	exchange{name: "the second", path: "/artist/119", status: 200, body: `"nb_fan":7,`}.check(t, d.URL())
+	exchange{name: "the third", path: "/artist/119", status: 200, body: `{"error":{"type":"Exception","message":"Quota limit exceeded","code":4}}`}.check(t, d.URL())
+	d.Quota(2, 0)
+	exchange{name: "the fourth, later", path: "/artist/119", status: 200, body: `"nb_fan":7,`}.check(t, d.URL())
+}
+
+func TestBlueskyAnswersAsTheRealOneDoes(t *testing.T) {
+	b := started[*fetchtest.Bluesky](t)(fetchtest.NewBluesky())
+	b.Set("metallica.bsky.social", "Metallica", 7)
+	const profiles = "/xrpc/app.bsky.actor.getProfiles?actors="
+	for _, e := range []exchange{
+		{name: "a handle", path: profiles + "METALLICA.bsky.social", status: 200, body: `"followersCount":7,`},
+		{name: "a DID", path: profiles + b.DID("metallica.bsky.social"), status: 200, body: `"followersCount":7,`},
+		{name: "twice the same", path: profiles + "metallica.bsky.social&actors=metallica.bsky.social", status: 200, body: `"verifications":[],"verifiedStatus":"none"}}]}`},
+		{name: "an unknown one", path: profiles + "opeth.bsky.social", status: 200, body: `{"profiles":[]}`},
+		{name: "26 actors", path: profiles + "a.b" + strings.Repeat("&actors=a.b", 25), status: 400, body: "must not have more than 25 elements"},
+		{name: "no handle", path: profiles + "metallica", status: 400, body: "must be a valid did or a handle"},
+		{name: "no actors", path: "/xrpc/app.bsky.actor.getProfiles", status: 400, body: "InvalidRequest"},
+	} {
+		e.check(t, b.URL())
+	}
+}
+
+func TestMastodonAnswersAsTheRealOneDoes(t *testing.T) {
+	m := started[*fetchtest.Mastodon](t)(fetchtest.NewMastodon())
+	m.Set("Opeth@mastodon.social", "Opeth", 7)
+	m.Set("gone@mastodon.social", "Gone", 7)
+	m.Suspend("gone@mastodon.social")
+	const lookup = "/api/v1/accounts/lookup?acct="
+	for _, e := range []exchange{
+		{name: "at home", host: "mastodon.social", path: lookup + "opeth", status: 200, body: `"acct":"Opeth",`},
+		{name: "at home, in full", host: "mastodon.social", path: lookup + "opeth@mastodon.social", status: 200, body: `"acct":"Opeth",`},
+		{name: "elsewhere, in full", host: "metalhead.club", path: lookup + "opeth@mastodon.social", status: 200, body: `"acct":"Opeth@mastodon.social",`},
+		{name: "elsewhere", host: "metalhead.club", path: lookup + "opeth", status: 404, body: `{"error":"Record not found"}`},
+		{name: "suspended", host: "mastodon.social", path: lookup + "gone", status: 200, body: `"suspended":true`},
+	} {
+		e.check(t, m.URL())
+	}
+}
+
+func TestListenBrainzAnswersAsTheRealOneDoes(t *testing.T) {
+	const known, unknown = "c14b4180-dc87-481e-b17a-64e4150f90f6", "28503ab7-8bf2-4666-a7bd-2644bfc7cb1d"
+	l := started[*fetchtest.ListenBrainz](t)(fetchtest.NewListenBrainz())
+	l.Set(known, "Opeth", 7)
+	const path = "/1/popularity/artist"
+	for _, e := range []exchange{
+		{
+			name: "in the order of the question", path: path, question: `{"artist_mbids":["` + unknown + `","` + known + `"]}`, status: 200,
+			body: `[{"artist_mbid":"` + unknown + `","total_listen_count":null,"total_user_count":null},{"artist_mbid":"` + known + `","total_listen_count":119,"total_user_count":7}]`,
+		},
+		{name: "no MBID", path: path, question: `{"artist_mbids":["opeth"]}`, status: 400, body: "artist_mbid opeth is not valid."},
+		{name: "1,001 MBIDs", path: path, question: `{"artist_mbids":["` + known + strings.Repeat(`","`+known, 1000) + `"]}`, status: 400, body: `"code":400`},
+		{name: "none", path: path, question: `{}`, status: 400, body: "must be present"},
+		{name: "no POST", path: path, status: 405},
+	} {
+		e.check(t, l.URL())
+	}
+	l.Accept("token")
+	exchange{name: "no token", path: path, question: `{}`, status: 401, body: "You need to provide an Authorization header."}.check(t, l.URL())
+	exchange{name: "a wrong token", path: path, auth: "Token x", question: `{}`, status: 401, body: "Invalid authorization token."}.check(t, l.URL())
+	exchange{name: "the token", path: path, auth: "Token token", question: `{"artist_mbids":["` + known + `"]}`, status: 200, body: `"total_user_count":7`}.check(t, l.URL())
+}
+
+func TestLastFMAnswersAsTheRealOneDoes(t *testing.T) {
+	l := started[*fetchtest.LastFM](t)(fetchtest.NewLastFM())
+	l.Set("Dream Theater", "Dream Theater", 7)
+	l.Accept("key")
+	const info = "/2.0/?method=artist.getInfo&autocorrect=0&format=json&api_key=key&artist="
+	for _, e := range []exchange{
+		{name: "an artist", path: info + "dream+theater", status: 200, body: `"stats":{"listeners":"7","playcount":"560"}`},
+		{name: "an unknown one", path: info + "Dream+Theatre", status: 404, body: `{"error":6,`},
+		{name: "a wrong key", path: strings.Replace(info, "=key", "=x", 1), status: 403, body: `{"error":10,`},
+		{name: "no key", path: strings.Replace(info, "=key", "=", 1), status: 403, body: `{"error":10,`},
+		{name: "another method", path: strings.Replace(info, "getInfo", "x", 1), status: 400, body: `{"error":3,`},
+		{name: "no format", path: strings.Replace(info, "json", "", 1), status: 200, body: "<lfm"},
+		{name: "autocorrect", path: strings.Replace(info, "correct=0", "correct=1", 1) + "Dream+Theater", status: 404, body: `{"error":6,`},
+	} {
+		e.check(t, l.URL())
+	}
+	for _, r := range l.Requests() {
+		if got := r.Query.Get("api_key"); got != "REDACTED" && got != "" {
+			t.Errorf("the log of requests has the key %q", got)
+		}
+	}
+}

@@ -1,0 +1,224 @@
+package listenbrainz_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"datarocks/fetch"
+	"datarocks/fetch/countertest"
+	"datarocks/fetch/fetchtest"
+	"datarocks/fetch/listenbrainz"
+)
+
+const (
+	dreamTheater = "28503ab7-8bf2-4666-a7bd-2644bfc7cb1d"
+	metallica    = "65f4f0c5-ef9e-490c-aee3-909e7ae6b2ab"
+	opeth        = "c14b4180-dc87-481e-b17a-64e4150f90f6"
+	gojira       = "1c5efd53-d6b6-4d63-9d22-a15025cf5f07"
+)
+
+var token = fetch.NewSecret("hunter2")
+
+var source = countertest.Source{
+	Start: func() (*fetchtest.Platform, error) {
+		p, err := fetchtest.NewListenBrainz()
+		return p.Platform, err
+	},
+	Counter: func(client *http.Client, origin string) fetch.Counter {
+		return listenbrainz.New(client, fetch.Secret{}, origin)
+	},
+	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
+	Metric: "listeners",
+}
+
+const none = "unavailable: the answer has no listeners"
+
+func TestOddCounts(t *testing.T) { source.TestOddCounts(t, "total_user_count") }
+func TestSlow(t *testing.T)      { source.TestSlow(t) }
+
+func TestFaults(t *testing.T) {
+	source.TestFaults(t,
+		countertest.Fault{Name: "400", Break: fetchtest.Respond(400, `{"code":400,"error":"oops"}`), Reason: "http 400: bad request"},
+		countertest.Fault{Name: "429 until a reset", Break: fetchtest.ListenBrainzRateLimit("X-RateLimit-Reset-In: 86400"), Reason: "http 429: rate limit", Stops: true},
+		countertest.Fault{Name: "200 an object", Break: fetchtest.Respond(200, "{}"), Reason: "the answer is not the documented JSON"},
+		countertest.Fault{Name: "200 null", Break: fetchtest.Respond(200, "null"), Reason: "the answer has no artists"},
+	)
+}
+
+func TestOneOddArtist(t *testing.T) {
+	edit := func(path, raw string) func(*fetchtest.Platform) {
+		return func(p *fetchtest.Platform) { p.Overwrite(metallica, path, raw) }
+	}
+	const left = "error: not in the answer"
+	tests := []struct {
+		name string
+		make func(*fetchtest.Platform)
+		want string
+	}{
+		{"nothing", func(*fetchtest.Platform) {}, "14156138"},
+		{"zero", func(p *fetchtest.Platform) { p.Set(metallica, "Metallica", 0) }, "0"},
+		{"unknown", func(p *fetchtest.Platform) { p.Remove(metallica) }, none},
+		{"another id", edit("artist_mbid", `"`+gojira+`"`), left},
+		{"no id", edit("artist_mbid", fetchtest.Absent), left},
+		{"an odd id", edit("artist_mbid", "5"), left},
+		{"no listens", edit("total_listen_count", fetchtest.Null), "14156138"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p := source.New(t)
+			test.make(p)
+			got, reason := source.AskThree(t, p)
+			countertest.Check(t, test.name, source.Three(test.want), got, "", reason)
+		})
+	}
+}
+
+func TestAnArtistTwice(t *testing.T) {
+	p := source.New(t)
+	p.Overwrite(metallica, "artist_mbid", `"`+opeth+`"`)
+	want := source.Three("error: not in the answer")
+	want[opeth] = "unavailable: the answer holds this artist twice, and differently"
+	got, reason := source.AskThree(t, p)
+	countertest.Check(t, "twice", want, got, "", reason)
+}
+
+// Where ListenBrainz names no artist, its numbers are nobody's.
+func TestAnswersWithoutArtists(t *testing.T) {
+	for _, body := range []string{"[]", "[null]", `[5,"x",[]]`, `[{"total_user_count":5}]`} {
+		p := source.New(t)
+		p.FailAlways("/", fetchtest.Respond(200, body))
+		got, reason := source.Ask(t, p, fetch.Options{}, opeth)
+		countertest.Check(t, body, map[string]string{opeth: "error: not in the answer"}, got, "", reason)
+	}
+}
+
+func mbids(n int) []string {
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("00000000-0000-4000-8000-%012d", i)
+	}
+	return ids
+}
+
+func TestArtistsAreAskedAThousandAtATime(t *testing.T) {
+	l, err := fetchtest.NewListenBrainz()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	want := make(map[string]string)
+	for i, id := range mbids(2500) {
+		l.Set(id, "an artist", int64(i))
+		want[id] = fmt.Sprint(i)
+	}
+	got, reason := source.Ask(t, l.Platform, fetch.Options{}, mbids(2500)...)
+	countertest.Check(t, "2,500 artists", want, got, "", reason)
+	sizes := l.Batches()
+	slices.Sort(sizes)
+	if diff := cmp.Diff([]int{500, 1000, 1000}, sizes); diff != "" {
+		t.Errorf("artists in a request (-want +got):\n%s", diff)
+	}
+}
+
+func TestAnOutageIsGivenUp(t *testing.T) { source.TestOutage(t, mbids(8000)) }
+
+func TestOnlyMBIDsAreAskedFor(t *testing.T) {
+	p := source.New(t)
+	const odd = "unavailable: not a valid MusicBrainz artist id (MBID)"
+	upper := strings.ToUpper(opeth)
+	got, reason := source.Ask(t, p, fetch.Options{}, "opeth", upper)
+	countertest.Check(t, "no ids", map[string]string{"opeth": odd, upper: odd}, got, "", reason)
+	if paths := countertest.Paths(p); len(paths) != 0 {
+		t.Errorf("it asked for %v", paths)
+	}
+}
+
+func TestATokenIsOptional(t *testing.T) {
+	tests := []struct {
+		name   string
+		token  fetch.Secret
+		wanted string // the token the platform wants, if any
+		want   string // the reason
+		hint   string
+		scheme string
+	}{
+		{"none, none wanted", fetch.Secret{}, "", "", "", ""},
+		{"one, none wanted", token, "", "", "", "Token"},
+		{"the right one", token, "hunter2", "", "", "Token"},
+		{"none", fetch.Secret{}, "hunter2", "http 401: unauthorized", "add LISTENBRAINZ_TOKEN, a user token from listenbrainz.org/settings", ""},
+		{"a wrong one", token, "another", "http 401: unauthorized", "check LISTENBRAINZ_TOKEN", "Token"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			l, err := fetchtest.NewListenBrainz()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer l.Close()
+			if test.wanted != "" {
+				l.Accept(test.wanted)
+			}
+			l.Set(opeth, "Opeth", 7)
+			counter := listenbrainz.New(fetch.NewClient(fetch.Options{}), test.token, l.URL())
+			counts, err := counter.Count(t.Context(), []string{opeth})
+			reason, hint := "", ""
+			var known *fetch.SourceError
+			if errors.As(err, &known) {
+				reason, hint = known.Reason, known.Hint
+			}
+			if reason != test.want || hint != test.hint || (counts[opeth] == fetch.Number(7)) != (test.want == "") {
+				t.Errorf("%v, %q (%s); want %q (%s)", counts, reason, hint, test.want, test.hint)
+			}
+			if got := l.Requests()[0].Authorization; got != test.scheme {
+				t.Errorf("authorization %q, want %q", got, test.scheme)
+			}
+			if text := fmt.Sprintf("%v %+v %#v %+v", err, err, err, counter); strings.Contains(text, token.Reveal()) {
+				t.Errorf("the token is in %s", text)
+			}
+		})
+	}
+}
+
+func TestRecordedAnswers(t *testing.T) {
+	source.CheckRecorded(t, "artists.json", dreamTheater, "13251", "")
+	source.CheckRecorded(t, "artists.json", gojira, none, "")
+	source.CheckRecorded(t, "artists.json", opeth, "error: not in the answer", "")
+	p := source.New(t)
+	resp, err := http.Post(p.URL()+"/1/popularity/artist", "application/json", strings.NewReader(`{"artist_mbids":["`+metallica+`"]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	countertest.CheckFields(t, "an artist", first(t, countertest.ReadRecorded(t, "artists.json")), first(t, body))
+}
+
+func first(t *testing.T, body []byte) json.RawMessage {
+	t.Helper()
+	var artists []json.RawMessage
+	if err := json.NewDecoder(bytes.NewReader(body)).Decode(&artists); err != nil || len(artists) == 0 {
+		t.Fatalf("no artists in %s: %v", body, err)
+	}
+	return artists[0]
+}
+
+func FuzzListenBrainzAnswer(f *testing.F) {
+	f.Add([]byte(countertest.ReadRecorded(f, "artists.json")))
+	f.Add([]byte(`[null,5,{"artist_mbid":"` + opeth + `","total_user_count":1},{"artist_mbid":"` + opeth + `","total_user_count":2}]`))
+	f.Add([]byte(`[{"artist_mbid":"` + metallica + `","total_user_count":-0}]`))
+	f.Fuzz(func(t *testing.T, body []byte) { source.CheckLaw(t, body, dreamTheater, metallica, opeth) })
+}

@@ -1,0 +1,150 @@
+// Package mastodon counts the followers of accounts on Mastodon, and on the
+// servers that speak its API.
+//
+// An account, user@server, is asked for at its home server: any other one knows
+// only those followers that it has met. There it is asked by
+// docs.joinmastodon.org/methods/accounts/#lookup, one account at a time, which
+// most servers answer without a login.
+//
+// So this source is as many platforms as there are servers, and one that fails
+// costs the accounts of the others nothing.
+package mastodon
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"datarocks/content"
+	"datarocks/fetch"
+)
+
+// Pace keeps to 300 requests in 5 min from one address, the limit of a server
+// as Mastodon is installed (docs.joinmastodon.org/api/rate-limits).
+var Pace = fetch.Pace{Requests: 240, Per: 5 * time.Minute, Burst: 50}
+
+const (
+	servers  = 16 // asked at once
+	inFlight = 8  // requests to each
+)
+
+// Counter asks Mastodon servers.
+type Counter struct {
+	client *http.Client
+	origin string
+}
+
+var _ fetch.Counter = (*Counter)(nil)
+
+// New makes a Counter that asks through client, which is one of
+// fetch.NewClient. origin ("http://127.0.0.1:8080") stands in for all home
+// servers, and each request's Host says which one is meant; empty means the home
+// servers themselves, by HTTPS.
+func New(client *http.Client, origin string) *Counter {
+	return &Counter{client: client, origin: strings.TrimSuffix(origin, "/")}
+}
+
+// Count gives the followers of accounts of the form user@server. The source
+// fails where every server did.
+func (c *Counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
+	homes := byServer(accounts)
+	answers := make([]map[string]fetch.Count, len(homes))
+	failures := make([]error, len(homes))
+	batches := fetch.Batches{Source: content.Mastodon, Size: 1, InFlight: inFlight}
+	var g errgroup.Group
+	g.SetLimit(servers)
+	for i, home := range homes {
+		g.Go(func() error {
+			answers[i], failures[i] = batches.Ask(ctx, home, fetch.Singly(c.ask))
+			return nil
+		})
+	}
+	_ = g.Wait() // no server's failure is one of the group
+	return merge(homes, answers, failures)
+}
+
+// byServer groups accounts by home server, in the order of its first account.
+func byServer(accounts []string) [][]string {
+	place := make(map[string]int)
+	var homes [][]string
+	for _, account := range accounts {
+		_, server, _ := strings.Cut(strings.ToLower(account), "@")
+		i, ok := place[server]
+		if !ok {
+			i, place[server] = len(homes), len(homes)
+			homes = append(homes, nil)
+		}
+		homes[i] = append(homes[i], account)
+	}
+	return homes
+}
+
+func merge(homes [][]string, answers []map[string]fetch.Count, failures []error) (map[string]fetch.Count, error) {
+	counts := make(map[string]fetch.Count)
+	failed := 0
+	for i, home := range homes {
+		maps.Copy(counts, answers[i])
+		if failures[i] == nil {
+			continue
+		}
+		failed++
+		for _, account := range home {
+			if _, ok := answers[i][account]; !ok {
+				counts[account] = fetch.Missing(fetch.Failed, fetch.Reason(failures[i]))
+			}
+		}
+	}
+	if failed > 0 && failed == len(homes) {
+		return counts, failures[0]
+	}
+	return counts, nil
+}
+
+func (c *Counter) ask(ctx context.Context, account string) (fetch.Count, error) {
+	user, server, _ := strings.Cut(account, "@")
+	server = strings.ToLower(server)
+	query := url.Values{"acct": {user}}.Encode()
+	origin := cmp.Or(c.origin, "https://"+server)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, origin+"/api/v1/accounts/lookup?"+query, nil)
+	if err != nil {
+		return fetch.Count{}, fmt.Errorf("ask mastodon: %w", err)
+	}
+	req.Host = server
+	body, err := fetch.Do(c.client, req)
+	if err != nil {
+		return missing(err)
+	}
+	return decode(body, user, server)
+}
+
+// missing is the count of an account where the status says that there is none.
+// Only the API's own errors tell that, which are JSON: the 404 of a server that
+// does not speak the API says nothing of the account.
+func missing(err error) (fetch.Count, error) {
+	var status *fetch.StatusError
+	if !errors.As(err, &status) {
+		return fetch.Count{}, err
+	}
+	var answer struct {
+		Error *string `json:"error"`
+	}
+	known := json.Unmarshal(status.Body, &answer) == nil && answer.Error != nil
+	switch {
+	case status.Status == http.StatusUnauthorized:
+		return fetch.Count{}, status.Because("the server wants a login", "its administrator decides that; without it, take the account out of the artist's file")
+	case status.Status == http.StatusNotFound && known:
+		return fetch.Missing(fetch.Unavailable, "no such account"), nil
+	case status.Status == http.StatusGone && known:
+		return fetch.Missing(fetch.Unavailable, "suspended"), nil
+	}
+	return fetch.Count{}, fetch.Refusal(err)
+}
