@@ -42,6 +42,15 @@ func Load(ctx context.Context, s Store, asOf time.Time) (*History, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load history: %w", err)
 	}
+	objects, err := readObjects(ctx, s, entries)
+	if err != nil {
+		return nil, fmt.Errorf("load history: %w", err)
+	}
+	return build(objects, asOf)
+}
+
+// readObjects reads objects in the order of their entries.
+func readObjects(ctx context.Context, s Store, entries []Entry) ([]object, error) {
 	objects := make([]object, len(entries))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(readsAtOnce)
@@ -52,10 +61,7 @@ func Load(ctx context.Context, s Store, asOf time.Time) (*History, error) {
 			return err
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return nil, fmt.Errorf("load history: %w", err)
-	}
-	return build(objects, asOf)
+	return objects, group.Wait()
 }
 
 // object is one day object, or one beside it, as it was read.
@@ -123,8 +129,22 @@ func kinds(objects []object) (invented, real bool) {
 	return invented, real
 }
 
+// Add takes in a snapshot of a later day than any before, as if it had been
+// recorded and loaded again.
+func (h *History) Add(snap fetch.Snapshot) error {
+	rows, err := rowsOf(snap)
+	for _, row := range rows {
+		h.add(row)
+	}
+	h.Demo = h.Demo || snap.Via == ViaDemo
+	return err
+}
+
 // add takes rows in the order of their days.
 func (h *History) add(row Row) {
+	if h.series == nil {
+		h.series = make(map[seriesKey]*Series)
+	}
 	k := seriesKey{row.Artist, row.Source, row.Metric}
 	s, ok := h.series[k]
 	if !ok {

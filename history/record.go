@@ -62,10 +62,13 @@ func rowsOf(snap fetch.Snapshot) (rows []Row, err error) {
 		row := Row{
 			Date: content.DayOf(at), Artist: sample.Artist, Source: sample.Source, Metric: info.Metric,
 			Status: sample.Count.Status, Reason: sample.Count.Reason,
-			Via: snap.Via, At: at, Ref: sample.Account,
+			Via: snap.Via, At: at, Ref: sample.Account, Name: sample.Count.Name,
 		}
 		if n, ok := sample.Count.Value(); ok {
-			row.Value = &n
+			row.Value, row.Reason = &n, sample.Note
+			if sample.Held {
+				row.Value, row.Held, row.Status = nil, &n, Held
+			}
 		}
 		if err := row.check(); err != nil {
 			problems = append(problems, fmt.Errorf("%s on %s: %w", row.Artist, row.Source, err))
@@ -158,11 +161,13 @@ func (r Row) saysTheSame(old Row) bool {
 	if r.Ref != old.Ref || r.Status != old.Status || r.Via != old.Via {
 		return false
 	}
-	if r.Value == nil || old.Value == nil {
-		return r.Value == old.Value && r.Reason == old.Reason
+	if r.Value == nil {
+		return old.Value == nil && equal(r.Held, old.Held) && r.Reason == old.Reason
 	}
-	return *r.Value == *old.Value
+	return equal(r.Value, old.Value)
 }
+
+func equal(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // dayState is what is stored of one day.
 type dayState struct {

@@ -43,6 +43,8 @@ type Row struct {
 	Reason string         `json:"reason,omitempty"`
 	At     time.Time      `json:"at"`            // when it was asked, UTC
 	Ref    string         `json:"ref,omitempty"` // the account that was asked
+	// Name is what the account called itself, where that is news.
+	Name string `json:"name,omitempty"`
 
 	// line is the row as it was read. It is written back as it is, so that
 	// fields of a newer version survive an older one.

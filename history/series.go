@@ -21,6 +21,23 @@ type Series struct {
 	// counts before and after are not of the same thing.
 	seams   []content.Day
 	counted string // the account that was measured last, as far as is known
+	name    string // what that account called itself when it was last accepted
+	held    map[content.Day]HeldCount
+	closed  map[content.Day]string // days that need no more asking of this account: held or withdrawn
+}
+
+// HeldCount is a count that the gate holds back.
+type HeldCount struct {
+	Value   int64
+	Account string
+	Reason  string
+}
+
+// Held gives the count of a day that waits for a decision; ok is false where
+// there is none.
+func (s *Series) Held(day content.Day) (h HeldCount, ok bool) {
+	h, ok = s.held[day]
+	return h, ok
 }
 
 // none stands in values for a day without a count. No count is negative.
@@ -37,6 +54,7 @@ func (s *Series) add(row Row) {
 	if row.Ref != "" {
 		s.Account = row.Ref
 	}
+	s.hold(row)
 	if row.Value == nil {
 		s.giveReason(row.Date, reasonOf(row))
 		return
@@ -49,17 +67,39 @@ func (s *Series) add(row Row) {
 	}
 	s.values = append(s.values, *row.Value)
 	s.At = row.At
+	if row.Name != "" {
+		s.name = row.Name
+	}
 	if row.Ref == "" || row.Ref == s.counted {
 		return
 	}
+	s.name = row.Name
 	if s.counted != "" {
 		s.seams = append(s.seams, row.Date)
 	}
 	s.counted = row.Ref
 }
 
+// hold takes what a row says of a count that is held or withdrawn.
+func (s *Series) hold(row Row) {
+	if row.Status != Held && row.Status != Retracted {
+		return
+	}
+	if s.held == nil {
+		s.held, s.closed = make(map[content.Day]HeldCount), make(map[content.Day]string)
+	}
+	s.closed[row.Date] = row.Ref
+	if row.Held != nil {
+		s.held[row.Date] = HeldCount{*row.Held, row.Ref, row.Reason}
+	}
+}
+
 func reasonOf(row Row) string {
-	if row.Reason != "" {
+	switch {
+	case row.Status == Held || row.Status == Retracted:
+		// Said of a number that exists, so the reason alone would mislead.
+		return string(row.Status) + ": " + row.Reason
+	case row.Reason != "":
 		return row.Reason
 	}
 	return string(row.Status)
@@ -135,6 +175,9 @@ func interval(every content.Cadence) content.Day {
 
 // due says whether the account is to be asked on a day.
 func (s *Series) due(day content.Day, account string, every content.Cadence) bool {
+	if ref, ok := s.closed[day]; ok && ref == account {
+		return false
+	}
 	if s.counted != "" && account != s.counted {
 		return true
 	}

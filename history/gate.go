@@ -1,0 +1,232 @@
+package history
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"datarocks/content"
+	"datarocks/fetch"
+)
+
+// Bounds of the gate.
+const (
+	// A count may half again in a day, as in a viral week, and lose a tenth.
+	// Slips of platforms are by factors of ten and a thousand.
+	usualRise = 1.5
+	usualFall = 0.9
+
+	// A series that is restless by itself may move this many times its usual
+	// daily change, where that is more.
+	restless = 12
+
+	// A change of so few followers always passes: small artists move by leaps.
+	fewFollowers = 300
+
+	// After a gap the bound is that of each of its days, up to a week's.
+	longestGap = 7
+
+	// The newest changes tell what is usual, if there are enough of them.
+	usualChanges  = 60
+	leastForUsual = 8
+
+	// A jump that is the same for so many nights in a row is no slip.
+	nightsOfRelease = 3
+)
+
+// Why the gate holds a count. A plain jump is released by the following nights,
+// the others only by a person.
+const (
+	whyJump = "a jump that is not confirmed yet"
+	whyZero = "a sudden zero"
+	whyName = "the account calls itself "
+)
+
+// Why the gate let a count pass that it might have held.
+const (
+	whyNights = "the third night at this level"
+	whyPurge  = "platform event: the whole roster fell"
+)
+
+// verdict is what the gate thinks of a count.
+type verdict struct {
+	held bool
+	why  string // "" where there is nothing to say
+}
+
+// Judge is the gate between the platforms and the history: it marks the counts
+// of a snapshot that are not to be believed yet, by the past of each series and
+// by the names of the accounts.
+//
+//   - A 0 is held unless the last settled count was 0: platforms have answered
+//     0 for a day (github.com/spotify/web-api issue 624).
+//   - A jump beyond what is usual is held until it was the same for three
+//     nights in a row. Falls of the whole roster at once, by less than a fifth,
+//     are the platform's removal of false accounts, and pass.
+//   - An account that calls itself by a stranger's name is held when it is seen
+//     first, and when its name has changed since it was last accepted.
+//
+// past must not hold the counts that are judged.
+func Judge(past *History, site *content.Site, snap fetch.Snapshot) fetch.Snapshot {
+	names := make(map[string][]string, len(site.Artists))
+	for _, a := range site.Artists {
+		names[a.ID] = append([]string{a.Name}, a.Aliases...)
+	}
+	day := content.DayOf(snap.At)
+	snap.Samples = slices.Clone(snap.Samples)
+	for i := range snap.Samples {
+		sample := &snap.Samples[i]
+		s := past.Series(sample.Artist, sample.Source)
+		if n, ok := sample.Count.Value(); ok {
+			v := s.judge(day, sample.Account, n)
+			if s.accepted(sample.Account, sample.Count.Name) {
+				sample.Count.Name = "" // no news
+			} else if !slices.ContainsFunc(names[sample.Artist], func(name string) bool { return alike(name, sample.Count.Name) }) {
+				v = verdict{true, whyName + strconv.Quote(sample.Count.Name)}
+			}
+			sample.Held, sample.Note = v.held, v.why
+		}
+	}
+	releasePurges(past, day, snap.Samples)
+	return snap
+}
+
+// judge weighs a count against the series' own past.
+func (s *Series) judge(day content.Day, account string, n int64) verdict {
+	last, ok := s.lastOf(account, day)
+	switch {
+	case n == 0 && (!ok || last.Value != 0):
+		return verdict{true, whyZero}
+	case !ok || abs(n-last.Value) <= fewFollowers:
+		return verdict{}
+	}
+	rise, fall := s.bounds(day, s.unknownDays(last.Day, day))
+	change := math.Log(float64(n) / math.Max(1, float64(last.Value)))
+	switch {
+	case fall <= change && change <= rise:
+		return verdict{}
+	case s.confirmed(day, account, n):
+		return verdict{false, whyNights}
+	}
+	return verdict{true, whyJump}
+}
+
+// lastOf gives the newest count before a day, if it is of that account:
+// another one's past says nothing.
+func (s *Series) lastOf(account string, day content.Day) (Point, bool) {
+	if s.counted != "" && s.counted != account {
+		return Point{}, false
+	}
+	return s.before(day-1, s.first)
+}
+
+// unknownDays is how many days a count may have moved in: those since the last
+// settled one, but for those whose count is known and held.
+func (s *Series) unknownDays(from, to content.Day) content.Day {
+	days := to - from
+	for d := from + 1; d < to; d++ {
+		if _, held := s.held[d]; held {
+			days--
+		}
+	}
+	return days
+}
+
+// bounds gives the greatest rise and fall that pass after some days, as
+// logarithms.
+func (s *Series) bounds(day, days content.Day) (rise, fall float64) {
+	usual := restless * s.usualChange(day)
+	gap := float64(min(days, longestGap))
+	return gap * math.Max(math.Log(usualRise), usual), gap * math.Min(math.Log(usualFall), -usual)
+}
+
+// usualChange is the spread of the changes from day to day before a day, as a
+// logarithm: 1.4826 times their median absolute deviation. That is the standard
+// deviation of ordinary noise, and a few leaps do not move it. It is 0 where
+// there are too few changes to tell.
+func (s *Series) usualChange(day content.Day) float64 {
+	var changes []float64
+	for d := day - 1; d > s.first && len(changes) < usualChanges; d-- {
+		now, ok := s.Value(d)
+		before, too := s.Value(d - 1)
+		if ok && too && now > 0 && before > 0 {
+			changes = append(changes, math.Log(float64(now)/float64(before)))
+		}
+	}
+	if len(changes) < leastForUsual {
+		return 0
+	}
+	middle := median(changes)
+	for i := range changes {
+		changes[i] = math.Abs(changes[i] - middle)
+	}
+	return 1.4826 * median(changes)
+}
+
+// median sorts what it is given.
+func median(values []float64) float64 {
+	slices.Sort(values)
+	n := len(values)
+	return (values[(n-1)/2] + values[n/2]) / 2
+}
+
+// confirmed says whether the nights just before were held as jumps to about
+// this level.
+func (s *Series) confirmed(day content.Day, account string, n int64) bool {
+	for d := day - 1; d > day-nightsOfRelease; d-- {
+		h, ok := s.held[d]
+		if !ok || h.Account != account || h.Reason != whyJump || !sameLevel(h.Value, n) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameLevel lets counts differ as much as settled ones may from day to day,
+// downwards: a level that rises by half each night is none.
+func sameLevel(a, b int64) bool {
+	return abs(a-b) <= fewFollowers || float64(min(a, b)) >= usualFall*float64(max(a, b))
+}
+
+func abs(n int64) int64 { return max(n, -n) }
+
+// A fall of a whole roster is the platform's own doing if at least this many
+// artists fell beyond their bounds, more than half of all, and nobody by a
+// fifth or more.
+const (
+	leastForPurge = 3
+	greatestPurge = 0.2
+)
+
+// releasePurges lets the falls of one source pass where the roster fell as one.
+func releasePurges(past *History, day content.Day, samples []fetch.Sample) {
+	for _, source := range content.Sources {
+		var all, fallen []*fetch.Sample
+		deep := false
+		for i := range samples {
+			sample := &samples[i]
+			n, ok := sample.Count.Value()
+			last, counted := past.Series(sample.Artist, sample.Source).lastOf(sample.Account, day)
+			if sample.Source != source.Source || !ok || !counted {
+				continue
+			}
+			all = append(all, sample)
+			if sample.Note == whyJump && n < last.Value {
+				fallen = append(fallen, sample)
+			}
+			deep = deep || last.Value > fewFollowers && float64(n) <= (1-greatestPurge)*float64(last.Value)
+		}
+		if len(fallen) < leastForPurge || 2*len(fallen) <= len(all) || deep {
+			continue
+		}
+		for _, sample := range fallen {
+			sample.Held, sample.Note = false, whyPurge
+		}
+	}
+}
+
+// accepted says whether an account's name needs no look: it has none, or the
+// one under which it was accepted before.
+func (s *Series) accepted(account, name string) bool {
+	return name == "" || s.counted == account && s.name == name
+}

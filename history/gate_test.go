@@ -1,0 +1,300 @@
+package history
+
+import (
+	"encoding/csv"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"datarocks/content"
+	"datarocks/fetch"
+)
+
+const gateAccount = "2aaLAng2L2aWD2FClzwiep"
+
+// gate is one series that is judged night by night.
+type gate struct {
+	*testing.T
+	site *content.Site
+	past *History
+	day  content.Day
+	name string
+}
+
+func newGate(t *testing.T) *gate {
+	day, _ := content.ParseDay("2026-01-01")
+	site := &content.Site{Artists: []content.Artist{{ID: "vola", Name: "VOLA", Aliases: []string{"Vola Band"}}}}
+	return &gate{t, site, new(History), day, ""}
+}
+
+// night judges a count, records the outcome, and tells what the gate said.
+func (g *gate) night(n int64) (held bool, note string) {
+	g.Helper()
+	snap := fetch.Snapshot{At: g.day.Time().Add(3 * time.Hour), Samples: []fetch.Sample{{
+		Ask:   fetch.Ask{Artist: "vola", Source: content.Spotify, Account: gateAccount},
+		Count: fetch.Number(n).Named(g.name),
+	}}}
+	snap = Judge(g.past, g.site, snap)
+	if err := g.past.Add(snap); err != nil {
+		g.Fatal(err)
+	}
+	g.day++
+	return snap.Samples[0].Held, snap.Samples[0].Note
+}
+
+// grow lets a series grow quietly for some nights.
+func (g *gate) grow(nights int, from int64, rate float64) int64 {
+	g.Helper()
+	n := from
+	for i := range nights {
+		n = int64(float64(from) * math.Pow(1+rate, float64(i)))
+		if held, note := g.night(n); held {
+			g.Fatalf("quiet growth to %d was held: %s", n, note)
+		}
+	}
+	return n
+}
+
+func TestGate(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		from int64
+		next float64 // times the last count
+		held bool
+	}{
+		{"growth", 100_000, 1.002, false},
+		{"nothing", 100_000, 1, false},
+		{"a viral day", 100_000, 1.4, false},
+		{"a small artist's leap", 40, 8, false},
+		{"a small artist's fall", 250, 0.2, false},
+		{"a purge of one in twenty", 1_000_000, 0.95, false},
+		{"thousandfold", 100_000, 1000, true},
+		{"a thousandth", 5_000_000, 0.001, true},
+		{"tenfold", 100_000, 10, true},
+		{"a tenth", 100_000, 0.1, true},
+		{"twice", 100_000, 2, true},
+		{"half", 100_000, 0.5, true},
+		{"zero", 100_000, 0, true},
+		{"zero of a small artist", 12, 0, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			g := newGate(t)
+			last := g.grow(30, test.from, 0.0005)
+			held, note := g.night(int64(float64(last) * test.next))
+			if held != test.held {
+				t.Errorf("held: %t (%s), want %t", held, note, test.held)
+			}
+			if held != (note != "") {
+				t.Errorf("held: %t without saying why, or the other way round: %q", held, note)
+			}
+		})
+	}
+}
+
+func TestGateFirstCount(t *testing.T) {
+	if held, _ := newGate(t).night(5_000_000); held {
+		t.Error("a first count was held")
+	}
+	if held, _ := newGate(t).night(0); !held {
+		t.Error("a first 0 passed")
+	}
+}
+
+// TestGateThreeNights: a level that stays is no slip.
+func TestGateThreeNights(t *testing.T) {
+	g := newGate(t)
+	g.grow(30, 100_000, 0)
+	for i, n := range []int64{400_000, 401_000} {
+		if held, _ := g.night(n); !held {
+			t.Errorf("night %d of a new level passed", i+1)
+		}
+	}
+	if held, note := g.night(402_000); held || note != whyNights {
+		t.Errorf("the third night: held %t, %q", held, note)
+	}
+	if held, _ := g.night(402_500); held {
+		t.Error("the night after was held")
+	}
+	g = newGate(t)
+	g.grow(30, 100_000, 0)
+	for i, n := range []int64{400_000, 900_000, 400_000, 400_000} {
+		if held, _ := g.night(n); !held {
+			t.Errorf("night %d of counts that do not agree passed", i+1)
+		}
+	}
+	g = newGate(t)
+	g.grow(30, 100_000, 0)
+	for i := range 5 {
+		if held, _ := g.night(0); !held {
+			t.Errorf("zero number %d was released by itself", i+1)
+		}
+	}
+}
+
+// TestGateRestless: a series that always leaps may go on leaping.
+func TestGateRestless(t *testing.T) {
+	g := newGate(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	n := 100_000.0
+	for range 40 {
+		n *= math.Exp(0.03 * random.NormFloat64())
+		g.night(int64(n))
+	}
+	if held, _ := g.night(int64(n * 0.8)); held {
+		t.Error("a fall that is usual here was held")
+	}
+}
+
+func TestGateNames(t *testing.T) {
+	for name, held := range map[string]bool{
+		"": false, "VOLA": false, "vola": false, "The Vola": false, "VOLA Official": false, "Vóla": false, "vola band": false,
+		"Disturbed": true, "🤘": true,
+	} {
+		g := newGate(t)
+		g.name = name
+		if got, note := g.night(1000); got != held {
+			t.Errorf("%q: held %t (%s), want %t", name, got, note, held)
+		}
+	}
+	g := newGate(t)
+	g.name = "VOLA"
+	g.grow(3, 1000, 0)
+	g.name = "Disturbed"
+	for i := range 5 {
+		if held, _ := g.night(1000); !held {
+			t.Errorf("night %d under a stranger's name passed", i+1)
+		}
+	}
+	g.name = "VOLA"
+	if held, _ := g.night(1000); held {
+		t.Error("back under its own name, it was held")
+	}
+}
+
+// TestGateAcceptedName: what a person accepted is no stranger any more.
+func TestGateAcceptedName(t *testing.T) {
+	g := newGate(t)
+	g.name = "Disturbed"
+	g.night(1000)
+	n := int64(1000)
+	g.past.add(Row{
+		Date: g.day - 1, Artist: "vola", Source: content.Spotify, Metric: "followers", Value: &n,
+		Via: ViaManual, At: g.day.Time(), Ref: gateAccount, Name: "Disturbed",
+	})
+	if held, note := g.night(1001); held {
+		t.Errorf("held: %s", note)
+	}
+}
+
+// TestGatePurge: when everybody falls, it is the platform.
+func TestGatePurge(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		falls []float64
+		held  int
+	}{
+		{"a purge", []float64{0.87, 0.85, 0.88, 0.86, 0.999}, 0},
+		{"two artists", []float64{0.87, 0.85, 1, 1, 1}, 2},
+		{"too deep", []float64{0.87, 0.85, 0.88, 0.86, 0.7}, 5},
+		{"to zero", []float64{0.87, 0.85, 0.88, 0.86, 0}, 5},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			past := new(History)
+			day, _ := content.ParseDay("2026-01-01")
+			var snap fetch.Snapshot
+			site := &content.Site{}
+			for i, fall := range test.falls {
+				artist := fmt.Sprint("artist-", i)
+				site.Artists = append(site.Artists, content.Artist{ID: artist, Name: artist})
+				n := int64(100_000)
+				past.add(Row{Date: day, Artist: artist, Source: content.Twitter, Metric: "followers", Value: &n, At: day.Time(), Ref: artist})
+				snap.Samples = append(snap.Samples, fetch.Sample{
+					Ask:   fetch.Ask{Artist: artist, Source: content.Twitter, Account: artist},
+					Count: fetch.Number(int64(fall * float64(n))),
+				})
+			}
+			snap.At = (day + 1).Time()
+			held := 0
+			for _, s := range Judge(past, site, snap).Samples {
+				if s.Held {
+					held++
+				}
+			}
+			if held != test.held {
+				t.Errorf("%d held, want %d", held, test.held)
+			}
+		})
+	}
+}
+
+// TestGateReplay replays series of testdata/gate night by night, and then with
+// slips put in. The files are made after the shapes of real ones: a decade of
+// growth, viral weeks, slow decline, purges, gaps, small numbers.
+func TestGateReplay(t *testing.T) {
+	files, err := filepath.Glob("testdata/gate/*.csv")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no series: %v", err)
+	}
+	var real, falseAlarms, slips, caught int
+	for _, file := range files {
+		counts := readSeries(t, file)
+		g := newGate(t)
+		for i, n := range counts {
+			if n == none {
+				g.day++
+				continue
+			}
+			if i > 40 && i%29 == 0 {
+				for _, slip := range []float64{0, 0.001, 0.1, 10, 1000} {
+					slips++
+					last, _ := g.past.Series("vola", content.Spotify).Last()
+					if v := g.past.Series("vola", content.Spotify).judge(g.day, gateAccount, int64(slip*float64(last.Value))); v.held {
+						caught++
+					} else if last.Value > 2*fewFollowers {
+						t.Errorf("%s, night %d: %g times %d passed", file, i, slip, last.Value)
+					}
+				}
+			}
+			real++
+			if held, note := g.night(n); held {
+				falseAlarms++
+				t.Logf("%s, night %d: %d held: %s", file, i, n, note)
+			}
+		}
+	}
+	recall := float64(caught) / float64(slips)
+	precision := float64(caught) / float64(caught+falseAlarms)
+	t.Logf("%d real counts, %d held wrongly; %d slips, %d held: precision %.4f, recall %.4f", real, falseAlarms, slips, caught, precision, recall)
+	if precision < 0.99 || recall < 0.95 {
+		t.Errorf("precision %.4f, recall %.4f", precision, recall)
+	}
+}
+
+func readSeries(t *testing.T, file string) []int64 {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := make([]int64, 0, len(rows))
+	for _, row := range rows[1:] {
+		n := int64(none)
+		if row[1] != "" {
+			if n, err = strconv.ParseInt(row[1], 10, 64); err != nil {
+				t.Fatal(err)
+			}
+		}
+		counts = append(counts, n)
+	}
+	return counts
+}
