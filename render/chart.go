@@ -49,6 +49,12 @@ func chartOption(source content.Source, label string, events []content.Event) ma
 		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
 		charts.WithLineStyleOpts(opts.LineStyle{Color: color, Width: 1.5, Type: "dotted", Opacity: opts.Float(0.7)}),
 	)
+	line.AddSeries("lone", nil,
+		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(true), Symbol: "circle", SymbolSize: 5}),
+		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
+		charts.WithLineStyleOpts(opts.LineStyle{Opacity: opts.Float(0)}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: color}),
+	)
 	line.AddSeries(label, nil,
 		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle", SymbolSize: 7}),
 		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),

@@ -2,6 +2,7 @@ package render
 
 import (
 	"math"
+	"strings"
 	"unicode"
 
 	"datarocks/content"
@@ -78,11 +79,13 @@ func cut(s string, width float64) string {
 	if textWidth(s) <= width {
 		return s
 	}
-	letters := []rune(s)
-	for len(letters) > 0 && textWidth(string(letters))+textWidth("…") > width {
-		letters = letters[:len(letters)-1]
+	width -= runeWidth('…')
+	for i, r := range s {
+		if width -= runeWidth(r); width < 0 {
+			return strings.TrimSpace(s[:i]) + "…"
+		}
 	}
-	return string(letters) + "…"
+	return s
 }
 
 // textWidth is about how many pixels a text takes at the size of a mark's
@@ -90,19 +93,23 @@ func cut(s string, width float64) string {
 func textWidth(s string) float64 {
 	var width float64
 	for _, r := range s {
-		switch {
-		case unicode.IsMark(r):
-		case r == ' ':
-			width += 3.5
-		case unicode.IsLower(r):
-			width += 6
-		case r < 0x1100:
-			width += 7.5
-		default:
-			width += 12 // Chinese, Japanese, Korean, emoji
-		}
+		width += runeWidth(r)
 	}
 	return width
+}
+
+func runeWidth(r rune) float64 {
+	switch {
+	case unicode.IsMark(r):
+		return 0
+	case r == ' ':
+		return 3.5
+	case unicode.IsLower(r):
+		return 6
+	case r < 0x1100:
+		return 7.5
+	}
+	return 12 // Chinese, Japanese, Korean, emoji
 }
 
 // eventsOn are the events of an artist and the days on which the source began

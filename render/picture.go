@@ -52,6 +52,7 @@ func (p *plot) svg() template.HTML {
 	pic.path("area", p.lines, true)
 	pic.path("bridge", p.bridges, false)
 	pic.path("line", p.lines, false)
+	pic.path("lone", p.lone, false)
 	pic.raw(`</svg>`)
 	pic.marks(p)
 	pic.raw(`<g class="counts">`)

@@ -10,7 +10,8 @@ import (
 type plot struct {
 	from, to content.Day
 	axis     axis
-	lines    [][]point // stretches without a gap
+	lines    [][]point // stretches without a gap, of two counts or more
+	lone     [][]point // stretches of one
 	bridges  [][]point // from the end of a stretch to the beginning of the next
 	dots     []point   // the counts, where they are few enough to be told apart
 	last     *point    // the newest count, if it is of the last day
@@ -48,6 +49,7 @@ func newPlot(s *history.Series, every content.Cadence, from, to content.Day, wha
 	for _, run := range runs {
 		total += len(run)
 	}
+	var before []point
 	for i, run := range runs {
 		line := make([]point, len(run))
 		for j, count := range run {
@@ -58,13 +60,17 @@ func newPlot(s *history.Series, every content.Cadence, from, to content.Day, wha
 		}
 		// Nothing joins the counts of two accounts.
 		if i > 0 && len(s.Seams(runs[i-1][0].Day+1, run[0].Day)) == 0 {
-			previous := p.lines[i-1]
-			p.bridges = append(p.bridges, []point{previous[len(previous)-1], line[0]})
+			p.bridges = append(p.bridges, []point{before[len(before)-1], line[0]})
 		}
-		if total > maxPoints {
-			line = thin(line, max(3, maxPoints*len(run)/total))
+		before = line
+		switch {
+		case len(line) == 1:
+			p.lone = append(p.lone, line)
+		case total > maxPoints:
+			p.lines = append(p.lines, thin(line, max(3, maxPoints*len(run)/total)))
+		default:
+			p.lines = append(p.lines, line)
 		}
-		p.lines = append(p.lines, line)
 	}
 	if last, _ := s.Last(); last.Day == to {
 		end := p.place(last)

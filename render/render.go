@@ -49,7 +49,7 @@ func Site(dir *os.Root, in Input) error {
 	if err != nil {
 		return fmt.Errorf("render site: %w", err)
 	}
-	for _, step := range []func() error{r.roster, r.artists, r.pages, r.notFound, r.manifest} {
+	for _, step := range []func() error{r.roster, r.artists, r.status, r.pages, r.notFound, r.manifest} {
 		if err := step(); err != nil {
 			return fmt.Errorf("render site: %w", err)
 		}

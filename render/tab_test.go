@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -99,6 +100,11 @@ func (p *tab) hear(event any) {
 		p.noises = append(p.noises, "exception: "+e.ExceptionDetails.Text)
 	case *cdplog.EventEntryAdded:
 		p.noises = append(p.noises, e.Entry.Text)
+	case *page.EventJavascriptDialogOpening:
+		p.noises = append(p.noises, "a dialog: "+e.Message)
+		go func() { // from here a command would wait for itself
+			_, _ = chromedp.Call(p.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{})
+		}()
 	case *network.EventRequestWillBeSent:
 		p.asked = append(p.asked, e.Request.URL)
 	}

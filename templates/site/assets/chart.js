@@ -53,6 +53,12 @@
     return out;
   }
 
+  // lone gives the counts that no line reaches.
+  function lone(line) {
+    const missing = (row) => row === undefined || row[1] === null;
+    return line.filter((row, i) => !missing(row) && missing(line[i - 1]) && missing(line[i + 1]));
+  }
+
   // Colours in an option are tokens, because only the style sheet knows them.
   const probe = document.createElement('i');
   probe.hidden = true;
@@ -95,18 +101,18 @@
     const [min, max] = chart.ranges[window];
     const o = resolve(JSON.parse(document.querySelector('[data-option="' + source + '"]').textContent));
     const line = rows(chart, from, to);
-    o.dataset = [line, bridges(line)].map((source) => ({ source, dimensions: ['time', 'count', 'reason'], sourceHeader: false }));
+    o.dataset = [line, bridges(line), lone(line)].map((source) => ({ source, dimensions: ['time', 'count', 'reason'], sourceHeader: false }));
     Object.assign(o.xAxis[0], { min: from, max: to });
     Object.assign(o.yAxis[0], { min, max });
     o.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
-    Object.assign(o.dataZoom[0], { zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, minValueSpan: 7 * day });
+    Object.assign(o.dataZoom[0], { zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, minValueSpan: 7 * day, preventDefaultMouseMove: false });
     Object.assign(o.tooltip, {
       formatter: tip, confine: true, transitionDuration: 0, padding: [8, 12], borderWidth: 1,
       backgroundColor: color('card'), borderColor: color('rule'),
       axisPointer: { type: 'line', lineStyle: { color: color('muted'), type: [3, 3] }, label: { show: false } },
     });
-    const [gaps, counts] = o.series;
-    Object.assign(gaps, { datasetIndex: 1, silent: true, tooltip: { show: false }, emphasis: { disabled: true } });
+    const [gaps, points, counts] = o.series;
+    [gaps, points].forEach((series, i) => Object.assign(series, { datasetIndex: i + 1, silent: true, tooltip: { show: false }, emphasis: { disabled: true } }));
     gaps.lineStyle.type = [1, 5];
     gaps.lineStyle.cap = 'round';
     counts.emphasis = { lineStyle: { width: 2 } };
@@ -139,7 +145,7 @@
     entry.plot.classList.toggle('zoomed', zoomed);
     entry.live.setOption({
       xAxis: [{ axisLabel: { show: zoomed } }],
-      series: [{}, { markLine: { lineStyle: { opacity: zoomed ? 0.6 : 0 } } }],
+      series: [{}, {}, { markLine: { lineStyle: { opacity: zoomed ? 0.6 : 0 } } }],
     });
   }
 

@@ -1,0 +1,60 @@
+package render
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"datarocks/content"
+	"datarocks/fetch"
+)
+
+var update = flag.Bool("update", false, "write testdata anew from what the code gives")
+
+// goldenWorld is one artist with one source, a gap and an event.
+func goldenWorld() *world {
+	w := newWorld()
+	w.BaseURL = "https://counts.example.org/"
+	w.Sources = w.Sources[:1]
+	a := w.artist("vola", "Vola")
+	a.Genre = "Progressive metal"
+	a.Body = "Formed in *2006*.\n"
+	a.Timeline = []content.Event{{Day: newest - 2, Title: "Album"}}
+	w.until("vola", content.Spotify, fetch.Number(45_000), missing("timed out"), fetch.Number(45_100), fetch.Number(45_120))
+	return w
+}
+
+// TestGolden compares whole pages with those in testdata. A change that means to
+// change them runs the test with -update, and shows the difference in review.
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	files := goldenWorld().render(t)
+	hash := regexp.MustCompile(`\.[0-9a-f]{10}\.`)
+	for golden, page := range map[string]string{
+		"roster.html": "index.html",
+		"artist.html": "artists/vola/index.html",
+		"data.json":   "artists/vola/data.json",
+	} {
+		// Assets change more often than pages; and a tag a line reads better.
+		got := hash.ReplaceAllString(read(t, files, page), ".HASH.")
+		got = strings.ReplaceAll(got, "><", ">\n<")
+		path := filepath.Join("testdata", golden)
+		if *update {
+			if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s is not as in testdata (-update writes it anew):\n%s", page, diff)
+		}
+	}
+}
