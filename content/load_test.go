@@ -198,7 +198,7 @@ func TestLoadShipped(t *testing.T) {
 	if len(site.Artists) != 10 || site.Default != "dream-theater" || len(site.Pages) == 0 {
 		t.Errorf("got %d artists, default %q, %d pages", len(site.Artists), site.Default, len(site.Pages))
 	}
-	want := []SourceSetting{{Spotify, EveryDay, true}, {Twitter, EveryDay, false}}
+	want := []SourceSetting{{Spotify, EveryDay, true}, {Twitter, EveryDay, false}, {Deezer, EveryDay, true}, {ListenBrainz, EveryDay, true}}
 	if diff := cmp.Diff(want, site.Sources); diff != "" {
 		t.Errorf("sources (-want +got):\n%s", diff)
 	}

@@ -94,8 +94,31 @@ func (w *world) reportCheck(c *checkCommand, result checked, site *content.Site,
 	if code == exitDone {
 		w.print("%s: %s, %s", c.Content, plural(len(site.Artists), "artist"), plural(len(site.Sources), "source"))
 		w.print("%s: ok", c.History)
+		for _, setting := range site.Sources {
+			w.print("%s", costOf(site, setting))
+		}
 	}
 	return codeOnly(code)
+}
+
+// costOf tells what a source is asked, and what that costs.
+func costOf(site *content.Site, setting content.SourceSetting) string {
+	info, _ := setting.Source.Info()
+	accounts := 0
+	for _, a := range site.Artists {
+		if _, ok := a.Accounts[setting.Source]; ok {
+			accounts++
+		}
+	}
+	cost := price(accounts * info.PriceMicroUSD)
+	if info.PriceMicroUSD > 0 {
+		nights := 30.0
+		if setting.Every == content.EveryWeek {
+			nights /= 7
+		}
+		cost += fmt.Sprintf(", $%.2f in 30 days", float64(accounts*info.PriceMicroUSD)/1e6*nights)
+	}
+	return fmt.Sprintf("%s: %s a %s, %s", info.Name, plural(accounts, "count"), setting.Every, cost)
 }
 
 func codeOnly(code int) error {

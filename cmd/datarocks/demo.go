@@ -5,14 +5,11 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"slices"
 	"time"
 
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
-	"datarocks/fetch/spotify"
-	"datarocks/fetch/twitter"
 	"datarocks/history"
 	"datarocks/render"
 )
@@ -115,26 +112,63 @@ func (c *demoCommand) show(w *world, site *content.Site, store history.Store, t 
 type stage struct {
 	site      *content.Site
 	transport *http.Transport
-	spotify   *fetchtest.Spotify
-	twitter   *fetchtest.Twitter
+	platforms map[content.Source]*fetchtest.Platform
 	stories   []*story
+	past      history.History // what the nights before recorded
 }
 
 func newStage(site *content.Site) (*stage, error) {
-	s := &stage{site: site, transport: &http.Transport{}}
-	var spotifyErr, twitterErr error
-	s.spotify, spotifyErr = fetchtest.NewSpotify()
-	s.twitter, twitterErr = fetchtest.NewTwitter()
-	if err := errors.Join(spotifyErr, twitterErr); err != nil {
-		return nil, fmt.Errorf("simulate platforms: %w", err)
+	s := &stage{site: site, transport: &http.Transport{}, platforms: make(map[content.Source]*fetchtest.Platform)}
+	for _, setting := range site.Sources {
+		platform, err := simulate(setting.Source)
+		if err != nil {
+			s.close()
+			return nil, fmt.Errorf("simulate %s: %w", setting.Source, err)
+		}
+		s.platforms[setting.Source] = platform
 	}
 	return s, nil
 }
 
+// simulate starts a platform without accounts.
+func simulate(source content.Source) (*fetchtest.Platform, error) {
+	switch source {
+	case content.Spotify:
+		p, err := fetchtest.NewSpotify()
+		return of(p, err, func() *fetchtest.Platform { return p.Platform })
+	case content.Twitter:
+		p, err := fetchtest.NewTwitter()
+		return of(p, err, func() *fetchtest.Platform { return p.Platform })
+	case content.Deezer:
+		p, err := fetchtest.NewDeezer()
+		return of(p, err, func() *fetchtest.Platform { return p.Platform })
+	case content.Bluesky:
+		p, err := fetchtest.NewBluesky()
+		return of(p, err, func() *fetchtest.Platform { return p.Platform })
+	case content.Mastodon:
+		p, err := fetchtest.NewMastodon()
+		return of(p, err, func() *fetchtest.Platform { return p.Platform })
+	case content.ListenBrainz:
+		p, err := fetchtest.NewListenBrainz()
+		return of(p, err, func() *fetchtest.Platform { return p.Platform })
+	}
+	p, err := fetchtest.NewLastFM()
+	return of(p, err, func() *fetchtest.Platform { return p.Platform })
+}
+
+// of gives the part of a simulated platform that all have in common.
+func of[P any](_ P, err error, platform func() *fetchtest.Platform) (*fetchtest.Platform, error) {
+	if err != nil {
+		return nil, err
+	}
+	return platform(), nil
+}
+
 func (s *stage) close() {
 	s.transport.CloseIdleConnections()
-	_ = s.spotify.Close()
-	_ = s.twitter.Close()
+	for _, p := range s.platforms {
+		_ = p.Close()
+	}
 }
 
 // nightHour is when the nights of the demo run, after midnight UTC.
@@ -169,6 +203,10 @@ func (s *stage) night(w *world, store history.Store, at time.Time) error {
 		return fmt.Errorf("stopped: %w", err)
 	}
 	snap.Via = history.ViaDemo
+	snap = history.Judge(&s.past, s.site, snap)
+	if err := s.past.Add(snap); err != nil {
+		return err
+	}
 	_, err := history.Record(w.ctx, store, snap)
 	return err
 }
@@ -176,36 +214,33 @@ func (s *stage) night(w *world, store history.Store, at time.Time) error {
 // counters are the real ones, which ask the simulated platforms.
 func (s *stage) counters() map[content.Source]fetch.Counter {
 	o := fetch.Options{UserAgent: userAgent(s.site), Transport: s.transport}
-	demo := fetch.NewSecret("demo")
-	return map[content.Source]fetch.Counter{
-		content.Spotify: spotify.New(fetch.NewClient(o), "demo", demo, s.spotify.URL()),
-		content.Twitter: twitter.New(fetch.NewClient(o), demo, s.twitter.URL()),
+	counters := make(map[content.Source]fetch.Counter)
+	for _, p := range platforms {
+		if simulated := s.platforms[p.source]; simulated != nil {
+			keys := make([]fetch.Secret, len(p.keys)+1)
+			for i := range keys {
+				keys[i] = fetch.NewSecret("demo")
+			}
+			counters[p.source] = p.counter(fetch.NewClient(o), keys, simulated.URL())
+		}
 	}
+	return counters
 }
 
 // set makes the platforms hold the counts of a day, and fail as they fail that
 // day.
 func (s *stage) set(day, last content.Day) {
-	s.spotify.Heal()
-	s.twitter.Heal()
-	if !recent(day, last) && slices.Contains(spotifyDark, day%spotifyDarkEvery) {
-		s.spotify.FailAlways("/", fetchtest.SpotifyNoPremium)
-	}
-	if !recent(day, last) && slices.Contains(twitterDark, day%twitterDarkEvery) {
-		s.twitter.FailAlways("/", fetchtest.TwitterCreditsDepleted)
+	for source, platform := range s.platforms {
+		platform.Heal()
+		if fault := darkness(source, day); fault != nil && !recent(day, last) {
+			platform.FailAlways("/", fault)
+		}
 	}
 	for _, story := range s.stories {
-		platform := s.platform(story.source)
+		platform := s.platforms[story.source]
 		platform.Set(story.account, story.name, story.count(day))
 		if !recent(day, last) && story.away(day) {
 			platform.Suspend(story.account)
 		}
 	}
-}
-
-func (s *stage) platform(source content.Source) *fetchtest.Platform {
-	if source == content.Twitter {
-		return s.twitter.Platform
-	}
-	return s.spotify.Platform
 }

@@ -74,6 +74,9 @@ func (s summary) markdown(site string) string {
 		fmt.Fprintf(&b, "| Site | %d written, %d deleted, %d unchanged |\n", s.Site.Uploaded, s.Site.Deleted, s.Site.Unchanged)
 	}
 	for _, source := range s.Sources {
+		for _, h := range source.Held {
+			fmt.Fprintf(&b, "\n- %s: count of %s held at %d: %s", source.Name, h.Artist, h.Count, escapeCell(h.Reason))
+		}
 		for _, m := range source.Missing {
 			fmt.Fprintf(&b, "\n- %s: no count of %s: %s", source.Name, m.Artist, escapeCell(orNotAsked(m.Reason)))
 		}

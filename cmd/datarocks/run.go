@@ -102,7 +102,8 @@ type night struct {
 	site     *content.Site
 	store    history.Store
 	past     *history.History // what is recorded; after fetch with tonight's counts
-	asks     []fetch.Ask
+	wanted   []fetch.Ask      // all that the run is to have counts of
+	asks     []fetch.Ask      // what of it is still to be asked
 	counters counters
 	summary  summary
 }
@@ -131,11 +132,11 @@ func (c *runCommand) night(w *world) (*night, error) {
 	if n.asks, err = c.chosen(n.site, n.past.Due(n.site, day, c.Refresh)); err != nil {
 		return nil, err
 	}
-	wanted, err := c.chosen(n.site, n.past.Due(n.site, day, true))
+	n.wanted, err = c.chosen(n.site, n.past.Due(n.site, day, true))
 	if err != nil {
 		return nil, err
 	}
-	n.summary = newSummary(n.site, day, wanted, n.counters.missing)
+	n.summary = newSummary(n.site, day, n.wanted, n.counters.missing)
 	return n, nil
 }
 
@@ -177,7 +178,7 @@ func (w *world) loadHistory(s history.Store, asOf time.Time) (*history.History, 
 
 // askingAtMost bounds how long the platforms are asked, so that one that never
 // answers does not cost the others' counts.
-const askingAtMost = 10 * time.Minute
+const askingAtMost = 25 * time.Minute
 
 // fetch asks the platforms and records what they say.
 func (n *night) fetch() error {
@@ -190,6 +191,7 @@ func (n *night) fetch() error {
 	if err := n.ctx.Err(); err != nil {
 		return fmt.Errorf("stopped while asking, nothing recorded: %w", err)
 	}
+	snap = history.Judge(n.past, n.site, snap)
 	recorded, err := history.Record(n.ctx, n.store, snap)
 	n.summary.asked(snap)
 	n.summary.Rows = recorded.Rows
@@ -209,6 +211,7 @@ func (n *night) end(asJSON bool) error {
 		return err
 	}
 	n.summary.stand(due, n.past)
+	n.summary.hold(n.wanted, n.past)
 	n.summarise(asJSON)
 	n.tellGitHub()
 	if n.summary.complete() {

@@ -119,6 +119,12 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// names are what the accounts of the scripts call themselves.
+var names = map[string]string{
+	"2aaLAng2L2aWD2FClzwiep": "Dream Theater", "dreamtheaternet": "Dream Theater", "dreamtheater": "Dream Theater",
+	"0ybFZ2Ab08V8hueghSXm6E": "Opeth",
+}
+
 // faults are the ways a script can make a platform fail.
 var faults = map[string]func(s *simulated){
 	"spotify premium":     func(s *simulated) { s.spotify.FailAlways("/v1/", fetchtest.SpotifyNoPremium) },
@@ -141,7 +147,7 @@ func platformCommand(ts *testscript.TestScript, neg bool, args []string) {
 	case verb == "set" && len(args) == 4:
 		count, err := strconv.ParseInt(args[3], 10, 64)
 		ts.Check(err)
-		platform.Set(args[2], args[2], count)
+		platform.Set(args[2], names[args[2]], count)
 	case verb == "overwrite" && len(args) == 5:
 		platform.Overwrite(args[2], args[3], args[4])
 	case verb == "fail" && len(args) == 3:

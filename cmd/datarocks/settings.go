@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"net/http"
 	"net/url"
 	"os"
 	"slices"
@@ -12,6 +13,11 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/fetch/bluesky"
+	"datarocks/fetch/deezer"
+	"datarocks/fetch/lastfm"
+	"datarocks/fetch/listenbrainz"
+	"datarocks/fetch/mastodon"
 	"datarocks/fetch/spotify"
 	"datarocks/fetch/twitter"
 )
@@ -71,21 +77,49 @@ func checkFolder(flag, where string) error {
 type platform struct {
 	source   content.Source
 	keys     []string // environment variables, all needed
+	optional string   // environment variable of a key that it can do without
 	endpoint string   // environment variable that moves its origin
-	counter  func(o fetch.Options, keys []fetch.Secret, origin string) fetch.Counter
+	pace     fetch.Pace
+	counter  func(client *http.Client, keys []fetch.Secret, origin string) fetch.Counter
 }
 
 var platforms = []platform{
-	{content.Spotify, []string{"SPOTIFY_ID", "SPOTIFY_SECRET"}, "SPOTIFY_ENDPOINT", newSpotify},
-	{content.Twitter, []string{"TWITTER_BEARER_TOKEN"}, "TWITTER_ENDPOINT", newTwitter},
-}
-
-func newSpotify(o fetch.Options, keys []fetch.Secret, origin string) fetch.Counter {
-	return spotify.New(fetch.NewClient(o), keys[0].Reveal(), keys[1], origin)
-}
-
-func newTwitter(o fetch.Options, keys []fetch.Secret, origin string) fetch.Counter {
-	return twitter.New(fetch.NewClient(o), keys[0], origin)
+	{
+		source: content.Spotify, keys: []string{"SPOTIFY_ID", "SPOTIFY_SECRET"}, endpoint: "SPOTIFY_ENDPOINT",
+		counter: func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
+			return spotify.New(c, keys[0].Reveal(), keys[1], origin)
+		},
+	},
+	{
+		source: content.Twitter, keys: []string{"TWITTER_BEARER_TOKEN"}, endpoint: "TWITTER_ENDPOINT",
+		counter: func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
+			return twitter.New(c, keys[0], origin)
+		},
+	},
+	{
+		source: content.Deezer, endpoint: "DEEZER_ENDPOINT", pace: deezer.Pace,
+		counter: func(c *http.Client, _ []fetch.Secret, origin string) fetch.Counter { return deezer.New(c, origin) },
+	},
+	{
+		source: content.Bluesky, endpoint: "BLUESKY_ENDPOINT", pace: bluesky.Pace,
+		counter: func(c *http.Client, _ []fetch.Secret, origin string) fetch.Counter { return bluesky.New(c, origin) },
+	},
+	{
+		source: content.Mastodon, endpoint: "MASTODON_ENDPOINT", pace: mastodon.Pace,
+		counter: func(c *http.Client, _ []fetch.Secret, origin string) fetch.Counter { return mastodon.New(c, origin) },
+	},
+	{
+		source: content.ListenBrainz, optional: "LISTENBRAINZ_TOKEN", endpoint: "LISTENBRAINZ_ENDPOINT", pace: listenbrainz.Pace,
+		counter: func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
+			return listenbrainz.New(c, keys[0], origin)
+		},
+	},
+	{
+		source: content.LastFM, keys: []string{"LASTFM_API_KEY"}, endpoint: "LASTFM_ENDPOINT", pace: lastfm.Pace,
+		counter: func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
+			return lastfm.New(c, keys[0], origin)
+		},
+	},
 }
 
 // counters are the sources that can be asked.
@@ -131,16 +165,22 @@ func (w *world) counter(p platform, o fetch.Options) (counter fetch.Counter, lac
 		}
 		keys = append(keys, fetch.NewSecret(key))
 	}
+	if p.optional != "" {
+		keys = append(keys, fetch.NewSecret(strings.TrimSpace(w.getenv(p.optional))))
+	}
 	origin, err := w.origin(p.endpoint)
 	switch {
 	case err != nil:
 		return nil, "", err
-	case len(absent) == len(p.keys):
+	case len(absent) > 0 && len(absent) == len(p.keys):
 		return nil, strings.Join(absent, ", "), nil
 	case len(absent) > 0:
 		return nil, "", fmt.Errorf("source %s: %s is not set; it needs %s", p.source, strings.Join(absent, ", "), strings.Join(p.keys, " and "))
 	}
-	return p.counter(o, keys, origin), "", nil
+	if origin == "" {
+		o.Pace = p.pace // a simulated platform has no limits to keep to
+	}
+	return p.counter(fetch.NewClient(o), keys, origin), "", nil
 }
 
 // origin reads where a source is, if it was moved.

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"datarocks/content"
+	"datarocks/fetch/fetchtest"
 )
 
 // A story is an invented past of one account. It depends on the account and the
@@ -23,16 +24,23 @@ type story struct {
 // depend on how many nights a demo runs.
 var storyBegins, _ = content.ParseDay("2015-01-01")
 
-// Nights on which a whole source fails, in days of a cycle.
-const (
-	spotifyDarkEvery = 97
-	twitterDarkEvery = 37
-)
+// darkness is how a whole source fails on some nights of a cycle; nil on the
+// others.
+func darkness(source content.Source, day content.Day) fetchtest.Fault {
+	switch {
+	case source == content.Spotify && (day%97 == 40 || day%97 == 41):
+		return fetchtest.SpotifyNoPremium
+	case source == content.Twitter && day%37 >= 11 && day%37 <= 13:
+		return fetchtest.TwitterCreditsDepleted
+	}
+	return nil
+}
 
-var (
-	spotifyDark = []content.Day{40, 41}
-	twitterDark = []content.Day{11, 12, 13}
-)
+// slip says on which nights a platform answers 0 for an account, as Spotify
+// once did. The gate holds such a count.
+func (s *story) slip(day content.Day) bool {
+	return s.source == content.Spotify && day%19 == content.Day(s.seed%19) && s.seed%5 == 0
+}
 
 // recent nights never fail, so that the demo opens with fresh counts.
 func recent(day, last content.Day) bool { return day > last-3 }
@@ -119,7 +127,12 @@ func (s *story) invent(events []release, last content.Day) {
 	}
 }
 
-func (s *story) count(day content.Day) int64 { return s.counts[max(0, day-s.first)] }
+func (s *story) count(day content.Day) int64 {
+	if s.slip(day) {
+		return 0
+	}
+	return s.counts[max(0, day-s.first)]
+}
 
 // away says whether the platform withholds the account on a day.
 func (s *story) away(day content.Day) bool {

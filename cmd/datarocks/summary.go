@@ -39,9 +39,17 @@ type sourceSummary struct {
 	Asked    int            `json:"asked"`             // in this run
 	Got      int            `json:"got"`               // in this run
 	Lacking  string         `json:"notSet,omitempty"`  // keys without which it is not configured
+	Held     []heldCount    `json:"held,omitempty"`    // counts of the day that wait for a decision
 	Missing  []missingCount `json:"missing,omitempty"` // counts of the day that were due and are not there
 	Reason   string         `json:"reason,omitempty"`  // why the source as a whole failed
 	Hint     string         `json:"hint,omitempty"`
+}
+
+// heldCount is a count that waits for a decision.
+type heldCount struct {
+	Artist string `json:"artist"`
+	Count  int64  `json:"count"`
+	Reason string `json:"reason"`
 }
 
 type missingCount struct {
@@ -111,10 +119,22 @@ func (s *summary) stand(due []fetch.Ask, h *history.History) {
 	}
 }
 
+// hold takes in which counts of the day wait for a decision.
+func (s *summary) hold(wanted []fetch.Ask, h *history.History) {
+	for _, ask := range wanted {
+		held, ok := h.Series(ask.Artist, ask.Source).Held(s.Day)
+		for i := range s.Sources {
+			if source := &s.Sources[i]; ok && source.Source == ask.Source {
+				source.Held = append(source.Held, heldCount{ask.Artist, held.Value, held.Reason})
+			}
+		}
+	}
+}
+
 // complete says whether everything that is configured was got.
 func (s *summary) complete() bool {
 	for _, source := range s.Sources {
-		if len(source.Missing) > 0 {
+		if len(source.Missing)+len(source.Held) > 0 {
 			return false
 		}
 	}
@@ -139,6 +159,9 @@ func (n *night) summarise(asJSON bool) {
 			n.annotate("warning", problem)
 		}
 		n.hint(source.Hint)
+		for _, h := range source.Held {
+			n.hint(fmt.Sprintf("`datarocks accept %s %s %s --reason ...`, or reject", h.Artist, source.Source, s.Day))
+		}
 	}
 	for _, problem := range s.Problems {
 		n.say("history: %s", problem)
@@ -146,13 +169,16 @@ func (n *night) summarise(asJSON bool) {
 	}
 }
 
-// problems tells what a source lacks: one line where it failed as a whole, else
-// one for each count.
+// problems tells what a source lacks: a line for each count that is held, and
+// one where it failed as a whole, else one for each count that is missing.
 func (s sourceSummary) problems() []string {
-	if s.Reason != "" {
-		return []string{s.Name + ": " + s.Reason}
-	}
 	var problems []string
+	for _, h := range s.Held {
+		problems = append(problems, fmt.Sprintf("%s: count of %s held at %d: %s", s.Name, h.Artist, h.Count, h.Reason))
+	}
+	if s.Reason != "" {
+		return append(problems, s.Name+": "+s.Reason)
+	}
 	for _, m := range s.Missing {
 		problems = append(problems, fmt.Sprintf("%s: no count of %s: %s", s.Name, m.Artist, orNotAsked(m.Reason)))
 	}
@@ -190,10 +216,15 @@ func (s sourceSummary) outcome() string {
 		return fmt.Sprintf("nothing to ask, all %d counted", s.Accounts)
 	case s.Asked == 0:
 		return fmt.Sprintf("nothing asked, %d of %d missing", len(s.Missing), s.Accounts)
-	case s.Reason != "":
-		return fmt.Sprintf("%d of %d counted: %s", s.Got, s.Asked, s.Reason)
 	}
-	return fmt.Sprintf("%d of %d counted", s.Got, s.Asked)
+	text := fmt.Sprintf("%d of %d counted", s.Got, s.Asked)
+	if len(s.Held) > 0 {
+		text += fmt.Sprintf(", %d held", len(s.Held))
+	}
+	if s.Reason != "" {
+		text += ": " + s.Reason
+	}
+	return text
 }
 
 func plural(n int, thing string) string {

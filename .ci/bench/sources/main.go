@@ -1,0 +1,113 @@
+// Sources measures one run over a large roster on simulated platforms that
+// answer after some latency and have no limits.
+//
+//	go run ./.ci/bench/sources -artists 10000 -latency 30ms
+package main
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"log"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"datarocks/fetch/fetchtest"
+)
+
+func main() {
+	artists := flag.Int("artists", 10_000, "artists in the roster, each with an account on every source")
+	latency := flag.Duration("latency", 30*time.Millisecond, "added to every answer")
+	flag.Parse()
+	folder, err := os.MkdirTemp("", "bench-")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(folder)
+	env, platforms := start(*latency)
+	write(folder, *artists, platforms)
+	measure(folder, env)
+}
+
+// slow answers well, after a while.
+func slow(latency time.Duration) fetchtest.Fault {
+	return func(well http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(latency)
+			well.ServeHTTP(w, r)
+		})
+	}
+}
+
+// start starts every platform, and gives the environment that leads to them.
+func start(latency time.Duration) (env []string, platforms map[string]*fetchtest.Platform) {
+	spotify, e1 := fetchtest.NewSpotify()
+	twitter, e2 := fetchtest.NewTwitter()
+	deezer, e3 := fetchtest.NewDeezer()
+	bluesky, e4 := fetchtest.NewBluesky()
+	mastodon, e5 := fetchtest.NewMastodon()
+	listenbrainz, e6 := fetchtest.NewListenBrainz()
+	lastfm, e7 := fetchtest.NewLastFM()
+	if err := cmp.Or(e1, e2, e3, e4, e5, e6, e7); err != nil {
+		log.Fatal(err)
+	}
+	platforms = map[string]*fetchtest.Platform{
+		"spotify": spotify.Platform, "twitter": twitter.Platform, "deezer": deezer.Platform, "bluesky": bluesky.Platform,
+		"mastodon": mastodon.Platform, "listenbrainz": listenbrainz.Platform, "lastfm": lastfm.Platform,
+	}
+	env = []string{"SPOTIFY_ID=id", "SPOTIFY_SECRET=secret", "TWITTER_BEARER_TOKEN=token", "LASTFM_API_KEY=key"}
+	for name, p := range platforms {
+		p.FailAlways("/", slow(latency))
+		env = append(env, strings.ToUpper(name)+"_ENDPOINT="+p.URL())
+	}
+	return env, platforms
+}
+
+// write makes the content and what the platforms hold.
+func write(folder string, artists int, platforms map[string]*fetchtest.Platform) {
+	file := func(name, text string) {
+		name = filepath.Join(folder, "content", name)
+		if err := cmp.Or(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o644)); err != nil {
+			log.Fatal(err)
+		}
+	}
+	file("site.md", "---\ntitle: Bench\nsources: [spotify, twitter, deezer, bluesky, mastodon, listenbrainz, lastfm]\n---\n")
+	for i := range artists {
+		name := fmt.Sprintf("Artist %d", i)
+		accounts := map[string]string{
+			"spotify": fmt.Sprintf("%022d", i), "twitter": fmt.Sprintf("artist_%d", i), "deezer": fmt.Sprint(i + 1),
+			"bluesky": fmt.Sprintf("artist%d.bsky.social", i), "mastodon": fmt.Sprintf("artist%d@mastodon.social", i),
+			"listenbrainz": fmt.Sprintf("00000000-0000-4000-8000-%012d", i), "lastfm": name,
+		}
+		var text strings.Builder
+		for source, account := range accounts {
+			platforms[source].Set(account, name, int64(1000+i))
+			fmt.Fprintf(&text, "  %s: %q\n", source, account)
+		}
+		file(fmt.Sprintf("artists/artist-%d.md", i), "---\nname: "+name+"\naccounts:\n"+text.String()+"---\n")
+	}
+}
+
+// measure runs `datarocks fetch` as a process of its own.
+func measure(folder string, env []string) {
+	program := filepath.Join(folder, "datarocks")
+	if out, err := exec.Command("go", "build", "-o", program, "./cmd/datarocks").CombinedOutput(); err != nil {
+		log.Fatalf("build: %v\n%s", err, out)
+	}
+	run := exec.Command(program, "fetch")
+	run.Dir, run.Env = folder, append(os.Environ(), env...)
+	run.Stderr = os.Stderr
+	begun := time.Now()
+	out, err := run.Output()
+	if err != nil {
+		log.Fatalf("fetch: %v\n%s", err, out)
+	}
+	usage := run.ProcessState.SysUsage().(*syscall.Rusage)
+	fmt.Printf("%s\nwall %.1f s, CPU %.1f s, peak memory %d MB\n", out, time.Since(begun).Seconds(),
+		(run.ProcessState.UserTime() + run.ProcessState.SystemTime()).Seconds(), usage.Maxrss/1024)
+}

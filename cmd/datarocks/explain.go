@@ -1,0 +1,103 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"datarocks/content"
+	"datarocks/history"
+)
+
+type explainCommand struct {
+	historyFlags
+	clockFlags
+	jsonFlag
+	Artist string `arg:"" help:"The artist's id."`
+	Source string `arg:"" optional:"" help:"The source's id (all)."`
+	Date   string `arg:"" optional:"" help:"The day, as 2026-11-23 (the newest)."`
+}
+
+// Run tells where numbers came from: asked when, of which account, what was
+// answered, and what the gate made of it.
+func (c *explainCommand) Run(w *world) error {
+	match, err := c.match(w)
+	if err != nil {
+		return err
+	}
+	store, err := c.open(w)
+	if err != nil {
+		return err
+	}
+	rows, err := history.Rows(w.ctx, store, match)
+	if err != nil {
+		return err
+	}
+	if c.Date == "" {
+		rows = newestOfEach(rows)
+	}
+	if len(rows) == 0 {
+		return settingsError("the artist's id is the name of its file in content/artists", "nobody ever asked for %s", strings.TrimSpace(strings.Join([]string{c.Artist, c.Source, c.Date}, " ")))
+	}
+	if c.JSON {
+		return w.printJSON(rows)
+	}
+	for _, row := range rows {
+		w.print("%s", explain(row))
+	}
+	return nil
+}
+
+func (c *explainCommand) match(w *world) (func(history.Row) bool, error) {
+	source, day := content.Source(""), content.Day(0)
+	if c.Source != "" {
+		info, d, err := countOf(c.Source, cmp.Or(c.Date, "1970-01-01"))
+		if err != nil {
+			return nil, err
+		}
+		source, day = info.Source, d
+	}
+	now := c.at(w)
+	return func(r history.Row) bool {
+		return r.Artist == c.Artist && (source == "" || r.Source == source) && (c.Date == "" || r.Date == day) && !r.At.After(now)
+	}, nil
+}
+
+// newestOfEach keeps the last row of each source. Rows come sorted by day.
+func newestOfEach(rows []history.Row) []history.Row {
+	newest := make(map[content.Source]history.Row)
+	for _, row := range rows {
+		newest[row.Source] = row
+	}
+	var kept []history.Row
+	for _, source := range content.Sources {
+		if row, ok := newest[source.Source]; ok {
+			kept = append(kept, row)
+		}
+	}
+	return slices.Clip(kept)
+}
+
+func explain(r history.Row) string {
+	info, _ := r.Source.Info()
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s, %s %s, %s\n", r.Artist, info.Name, r.Metric, r.Date)
+	fmt.Fprintf(&b, "  count    %s\n", standing(r))
+	who := "asked"
+	switch {
+	case r.Via == history.ViaManual || r.Status == history.Retracted:
+		who = "decided"
+	case r.Via != "":
+		who = r.Via
+	}
+	fmt.Fprintf(&b, "  %-8s %s UTC", who, r.At.UTC().Format(time.DateTime))
+	if r.Ref != "" {
+		fmt.Fprintf(&b, "\n  account  %s", r.Ref)
+	}
+	if r.Name != "" {
+		fmt.Fprintf(&b, ", which called itself %q", r.Name)
+	}
+	return b.String()
+}
