@@ -107,15 +107,19 @@ func TestVersityGW(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	folder := t.TempDir()
+	writeFile(t, folder, "site.md", "---\ntitle: Test\nsources: [spotify]\n---\n")
 	for i, a := range site.Artists {
-		spotify.Set(a.Accounts[content.Spotify], a.Name, int64(1000+i))
+		account := a.Accounts[content.Spotify]
+		spotify.Set(account, a.Name, int64(1000+i))
+		writeFile(t, folder, "artists/"+a.ID+".md", fmt.Sprintf("---\nname: %s\naccounts:\n  spotify: %s\n---\n", a.Name, account))
 	}
 	for name, value := range map[string]string{
 		"AWS_ENDPOINT_URL_S3": g.url, "AWS_ENDPOINT_URL_CLOUDFRONT": cloud.URL(), "AWS_REGION": awstest.Region,
 		"AWS_ACCESS_KEY_ID": awstest.AccessKeyID, "AWS_SECRET_ACCESS_KEY": awstest.SecretAccessKey, "AWS_EC2_METADATA_DISABLED": "true",
 		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
 		"SPOTIFY_ID": "id", "SPOTIFY_SECRET": "secret", "SPOTIFY_ENDPOINT": spotify.URL(),
-		"DATAROCKS_CONTENT": filepath.Join("..", "..", "content"), asDatarocks: "1",
+		"DATAROCKS_CONTENT": folder, asDatarocks: "1",
 	} {
 		t.Setenv(name, value)
 	}
