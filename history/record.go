@@ -143,6 +143,9 @@ func (c *commit) putBeside(ctx context.Context, day dayState, rows []Row) error 
 // of the same account, or an equal reason, is none, and neither is a row that
 // the join would drop.
 func news(stored, rows []Row) []Row {
+	if len(stored) == 0 {
+		return rows
+	}
 	byKey := make(map[key]Row, len(stored))
 	for _, r := range stored {
 		byKey[r.key()] = r

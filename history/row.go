@@ -85,7 +85,7 @@ func (r Row) encode() []byte {
 	return bytes.TrimSuffix(line.Bytes(), []byte("\n"))
 }
 
-// decodeRow reads one line.
+// decodeRow reads one line, which must not be changed afterwards.
 func decodeRow(line []byte) (Row, error) {
 	if !utf8.Valid(line) {
 		// encoding/json would read two broken names as the same one.
@@ -96,7 +96,7 @@ func decodeRow(line []byte) (Row, error) {
 		return Row{}, fmt.Errorf("not a row: %w", err)
 	}
 	r.At = r.At.UTC()
-	r.line = bytes.Clone(line)
+	r.line = line[:len(line):len(line)]
 	return r, r.check()
 }
 
@@ -150,7 +150,8 @@ func decodeDay(name string, day content.Day, data []byte) ([]Row, error) {
 
 // encodeDay gives the bytes of a day object.
 func encodeDay(rows []Row) []byte {
-	var data []byte
+	const usual = 200 // bytes of a row
+	data := make([]byte, 0, usual*len(rows))
 	for _, r := range rows {
 		data = append(append(data, r.encode()...), '\n')
 	}

@@ -34,7 +34,7 @@ var Pace = fetch.Pace{Requests: 240, Per: 5 * time.Minute, Burst: 50}
 
 const (
 	servers  = 16 // asked at once
-	inFlight = 8  // requests to each
+	inFlight = 32 // requests to each; the pace of a real one allows far fewer
 )
 
 // Counter asks Mastodon servers.
