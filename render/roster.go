@@ -154,7 +154,7 @@ func (r *renderer) freshness(setting content.SourceSetting, artists []*artist) t
 	case got == 0 && why != "":
 		t.Note = why
 	case !newest.IsZero():
-		t.Note = "counted " + newest.UTC().Format("2 January, 15:04") + " UTC"
+		t.Note = "counted " + newest.UTC().Format("2 Jan, 15:04") + " UTC"
 	}
 	return t
 }

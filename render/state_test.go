@@ -83,7 +83,7 @@ func TestTiles(t *testing.T) {
 		got = append(got, words(tile))
 	}
 	want := []string{
-		"Spotify 3 of 4 counted 23 November, 03:17 UTC",
+		"Spotify 3 of 4 counted 23 Nov, 03:17 UTC",
 		"X (Twitter) 0 of 4 No count yet: http 402: no credits",
 		"Strongest A +50.0% on Spotify in 7 days",
 		"Weakest B −10.0% on Spotify in 7 days",
