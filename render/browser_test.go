@@ -145,7 +145,7 @@ func testWaking(p *tab, home, artist string) {
 	if p.askedFor("echarts") {
 		p.Error("ECharts was loaded before anybody moved")
 	}
-	eval[bool](p, "window.shift = 0; new PerformanceObserver((l) => l.getEntries().forEach((e) => { window.shift += e.value; })).observe({ type: 'layout-shift', buffered: true }); true")
+	eval[bool](p, "window.shift = 0; new PerformanceObserver((l) => l.getEntries().forEach((e) => { window.shift += e.value; })).observe({ type: 'layout-shift' }); true")
 	p.do(chromedp.MouseEvent("mouseMoved", 400, 400))
 	p.await(isLive)
 	if !p.askedFor("echarts") {
