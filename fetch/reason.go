@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -28,9 +29,8 @@ func NewStatusError(resp *http.Response, body []byte) *StatusError {
 	return &StatusError{Status: resp.StatusCode, Body: body, RetryAfter: wait}
 }
 
-func (e *StatusError) Error() string {
-	return OneLine(fmt.Sprintf("http %d: %s", e.Status, e.Body))
-}
+// Error leaves the body out: it may repeat the key that it was sent.
+func (e *StatusError) Error() string { return Reason(e) }
 
 // Because says what the status means for the source as a whole, and what to do
 // about it.
@@ -107,9 +107,21 @@ func Reason(err error) string {
 	case errors.As(err, &syntax), errors.As(err, &kind):
 		return "the answer is not the documented JSON"
 	case errors.As(err, &inURL):
-		return OneLine(inURL.Err.Error())
+		return ownWords(inURL.Err.Error())
 	}
 	return OneLine(err.Error())
+}
+
+// quoted is a text in quotes that is more than the name of a header.
+var quoted = regexp.MustCompile(`"[A-Za-z-]*[^A-Za-z"-].*"`)
+
+// ownWords leaves out what net/http repeats of an answer that it cannot read: it
+// may be the address that was asked, with the key in it.
+func ownWords(text string) string {
+	if strings.Contains(text, "connection broken: ") {
+		return "the answer is not HTTP"
+	}
+	return OneLine(quoted.ReplaceAllString(text, "…"))
 }
 
 // Where text is cut, in characters.

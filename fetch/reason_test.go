@@ -37,6 +37,9 @@ func TestReasonIsShortAndStable(t *testing.T) {
 		{"HTML", fmt.Errorf("decode: %w", json.Unmarshal([]byte("<html>"), &number)), "the answer is not the documented JSON"},
 		{"another type", fmt.Errorf("decode: %w", json.Unmarshal([]byte(`{"N":"x"}`), &number)), "the answer is not the documented JSON"},
 		{"anything else in a URL", inURL(errors.New("malformed\nHTTP")), "malformed HTTP"},
+		{"no HTTP", inURL(fmt.Errorf("net/http: HTTP/1.x transport connection broken: %w", errors.New("malformed MIME header line: /2.0/?api_key=x"))), "the answer is not HTTP"},
+		{"an odd redirect", inURL(errors.New(`failed to parse Location header "http://[/?api_key=x\"": parse "http://[": missing ']'`)), "failed to parse Location header …: missing ']'"},
+		{"an odd key", inURL(errors.New(`net/http: invalid header field value for "Authorization"`)), `net/http: invalid header field value for "Authorization"`},
 		{"anything else", errors.New("odd"), "odd"},
 	}
 	for _, test := range tests {

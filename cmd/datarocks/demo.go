@@ -120,7 +120,7 @@ type stage struct {
 func newStage(site *content.Site) (*stage, error) {
 	s := &stage{site: site, transport: &http.Transport{}, platforms: make(map[content.Source]*fetchtest.Platform)}
 	for _, setting := range site.Sources {
-		platform, err := simulate(setting.Source)
+		platform, err := fetchtest.Start(setting.Source)
 		if err != nil {
 			s.close()
 			return nil, fmt.Errorf("simulate %s: %w", setting.Source, err)
@@ -128,40 +128,6 @@ func newStage(site *content.Site) (*stage, error) {
 		s.platforms[setting.Source] = platform
 	}
 	return s, nil
-}
-
-// simulate starts a platform without accounts.
-func simulate(source content.Source) (*fetchtest.Platform, error) {
-	switch source {
-	case content.Spotify:
-		p, err := fetchtest.NewSpotify()
-		return of(p, err, func() *fetchtest.Platform { return p.Platform })
-	case content.Twitter:
-		p, err := fetchtest.NewTwitter()
-		return of(p, err, func() *fetchtest.Platform { return p.Platform })
-	case content.Deezer:
-		p, err := fetchtest.NewDeezer()
-		return of(p, err, func() *fetchtest.Platform { return p.Platform })
-	case content.Bluesky:
-		p, err := fetchtest.NewBluesky()
-		return of(p, err, func() *fetchtest.Platform { return p.Platform })
-	case content.Mastodon:
-		p, err := fetchtest.NewMastodon()
-		return of(p, err, func() *fetchtest.Platform { return p.Platform })
-	case content.ListenBrainz:
-		p, err := fetchtest.NewListenBrainz()
-		return of(p, err, func() *fetchtest.Platform { return p.Platform })
-	}
-	p, err := fetchtest.NewLastFM()
-	return of(p, err, func() *fetchtest.Platform { return p.Platform })
-}
-
-// of gives the part of a simulated platform that all have in common.
-func of[P any](_ P, err error, platform func() *fetchtest.Platform) (*fetchtest.Platform, error) {
-	if err != nil {
-		return nil, err
-	}
-	return platform(), nil
 }
 
 func (s *stage) close() {

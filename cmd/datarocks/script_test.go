@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"datarocks/content"
 	"datarocks/fetch/fetchtest"
 	"datarocks/publish/awstest"
 )
@@ -29,12 +31,13 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts is the specification of the command line. Each script runs the
-// real program against simulated platforms of its own.
+// real program against simulated platforms of its own, with keys that must be
+// seen nowhere, see secrets_test.go.
 //
 //	exits CODE COMMAND ARGS...     the command ends with this exit code
 //	platform NAME set ID COUNT     the platform holds a count
-//	platform NAME fail FAULT       the platform fails from now on
-//	platform NAME heal             it no longer does
+//	platform NAME fail FAULT       the platform fails from now on; all: each of them
+//	platform NAME heal             it no longer does; all: none of them
 //	platform NAME asked N          it got N requests since the last asked; some: at least one
 //	aws ...                        see awsCommand
 //	snapshot DIR NAME              remembers bytes and times of a folder
@@ -57,45 +60,60 @@ func TestScripts(t *testing.T) {
 
 // simulated is the platforms of one script.
 type simulated struct {
-	spotify *fetchtest.Spotify
-	twitter *fetchtest.Twitter
-	asked   map[string]int // requests that were already looked at
-	folders map[string]map[string]string
-	cloud   *awstest.AWS
+	platforms map[string]*fetchtest.Platform // by source
+	spotify   *fetchtest.Spotify
+	asked     map[string]int // requests that were already looked at
+	folders   map[string]map[string]string
+	cloud     *awstest.AWS
 }
 
 type simulatedKey struct{}
 
 func setUp(env *testscript.Env) error {
-	spotify, spotifyErr := fetchtest.NewSpotify()
-	twitter, twitterErr := fetchtest.NewTwitter()
-	cloud, cloudErr := newCloud()
-	if err := errors.Join(spotifyErr, twitterErr, cloudErr); err != nil {
+	s := &simulated{
+		platforms: make(map[string]*fetchtest.Platform),
+		asked:     make(map[string]int),
+		folders:   make(map[string]map[string]string),
+	}
+	var err error
+	if s.cloud, err = newCloud(); err != nil {
 		return err
 	}
-	for _, variable := range cloud.Environ() {
+	env.Defer(func() { _ = s.cloud.Close() })
+	for _, variable := range s.cloud.Environ() {
 		name, value, _ := strings.Cut(variable, "=")
 		env.Setenv(name, value)
 	}
-	env.Defer(func() {
-		_ = cloud.Close()
-		_ = spotify.Close()
-		_ = twitter.Close()
-	})
-	env.Values[simulatedKey{}] = &simulated{spotify, twitter, make(map[string]int), make(map[string]map[string]string), cloud}
-	env.Setenv("SPOTIFY_ENDPOINT", spotify.URL())
-	env.Setenv("TWITTER_ENDPOINT", twitter.URL())
-	env.Setenv("SPOTIFY_ID", "an-id")
-	env.Setenv("SPOTIFY_SECRET", plantedSecret)
-	env.Setenv("TWITTER_BEARER_TOKEN", plantedSecret)
+	if err := s.start(env); err != nil {
+		return err
+	}
+	env.Values[simulatedKey{}] = s
 	env.Setenv("GOOD_KEY", awstest.AccessKeyID)
-	env.Setenv("GOOD_SECRET", awstest.SecretAccessKey)
 	env.Setenv("DATAROCKS_NOW", "2026-11-23T03:17:42Z")
+	plant(env, s.cloud)
 	return nil
 }
 
-// plantedSecret must never be seen again: every script looks for it.
-const plantedSecret = "planted-secret-7f3a"
+// start starts every platform and leads to it.
+func (s *simulated) start(env *testscript.Env) error {
+	var err error
+	if s.spotify, err = fetchtest.NewSpotify(); err != nil {
+		return err
+	}
+	for _, info := range content.Sources {
+		p := s.spotify.Platform
+		if info.Source != content.Spotify {
+			p, err = fetchtest.Start(info.Source)
+		}
+		if err != nil {
+			return err
+		}
+		env.Defer(func() { _ = p.Close() })
+		env.Setenv(strings.ToUpper(string(info.Source))+"_ENDPOINT", p.URL())
+		s.platforms[string(info.Source)] = p
+	}
+	return nil
+}
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
@@ -111,8 +129,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		got = exit.ExitCode()
 	}
-	if printed := ts.ReadFile("stdout") + ts.ReadFile("stderr"); strings.Contains(printed, plantedSecret) || strings.Contains(printed, awstest.SecretAccessKey) {
-		ts.Fatalf("a secret was printed")
+	if found := leaked(ts.ReadFile("stdout") + ts.ReadFile("stderr")); len(found) > 0 {
+		ts.Fatalf("it printed %v", found)
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
@@ -125,13 +143,24 @@ var names = map[string]string{
 	"0ybFZ2Ab08V8hueghSXm6E": "Opeth",
 }
 
-// faults are the ways a script can make a platform fail.
-var faults = map[string]func(s *simulated){
-	"spotify premium":     func(s *simulated) { s.spotify.FailAlways("/v1/", fetchtest.SpotifyNoPremium) },
-	"spotify development": func(s *simulated) { s.spotify.DevelopmentMode(true) },
-	"spotify client":      func(s *simulated) { s.spotify.Accept("another", "another") },
-	"twitter credits":     func(s *simulated) { s.twitter.FailAlways("/", fetchtest.TwitterCreditsDepleted) },
-	"twitter token":       func(s *simulated) { s.twitter.FailAlways("/", fetchtest.TwitterUnauthorized) },
+// fail makes a platform fail in a way of its own, or in one of failures: "401",
+// or "401:/v1/" below that path alone.
+func (s *simulated) fail(ts *testscript.TestScript, name, fault string) {
+	p := s.platforms[name]
+	switch name + " " + fault {
+	case "spotify premium":
+		p.FailAlways("/v1/", fetchtest.SpotifyNoPremium)
+	case "spotify development":
+		s.spotify.DevelopmentMode(true)
+	case "twitter credits":
+		p.FailAlways("/", fetchtest.TwitterCreditsDepleted)
+	default:
+		fault, path, _ := strings.Cut(fault, ":")
+		if failures[fault] == nil {
+			ts.Fatalf("no fault %s", fault)
+		}
+		p.FailAlways(cmp.Or(path, "/"), failures[fault])
+	}
 }
 
 func platformCommand(ts *testscript.TestScript, neg bool, args []string) {
@@ -139,7 +168,13 @@ func platformCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: platform NAME set|fail|heal|asked ...")
 	}
-	platform := map[string]*fetchtest.Platform{"spotify": s.spotify.Platform, "twitter": s.twitter.Platform}[args[0]]
+	if args[0] == "all" {
+		for name := range s.platforms {
+			platformCommand(ts, neg, append([]string{name}, args[1:]...))
+		}
+		return
+	}
+	platform := s.platforms[args[0]]
 	if platform == nil {
 		ts.Fatalf("no platform %s", args[0])
 	}
@@ -151,11 +186,7 @@ func platformCommand(ts *testscript.TestScript, neg bool, args []string) {
 	case verb == "overwrite" && len(args) == 5:
 		platform.Overwrite(args[2], args[3], args[4])
 	case verb == "fail" && len(args) == 3:
-		fault, ok := faults[args[0]+" "+args[2]]
-		if !ok {
-			ts.Fatalf("no fault %s", args[2])
-		}
-		fault(s)
+		s.fail(ts, args[0], args[2])
 	case verb == "heal":
 		platform.Heal()
 	case verb == "asked" && len(args) == 3:
@@ -210,9 +241,6 @@ func readFolder(ts *testscript.TestScript, folder string) map[string]string {
 	root := os.DirFS(ts.MkAbs(folder))
 	err := walkFiles(root, func(name string, info os.FileInfo, data []byte) {
 		files[name] = info.ModTime().String() + "\n" + string(data)
-		if strings.Contains(string(data), plantedSecret) {
-			ts.Fatalf("a secret stands in %s", name)
-		}
 	})
 	ts.Check(err)
 	return files

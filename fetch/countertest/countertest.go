@@ -23,10 +23,19 @@ type Source struct {
 	DreamTheater, Metallica, Opeth string
 	// Metric is the word for what is counted, in reasons.
 	Metric string
+	// NoCount is the reason of a count that is not there, if it is not "the
+	// answer has no " and the Metric.
+	NoCount string
 	// NoNumber is the JSON of a string that is no count, where one of digits is.
 	NoNumber string
+	// API begins the paths that are asked for counts, if not all do.
+	API string
 	// Singly says that each account is asked for in a request of its own.
 	Singly bool
+	// Parts says that the accounts of a batch that fails are asked for one by one.
+	Parts bool
+	// Stops says that any answer that fails ends the source at once.
+	Stops bool
 	// Fills says that an account has a reason of its own where the source fails.
 	Fills bool
 }

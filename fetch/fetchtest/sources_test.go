@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"datarocks/content"
 	"datarocks/fetch/fetchtest"
 )
 
@@ -55,6 +56,21 @@ func started[P interface{ Close() error }](t *testing.T) func(p P, err error) P 
 		}
 		t.Cleanup(func() { _ = p.Close() })
 		return p
+	}
+}
+
+func TestStart(t *testing.T) {
+	for _, info := range content.Sources {
+		p := started[*fetchtest.Platform](t)(fetchtest.Start(info.Source))
+		p.Set(info.Example, "someone", 7)
+		if n, ok := p.Count(info.Example); n != 7 || !ok {
+			t.Errorf("%s holds %d, %v; want 7", info.Source, n, ok)
+		}
+		p.FailAlways("/", fetchtest.Respond(418, string(info.Source)))
+		exchange{name: string(info.Source), path: "/", status: 418, body: string(info.Source)}.check(t, p.URL())
+	}
+	if _, err := fetchtest.Start("myspace"); err == nil {
+		t.Error("it started what it cannot simulate")
 	}
 }
 

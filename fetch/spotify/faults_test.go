@@ -4,11 +4,10 @@ import (
 	"errors"
 	"net/http"
 	"testing"
-	"time"
 
-	"github.com/google/go-cmp/cmp"
-
+	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/fetch/countertest"
 	"datarocks/fetch/fetchtest"
 	"datarocks/fetch/spotify"
 )
@@ -16,62 +15,67 @@ import (
 // forbidden is how a batch is refused in development mode.
 var forbidden = fetchtest.Respond(http.StatusForbidden, `{"error":{"status":403,"message":"Forbidden"}}`)
 
-// The counts of three artists of whom the second is odd.
-func allBut(second string) map[string]string {
-	return map[string]string{dreamTheater: "1000001", metallica: second, opeth: "0"}
+// invalidClient is how the token service refuses an app it does not know.
+var invalidClient = fetchtest.Respond(http.StatusBadRequest, `{"error":"invalid_client","error_description":"Invalid client secret"}`)
+
+// ways are those to ask for the three artists.
+var ways = map[string]countertest.Source{"in a batch": source, "one by one": oneByOne()}
+
+// oneByOne is a platform that refuses the first batch.
+func oneByOne() countertest.Source {
+	s := source
+	s.Start = func() (*fetchtest.Platform, error) {
+		p, err := fetchtest.Start(content.Spotify)
+		if err == nil {
+			p.Fail("/v1/artists", forbidden)
+		}
+		return p, err
+	}
+	return s
 }
+
+func TestOddCounts(t *testing.T) {
+	for way, source := range ways {
+		t.Run(way, func(t *testing.T) { source.TestOddCounts(t, "followers.total") })
+	}
+}
+
+func TestSlow(t *testing.T) { source.TestSlow(t) }
 
 // An odd artist costs nobody else a count, asked in a batch or one by one.
 func TestOneOddArtist(t *testing.T) {
-	edit := func(path, raw string) func(*fetchtest.Spotify) {
-		return func(p *fetchtest.Spotify) { p.Overwrite(metallica, path, raw) }
+	edit := func(path, raw string) func(*fetchtest.Platform) {
+		return func(p *fetchtest.Platform) { p.Overwrite(metallica, path, raw) }
 	}
 	const (
 		none     = "unavailable: the answer has no followers"
-		noTotal  = "unavailable: the answer's followers have no total"
-		notWhole = "unavailable: the answer's followers are not a whole number"
-		outOf    = "unavailable: the answer's count is out of range"
 		noObject = "unavailable: the answer's followers are not the documented object"
 	)
 	tests := []struct {
 		name string
-		make func(*fetchtest.Spotify)
+		make func(*fetchtest.Platform)
 		want string
 	}{
-		{"nothing", func(*fetchtest.Spotify) {}, "14156138"},
-		{"zero", func(p *fetchtest.Spotify) { p.Set(metallica, "Metallica", 0) }, "0"},
-		{"unknown", func(p *fetchtest.Spotify) { p.Remove(metallica) }, "unavailable: http 404: no such artist"},
+		{"nothing", func(*fetchtest.Platform) {}, "14156138"},
+		{"zero", func(p *fetchtest.Platform) { p.Set(metallica, "Metallica", 0) }, "0"},
+		{"unknown", func(p *fetchtest.Platform) { p.Remove(metallica) }, "unavailable: http 404: no such artist"},
 		{"no followers", edit("followers", fetchtest.Absent), none},
 		{"null followers", edit("followers", fetchtest.Null), none},
 		{"followers a number", edit("followers", "14156138"), noObject},
 		{"followers a list", edit("followers", fetchtest.List), noObject},
-		{"no total", edit("followers.total", fetchtest.Absent), noTotal},
-		{"null total", edit("followers.total", fetchtest.Null), noTotal},
-		{"string", edit("followers.total", fetchtest.Text), notWhole},
-		{"float", edit("followers.total", fetchtest.Float), notWhole},
-		{"exponent", edit("followers.total", fetchtest.Exponent), notWhole},
-		{"list", edit("followers.total", fetchtest.List), notWhole},
-		{"negative", edit("followers.total", fetchtest.Negative), outOf},
-		{"huge", edit("followers.total", fetchtest.Huge), outOf},
-		{"beyond 2^53", edit("followers.total", fetchtest.Unsafe), outOf},
 		{"another id", edit("id", `"6mdiAmATAx73kdxrNrnlao"`), "unavailable: the answer is for another artist (6mdiAmATAx73kdxrNrnlao)"},
 		{"a hostile id", edit("id", `"\u001b[31m\n<script>"`), "unavailable: the answer is for another artist ([31m <script>)"},
 		{"no id", edit("id", fetchtest.Absent), "error: not in the answer"},
 		{"an odd name", edit("name", "5"), "error: the answer is not the documented JSON"},
 	}
 	for _, test := range tests {
-		for _, way := range []string{"in a batch", "one by one"} {
+		for way, source := range ways {
 			t.Run(test.name+" "+way, func(t *testing.T) {
 				t.Parallel()
-				p := newSpotify(t)
+				p := source.New(t)
 				test.make(p)
-				if way == "one by one" {
-					p.Fail("/v1/artists", forbidden)
-				}
-				got, reason := count(t, p, fetch.Options{}, dreamTheater, metallica, opeth)
-				if diff := cmp.Diff(allBut(test.want), got); diff != "" || reason != "" {
-					t.Errorf("counts (-want +got), reason %q:\n%s", reason, diff)
-				}
+				got, reason := source.AskThree(t, p)
+				countertest.Check(t, test.name, source.Three(test.want), got, "", reason)
 			})
 		}
 	}
@@ -79,98 +83,57 @@ func TestOneOddArtist(t *testing.T) {
 
 // A duplicate that disagrees leaves no number to choose.
 func TestAnArtistTwice(t *testing.T) {
-	p := newSpotify(t)
+	p := source.New(t)
 	p.Overwrite(opeth, "id", `"`+metallica+`"`)
-	got, reason := count(t, p, fetch.Options{}, dreamTheater, metallica, opeth)
+	got, reason := source.AskThree(t, p)
 	want := map[string]string{
 		dreamTheater: "1000001",
 		metallica:    "unavailable: the answer holds this artist twice, with different followers",
 		opeth:        "error: not in the answer",
 	}
-	if diff := cmp.Diff(want, got); diff != "" || reason != "" {
-		t.Errorf("counts (-want +got), reason %q:\n%s", reason, diff)
-	}
+	countertest.Check(t, "Metallica twice", want, got, "", reason)
 }
 
-// Faults of whole answers. Where the first batch fails alone its artists are
-// asked one by one, and where every answer fails the source does.
 func TestFaults(t *testing.T) {
-	all := allBut("14156138")
-	each := func(reason string) map[string]string {
-		return map[string]string{dreamTheater: reason, metallica: reason, opeth: reason}
+	stop := func(name string, broken fetchtest.Fault, reason string) countertest.Fault {
+		return countertest.Fault{Name: name, Break: broken, Reason: reason, Stops: true}
 	}
-	tests := []struct {
-		name   string
-		fault  fetchtest.Fault
-		once   map[string]string // the counts when it happens once
-		always map[string]string // and when it stays
-		reason string            // the source's, when it stays
-		stops  bool              // it is the source's reason when it happens once too
-	}{
-		{name: "401", fault: fetchtest.SpotifyTokenExpired, reason: "http 401: unauthorized", stops: true},
-		{name: "402", fault: fetchtest.Respond(402, `{"error":{"status":402}}`), reason: "http 402: payment required", stops: true},
-		{name: "403 JSON", fault: forbidden, once: all, reason: "http 403: forbidden"},
-		{name: "403 Premium", fault: fetchtest.SpotifyNoPremium, reason: "http 403: the app's owner has no Premium", stops: true},
-		{name: "403 HTML", fault: fetchtest.HTML(403), reason: "http 403: forbidden", stops: true},
-		{name: "404", fault: fetchtest.Respond(404, `{"error":{"status":404,"message":"Resource not found"}}`), once: all, always: each("unavailable: http 404: no such artist")},
-		{name: "400", fault: fetchtest.Respond(400, `{"error":{"status":400,"message":"Invalid base62 id"}}`), once: all, always: each("unavailable: http 400: not an artist id")},
-		{name: "429", fault: fetchtest.SpotifyRateLimit(), reason: "http 429: rate limit", stops: true},
-		{name: "429 for 0 s", fault: fetchtest.SpotifyRateLimit("Retry-After: 0"), reason: "http 429: rate limit", stops: true},
-		{name: "429 for 5 s", fault: fetchtest.SpotifyRateLimit("Retry-After: 5"), reason: "http 429: rate limit", stops: true},
-		{name: "429 for a day", fault: fetchtest.SpotifyRateLimit("Retry-After: 86400"), reason: "http 429: rate limit", stops: true},
-		{name: "429 until a date", fault: fetchtest.SpotifyRateLimit("Retry-After: Fri, 01 Jan 2100 00:00:00 GMT"), reason: "http 429: rate limit", stops: true},
-		{name: "429 quota", fault: fetchtest.SpotifyQuotaExceeded, reason: "http 429: quota exceeded", stops: true},
-		{name: "500", fault: fetchtest.Respond(500, ""), once: all, always: each("error: http 500: internal server error"), reason: "http 500: internal server error"},
-		{name: "502 HTML", fault: fetchtest.HTML(502), once: all, always: each("error: http 502: bad gateway"), reason: "http 502: bad gateway"},
-		{name: "204", fault: fetchtest.Respond(204, ""), once: all, always: each("error: http 204: no content"), reason: "http 204: no content"},
-		{name: "302", fault: fetchtest.Respond(302, "", "Location: https://example.org/"), once: all, always: each("error: http 302: found"), reason: "http 302: found"},
-		{name: "200 HTML", fault: fetchtest.HTML(200), once: all, always: each("error: the answer is not the documented JSON"), reason: "the answer is not the documented JSON"},
-		{name: "200 empty", fault: fetchtest.Respond(200, ""), once: all, always: each("error: the answer is not the documented JSON"), reason: "the answer is not the documented JSON"},
-		{name: "200 null", fault: fetchtest.Respond(200, "null"), once: all, always: each("error: not in the answer")},
-		{name: "200 {}", fault: fetchtest.Respond(200, "{}"), once: all, always: each("error: not in the answer")},
-		{name: "200 no artists", fault: fetchtest.Respond(200, `{"artists":[]}`), once: all, always: each("error: not in the answer")},
-		{name: "200 an error", fault: fetchtest.Respond(200, `{"error":{"status":500,"message":"oops"}}`), once: all, always: each("error: not in the answer")},
-		{name: "cut", fault: fetchtest.Cut(), once: all, always: each("error: the answer was cut off"), reason: "the answer was cut off"},
-		{name: "10 MB", fault: fetchtest.Oversize(), once: all, always: each("error: the answer is over 1 MiB"), reason: "the answer is over 1 MiB"},
-		{name: "dropped", fault: fetchtest.Drop(), once: all, always: each("error: connection failed"), reason: "connection failed"},
+	each := func(name string, broken fetchtest.Fault, count string) countertest.Fault {
+		return countertest.Fault{Name: name, Break: broken, Count: count}
 	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			p := newSpotify(t)
-			p.Fail("/v1/", test.fault)
-			got, reason := count(t, p, fetch.Options{}, dreamTheater, metallica, opeth)
-			check(t, "once", test.once, got, onlyIf(test.stops, test.reason), reason)
-
-			p.FailAlways("/v1/", test.fault)
-			got, reason = count(t, p, fetch.Options{}, dreamTheater, metallica, opeth)
-			check(t, "always", test.always, got, test.reason, reason)
-
-			p.Heal()
-			got, reason = count(t, p, fetch.Options{}, dreamTheater, metallica, opeth)
-			check(t, "healed", all, got, "", reason)
-		})
-	}
+	const (
+		unknown = "unavailable: http 404: no such artist"
+		left    = "error: not in the answer"
+	)
+	source.TestFaults(t,
+		stop("401 as published", fetchtest.SpotifyTokenExpired, "http 401: unauthorized"),
+		stop("402 JSON", fetchtest.Respond(402, `{"error":{"status":402}}`), "http 402: payment required"),
+		stop("403 Premium", fetchtest.SpotifyNoPremium, "http 403: the app's owner has no Premium"),
+		// Any other one may be of the batch, see TestABatchMayBeRefused.
+		stop("403 JSON", fetchtest.Respond(403, `{"error":{"status":403,"message":"Premium required"}}`), "http 403: the app's owner has no Premium"),
+		stop("429 as published", fetchtest.SpotifyRateLimit(), "http 429: rate limit"),
+		stop("429 quota", fetchtest.SpotifyQuotaExceeded, "http 429: quota exceeded"),
+		each("404 HTML", fetchtest.HTML(404), unknown),
+		each("404", fetchtest.Respond(404, `{"error":{"status":404,"message":"Resource not found"}}`), unknown),
+		each("400", fetchtest.Respond(400, `{"error":{"status":400,"message":"Invalid base62 id"}}`), "unavailable: http 400: not an artist id"),
+		each("200 null", fetchtest.Respond(200, "null"), left),
+		each("200 {}", fetchtest.Respond(200, "{}"), left),
+		each("200 no artists", fetchtest.Respond(200, `{"artists":[]}`), left),
+		each("200 an error", fetchtest.Respond(200, `{"error":{"status":500,"message":"oops"}}`), left),
+	)
 }
 
-func onlyIf(condition bool, text string) string {
-	if condition {
-		return text
-	}
-	return ""
-}
+// A batch may be refused where its artists are not; where they are, too, the
+// source fails.
+func TestABatchMayBeRefused(t *testing.T) {
+	p := source.New(t)
+	p.Fail("/v1/", forbidden)
+	got, reason := source.AskThree(t, p)
+	countertest.Check(t, "once", source.Three("14156138"), got, "", reason)
 
-func check(t *testing.T, when string, want, got map[string]string, wantReason, reason string) {
-	t.Helper()
-	if want == nil {
-		want = map[string]string{}
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%s: counts (-want +got):\n%s", when, diff)
-	}
-	if reason != wantReason {
-		t.Errorf("%s: reason %q, want %q", when, reason, wantReason)
-	}
+	p.FailAlways("/v1/", forbidden)
+	got, reason = source.AskThree(t, p)
+	countertest.Check(t, "always", nil, got, "http 403: forbidden", reason)
 }
 
 func TestFaultsOfTheTokenService(t *testing.T) {
@@ -178,7 +141,7 @@ func TestFaultsOfTheTokenService(t *testing.T) {
 		name, want string
 		fault      fetchtest.Fault
 	}{
-		{"invalid client", "http 400: unauthorized (invalid_client)", fetchtest.Respond(400, `{"error":"invalid_client","error_description":"Invalid client secret"}`)},
+		{"invalid client", "http 400: unauthorized (invalid_client)", invalidClient},
 		{"429", "http 429: rate limit", fetchtest.Respond(429, "", "Retry-After: 86400")},
 		{"500", "http 500: internal server error", fetchtest.Respond(500, "oops")},
 		{"200 HTML", "oauth2: cannot parse json: invalid character '<' looking for beginning of value", fetchtest.HTML(200)},
@@ -190,10 +153,10 @@ func TestFaultsOfTheTokenService(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			p := newSpotify(t)
+			p := source.New(t)
 			p.FailAlways("/api/token", test.fault)
-			got, reason := count(t, p, fetch.Options{}, dreamTheater, metallica)
-			check(t, "always", nil, got, test.want, reason)
+			got, reason := source.Ask(t, p, fetch.Options{}, dreamTheater, metallica)
+			countertest.Check(t, "always", nil, got, test.want, reason)
 			if n := len(p.Requests()); n != 1 {
 				t.Errorf("%d requests, want one for a token", n)
 			}
@@ -201,35 +164,26 @@ func TestFaultsOfTheTokenService(t *testing.T) {
 	}
 }
 
-func TestASlowPlatformTimesOut(t *testing.T) {
-	p := newSpotify(t)
-	p.FailAlways("/v1/", fetchtest.Hang(nil))
-	_, reason := count(t, p, fetch.Options{Timeout: 50 * time.Millisecond}, metallica, opeth, dreamTheater)
-	if reason != "timed out" {
-		t.Errorf("reason %q, want \"timed out\"", reason)
-	}
-}
-
 func TestCountsBeforeAFailureAreKept(t *testing.T) {
-	p := newSpotify(t)
+	p := source.New(t)
 	p.Fail("/v1/artists", forbidden)
 	p.FailAlways("/v1/artists/"+opeth, fetchtest.SpotifyQuotaExceeded)
-	got, reason := count(t, p, fetch.Options{}, dreamTheater, metallica, opeth)
-	check(t, "quota", map[string]string{dreamTheater: "1000001", metallica: "14156138"}, got, "http 429: quota exceeded", reason)
+	got, reason := source.AskThree(t, p)
+	countertest.Check(t, "quota", map[string]string{dreamTheater: "1000001", metallica: "14156138"}, got, "http 429: quota exceeded", reason)
 }
 
 func TestHintsSayWhatToDo(t *testing.T) {
 	tests := []struct {
 		name, want string
-		make       func(*fetchtest.Spotify)
+		make       func(*fetchtest.Platform)
 	}{
-		{"a wrong secret", "check SPOTIFY_ID and SPOTIFY_SECRET", func(p *fetchtest.Spotify) { p.Accept("id", "another") }},
-		{"no Premium", "the Spotify account that owns the app needs Premium; a change can take a few hours to count", func(p *fetchtest.Spotify) { p.FailAlways("/v1/", fetchtest.SpotifyNoPremium) }},
-		{"a wait of a day", "the platform asks to wait 24h0m0s", func(p *fetchtest.Spotify) { p.FailAlways("/v1/", fetchtest.SpotifyRateLimit("Retry-After: 86400")) }},
+		{"a wrong secret", "check SPOTIFY_ID and SPOTIFY_SECRET", func(p *fetchtest.Platform) { p.FailAlways("/api/token", invalidClient) }},
+		{"no Premium", "the Spotify account that owns the app needs Premium; a change can take a few hours to count", func(p *fetchtest.Platform) { p.FailAlways("/v1/", fetchtest.SpotifyNoPremium) }},
+		{"a wait of a day", "the platform asks to wait 24h0m0s", func(p *fetchtest.Platform) { p.FailAlways("/v1/", fetchtest.SpotifyRateLimit("Retry-After: 86400")) }},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			p := newSpotify(t)
+			p := source.New(t)
 			test.make(p)
 			client := fetch.NewClient(fetch.Options{Patience: -1})
 			_, err := spotify.New(client, "id", secret, p.URL()).Count(t.Context(), []string{opeth})

@@ -8,7 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/fetch/countertest"
 	"datarocks/fetch/fetchtest"
 	"datarocks/fetch/spotify"
 )
@@ -21,48 +23,33 @@ const (
 
 var secret = fetch.NewSecret("hunter2")
 
-// newSpotify starts a platform with three artists.
-func newSpotify(t *testing.T) *fetchtest.Spotify {
-	t.Helper()
-	p, err := fetchtest.NewSpotify()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = p.Close() })
-	p.Set(dreamTheater, "Dream Theater", 1_000_001)
-	p.Set(metallica, "Metallica", 14_156_138)
-	p.Set(opeth, "Opeth", 0)
-	return p
+var source = countertest.Source{
+	Start: func() (*fetchtest.Platform, error) { return fetchtest.Start(content.Spotify) },
+	Counter: func(client *http.Client, origin string) fetch.Counter {
+		return spotify.New(client, "id", secret, origin)
+	},
+	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
+	Metric:  "followers",
+	NoCount: "the answer's followers have no total",
+	API:     "/v1/",
+	Parts:   true,
 }
 
-// count asks p without patience for a second attempt, and writes each count
-// and the source's reason as text. Whatever went wrong, a number must be the
-// one that p holds for that account.
-func count(t *testing.T, p *fetchtest.Spotify, o fetch.Options, accounts ...string) (counts map[string]string, reason string) {
+// inDevelopment starts a platform with the three artists that takes the app for
+// one in development mode.
+func inDevelopment(t *testing.T) *fetchtest.Platform {
 	t.Helper()
-	o.Patience = -1
-	got, err := spotify.New(fetch.NewClient(o), "id", secret, p.URL()).Count(t.Context(), accounts)
-	counts = make(map[string]string)
-	for account, c := range got {
-		counts[account] = c.String()
-		held, known := p.Count(account)
-		if n, ok := c.Value(); ok && (!known || n != held) {
-			t.Errorf("a false number: %s has %d followers, got %d", account, held, n)
-		}
+	s := source
+	s.Start = func() (*fetchtest.Platform, error) {
+		p, err := fetchtest.NewSpotify()
+		p.DevelopmentMode(true)
+		return p.Platform, err
 	}
-	for _, account := range accounts {
-		if _, ok := got[account]; !ok && err == nil {
-			t.Errorf("nothing is said of %s", account)
-		}
-	}
-	if err != nil {
-		reason = fetch.Reason(err)
-	}
-	return counts, reason
+	return s.New(t)
 }
 
 // asked writes what p was asked for, one line each.
-func asked(p *fetchtest.Spotify) []string {
+func asked(p *fetchtest.Platform) []string {
 	var lines []string
 	for _, r := range p.Requests() {
 		line := r.Authorization + " " + r.Method + " " + r.Path
@@ -75,7 +62,7 @@ func asked(p *fetchtest.Spotify) []string {
 }
 
 func TestArtistsAreAskedFiftyAtATime(t *testing.T) {
-	p := newSpotify(t)
+	p := source.New(t)
 	var ids []string
 	want := make(map[string]string)
 	for i := range 101 {
@@ -83,10 +70,8 @@ func TestArtistsAreAskedFiftyAtATime(t *testing.T) {
 		p.Set(id, "an artist", int64(i))
 		ids, want[id] = append(ids, id), fmt.Sprint(i)
 	}
-	got, reason := count(t, p, fetch.Options{}, ids...)
-	if diff := cmp.Diff(want, got); diff != "" || reason != "" {
-		t.Errorf("counts (-want +got), reason %q:\n%s", reason, diff)
-	}
+	got, reason := source.Ask(t, p, fetch.Options{}, ids...)
+	countertest.Check(t, "101 artists", want, got, "", reason)
 	requests := []string{
 		"Basic POST /api/token",
 		"Bearer GET /v1/artists of 50",
@@ -99,19 +84,13 @@ func TestArtistsAreAskedFiftyAtATime(t *testing.T) {
 }
 
 func TestDevelopmentModeIsFoundOutCheaply(t *testing.T) {
-	p := newSpotify(t)
-	p.DevelopmentMode(true)
-	got, reason := count(t, p, fetch.Options{}, dreamTheater, metallica, opeth)
+	p := inDevelopment(t)
+	got, reason := source.AskThree(t, p)
 	want := map[string]string{
 		dreamTheater: "unavailable: the answer has no followers",
 		metallica:    "unavailable: the answer has no followers",
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("counts (-want +got):\n%s", diff)
-	}
-	if want := "app in development mode: answers carry no follower counts"; reason != want {
-		t.Errorf("reason %q, want %q", reason, want)
-	}
+	countertest.Check(t, "development mode", want, got, "app in development mode: answers carry no follower counts", reason)
 	requests := []string{
 		"Basic POST /api/token",
 		"Bearer GET /v1/artists of 3",
@@ -124,15 +103,15 @@ func TestDevelopmentModeIsFoundOutCheaply(t *testing.T) {
 }
 
 func TestARefusedBatchIsNotTriedAgain(t *testing.T) {
-	p := newSpotify(t)
+	p := source.New(t)
 	var ids []string
 	for i := range 60 {
 		id := fmt.Sprintf("%022d", i)
 		p.Set(id, "an artist", int64(i))
 		ids = append(ids, id)
 	}
-	p.Fail("/v1/artists", fetchtest.Respond(http.StatusForbidden, `{"error":{"status":403,"message":"Forbidden"}}`))
-	got, reason := count(t, p, fetch.Options{}, ids...)
+	p.Fail("/v1/artists", forbidden)
+	got, reason := source.Ask(t, p, fetch.Options{}, ids...)
 	if len(got) != 60 || got[ids[59]] != "59" || reason != "" {
 		t.Errorf("%d counts, the last %q, reason %q; want all 60", len(got), got[ids[59]], reason)
 	}
@@ -142,13 +121,13 @@ func TestARefusedBatchIsNotTriedAgain(t *testing.T) {
 }
 
 func TestAnOutageIsGivenUp(t *testing.T) {
-	p := newSpotify(t)
+	p := source.New(t)
 	p.FailAlways("/v1/", fetchtest.HTML(http.StatusServiceUnavailable))
 	var ids []string
 	for i := range 50 {
 		ids = append(ids, fmt.Sprintf("%022d", i))
 	}
-	_, reason := count(t, p, fetch.Options{}, ids...)
+	_, reason := source.Ask(t, p, fetch.Options{}, ids...)
 	if want := "http 503: service unavailable"; reason != want {
 		t.Errorf("reason %q, want %q", reason, want)
 	}
@@ -158,7 +137,7 @@ func TestAnOutageIsGivenUp(t *testing.T) {
 }
 
 func TestFailuresThatAreNotInARowAreNoOutage(t *testing.T) {
-	p := newSpotify(t)
+	p := source.New(t)
 	p.Fail("/v1/artists", fetchtest.HTML(http.StatusInternalServerError))
 	var ids []string
 	want := make(map[string]string)
@@ -172,28 +151,26 @@ func TestFailuresThatAreNotInARowAreNoOutage(t *testing.T) {
 		}
 		p.FailAlways("/v1/artists/"+id, fetchtest.HTML(http.StatusInternalServerError))
 	}
-	got, reason := count(t, p, fetch.Options{}, ids...)
-	check(t, "all but the third", want, got, "", reason)
+	got, reason := source.Ask(t, p, fetch.Options{}, ids...)
+	countertest.Check(t, "all but the third", want, got, "", reason)
 }
 
 func TestNothingToAskAsksNothing(t *testing.T) {
-	p := newSpotify(t)
-	got, reason := count(t, p, fetch.Options{}, "../search?q=Metallica", "metallica")
+	p := source.New(t)
+	got, reason := source.Ask(t, p, fetch.Options{}, "../search?q=Metallica", "metallica")
 	want := map[string]string{
 		"../search?q=Metallica": "unavailable: not the form of an artist id",
 		"metallica":             "unavailable: not the form of an artist id",
 	}
-	if diff := cmp.Diff(want, got); diff != "" || reason != "" {
-		t.Errorf("counts (-want +got), reason %q:\n%s", reason, diff)
-	}
-	if requests := p.Requests(); len(requests) != 0 {
-		t.Errorf("it asked %v", requests)
+	countertest.Check(t, "no ids", want, got, "", reason)
+	if paths := countertest.Paths(p); len(paths) != 0 {
+		t.Errorf("it asked for %v", paths)
 	}
 }
 
 func TestTheSecretIsNotInErrors(t *testing.T) {
-	p := newSpotify(t)
-	p.Accept("id", "another")
+	p := source.New(t)
+	p.FailAlways("/api/token", invalidClient)
 	counter := spotify.New(fetch.NewClient(fetch.Options{}), "id", secret, p.URL())
 	_, err := counter.Count(t.Context(), []string{opeth})
 	if text := fmt.Sprintf("%v %+v %#v %+v", err, err, err, counter); strings.Contains(text, secret.Reveal()) {

@@ -3,144 +3,101 @@ package twitter_test
 import (
 	"errors"
 	"testing"
-	"time"
 
 	"datarocks/fetch"
+	"datarocks/fetch/countertest"
 	"datarocks/fetch/fetchtest"
 	"datarocks/fetch/twitter"
 )
 
-// The counts of three users of whom the second is odd.
-func allBut(second string) map[string]string {
-	return map[string]string{dreamTheater: "1000001", metallica: second, opeth: "0"}
+func TestOddCounts(t *testing.T) { source.TestOddCounts(t, "public_metrics.followers_count") }
+func TestSlow(t *testing.T)      { source.TestSlow(t) }
+
+func TestFaults(t *testing.T) {
+	own := func(name string, broken fetchtest.Fault, reason string) countertest.Fault {
+		return countertest.Fault{Name: name, Break: broken, Reason: reason}
+	}
+	const notJSON = "the answer is not the documented JSON"
+	source.TestFaults(t,
+		own("401 as published", fetchtest.TwitterUnauthorized, "http 401: unauthorized"),
+		own("402", fetchtest.Respond(402, ""), "http 402: no credits"),
+		own("402 credits", fetchtest.TwitterCreditsDepleted, "http 402: no credits"),
+		own("402 spending", fetchtest.Respond(402, `{"title":"Payment Required","detail":"The spending limit was reached."}`), "http 402: spending limit reached"),
+		own("403 spending", fetchtest.TwitterSpendCap, "http 403: spending limit reached"),
+		own("403 not enrolled", fetchtest.TwitterNotEnrolled, "http 403: forbidden"),
+		own("404 JSON", fetchtest.Respond(404, `{"title":"Not Found"}`), "http 404: not found"),
+		own("429 as published", fetchtest.TwitterRateLimit(), "http 429: rate limit"),
+		own("429 until a reset", fetchtest.TwitterRateLimit("x-rate-limit-reset: 4102444800"), "http 429: rate limit"),
+		own("429 usage cap", fetchtest.TwitterUsageCap, "http 429: usage cap reached"),
+		own("200 a list", fetchtest.Respond(200, "[]"), notJSON),
+		own("200 data an object", fetchtest.Respond(200, `{"data":{"id":"1"}}`), notJSON),
+	)
 }
 
 func TestOneOddUser(t *testing.T) {
-	edit := func(path, raw string) func(*fetchtest.Twitter) {
-		return func(p *fetchtest.Twitter) { p.Overwrite(metallica, path, raw) }
+	edit := func(path, raw string) func(*fetchtest.Platform) {
+		return func(p *fetchtest.Platform) { p.Overwrite(metallica, path, raw) }
 	}
 	const (
 		none     = "unavailable: the answer has no followers"
-		notWhole = "unavailable: the answer's followers are not a whole number"
-		outOf    = "unavailable: the answer's count is out of range"
 		noObject = "unavailable: the answer's public_metrics are not the documented object"
 		left     = "error: not in the answer"
 	)
 	tests := []struct {
 		name string
-		make func(*fetchtest.Twitter)
+		make func(*fetchtest.Platform)
 		want string
 	}{
-		{"nothing", func(*fetchtest.Twitter) {}, "4156138"},
-		{"zero", func(p *fetchtest.Twitter) { p.Set(metallica, "Metallica", 0) }, "0"},
-		{"unknown", func(p *fetchtest.Twitter) { p.Remove(metallica) }, "unavailable: no such user"},
-		{"suspended", func(p *fetchtest.Twitter) { p.Suspend(metallica) }, "unavailable: suspended"},
+		{"nothing", func(*fetchtest.Platform) {}, "14156138"},
+		{"zero", func(p *fetchtest.Platform) { p.Set(metallica, "Metallica", 0) }, "0"},
+		{"unknown", func(p *fetchtest.Platform) { p.Remove(metallica) }, "unavailable: no such user"},
+		{"suspended", func(p *fetchtest.Platform) { p.Suspend(metallica) }, "unavailable: suspended"},
 		{"no metrics", edit("public_metrics", fetchtest.Absent), none},
 		{"null metrics", edit("public_metrics", fetchtest.Null), none},
-		{"metrics a number", edit("public_metrics", "4156138"), noObject},
-		{"absent", edit("public_metrics.followers_count", fetchtest.Absent), none},
-		{"null", edit("public_metrics.followers_count", fetchtest.Null), none},
-		{"string", edit("public_metrics.followers_count", fetchtest.Text), notWhole},
-		{"float", edit("public_metrics.followers_count", fetchtest.Float), notWhole},
-		{"exponent", edit("public_metrics.followers_count", fetchtest.Exponent), notWhole},
-		{"list", edit("public_metrics.followers_count", fetchtest.List), notWhole},
-		{"negative", edit("public_metrics.followers_count", fetchtest.Negative), outOf},
-		{"huge", edit("public_metrics.followers_count", fetchtest.Huge), outOf},
-		{"beyond 2^53", edit("public_metrics.followers_count", fetchtest.Unsafe), outOf},
+		{"metrics a number", edit("public_metrics", "14156138"), noObject},
 		{"another username", edit("username", `"someone"`), left},
-		{"another user's name", edit("username", `"DreamTheaterNet"`), left},
+		{"another user's name", edit("username", `"dreamtheaternet"`), left},
 		{"no username", edit("username", fetchtest.Absent), left},
 		{"an odd username", edit("username", "5"), left},
-		{"an odd name", edit("name", "5"), "4156138"},
+		{"an odd name", edit("name", "5"), "14156138"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			p := newTwitter(t)
+			p := source.New(t)
 			test.make(p)
-			want := allBut(test.want)
+			want := source.Three(test.want)
 			if test.name == "another user's name" {
 				want[dreamTheater] = "unavailable: the answer holds this user twice, with different followers"
 			}
-			got, reason := count(t, p, fetch.Options{}, dreamTheater, metallica, opeth)
-			check(t, test.name, want, got, "", reason)
+			got, reason := source.AskThree(t, p)
+			countertest.Check(t, test.name, want, got, "", reason)
 		})
 	}
 }
 
 // A numeric id is found by id alone: others may bear it as their username.
 func TestAnIDIsNoUsername(t *testing.T) {
-	p := newTwitter(t)
+	p := source.New(t)
 	p.Set("111", "the one with the id", 5)
 	p.Set("222", "the one with the username", 6)
 	p.Overwrite("222", "username", `"111"`)
-	got, reason := count(t, p, fetch.Options{}, "111", "222")
-	check(t, "both", map[string]string{"111": "5", "222": "6"}, got, "", reason)
+	got, reason := source.Ask(t, p, fetch.Options{}, "111", "222")
+	countertest.Check(t, "both", map[string]string{"111": "5", "222": "6"}, got, "", reason)
 	p.Remove("111")
-	got, reason = count(t, p, fetch.Options{}, "111", "222")
-	check(t, "one", map[string]string{"111": "unavailable: no such user", "222": "6"}, got, "", reason)
-}
-
-// Faults of whole answers fail the source: X is not asked again within a run.
-func TestFaults(t *testing.T) {
-	const notJSON = "the answer is not the documented JSON"
-	tests := []struct {
-		name   string
-		fault  fetchtest.Fault
-		reason string
-	}{
-		{"401", fetchtest.TwitterUnauthorized, "http 401: unauthorized"},
-		{"402", fetchtest.TwitterCreditsDepleted, "http 402: no credits"},
-		{"402 spending", fetchtest.Respond(402, `{"title":"Payment Required","detail":"The spending limit was reached."}`), "http 402: spending limit reached"},
-		{"403 spending", fetchtest.TwitterSpendCap, "http 403: spending limit reached"},
-		{"403 not enrolled", fetchtest.TwitterNotEnrolled, "http 403: forbidden"},
-		{"403 plain text", fetchtest.Respond(403, "Forbidden"), "http 403: forbidden"},
-		{"403 HTML", fetchtest.HTML(403), "http 403: forbidden"},
-		{"404", fetchtest.Respond(404, `{"title":"Not Found"}`), "http 404: not found"},
-		{"429", fetchtest.TwitterRateLimit(), "http 429: rate limit"},
-		{"429 for 0 s", fetchtest.TwitterRateLimit("Retry-After: 0"), "http 429: rate limit"},
-		{"429 for 5 s", fetchtest.TwitterRateLimit("Retry-After: 5"), "http 429: rate limit"},
-		{"429 for a day", fetchtest.TwitterRateLimit("Retry-After: 86400"), "http 429: rate limit"},
-		{"429 until a date", fetchtest.TwitterRateLimit("Retry-After: Fri, 01 Jan 2100 00:00:00 GMT"), "http 429: rate limit"},
-		{"429 until a reset", fetchtest.TwitterRateLimit("x-rate-limit-reset: 4102444800"), "http 429: rate limit"},
-		{"429 usage cap", fetchtest.TwitterUsageCap, "http 429: usage cap reached"},
-		{"500", fetchtest.Respond(500, ""), "http 500: internal server error"},
-		{"502 HTML", fetchtest.HTML(502), "http 502: bad gateway"},
-		{"204", fetchtest.Respond(204, ""), "http 204: no content"},
-		{"302", fetchtest.Respond(302, "", "Location: https://example.org/"), "http 302: found"},
-		{"200 HTML", fetchtest.HTML(200), notJSON},
-		{"200 empty", fetchtest.Respond(200, ""), notJSON},
-		{"200 a list", fetchtest.Respond(200, "[]"), notJSON},
-		{"200 data an object", fetchtest.Respond(200, `{"data":{"id":"1"}}`), notJSON},
-		{"200 and more", fetchtest.Respond(200, `{} {}`), notJSON},
-		{"cut", fetchtest.Cut(), "the answer was cut off"},
-		{"10 MB", fetchtest.Oversize(), "the answer is over 1 MiB"},
-		{"dropped", fetchtest.Drop(), "connection failed"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			p := newTwitter(t)
-			p.FailAlways("/2/users/by", test.fault)
-			got, reason := count(t, p, fetch.Options{}, dreamTheater, metallica, opeth)
-			check(t, "the first answer", nil, got, test.reason, reason)
-
-			p.Heal()
-			got, reason = count(t, p, fetch.Options{}, dreamTheater, metallica, opeth)
-			check(t, "healed", allBut("4156138"), got, "", reason)
-		})
-	}
+	got, reason = source.Ask(t, p, fetch.Options{}, "111", "222")
+	countertest.Check(t, "one", map[string]string{"111": "unavailable: no such user", "222": "6"}, got, "", reason)
 }
 
 func TestAnAnswerWithoutUsers(t *testing.T) {
 	for _, body := range []string{"{}", "null", `{"data":null}`, `{"data":[null]}`, `{"data":[],"errors":[{"title":"oops"}]}`, `{"errors":["oops"]}`} {
 		t.Run(body, func(t *testing.T) {
 			t.Parallel()
-			p := newTwitter(t)
+			p := source.New(t)
 			p.FailAlways("/2/users/by", fetchtest.Respond(200, body))
-			got, reason := count(t, p, fetch.Options{}, dreamTheater, metallica, opeth)
+			got, reason := source.AskThree(t, p)
 			const left = "error: not in the answer"
-			check(t, body, map[string]string{dreamTheater: left, metallica: left, opeth: "0"}, got, "", reason)
+			countertest.Check(t, body, map[string]string{dreamTheater: left, metallica: left, opeth: "0"}, got, "", reason)
 		})
 	}
 }
@@ -158,29 +115,22 @@ func TestProblemsOfOneUser(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			p := newTwitter(t)
+			p := source.New(t)
 			p.FailAlways("/2/users/by", fetchtest.Respond(200, test.body))
-			got, reason := count(t, p, fetch.Options{}, metallica)
-			check(t, test.name, map[string]string{metallica: test.want}, got, "", reason)
+			got, reason := source.Ask(t, p, fetch.Options{}, metallica)
+			countertest.Check(t, test.name, map[string]string{metallica: test.want}, got, "", reason)
 		})
 	}
 }
 
-func TestASlowPlatformTimesOut(t *testing.T) {
-	p := newTwitter(t)
-	p.FailAlways("/2/", fetchtest.Hang(nil))
-	got, reason := count(t, p, fetch.Options{Timeout: 50 * time.Millisecond}, metallica)
-	check(t, "slow", nil, got, "timed out", reason)
-}
-
 func TestCountsBeforeAFailureAreKept(t *testing.T) {
-	p := newTwitter(t)
+	p := source.New(t)
 	released := make(chan struct{})
 	close(released)
 	// Usernames are asked first, and this fault lets them through.
 	p.Fail("/2/users", fetchtest.Hang(released), fetchtest.TwitterCreditsDepleted)
-	got, reason := count(t, p, fetch.Options{}, opeth, metallica)
-	check(t, "no credits", map[string]string{metallica: "4156138"}, got, "http 402: no credits", reason)
+	got, reason := source.Ask(t, p, fetch.Options{}, opeth, metallica)
+	countertest.Check(t, "no credits", map[string]string{metallica: "14156138"}, got, "http 402: no credits", reason)
 }
 
 func TestHintsSayWhatToDo(t *testing.T) {
@@ -196,7 +146,7 @@ func TestHintsSayWhatToDo(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			p := newTwitter(t)
+			p := source.New(t)
 			p.FailAlways("/", test.fault)
 			client := fetch.NewClient(fetch.Options{Patience: -1})
 			_, err := twitter.New(client, token, p.URL()).Count(t.Context(), []string{metallica})

@@ -2,79 +2,38 @@ package twitter_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/fetch/countertest"
 	"datarocks/fetch/fetchtest"
 	"datarocks/fetch/twitter"
 )
 
 const (
-	dreamTheater = "dreamtheaternet"
+	dreamTheater = "DreamTheaterNet"
 	metallica    = "Metallica"
 	opeth        = "273926871" // a numeric id
 )
 
 var token = fetch.NewSecret("hunter2")
 
-// newTwitter starts a platform with three users, one of them known by id.
-func newTwitter(t *testing.T) *fetchtest.Twitter {
-	t.Helper()
-	p, err := fetchtest.NewTwitter()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = p.Close() })
-	p.Set("DreamTheaterNet", "Dream Theater", 1_000_001)
-	p.Set(metallica, "Metallica", 4_156_138)
-	p.Set(opeth, "Opeth", 0)
-	return p
-}
-
-// count asks p without patience for a second attempt, and writes each count
-// and the source's reason as text. Whatever went wrong, a number must be the
-// one that p holds for that account.
-func count(t *testing.T, p *fetchtest.Twitter, o fetch.Options, accounts ...string) (counts map[string]string, reason string) {
-	t.Helper()
-	o.Patience = -1
-	got, err := twitter.New(fetch.NewClient(o), token, p.URL()).Count(t.Context(), accounts)
-	counts = make(map[string]string)
-	for account, c := range got {
-		counts[account] = c.String()
-		held, known := p.Count(account)
-		if n, ok := c.Value(); ok && (!known || n != held) {
-			t.Errorf("a false number: %s has %d followers, got %d", account, held, n)
-		}
-	}
-	for _, account := range accounts {
-		if _, ok := got[account]; !ok && err == nil {
-			t.Errorf("nothing is said of %s", account)
-		}
-	}
-	if err != nil {
-		reason = fetch.Reason(err)
-	}
-	return counts, reason
-}
-
-func check(t *testing.T, when string, want, got map[string]string, wantReason, reason string) {
-	t.Helper()
-	if want == nil {
-		want = map[string]string{}
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%s: counts (-want +got):\n%s", when, diff)
-	}
-	if reason != wantReason {
-		t.Errorf("%s: reason %q, want %q", when, reason, wantReason)
-	}
+// source is X, which is not asked again within a run once it failed.
+var source = countertest.Source{
+	Start:        func() (*fetchtest.Platform, error) { return fetchtest.Start(content.Twitter) },
+	Counter:      func(client *http.Client, origin string) fetch.Counter { return twitter.New(client, token, origin) },
+	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
+	Metric: "followers",
+	Stops:  true,
 }
 
 // asked writes what p was asked for, one line each.
-func asked(p *fetchtest.Twitter) []string {
+func asked(p *fetchtest.Platform) []string {
 	var lines []string
 	for _, r := range p.Requests() {
 		users := strings.Split(r.Query.Get("usernames")+r.Query.Get("ids"), ",")
@@ -85,7 +44,7 @@ func asked(p *fetchtest.Twitter) []string {
 }
 
 func TestUsersAreAskedAHundredAtATime(t *testing.T) {
-	p := newTwitter(t)
+	p := source.New(t)
 	var accounts []string
 	want := make(map[string]string)
 	for i := range 120 {
@@ -94,8 +53,8 @@ func TestUsersAreAskedAHundredAtATime(t *testing.T) {
 			accounts, want[account] = append(accounts, account), fmt.Sprint(i)
 		}
 	}
-	got, reason := count(t, p, fetch.Options{}, accounts...)
-	check(t, "240 users", want, got, "", reason)
+	got, reason := source.Ask(t, p, fetch.Options{}, accounts...)
+	countertest.Check(t, "240 users", want, got, "", reason)
 	requests := []string{
 		"Bearer GET /2/users/by of 100 with public_metrics",
 		"Bearer GET /2/users/by of 20 with public_metrics",
@@ -108,26 +67,27 @@ func TestUsersAreAskedAHundredAtATime(t *testing.T) {
 }
 
 func TestUsernamesAreFoundInAnySpelling(t *testing.T) {
-	p := newTwitter(t)
-	got, reason := count(t, p, fetch.Options{}, "DREAMTHEATERNET", "metallica", "METALLICA")
-	check(t, "other spellings", map[string]string{"DREAMTHEATERNET": "1000001", "metallica": "4156138", "METALLICA": "4156138"}, got, "", reason)
+	p := source.New(t)
+	got, reason := source.Ask(t, p, fetch.Options{}, "DREAMTHEATERNET", "metallica", "METALLICA")
+	want := map[string]string{"DREAMTHEATERNET": "1000001", "metallica": "14156138", "METALLICA": "14156138"}
+	countertest.Check(t, "other spellings", want, got, "", reason)
 }
 
 func TestNothingToAskAsksNothing(t *testing.T) {
-	p := newTwitter(t)
-	got, reason := count(t, p, fetch.Options{}, "a&user.fields=id", "much_too_long_a_name")
-	check(t, "no usernames", map[string]string{
+	p := source.New(t)
+	got, reason := source.Ask(t, p, fetch.Options{}, "a&user.fields=id", "much_too_long_a_name")
+	countertest.Check(t, "no usernames", map[string]string{
 		"a&user.fields=id":     "unavailable: not the form of a username or id",
 		"much_too_long_a_name": "unavailable: not the form of a username or id",
 	}, got, "", reason)
-	if requests := p.Requests(); len(requests) != 0 {
-		t.Errorf("it asked %v", requests)
+	if paths := countertest.Paths(p); len(paths) != 0 {
+		t.Errorf("it asked for %v", paths)
 	}
 }
 
 func TestTheTokenIsNotInErrors(t *testing.T) {
-	p := newTwitter(t)
-	p.Accept("another")
+	p := source.New(t)
+	p.FailAlways("/", fetchtest.TwitterUnauthorized)
 	counter := twitter.New(fetch.NewClient(fetch.Options{}), token, p.URL())
 	_, err := counter.Count(t.Context(), []string{metallica})
 	if text := fmt.Sprintf("%v %+v %#v %+v", err, err, err, counter); strings.Contains(text, token.Reveal()) {

@@ -17,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"datarocks/content"
 	"datarocks/fetch/fetchtest"
 )
 
@@ -45,31 +46,23 @@ func slow(latency time.Duration) fetchtest.Fault {
 }
 
 // start starts every platform, and gives the environment that leads to them.
-func start(latency time.Duration) (env []string, platforms map[string]*fetchtest.Platform) {
-	spotify, e1 := fetchtest.NewSpotify()
-	twitter, e2 := fetchtest.NewTwitter()
-	deezer, e3 := fetchtest.NewDeezer()
-	bluesky, e4 := fetchtest.NewBluesky()
-	mastodon, e5 := fetchtest.NewMastodon()
-	listenbrainz, e6 := fetchtest.NewListenBrainz()
-	lastfm, e7 := fetchtest.NewLastFM()
-	if err := cmp.Or(e1, e2, e3, e4, e5, e6, e7); err != nil {
-		log.Fatal(err)
-	}
-	platforms = map[string]*fetchtest.Platform{
-		"spotify": spotify.Platform, "twitter": twitter.Platform, "deezer": deezer.Platform, "bluesky": bluesky.Platform,
-		"mastodon": mastodon.Platform, "listenbrainz": listenbrainz.Platform, "lastfm": lastfm.Platform,
-	}
+func start(latency time.Duration) (env []string, platforms map[content.Source]*fetchtest.Platform) {
+	platforms = make(map[content.Source]*fetchtest.Platform)
 	env = []string{"SPOTIFY_ID=id", "SPOTIFY_SECRET=secret", "TWITTER_BEARER_TOKEN=token", "LASTFM_API_KEY=key"}
-	for name, p := range platforms {
+	for _, info := range content.Sources {
+		p, err := fetchtest.Start(info.Source)
+		if err != nil {
+			log.Fatal(err)
+		}
 		p.FailAlways("/", slow(latency))
-		env = append(env, strings.ToUpper(name)+"_ENDPOINT="+p.URL())
+		platforms[info.Source] = p
+		env = append(env, strings.ToUpper(string(info.Source))+"_ENDPOINT="+p.URL())
 	}
 	return env, platforms
 }
 
 // write makes the content and what the platforms hold.
-func write(folder string, artists int, platforms map[string]*fetchtest.Platform) {
+func write(folder string, artists int, platforms map[content.Source]*fetchtest.Platform) {
 	file := func(name, text string) {
 		name = filepath.Join(folder, "content", name)
 		if err := cmp.Or(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o644)); err != nil {
@@ -79,7 +72,7 @@ func write(folder string, artists int, platforms map[string]*fetchtest.Platform)
 	file("site.md", "---\ntitle: Bench\nsources: [spotify, twitter, deezer, bluesky, mastodon, listenbrainz, lastfm]\n---\n")
 	for i := range artists {
 		name := fmt.Sprintf("Artist %d", i)
-		accounts := map[string]string{
+		accounts := map[content.Source]string{
 			"spotify": fmt.Sprintf("%022d", i), "twitter": fmt.Sprintf("artist_%d", i), "deezer": fmt.Sprint(i + 1),
 			"bluesky": fmt.Sprintf("artist%d.bsky.social", i), "mastodon": fmt.Sprintf("artist%d@mastodon.social", i),
 			"listenbrainz": fmt.Sprintf("00000000-0000-4000-8000-%012d", i), "lastfm": name,
