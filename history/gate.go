@@ -3,7 +3,6 @@ package history
 import (
 	"math"
 	"slices"
-	"strconv"
 
 	"datarocks/content"
 	"datarocks/fetch"
@@ -26,6 +25,10 @@ const (
 	// After a gap the bound is that of each of its days, up to a week's.
 	longestGap = 7
 
+	// Neither gaps, which are all that a source asked weekly has, nor
+	// restlessness let a slip by ten pass.
+	greatestChange = 8
+
 	// The newest changes tell what is usual, if there are enough of them.
 	usualChanges  = 60
 	leastForUsual = 8
@@ -37,9 +40,11 @@ const (
 // Why the gate holds a count. A plain jump is released by the following nights,
 // the others only by a person.
 const (
-	whyJump = "a jump that is not confirmed yet"
-	whyZero = "a sudden zero"
-	whyName = "the account calls itself "
+	whyJump      = "a jump that is not confirmed yet"
+	whyWithdrawn = "a jump to a level that was withdrawn before"
+	whyZero      = "a sudden zero"
+	whyName      = "the account calls itself "
+	whyOther     = "the account was counted so far for "
 )
 
 // Why the gate let a count pass that it might have held.
@@ -61,33 +66,35 @@ type verdict struct {
 //   - A 0 is held unless the last settled count was 0: platforms have answered
 //     0 for a day (github.com/spotify/web-api issue 624).
 //   - A jump beyond what is usual is held until it was the same for three
-//     nights in a row. Falls of the whole roster at once, by less than a fifth,
-//     are the platform's removal of false accounts, and pass.
+//     nights in a row, and one to a level that a person withdrew for good.
+//     Falls of the whole roster at once, by less than a fifth, are the
+//     platform's removal of false accounts, and pass.
 //   - An account that calls itself by a stranger's name is held when it is seen
-//     first, and when its name has changed since it was last accepted.
+//     first, and when its name has changed since it was last accepted. Where it
+//     has no name, it is held if it was another artist's of the roster.
 //
-// past must not hold the counts that are judged.
+// Counts that past has of the same day, as when it is asked again, say nothing.
 func Judge(past *History, site *content.Site, snap fetch.Snapshot) fetch.Snapshot {
-	names := make(map[string][]string, len(site.Artists))
-	for _, a := range site.Artists {
-		names[a.ID] = append([]string{a.Name}, a.Aliases...)
-	}
 	day := content.DayOf(snap.At)
+	roster := rosterOf(site, past)
 	snap.Samples = slices.Clone(snap.Samples)
 	for i := range snap.Samples {
 		sample := &snap.Samples[i]
+		n, ok := sample.Count.Value()
+		if !ok {
+			continue
+		}
 		s := past.Series(sample.Artist, sample.Source)
-		if n, ok := sample.Count.Value(); ok {
-			v := s.judge(day, sample.Account, n)
-			if s.accepted(sample.Account, sample.Count.Name) {
-				sample.Count.Name = "" // no news
-			} else if !slices.ContainsFunc(names[sample.Artist], func(name string) bool { return alike(name, sample.Count.Name) }) {
-				v = verdict{true, whyName + strconv.Quote(sample.Count.Name)}
-			}
-			sample.Held, sample.Note = v.held, v.why
+		v := s.judge(day, sample.Account, n)
+		if why := roster.stranger(s, sample); why != "" {
+			v = verdict{true, why}
+		}
+		sample.Held, sample.Note = v.held, v.why
+		if s.counted == sample.Account && s.name == sample.Count.Name {
+			sample.Count.Name = "" // no news
 		}
 	}
-	releasePurges(past, day, snap.Samples)
+	releasePurges(past, site, day, snap.Samples)
 	return snap
 }
 
@@ -105,6 +112,8 @@ func (s *Series) judge(day content.Day, account string, n int64) verdict {
 	switch {
 	case fall <= change && change <= rise:
 		return verdict{}
+	case s.wasWithdrawn(account, n):
+		return verdict{true, whyWithdrawn}
 	case s.confirmed(day, account, n):
 		return verdict{false, whyNights}
 	}
@@ -117,7 +126,11 @@ func (s *Series) lastOf(account string, day content.Day) (Point, bool) {
 	if s.counted != "" && s.counted != account {
 		return Point{}, false
 	}
-	return s.before(day-1, s.first)
+	last, ok := s.before(day-1, s.first)
+	if !ok || len(s.Seams(last.Day+1, day)) > 0 {
+		return Point{}, false
+	}
+	return last, true
 }
 
 // unknownDays is how many days a count may have moved in: those since the last
@@ -136,8 +149,10 @@ func (s *Series) unknownDays(from, to content.Day) content.Day {
 // logarithms.
 func (s *Series) bounds(day, days content.Day) (rise, fall float64) {
 	usual := restless * s.usualChange(day)
-	gap := float64(min(days, longestGap))
-	return gap * math.Max(math.Log(usualRise), usual), gap * math.Min(math.Log(usualFall), -usual)
+	gap, most := float64(min(days, longestGap)), math.Log(greatestChange)
+	rise = gap * math.Max(math.Log(usualRise), usual)
+	fall = gap * math.Min(math.Log(usualFall), -usual)
+	return math.Min(rise, most), math.Max(fall, -most)
 }
 
 // usualChange is the spread of the changes from day to day before a day, as a
@@ -182,6 +197,13 @@ func (s *Series) confirmed(day content.Day, account string, n int64) bool {
 	return true
 }
 
+// wasWithdrawn says whether a person withdrew a count of about this level.
+func (s *Series) wasWithdrawn(account string, n int64) bool {
+	return slices.ContainsFunc(s.withdrawn, func(h HeldCount) bool {
+		return h.Account == account && sameLevel(h.Value, n)
+	})
+}
+
 // sameLevel lets counts differ as much as settled ones may from day to day,
 // downwards: a level that rises by half each night is none.
 func sameLevel(a, b int64) bool {
@@ -199,9 +221,9 @@ const (
 )
 
 // releasePurges lets the falls of one source pass where the roster fell as one.
-func releasePurges(past *History, day content.Day, samples []fetch.Sample) {
+func releasePurges(past *History, site *content.Site, day content.Day, samples []fetch.Sample) {
 	for _, source := range content.Sources {
-		var all, fallen []*fetch.Sample
+		var fallen []*fetch.Sample
 		deep := false
 		for i := range samples {
 			sample := &samples[i]
@@ -210,13 +232,12 @@ func releasePurges(past *History, day content.Day, samples []fetch.Sample) {
 			if sample.Source != source.Source || !ok || !counted {
 				continue
 			}
-			all = append(all, sample)
 			if sample.Note == whyJump && n < last.Value {
 				fallen = append(fallen, sample)
 			}
 			deep = deep || last.Value > fewFollowers && float64(n) <= (1-greatestPurge)*float64(last.Value)
 		}
-		if len(fallen) < leastForPurge || 2*len(fallen) <= len(all) || deep {
+		if len(fallen) < leastForPurge || 2*len(fallen) <= past.counted(site, source.Source, day) || deep {
 			continue
 		}
 		for _, sample := range fallen {
@@ -225,8 +246,14 @@ func releasePurges(past *History, day content.Day, samples []fetch.Sample) {
 	}
 }
 
-// accepted says whether an account's name needs no look: it has none, or the
-// one under which it was accepted before.
-func (s *Series) accepted(account, name string) bool {
-	return name == "" || s.counted == account && s.name == name
+// counted is how many of the roster were counted on a source before a day,
+// whether or not they are asked on it: a run may ask for three artists alone.
+func (h *History) counted(site *content.Site, source content.Source, day content.Day) int {
+	n := 0
+	for _, a := range site.Artists {
+		if _, ok := h.Series(a.ID, source).lastOf(a.Accounts[source], day); ok {
+			n++
+		}
+	}
+	return n
 }

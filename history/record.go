@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -153,6 +154,10 @@ func news(stored, rows []Row) []Row {
 	var news []Row
 	for _, r := range rows {
 		old, ok := byKey[r.key()]
+		if old.Value != nil && old.Ref == r.Ref {
+			// Today's first row said it, so the gate did not find it new.
+			r.Name = cmp.Or(r.Name, old.Name)
+		}
 		if !ok || !r.saysTheSame(old) && r.compare(old) > 0 {
 			news = append(news, r)
 		}

@@ -24,6 +24,8 @@ type Series struct {
 	name    string // what that account called itself when it was last accepted
 	held    map[content.Day]HeldCount
 	closed  map[content.Day]string // days that need no more asking of this account: held or withdrawn
+
+	withdrawn []HeldCount // by a person
 }
 
 // HeldCount is a count that the gate holds back.
@@ -91,6 +93,9 @@ func (s *Series) hold(row Row) {
 	s.closed[row.Date] = row.Ref
 	if row.Held != nil {
 		s.held[row.Date] = HeldCount{*row.Held, row.Ref, row.Reason}
+	}
+	if row.Was != nil {
+		s.withdrawn = append(s.withdrawn, HeldCount{*row.Was, row.Ref, row.Reason})
 	}
 }
 

@@ -16,7 +16,7 @@ type Decision struct {
 	Day    content.Day
 	Artist string
 	Source content.Source
-	Accept bool      // a held count is settled; otherwise the count is withdrawn
+	Accept bool      // the count is settled; otherwise it is withdrawn
 	Reason string    // why, for those who come later
 	At     time.Time // when
 }
@@ -27,8 +27,10 @@ var ErrNothingToSettle = errors.New("nothing to decide on")
 // Settle records a decision, which is greater than whatever the platforms say
 // of that day, and gives the row that it decided on.
 //
-// Accept takes a held count as it is. Without it a held or a settled count is
-// withdrawn. It wraps ErrNothingToSettle where there is no such count.
+// Accept takes a held count as it is, or takes back that it was withdrawn.
+// Without it a held or a settled count is withdrawn. It wraps
+// ErrNothingToSettle where there is no such count, and where it is the demo's:
+// a person's word would make that history one of real counts.
 func Settle(ctx context.Context, s Store, d Decision) (Row, error) {
 	state, err := readDay(ctx, s, d.Day)
 	if err != nil {
@@ -53,12 +55,23 @@ func (d Decision) find(rows []Row) (Row, error) {
 	switch {
 	case i < 0:
 		return Row{}, fmt.Errorf("%s on %s on %s was not asked: %w", d.Artist, d.Source, d.Day, ErrNothingToSettle)
-	case d.Accept && rows[i].Held == nil:
+	case rows[i].Via == ViaDemo:
+		return Row{}, fmt.Errorf("%s on %s on %s is invented by the demo: %w", d.Artist, d.Source, d.Day, ErrNothingToSettle)
+	case d.Accept && rows[i].doubtful() == nil:
 		return Row{}, fmt.Errorf("%s on %s on %s is not held, it %s: %w", d.Artist, d.Source, d.Day, rows[i].standing(), ErrNothingToSettle)
-	case rows[i].Held == nil && rows[i].Value == nil:
+	case !d.Accept && rows[i].Held == nil && rows[i].Value == nil:
 		return Row{}, fmt.Errorf("%s on %s on %s has no count, it %s: %w", d.Artist, d.Source, d.Day, rows[i].standing(), ErrNothingToSettle)
 	}
 	return rows[i], nil
+}
+
+// doubtful is the number that is not the count until a person says so: one
+// that is held, or was withdrawn.
+func (r Row) doubtful() *int64 {
+	if r.Status == Retracted {
+		return r.Was
+	}
+	return r.Held
 }
 
 // standing tells in words what a row says.
@@ -72,14 +85,19 @@ func (r Row) standing() string {
 	return fmt.Sprintf("has the status %q: %s", r.Status, r.Reason)
 }
 
-// row is the decision as it is stored.
+// row is the decision as it is stored: later than what it decides on, whatever
+// the clock says, or the join would drop it for a decision of the same second.
 func (d Decision) row(old Row) Row {
+	at := d.At.UTC().Truncate(time.Second)
+	if !at.After(old.At) {
+		at = old.At.Add(time.Second)
+	}
 	row := Row{
 		Date: old.Date, Artist: old.Artist, Source: old.Source, Metric: old.Metric,
-		Via: ViaManual, Reason: fetch.OneLine(d.Reason), At: d.At.UTC().Truncate(time.Second), Ref: old.Ref, Name: old.Name,
+		Via: ViaManual, Reason: fetch.OneLine(d.Reason), At: at, Ref: old.Ref, Name: old.Name,
 	}
 	if d.Accept {
-		row.Value = old.Held
+		row.Value = old.doubtful()
 		return row
 	}
 	row.Status, row.Was = Retracted, old.Value
@@ -89,23 +107,26 @@ func (d Decision) row(old Row) Row {
 	return row
 }
 
-// Rows gives the rows that match, oldest first, as the join leaves them.
-func Rows(ctx context.Context, s Store, match func(Row) bool) ([]Row, error) {
+// Rows gives the rows that match, oldest first, as the join leaves them, and
+// the objects that cannot be read, which may hold more.
+func Rows(ctx context.Context, s Store, match func(Row) bool) (rows []Row, problems []error, err error) {
 	entries, err := s.List(ctx, daysPrefix)
 	if err != nil {
-		return nil, fmt.Errorf("read rows: %w", err)
+		return nil, nil, fmt.Errorf("read rows: %w", err)
 	}
 	objects, err := readObjects(ctx, s, entries)
 	if err != nil {
-		return nil, fmt.Errorf("read rows: %w", err)
+		return nil, nil, fmt.Errorf("read rows: %w", err)
 	}
-	var rows []Row
 	for _, o := range objects {
+		if o.bad != nil {
+			problems = append(problems, o.bad)
+		}
 		for _, row := range o.rows {
 			if match(row) {
 				rows = append(rows, row)
 			}
 		}
 	}
-	return Join(rows, nil), nil
+	return Join(rows, nil), problems, nil
 }

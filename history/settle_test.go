@@ -87,11 +87,50 @@ func TestSettle(t *testing.T) {
 			if series.due(settleDay, test.artist, content.EveryDay) {
 				t.Error("it is asked again")
 			}
-			rows, err := Rows(t.Context(), s, func(r Row) bool { return r.Artist == test.artist })
+			rows, _, err := Rows(t.Context(), s, func(r Row) bool { return r.Artist == test.artist })
 			if err != nil || len(rows) != 1 || rows[0].Reason != "looked it up" {
 				t.Errorf("rows %+v, %v", rows, err)
 			}
 		})
+	}
+}
+
+// TestSettleAgain: the last decision counts, also when the clock went back.
+func TestSettleAgain(t *testing.T) {
+	s := heldStore(t)
+	at := settleDay.Time().Add(30 * time.Hour)
+	for i, accept := range []bool{true, false, true, false, true} {
+		d := Decision{Day: settleDay, Artist: "vola", Source: content.Spotify, Accept: accept, Reason: "looked it up", At: at}
+		if i == 3 {
+			d.At = at.Add(-time.Hour)
+		}
+		if _, err := Settle(t.Context(), s, d); err != nil {
+			t.Fatalf("decision %d: %v", i, err)
+		}
+		h, err := Load(t.Context(), s, (settleDay + 2).Time())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, ok := h.Series("vola", content.Spotify).Value(settleDay); ok != accept || ok && n != 900 {
+			t.Errorf("decision %d: value %d, %t; want %t", i, n, ok, accept)
+		}
+	}
+}
+
+// TestSettleDemo: a decision does not mix the demo's history with a real one.
+func TestSettleDemo(t *testing.T) {
+	s := NewHastyDir(t.TempDir())
+	if _, err := Record(t.Context(), s, fetch.Snapshot{At: settleDay.Time(), Via: ViaDemo, Samples: []fetch.Sample{
+		{Ask: fetch.Ask{Artist: "vola", Source: content.Spotify, Account: "vola"}, Count: fetch.Number(0), Held: true, Note: whyZero},
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Settle(t.Context(), s, Decision{Day: settleDay, Artist: "vola", Source: content.Spotify, Accept: true, Reason: "x", At: settleDay.Time()})
+	if !errors.Is(err, ErrNothingToSettle) {
+		t.Errorf("settled: %v", err)
+	}
+	if _, err := Load(t.Context(), s, (settleDay + 1).Time()); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -18,7 +18,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the site on this machine, and reload it while content or templates change."`
 	Check   checkCommand   `cmd:"" help:"Check content, settings and history."`
 	Explain explainCommand `cmd:"" help:"Tell where a number came from."`
-	Accept  acceptCommand  `cmd:"" help:"Settle a count that is held."`
+	Accept  acceptCommand  `cmd:"" help:"Settle a count that is held, or was withdrawn."`
 	Reject  rejectCommand  `cmd:"" help:"Withdraw a count, held or settled."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

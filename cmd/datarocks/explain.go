@@ -31,23 +31,32 @@ func (c *explainCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	rows, err := history.Rows(w.ctx, store, match)
+	rows, problems, err := history.Rows(w.ctx, store, match)
 	if err != nil {
 		return err
+	}
+	for _, problem := range problems {
+		w.say("history: %s", problem)
 	}
 	if c.Date == "" {
 		rows = newestOfEach(rows)
 	}
-	if len(rows) == 0 {
-		return settingsError("the artist's id is the name of its file in content/artists", "nobody ever asked for %s", strings.TrimSpace(strings.Join([]string{c.Artist, c.Source, c.Date}, " ")))
-	}
-	if c.JSON {
+	switch {
+	case len(rows) == 0 && len(problems) > 0:
+		return fmt.Errorf("nothing that can be read tells of %s", c.what())
+	case len(rows) == 0:
+		return settingsError("the artist's id is the name of its file in content/artists", "nobody ever asked for %s", c.what())
+	case c.JSON:
 		return w.printJSON(rows)
 	}
 	for _, row := range rows {
 		w.print("%s", explain(row))
 	}
 	return nil
+}
+
+func (c *explainCommand) what() string {
+	return strings.TrimSpace(strings.Join([]string{c.Artist, c.Source, c.Date}, " "))
 }
 
 func (c *explainCommand) match(w *world) (func(history.Row) bool, error) {

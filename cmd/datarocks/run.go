@@ -47,8 +47,7 @@ func (c *runCommand) Run(w *world) error {
 		return err
 	}
 	if !n.past.Measured() {
-		n.summarise(c.JSON)
-		n.tellGitHub()
+		_ = n.end(c.JSON) // which is the lesser failure
 		return &failure{exitFailed, errors.New("no count was ever recorded, so there is nothing to publish"), n.cure()}
 	}
 	// What was counted is told also when it could not be published.

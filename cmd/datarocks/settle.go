@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"datarocks/content"
 	"datarocks/history"
@@ -20,7 +21,7 @@ type decisionFlags struct {
 
 type acceptCommand struct{ decisionFlags }
 
-// Run settles a count that is held.
+// Run settles a count that is held, or takes back that one was withdrawn.
 func (c *acceptCommand) Run(w *world) error { return c.settle(w, true) }
 
 type rejectCommand struct{ decisionFlags }
@@ -32,6 +33,9 @@ func (c *decisionFlags) settle(w *world, accept bool) error {
 	source, day, err := countOf(c.Source, c.Date)
 	if err != nil {
 		return err
+	}
+	if strings.TrimSpace(c.Reason) == "" {
+		return settingsError("pages and `datarocks explain` show it", "--reason: is empty")
 	}
 	store, err := c.open(w)
 	if err != nil {
@@ -51,7 +55,7 @@ func (c *decisionFlags) settle(w *world, accept bool) error {
 		verb = "accepted"
 	}
 	w.print("%s on %s, %s: %s", c.Artist, source.Name, day, verb)
-	w.say("was: %s", standing(old))
+	w.say("was: %s; of account %s", standing(old), old.Ref)
 	w.hint("`datarocks render` or the next run shows it")
 	return nil
 }
@@ -60,13 +64,21 @@ func (c *decisionFlags) settle(w *world, accept bool) error {
 func countOf(source, date string) (content.SourceInfo, content.Day, error) {
 	info, ok := content.Source(source).Info()
 	if !ok {
-		return info, 0, settingsError("", "%s is no source", source)
+		return info, 0, settingsError("the sources are "+sourceIDs(), "%s is no source", source)
 	}
 	day, err := content.ParseDay(date)
 	if err != nil {
 		return info, 0, settingsError("", "%w", err)
 	}
 	return info, day, nil
+}
+
+func sourceIDs() string {
+	ids := make([]string, len(content.Sources))
+	for i, source := range content.Sources {
+		ids[i] = string(source.Source)
+	}
+	return strings.Join(ids, ", ")
 }
 
 // standing tells in words what a row says of the count.

@@ -22,7 +22,7 @@ type summary struct {
 	// Problems are objects of the history that cannot be read.
 	Problems []string `json:"problems,omitempty"`
 
-	refused map[refusal]string // why this run did not get a count
+	refused map[refusal]string // why this run did not get a count, or got one that is held
 }
 
 // refusal is a count that was asked in this run and not got.
@@ -82,8 +82,12 @@ func (s *summary) asked(snap fetch.Snapshot) {
 		}
 	}
 	for _, sample := range snap.Samples {
-		if _, ok := sample.Count.Value(); !ok {
-			s.refused[refusal{sample.Artist, sample.Source}] = sample.Count.Reason
+		reason := sample.Count.Reason
+		if sample.Held {
+			reason = "held: " + sample.Note // which the history may not keep, beside a count
+		}
+		if reason != "" {
+			s.refused[refusal{sample.Artist, sample.Source}] = reason
 		}
 	}
 }
@@ -107,9 +111,9 @@ func (s *summary) stand(due []fetch.Ask, h *history.History) {
 		for i := range s.Sources {
 			source := &s.Sources[i]
 			if source.Source == ask.Source && source.Lacking == "" {
-				// The history has no reason where it holds the count of
-				// another account, that was the artist's earlier that day.
-				reason := cmp.Or(h.Series(ask.Artist, ask.Source).Reason(s.Day), s.refused[refusal{ask.Artist, ask.Source}])
+				// The history may have the count of another account, or why
+				// that is held, which was the artist's earlier that day.
+				reason := cmp.Or(s.refused[refusal{ask.Artist, ask.Source}], h.Series(ask.Artist, ask.Source).Reason(s.Day))
 				source.Missing = append(source.Missing, missingCount{ask.Artist, reason})
 			}
 		}
@@ -119,12 +123,13 @@ func (s *summary) stand(due []fetch.Ask, h *history.History) {
 	}
 }
 
-// hold takes in which counts of the day wait for a decision.
+// hold takes in which counts of the day wait for a decision. One of an account
+// that is no longer the artist's does not.
 func (s *summary) hold(wanted []fetch.Ask, h *history.History) {
 	for _, ask := range wanted {
 		held, ok := h.Series(ask.Artist, ask.Source).Held(s.Day)
 		for i := range s.Sources {
-			if source := &s.Sources[i]; ok && source.Source == ask.Source {
+			if source := &s.Sources[i]; ok && held.Account == ask.Account && source.Source == ask.Source {
 				source.Held = append(source.Held, heldCount{ask.Artist, held.Value, held.Reason})
 			}
 		}
@@ -207,17 +212,17 @@ func (s summary) String() string {
 }
 
 func (s sourceSummary) outcome() string {
+	text := fmt.Sprintf("%d of %d counted", s.Got, s.Asked)
 	switch {
 	case s.Lacking != "":
 		return "not configured"
 	case s.Accounts == 0:
 		return "nobody to ask for"
-	case s.Asked == 0 && len(s.Missing) == 0:
-		return fmt.Sprintf("nothing to ask, all %d counted", s.Accounts)
+	case s.Asked == 0 && len(s.Missing)+len(s.Held) == 0:
+		text = fmt.Sprintf("nothing to ask, all %d counted", s.Accounts)
 	case s.Asked == 0:
-		return fmt.Sprintf("nothing asked, %d of %d missing", len(s.Missing), s.Accounts)
+		text = fmt.Sprintf("nothing asked, %d of %d missing", len(s.Missing), s.Accounts)
 	}
-	text := fmt.Sprintf("%d of %d counted", s.Got, s.Asked)
 	if len(s.Held) > 0 {
 		text += fmt.Sprintf(", %d held", len(s.Held))
 	}
@@ -236,6 +241,11 @@ func plural(n int, thing string) string {
 
 // cure tells what to do when nothing was ever counted.
 func (n *night) cure() string {
+	for _, source := range n.summary.Sources {
+		if len(source.Held) > 0 {
+			return "accept the counts named above, or mend their accounts"
+		}
+	}
 	if len(n.counters.ready) > 0 {
 		return "mend the sources named above and run it again"
 	}
