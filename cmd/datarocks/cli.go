@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"datarocks/publish"
 )
 
 // commands are the verbs.
@@ -14,12 +16,13 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"The same run on simulated platforms, for 400 past nights, then serve it; no keys, no network."`
 	Fetch   fetchCommand   `cmd:"" help:"Ask the platforms and record the counts."`
 	Render  renderCommand  `cmd:"" help:"Write the site from content and history."`
-	Publish publishCommand `cmd:"" help:"Make a folder hold exactly a rendered site."`
+	Publish publishCommand `cmd:"" help:"Make a folder or a bucket hold exactly a rendered site."`
 	Serve   serveCommand   `cmd:"" help:"Serve the site on this machine, and reload it while content or templates change."`
 	Check   checkCommand   `cmd:"" help:"Check content, settings and history."`
 	Explain explainCommand `cmd:"" help:"Tell where a number came from."`
 	Accept  acceptCommand  `cmd:"" help:"Settle a count that is held, or was withdrawn."`
 	Reject  rejectCommand  `cmd:"" help:"Withdraw a count, held or settled."`
+	Import  importCommand  `cmd:"" help:"Take in counts that somebody else wrote down."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
@@ -78,7 +81,14 @@ type jsonFlag struct {
 
 // targetFlags say what visitors see.
 type targetFlags struct {
-	Distribution []string `sep:"," env:"DATAROCKS_DISTRIBUTION" placeholder:"ID" help:"CloudFront distribution to invalidate; may repeat (${env})."`
+	Distribution []string          `sep:"," env:"DATAROCKS_DISTRIBUTION" placeholder:"ID" help:"CloudFront distribution to invalidate; may repeat (${env})."`
+	AllowRemoval bool              `help:"Let artists and counts vanish that visitors see: those of an artist who left, counts that were forgotten, or all that is newer."`
+	MaxDelete    publish.MaxDelete `placeholder:"N" help:"Delete at most so many files, or a share of them such as 50% (a third)."`
+}
+
+// limits say what a run may take from visitors.
+func (f targetFlags) limits() publish.Limits {
+	return publish.Limits{AllowRemoval: f.AllowRemoval, MaxDelete: f.MaxDelete}
 }
 
 // serverFlags say where to serve.

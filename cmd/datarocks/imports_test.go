@@ -46,6 +46,7 @@ var before = map[string][]string{
 	"fetch/fetchtest":   {"content"},
 	"fetch/countertest": {"fetch", "fetch/fetchtest"},
 	"history":           {"content", "fetch"},
+	"history/importer":  {"content", "fetch", "history"},
 	"templates":         {},
 	"templates/echarts": {},
 	"render":            {"content", "history", "templates"},

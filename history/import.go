@@ -1,0 +1,368 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"datarocks/content"
+	"datarocks/fetch"
+)
+
+// ImportRow is a row that a file holds, and where it stands there.
+type ImportRow struct {
+	Row
+	File string
+	Line int // from 1
+}
+
+// ImportedFrom is the Via of rows that come from a kind of file.
+func ImportedFrom(kind string) string { return viaImport + kind }
+
+// ParseRow reads one line as the day objects have them. The row is stored again
+// byte by byte.
+func ParseRow(line []byte) (Row, error) { return decodeRow(line) }
+
+// FoldName gives what two names have in common that differ only in case,
+// accents, punctuation or a "The" before them.
+func FoldName(name string) string { return fold(name) }
+
+// ImportMode says what becomes of rows where something else is stored already.
+type ImportMode int
+
+const (
+	// ImportBehind lets what is stored stay, save what an earlier import of the
+	// same kind said: of that the later one is a correction.
+	ImportBehind ImportMode = iota
+	// ImportPreferred lets the file win. A row that replaces another is then a
+	// person's decision.
+	ImportPreferred
+	// ImportAsItIs joins rows that were a run's, with their own provenance.
+	ImportAsItIs
+)
+
+// Outcome says what an import makes of a row.
+type Outcome string
+
+// The outcomes. Only those of new and replaced rows are written.
+const (
+	ImportNew      Outcome = "new"      // there was no count
+	ImportSame     Outcome = "same"     // the same count is stored
+	ImportLive     Outcome = "live"     // a live count differs, and stays
+	ImportKept     Outcome = "kept"     // a person's or another kind's count differs, and stays
+	ImportReplaced Outcome = "replaced" // another count was stored
+)
+
+// ImportChange is what an import does about one row.
+type ImportChange struct {
+	ImportRow         // as it is to be stored
+	Stored    *Row    // what is stored; nil where there is nothing
+	Outcome   Outcome // what becomes of it
+}
+
+func (c ImportChange) writes() bool { return c.Outcome == ImportNew || c.Outcome == ImportReplaced }
+
+// ImportPlan is what an import would change. Nothing is written before Apply.
+type ImportPlan struct {
+	Changes []ImportChange // each key once, sorted by key
+	// Doubtful are rows of 0 that must not be imported, because large counts are
+	// stored of the days around them.
+	Doubtful []ImportChange
+
+	unreadable map[content.Day]error
+}
+
+const (
+	// importsAtOnce bounds how many days are read or written at the same time.
+	importsAtOnce = 16
+	// NearZero is the greatest count beside which a 0 is believed.
+	NearZero = 10
+)
+
+// PlanImport compares rows with what is stored of their days.
+func PlanImport(ctx context.Context, s Store, rows []ImportRow, mode ImportMode) (ImportPlan, error) {
+	rows = greatest(rows)
+	r := importReader{store: s, days: make(map[content.Day]dayState)}
+	if err := r.read(ctx, daysOf(rows)); err != nil {
+		return ImportPlan{}, fmt.Errorf("plan import: %w", err)
+	}
+	plan := ImportPlan{unreadable: make(map[content.Day]error)}
+	for day, state := range r.days {
+		if err := state.unreadable(); err != nil {
+			plan.unreadable[day] = err
+		}
+	}
+	stored := r.stored()
+	for _, row := range rows {
+		var old *Row
+		if found, ok := stored[row.key()]; ok {
+			old = &found
+		}
+		plan.Changes = append(plan.Changes, mode.decide(row, old))
+	}
+	if mode == ImportAsItIs {
+		return plan, nil // zeros among them were measured, and judged
+	}
+	var err error
+	if plan.Doubtful, err = r.doubtful(ctx, plan.Changes); err != nil {
+		return ImportPlan{}, fmt.Errorf("plan import: %w", err)
+	}
+	return plan, nil
+}
+
+// greatest gives each key once, sorted.
+func greatest(rows []ImportRow) []ImportRow {
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b ImportRow) int {
+		return cmp.Or(a.key().compare(b.key()), b.compare(a.Row))
+	})
+	return slices.CompactFunc(rows, func(a, b ImportRow) bool { return a.key() == b.key() })
+}
+
+// decide weighs a row against what is stored of its key.
+func (m ImportMode) decide(row ImportRow, old *Row) ImportChange {
+	c := ImportChange{ImportRow: row, Stored: old, Outcome: ImportNew}
+	switch {
+	case old == nil:
+		return c
+	case m.same(row.Row, *old):
+		c.Outcome = ImportSame
+		return c
+	case old.Value != nil || old.Status == Retracted:
+		c.Outcome = m.against(row.Row, *old)
+	}
+	if m != ImportAsItIs && c.writes() {
+		c.explain(m)
+	}
+	// The join has the last word.
+	if c.writes() && c.compare(*old) <= 0 {
+		c.Outcome = ImportKept
+	}
+	if c.Outcome == ImportKept && old.Value != nil && old.Via == "" {
+		c.Outcome = ImportLive
+	}
+	if !c.writes() {
+		c.Row = row.Row
+	}
+	return c
+}
+
+// same says whether a row brings nothing new. One that was a run's own may bring
+// the account to a count that was imported meanwhile.
+func (m ImportMode) same(row, old Row) bool {
+	if m == ImportAsItIs {
+		return row.saysTheSame(old) || equal(row.Value, old.Value) && row.Status == old.Status && row.compare(old) <= 0
+	}
+	return equal(row.Value, old.Value)
+}
+
+// against says which of two counts that differ is to stay.
+func (m ImportMode) against(row, old Row) Outcome {
+	switch {
+	case m == ImportPreferred, m == ImportAsItIs && row.compare(old) > 0:
+		return ImportReplaced
+	case m == ImportBehind && old.imported() && old.Via == row.Via:
+		return ImportReplaced
+	}
+	return ImportKept
+}
+
+// explain notes in a row what it replaces and on whose word.
+func (c *ImportChange) explain(m ImportMode) {
+	switch {
+	case c.Outcome == ImportReplaced:
+		c.Was = c.Stored.Value
+		if c.Was == nil {
+			c.Was = c.Stored.Was // it was withdrawn
+		}
+	case c.Stored.Held != nil:
+		c.Was = c.Stored.Held
+	default:
+		return
+	}
+	why := c.Via + " of " + path.Base(c.File)
+	if m == ImportPreferred && c.Outcome == ImportReplaced {
+		why += ", preferred"
+		c.Via = ViaManual
+	}
+	c.Reason = fetch.OneLine(why)
+	if !c.At.After(c.Stored.At) {
+		// Or the join might drop it for what was imported in the same second.
+		c.At = c.Stored.At.Add(time.Second)
+	}
+}
+
+// importReader reads days, each once.
+type importReader struct {
+	store Store
+	days  map[content.Day]dayState
+}
+
+func (r *importReader) read(ctx context.Context, days []content.Day) error {
+	days = slices.DeleteFunc(days, func(day content.Day) bool { _, ok := r.days[day]; return ok })
+	states := make([]dayState, len(days))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(importsAtOnce)
+	for i, day := range days {
+		group.Go(func() (err error) {
+			states[i], err = readDay(ctx, r.store, day)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for i, day := range days {
+		r.days[day] = states[i]
+	}
+	return nil
+}
+
+func (r *importReader) stored() map[key]Row {
+	stored := make(map[key]Row)
+	for _, state := range r.days {
+		for _, row := range state.joined() {
+			stored[row.key()] = row
+		}
+	}
+	return stored
+}
+
+// daysAround is how far from a 0 stored counts are looked at.
+const daysAround = 7
+
+// doubtful gives the rows of 0 near which large counts are stored.
+func (r *importReader) doubtful(ctx context.Context, changes []ImportChange) ([]ImportChange, error) {
+	zeros := slices.DeleteFunc(slices.Clone(changes), func(c ImportChange) bool {
+		return !c.writes() || c.Value == nil || *c.Value != 0
+	})
+	var around []content.Day
+	for _, zero := range zeros {
+		for day := zero.Date - daysAround; day <= zero.Date+daysAround; day++ {
+			around = append(around, day)
+		}
+	}
+	slices.Sort(around)
+	if err := r.read(ctx, slices.Compact(around)); err != nil || len(zeros) == 0 {
+		return nil, err
+	}
+	stored := r.stored()
+	return slices.DeleteFunc(zeros, func(zero ImportChange) bool {
+		k := zero.key()
+		for k.date = zero.Date - daysAround; k.date <= zero.Date+daysAround; k.date++ {
+			if row := stored[k]; row.Value != nil && *row.Value > NearZero {
+				return false
+			}
+		}
+		return true
+	}), nil
+}
+
+func daysOf(rows []ImportRow) []content.Day {
+	days := make([]content.Day, len(rows))
+	for i, row := range rows {
+		days[i] = row.Date
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
+
+// Writes counts the rows that are to be stored, and their days.
+func (p ImportPlan) Writes() Imported {
+	var all Imported
+	for _, day := range p.byDay() {
+		all.Rows += len(day)
+		all.Days++
+	}
+	return all
+}
+
+// byDay gives the rows that are to be stored, a day each, oldest first.
+func (p ImportPlan) byDay() [][]Row {
+	var days [][]Row
+	for _, c := range p.Changes {
+		if !c.writes() {
+			continue
+		}
+		if n := len(days); n == 0 || days[n-1][0].Date != c.Date {
+			days = append(days, nil)
+		}
+		days[len(days)-1] = append(days[len(days)-1], c.Row)
+	}
+	return days
+}
+
+// Unreadable names the objects that cannot be read, of the days that the import
+// concerns. Rows of these days are stored beside them.
+func (p ImportPlan) Unreadable() error {
+	var problems []error
+	for _, c := range p.Changes {
+		if err := p.unreadable[c.Date]; err != nil && (len(problems) == 0 || problems[len(problems)-1] != err) {
+			problems = append(problems, err)
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// Imported says what Apply stores.
+type Imported struct {
+	Rows int `json:"rows"`
+	Days int `json:"days"`
+}
+
+// Apply stores what the plan says, several days at once, each as a run stores
+// its own: one that ran in between is joined. What is stored when it ends early
+// stays, and is the same when it is stored again.
+//
+// The error joins an *UnreadableError for each day that cannot be read; its rows
+// are stored. Any other error ends the import. progress may be nil.
+func (p ImportPlan) Apply(ctx context.Context, s Store, at time.Time, progress func(days int)) (Imported, error) {
+	days := p.byDay()
+	written := make([]int, len(days))
+	beside := make([]error, len(days))
+	done := make(chan struct{}, len(days))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(importsAtOnce)
+	for i, rows := range days {
+		group.Go(func() (err error) {
+			written[i], beside[i], err = commitImport(ctx, s, rows, at)
+			if done <- struct{}{}; progress != nil {
+				progress(len(done))
+			}
+			return err
+		})
+	}
+	err := group.Wait()
+	var imported Imported
+	for i, n := range written {
+		imported.Rows += n
+		imported.Days += min(n, 1)
+		if p.unreadable[days[i][0].Date] != nil {
+			beside[i] = nil // named below
+		}
+	}
+	if err != nil {
+		err = fmt.Errorf("import: %w", err)
+	}
+	return imported, errors.Join(err, p.Unreadable(), errors.Join(beside...))
+}
+
+// commitImport stores rows of one day. Where its object cannot be read they are
+// stored beside it, and unreadable says so.
+func commitImport(ctx context.Context, s Store, rows []Row, at time.Time) (written int, unreadable, err error) {
+	c := commit{store: s, day: rows[0].Date, rows: rows, run: at.UTC().Format("20060102T150405Z")}
+	err = c.retry(ctx)
+	if _, ok := errors.AsType[*UnreadableError](err); ok {
+		return c.written, err, nil
+	}
+	if err != nil {
+		return 0, nil, fmt.Errorf("%s: %w", c.day, err)
+	}
+	return c.written, nil, nil
+}

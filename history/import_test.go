@@ -1,0 +1,297 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"datarocks/content"
+)
+
+var importedAt = clock("2026-11-24T09:00:00Z")
+
+// brought makes a row of a file of the kind csv, about vola on Spotify.
+func brought(day string, n int64) ImportRow {
+	return ImportRow{Row{
+		Date: date(day), Artist: "vola", Source: content.Spotify, Metric: "followers",
+		Value: &n, Via: ImportedFrom("csv"), At: importedAt,
+	}, "past/counts.csv", 2}
+}
+
+// volaRow is a stored row about vola on Spotify, of the day that is imported.
+func volaRow(rest string) string {
+	return `{"date":"2023-01-01","artist":"vola","source":"spotify","metric":"followers",` + rest + "}\n"
+}
+
+func mustImport(t *testing.T, s Store, mode ImportMode, rows ...ImportRow) ImportPlan {
+	t.Helper()
+	plan, err := PlanImport(t.Context(), s, rows, mode)
+	if err != nil {
+		t.Fatal(err)
+	}
+	imported, err := plan.Apply(t.Context(), s, importedAt, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if imported != plan.Writes() {
+		t.Errorf("imported %+v, planned %+v", imported, plan.Writes())
+	}
+	return plan
+}
+
+const importDay = "v1/days/year=2023/month=01/2023-01-01.ndjson"
+
+// TestImportDecides imports a count of 100 over what may be stored.
+func TestImportDecides(t *testing.T) {
+	const plain = `"value":100,"via":"import:csv","at":"2026-11-24T09:00:00Z"`
+	corrects := func(was int, how string) string {
+		return fmt.Sprintf(`"value":100,"was":%d,%s,"at":"2026-11-24T09:00:00Z"`, was, how)
+	}
+	later := func(at, how string) string {
+		return fmt.Sprintf(`"value":100,"was":101,%s,"at":%q`, how, at)
+	}
+	const again = `"via":"import:csv","reason":"import:csv of counts.csv"`
+	const preferred = `"via":"manual","reason":"import:csv of counts.csv, preferred"`
+	tests := []struct {
+		name, stored string
+		behind       Outcome
+		after        string // "" where what is stored stays
+		preferred    Outcome
+		afterPrefer  string
+	}{
+		{"nothing", ``, ImportNew, plain, ImportNew, plain},
+		{"not got", `"status":"error","reason":"http 503","at":"2023-01-01T03:00:00Z"`, ImportNew, plain, ImportNew, plain},
+		{"held", `"held":7,"status":"held","reason":"a sudden zero","at":"2023-01-01T03:00:00Z"`, ImportNew, corrects(7, again), ImportNew, corrects(7, again)},
+		{"live, the same", `"value":100,"at":"2023-01-01T03:00:00Z","ref":"x"`, ImportSame, "", ImportSame, ""},
+		{"live", `"value":101,"at":"2023-01-01T03:00:00Z","ref":"x"`, ImportLive, "", ImportReplaced, corrects(101, preferred)},
+		{"a person's", `"value":101,"via":"manual","at":"2023-01-02T03:00:00Z"`, ImportKept, "", ImportReplaced, corrects(101, preferred)},
+		{"withdrawn", `"was":100,"status":"retracted","reason":"wrong","at":"2023-01-02T03:00:00Z"`, ImportKept, "", ImportReplaced, corrects(100, preferred)},
+		{"the same kind", `"value":101,"via":"import:csv","at":"2026-11-24T08:59:59Z"`, ImportReplaced, corrects(101, again), ImportReplaced, corrects(101, preferred)},
+		{"the same kind, the same second", `"value":101,"via":"import:csv","at":"2026-11-24T09:00:00Z"`, ImportReplaced, later("2026-11-24T09:00:01Z", again), ImportReplaced, later("2026-11-24T09:00:01Z", preferred)},
+		{"another kind", `"value":101,"via":"import:ancestor","at":"2026-11-20T00:00:00Z"`, ImportKept, "", ImportReplaced, corrects(101, preferred)},
+		{"a later decision", `"value":101,"via":"manual","at":"2026-11-25T00:00:00Z"`, ImportKept, "", ImportReplaced, later("2026-11-25T00:00:01Z", preferred)},
+	}
+	for _, tt := range tests {
+		for mode, want := range map[ImportMode]struct {
+			outcome Outcome
+			after   string
+		}{ImportBehind: {tt.behind, tt.after}, ImportPreferred: {tt.preferred, tt.afterPrefer}} {
+			t.Run(fmt.Sprint(tt.name, mode), func(t *testing.T) {
+				s := newMemory()
+				if tt.stored != "" {
+					mustPut(t, s, importDay, volaRow(tt.stored))
+				}
+				plan := mustImport(t, s, mode, brought("2023-01-01", 100))
+				if got := plan.Changes[0].Outcome; got != want.outcome {
+					t.Errorf("%s, want %s", got, want.outcome)
+				}
+				after := want.after
+				if after == "" {
+					after = tt.stored
+				}
+				holds(t, s, map[string]string{importDay: volaRow(after)})
+				again := mustImport(t, s, mode, brought("2023-01-01", 100))
+				if again.Writes() != (Imported{}) {
+					t.Errorf("a second import would write %+v", again.Writes())
+				}
+				holds(t, s, map[string]string{importDay: volaRow(after)})
+			})
+		}
+	}
+}
+
+// TestImportAsItIs joins what a failed run left, as the run would have.
+func TestImportAsItIs(t *testing.T) {
+	const live = `"value":100,"at":"2023-01-01T03:00:00Z","ref":"x","new":true`
+	const lost = `"status":"error","reason":"http 503","at":"2023-01-01T03:00:00Z"`
+	tests := []struct {
+		name, row, stored string
+		want              Outcome
+	}{
+		{"nothing", live, ``, ImportNew},
+		{"itself", live, live, ImportSame},
+		{"an imported count", live, `"value":100,"via":"import:csv","at":"2026-01-01T00:00:00Z"`, ImportReplaced},
+		{"an earlier one", live, `"value":99,"at":"2023-01-01T02:00:00Z"`, ImportReplaced},
+		{"a later one", live, `"value":99,"at":"2023-01-01T04:00:00Z"`, ImportLive},
+		{"a later one that is the same", live, `"value":100,"at":"2023-01-01T04:00:00Z"`, ImportSame},
+		{"not got", live, lost, ImportNew},
+		{"a decision", live, `"value":99,"via":"manual","at":"2023-01-01T02:00:00Z"`, ImportKept},
+		{"a reason over a count", lost, live, ImportLive},
+		{"a reason over none", lost, ``, ImportNew},
+		{"a reason over an earlier one", lost, `"status":"error","reason":"http 402","at":"2023-01-01T01:00:00Z"`, ImportNew},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newMemory()
+			if tt.stored != "" {
+				mustPut(t, s, importDay, volaRow(tt.stored))
+			}
+			row, err := ParseRow([]byte(strings.TrimSpace(volaRow(tt.row))))
+			if err != nil {
+				t.Fatal(err)
+			}
+			plan := mustImport(t, s, ImportAsItIs, ImportRow{row, "unsaved.ndjson", 1})
+			if got := plan.Changes[0].Outcome; got != tt.want {
+				t.Errorf("%s, want %s", got, tt.want)
+			}
+			after := tt.stored
+			if plan.Writes().Rows > 0 {
+				after = tt.row
+			}
+			holds(t, s, map[string]string{importDay: volaRow(after)})
+		})
+	}
+}
+
+func TestAZeroBesideStoredCountsIsDoubtful(t *testing.T) {
+	s := newMemory()
+	mustPut(t, s, importDay, volaRow(`"value":3000,"at":"2023-01-01T03:00:00Z"`))
+	for day, want := range map[string]int{"2023-01-08": 1, "2022-12-25": 1, "2023-01-09": 0, "2022-12-24": 0} {
+		plan, err := PlanImport(t.Context(), s, []ImportRow{brought(day, 0)}, ImportBehind)
+		if err != nil || len(plan.Doubtful) != want {
+			t.Errorf("%s: %d doubtful, %v; want %d", day, len(plan.Doubtful), err, want)
+		}
+	}
+	other := brought("2023-01-02", 0)
+	other.Artist = "opeth"
+	plan, err := PlanImport(t.Context(), s, []ImportRow{other}, ImportBehind)
+	if err != nil || len(plan.Doubtful) != 0 {
+		t.Errorf("another artist's: %v, %v", plan.Doubtful, err)
+	}
+}
+
+func threeDays() []ImportRow {
+	return []ImportRow{brought("2023-01-03", 3), brought("2023-01-01", 1), brought("2023-01-02", 2)}
+}
+
+// TestImportIsInterruptedAnywhere fails each call in turn, whether or not it was
+// carried out, and imports again.
+func TestImportIsInterruptedAnywhere(t *testing.T) {
+	whole := newMemory()
+	mustImport(t, whole, ImportBehind, threeDays()...)
+	want := objects(t, whole)
+	for _, f := range []fault{{err: errors.New("boom")}, {err: errors.New("boom"), kept: true}, {err: ErrUnknown}, {err: ErrUnknown, kept: true}} {
+		for n := 1; ; n++ {
+			m := newMemory()
+			var failed atomic.Bool
+			m.script = func(call int, _ string) fault {
+				if call == n {
+					failed.Store(true)
+					return f
+				}
+				return fault{}
+			}
+			plan, err := PlanImport(t.Context(), m, threeDays(), ImportBehind)
+			if err == nil {
+				_, err = plan.Apply(t.Context(), m, importedAt, nil)
+			}
+			if !failed.Load() {
+				break // the import has fewer calls
+			}
+			if err == nil && f.err != ErrUnknown {
+				t.Errorf("call %d failed, and nothing was said", n)
+			}
+			m.script = nil
+			mustImport(t, m, ImportBehind, threeDays()...)
+			if diff := cmp.Diff(want, objects(t, m)); diff != "" {
+				t.Fatalf("call %d, %+v (-want +got):\n%s", n, f, diff)
+			}
+		}
+	}
+}
+
+// TestARunGetsInBeforeAnImport records a live count after the plan was made. It
+// wins, and nothing else of the day is lost.
+func TestARunGetsInBeforeAnImport(t *testing.T) {
+	s := newMemory()
+	plan, err := PlanImport(t.Context(), s, []ImportRow{brought(today, 5)}, ImportBehind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustRecord(t, s, snapshot(tonight, sample("vola spotify x", 7), sample("opeth spotify y", 8)))
+	before := objects(t, s)
+	imported, err := plan.Apply(t.Context(), s, importedAt, nil)
+	if err != nil || imported != (Imported{}) {
+		t.Errorf("imported %+v, %v", imported, err)
+	}
+	holds(t, s, before)
+}
+
+func TestImportOfUnreadableDays(t *testing.T) {
+	s := newMemory()
+	mustPut(t, s, importDay, "{\"date\"")
+	rows := threeDays()
+	plan, err := PlanImport(t.Context(), s, rows, ImportBehind)
+	if err != nil || plan.Unreadable() == nil {
+		t.Fatalf("planned %v, %v", plan.Unreadable(), err)
+	}
+	var days atomic.Int64
+	imported, err := plan.Apply(t.Context(), s, importedAt, func(int) { days.Add(1) })
+	if _, ok := errors.AsType[*UnreadableError](err); !ok || strings.Count(err.Error(), importDay) != 1 {
+		t.Errorf("%v, want an UnreadableError that names the day once", err)
+	}
+	if imported != (Imported{Rows: 3, Days: 3}) || days.Load() != 3 {
+		t.Errorf("imported %+v, told %d days", imported, days.Load())
+	}
+	all := objects(t, s)
+	if all[importDay] != "{\"date\"" || !strings.Contains(all[besideObject(date("2023-01-01"), "20261124T090000Z", 1)], `"value":1`) {
+		t.Errorf("stored %v", all)
+	}
+	plan, err = PlanImport(t.Context(), s, rows, ImportBehind)
+	if err != nil || plan.Writes().Rows != 0 || plan.Unreadable() == nil {
+		t.Errorf("a second import would write %+v; %v, %v", plan.Writes(), plan.Unreadable(), err)
+	}
+}
+
+func TestImportStopsWithItsContext(t *testing.T) {
+	s := newMemory()
+	plan, err := PlanImport(t.Context(), s, threeDays(), ImportBehind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if imported, err := plan.Apply(ctx, s, importedAt, nil); !errors.Is(err, context.Canceled) || imported.Rows != 0 {
+		t.Errorf("imported %+v, %v", imported, err)
+	}
+	if _, err := PlanImport(ctx, s, threeDays(), ImportBehind); !errors.Is(err, context.Canceled) {
+		t.Errorf("planned: %v", err)
+	}
+}
+
+// TestImportReadsAndWritesAtOnceButNotAllAtOnce imports many days, of which only
+// some may be under way at a time.
+func TestImportReadsAndWritesAtOnceButNotAllAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const days = 10 * importsAtOnce
+		var rows []ImportRow
+		for i := range days {
+			row := brought("2023-01-01", int64(1000+i))
+			row.Date += content.Day(i)
+			rows = append(rows, row)
+		}
+		m := newMemory()
+		m.script = func(_ int, call string) fault {
+			if call == "Put" {
+				<-time.After(time.Second)
+			}
+			return fault{}
+		}
+		begin := time.Now()
+		mustImport(t, m, ImportBehind, rows...)
+		if took := time.Since(begin); took != days/importsAtOnce*time.Second {
+			t.Errorf("%d days took %v", days, took)
+		}
+		if n := len(objects(t, m)); n != days {
+			t.Errorf("%d objects, want %d", n, days)
+		}
+	})
+}

@@ -1,0 +1,241 @@
+// Package importer reads counts that somebody else wrote down: the files of
+// datarocks' ancestor, exports of Spotify for Artists, CSV, and the rows that a
+// failed run could not store.
+//
+// Read takes files and gives rows, or every problem there is, each with its file
+// and line and what to write instead. It never guesses: a line that can be read
+// in two ways is a problem, and with one problem there are no rows at all.
+//
+// What counts as a doubt: a name that is no artist's, or two artists'; a number
+// that is not plain digits; a day that does not exist, lies ahead, or could be
+// another; two counts of one day; and a 0 beside large counts, because recorders
+// write 0 when they got nothing. A jump is none: it is the past as somebody
+// recorded it, so the gate does not judge it.
+package importer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/history"
+)
+
+// Kind says how files are to be read.
+type Kind string
+
+// The kinds.
+const (
+	Ancestor          Kind = "ancestor"            // YYYYMMDD.json: {"Dream Theater": {"spotify": 123}}
+	AncestorREST      Kind = "ancestor-rest"       // {"20230101": {"spotify": 123}}, of one artist
+	SpotifyForArtists Kind = "spotify-for-artists" // date,listeners,streams,followers, of one artist
+	CSV               Kind = "csv"                 // date,artist,source,value
+	Unsaved           Kind = "unsaved"             // rows as the history has them
+)
+
+// Kinds lists them all.
+var Kinds = []Kind{Ancestor, AncestorREST, SpotifyForArtists, CSV, Unsaved}
+
+// File is one file, read.
+type File struct {
+	Name string // as problems name it
+	Data []byte
+}
+
+// Options say what the files do not.
+type Options struct {
+	Artists []content.Artist // whom names may mean
+	Artist  string           // id of the one artist of the files; "" where they say
+	Source  content.Source   // the one source of the files; "" where they say
+	Now     time.Time        // the time of the import
+}
+
+// Result is what the files hold.
+type Result struct {
+	Rows    []history.ImportRow // in the order of the files; of repeated lines the first
+	Ignored []string            // columns that were not read: `counts.csv: "Note"`
+}
+
+// Read reads files of one kind. The error is a content.Problems, and there are
+// no rows then. A count that is absent, null or empty is no row.
+func Read(kind Kind, files []File, o Options) (Result, error) {
+	r := &reader{kind: kind, Options: o, names: newRoster(o.Artists), seen: make(map[cell]history.ImportRow)}
+	read := map[Kind]func(File){
+		Ancestor: r.ancestor, AncestorREST: r.ancestorREST,
+		SpotifyForArtists: r.spotifyForArtists, CSV: r.csv, Unsaved: r.unsaved,
+	}[kind]
+	if read == nil {
+		return Result{}, fmt.Errorf("read files: unknown kind %q", kind)
+	}
+	for _, file := range files {
+		if file, ok := r.text(file); ok {
+			read(file)
+		}
+	}
+	if kind != Unsaved {
+		r.doubtZeros()
+	}
+	if len(r.problems) > 0 {
+		return Result{}, sorted(r.problems)
+	}
+	return r.result, nil
+}
+
+// reader collects what the files of one import hold.
+type reader struct {
+	Options
+	kind     Kind
+	names    roster
+	result   Result
+	problems content.Problems
+	faults   int            // problems, also those that are not said
+	garbled  map[place]bool // lines that are not UTF-8, of which nothing else is said
+	seen     map[cell]history.ImportRow
+}
+
+// place is where something stands.
+type place struct {
+	file string
+	line int
+}
+
+// cell is what has at most one count.
+type cell struct {
+	day    content.Day
+	artist string
+	source content.Source
+}
+
+// fault is what is wrong with a bare text, and the cure.
+type fault struct{ what, instead string }
+
+func (r *reader) report(at place, what, instead string) {
+	r.faults++
+	if !r.garbled[at] {
+		r.problems = append(r.problems, content.Problem{File: at.file, Line: at.line, What: what, Instead: instead})
+	}
+}
+
+func (r *reader) reportFault(at place, f *fault) { r.report(at, f.what, f.instead) }
+
+// add takes in one count.
+func (r *reader) add(at place, day content.Day, artist string, source content.Source, n int64) {
+	c := cell{day, artist, source}
+	if first, ok := r.seen[c]; ok {
+		if *first.Value != n {
+			r.report(at, fmt.Sprintf("%d for %s on %s on %s, and %d in %s:%d", n, artist, source, day, *first.Value, first.File, first.Line), "keep the right one of the two")
+		}
+		return
+	}
+	info, _ := source.Info()
+	row := history.ImportRow{
+		Row: history.Row{
+			Date: day, Artist: artist, Source: source, Metric: info.Metric, Value: &n,
+			Via: history.ImportedFrom(string(r.kind)), At: r.Now.UTC().Truncate(time.Second),
+		},
+		File: at.file, Line: at.line,
+	}
+	r.seen[c] = row
+	r.result.Rows = append(r.result.Rows, row)
+}
+
+// doubtZeros reports each 0 whose nearest counts other than 0, in the same
+// files, are not near 0: a recorder's word for "not got".
+func (r *reader) doubtZeros() {
+	rows := slices.Clone(r.result.Rows)
+	slices.SortFunc(rows, func(a, b history.ImportRow) int {
+		return cmp.Or(cmp.Compare(a.Artist, b.Artist), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Date, b.Date))
+	})
+	var before *history.ImportRow // the newest that is not 0, of the same series
+	var zeros []*history.ImportRow
+	settle := func(after *history.ImportRow) {
+		for _, zero := range zeros {
+			for _, near := range []*history.ImportRow{before, after} {
+				if near != nil && near.Artist == zero.Artist && near.Source == zero.Source && *near.Value > history.NearZero {
+					r.reportFault(place{zero.File, zero.Line}, doubtfulZero(*zero, fmt.Sprintf("%d on %s", *near.Value, near.Date)))
+					break
+				}
+			}
+		}
+		zeros = zeros[:0]
+	}
+	for i := range rows {
+		row := &rows[i]
+		if len(zeros) > 0 && (zeros[0].Artist != row.Artist || zeros[0].Source != row.Source) {
+			settle(nil)
+		}
+		if *row.Value == 0 {
+			zeros = append(zeros, row)
+			continue
+		}
+		settle(row)
+		before = row
+	}
+	settle(nil)
+}
+
+// DoubtfulZero is the problem of a 0 near which large counts are stored.
+func DoubtfulZero(row history.ImportRow) content.Problem {
+	f := doubtfulZero(row, "large counts stored around it")
+	return content.Problem{File: row.File, Line: row.Line, What: f.what, Instead: f.instead}
+}
+
+func doubtfulZero(row history.ImportRow, beside string) *fault {
+	return &fault{
+		fmt.Sprintf("0 for %s on %s on %s, beside %s", row.Artist, row.Source, row.Date, beside),
+		"take it out if it means that nothing was got; a count of 0 stands among counts near 0",
+	}
+}
+
+// value reads a count as digits.
+func (r *reader) value(at place, text string) (n int64, ok bool) {
+	n, wrong := parseCount(text)
+	if wrong != nil {
+		r.reportFault(at, wrong)
+	}
+	return n, wrong == nil
+}
+
+// timely refuses days on which nothing can have been counted.
+func (r *reader) timely(at place, day content.Day) bool {
+	switch {
+	case day > content.DayOf(r.Now):
+		r.report(at, fmt.Sprintf("%s lies ahead; today is %s", day, content.DayOf(r.Now)), "write the UTC day of the count")
+	case day < oldest:
+		r.report(at, fmt.Sprintf("%s is before any of the sources began", day), "write the UTC day of the count")
+	default:
+		return true
+	}
+	return false
+}
+
+// oldest is before the first day of any source: Last.fm's in 2002.
+var oldest = content.DayOf(time.Date(2002, 1, 1, 0, 0, 0, 0, time.UTC))
+
+// parseCount reads what is only digits.
+func parseCount(text string) (int64, *fault) {
+	digits := true
+	for _, c := range []byte(text) {
+		digits = digits && '0' <= c && c <= '9'
+	}
+	if !digits || text == "" {
+		return 0, notDigits(text)
+	}
+	var n int64
+	for _, c := range []byte(text) {
+		if n = 10*n + int64(c-'0'); n > fetch.MaxCount {
+			return 0, &fault{quote(text) + " is too large for a count", fmt.Sprintf("write a number up to %d", int64(fetch.MaxCount))}
+		}
+	}
+	return n, nil
+}
+
+func sorted(p content.Problems) content.Problems {
+	slices.SortStableFunc(p, func(a, b content.Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	return slices.Compact(p)
+}

@@ -1,0 +1,250 @@
+package importer
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"datarocks/content"
+	"datarocks/history"
+)
+
+var options = Options{
+	Artists: []content.Artist{
+		{ID: "dream-theater", Name: "Dream Theater", Aliases: []string{"DT", "majesty"}},
+		{ID: "haunted", Name: "The Haunted"},
+		{ID: "haunted-uk", Name: "Haunted!"},
+		{ID: "queensryche", Name: "Queensrÿche"},
+		{ID: "vola", Name: "VOLA"},
+	},
+	Now: time.Date(2026, 11, 23, 3, 17, 42, 5, time.UTC),
+}
+
+// read gives the rows as "day artist source value file:line", or the problems.
+func read(t *testing.T, kind Kind, o Options, files ...File) (string, Result) {
+	t.Helper()
+	result, err := Read(kind, files, o)
+	if err != nil {
+		if problems, ok := errors.AsType[content.Problems](err); !ok || len(problems) == 0 || len(result.Rows) > 0 {
+			t.Fatalf("%d rows, and %v", len(result.Rows), err)
+		}
+		return err.Error(), result
+	}
+	var lines []string
+	for _, row := range result.Rows {
+		info, _ := row.Source.Info()
+		if row.Metric != info.Metric {
+			t.Errorf("metric %s of %s", row.Metric, row.Source)
+		}
+		if kind != Unsaved && (row.Via != "import:"+string(kind) || !row.At.Equal(o.Now.Truncate(time.Second)) || row.Ref != "" || row.Status != "") {
+			t.Errorf("provenance of %+v", row)
+		}
+		value := "none"
+		if row.Value != nil {
+			value = fmt.Sprint(*row.Value)
+		}
+		lines = append(lines, fmt.Sprintf("%s %s %s %s %s:%d", row.Date, row.Artist, row.Source, value, row.File, row.Line))
+	}
+	return strings.Join(lines, "\n"), result
+}
+
+// of makes options for files of one artist.
+func of(artist string, source content.Source) Options {
+	o := options
+	o.Artist, o.Source = artist, source
+	return o
+}
+
+func TestRead(t *testing.T) {
+	plain := options
+	dt := of("dream-theater", "")
+	const header = "date,artist,source,value\n"
+	tests := []struct {
+		name string
+		kind Kind
+		o    Options
+		file string
+		data string
+		want string
+	}{
+		{
+			"names", Ancestor, plain, "20230101.json",
+			"{\n\"Queensryche\": {\"spotify\": 1},\n\"Vola\": {\"spotify\": 2, \"twitter\": null},\n\"DREAM  theater\": {\"X\": 3},\n\"The Haunted\": {\"spotify\": 4}}",
+			"2023-01-01 queensryche spotify 1 f:2\n2023-01-01 vola spotify 2 f:3\n2023-01-01 dream-theater twitter 3 f:4\n2023-01-01 haunted spotify 4 f:5",
+		},
+		{
+			"a name that is two artists'", Ancestor, plain, "20230101.json", `{"HAUNTED": {"spotify": 1}}`,
+			`f:1: "HAUNTED" may be haunted or haunted-uk - write the id of the one that is meant`,
+		},
+		{"an id", Ancestor, plain, "20230101.json", `{"haunted": {"spotify": 1}}`, "2023-01-01 haunted spotify 1 f:1"},
+		{"a part of a name", Ancestor, plain, "20230101.json", `{"Dream": {"spotify": 1}}`, `f:1: unknown artist "Dream" - did you mean Dream Theater? write dream-theater, or add the name to aliases in artists/dream-theater.md`},
+		{"nothing", Ancestor, plain, "20230101.json", "{}", ""},
+		{"a mark before it", Ancestor, plain, "20230101.json", "\ufeff{\"DT\":{\"spotify\":1}}\r\n", "2023-01-01 dream-theater spotify 1 f:1"},
+		{"an empty file", Ancestor, plain, "20230101.json", "", "f:1: is empty - take it out, or get it again"},
+		{"not JSON", Ancestor, plain, "20230101.json", "{\n\"DT\": {\"spotify\": 1,}}", "f:2: is not JSON: invalid character '}' looking for beginning of object key string - correct it, or get the file again"},
+		{"a list", Ancestor, plain, "20230101.json", "[1]", `f:1: is not an object where one should be - write {"Dream Theater": {"spotify": 123}}`},
+		{"one artist twice", Ancestor, plain, "20230101.json", "{\"DT\":{\"spotify\":1},\n\"Majesty\":{\"spotify\":1}}", "2023-01-01 dream-theater spotify 1 f:1"},
+		{"one artist twice, otherwise", Ancestor, plain, "20230101.json", "{\"DT\":{\"spotify\":1},\n\"Majesty\":{\"spotify\":2}}", "f:2: 2 for dream-theater on spotify on 2023-01-01, and 1 in f:1 - keep the right one of the two"},
+		{"a key in disguise", Ancestor, plain, "20230101.json", "{\"DT\":{\"spotify\":1,\n\"spotif\\u0079\":1}}", `f:2: "spotify" is there twice, first in line 1 - keep the right one of the two`},
+		{"not UTF-8", Ancestor, plain, "20230101.json", "{\n\"Queensr\xffche\":{\"spotify\":1},\n\"DT\":{\"spotify\":0.5}}", "f:2: is not UTF-8 - save the file as UTF-8\nf:3: \"0.5\" is a fraction - write the whole number that the platform gave"},
+		{"a line of its own", Ancestor, plain, "20230101.json", "{\"DT\":\n{\"spotify\":\n-1}}", `f:3: "-1" is negative - write a count, or none`},
+
+		{"an answer", AncestorREST, dt, "rest.json", "{\"20230101\":{\"spotify\":5,\"twitter\":6},\n\"20230102\":{\"spotify\":7}}", "2023-01-01 dream-theater spotify 5 f:1\n2023-01-01 dream-theater twitter 6 f:1\n2023-01-02 dream-theater spotify 7 f:2"},
+		{"a day before the sources", AncestorREST, dt, "rest.json", "{\"19990101\":{\"spotify\":5}}", "f:1: 1999-01-01 is before any of the sources began - write the UTC day of the count"},
+
+		{"a timeline", SpotifyForArtists, dt, "t.csv", "\ufeffdate,listeners,streams,followers\r\n2023-01-01,9,99,5\r\n2023-01-02,9,99,\r\n\r\n2023-01-03,9,9.9,6\r\n", "2023-01-01 dream-theater spotify 5 f:2\n2023-01-03 dream-theater spotify 6 f:5"},
+		{"by name", SpotifyForArtists, dt, "t.csv", "Followers,\"Date\"\n5,2023-01-01\n", "2023-01-01 dream-theater spotify 5 f:2"},
+		{"without followers", SpotifyForArtists, dt, "t.csv", "date,streams\n2023-01-01,5\n", "f:1: has no columns date and followers - export the audience timeline; its header is date,listeners,streams,followers"},
+		{"two of them", SpotifyForArtists, dt, "t.csv", "date,followers,Followers\n2023-01-01,5,6\n", `f:1: has the columns "followers" and "Followers", which may be the same - keep one of the two`},
+
+		{"plain", CSV, plain, "c.csv", header + "2023-01-01,VOLA,spotify,5\n2023-01-01,vola,X (Twitter),6\n2023-01-01,majesty,Last.fm,7\n", "2023-01-01 vola spotify 5 f:2\n2023-01-01 vola twitter 6 f:3\n2023-01-01 dream-theater lastfm 7 f:4"},
+		{"repeated", CSV, plain, "c.csv", header + "2023-01-01,VOLA,spotify,5\n2023-01-01,Vola,Spotify,5\n", "2023-01-01 vola spotify 5 f:2"},
+		{"no lines", CSV, plain, "c.csv", header, "f:1: has no lines below its header - take it out, or get it again"},
+		{"empty lines at the end", CSV, plain, "c.csv", header + "2023-01-01,VOLA,spotify,5\n,,,\n,,,\n", "2023-01-01 vola spotify 5 f:2"},
+		{"quotes", CSV, plain, "c.csv", header + "2023-01-01,VO\"LA,spotify,5\n2023-01-02,VOLA,spotify,x\n", "f:2: is not CSV: bare \" in non-quoted-field - put a field that has quotes in quotes, and double those: \"The \"\"X\"\"\"\nf:3: \"x\" is not a count - write digits only, such as 3456789"},
+		{"a metric that fits", CSV, plain, "c.csv", "date,artist,source,metric,value\n2023-01-01,vola,deezer,fans,5\n", "2023-01-01 vola deezer 5 f:2"},
+		{"a metric that does not", CSV, plain, "c.csv", "date,artist,source,metric,value\n2023-01-01,vola,spotify,listeners,5\n", `f:2: "listeners" of Spotify are not kept - take them out; what is kept is followers`},
+		{"a column of its metric", CSV, of("vola", content.Deezer), "c.csv", "day,Fans\n2023-01-01,5\n", "2023-01-01 vola deezer 5 f:2"},
+		{"columns of sources", CSV, plain, "c.csv", "Date,Artist,Spotify Followers,X Followers,Deezer Fans\n2023-01-01,vola,5,,6\n", "2023-01-01 vola spotify 5 f:2\n2023-01-01 vola deezer 6 f:2"},
+		{"two columns of a source", CSV, dt, "c.csv", "Date,X Followers,Twitter Followers\n2023-01-01,5,6\n", "f:1: has two columns of twitter - keep the right one of the two"},
+		{"value and a column of a source", CSV, of("vola", content.Spotify), "c.csv", "Date,value,Spotify Followers\n2023-01-01,5,6\n", `f:1: has the columns "value" and "Spotify Followers", which may be the same - keep one of the two`},
+		{"columns of sources, and --source", CSV, of("vola", content.Spotify), "c.csv", "Date,X Followers,Spotify Followers\n2023-01-01,6,5\n", "2023-01-01 vola spotify 5 f:2"},
+		{"columns of other sources", CSV, of("vola", content.Deezer), "c.csv", "Date,Spotify Followers\n2023-01-01,5\n", "f:1: has no column of deezer, which --source says - correct --source, or leave it out"},
+		{"semicolons", CSV, plain, "c.csv", "date;artist;source;value\n2023-01-01;vola;spotify;5\n", "f:1: is separated by semicolons - save it with commas"},
+		{"tabs", CSV, plain, "c.csv", "date\tartist\tsource\tvalue\n2023-01-01\tvola\tspotify\t5\n", "f:1: is separated by tabs - save it with commas"},
+		{"UTF-16", CSV, plain, "c.csv", "\xff\xfed\x00", "f:1: is UTF-16 - save it as UTF-8"},
+		{"a zero byte", CSV, plain, "c.csv", header + "2023-01-01,vola\x00,spotify,5\n", "f:2: has a zero byte - save it as UTF-8 text"},
+
+		{"zeros among small counts", CSV, of("vola", content.Spotify), "c.csv", "date,value\n2023-01-01,0\n2023-01-02,0\n2023-01-03,3\n2023-01-04,0\n2023-01-05,10\n2023-01-06,400\n", "2023-01-01 vola spotify 0 f:2\n2023-01-02 vola spotify 0 f:3\n2023-01-03 vola spotify 3 f:4\n2023-01-04 vola spotify 0 f:5\n2023-01-05 vola spotify 10 f:6\n2023-01-06 vola spotify 400 f:7"},
+		{"nothing but zeros", CSV, of("vola", content.Spotify), "c.csv", "date,value\n2023-01-01,0\n", "2023-01-01 vola spotify 0 f:2"},
+		{
+			"zeros before and after large counts", CSV, of("vola", content.Spotify), "c.csv", "date,value\n2023-01-03,0\n2023-01-01,0\n2023-01-02,11\n",
+			"f:2: 0 for vola on spotify on 2023-01-03, beside 11 on 2023-01-02 - take it out if it means that nothing was got; a count of 0 stands among counts near 0\n" +
+				"f:3: 0 for vola on spotify on 2023-01-01, beside 11 on 2023-01-02 - take it out if it means that nothing was got; a count of 0 stands among counts near 0",
+		},
+		{"another series' large counts", CSV, plain, "c.csv", header + "2023-01-01,vola,spotify,0\n2023-01-01,vola,twitter,500\n2023-01-01,haunted,spotify,500\n", "2023-01-01 vola spotify 0 f:2\n2023-01-01 vola twitter 500 f:3\n2023-01-01 haunted spotify 500 f:4"},
+
+		{"a row", Unsaved, plain, "u", `{"date":"2026-11-22","artist":"gone","source":"spotify","metric":"followers","value":5,"at":"2026-11-22T00:00:00Z"}` + "\n\n", "2026-11-22 gone spotify 5 f:1"},
+		{"a cut row", Unsaved, plain, "u", "\n" + `{"date":"2026-11-22","artist":`, "f:2: not a row: unexpected end of JSON input - take the rows as the failed run left them"},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.kind)+" "+tt.name, func(t *testing.T) {
+			got, _ := read(t, tt.kind, tt.o, File{tt.file, []byte(tt.data)})
+			if diff := cmp.Diff(strings.ReplaceAll(tt.want, "f:", tt.file+":"), got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestCounts(t *testing.T) {
+	for text, want := range map[string]any{
+		"0": 0, "3456789": 3456789, "007": 7, "9007199254740991": 9007199254740991,
+		"9007199254740992": "too large", "99999999999999999999999": "too large",
+		"1,234": "or is a fraction", "1.234": "or is a fraction", "1,234,567": "has thousands separators - write 1234567",
+		"1 234": "has thousands separators - write 1234", "1\u00a0234": "write 1234", "1'234": "write 1234", "1_234": "write 1234",
+		"12.0": "is a fraction", "12,5": "is a fraction", "-3": "is negative", "1.2K": "is rounded", "3M": "is rounded", "1e6": "is rounded",
+		"": "is not a count", "+3": "is not a count", "n/a": "is not a count", "null": "is not a count", "１２": "is not a count", "0x10": "is not a count", "1 2": "is not a count",
+	} {
+		n, wrong := parseCount(text)
+		switch want := want.(type) {
+		case int:
+			if wrong != nil || n != int64(want) {
+				t.Errorf("%q is %d, %v", text, n, wrong)
+			}
+		case string:
+			if wrong == nil || !strings.Contains(wrong.what+" - "+wrong.instead, want) {
+				t.Errorf("%q: %v, want %q", text, wrong, want)
+			}
+		}
+	}
+}
+
+func TestDates(t *testing.T) {
+	for text, want := range map[string]string{
+		"2023-01-02": "2023-01-02", "20230102": "2023-01-02", "2023/01/02": "2023-01-02",
+		"Jan 2, 2023": "2023-01-02", "January 2, 2023": "2023-01-02", "2 Jan 2023": "2023-01-02",
+		"2023-01-02T00:00:00.000Z": "2023-01-02", "2023-01-02T23:59:59Z": "2023-01-02", "2023-01-02 00:00:00": "2023-01-02",
+		"2023-01-02 14:00:00": "", "2023-01-02T00:00:00+09:00": "", "2023-02-29": "", "2023-1-2": "", "01/02/2023": "", "13/02/2023": "",
+		"1.2.2023": "", "02-01-23": "", "yesterday": "", "": "", "44927": "", "Feb 30, 2023": "",
+	} {
+		day, form := parseDate(text)
+		if got := day.String(); (form != nil) != (want != "") || form != nil && got != want {
+			t.Errorf("%q is %s, %v; want %q", text, got, form, want)
+		}
+	}
+}
+
+// TestOneDateForm holds for a file; another may have its own.
+func TestOneDateForm(t *testing.T) {
+	a := File{"a.csv", []byte("date,value\n2023-01-01,1\n2023-01-02,2\n")}
+	b := File{"b.csv", []byte("date,value\n\"May 1, 2023\",3\n\"June 1, 2023\",4\n")}
+	if got, _ := read(t, CSV, of("vola", content.Spotify), a, b); strings.Count(got, "\n") != 3 {
+		t.Error(got)
+	}
+	mixed := File{"m.csv", append(append([]byte{}, a.Data...), "20230103,3\n"...)}
+	want := `m.csv:4: "20230103" is written as YYYYMMDD, and line 2 as YYYY-MM-DD - write all dates as YYYY-MM-DD`
+	if got, _ := read(t, CSV, of("vola", content.Spotify), mixed); got != want {
+		t.Error(got)
+	}
+}
+
+func TestFilesThatDisagree(t *testing.T) {
+	a := File{"a/20230101.json", []byte(`{"DT":{"spotify":1}}`)}
+	b := File{"b/20230101.json", []byte(`{"DT":{"spotify":2}}`)}
+	want := "b/20230101.json:1: 2 for dream-theater on spotify on 2023-01-01, and 1 in a/20230101.json:1 - keep the right one of the two"
+	if got, _ := read(t, Ancestor, options, a, b); got != want {
+		t.Error(got)
+	}
+	if got, _ := read(t, Ancestor, options, a, a); strings.Contains(got, "\n") || !strings.HasPrefix(got, "2023-01-01") {
+		t.Error(got)
+	}
+}
+
+func TestIgnoredColumns(t *testing.T) {
+	_, result := read(t, CSV, of("vola", content.Spotify), File{"c.csv", []byte("timestp,value,daily_diff,Note\n2023-01-01,5,-1.5,x\n")})
+	if diff := cmp.Diff([]string{`c.csv: "daily_diff"`, `c.csv: "Note"`}, result.Ignored); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFolder(t *testing.T) {
+	files := fstest.MapFS{
+		"20230102.json": {Data: []byte("b")}, "20230101.json": {Data: []byte("a")}, "more/20230103.json": {Data: []byte("c")},
+		"notes.txt": {Data: []byte("d")}, ".git/20230104.json": {Data: []byte("e")}, ".hidden.json": {Data: []byte("f")},
+	}
+	got, err := Folder(files, "past")
+	want := []File{{"past/20230101.json", []byte("a")}, {"past/20230102.json", []byte("b")}, {"past/more/20230103.json", []byte("c")}}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("%v\n%s", err, diff)
+	}
+	if _, err := Folder(fstest.MapFS{}, "past"); err == nil {
+		t.Error("an empty folder is taken")
+	}
+	if _, err := Folder(fstest.MapFS{"x": {Data: nil}}, "past"); !strings.Contains(fmt.Sprint(err), "past: has no files YYYYMMDD.json") {
+		t.Error(err)
+	}
+}
+
+func TestUnsavedRowsStayAsTheyAre(t *testing.T) {
+	const line = `{"metric":"followers","date":"2026-11-22","artist":"vola","source":"spotify","value":5,"at":"2026-11-22T01:00:00+01:00","new":{"a":[1]}}`
+	_, result := read(t, Unsaved, options, File{"u", []byte(line + "\r\n")})
+	want, err := history.ParseRow([]byte(line))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]history.ImportRow{{Row: want, File: "u", Line: 1}}, result.Rows, cmp.AllowUnexported(history.Row{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestUnknownKind(t *testing.T) {
+	if _, err := Read("excel", nil, options); err == nil {
+		t.Error("excel is a kind")
+	}
+}
