@@ -1,140 +1,119 @@
 package publish
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"slices"
-	"sync"
-
-	"golang.org/x/sync/errgroup"
 )
 
-// Object is an object of a bucket.
-type Object struct {
-	Key string
-
-	// ETag is the body's MD5 in lower-case hex, as S3 lists it for a plain
-	// PUT. Empty if it is not known.
-	ETag string
-
-	Size int64 // bytes
-}
-
-// Bucket is where a site is published. A key is a path as fs.ValidPath has it.
-// Methods may be called from several goroutines.
-type Bucket interface {
-	// List returns every object, in any order.
-	List(ctx context.Context) ([]Object, error)
-
-	// Get returns the body of an object. If it is absent, the error wraps
-	// fs.ErrNotExist.
-	Get(ctx context.Context, key string) ([]byte, error)
-
-	// Put writes an object whole or not at all: until it is complete, readers
-	// get the former one. It fails if body does not have o.Size bytes. It may
-	// read body more than once.
-	Put(ctx context.Context, o Object, h Headers, body io.ReadSeeker) error
-
-	// Delete deletes objects, in any order. One that is absent is no error.
-	Delete(ctx context.Context, keys []string) error
-}
-
-// CDN keeps copies of what is in the bucket.
-type CDN interface {
-	// Invalidate drops the copies of paths, each as Plan.Invalidations has it.
-	// If it fails, the error wraps an *InvalidationError.
-	Invalidate(ctx context.Context, paths []string) error
-}
-
-// Options are what Apply can do without.
+// Options are what Apply and Publish can do without.
 type Options struct {
 	// Progress is told how many of all uploads are done, one call at a time.
 	Progress func(done, total int)
-}
 
-// inFlight is how many uploads are under way at once. An upload is a small
-// body and a round trip, so what counts is how many wait, not how many cores.
-const inFlight = 64
-
-// Read returns what a bucket holds. A manifest that cannot be read is an error,
-// never taken for an absent one.
-//
-// A bucket that encrypts by KMS lists ETags that look like an MD5 but are none.
-// It shows in that of the manifest, of which the MD5 is known, and then no ETag
-// is believed.
-func Read(ctx context.Context, b Bucket) (Published, error) {
-	objects, err := b.List(ctx)
-	if err != nil {
-		return Published{}, fmt.Errorf("list what is published: %w", err)
-	}
-	have := Published{Objects: objects}
-	i := slices.IndexFunc(objects, func(o Object) bool { return o.Key == manifestName })
-	if i < 0 {
-		return have, nil
-	}
-	data, err := b.Get(ctx, manifestName)
-	if err != nil {
-		return Published{}, fmt.Errorf("read published %s: %w", manifestName, err)
-	}
-	if have.Manifest, err = decodeManifest(data); err != nil {
-		return Published{}, fmt.Errorf("read what is published: %w", err)
-	}
-	if etag := objects[i].ETag; etag != "" && etag != hexMD5(data) {
-		for j := range objects {
-			objects[j].ETag = ""
-		}
-	}
-	return have, nil
+	// Notice is told what a person should know although nothing failed.
+	Notice func(text string)
 }
 
 // Apply carries out a plan made of the same site. cdn may be nil.
 //
 // Each step begins when the former has wholly succeeded, and the first failure
 // ends the run: most often the next would fail for the same reason. A new plan
-// then completes it, see the package's comment.
+// then completes it, see the package's comment. An error that wraps ErrConflict
+// means that the plan is out of date, because another run came between.
 func Apply(ctx context.Context, p Plan, site fs.FS, b Bucket, cdn CDN, opts Options) error {
-	if err := putManifest(ctx, b, p.Claim); err != nil {
+	return newUploader(site, b, opts).apply(ctx, p, cdn, opts)
+}
+
+func (u *uploader) apply(ctx context.Context, p Plan, cdn CDN, opts Options) error {
+	u.total = u.done + len(p.Uploads)
+	version, err := u.claim(ctx, p, opts)
+	if err != nil {
 		return fmt.Errorf("claim %s: %w", manifestName, err)
 	}
-	u := uploader{site: site, bucket: b, total: len(p.Uploads), progress: opts.Progress}
 	for _, kind := range []Kind{Asset, Data, Page, Index} {
 		if err := u.upload(ctx, p.Uploads, kind); err != nil {
 			return err
 		}
 	}
 	for _, kind := range []Kind{Page, Data} {
-		if err := deleteKind(ctx, b, p.Deletes, kind); err != nil {
+		if err := deleteKind(ctx, u.bucket, p.Deletes, kind); err != nil {
 			return err
 		}
 	}
 	// After the deletes of what it concerns, or the CDN could take a new copy
 	// of a deleted page; before those of assets, which a page the CDN still
 	// holds may need.
-	if paths := p.Invalidations(); cdn != nil && len(paths) > 0 {
-		if err := cdn.Invalidate(ctx, paths); err != nil {
-			return fmt.Errorf("invalidate %d paths: %w", len(paths), err)
+	late := invalidate(ctx, cdn, p.Invalidations())
+	var failed *InvalidationError
+	if late != nil && !errors.As(late, &failed) {
+		return late
+	}
+	if late == nil {
+		if err := deleteKind(ctx, u.bucket, p.Deletes, Asset); err != nil {
+			return err
 		}
 	}
-	if err := deleteKind(ctx, b, p.Deletes, Asset); err != nil {
+	return errors.Join(late, u.receive(ctx, p, version, p.owed(cdn, failed)))
+}
+
+func invalidate(ctx context.Context, cdn CDN, paths []string) error {
+	if cdn == nil || len(paths) == 0 {
+		return nil
+	}
+	if err := cdn.Invalidate(ctx, paths); err != nil {
+		return fmt.Errorf("invalidate %d paths: %w", len(paths), err)
+	}
+	return nil
+}
+
+// claim writes the claim and returns the manifest's version. Of two runs at
+// once, only one can replace the manifest that both have read.
+func (u *uploader) claim(ctx context.Context, p Plan, opts Options) (version string, err error) {
+	if p.Claim == nil {
+		return p.Former, nil
+	}
+	version, err = "", ErrConflict
+	if doubtful, ok := u.bucket.(interface{ MayIgnoreConditions() bool }); ok && p.Overtakes() && doubtful.MayIgnoreConditions() {
+		// The other run may be under way, so whether the server keeps the two
+		// apart must be known: it should refuse this.
+		version, err = u.putManifest(ctx, p.Claim, noVersion)
+		u.unconditional = err == nil
+	}
+	if errors.Is(err, ErrConflict) {
+		version, err = u.putManifest(ctx, p.Claim, p.Former)
+	}
+	if errors.Is(err, errors.ErrUnsupported) {
+		u.unconditional = true
+		version, err = u.putManifest(ctx, p.Claim, AnyVersion)
+	}
+	if u.unconditional && opts.Notice != nil {
+		opts.Notice("this server does not keep two runs apart: see to it that only one publishes at a time")
+	}
+	return version, err
+}
+
+// noVersion is a version that no object has.
+const noVersion = `"00000000000000000000000000000000"`
+
+// receive writes the receipt, unless the bucket has it.
+func (u *uploader) receive(ctx context.Context, p Plan, version string, owed []string) error {
+	data, err := p.receipt(owed)
+	if err != nil || data == nil {
 		return err
 	}
-	if err := putManifest(ctx, b, p.Manifest); err != nil {
+	if _, err := u.putManifest(ctx, data, version); err != nil {
 		return fmt.Errorf("write %s: %w", manifestName, err)
 	}
 	return nil
 }
 
-// putManifest does nothing if data is nil: the bucket has it.
-func putManifest(ctx context.Context, b Bucket, data []byte) error {
-	if data == nil {
-		return nil
+func (u *uploader) putManifest(ctx context.Context, data []byte, former string) (version string, err error) {
+	if u.unconditional {
+		former = AnyVersion
 	}
-	o := Object{Key: manifestName, ETag: hexMD5(data), Size: int64(len(data))}
-	return b.Put(ctx, o, HeadersFor(manifestName), bytes.NewReader(data))
+	return u.bucket.Put(ctx, manifestName, data, HeadersFor(manifestName), former)
 }
 
 func deleteKind(ctx context.Context, b Bucket, names []string, kind Kind) error {
@@ -151,58 +130,4 @@ func deleteKind(ctx context.Context, b Bucket, names []string, kind Kind) error 
 		return fmt.Errorf("delete %d files the site no longer has: %w", len(keys), err)
 	}
 	return nil
-}
-
-// uploader sends files of a site to a bucket and counts them.
-type uploader struct {
-	site     fs.FS
-	bucket   Bucket
-	progress func(done, total int)
-	total    int
-
-	mu   sync.Mutex
-	done int
-}
-
-func (u *uploader) upload(ctx context.Context, uploads []Upload, kind Kind) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(inFlight)
-	for _, up := range uploads {
-		if up.Kind != kind {
-			continue
-		}
-		g.Go(func() error {
-			if err := u.put(ctx, up); err != nil {
-				return fmt.Errorf("upload %s: %w", up.Path, err)
-			}
-			u.count()
-			return nil
-		})
-	}
-	return g.Wait()
-}
-
-func (u *uploader) put(ctx context.Context, up Upload) (err error) {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	f, err := u.site.Open(up.Path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	body, err := newPlannedBody(f, up)
-	if err != nil {
-		return err
-	}
-	return u.bucket.Put(ctx, Object{Key: up.Path, ETag: up.MD5, Size: up.Size}, up.Headers, body)
-}
-
-func (u *uploader) count() {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	u.done++
-	if u.progress != nil {
-		u.progress(u.done, u.total)
-	}
 }

@@ -44,7 +44,7 @@ func newCloud(t *testing.T) *awstest.AWS {
 // pause.
 func configure(t *testing.T, cloud *awstest.AWS) aws.Config {
 	t.Helper()
-	transport := &http.Transport{MaxIdleConnsPerHost: inFlight}
+	transport := &http.Transport{MaxIdleConnsPerHost: MostInFlight}
 	t.Cleanup(transport.CloseIdleConnections)
 	return aws.Config{
 		Region:                     awstest.Region,

@@ -1,19 +1,17 @@
 package publish
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
-	"testing/iotest"
 
 	gocmp "github.com/google/go-cmp/cmp"
 )
@@ -23,7 +21,7 @@ func testBucket(t *testing.T, open func(t *testing.T) Bucket) {
 	t.Run("an empty bucket", func(t *testing.T) {
 		b := open(t)
 		expectObjects(t, b, nil)
-		if _, err := b.Get(t.Context(), "a/absent"); !errors.Is(err, fs.ErrNotExist) {
+		if _, _, err := b.Get(t.Context(), "a/absent"); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("get of an absent object: %v, want fs.ErrNotExist", err)
 		}
 		if err := b.Delete(t.Context(), []string{"absent", "a/absent"}); err != nil {
@@ -79,36 +77,75 @@ func testBucket(t *testing.T, open func(t *testing.T) Bucket) {
 		expectObjects(t, b, want)
 	})
 
-	t.Run("a failed put changes nothing", func(t *testing.T) { testFailedPut(t, open) })
+	t.Run("keeps to conditions", func(t *testing.T) { testConditions(t, open(t)) })
+	t.Run("one of many wins", func(t *testing.T) { testRace(t, open(t)) })
 	t.Run("a cancelled call changes nothing", func(t *testing.T) { testCancelled(t, open) })
 }
 
-func testFailedPut(t *testing.T, open func(t *testing.T) Bucket) {
-	cut := io.MultiReader(strings.NewReader("half"), iotest.ErrReader(errors.New("disk on fire")))
-	tests := []struct {
-		name string
-		size int64
-		body io.Reader
+func testConditions(t *testing.T, b Bucket) {
+	t.Helper()
+	puts := []struct {
+		body, former string // former is a body, or one of the words
+		ok           bool
 	}{
-		{"too short", 10, strings.NewReader("short")},
-		{"too long", 3, strings.NewReader("long")},
-		{"cut", 8, cut},
+		{"1", "never there", false},
+		{"1", "", true},
+		{"2", "", false},
+		{"2", "1", true},
+		{"3", "1", false},
+		{"2 again", "2", true},
+		{"3", AnyVersion, true},
 	}
-	for _, test := range tests {
-		for _, key := range []string{"old", "new/x"} {
-			t.Run(test.name+" "+key, func(t *testing.T) {
-				b := open(t)
-				mustPut(t, b, "old", "former")
-				body := struct {
-					io.Reader
-					io.Seeker
-				}{test.body, strings.NewReader("")}
-				if err := b.Put(t.Context(), Object{Key: key, Size: test.size}, Headers{}, body); err == nil {
-					t.Error("put succeeded")
-				}
-				expectObjects(t, b, map[string]string{"old": "former"})
-			})
+	versions := map[string]string{"": "", AnyVersion: AnyVersion, "never there": `"0123456789abcdef0123456789abcdef"`}
+	current := ""
+	for _, p := range puts {
+		version, err := b.Put(t.Context(), "a/b", []byte(p.body), Headers{}, versions[p.former])
+		if p.ok {
+			current = p.body
+			versions[p.body] = version
 		}
+		if (err == nil) != p.ok || !p.ok && !errors.Is(err, ErrConflict) {
+			t.Fatalf("put of %q over %q: %v", p.body, p.former, err)
+		}
+		files := map[string]string{"a/b": current}
+		if current == "" {
+			files = nil
+		}
+		expectObjects(t, b, files)
+	}
+	_, version, err := b.Get(t.Context(), "a/b")
+	if err != nil || version != versions["3"] {
+		t.Errorf("get gives the version %q, put gave %q: %v", version, versions["3"], err)
+	}
+	objects, err := b.List(t.Context())
+	if err != nil || len(objects) != 1 || objects[0].Version != version {
+		t.Errorf("list gives %v, get the version %q: %v", objects, version, err)
+	}
+}
+
+// testRace lets many replace the same version.
+func testRace(t *testing.T, b Bucket) {
+	t.Helper()
+	mustPut(t, b, "a", "former")
+	_, former, err := b.Get(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var won atomic.Int64
+	var racers sync.WaitGroup
+	for i := range 20 {
+		racers.Go(func() {
+			_, err := b.Put(t.Context(), "a", fmt.Append(nil, i), Headers{}, former)
+			switch {
+			case err == nil:
+				won.Add(1)
+			case !errors.Is(err, ErrConflict):
+				t.Error(err)
+			}
+		})
+	}
+	if racers.Wait(); won.Load() != 1 {
+		t.Errorf("%d replaced the same version", won.Load())
 	}
 }
 
@@ -118,7 +155,7 @@ func testCancelled(t *testing.T, open func(t *testing.T) Bucket) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, errList := b.List(ctx)
-	_, errGet := b.Get(ctx, "old")
+	_, _, errGet := b.Get(ctx, "old")
 	errs := map[string]error{
 		"list":   errList,
 		"get":    errGet,
@@ -134,8 +171,8 @@ func testCancelled(t *testing.T, open func(t *testing.T) Bucket) {
 }
 
 func put(ctx context.Context, b Bucket, key, body string) error {
-	o := Object{Key: key, ETag: hexMD5([]byte(body)), Size: int64(len(body))}
-	return b.Put(ctx, o, HeadersFor(key), strings.NewReader(body))
+	_, err := b.Put(ctx, key, []byte(body), HeadersFor(key), AnyVersion)
+	return err
 }
 
 func mustPut(t *testing.T, b Bucket, key, body string) {
@@ -156,11 +193,17 @@ func expectObjects(t *testing.T, b Bucket, files map[string]string) {
 	byKey := func(a, b Object) int { return cmp.Compare(a.Key, b.Key) }
 	slices.SortFunc(got, byKey)
 	slices.SortFunc(want, byKey)
+	for i := range got {
+		if got[i].Version == "" {
+			t.Errorf("%s has no version", got[i].Key)
+		}
+		got[i].Version = got[i].MD5 // whatever it is
+	}
 	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Fatalf("listing (-want +got):\n%s", diff)
 	}
 	for key, body := range files {
-		data, err := b.Get(t.Context(), key)
+		data, _, err := b.Get(t.Context(), key)
 		if err != nil {
 			t.Errorf("get %s: %v", key, err)
 		} else if string(data) != body {
@@ -198,32 +241,32 @@ func (m *memory) List(ctx context.Context) ([]Object, error) {
 	return objectsOf(files), ctx.Err()
 }
 
-func (m *memory) Get(ctx context.Context, key string) ([]byte, error) {
+func (m *memory) Get(ctx context.Context, key string) ([]byte, string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	object, ok := m.objects[key]
 	if !ok {
-		return nil, &fs.PathError{Op: "get", Path: key, Err: fs.ErrNotExist}
+		return nil, "", &fs.PathError{Op: "get", Path: key, Err: fs.ErrNotExist}
 	}
-	return []byte(object.Body), ctx.Err()
+	return []byte(object.Body), hexMD5([]byte(object.Body)), ctx.Err()
 }
 
-func (m *memory) Put(ctx context.Context, o Object, h Headers, body io.ReadSeeker) error {
+func (m *memory) Put(ctx context.Context, key string, body []byte, h Headers, former string) (string, error) {
 	if err := ctx.Err(); err != nil {
-		return err
-	}
-	var data bytes.Buffer
-	if _, err := data.ReadFrom(body); err != nil {
-		return err
-	}
-	if int64(data.Len()) != o.Size {
-		return fmt.Errorf("body has %d bytes, not %d", data.Len(), o.Size)
+		return "", err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.objects[o.Key] = served{data.String(), h}
-	m.changed("put", o.Key)
-	return nil
+	current := ""
+	if object, exists := m.objects[key]; exists {
+		current = hexMD5([]byte(object.Body))
+	}
+	if former != AnyVersion && former != current {
+		return "", fmt.Errorf("put %s: %w", key, ErrConflict)
+	}
+	m.objects[key] = served{string(body), h}
+	m.changed("put", key)
+	return hexMD5(body), nil
 }
 
 func (m *memory) Delete(ctx context.Context, keys []string) error {

@@ -25,19 +25,11 @@ func NewCloudFront(client *cloudfront.Client, distributions []string) *CloudFron
 	return &CloudFront{client: client, distributions: distributions}
 }
 
-// freePaths is how many paths a run may name. An account has 1,000 paths a
-// month free, over all its distributions, and a run a night should be within.
-// A wildcard costs as much as one path, so more than these become "/*", at the
-// price of assets that are fetched again from the bucket.
-const freePaths = 30
-
 // Invalidate asks every distribution to drop its copies, and does not wait
 // until they have, which takes some minutes. If it fails, the error is an
 // *InvalidationError.
 func (c *CloudFront) Invalidate(ctx context.Context, paths []string) error {
-	if len(paths)*len(c.distributions) > freePaths {
-		paths = []string{"/*"}
-	}
+	paths = Collapse(paths, len(c.distributions))
 	failed := &InvalidationError{Paths: paths}
 	var problems []error
 	for _, id := range c.distributions {
@@ -72,8 +64,8 @@ func (c *CloudFront) invalidate(ctx context.Context, distribution string, paths 
 
 // InvalidationError says that the site was uploaded, but that a CDN may go on
 // serving copies of what was there before. Until they expire, visitors may see
-// the former site or a mix of both. The next run drops them, as this one left
-// no receipt.
+// the former site or a mix of both. The next run drops them: the manifest says
+// that it is owed.
 type InvalidationError struct {
 	Distributions []string // those that failed, by id
 	Paths         []string // as they were asked for

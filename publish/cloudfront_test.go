@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -109,8 +110,8 @@ func TestCloudFrontIsBusy(t *testing.T) {
 	}
 }
 
-// A failed invalidation leaves the new site without its receipt, so the next
-// run makes up for it.
+// A failed invalidation is recorded, and the next run that has a CDN makes up
+// for it: by asking for the paths, and for nothing else.
 func TestAFailedInvalidationIsRepairedByTheNextRun(t *testing.T) {
 	cloud := newCloud(t)
 	b, cdn := NewS3(newS3Client(t, cloud), "label", ""), newCDN(t, cloud, "E1")
@@ -120,22 +121,31 @@ func TestAFailedInvalidationIsRepairedByTheNextRun(t *testing.T) {
 		Match: awstest.Operation("CreateInvalidation"),
 		Fault: awstest.Answer(http.StatusForbidden, "AccessDenied"),
 	})
-	err := tryPublish(t.Context(), site, b, cdn)
-	var failed *InvalidationError
-	if !errors.As(err, &failed) || !strings.Contains(err.Error(), "AccessDenied") {
-		t.Fatalf("error is %v", err)
-	}
-	paths := []string{"/", "/index.html", "/old.html"}
-	if diff := cmp.Diff(paths, failed.Paths); diff != "" {
-		t.Errorf("paths (-want +got):\n%s", diff)
-	}
-	if got := cloud.Objects("label")["index.html"].Body; got != "2" {
-		t.Errorf("index.html holds %q: the site is not published", got)
+	for range 2 { // the second has nothing to upload, and fails as well
+		err := tryPublish(t.Context(), site, b, cdn)
+		var failed *InvalidationError
+		if !errors.As(err, &failed) || !strings.Contains(err.Error(), "AccessDenied") {
+			t.Fatalf("error is %v", err)
+		}
+		if diff := cmp.Diff(oldPaths, failed.Paths); diff != "" {
+			t.Errorf("paths (-want +got):\n%s", diff)
+		}
+		if got := cloud.Objects("label")["index.html"].Body; got != "2" {
+			t.Errorf("index.html holds %q: the site is not published", got)
+		}
 	}
 	cloud.Heal()
+	cloud.Reset()
+	publishAll(t, site, b, nil)
+	if count := cloud.Count(); count["PutObject"] > 0 {
+		t.Errorf("without a CDN, requests are %v", count)
+	}
 	publishAll(t, site, b, cdn)
+	if count := cloud.Count(); count["PutObject"] != 1 || count["CreateInvalidation"] != 1 {
+		t.Errorf("requests are %v, want an invalidation and a receipt", count)
+	}
 	all := pathsOf(cloud, "E1")
-	if diff := cmp.Diff(paths, all[len(all)-1]); diff != "" {
+	if diff := cmp.Diff(oldPaths, all[len(all)-1]); diff != "" {
 		t.Errorf("paths of the next run (-want +got):\n%s", diff)
 	}
 	have, err := Read(t.Context(), b)
@@ -144,6 +154,57 @@ func TestAFailedInvalidationIsRepairedByTheNextRun(t *testing.T) {
 	}
 	if p := newPlan(t, site, have); !p.Empty() {
 		t.Errorf("planned again:\n%s", p)
+	}
+}
+
+var oldPaths = []string{"/", "/index.html", "/old.html"}
+
+// While an invalidation is owed, pages that the CDN holds keep their assets.
+func TestAssetsStayWhileAnInvalidationIsOwed(t *testing.T) {
+	const asset = "assets/a.0123abcd.js"
+	b, cdn, log := logged()
+	fails := cdnFunc(func(context.Context, []string) error {
+		return &InvalidationError{Paths: []string{"/"}, Err: errInjected}
+	})
+	publish := func(days int, version string, cdn CDN) error {
+		have, err := Read(t.Context(), b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := map[string]string{"index.html": version}
+		if version == "1" {
+			files[asset] = "a"
+		}
+		limits := Limits{AllowRemoval: true}
+		_, err = Publish(t.Context(), siteOf(version, files), have, b, cdn, runTime.AddDate(0, 0, days), limits, Options{})
+		return err
+	}
+	for i, run := range []struct {
+		days    int
+		version string
+		cdn     CDN
+		fails   bool
+		log     string // the last thing done
+		there   bool   // the asset, then
+	}{
+		{0, "1", cdn, false, "put manifest.json", true},
+		{1, "2", cdn, false, "put manifest.json", true},
+		{7, "2", cdn, false, "", true}, // 6 days after
+		{8, "3", fails, true, "put manifest.json", true},
+		{8, "3", cdn, false, "put manifest.json", false},
+		{9, "3", cdn, false, "", false},
+	} {
+		*log = nil
+		if err := publish(run.days, run.version, run.cdn); (err != nil) != run.fails {
+			t.Errorf("run %d: %v", i, err)
+		}
+		last := ""
+		if len(*log) > 0 {
+			last = (*log)[len(*log)-1]
+		}
+		if _, there := b.snapshot()[asset]; there != run.there || last != run.log {
+			t.Errorf("run %d: the asset is there: %t; did %q", i, there, *log)
+		}
 	}
 }
 

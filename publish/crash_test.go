@@ -45,9 +45,9 @@ func TestAFailedRunIsCompletedByTheNext(t *testing.T) {
 				for failOnce(t, n, flavour, former, failed, next) {
 					n++
 				}
-				// List, get, 2 manifests, 11 files, 3 deletes, invalidation.
-				if n-1 != 19 {
-					t.Errorf("a run takes %d calls, want 19", n-1)
+				// List, get, 2 manifests, 11 files, 2 deletes, invalidation.
+				if n-1 != 18 {
+					t.Errorf("a run takes %d calls, want 18", n-1)
 				}
 			})
 		}

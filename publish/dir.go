@@ -5,12 +5,14 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
 	"strings"
 	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
 )
 
 var _ Bucket = (*Dir)(nil)
@@ -22,11 +24,12 @@ var _ Bucket = (*Dir)(nil)
 // folder is: a site that has x.y/z instead of x.y fails until x.y is moved away.
 //
 // A file is written beside its place and then renamed, so nobody sees half of
-// it. What a crash leaves behind is not listed, and the first Put sweeps it up.
-// For that reason only one process should write to a directory at a time.
+// it. What a crash leaves behind is not listed, and the first Put sweeps it up
+// when it is old.
 type Dir struct {
-	path  string
-	sweep func() error // once
+	path      string
+	sweep     func() error // once
+	replacing sync.Mutex
 }
 
 // NewDir returns the directory as a Bucket. The first Put creates it if it is
@@ -37,81 +40,128 @@ func NewDir(path string) *Dir {
 	return d
 }
 
-// List reads every file to hash it.
+// List reads every file to hash it. Its version is its MD5.
 func (d *Dir) List(ctx context.Context) ([]Object, error) {
 	var objects []Object
-	err := d.walk(func(root *os.Root, name string) error {
-		if err := ctx.Err(); err != nil || isTemp(name) {
-			return err
+	root, err := os.OpenRoot(d.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list %s: %w", d.path, err)
+	}
+	defer root.Close()
+	var names []string
+	err = d.walk(func(_ *os.Root, name string, _ fs.DirEntry) error {
+		if !isTemp(name) {
+			names = append(names, name)
 		}
-		file, err := hashFile(root.FS(), name)
-		objects = append(objects, Object{Key: name, ETag: file.MD5, Size: file.Size})
-		return err
+		return ctx.Err()
 	})
 	if err != nil {
+		return nil, fmt.Errorf("list %s: %w", d.path, err)
+	}
+	files, errs := hashFiles(root.FS(), names)
+	for i, name := range names {
+		objects = append(objects, Object{Key: name, MD5: files[i].MD5, Size: files[i].Size, Version: files[i].MD5})
+	}
+	if err := errors.Join(append(errs, ctx.Err())...); err != nil {
 		return nil, fmt.Errorf("list %s: %w", d.path, err)
 	}
 	return objects, nil
 }
 
 // Get reads a file.
-func (d *Dir) Get(ctx context.Context, key string) ([]byte, error) {
+func (d *Dir) Get(ctx context.Context, key string) (data []byte, version string, err error) {
 	if err := checkKey(ctx, key); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	root, err := os.OpenRoot(d.path)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	defer root.Close()
-	return root.ReadFile(key)
+	if data, err = root.ReadFile(key); err != nil {
+		return nil, "", err
+	}
+	return data, hexMD5(data), nil
 }
 
 // Put writes a file and the folders above it.
-func (d *Dir) Put(ctx context.Context, o Object, _ Headers, body io.ReadSeeker) error {
-	if err := checkKey(ctx, o.Key); err != nil {
-		return err
+func (d *Dir) Put(ctx context.Context, key string, body []byte, _ Headers, former string) (version string, err error) {
+	if err := checkKey(ctx, key); err != nil {
+		return "", err
 	}
 	if err := os.MkdirAll(d.path, 0o755); err != nil {
-		return err
+		return "", err
 	}
 	if err := d.sweep(); err != nil {
-		return fmt.Errorf("sweep %s: %w", d.path, err)
+		return "", fmt.Errorf("sweep %s: %w", d.path, err)
 	}
 	root, err := os.OpenRoot(d.path)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer root.Close()
-	folder := path.Dir(o.Key)
+	folder := path.Dir(key)
 	if err := root.MkdirAll(folder, 0o755); err != nil {
-		return err
+		return "", err
 	}
-	return replace(root, path.Join(folder, tempPrefix+rand.Text()), o, body)
+	temp := path.Join(folder, tempPrefix+rand.Text())
+	err = writeTemp(root, temp, body)
+	if err == nil {
+		err = d.replace(root, temp, key, former)
+	}
+	if err != nil {
+		return "", errors.Join(err, root.RemoveAll(temp))
+	}
+	return hexMD5(body), nil
 }
 
-// replace writes body to temp and renames it to its key.
-func replace(root *os.Root, temp string, o Object, body io.Reader) error {
+func writeTemp(root *os.Root, temp string, body []byte) error {
 	f, err := root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
-	n, err := io.Copy(f, body)
-	if err == nil && n != o.Size {
-		err = fmt.Errorf("body has %d bytes, not %d", n, o.Size)
-	}
-	if err == nil {
+	if _, err = f.Write(body); err == nil {
 		// Without it a power cut after the rename can leave an empty file.
 		err = f.Sync()
 	}
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = root.Rename(temp, o.Key)
+	return errors.Join(err, f.Close())
+}
+
+// replace renames temp to its key if there is the former version. From the look
+// to the rename it holds the directory against other processes.
+func (d *Dir) replace(root *os.Root, temp, key, former string) error {
+	if former != AnyVersion {
+		d.replacing.Lock()
+		defer d.replacing.Unlock()
+		lock := flock.New(d.path, flock.SetFlag(os.O_RDONLY))
+		// Some file systems lock no directories. There the look alone has to do.
+		_ = lock.Lock()
+		defer lock.Close()
+		current, err := versionOf(root, key)
+		if err != nil {
+			return err
+		}
+		if current != former {
+			return fmt.Errorf("put %s: %w", key, ErrConflict)
+		}
+	}
+	return root.Rename(temp, key)
+}
+
+// versionOf returns the version of a file, "" where List sees none.
+func versionOf(root *os.Root, key string) (string, error) {
+	info, err := root.Lstat(key)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
+		return "", nil
 	}
 	if err != nil {
-		return errors.Join(err, root.Remove(temp))
+		return "", err
 	}
-	return nil
+	file, err := hashFile(root.FS(), key)
+	return file.MD5, err
 }
 
 // Delete removes files, and the folders that are empty without them.
@@ -152,7 +202,7 @@ func remove(root *os.Root, key string) error {
 }
 
 // walk calls f for every regular file. An absent directory has none.
-func (d *Dir) walk(f func(root *os.Root, name string) error) error {
+func (d *Dir) walk(f func(root *os.Root, name string, entry fs.DirEntry) error) error {
 	root, err := os.OpenRoot(d.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -165,7 +215,7 @@ func (d *Dir) walk(f func(root *os.Root, name string) error) error {
 		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
-		return f(root, name)
+		return f(root, name, entry)
 	})
 }
 
@@ -176,12 +226,22 @@ func isTemp(name string) bool {
 	return strings.HasPrefix(path.Base(name), tempPrefix)
 }
 
+// tempsMayLive is how long another process may need to write a file.
+const tempsMayLive = time.Hour
+
 func (d *Dir) removeTemps() error {
-	return d.walk(func(root *os.Root, name string) error {
+	return d.walk(func(root *os.Root, name string, entry fs.DirEntry) error {
 		if !isTemp(name) {
 			return nil
 		}
-		return root.Remove(name)
+		info, err := entry.Info()
+		if err == nil && time.Since(info.ModTime()) > tempsMayLive {
+			err = root.Remove(name)
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // renamed, or swept by another process
+		}
+		return err
 	})
 }
 

@@ -1,8 +1,11 @@
 // Package publish makes a bucket, or a directory, hold exactly a site.
 //
-//	have, err := publish.Read(ctx, bucket)    // what is published
-//	plan, err := publish.NewPlan(site, have)  // what changes, and why: a dry run prints it
+//	have, err := publish.Read(ctx, bucket)           // what is published
+//	plan, err := publish.NewPlan(site, have, now)    // what changes, and why: a dry run prints it
+//	err = plan.Check(publish.Limits{})               // refuses what looks like a mistake
 //	err = publish.Apply(ctx, plan, site, bucket, cdn, publish.Options{})
+//
+// Publish does all of it, and again if another run comes between.
 //
 // The site is an fs.FS, the bucket an interface of four methods, so both a
 // dry run and a run into a directory are the real thing. [S3] and [CloudFront]
@@ -24,7 +27,14 @@
 // # What is deleted
 //
 // Only files the manifest lists, so only what datarocks wrote. Whatever else
-// lives in the bucket stays.
+// lives in the bucket stays. Assets are kept for a week after their last use,
+// for those who still look at an older page.
+//
+// # What is refused
+//
+// The manifests tell the artists, the ends and lengths of their series and the
+// newest count of both sites, so no page has to be read to see that an artist
+// or a count would vanish, or time go back. Then nothing is written.
 //
 // # After a crash
 //
@@ -35,6 +45,14 @@
 // receipt: the manifest of the new site. The next run, of the same site or of
 // another, reads a claim as it reads a receipt: it uploads what has no headers
 // again, deletes what the site lacks, and invalidates both. Nothing else has
-// to remember how far the run came. So it is too after an [InvalidationError],
-// when the site is published and the CDN does not know.
+// to remember how far the run came. After an [InvalidationError] the receipt
+// says which paths are owed, and the next run asks for them.
+//
+// # Two runs at once
+//
+// Every write names the version that it replaces, so it fails if another run
+// was faster, and the run plans again. A claim tells how new its site is, and
+// the older site gives way. Deletes know no such condition: two runs of
+// different content can delete what the other one wants, and it takes a third
+// run to see it.
 package publish

@@ -3,6 +3,7 @@ package publish_test
 import (
 	"fmt"
 	"testing/fstest"
+	"time"
 
 	"datarocks/publish"
 )
@@ -23,10 +24,10 @@ func ExamplePlan() {
 	old.CacheControl = "no-store"
 	have := publish.Published{
 		Objects: []publish.Object{
-			{Key: "about/index.html", ETag: empty},
-			{Key: "artists/vola/index.html", ETag: empty},
-			{Key: "artists/gone/index.html", ETag: empty},
-			{Key: "robots.txt", ETag: empty},
+			{Key: "about/index.html", MD5: empty},
+			{Key: "artists/vola/index.html", MD5: empty},
+			{Key: "artists/gone/index.html", MD5: empty},
+			{Key: "robots.txt", MD5: empty},
 		},
 		Manifest: &publish.Manifest{SchemaVersion: 1, Files: map[string]publish.File{
 			"about/index.html":           old,
@@ -35,7 +36,7 @@ func ExamplePlan() {
 			"artists/earlier/index.html": about,
 		}},
 	}
-	plan, err := publish.NewPlan(site, have)
+	plan, err := publish.NewPlan(site, have, time.Now())
 	if err != nil {
 		fmt.Println(err)
 		return

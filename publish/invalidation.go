@@ -19,7 +19,7 @@ func (p Plan) Invalidations() []string {
 	for _, u := range p.Uploads {
 		names = append(names, u.Path)
 	}
-	var paths []string
+	paths := slices.Clone(p.Owed)
 	for _, name := range names {
 		if KindOf(name) == Asset {
 			continue
@@ -30,8 +30,39 @@ func (p Plan) Invalidations() []string {
 			paths = append(paths, folder+"/")
 		}
 	}
+	if slices.Contains(paths, everyPath) {
+		return []string{everyPath}
+	}
 	slices.Sort(paths)
 	return slices.Compact(paths)
+}
+
+const everyPath = "/*"
+
+// freePaths is how many paths a run may name. An account has 1,000 paths a
+// month free, over all its distributions, and a run a night should be within.
+const freePaths = 30
+
+// Collapse returns the paths to ask so many distributions to drop. A wildcard
+// costs as much as one path, so more than are free become "/*", at the price of
+// assets that are fetched again from the bucket.
+func Collapse(paths []string, distributions int) []string {
+	if len(paths)*distributions > freePaths {
+		return []string{everyPath}
+	}
+	return paths
+}
+
+// owed returns the paths that a CDN still has to drop after a run: those that
+// failed, or, where it had no CDN, those of former runs.
+func (p Plan) owed(cdn CDN, failed *InvalidationError) []string {
+	switch {
+	case failed != nil:
+		return Collapse(failed.Paths, 1)
+	case cdn == nil:
+		return p.Owed
+	}
+	return nil
 }
 
 // escapePath escapes what CloudFront wants escaped in the path of an

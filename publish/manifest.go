@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 )
 
 const (
@@ -23,6 +24,13 @@ type Manifest struct {
 	// the renderer's, and are carried over as they are.
 	Site json.RawMessage `json:"site,omitempty"`
 
+	// Next holds the facts of the site that a run has begun to publish. A run
+	// of an older one then knows that it comes too late.
+	Next json.RawMessage `json:"next,omitempty"`
+
+	// Owed are the paths that a CDN should have dropped and did not.
+	Owed []string `json:"owed,omitempty"`
+
 	// Files is keyed by path below the root of the site.
 	Files map[string]File `json:"files"`
 }
@@ -34,6 +42,9 @@ type File struct {
 	MD5  string `json:"md5"`  // lower-case hex
 	Size int64  `json:"size"` // bytes
 	Headers
+
+	// Unused is since when the site does without it.
+	Unused time.Time `json:"unused,omitzero"`
 }
 
 // decodeManifest refuses whatever it does not wholly understand. A manifest

@@ -9,13 +9,8 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"time"
 )
-
-// Published is what a bucket holds before a run.
-type Published struct {
-	Objects  []Object
-	Manifest *Manifest // nil if datarocks never wrote here
-}
 
 // Why says why a file is uploaded.
 type Why string
@@ -36,10 +31,11 @@ type Upload struct {
 	Headers Headers
 	Kind    Kind
 	Why     Why
+	Former  string // version of the object it replaces; "" for none
 }
 
 // Plan is what has to happen for a bucket to hold exactly a site. It is made
-// by NewPlan, printed by String, and carried out by Apply.
+// by NewPlan, printed by String, judged by Check, and carried out by Apply.
 type Plan struct {
 	Uploads []Upload // by kind, then path: the order of upload
 
@@ -51,74 +47,134 @@ type Plan struct {
 	// the site has: an ended run has deleted them, but perhaps not invalidated.
 	Vanished []string
 
+	// Kept are assets that the site no longer has, and since when. Whoever has
+	// an older page open may still need them, so they are deleted later.
+	Kept map[string]time.Time
+
+	// Owed are paths that a former run could not invalidate.
+	Owed []string
+
 	Unchanged int // files
+
+	// Former is the version of the manifest that the plan was made with.
+	Former string
 
 	// Claim is the manifest to write before the first upload, and Manifest
 	// the one to write last. Each is nil if the bucket then has it already.
 	Claim, Manifest []byte
+
+	was   state
+	want  Manifest
+	files map[string]File // of Manifest
 }
 
 // NewPlan compares a rendered site with what is published. It reads each file
 // of the site once and keeps none. It refuses a site without index.html, one
 // with a manifest it cannot read, and one that holds anything but regular
-// files; it reports every problem at once.
-func NewPlan(site fs.FS, have Published) (Plan, error) {
+// files; it reports every problem at once. Whether the site may replace the
+// former one is for Check to say.
+//
+// Now is the time of the run. It decides when an asset that nobody uses any
+// more has been kept long enough, and nothing else.
+func NewPlan(site fs.FS, have Published, now time.Time) (Plan, error) {
 	want, err := scan(site)
 	if err != nil {
 		return Plan{}, fmt.Errorf("read site: %w", err)
 	}
 	was := published(have)
-	var p Plan
-	for _, name := range slices.Sorted(maps.Keys(want.Files)) {
-		file := want.Files[name]
-		why := was.whyUpload(name, file)
+	p := Plan{Owed: was.manifest.Owed, Former: have.Version, was: was, want: want}
+	p.addUploads()
+	p.addRest(now.UTC().Truncate(time.Second))
+	if err := p.addManifests(); err != nil {
+		return Plan{}, err
+	}
+	return p, nil
+}
+
+func (p *Plan) addUploads() {
+	for _, name := range slices.Sorted(maps.Keys(p.want.Files)) {
+		file := p.want.Files[name]
+		why := p.was.whyUpload(name, file)
 		if why == "" {
 			p.Unchanged++
 			continue
 		}
 		p.Uploads = append(p.Uploads, Upload{
 			Path: name, Size: file.Size, MD5: file.MD5, Headers: file.Headers, Kind: KindOf(name), Why: why,
+			Former: p.was.version(name),
 		})
 	}
-	for _, name := range slices.Sorted(maps.Keys(was.manifest.Files)) {
-		_, stays := want.Files[name]
-		_, exists := was.objects[name]
-		switch {
-		case stays:
-		case exists:
-			p.Deletes = append(p.Deletes, name)
-		default:
-			p.Vanished = append(p.Vanished, name)
-		}
-	}
 	slices.SortStableFunc(p.Uploads, func(a, b Upload) int { return cmp.Compare(a.Kind, b.Kind) })
-	slices.SortStableFunc(p.Deletes, func(a, b string) int { return cmp.Compare(KindOf(b), KindOf(a)) })
-
-	if err := p.addManifests(was, want); err != nil {
-		return Plan{}, err
-	}
-	return p, nil
 }
 
-func (p *Plan) addManifests(was state, want Manifest) (err error) {
+// keepAssets is how long an asset stays that the site no longer has.
+const keepAssets = 7 * 24 * time.Hour
+
+// addRest adds what becomes of the files that the site no longer has.
+func (p *Plan) addRest(now time.Time) {
+	p.files = maps.Clone(p.want.Files)
+	for _, name := range slices.Sorted(maps.Keys(p.was.manifest.Files)) {
+		if _, stays := p.want.Files[name]; stays {
+			continue
+		}
+		file := p.was.manifest.Files[name]
+		if file.Unused.IsZero() {
+			file.Unused = now
+		}
+		_, exists := p.was.objects[name]
+		switch {
+		case !exists:
+			p.Vanished = append(p.Vanished, name)
+		case KindOf(name) == Asset && now.Sub(file.Unused) < keepAssets:
+			if p.Kept == nil {
+				p.Kept = make(map[string]time.Time)
+			}
+			p.Kept[name] = file.Unused
+			p.files[name] = file
+		default:
+			p.Deletes = append(p.Deletes, name)
+		}
+	}
+	slices.SortStableFunc(p.Deletes, func(a, b string) int { return cmp.Compare(KindOf(b), KindOf(a)) })
+}
+
+func (p *Plan) addManifests() (err error) {
 	if len(p.Uploads)+len(p.Deletes) > 0 {
-		if p.Claim, err = was.unlessStored(was.claim(want, *p)); err != nil {
+		if p.Claim, err = p.was.unlessStored(p.claim()); err != nil {
 			return err
 		}
 	}
-	if p.Claim != nil {
-		// The claim will have replaced whatever is there now.
-		p.Manifest, err = want.encode()
-	} else {
-		p.Manifest, err = was.unlessStored(want)
-	}
+	p.Manifest, err = p.receipt(nil)
 	return err
+}
+
+// receipt returns the manifest of the site, or nil if the bucket then has it
+// already. While an invalidation is owed, assets to be deleted stay: a page
+// that the CDN holds may need them.
+func (p Plan) receipt(owed []string) ([]byte, error) {
+	m := Manifest{SchemaVersion: schemaVersion, Site: p.want.Site, Files: p.files, Owed: owed}
+	if len(owed) > 0 {
+		m.Files = maps.Clone(p.files)
+		for _, name := range p.Deletes {
+			if KindOf(name) == Asset {
+				m.Files[name] = p.was.manifest.Files[name]
+			}
+		}
+	}
+	if p.Claim != nil {
+		return m.encode() // the claim has replaced whatever was there
+	}
+	return p.was.unlessStored(m)
 }
 
 // Empty reports whether the bucket holds exactly the site already.
 func (p Plan) Empty() bool {
 	return len(p.Uploads) == 0 && len(p.Deletes) == 0 && p.Manifest == nil
 }
+
+// Overtakes reports whether a former run has not ended: it failed, or it is
+// under way.
+func (p Plan) Overtakes() bool { return p.was.manifest.Next != nil }
 
 // Bytes returns how many bytes of the site are uploaded.
 func (p Plan) Bytes() int64 {
@@ -168,19 +224,28 @@ func (s state) whyUpload(name string, want File) Why {
 // known. If the bucket does not tell its MD5, what was recorded of it counts,
 // and the size: a change by hand that keeps the size is then not noticed.
 func sameContent(object Object, recorded, want File) bool {
-	if object.ETag != "" {
-		return object.ETag == want.MD5
+	if object.MD5 != "" {
+		return object.MD5 == want.MD5
 	}
 	return recorded.MD5 == want.MD5 && object.Size == want.Size
 }
 
+// version is that of an object, "" if there is none.
+func (s state) version(name string) string {
+	object, exists := s.objects[name]
+	if exists && object.Version == "" {
+		return AnyVersion
+	}
+	return object.Version
+}
+
 // claim returns the manifest that is true from the first upload to the last
 // delete, wherever the run ends between them.
-func (s state) claim(want Manifest, p Plan) Manifest {
-	files := maps.Clone(want.Files)
+func (p Plan) claim() Manifest {
+	files := maps.Clone(p.files)
 	for _, u := range p.Uploads {
-		_, exists := s.objects[u.Path]
-		_, ours := s.manifest.Files[u.Path]
+		_, exists := p.was.objects[u.Path]
+		_, ours := p.was.manifest.Files[u.Path]
 		if exists && !ours {
 			// Somebody else's until it is overwritten. Claimed, it could be
 			// deleted by a run that comes before that.
@@ -190,9 +255,11 @@ func (s state) claim(want Manifest, p Plan) Manifest {
 		files[u.Path] = File{MD5: u.MD5, Size: u.Size}
 	}
 	for _, name := range slices.Concat(p.Deletes, p.Vanished) {
-		files[name] = s.manifest.Files[name]
+		files[name] = p.was.manifest.Files[name]
 	}
-	return Manifest{SchemaVersion: schemaVersion, Site: s.manifest.Site, Files: files}
+	return Manifest{
+		SchemaVersion: schemaVersion, Site: p.was.manifest.Site, Next: p.want.Site, Files: files, Owed: p.was.manifest.Owed,
+	}
 }
 
 // unlessStored returns m's bytes, or nil if these are what the bucket has.

@@ -8,23 +8,35 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // siteOf makes a rendered site of paths and bodies, with a manifest that holds
 // facts only.
 func siteOf(facts string, files map[string]string) fstest.MapFS {
-	site := fstest.MapFS{"manifest.json": {Data: []byte(`{"schemaVersion":1,"site":"` + facts + `"}`)}}
+	site := fstest.MapFS{"manifest.json": {Data: []byte(`{"schemaVersion":1,"site":{"version":"` + facts + `"}}`)}}
 	for name, body := range files {
 		site[name] = &fstest.MapFile{Data: []byte(body)}
 	}
 	return site
 }
 
+// runTime is when the runs of the tests begin, unless they say otherwise.
+var runTime = time.Date(2026, 11, 23, 3, 17, 42, 0, time.UTC)
+
+// unuse makes a published asset one that the site does without.
+func unuse(have Published, name string, since time.Time) {
+	file := have.Manifest.Files[name]
+	file.Unused = since
+	have.Manifest.Files[name] = file
+}
+
 func newPlan(t *testing.T, site fs.FS, have Published) Plan {
 	t.Helper()
-	p, err := NewPlan(site, have)
+	p, err := NewPlan(site, have, runTime)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +47,7 @@ func newPlan(t *testing.T, site fs.FS, have Published) Plan {
 func objectsOf(files map[string]string) []Object {
 	var objects []Object
 	for name, body := range files {
-		objects = append(objects, Object{Key: name, ETag: hexMD5([]byte(body)), Size: int64(len(body))})
+		objects = append(objects, Object{Key: name, MD5: hexMD5([]byte(body)), Size: int64(len(body)), Version: hexMD5([]byte(body))})
 	}
 	return objects
 }
@@ -48,7 +60,7 @@ func recordOf(name, body string) File {
 
 // publishedOf is a bucket that holds files, each put by a run that ended.
 func publishedOf(files map[string]string) Published {
-	m := &Manifest{SchemaVersion: 1, Site: []byte(`"old"`), Files: make(map[string]File)}
+	m := &Manifest{SchemaVersion: 1, Site: []byte(`{"version":"old"}`), Files: make(map[string]File)}
 	for name, body := range files {
 		m.Files[name] = recordOf(name, body)
 	}
@@ -61,8 +73,10 @@ func TestPlanOrder(t *testing.T) {
 		"a.json": "4", "assets/z.0123abcd.js": "5", "assets/plain.js": "6",
 	})
 	have := publishedOf(map[string]string{
-		"assets/old.0123abcd.js": "", "old.json": "", "b/index.html": "", "a/index.html": "", "assets/old.js": "",
+		"assets/old.0123abcd.js": "", "assets/late.0123abcd.js": "", "old.json": "", "b/index.html": "", "a/index.html": "", "assets/old.js": "",
 	})
+	unuse(have, "assets/old.0123abcd.js", runTime.Add(-keepAssets))
+	unuse(have, "assets/late.0123abcd.js", runTime.Add(-keepAssets+time.Second))
 	p := newPlan(t, site, have)
 	var got []string
 	for _, u := range p.Uploads {
@@ -130,8 +144,11 @@ func TestPlanOfAFile(t *testing.T) {
 			}
 			got := newPlan(t, siteOf("", files), have)
 			test.want.Unchanged++ // index.html
+			if test.bucket != "" && len(test.want.Uploads) > 0 {
+				test.want.Uploads[0].Former = hexMD5([]byte(test.bucket))
+			}
 			got.Claim, got.Manifest = nil, nil
-			if diff := cmp.Diff(test.want, got); diff != "" {
+			if diff := cmp.Diff(test.want, got, cmpopts.IgnoreUnexported(Plan{})); diff != "" {
 				t.Errorf("plan (-want +got):\n%s", diff)
 			}
 		})
@@ -156,7 +173,8 @@ func TestPlanManifests(t *testing.T) {
 	claimed := func(body string) File { return File{MD5: hexMD5([]byte(body)), Size: int64(len(body))} }
 	want := Manifest{
 		SchemaVersion: 1,
-		Site:          []byte(`"old"`),
+		Site:          []byte(`{"version":"old"}`),
+		Next:          []byte(`{"version":"new"}`),
 		Files: map[string]File{
 			"index.html":    claimed("2"),
 			"new.html":      claimed("n"),
@@ -171,7 +189,7 @@ func TestPlanManifests(t *testing.T) {
 	}
 	want = Manifest{
 		SchemaVersion: 1,
-		Site:          []byte(`"new"`),
+		Site:          []byte(`{"version":"new"}`),
 		Files: map[string]File{
 			"index.html": recordOf("index.html", "2"),
 			"new.html":   recordOf("new.html", "n"),
@@ -206,7 +224,7 @@ func TestPlanIsDeterministic(t *testing.T) {
 	have := publishedOf(map[string]string{"x.html": "x", "y.html": "y", "a.html": "?"})
 	want := newPlan(t, site, have)
 	for range 20 {
-		if diff := cmp.Diff(want, newPlan(t, site, have)); diff != "" {
+		if diff := cmp.Diff(want, newPlan(t, site, have), cmpopts.IgnoreUnexported(Plan{})); diff != "" {
 			t.Fatalf("planned again (-want +got):\n%s", diff)
 		}
 	}
@@ -250,7 +268,7 @@ func TestPlanRefuses(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			p, err := NewPlan(test.site, publishedOf(map[string]string{"index.html": "i"}))
+			p, err := NewPlan(test.site, publishedOf(map[string]string{"index.html": "i"}), runTime)
 			if err == nil {
 				t.Fatalf("planned:\n%s", p)
 			}

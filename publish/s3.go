@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/aws/smithy-go"
 )
 
 var _ Bucket = (*S3)(nil)
@@ -21,7 +23,8 @@ var _ Bucket = (*S3)(nil)
 // Whoever reads pages from it gets them with the headers of their Put.
 //
 // The client tries again what failed in passing; no method does. A listing is
-// one request for 1,000 objects, a Get or a Put one, a Delete one for 1,000.
+// one request for 1,000 objects, a Get or a Put one, a Delete one for 1,000. A
+// version is an ETag.
 type S3 struct {
 	client *s3.Client
 	bucket string
@@ -29,8 +32,8 @@ type S3 struct {
 }
 
 // NewS3 returns the objects of bucket whose keys begin with prefix and a slash.
-// The empty prefix is the whole bucket. Uploads are many at once, so the HTTP
-// client below should keep as many idle connections to one host.
+// The empty prefix is the whole bucket. Uploads are up to MostInFlight at once,
+// so the HTTP client below should keep as many idle connections to one host.
 func NewS3(client *s3.Client, bucket, prefix string) *S3 {
 	if prefix = strings.Trim(prefix, "/"); prefix != "" {
 		prefix += "/"
@@ -54,17 +57,27 @@ func (s *S3) List(ctx context.Context) ([]Object, error) {
 			return nil, fmt.Errorf("list %s: %w", s.url(""), err)
 		}
 		for _, content := range page.Contents {
-			key, err := url.QueryUnescape(aws.ToString(content.Key))
+			key, err := keyOf(page, content)
 			if err != nil {
 				return nil, fmt.Errorf("list %s: %w", s.url(""), err)
 			}
 			if key = strings.TrimPrefix(key, s.prefix); !fs.ValidPath(key) {
 				continue
 			}
-			objects = append(objects, Object{Key: key, ETag: md5OfETag(aws.ToString(content.ETag)), Size: aws.ToInt64(content.Size)})
+			etag := aws.ToString(content.ETag)
+			objects = append(objects, Object{Key: key, MD5: md5OfETag(etag), Size: aws.ToInt64(content.Size), Version: etag})
 		}
 	}
 	return objects, nil
+}
+
+// keyOf returns the key of an entry. Some servers leave it as it is although
+// another encoding was asked for, and do not say that they encoded it.
+func keyOf(page *s3.ListObjectsV2Output, entry types.Object) (string, error) {
+	if page.EncodingType != types.EncodingTypeUrl {
+		return aws.ToString(entry.Key), nil
+	}
+	return url.QueryUnescape(aws.ToString(entry.Key))
 }
 
 // md5OfETag returns "" for an ETag that shows by its looks that it is not the
@@ -81,21 +94,29 @@ func md5OfETag(etag string) string {
 // artists has some 6 MB.
 const maxBody = 64 << 20
 
-// Get reads an object.
-func (s *S3) Get(ctx context.Context, key string) (data []byte, err error) {
+// Get reads an object. Its version is its ETag.
+func (s *S3) Get(ctx context.Context, key string) (data []byte, version string, err error) {
 	out, err := s.client.GetObject(ctx, &s3.GetObjectInput{Bucket: aws.String(s.bucket), Key: aws.String(s.prefix + key)})
-	var absent *types.NoSuchKey
-	if errors.As(err, &absent) {
-		return nil, &fs.PathError{Op: "get", Path: s.url(key), Err: fs.ErrNotExist}
+	if code(err) == "NoSuchKey" {
+		return nil, "", &fs.PathError{Op: "get", Path: s.url(key), Err: fs.ErrNotExist}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("get %s: %w", s.url(key), err)
+		return nil, "", fmt.Errorf("get %s: %w", s.url(key), err)
 	}
 	defer func() { err = errors.Join(err, out.Body.Close()) }()
 	if data, err = readAtMost(maxBody, out.Body); err != nil {
-		return nil, fmt.Errorf("get %s: %w", s.url(key), err)
+		return nil, "", fmt.Errorf("get %s: %w", s.url(key), err)
 	}
-	return data, nil
+	return data, aws.ToString(out.ETag), nil
+}
+
+// code returns S3's code of an error, "" if it has none.
+func code(err error) string {
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		return api.ErrorCode()
+	}
+	return ""
 }
 
 func readAtMost(limit int64, r io.Reader) ([]byte, error) {
@@ -108,29 +129,56 @@ func readAtMost(limit int64, r io.Reader) ([]byte, error) {
 
 // Put writes an object by a plain PutObject: S3 shows it whole or not at all,
 // and its ETag is its MD5 unless the bucket encrypts by KMS.
-func (s *S3) Put(ctx context.Context, o Object, h Headers, body io.ReadSeeker) error {
-	size, err := body.Seek(0, io.SeekEnd)
-	if err == nil && size != o.Size {
-		err = fmt.Errorf("body has %d bytes, not %d", size, o.Size)
+func (s *S3) Put(ctx context.Context, key string, body []byte, h Headers, former string) (version string, err error) {
+	in := &s3.PutObjectInput{
+		Bucket:        aws.String(s.bucket),
+		Key:           aws.String(s.prefix + key),
+		Body:          bytes.NewReader(body),
+		ContentLength: aws.Int64(int64(len(body))),
+		ContentType:   aws.String(h.ContentType),
+		CacheControl:  aws.String(h.CacheControl),
 	}
-	if err == nil {
-		_, err = body.Seek(0, io.SeekStart)
+	switch former {
+	case AnyVersion:
+	case "":
+		in.IfNoneMatch = aws.String("*")
+	default:
+		in.IfMatch = aws.String(former)
 	}
-	if err == nil {
-		_, err = s.client.PutObject(ctx, &s3.PutObjectInput{
-			Bucket:        aws.String(s.bucket),
-			Key:           aws.String(s.prefix + o.Key),
-			Body:          body,
-			ContentLength: aws.Int64(o.Size),
-			ContentType:   aws.String(h.ContentType),
-			CacheControl:  aws.String(h.CacheControl),
-		})
+	out, err := s.client.PutObject(ctx, in)
+	switch {
+	case err == nil:
+		return aws.ToString(out.ETag), nil
+	case former == AnyVersion:
+	case code(err) == "NotImplemented":
+		err = fmt.Errorf("%w: %w", errors.ErrUnsupported, err)
+	case slices.Contains(conflicts, code(err)):
+		// The client repeats a write whose answer was lost, and then meets its
+		// own object.
+		if version, ours := s.holds(ctx, key, body); ours {
+			return version, nil
+		}
+		err = fmt.Errorf("%w: %w", ErrConflict, err)
 	}
-	if err != nil {
-		return fmt.Errorf("put %s: %w", s.url(o.Key), err)
-	}
-	return nil
+	return "", fmt.Errorf("put %s: %w", s.url(key), err)
 }
+
+// conflicts are S3's codes for a write whose condition does not hold. The last
+// is for an object that is to be replaced and is gone.
+var conflicts = []string{"PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"}
+
+// holds reports whether an object has this body, as far as its ETag tells.
+func (s *S3) holds(ctx context.Context, key string, body []byte) (version string, same bool) {
+	out, err := s.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: aws.String(s.bucket), Key: aws.String(s.prefix + key)})
+	if err != nil {
+		return "", false
+	}
+	return aws.ToString(out.ETag), md5OfETag(aws.ToString(out.ETag)) == hexMD5(body)
+}
+
+// MayIgnoreConditions reports whether the server is none of Amazon's: some of
+// those take a conditional write for a plain one.
+func (s *S3) MayIgnoreConditions() bool { return s.client.Options().BaseEndpoint != nil }
 
 // deleteBatch is how many keys DeleteObjects takes.
 const deleteBatch = 1000

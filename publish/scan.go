@@ -7,45 +7,51 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // scan reads a rendered site once, and returns the manifest it will have when
 // it is published. It reports every problem at once.
 func scan(site fs.FS) (Manifest, error) {
 	m := Manifest{SchemaVersion: schemaVersion, Files: make(map[string]File)}
+	var names []string
 	var problems []error
 	err := fs.WalkDir(site, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err == nil {
-			err = m.scanFile(site, name, entry)
+			err = checkEntry(name, entry)
 		}
-		if err != nil {
+		switch {
+		case err != nil:
 			problems = append(problems, err)
+		case entry.IsDir() || isTemp(name):
+		case name == manifestName:
+			problems = append(problems, m.scanFacts(site))
+		default:
+			names = append(names, name)
 		}
 		return nil
 	})
-	if err := errors.Join(append(problems, err)...); err != nil {
+	files, errs := hashFiles(site, names)
+	for i, name := range names {
+		files[i].Headers = HeadersFor(name)
+		m.Files[name] = files[i]
+	}
+	if err := errors.Join(slices.Concat(problems, errs, []error{err})...); err != nil {
 		return Manifest{}, err
 	}
 	return m, m.refuseEmpty()
 }
 
-func (m *Manifest) scanFile(site fs.FS, name string, entry fs.DirEntry) error {
+func checkEntry(name string, entry fs.DirEntry) error {
 	switch {
 	case !fs.ValidPath(name):
 		return fmt.Errorf("read %q: not a valid path: use UTF-8 and no empty, \".\" or \"..\" parts", name)
-	case entry.IsDir() || isTemp(name):
-		return nil
-	case !entry.Type().IsRegular():
+	case !entry.IsDir() && !isTemp(name) && !entry.Type().IsRegular():
 		return fmt.Errorf("read %s: not a regular file: a site holds no links, pipes or devices", name)
-	case name == manifestName:
-		return m.scanFacts(site)
 	}
-	file, err := hashFile(site, name)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", name, err)
-	}
-	file.Headers = HeadersFor(name)
-	m.Files[name] = file
 	return nil
 }
 
@@ -74,6 +80,25 @@ func (m *Manifest) refuseEmpty() error {
 		return fmt.Errorf("no %s: this is not a whole site, check the folder", indexName)
 	}
 	return nil
+}
+
+// hashFiles hashes files on all cores. An error is at the place of its file.
+func hashFiles(fsys fs.FS, names []string) (files []File, errs []error) {
+	files, errs = make([]File, len(names)), make([]error, len(names))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(len(names), runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(names); i = int(next.Add(1)) - 1 {
+				var err error
+				if files[i], err = hashFile(fsys, names[i]); err != nil {
+					errs[i] = fmt.Errorf("read %s: %w", names[i], err)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return files, errs
 }
 
 // hashFile reads a file without keeping it. MD5 guards against nothing here;

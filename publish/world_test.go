@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"strings"
@@ -110,9 +109,9 @@ func (w *world) Invalidate(_ context.Context, paths []string) error {
 	return nil
 }
 
-// expect checks that bucket and CDN hold site and what is foreign, and that
-// visitors saw nothing wrong on the way.
-func (w *world) expect(t *testing.T, site fs.FS) {
+// expectBucket checks that the bucket holds site and what is foreign, and
+// returns what it holds.
+func (w *world) expectBucket(t *testing.T, site fs.FS) map[string]served {
 	t.Helper()
 	want := maps.Clone(w.foreign)
 	m, err := scan(site)
@@ -126,15 +125,24 @@ func (w *world) expect(t *testing.T, site fs.FS) {
 		}
 		want[name] = served{string(data), HeadersFor(name)}
 	}
+	got := w.bucket.snapshot()
+	w.keep(t, m, want, got)
 	manifest, err := m.encode()
 	if err != nil {
 		t.Fatal(err)
 	}
 	want["manifest.json"] = served{string(manifest), HeadersFor("manifest.json")}
-	got := w.bucket.snapshot()
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("bucket (-want +got):\n%s", diff)
 	}
+	return got
+}
+
+// expect checks that bucket and CDN hold site and what is foreign, and that
+// visitors saw nothing wrong on the way.
+func (w *world) expect(t *testing.T, site fs.FS) {
+	t.Helper()
+	got := w.expectBucket(t, site)
 	for key := range w.known {
 		if _, exists := got[key]; key == "manifest.json" || !exists && KindOf(key) == Asset {
 			continue
@@ -147,6 +155,22 @@ func (w *world) expect(t *testing.T, site fs.FS) {
 	}
 	for _, wrong := range w.wrong {
 		t.Error(wrong)
+	}
+}
+
+// keep adds to what is wanted the assets that the manifest says are kept.
+func (w *world) keep(t *testing.T, m Manifest, want, got map[string]served) {
+	t.Helper()
+	recorded, err := decodeManifest([]byte(got["manifest.json"].Body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range recorded.Files {
+		if _, used := m.Files[name]; used || file.Unused.IsZero() || KindOf(name) != Asset {
+			continue
+		}
+		m.Files[name] = file
+		want[name] = got[name]
 	}
 }
 
@@ -197,19 +221,19 @@ func (f *flaky) List(ctx context.Context) (objects []Object, err error) {
 	return objects, err
 }
 
-func (f *flaky) Get(ctx context.Context, key string) (data []byte, err error) {
-	err = f.call(func() error { data, err = f.bucket.Get(ctx, key); return err })
-	return data, err
+func (f *flaky) Get(ctx context.Context, key string) (data []byte, version string, err error) {
+	err = f.call(func() error { data, version, err = f.bucket.Get(ctx, key); return err })
+	return data, version, err
 }
 
-func (f *flaky) Put(ctx context.Context, o Object, h Headers, body io.ReadSeeker) error {
-	err := f.call(func() error { return f.bucket.Put(ctx, o, h, body) })
+func (f *flaky) Put(ctx context.Context, key string, body []byte, h Headers, former string) (version string, err error) {
+	err = f.call(func() error { version, err = f.bucket.Put(ctx, key, body, h, former); return err })
 	if err != nil {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		f.failedWrite = true
 	}
-	return err
+	return version, err
 }
 
 func (f *flaky) Delete(ctx context.Context, keys []string) error {

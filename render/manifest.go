@@ -1,9 +1,11 @@
 package render
 
 import (
+	"strings"
 	"time"
 
 	"datarocks/content"
+	"datarocks/history"
 )
 
 // manifest is manifest.json: what the site holds, so that a publisher can
@@ -25,6 +27,9 @@ type seriesFacts struct {
 	First  content.Day `json:"first"`
 	Last   content.Day `json:"last"`
 	Counts int         `json:"counts"`
+	// Withdrawn are the days of which a person took the count back, so that a
+	// publisher can tell that from a loss.
+	Withdrawn []content.Day `json:"withdrawn,omitempty"`
 }
 
 func (r *renderer) manifest() error {
@@ -36,14 +41,17 @@ func (r *renderer) manifest() error {
 	if !r.History.Empty() {
 		facts.Newest = &r.History.Newest
 	}
+	oldest := r.History.Newest
+	for _, entry := range r.Site.Artists {
+		oldest = min(oldest, r.artist(entry).first)
+	}
 	var updated time.Time
 	for _, entry := range r.Site.Artists {
 		a := r.artist(entry)
 		series := make(map[content.Source]seriesFacts)
 		for _, t := range a.tracks {
-			first, ok := t.series.First()
-			if last, _ := t.series.Last(); ok {
-				series[t.info.Source] = seriesFacts{first.Day, last.Day, t.series.Len()}
+			if facts, ok := newSeriesFacts(t, oldest, r.History.Newest); ok {
+				series[t.info.Source] = facts
 			}
 		}
 		facts.Artists[a.ID] = series
@@ -53,4 +61,19 @@ func (r *renderer) manifest() error {
 		facts.Updated = &updated
 	}
 	return r.out.writeJSON("manifest.json", manifest{schemaVersion, facts})
+}
+
+// newSeriesFacts gives the facts of a track between two days; ok is false where
+// it never had a count.
+func newSeriesFacts(t track, oldest, newest content.Day) (facts seriesFacts, ok bool) {
+	if first, measured := t.series.First(); measured {
+		last, _ := t.series.Last()
+		facts = seriesFacts{First: first.Day, Last: last.Day, Counts: t.series.Len()}
+	}
+	for day := oldest; day <= newest; day++ {
+		if strings.HasPrefix(t.series.Reason(day), string(history.Retracted)+": ") {
+			facts.Withdrawn = append(facts.Withdrawn, day)
+		}
+	}
+	return facts, facts.Counts > 0 || facts.Withdrawn != nil
 }

@@ -11,7 +11,10 @@ import (
 )
 
 // output is the folder that the site is written to.
-type output struct{ dir *os.Root }
+type output struct {
+	dir   *os.Root
+	links *links
+}
 
 func (o output) write(name string, data []byte) error {
 	if folder := path.Dir(name); folder != "." {
@@ -19,6 +22,7 @@ func (o output) write(name string, data []byte) error {
 			return err
 		}
 	}
+	o.links.wrote(name, data)
 	return o.dir.WriteFile(name, data, 0o644)
 }
 

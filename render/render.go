@@ -49,7 +49,7 @@ func Site(dir *os.Root, in Input) error {
 	if err != nil {
 		return fmt.Errorf("render site: %w", err)
 	}
-	for _, step := range []func() error{r.roster, r.artists, r.status, r.pages, r.notFound, r.manifest} {
+	for _, step := range []func() error{r.roster, r.artists, r.status, r.pages, r.notFound, r.out.links.check, r.manifest} {
 		if err := step(); err != nil {
 			return fmt.Errorf("render site: %w", err)
 		}
@@ -70,7 +70,7 @@ func newRenderer(dir *os.Root, in Input) (*renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := output{dir}
+	out := output{dir, newLinks(in.Site.BaseURL)}
 	assets, err := writeAssets(out, in.Templates)
 	if err != nil {
 		return nil, err

@@ -254,8 +254,8 @@ func TestManifest(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[content.Source]seriesFacts{
-		content.Spotify: {newest - 29, newest, 30},
-		content.Twitter: {newest - 4, newest - 2, 3},
+		content.Spotify: {First: newest - 29, Last: newest, Counts: 30},
+		content.Twitter: {First: newest - 4, Last: newest - 2, Counts: 3},
 	}
 	if diff := cmp.Diff(want, m.Site.Artists["opeth"]); diff != "" {
 		t.Error(diff)

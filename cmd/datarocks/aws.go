@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/cloudfront"
@@ -92,19 +94,23 @@ func realPath(folder string) string {
 	}
 }
 
-// connections is how many requests may be under way at once; the transport
-// keeps as many open, because opening one anew costs more than a small upload.
-const connections = 64
-
-// loadAWS reads the SDK's usual settings: environment, shared files, roles.
+// loadAWS reads the SDK's usual settings: environment, shared files, roles. The
+// transport keeps as many connections as there are uploads at once, because
+// opening one anew costs more than a small upload.
 func loadAWS(ctx context.Context) (aws.Config, error) {
 	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
-		t.MaxIdleConns = connections
-		t.MaxIdleConnsPerHost = connections
+		t.MaxIdleConns = publish.MostInFlight
+		t.MaxIdleConnsPerHost = publish.MostInFlight
 	})
 	cfg, err := config.LoadDefaultConfig(ctx, config.WithHTTPClient(client))
 	if err != nil {
 		return cfg, fmt.Errorf("read AWS settings: %w", err)
+	}
+	// The SDK's standard mode, but for the bucket of tokens that all requests
+	// of a client share: one that fails a few times must not take the others'
+	// retries.
+	cfg.Retryer = func() aws.Retryer {
+		return retry.NewStandard(func(o *retry.StandardOptions) { o.RateLimiter = ratelimit.None })
 	}
 	return cfg, nil
 }
@@ -154,11 +160,21 @@ func (w *world) openSite(where string) (publish.Bucket, error) {
 	return publish.NewS3(client, at.bucket, at.prefix), nil
 }
 
+// named gives the distributions without what a variable that is set to nothing
+// makes of them, each once.
+func named(distributions []string) []string {
+	var ids []string
+	for _, id := range distributions {
+		if id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // openCDN gives the distributions to invalidate; nil where none is named.
 func (w *world) openCDN(distributions []string) (publish.CDN, error) {
-	// A variable that is set to nothing names none.
-	distributions = slices.DeleteFunc(slices.Clone(distributions), func(id string) bool { return id == "" })
-	if len(distributions) == 0 {
+	if distributions = named(distributions); len(distributions) == 0 {
 		return nil, nil
 	}
 	for _, id := range distributions {

@@ -9,12 +9,14 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"datarocks/fetch/fetchtest"
+	"datarocks/publish"
 	"datarocks/publish/awstest"
 )
 
@@ -198,5 +200,46 @@ func (k *killed) writeContent() {
 	}
 	for name, text := range files {
 		writeFile(k.t, k.folder, name, text)
+	}
+}
+
+// TestManyRetries makes sure that many uploads that fail once, as when S3 asks
+// to slow down, do not take each other's retries.
+func TestManyRetries(t *testing.T) {
+	cloud := openCloud(t)
+	defer cloud.Close()
+	for _, variable := range cloud.Environ() {
+		name, value, _ := strings.Cut(variable, "=")
+		t.Setenv(name, value)
+	}
+	var mu sync.Mutex
+	seen := make(map[string]bool)
+	cloud.Break(awstest.Rule{
+		Match: func(r awstest.Request) bool {
+			mu.Lock()
+			defer mu.Unlock()
+			first := !seen[r.Key]
+			seen[r.Key] = true
+			return first
+		},
+		Fault: awstest.Answer(http.StatusServiceUnavailable, "SlowDown"),
+	})
+	bucket, err := newWorld().openSite("s3://pages")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var uploads sync.WaitGroup
+	for i := range 200 {
+		uploads.Go(func() {
+			if _, err := bucket.Put(t.Context(), fmt.Sprint(i), []byte("x"), publish.Headers{}, ""); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	uploads.Wait()
+	for _, r := range cloud.Requests() {
+		if r.Header.Get("X-Amz-Checksum-Crc32") == "" && r.Header.Get("X-Amz-Trailer") == "" {
+			t.Fatalf("a request without a checksum: %v", r.Header)
+		}
 	}
 }

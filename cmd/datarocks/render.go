@@ -47,6 +47,8 @@ func (c *renderCommand) Run(w *world) error {
 		return err
 	}
 	defer done()
+	// Visitors see what is published from here, which is guarded then.
+	t.limits = anything()
 	if err := w.publishInto(files, t, c.JSON); err != nil {
 		return err
 	}
@@ -86,6 +88,7 @@ func (c *publishCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
+	t.limits = c.limits()
 	files := os.DirFS(c.From)
 	if c.DryRun {
 		return w.printPlan(files, t)

@@ -40,6 +40,7 @@ func (c *runCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
+	target.limits = c.limits()
 	if c.DryRun {
 		return n.rehearse(target)
 	}

@@ -14,10 +14,13 @@ import (
 // target is what visitors see: a bucket, the CDN before it, and what the bucket
 // held when it was opened.
 type target struct {
-	where  string
-	bucket publish.Bucket
-	cdn    publish.CDN // nil where there is none
-	have   publish.Published
+	where         string
+	bucket        publish.Bucket
+	bills         bool        // for its requests
+	cdn           publish.CDN // nil where there is none
+	distributions int         // of the CDN
+	have          publish.Published
+	limits        publish.Limits // of what may be taken from visitors
 }
 
 func (w *world) openTarget(where string, distributions []string) (*target, error) {
@@ -33,7 +36,8 @@ func (w *world) openTarget(where string, distributions []string) (*target, error
 	if err != nil {
 		return nil, fmt.Errorf("site %s: %w", where, err)
 	}
-	return &target{where, bucket, cdn, have}, nil
+	_, isFolder := bucket.(*publish.Dir)
+	return &target{where: where, bucket: bucket, bills: !isFolder, cdn: cdn, distributions: len(named(distributions)), have: have}, nil
 }
 
 // siteFacts are what manifest.json tells of a site.
@@ -42,20 +46,24 @@ type siteFacts struct {
 	Updated *time.Time `json:"updated"` // newest count; nil where there is none
 }
 
-// plan says what has to change for the target to hold the site.
-func (t *target) plan(site fs.FS) (publish.Plan, error) {
-	plan, err := publish.NewPlan(site, t.have)
-	if err != nil {
-		return plan, err
-	}
+// check refuses a site that the target must not hold, and gives the limits that
+// hold for any other.
+func (t *target) check(site fs.FS) (publish.Limits, error) {
 	var rendered struct{ Site siteFacts }
-	// A site without facts is none of datarocks; NewPlan has its say on it.
-	if data, err := fs.ReadFile(site, "manifest.json"); err == nil {
-		if err := json.Unmarshal(data, &rendered); err != nil {
-			return plan, fmt.Errorf("read manifest.json: %w", err)
-		}
+	data, err := fs.ReadFile(site, "manifest.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return t.limits, nil // none of datarocks'; its plan has its say on it
 	}
-	return plan, t.refuse(rendered.Site)
+	if err == nil {
+		err = json.Unmarshal(data, &rendered)
+	}
+	if err != nil {
+		return t.limits, fmt.Errorf("read manifest.json: %w", err)
+	}
+	if rendered.Site.Demo {
+		return anything(), t.refuse(rendered.Site) // invented counts may vanish
+	}
+	return t.limits, t.refuse(rendered.Site)
 }
 
 // refuse keeps real counts that visitors see from being replaced by invented
@@ -89,29 +97,58 @@ type published struct {
 	Invalidated int    `json:"invalidated"` // paths
 }
 
+// anything lets a site be replaced by whatever there is: one that can be made
+// again at any time, or that visitors do not see.
+func anything() publish.Limits {
+	var limits publish.Limits
+	limits.AllowRemoval = true
+	_ = limits.MaxDelete.UnmarshalText([]byte("100%")) // a constant is not malformed
+	return limits
+}
+
 // publish makes a target hold the site. When only the invalidation failed, the
 // site is published, and both results are given.
 func (w *world) publish(site fs.FS, t *target) (*published, error) {
-	plan, err := t.plan(site)
+	limits, err := t.check(site)
 	if err != nil {
 		return nil, err
 	}
-	bar := w.progress(len(plan.Uploads), "publishing")
-	defer bar.finish()
+	var bar progress
+	defer func() { bar.finish() }()
+	opts := publish.Options{
+		Progress: func(done, total int) {
+			if done == 1 {
+				bar = w.progress(total, "publishing")
+			}
+			bar.set(done)
+		},
+		Notice: func(text string) { w.say("%s", text) },
+	}
+	plan, err := publish.Publish(w.ctx, site, t.have, t.bucket, t.cdn, w.clock(), limits, opts)
 	outcome := &published{Where: t.where, Uploaded: len(plan.Uploads), Deleted: len(plan.Deletes), Unchanged: plan.Unchanged, Bytes: plan.Bytes()}
 	if t.cdn != nil {
 		outcome.Invalidated = len(plan.Invalidations())
 	}
-	err = publish.Apply(w.ctx, plan, site, t.bucket, t.cdn, publish.Options{Progress: func(done, _ int) { bar.set(done) }})
 	var late *publish.InvalidationError
 	switch {
 	case errors.As(err, &late):
 		outcome.Invalidated = 0
 		return outcome, &failure{exitIncomplete, fmt.Errorf("published, but visitors may see the former site for up to a day: %w", err), strings.Join(late.Commands(), "; ")}
+	case err != nil && plan.Unchanged+len(plan.Uploads) == 0:
+		return nil, err // there is no such plan
 	case err != nil:
-		return nil, &failure{exitFailed, err, "run it again: it goes on where this run stopped"}
+		return nil, notPublished(err)
 	}
 	return outcome, nil
+}
+
+// notPublished gives the cure of a failed run.
+func notPublished(err error) error {
+	var refused *publish.RefusedError
+	if errors.As(err, &refused) {
+		return &failure{exitFailed, err, strings.Join(refused.Cures, "; ")}
+	}
+	return &failure{exitFailed, err, "run it again: it goes on where this run stopped"}
 }
 
 func (p *published) String() string {
@@ -123,15 +160,27 @@ func (p *published) String() string {
 	return text
 }
 
-// printPlan tells what publishing would change.
+// printPlan tells what publishing would change, and what it costs. A plan that
+// would be refused is printed as well, to show why.
 func (w *world) printPlan(site fs.FS, t *target) error {
-	plan, err := t.plan(site)
+	limits, err := t.check(site)
+	if err != nil {
+		return err
+	}
+	plan, err := publish.NewPlan(site, t.have, w.clock())
 	if err != nil {
 		return err
 	}
 	w.print("%s", strings.TrimRight(plan.String(), "\n"))
-	if paths := plan.Invalidations(); t.cdn != nil && len(paths) > 0 {
-		w.print("and invalidate %s", plural(len(paths), "path"))
+	paths := plan.Invalidations()
+	if t.distributions > 0 && len(paths) > 0 {
+		w.print("and invalidate %s: %s", plural(len(paths), "path"), strings.Join(publish.Collapse(paths, t.distributions), " "))
+	}
+	if t.bills {
+		w.print("for %s", plan.Cost(t.distributions))
+	}
+	if err := plan.Check(limits); err != nil {
+		return notPublished(err)
 	}
 	return nil
 }

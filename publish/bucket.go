@@ -1,0 +1,98 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Object is an object of a bucket.
+type Object struct {
+	Key string
+
+	// MD5 is that of the body in lower-case hex, as S3 lists it for a plain
+	// PUT. Empty if it is not known.
+	MD5 string
+
+	Size int64 // bytes
+
+	// Version is another one whenever the object has another content. Empty if
+	// the bucket has none.
+	Version string
+}
+
+// Bucket is where a site is published. A key is a path as fs.ValidPath has it.
+// Methods may be called from several goroutines.
+type Bucket interface {
+	// List returns every object, in any order.
+	List(ctx context.Context) ([]Object, error)
+
+	// Get returns the body of an object and its version. If it is absent, the
+	// error wraps fs.ErrNotExist.
+	Get(ctx context.Context, key string) (body []byte, version string, err error)
+
+	// Put writes an object whole or not at all, and returns its version: until
+	// it is complete, readers get the former one. It replaces only an object of
+	// the version former, "" being none and AnyVersion whatever there is. If
+	// there is another, it wraps ErrConflict and changes nothing; if the bucket
+	// knows no such conditions, errors.ErrUnsupported.
+	Put(ctx context.Context, key string, body []byte, h Headers, former string) (version string, err error)
+
+	// Delete deletes objects, in any order. One that is absent is no error.
+	Delete(ctx context.Context, keys []string) error
+}
+
+// AnyVersion lets a Put replace whatever there is. No version is like it.
+const AnyVersion = "*"
+
+// ErrConflict means that somebody else wrote an object since it was looked at.
+var ErrConflict = errors.New("another run has published here meanwhile")
+
+// CDN keeps copies of what is in the bucket.
+type CDN interface {
+	// Invalidate drops the copies of paths, each as Plan.Invalidations has it.
+	// If it fails, the error wraps an *InvalidationError.
+	Invalidate(ctx context.Context, paths []string) error
+}
+
+// Published is what a bucket holds before a run.
+type Published struct {
+	Objects  []Object
+	Manifest *Manifest // nil if datarocks never wrote here
+	Version  string    // of the manifest
+}
+
+// Read returns what a bucket holds. A manifest that cannot be read is an error,
+// never taken for an absent one.
+//
+// A bucket that encrypts by KMS lists ETags that look like an MD5 but are none.
+// It shows in that of the manifest, of which the MD5 is known, and then none is
+// believed.
+func Read(ctx context.Context, b Bucket) (Published, error) {
+	objects, err := b.List(ctx)
+	if err != nil {
+		return Published{}, fmt.Errorf("list what is published: %w", err)
+	}
+	have := Published{Objects: objects}
+	i := slices.IndexFunc(objects, func(o Object) bool { return o.Key == manifestName })
+	if i < 0 {
+		return have, nil
+	}
+	data, version, err := b.Get(ctx, manifestName)
+	if err != nil {
+		return Published{}, fmt.Errorf("read published %s: %w", manifestName, err)
+	}
+	have.Version = version
+	if have.Manifest, err = decodeManifest(data); err != nil {
+		return Published{}, fmt.Errorf("read what is published: %w", err)
+	}
+	// A run under way may have replaced the manifest since the listing, which
+	// says nothing of the ETags.
+	if o := objects[i]; o.MD5 != "" && o.Version == version && o.MD5 != hexMD5(data) {
+		for j := range objects {
+			objects[j].MD5 = ""
+		}
+	}
+	return have, nil
+}

@@ -1,0 +1,70 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"time"
+)
+
+// attempts is how often a run plans before it gives up. Each time another run
+// has come between, which makes progress.
+const attempts = 5
+
+// Publish makes a bucket hold exactly a site: it plans from what was read
+// before, checks the plan against the limits, and applies it. If another run
+// has come between, it reads and plans again; the older of two histories then
+// gives way, whatever the limits allow. It returns the last plan.
+func Publish(ctx context.Context, site fs.FS, have Published, b Bucket, cdn CDN, now time.Time, limits Limits, opts Options) (Plan, error) {
+	u := newUploader(site, b, opts)
+	for attempt := 1; ; attempt++ {
+		plan, err := NewPlan(site, have, now)
+		if err != nil {
+			return plan, err
+		}
+		if err := plan.Check(limits); err != nil {
+			return plan, errors.Join(err, u.leave(ctx, have))
+		}
+		err = u.apply(ctx, plan, cdn, opts)
+		if !errors.Is(err, ErrConflict) || attempt == attempts {
+			return plan, err
+		}
+		limits.overtaken = true
+		var late error
+		if have, late = Read(ctx, b); late != nil {
+			return plan, errors.Join(err, late)
+		}
+	}
+}
+
+// leave deletes what this run wrote before it gave way and the other one does
+// not know of: nobody else ever would.
+func (u *uploader) leave(ctx context.Context, have Published) error {
+	if len(u.written) == 0 {
+		return nil
+	}
+	state := published(have)
+	var stray []string
+	for _, name := range u.written {
+		object, exists := state.objects[name]
+		_, known := state.manifest.Files[name]
+		if exists && !known && object.MD5 != "" && u.wrote(name, object) {
+			stray = append(stray, name)
+		}
+	}
+	if slices.Sort(stray); len(stray) == 0 {
+		return nil
+	}
+	if err := u.bucket.Delete(ctx, stray); err != nil {
+		return fmt.Errorf("take back %d files: %w", len(stray), err)
+	}
+	return nil
+}
+
+// wrote reports whether an object is still the file of the site.
+func (u *uploader) wrote(name string, object Object) bool {
+	file, err := hashFile(u.site, name)
+	return err == nil && file.MD5 == object.MD5
+}

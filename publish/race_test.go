@@ -1,0 +1,269 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"datarocks/publish/awstest"
+)
+
+// intruded is a bucket and a CDN where another run comes before one of the
+// calls, and ends before that call goes on.
+type intruded struct {
+	Bucket
+	CDN
+	at      int
+	intrude func()
+
+	mu    sync.Mutex
+	calls int
+}
+
+func (i *intruded) call() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.calls++; i.calls == i.at {
+		i.intrude()
+	}
+}
+
+func (i *intruded) List(ctx context.Context) ([]Object, error) {
+	i.call()
+	return i.Bucket.List(ctx)
+}
+
+func (i *intruded) Get(ctx context.Context, key string) ([]byte, string, error) {
+	i.call()
+	return i.Bucket.Get(ctx, key)
+}
+
+func (i *intruded) Put(ctx context.Context, key string, body []byte, h Headers, former string) (string, error) {
+	i.call()
+	return i.Bucket.Put(ctx, key, body, h, former)
+}
+
+func (i *intruded) Delete(ctx context.Context, keys []string) error {
+	i.call()
+	return i.Bucket.Delete(ctx, keys)
+}
+
+func (i *intruded) Invalidate(ctx context.Context, paths []string) error {
+	i.call()
+	return i.CDN.Invalidate(ctx, paths)
+}
+
+// dated is a roster that says of which day its newest count is.
+func dated(day, version string, artists ...string) fstest.MapFS {
+	site := roster(version, artists...)
+	site["manifest.json"].Data = fmt.Appendf(nil, `{"schemaVersion":1,"site":{"newest":%q,"version":%q}}`, day, version)
+	return site
+}
+
+// compete is a run as cmd does it, but that nothing is too much to delete.
+func compete(ctx context.Context, site fstest.MapFS, b Bucket, cdn CDN) error {
+	have, err := Read(ctx, b)
+	if err != nil {
+		return err
+	}
+	_, err = Publish(ctx, site, have, b, cdn, runTime, Limits{MaxDelete: MaxDelete{set: true, percent: true, n: 100}}, Options{})
+	return err
+}
+
+// race lets a run of one site be intruded by a run of another at its call
+// number n. It reports whether there was such a call.
+func race(t *testing.T, b Bucket, cdn CDN, n int, first, second fstest.MapFS) (reached bool) {
+	t.Helper()
+	var inner error
+	i := &intruded{Bucket: b, CDN: cdn, at: n, intrude: func() { inner = compete(t.Context(), second, b, cdn) }}
+	outer := compete(t.Context(), first, i, i)
+	var refused *RefusedError
+	for _, err := range []error{inner, outer} {
+		if err != nil && !errors.As(err, &refused) {
+			t.Errorf("a run failed: %v", err)
+		}
+	}
+	return i.calls >= n
+}
+
+var (
+	beforeRace = dated("2026-11-22", "1", "a", "b", "z")
+	olderRacer = dated("2026-11-23", "2", "a", "b", "c")
+	newerRacer = dated("2026-11-24", "3", "a", "b", "c", "d")
+	otherRacer = dated("2026-11-24", "4", "a", "b", "c", "d")
+)
+
+// Wherever another run comes between, and whichever of the two is newer, the
+// newest site is there in the end, whole, and visitors see nothing broken.
+func TestTwoRunsAtOnce(t *testing.T) {
+	tests := []struct {
+		name          string
+		first, second fstest.MapFS
+		want          fstest.MapFS
+	}{
+		{"the older is overtaken", olderRacer, newerRacer, newerRacer},
+		{"the older comes between", newerRacer, olderRacer, newerRacer},
+		{"two of one day", newerRacer, otherRacer, newerRacer},
+		{"the same site twice", newerRacer, newerRacer, newerRacer},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			for n := 1; ; n++ {
+				w := newWorld(t)
+				w.announce(newerRacer)
+				publishAll(t, beforeRace, w.bucket, w)
+				if !race(t, w.bucket, w, n, test.first, test.second) {
+					break
+				}
+				w.expect(t, test.want)
+				if t.Failed() {
+					t.Fatalf("call %d", n)
+				}
+			}
+		})
+		t.Run(test.name+" over S3", func(t *testing.T) {
+			t.Parallel()
+			for n := 1; ; n++ {
+				w := newCloudWorld(t)
+				w.announce(newerRacer)
+				w.publish(t, beforeRace)
+				if !race(t, w.bucket, w.cdn, n, test.first, test.second) {
+					break
+				}
+				w.expect(t, test.want)
+				if t.Failed() {
+					t.Fatalf("call %d", n)
+				}
+			}
+		})
+	}
+}
+
+// Two runs of different content can do each other harm that neither can undo:
+// the older one may delete a page that the newer one found unchanged. The next
+// run sees it in the listing.
+func TestTwoRunsOfOtherArtistsAtOnce(t *testing.T) {
+	newer := dated("2026-11-24", "3", "a", "z")
+	for n := 1; ; n++ {
+		w := newWorld(t)
+		publishAll(t, beforeRace, w.bucket, w)
+		if !race(t, w.bucket, w, n, olderRacer, newer) {
+			break
+		}
+		if err := compete(t.Context(), newer, w.bucket, w); err != nil {
+			t.Fatalf("call %d: %v", n, err)
+		}
+		if w.expectBucket(t, newer); t.Failed() {
+			t.Fatalf("call %d", n)
+		}
+	}
+}
+
+// A run that died while it published a newer site lets none but a newer one
+// come after it, unless a person says so.
+func TestAnOlderSiteDoesNotFollowADeadRun(t *testing.T) {
+	w := newWorld(t)
+	publishAll(t, beforeRace, w.bucket, w)
+	f := &flaky{world: w, failAt: 6, flavour: notDone}
+	if err := compete(t.Context(), newerRacer, f, f); !errors.Is(err, errInjected) {
+		t.Fatalf("error is %v", err)
+	}
+	var refused *RefusedError
+	if err := compete(t.Context(), olderRacer, w.bucket, w); !errors.As(err, &refused) {
+		t.Errorf("error is %v", err)
+	}
+	if err := compete(t.Context(), newerRacer, w.bucket, w); err != nil {
+		t.Fatal(err)
+	}
+	w.expect(t, newerRacer)
+}
+
+// lawless is a bucket that takes conditional writes for plain ones, or that
+// refuses them.
+type lawless struct {
+	*memory
+	refuses bool
+}
+
+func (l lawless) MayIgnoreConditions() bool { return true }
+
+func (l lawless) Put(ctx context.Context, key string, body []byte, h Headers, former string) (string, error) {
+	if l.refuses && former != AnyVersion {
+		return "", errors.ErrUnsupported
+	}
+	return l.memory.Put(ctx, key, body, h, AnyVersion)
+}
+
+func TestServersWithoutConditions(t *testing.T) {
+	for _, refuses := range []bool{true, false} {
+		b := lawless{newMemory(), refuses}
+		publishAll(t, beforeRace, b, nil)
+		if _, err := b.memory.Put(t.Context(), "manifest.json", mustClaim(t, b, olderRacer), Headers{}, AnyVersion); err != nil {
+			t.Fatal(err)
+		}
+		have, err := Read(t.Context(), b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var notices []string
+		opts := Options{Notice: func(text string) { notices = append(notices, text) }}
+		if err := Apply(t.Context(), newPlan(t, newerRacer, have), newerRacer, b, nil, opts); err != nil {
+			t.Fatal(err)
+		}
+		if len(notices) != 1 {
+			t.Errorf("refuses conditions: %t, notices are %q", refuses, notices)
+		}
+	}
+}
+
+// mustClaim is the manifest of a run that has begun.
+func mustClaim(t *testing.T, b Bucket, site fstest.MapFS) []byte {
+	t.Helper()
+	have, err := Read(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newPlan(t, site, have).Claim
+}
+
+// A server that keeps to conditions is asked, and nothing is said.
+func TestServersWithConditionsAreNotSpokenOf(t *testing.T) {
+	cloud := newCloud(t)
+	b := NewS3(newS3Client(t, cloud), "label", "")
+	publishAll(t, beforeRace, b, nil)
+	cloud.Break(awstest.Rule{Match: awstest.Operation("PutObject"), Nth: 4, Fault: awstest.Answer(403, "AccessDenied")})
+	if err := tryPublish(t.Context(), olderRacer, b, nil); err == nil {
+		t.Fatal("published what could not be written")
+	}
+	cloud.Heal()
+	have, err := Read(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts := Options{Notice: func(text string) { t.Errorf("notice: %s", text) }}
+	if err := Apply(t.Context(), newPlan(t, newerRacer, have), newerRacer, b, nil, opts); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTwoRunsAtOnceInAFolder(t *testing.T) {
+	nothing := cdnFunc(func(context.Context, []string) error { return nil })
+	for n := 1; ; n++ {
+		b := NewDir(t.TempDir())
+		publishAll(t, beforeRace, b, nil)
+		if !race(t, b, nothing, n, olderRacer, newerRacer) {
+			break
+		}
+		have, err := Read(t.Context(), b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := newPlan(t, newerRacer, have); !p.Empty() {
+			t.Errorf("call %d, planned again:\n%s", n, p)
+		}
+	}
+}

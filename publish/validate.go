@@ -1,0 +1,209 @@
+package publish
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Limits say what a plan may take from visitors. The zero value is for a run
+// that nobody watches.
+type Limits struct {
+	// AllowRemoval lets artists and counts go that visitors see, and lets the
+	// site become older.
+	AllowRemoval bool
+
+	MaxDelete MaxDelete
+
+	// overtaken is whether another run has published since this one began.
+	// Whoever allowed removals knew nothing of that.
+	overtaken bool
+}
+
+// MaxDelete is how many files may be deleted: a number or a share of those that
+// datarocks wrote. The zero value is a third.
+type MaxDelete struct {
+	set     bool
+	percent bool
+	n       int
+}
+
+// UnmarshalText reads "50" or "33%".
+func (m *MaxDelete) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		return nil
+	}
+	digits, percent := strings.CutSuffix(string(text), "%")
+	n, err := strconv.Atoi(digits)
+	if err != nil || n < 0 || percent && n > 100 {
+		return fmt.Errorf("%q is no number of files such as 50, and no share such as 33%%", text)
+	}
+	*m = MaxDelete{set: true, percent: percent, n: n}
+	return nil
+}
+
+func (m MaxDelete) allows(deletes, of int) bool {
+	switch {
+	case !m.set:
+		return deletes*3 <= of
+	case m.percent:
+		return deletes*100 <= of*m.n
+	}
+	return deletes <= m.n
+}
+
+// A RefusedError says why a plan must not be carried out.
+type RefusedError struct {
+	Problems []string
+	Cures    []string
+}
+
+func (e *RefusedError) Error() string {
+	return "not published: " + strings.Join(e.Problems, "\n")
+}
+
+// Check refuses a plan that takes more from visitors than the limits allow, as
+// one that was made of the wrong folder would. The error is a *RefusedError.
+func (p Plan) Check(l Limits) error {
+	var was, next, now facts
+	if err := errors.Join(was.read(p.was.manifest.Site), next.read(p.was.manifest.Next), now.read(p.want.Site)); err != nil {
+		return err
+	}
+	refused := &RefusedError{}
+	if !l.AllowRemoval {
+		refused.add("if they are to go, publish with --allow-removal; else correct --content and --history", now.lost(was))
+	}
+	if !l.AllowRemoval || l.overtaken {
+		refused.add("a newer run has published here: take the history that it made, and leave out --now; --allow-removal publishes what is older",
+			slices.Compact(slices.Concat(now.older(was), now.older(next))))
+	}
+	refused.add("render the site again", p.lostPages(now))
+	pages := slices.DeleteFunc(slices.Clone(p.Deletes), func(name string) bool { return KindOf(name) == Asset })
+	if of := len(p.was.manifest.Files); !l.MaxDelete.allows(len(pages), of) {
+		refused.add(fmt.Sprintf("if that is meant, publish with --max-delete %d; else correct --from or --content", len(pages)),
+			[]string{fmt.Sprintf("%d of %d files would be deleted", len(pages), of)})
+	}
+	if len(refused.Problems) == 0 {
+		return nil
+	}
+	return refused
+}
+
+func (e *RefusedError) add(cure string, problems []string) {
+	if len(problems) > 0 {
+		e.Problems = append(e.Problems, problems...)
+		e.Cures = append(e.Cures, cure)
+	}
+}
+
+// lostPages names artists of the site whose page is gone.
+func (p Plan) lostPages(now facts) (problems []string) {
+	for _, id := range slices.Sorted(maps.Keys(now.Artists)) {
+		page := "artists/" + id + "/" + indexName
+		_, published := p.was.manifest.Files[page]
+		if _, stays := p.want.Files[page]; published && !stays {
+			problems = append(problems, page+" would vanish, and yet the site has this artist")
+		}
+	}
+	return problems
+}
+
+// facts are what the renderer's manifest tells of a site. Days are as in
+// "2026-11-23", so they compare as text.
+type facts struct {
+	Newest  string                       `json:"newest"`  // day; "" if there is none
+	Updated time.Time                    `json:"updated"` // of the newest count
+	Artists map[string]map[string]series `json:"artists"` // by id, then source: every artist of the content
+}
+
+// series is the counts of an artist on a source.
+type series struct {
+	First     string   `json:"first"`     // day
+	Last      string   `json:"last"`      // day
+	Counts    int      `json:"counts"`    // days with a count
+	Withdrawn []string `json:"withdrawn"` // days of which a person took the count back
+}
+
+func (f *facts) read(site json.RawMessage) error {
+	if site == nil {
+		return nil
+	}
+	if err := json.Unmarshal(site, f); err != nil {
+		return fmt.Errorf("read facts of %s: %w", manifestName, err)
+	}
+	return nil
+}
+
+// older tells how a site is older than another one. Without any counts it is
+// not: then its series tell.
+func (f facts) older(was facts) []string {
+	switch {
+	case f.Newest < was.Newest:
+		return []string{fmt.Sprintf("this site ends on %s, the published one on %s", dayOr(f.Newest, "no day"), was.Newest)}
+	case f.Updated.Before(was.Updated) && !f.withdrewSince(was):
+		return []string{fmt.Sprintf("the newest count of this site is of %s, that of the published one of %s",
+			f.Updated.UTC().Format(time.RFC3339), was.Updated.UTC().Format(time.RFC3339))}
+	}
+	return nil
+}
+
+func dayOr(day, none string) string {
+	if day == "" {
+		return none
+	}
+	return day
+}
+
+// withdrewSince reports whether a person took a count back.
+func (f facts) withdrewSince(was facts) bool {
+	for id, sources := range f.Artists {
+		for source, s := range sources {
+			if len(s.withdrawnSince(was.Artists[id][source])) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lost names what another site has and this one lacks.
+func (f facts) lost(was facts) (problems []string) {
+	for _, id := range slices.Sorted(maps.Keys(was.Artists)) {
+		sources, stays := f.Artists[id]
+		if !stays {
+			problems = append(problems, id+" is published, and no artist of this site")
+			continue
+		}
+		for _, source := range slices.Sorted(maps.Keys(was.Artists[id])) {
+			if problem := sources[source].lost(was.Artists[id][source]); problem != "" {
+				problems = append(problems, id+" on "+source+": "+problem)
+			}
+		}
+	}
+	return problems
+}
+
+// lost tells what a series lacks that another one has, but for counts that a
+// person took back since.
+func (s series) lost(was series) string {
+	withdrawn := s.withdrawnSince(was)
+	gone := func(day string) bool { return !slices.Contains(withdrawn, day) }
+	switch {
+	case s.Counts+len(withdrawn) < was.Counts:
+		return fmt.Sprintf("%d counts are published, this site has %d", was.Counts, s.Counts)
+	case s.Last < was.Last && gone(was.Last):
+		return fmt.Sprintf("the published counts end on %s, those of this site on %s", was.Last, dayOr(s.Last, "no day"))
+	case s.First > was.First && gone(was.First):
+		return fmt.Sprintf("the published counts begin on %s, those of this site on %s", was.First, s.First)
+	}
+	return ""
+}
+
+func (s series) withdrawnSince(was series) []string {
+	return slices.DeleteFunc(slices.Clone(s.Withdrawn), func(day string) bool { return slices.Contains(was.Withdrawn, day) })
+}

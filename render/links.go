@@ -1,0 +1,111 @@
+package render
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html"
+	"maps"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// links are what the pages point to, and what there is: a site with a dead link
+// is not finished. Only addresses without a host are looked at, so notes can
+// link to what others keep beside the site by its full address.
+type links struct {
+	base string // path of the site's address, with slashes around
+
+	mu    sync.Mutex
+	files map[string]bool
+	from  map[string]dead // by address as from the root, if it should turn out so
+}
+
+// dead is a link that leads nowhere.
+type dead struct{ page, address string }
+
+func newLinks(baseURL string) *links {
+	l := &links{base: "/", files: make(map[string]bool), from: make(map[string]dead)}
+	if u, err := url.Parse(baseURL); err == nil && u.Path != "" {
+		l.base = strings.TrimSuffix(u.Path, "/") + "/"
+	}
+	return l
+}
+
+// wrote notes a file, and what it links to if it is a page.
+func (l *links) wrote(name string, data []byte) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.files[name] = true
+	if path.Ext(name) != ".html" {
+		return
+	}
+	for _, attribute := range linkAttributes {
+		for rest := data; ; {
+			before, after, found := bytes.Cut(rest, attribute)
+			if !found {
+				break
+			}
+			var value []byte
+			value, rest, _ = bytes.Cut(after, []byte(`"`))
+			if bytes.HasSuffix(before, []byte(" ")) { // not the end of another name
+				l.follow(name, string(value))
+			}
+		}
+	}
+}
+
+// linkAttributes are written by templates and goldmark alike: after a space, in
+// double quotes, which are escaped wherever they are text.
+var linkAttributes = [][]byte{[]byte(`href="`), []byte(`src="`), []byte(`data-echarts="`)}
+
+// follow notes a link that should lead to a file.
+func (l *links) follow(page, address string) {
+	address = html.UnescapeString(address)
+	place, _, _ := strings.Cut(address, "#")
+	place, _, _ = strings.Cut(place, "?")
+	if place == "" || strings.HasPrefix(place, "//") {
+		return
+	}
+	if before, _, _ := strings.Cut(place, "/"); strings.Contains(before, ":") {
+		return // a scheme
+	}
+	if decoded, err := url.PathUnescape(place); err == nil {
+		place = decoded
+	}
+	folder := strings.HasSuffix(place, "/") || path.Base(place) == ".." || path.Base(place) == "."
+	if strings.HasPrefix(place, "/") {
+		below, ours := strings.CutPrefix(place+"/", l.base)
+		if !ours {
+			return // somebody else's, on the same host
+		}
+		place = path.Clean("./" + below)
+	} else {
+		place = path.Join(path.Dir(page), place)
+	}
+	if folder {
+		place = path.Join(place, "index.html")
+	}
+	if _, known := l.from[place]; !known {
+		l.from[place] = dead{page, address}
+	}
+}
+
+// check returns an error that names every dead link, of many to one place the
+// first.
+func (l *links) check() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var problems []error
+	for _, place := range slices.Sorted(maps.Keys(l.from)) {
+		// Servers lead to a folder also without its slash.
+		if link := l.from[place]; !l.files[place] && !l.files[path.Join(place, "index.html")] {
+			problems = append(problems, fmt.Errorf("%s links to %s, which the site does not have: correct the link, or write its full address",
+				link.page, link.address))
+		}
+	}
+	return errors.Join(problems...)
+}

@@ -1,0 +1,83 @@
+package render
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestDeadLinks(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		address string
+		alive   bool
+	}{
+		{"../vola/", true},
+		{"../vola", true},
+		{"../vola/index.html#spotify", true},
+		{"../vola/data.json?x=1", true},
+		{"..%2Fvola%2F", true},
+		{"../../about/", true},
+		{"../..", true},
+		{".", true},
+		{"#main", true},
+		{"embed/", true},
+		{"/label/artists/vola/", true},
+		{"/label", true},
+		{"/elsewhere/", true}, // on the same host, and not ours
+		{"//example.org/x", true},
+		{"https://example.org/x", true},
+		{"mailto:a@example.org", true},
+		{"../volla/", false},
+		{"press.pdf", false},
+		{"../../../about/", false},
+		{"/label/artists/volla/", false},
+		{"/label/press.pdf", false},
+	}
+	for _, test := range tests {
+		t.Run(test.address, func(t *testing.T) {
+			t.Parallel()
+			w := fullWorld()
+			w.Artists[1].Body = "See [it](<" + test.address + ">).\n"
+			root, err := os.OpenRoot(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer root.Close()
+			err = Site(root, Input{Site: &w.Site, History: w.history(t), Version: "test"})
+			if test.alive {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if err == nil || !strings.Contains(err.Error(), "artists/opeth/index.html links to "+test.address) {
+				t.Errorf("error is %v", err)
+			}
+		})
+	}
+}
+
+func TestEveryDeadLinkIsNamed(t *testing.T) {
+	t.Parallel()
+	l := newLinks("")
+	l.wrote("index.html", []byte(`<a href="a&amp;b/">x</a><img src="c.png"><p>no tag: &#34; href=&#34;d&#34;</p>`))
+	l.wrote("e/index.html", []byte(`<a href="../c.png">`))
+	err := l.check()
+	for _, want := range []string{"index.html links to a&b/, which", "index.html links to c.png, which"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error is %v, want %q in it", err, want)
+		}
+	}
+	if got := strings.Count(err.Error(), "links to"); got != 2 {
+		t.Errorf("named are %d links:\n%v", got, err)
+	}
+}
+
+func BenchmarkLinks(b *testing.B) {
+	page := []byte(read(b, fullWorld().render(b), "artists/dream-theater/index.html"))
+	b.SetBytes(int64(len(page)))
+	for b.Loop() {
+		newLinks("").wrote("artists/dream-theater/index.html", page)
+	}
+}
