@@ -1,19 +1,24 @@
 package history
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
+	"golang.org/x/sync/errgroup"
 )
 
 var _ Store = (*Dir)(nil)
@@ -38,7 +43,23 @@ func NewHastyDir(path string) *Dir { return &Dir{path: path, hasty: true} }
 const lockFile = ".lock"
 
 // Get reads a file.
-func (d *Dir) Get(_ context.Context, name string) ([]byte, string, error) {
+func (d *Dir) Get(ctx context.Context, name string) ([]byte, string, error) {
+	file, _, err := d.Open(ctx, name)
+	if err != nil {
+		return nil, "", err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(file)
+	if err != nil {
+		return nil, "", fmt.Errorf("read history: %w", err)
+	}
+	// Not the version that Open gave: a hand may have changed the file since.
+	version, err := versionOf(bytes.NewReader(data))
+	return data, version, err
+}
+
+// Open opens a file.
+func (d *Dir) Open(_ context.Context, name string) (io.ReadSeekCloser, string, error) {
 	if err := checkName(name); err != nil {
 		return nil, "", fmt.Errorf("read history: %w", err)
 	}
@@ -47,22 +68,31 @@ func (d *Dir) Get(_ context.Context, name string) ([]byte, string, error) {
 		return nil, "", fmt.Errorf("read history: %w", err)
 	}
 	defer root.Close()
-	data, err := root.ReadFile(filepath.FromSlash(name))
+	file, err := root.Open(filepath.FromSlash(name))
 	if err != nil {
 		return nil, "", fmt.Errorf("read history: %w", err)
 	}
-	return data, versionOf(data), nil
+	version, err := versionOf(file)
+	if err != nil {
+		return nil, "", errors.Join(fmt.Errorf("read history: %w", err), file.Close())
+	}
+	return file, version, nil
 }
 
-func versionOf(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
+// versionOf reads to the end, and goes back to the beginning.
+func versionOf(body io.ReadSeeker) (string, error) {
+	hash := sha256.New()
+	_, err := io.Copy(hash, body)
+	if err == nil {
+		_, err = body.Seek(0, io.SeekStart)
+	}
+	return hex.EncodeToString(hash.Sum(nil)), err
 }
 
 // Put writes a file by way of a temporary one, so that a reader or a crash
 // never sees half of it. Writers take turns by a lock that dies with its
 // process.
-func (d *Dir) Put(ctx context.Context, name string, data []byte, version string) error {
+func (d *Dir) Put(ctx context.Context, name string, body io.ReadSeeker, version string) error {
 	if err := checkName(name); err != nil {
 		return fmt.Errorf("write history: %w", err)
 	}
@@ -75,22 +105,34 @@ func (d *Dir) Put(ctx context.Context, name string, data []byte, version string)
 	}
 	defer lock.Close()
 
-	_, current, err := d.Get(ctx, name)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	current, err := d.version(ctx, name)
+	if err != nil {
 		return err
 	}
 	if current != version {
 		return fmt.Errorf("write history %s: %w", name, ErrConflict)
 	}
-	if err := d.replace(name, data); err != nil {
+	if err := d.replace(name, body); err != nil {
 		return fmt.Errorf("write history: %w", err)
 	}
 	return nil
 }
 
+// version is "" where there is no file.
+func (d *Dir) version(ctx context.Context, name string) (string, error) {
+	file, version, err := d.Open(ctx, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return version, file.Close()
+}
+
 // replace puts the file in place. It needs the lock: the temporary file has a
 // fixed name, so that one left by a crash is overwritten by the next write.
-func (d *Dir) replace(name string, data []byte) error {
+func (d *Dir) replace(name string, body io.Reader) error {
 	root, err := os.OpenRoot(d.path)
 	if err != nil {
 		return err
@@ -101,7 +143,7 @@ func (d *Dir) replace(name string, data []byte) error {
 		return err
 	}
 	temp := filepath.FromSlash(path.Join(folder, ".tmp-"+path.Base(name)))
-	if err := d.write(root, temp, data); err != nil {
+	if err := d.write(root, temp, body); err != nil {
 		return err
 	}
 	if err := root.Rename(temp, filepath.FromSlash(name)); err != nil {
@@ -113,12 +155,12 @@ func (d *Dir) replace(name string, data []byte) error {
 	return syncFolders(root, folder)
 }
 
-func (d *Dir) write(root *os.Root, name string, data []byte) error {
+func (d *Dir) write(root *os.Root, name string, body io.Reader) error {
 	f, err := root.Create(name)
 	if err != nil {
 		return err
 	}
-	if _, err = f.Write(data); err == nil && !d.hasty {
+	if _, err = io.Copy(f, body); err == nil && !d.hasty {
 		err = f.Sync()
 	}
 	return errors.Join(err, f.Close())
@@ -141,7 +183,7 @@ func syncFolders(root *os.Root, folder string) error {
 }
 
 // List walks the folder. Names that begin with a dot are not objects.
-func (d *Dir) List(_ context.Context, prefix string) ([]Entry, error) {
+func (d *Dir) List(ctx context.Context, prefix string) ([]Entry, error) {
 	var entries []Entry
 	// Beginning at the prefix's folder spares walking years of other days.
 	err := fs.WalkDir(os.DirFS(d.path), path.Dir(prefix+"x"), func(name string, entry fs.DirEntry, err error) error {
@@ -166,5 +208,23 @@ func (d *Dir) List(_ context.Context, prefix string) ([]Entry, error) {
 	}
 	// WalkDir sorts within a folder, which is not the order of whole names.
 	sortEntries(entries)
-	return entries, nil
+	return d.withVersions(ctx, entries)
+}
+
+// withVersions reads every file to tell its version. That is work for the disk
+// alone, and spares whoever has a copy of the rows from reading those.
+func (d *Dir) withVersions(ctx context.Context, entries []Entry) ([]Entry, error) {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range entries {
+		group.Go(func() (err error) {
+			entries[i].Version, err = d.version(ctx, entries[i].Name)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	// A file that is gone since it was listed has none.
+	return slices.DeleteFunc(entries, func(e Entry) bool { return e.Version == "" }), nil
 }

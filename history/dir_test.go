@@ -31,7 +31,7 @@ func TestReadersOfDirNeverSeeHalfAnObject(t *testing.T) {
 	t.Parallel()
 	d := NewHastyDir(t.TempDir())
 	body := func(i int) []byte { return bytes.Repeat([]byte{byte('a' + i%26)}, 1<<18) }
-	if err := d.Put(t.Context(), "a/b", body(0), ""); err != nil {
+	if err := d.Put(t.Context(), "a/b", bytes.NewReader(body(0)), ""); err != nil {
 		t.Fatal(err)
 	}
 	ctx, done := context.WithCancel(t.Context())
@@ -52,7 +52,7 @@ func TestReadersOfDirNeverSeeHalfAnObject(t *testing.T) {
 		})
 	}
 	for i := range 30 {
-		if err := d.Put(t.Context(), "a/b", body(i+1), versionOf(body(i))); err != nil {
+		if err := d.Put(t.Context(), "a/b", bytes.NewReader(body(i+1)), hashed(string(body(i)))); err != nil {
 			t.Error(err)
 		}
 	}
@@ -70,7 +70,7 @@ func TestLeftoversOfACrashAreNoObjects(t *testing.T) {
 		t.Fatal(err)
 	}
 	holds(t, d, map[string]string{"a/b": "one"})
-	if err := d.Put(t.Context(), "a/b", []byte("two"), versionOf([]byte("one"))); err != nil {
+	if err := d.Put(t.Context(), "a/b", strings.NewReader("two"), hashed("one")); err != nil {
 		t.Fatal(err)
 	}
 	holds(t, d, map[string]string{"a/b": "two"})
@@ -115,7 +115,7 @@ func TestAFolderThatCannotBeUsedIsNamed(t *testing.T) {
 			d := NewDir(test.folder)
 			_, _, getErr := d.Get(t.Context(), todayObject)
 			_, listErr := d.List(t.Context(), daysPrefix)
-			putErr := d.Put(t.Context(), todayObject, nil, "")
+			putErr := d.Put(t.Context(), todayObject, strings.NewReader(""), "")
 			_, loadErr := Load(t.Context(), d, never)
 			_, recordErr := Record(t.Context(), d, snapshot(tonight, sample("opeth spotify o", 1)))
 			for what, err := range map[string]error{"Get": getErr, "List": listErr, "Put": putErr, "Load": loadErr, "Record": recordErr} {
@@ -176,7 +176,7 @@ func TestPutWaitsForTheLockAsLongAsItMay(t *testing.T) {
 	d := NewDir(folder)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 	defer cancel()
-	err := d.Put(ctx, "a", nil, "")
+	err := d.Put(ctx, "a", strings.NewReader(""), "")
 	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "lock history "+folder) {
 		t.Errorf("Put under another's lock: %v", err)
 	}

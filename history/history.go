@@ -17,16 +17,189 @@
 package history
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"io"
 	"path"
+	"slices"
 	"strings"
+	"sync"
 
 	"datarocks/content"
+	"datarocks/fetch"
 )
 
-// daysPrefix is where the day objects are. The path carries the version of the
+// History is every count as it stood at one time. It is closed after use. Its
+// methods may be called at the same time, but for Record and Add.
+type History struct {
+	Newest   content.Day // the last day with any row, whether it has a count or not
+	Demo     bool        // its counts are invented
+	Problems []error     // objects that could not be read; their days show as gaps
+
+	store      Store
+	objects    map[content.Day][]Entry
+	unreadable []content.Day
+	rollups    []dueRollup
+	measured   bool
+
+	base  *spool      // what Load found
+	day   content.Day // that Record wrote
+	today *spool      // all rows of that day, in place of those in base; nil before Record
+
+	mu     sync.Mutex
+	added  map[seriesKey]*Series // what Add took in
+	recent map[seriesKey]*Series // of the artist that was asked for last
+	err    error
+}
+
+type seriesKey struct {
+	artist string
+	source content.Source
+	metric string
+}
+
+// Close removes the history's temporary files.
+func (h *History) Close() error {
+	err := errors.Join(h.base.close(), h.today.close())
+	for _, due := range h.rollups {
+		err = errors.Join(err, due.file.Close())
+	}
+	h.base, h.today, h.rollups = nil, nil, nil
+	return err
+}
+
+// Err tells whether a series could not be read back from the temporary file.
+// Then some were empty, and what was made from them must not be used.
+func (h *History) Err() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.err
+}
+
+// Empty says whether there is no row at all.
+func (h *History) Empty() bool {
+	return h.base.len() == 0 && h.today.len() == 0 && len(h.added) == 0
+}
+
+// Measured says whether there is any count.
+func (h *History) Measured() bool { return h.measured }
+
+// Series gives the counts of an artist on a source, in the metric that is asked
+// there; an empty one where nothing was ever asked. It must not be changed.
+func (h *History) Series(artist string, source content.Source) *Series {
+	info, _ := source.Info()
+	k := seriesKey{artist, source, info.Metric}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if s, ok := h.added[k]; ok {
+		return s
+	}
+	if s, ok := h.recent[k]; ok {
+		return s
+	}
+	s, err := h.read(k)
+	if err != nil {
+		h.err = cmp.Or(h.err, err)
+		return &Series{Artist: artist, Source: source}
+	}
+	for other := range h.recent {
+		if other.artist != artist {
+			h.recent = nil
+		}
+		break
+	}
+	if h.recent == nil {
+		h.recent = make(map[seriesKey]*Series)
+	}
+	h.recent[k] = s
+	return s
+}
+
+func (h *History) read(k seriesKey) (*Series, error) {
+	pieces, err := h.pieces(k)
+	if err != nil {
+		return nil, err
+	}
+	s := newSeries(k, pieces)
+	if len(pieces) > 0 {
+		s.markUnreadable(h.unreadable)
+	}
+	return s, nil
+}
+
+// pieces gives the rows of a series, by day.
+func (h *History) pieces(k seriesKey) ([]piece, error) {
+	pieces, err := h.base.pieces(k)
+	if err != nil || h.today == nil {
+		return pieces, err
+	}
+	if n := len(pieces); n > 0 && pieces[n-1].end() > h.day {
+		var rows []Row
+		for i := range pieces {
+			rows = pieces[i].rows(rows)
+		}
+		pieces = wholePieces(slices.DeleteFunc(rows, func(r Row) bool { return r.Date == h.day }))
+	}
+	today, err := h.today.pieces(k)
+	return byDay(append(pieces, today...)), err
+}
+
+// Rows gives the rows of an artist, by source and day.
+func (h *History) Rows(artist string) ([]Row, error) {
+	keys := slices.Concat(h.base.of(artist), h.today.of(artist))
+	slices.SortFunc(keys, seriesKey.compare)
+	var all []Row
+	for _, k := range slices.Compact(keys) {
+		pieces, err := h.pieces(k)
+		if err != nil {
+			return nil, err
+		}
+		for i := range pieces {
+			all = pieces[i].rows(all)
+		}
+	}
+	return all, nil
+}
+
+// Add takes in a snapshot of a later day than any before, as if it had been
+// recorded and loaded again. The series stay in memory.
+func (h *History) Add(snap fetch.Snapshot) error {
+	rows, err := rowsOf(snap)
+	for _, row := range rows {
+		h.add(row)
+	}
+	h.Demo = h.Demo || snap.Via == ViaDemo
+	return errors.Join(err, h.Err())
+}
+
+func (h *History) add(row Row) {
+	s := h.Series(row.Artist, row.Source)
+	if s.empty() {
+		s.first = row.Date
+	}
+	s.add(row)
+	if h.added == nil {
+		h.added = make(map[seriesKey]*Series)
+	}
+	h.added[row.series()] = s
+	h.Newest = max(h.Newest, row.Date)
+	h.measured = h.measured || row.Value != nil
+}
+
+// dueRollup is a rollup that is worth storing.
+type dueRollup struct {
+	name    string
+	file    io.ReadSeekCloser
+	version string // of the one stored; "" where there is none
+}
+
+// formatPrefix is where everything is. The path carries the version of the
 // format.
-const daysPrefix = "v1/days/"
+const formatPrefix = "v1/"
+
+// daysPrefix is where the day objects are.
+const daysPrefix = formatPrefix + "days/"
 
 // dayObject names the object that holds the rows of a day.
 func dayObject(day content.Day) string { return dayStem(day) + ".ndjson" }
@@ -53,4 +226,20 @@ func dayOf(name string) (day content.Day, ok bool) {
 		return 0, false
 	}
 	return day, true
+}
+
+// Due lists what is to be asked on a day: each account that has no count of
+// that day yet, of every source whose turn it is. With refresh it lists all.
+// Accounts on sources that the site does not name are never asked.
+func (h *History) Due(site *content.Site, day content.Day, refresh bool) []fetch.Ask {
+	var asks []fetch.Ask
+	for _, setting := range site.Sources {
+		for _, artist := range site.Artists {
+			account, ok := artist.Accounts[setting.Source]
+			if ok && (refresh || h.Series(artist.ID, setting.Source).due(day, account, setting.Every)) {
+				asks = append(asks, fetch.Ask{Artist: artist.ID, Source: setting.Source, Account: account})
+			}
+		}
+	}
+	return asks
 }

@@ -90,7 +90,7 @@ func holds(t *testing.T, s Store, want map[string]string) {
 // mustPut stores an object that is not there yet.
 func mustPut(t *testing.T, s Store, name, data string) {
 	t.Helper()
-	if err := s.Put(t.Context(), name, []byte(data), ""); err != nil {
+	if err := s.Put(t.Context(), name, strings.NewReader(data), ""); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -139,11 +139,16 @@ func seriesOf(first string, words string) *Series {
 			rows = append(rows, row)
 		}
 	}
-	h, err := build([]object{{rows: rows}}, never)
+	return newSeries(seriesKey{"opeth", content.Spotify, "followers"}, wholePieces(rows))
+}
+
+// hashed is the version that a folder gives to some text.
+func hashed(text string) string {
+	version, err := versionOf(strings.NewReader(text))
 	if err != nil {
 		panic(err)
 	}
-	return h.Series("opeth", content.Spotify)
+	return version
 }
 
 // short writes points as "1:20 2:22", by their day of the month.

@@ -356,7 +356,7 @@ func (p ImportPlan) Apply(ctx context.Context, s Store, at time.Time, progress f
 // commitImport stores rows of one day. Where its object cannot be read they are
 // stored beside it, and unreadable says so.
 func commitImport(ctx context.Context, s Store, rows []Row, at time.Time) (written int, unreadable, err error) {
-	c := commit{store: s, day: rows[0].Date, rows: rows, run: at.UTC().Format("20060102T150405Z")}
+	c := commit{store: s, day: rows[0].Date, rows: rows, run: runName(at)}
 	err = c.retry(ctx)
 	if _, ok := errors.AsType[*UnreadableError](err); ok {
 		return c.written, err, nil

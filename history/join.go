@@ -9,8 +9,15 @@ import (
 // Join resolves two sets of rows into one that holds each key once, sorted by
 // key. Where both have a row for the same artist, source, metric and day, the
 // greater one stays: see Row.compare. So it does not matter who wrote first, and
-// joining what is already there changes nothing.
+// joining what is already there changes nothing. Its outcome may share memory
+// with what was joined, which stays as it is.
 func Join(a, b []Row) []Row {
+	if len(b) == 0 && settled(a) {
+		return a[:len(a):len(a)]
+	}
+	if len(a) == 0 && settled(b) {
+		return b[:len(b):len(b)]
+	}
 	joined := slices.Concat(a, b)
 	slices.SortFunc(joined, func(x, y Row) int {
 		if order := x.key().compare(y.key()); order != 0 {
@@ -45,4 +52,14 @@ func (r Row) rank() int {
 		return 1
 	}
 	return 0
+}
+
+// settled says whether rows hold each key once, sorted by key.
+func settled(rows []Row) bool {
+	for i := 1; i < len(rows); i++ {
+		if rows[i-1].key().compare(rows[i].key()) >= 0 {
+			return false
+		}
+	}
+	return true
 }

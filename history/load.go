@@ -4,202 +4,349 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"datarocks/content"
-	"datarocks/fetch"
 )
-
-// History is every count as it stood at one time.
-type History struct {
-	Newest   content.Day // the last day with any row, whether it has a count or not
-	Demo     bool        // its counts are invented
-	Problems []error     // objects that could not be read; their days show as gaps
-
-	series map[seriesKey]*Series
-}
-
-type seriesKey struct {
-	artist string
-	source content.Source
-	metric string
-}
 
 // readsAtOnce bounds how many objects are read at the same time. Reading is
 // waiting, so it does not depend on cores.
 const readsAtOnce = 16
 
-// Load reads the history as it was at the time asOf: rows that were asked later
-// are left out.
-//
-// An object that cannot be read does not hide the others: it is named in
-// Problems, and its day becomes a gap.
-func Load(ctx context.Context, s Store, asOf time.Time) (*History, error) {
-	entries, err := s.List(ctx, daysPrefix)
-	if err != nil {
-		return nil, fmt.Errorf("load history: %w", err)
-	}
-	objects, err := readObjects(ctx, s, entries)
-	if err != nil {
-		return nil, fmt.Errorf("load history: %w", err)
-	}
-	return build(objects, asOf)
-}
-
-// readObjects reads objects in the order of their entries.
-func readObjects(ctx context.Context, s Store, entries []Entry) ([]object, error) {
-	objects := make([]object, len(entries))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(readsAtOnce)
-	for i, entry := range entries {
-		group.Go(func() error {
-			var err error
-			objects[i], err = readObject(ctx, s, entry.Name)
-			return err
-		})
-	}
-	return objects, group.Wait()
-}
-
-// object is one day object, or one beside it, as it was read.
-type object struct {
-	day  content.Day
-	rows []Row
-	bad  error
-}
-
-func readObject(ctx context.Context, s Store, name string) (object, error) {
-	day, ok := dayOf(name)
-	if !ok {
-		return object{bad: fmt.Errorf("%s:1: not the name of a day object", name)}, nil
-	}
-	data, _, err := s.Get(ctx, name)
-	if err != nil {
-		return object{}, err
-	}
-	rows, err := decodeDay(name, day, data)
-	if err != nil {
-		return object{day: day, bad: &UnreadableError{Problem: err}}, nil
-	}
-	return object{day: day, rows: rows}, nil
-}
+// How many days of a year may be read from their own objects before a rollup
+// that has them pays, and a year that is over has them all.
+const daysBeforeRollup = 28
 
 // ErrMixed means that a history holds both real and invented counts.
 var ErrMixed = errors.New("the history holds both real counts and invented ones of the demo")
 
-func build(objects []object, asOf time.Time) (*History, error) {
-	invented, real := kinds(objects)
-	if invented && real {
-		return nil, ErrMixed
+// Load reads the history as it was at the time asOf: rows that were asked later
+// are left out. It must be closed.
+//
+// The rows are merged, series by series, into a temporary file, from which each
+// series is read when it is asked for: memory holds the names of the series.
+//
+// An object that cannot be read does not hide the others: it is named in
+// Problems, and its day becomes a gap.
+func Load(ctx context.Context, s Store, asOf time.Time) (*History, error) {
+	l := loader{
+		ctx: ctx, store: s, asOf: asOf, years: make(map[int]*year),
+		history: &History{store: s, objects: make(map[content.Day][]Entry)},
 	}
-	h := &History{Demo: invented, series: make(map[seriesKey]*Series)}
-	slices.SortStableFunc(objects, func(a, b object) int { return int(a.day - b.day) })
-	var unreadable []content.Day
-	for len(objects) > 0 {
-		day := objects[0].day
-		var rows []Row
-		for ; len(objects) > 0 && objects[0].day == day; objects = objects[1:] {
-			if bad := objects[0].bad; bad != nil {
-				h.Problems = append(h.Problems, bad)
-				unreadable = append(unreadable, day)
-			}
-			rows = append(rows, objects[0].rows...)
-		}
-		rows = slices.DeleteFunc(rows, func(r Row) bool { return r.At.After(asOf) })
-		for _, row := range Join(rows, nil) {
-			h.add(row)
-		}
+	err := l.load()
+	if err != nil {
+		err = errors.Join(err, l.history.Close())
 	}
-	h.markUnreadable(unreadable)
-	return h, nil
+	for _, y := range l.years {
+		err = errors.Join(err, y.close())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load history: %w", err)
+	}
+	return l.history, nil
 }
 
-// kinds says which kinds of rows there are. It looks at all of them: one that
-// is too late to be shown, or lost the join, tells whose history this is too.
-func kinds(objects []object) (invented, real bool) {
-	for _, o := range objects {
-		for _, row := range o.rows {
-			invented = invented || row.Via == ViaDemo
-			real = real || row.Via != ViaDemo
-		}
-	}
-	return invented, real
+type loader struct {
+	ctx     context.Context
+	store   Store
+	asOf    time.Time
+	years   map[int]*year
+	history *History
+	kinds
 }
 
-// Add takes in a snapshot of a later day than any before, as if it had been
-// recorded and loaded again.
-func (h *History) Add(snap fetch.Snapshot) error {
-	rows, err := rowsOf(snap)
-	for _, row := range rows {
-		h.add(row)
+// kinds says which kinds of rows there are.
+type kinds struct{ invented, real bool }
+
+func (k *kinds) see(row *Row) {
+	k.invented = k.invented || row.Via == ViaDemo
+	k.real = k.real || row.Via != ViaDemo
+}
+
+func (l *loader) load() error {
+	entries, err := l.store.List(l.ctx, formatPrefix)
+	if err != nil {
+		return err
 	}
-	h.Demo = h.Demo || snap.Via == ViaDemo
+	l.sort(entries)
+	if err := l.openRollups(); err != nil {
+		return err
+	}
+	// One year after the other, so that not every day there ever was is open.
+	for _, y := range l.inOrder() {
+		if err := l.openDays(y, func(day content.Day) bool { return y.rollup == nil || !y.rollup.covered[day] }); err != nil {
+			return err
+		}
+		if err := l.rollUp(y); err != nil {
+			return err
+		}
+	}
+	if err := l.settle(l.spool); err != nil {
+		return err
+	}
+	if l.invented && l.real {
+		return ErrMixed
+	}
+	l.history.Demo = l.invented
+	for _, y := range l.inOrder() {
+		for _, day := range slices.Sorted(maps.Keys(y.broken)) {
+			l.history.Problems = append(l.history.Problems, y.broken[day]...)
+			l.history.unreadable = append(l.history.unreadable, day)
+		}
+	}
+	return nil
+}
+
+// sort finds each object's year and day.
+func (l *loader) sort(entries []Entry) {
+	at := func(n int) *year {
+		if l.years[n] == nil {
+			l.years[n] = &year{number: n, broken: make(map[content.Day][]error)}
+		}
+		return l.years[n]
+	}
+	h := l.history
+	for _, entry := range entries {
+		if n, ok := yearOf(entry.Name); ok {
+			at(n).stored = entry
+		}
+		if !strings.HasPrefix(entry.Name, daysPrefix) {
+			continue
+		}
+		day, ok := dayOf(entry.Name)
+		if !ok {
+			h.Problems = append(h.Problems, fmt.Errorf("%s:1: not the name of a day object", entry.Name))
+			continue
+		}
+		y := at(day.Time().Year())
+		if len(h.objects[day]) == 0 {
+			y.days = append(y.days, day)
+		}
+		h.objects[day] = append(h.objects[day], entry)
+	}
+}
+
+func (l *loader) inOrder() []*year {
+	var years []*year
+	for _, n := range slices.Sorted(maps.Keys(l.years)) {
+		years = append(years, l.years[n])
+	}
+	return years
+}
+
+func (l *loader) openRollups() error {
+	var group errgroup.Group
+	group.SetLimit(readsAtOnce)
+	for _, y := range l.years {
+		if y.stored.Name != "" {
+			group.Go(func() error { return l.openRollup(y) })
+		}
+	}
+	return group.Wait()
+}
+
+// openRollup opens a rollup, if it can be read: it is a copy, so nothing is
+// lost without it.
+func (l *loader) openRollup(y *year) error {
+	file, _, err := l.store.Open(l.ctx, y.stored.Name)
+	if err != nil {
+		return l.ctx.Err()
+	}
+	r, err := openRollup(file)
+	if err != nil {
+		return file.Close()
+	}
+	r.covered = make(map[content.Day]bool)
+	objects := make(map[content.Day]int)
+	for name := range r.head.Days {
+		if day, ok := dayOf(formatPrefix + name); ok {
+			objects[day]++
+		}
+	}
+	for _, day := range y.days {
+		r.covered[day] = r.has(l.history.objects[day], objects[day])
+	}
+	y.rollup = r
+	return nil
+}
+
+// has says whether a rollup was made from exactly these objects of a day; n is
+// from how many of that day it was made.
+func (r *rollupInput) has(objects []Entry, n int) bool {
+	for _, entry := range objects {
+		version := r.head.Days[strings.TrimPrefix(entry.Name, formatPrefix)]
+		if version == "" || version != entry.Version {
+			return false
+		}
+	}
+	return len(objects) == n
+}
+
+// openDays opens the objects of those days of a year that are wanted.
+func (l *loader) openDays(y *year, wanted func(content.Day) bool) error {
+	opened := make([]*looseDay, len(y.days))
+	group, ctx := errgroup.WithContext(l.ctx)
+	group.SetLimit(readsAtOnce)
+	for i, day := range y.days {
+		if !wanted(day) {
+			continue
+		}
+		group.Go(func() error {
+			var err error
+			opened[i], err = openDay(ctx, l.store, day, l.history.objects[day])
+			return err
+		})
+	}
+	err := group.Wait()
+	for _, d := range opened {
+		if d != nil {
+			y.add(d)
+		}
+	}
 	return err
 }
 
-// add takes rows in the order of their days.
-func (h *History) add(row Row) {
-	if h.series == nil {
-		h.series = make(map[seriesKey]*Series)
+// rollUp makes a new rollup of a year where that pays. The year is then read
+// from it, whether it is stored or not.
+func (l *loader) rollUp(y *year) error {
+	over := y.number < l.asOf.UTC().Year()
+	if len(y.loose) == 0 || len(y.loose) < daysBeforeRollup && !over {
+		return nil
 	}
-	k := seriesKey{row.Artist, row.Source, row.Metric}
-	s, ok := h.series[k]
-	if !ok {
-		s = &Series{Artist: row.Artist, Source: row.Source, first: row.Date}
-		h.series[k] = s
-	}
-	s.add(row)
-	h.Newest = max(h.Newest, row.Date)
-}
-
-func (h *History) markUnreadable(days []content.Day) {
-	for _, s := range h.series {
-		for _, day := range days {
-			if _, measured := s.Value(day); !measured && day > s.first && s.reasons[day] == "" {
-				s.giveReason(day, "the history of this day cannot be read")
+	return l.settle(func() error {
+		made := y.rolled()
+		inputs := y.inputs()[:0]
+		if y.rollup != nil {
+			inputs = append(inputs, y.rollup)
+		}
+		before := len(inputs)
+		for _, d := range y.loose {
+			if len(d.broken) == 0 {
+				inputs = append(inputs, d.input)
+				maps.Copy(made, d.versions)
 			}
 		}
-	}
+		if len(inputs) == before {
+			return nil
+		}
+		file, err := writeRollup(y.number, inputs, made)
+		if err != nil {
+			return err
+		}
+		l.history.rollups = append(l.history.rollups, dueRollup{rollupObject(y.number), file, y.stored.Version})
+		return y.readFrom(file, made)
+	})
 }
 
-// Empty says whether there is no row at all.
-func (h *History) Empty() bool { return len(h.series) == 0 }
-
-// Measured says whether there is any count.
-func (h *History) Measured() bool {
-	for _, s := range h.series {
-		if _, ok := s.Last(); ok {
-			return true
+// spool merges all years into the history's file.
+func (l *loader) spool() error {
+	h := l.history
+	var inputs []input
+	var first content.Day
+	for i, y := range l.inOrder() {
+		inputs = append(inputs, y.inputs()...)
+		if i == 0 {
+			first = newYear(y.number)
 		}
 	}
-	return false
-}
-
-// Series gives the counts of an artist on a source, in the metric that is asked
-// there; an empty one where nothing was ever asked.
-func (h *History) Series(artist string, source content.Source) *Series {
-	info, _ := source.Info()
-	if s, ok := h.series[seriesKey{artist, source, info.Metric}]; ok {
-		return s
+	if err := h.base.close(); err != nil {
+		return err
 	}
-	return &Series{Artist: artist, Source: source}
+	var err error
+	h.base, err = newSpool(first)
+	if err != nil {
+		return err
+	}
+	l.kinds, h.Newest, h.measured = kinds{}, 0, false
+	if err := merge(inputs, l.take); err != nil {
+		return err
+	}
+	return h.base.done()
 }
 
-// Due lists what is to be asked on a day: each account that has no count of
-// that day yet, of every source whose turn it is. With refresh it lists all.
-// Accounts on sources that the site does not name are never asked.
-func (h *History) Due(site *content.Site, day content.Day, refresh bool) []fetch.Ask {
-	var asks []fetch.Ask
-	for _, setting := range site.Sources {
-		for _, artist := range site.Artists {
-			account, ok := artist.Accounts[setting.Source]
-			if ok && (refresh || h.Series(artist.ID, setting.Source).due(day, account, setting.Every)) {
-				asks = append(asks, fetch.Ask{Artist: artist.ID, Source: setting.Source, Account: account})
+// take takes in one series. It looks at rows that are too late to be shown
+// too: they tell whose history this is.
+func (l *loader) take(k seriesKey, pieces []piece) error {
+	late := false
+	for i := range pieces {
+		l.see(pieces[i].row)
+		late = late || pieces[i].after(l.asOf)
+	}
+	if late {
+		var rows []Row
+		for i := range pieces {
+			rows = pieces[i].rows(rows)
+		}
+		pieces = wholePieces(slices.DeleteFunc(rows, func(r Row) bool { return r.At.After(l.asOf) }))
+	}
+	h := l.history
+	for i := range pieces {
+		h.Newest = max(h.Newest, pieces[i].end()-1)
+		h.measured = h.measured || pieces[i].row.Value != nil
+	}
+	if len(pieces) == 0 {
+		return nil
+	}
+	return h.base.put(k, pieces)
+}
+
+// settle works on the inputs until none of them is bad: it takes another way to
+// read one that is, and begins again. That is rare, and spares reading every
+// input twice.
+func (l *loader) settle(work func() error) error {
+	for {
+		if err := l.ctx.Err(); err != nil {
+			return err
+		}
+		for _, y := range l.inOrder() {
+			for _, in := range y.inputs() {
+				if err := in.rewind(); err != nil {
+					return err
+				}
 			}
 		}
+		err := work()
+		var bad *badInput
+		if !errors.As(err, &bad) {
+			return err
+		}
+		if err := l.mend(bad.input); err != nil {
+			return err
+		}
 	}
-	return asks
+}
+
+// mend takes another way to read what could not be read as it was.
+func (l *loader) mend(bad input) error {
+	for _, y := range l.inOrder() {
+		if y.rollup != nil && bad == input(y.rollup) {
+			return l.dropRollup(y)
+		}
+		for i, d := range y.loose {
+			if d.input != bad {
+				continue
+			}
+			whole, err := readWhole(l.ctx, l.store, d.day, l.history.objects[d.day])
+			if err != nil {
+				return err
+			}
+			y.loose = slices.Delete(y.loose, i, i+1)
+			y.add(whole)
+			return d.close()
+		}
+	}
+	return errors.New("what cannot be read is no input")
+}
+
+// dropRollup reads the days of a rollup from their objects instead.
+func (l *loader) dropRollup(y *year) error {
+	covered := y.rollup.covered
+	err := y.rollup.file.Close()
+	y.rollup = nil
+	return errors.Join(err, l.openDays(y, func(day content.Day) bool { return covered[day] }))
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"strconv"
 	"strings"
@@ -82,8 +83,18 @@ func (m *memory) Get(ctx context.Context, name string) ([]byte, string, error) {
 	return bytes.Clone(o.data), o.version, nil
 }
 
-func (m *memory) Put(ctx context.Context, name string, data []byte, version string) error {
+// Open counts as a Get.
+func (m *memory) Open(ctx context.Context, name string) (io.ReadSeekCloser, string, error) {
+	data, version, err := m.Get(ctx, name)
+	return unclosed{bytes.NewReader(data)}, version, err
+}
+
+func (m *memory) Put(ctx context.Context, name string, body io.ReadSeeker, version string) error {
 	if err := checkName(name); err != nil {
+		return err
+	}
+	data, err := io.ReadAll(body)
+	if err != nil {
 		return err
 	}
 	f := m.fault(ctx, "Put", name)
@@ -96,7 +107,7 @@ func (m *memory) Put(ctx context.Context, name string, data []byte, version stri
 		return fmt.Errorf("put %s: %w", name, ErrConflict)
 	}
 	m.versions++
-	m.objects[name] = stored{bytes.Clone(data), strconv.Itoa(m.versions)}
+	m.objects[name] = stored{data, strconv.Itoa(m.versions)}
 	return f.err
 }
 

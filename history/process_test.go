@@ -113,12 +113,12 @@ func TestTheLockDiesWithItsProcess(t *testing.T) {
 	c.line(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	if err := d.Put(ctx, "a", []byte("two"), versionOf([]byte("one"))); !errors.Is(err, context.DeadlineExceeded) {
+	if err := d.Put(ctx, "a", strings.NewReader("two"), hashed("one")); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Put while another process holds the lock: %v", err)
 	}
 	c.kill(t)
 	holds(t, d, map[string]string{"a": "one"})
-	if err := d.Put(t.Context(), "a", []byte("two"), versionOf([]byte("one"))); err != nil {
+	if err := d.Put(t.Context(), "a", strings.NewReader("two"), hashed("one")); err != nil {
 		t.Error(err)
 	}
 	holds(t, d, map[string]string{"a": "two"})
@@ -134,11 +134,11 @@ func body(i int) string { return strings.Repeat(strconv.Itoa(i)+"\n", 1<<14) }
 func writeOnAndOn(folder, _ string) error {
 	d, version := NewDir(folder), ""
 	for i := 1; ; i++ {
-		if err := d.Put(context.Background(), "a", []byte(body(i)), version); err != nil {
+		if err := d.Put(context.Background(), "a", strings.NewReader(body(i)), version); err != nil {
 			return err
 		}
 		fmt.Println(i)
-		version = versionOf([]byte(body(i)))
+		version = hashed(body(i))
 	}
 }
 

@@ -1,14 +1,9 @@
 package history
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"math/rand/v2"
-	"slices"
-	"strings"
 	"time"
 
 	"datarocks/content"
@@ -21,36 +16,92 @@ type Recorded struct {
 	Rows int // rows that said something new
 }
 
-// Back-off between attempts to commit, and how long they may take in all.
-const (
-	firstPause   = 20 * time.Millisecond
-	longestPause = 5 * time.Second
-	patience     = 5 * time.Minute
-)
-
 // Record joins a snapshot into the history. What its day already says, of the
 // same account, is not said again: a second run with the same outcome writes
 // nothing.
 //
 // When it returns without an error, every row is stored. When a day cannot be
 // read, its object is left as it is, the rows are stored beside it, and the
-// error is an *UnreadableError; it is that only if they are stored.
+// error is an *UnreadableError; it is that only if they are stored. Rows that
+// could not be stored are in an *UnsavedError.
 func Record(ctx context.Context, s Store, snap fetch.Snapshot) (Recorded, error) {
+	recorded, _, err := recordSeen(ctx, s, snap, nil)
+	return recorded, err
+}
+
+// Record is as the function of that name, with what Load has seen, which spares
+// looking again. Afterwards the history holds what is stored of that day.
+func (h *History) Record(ctx context.Context, snap fetch.Snapshot) (Recorded, error) {
+	seen := h.objects[content.DayOf(snap.At)]
+	if seen == nil {
+		seen = []Entry{}
+	}
+	recorded, stored, err := recordSeen(ctx, h.store, snap, seen)
+	if stored != nil {
+		err = errors.Join(err, h.replace(recorded.Day, stored))
+	}
+	return recorded, err
+}
+
+// recordSeen gives the rows that are stored of the day afterwards; none where that
+// is not known.
+func recordSeen(ctx context.Context, s Store, snap fetch.Snapshot, seen []Entry) (Recorded, []Row, error) {
 	recorded := Recorded{Day: content.DayOf(snap.At)}
 	rows, err := rowsOf(snap)
+	var stored []Row
 	if len(rows) > 0 {
-		c := commit{store: s, day: recorded.Day, rows: rows, run: snap.At.UTC().Format("20060102T150405Z")}
-		stored := c.retry(ctx)
+		c := commit{store: s, day: recorded.Day, rows: rows, run: runName(snap.At), seen: seen}
+		outcome := c.retry(ctx)
 		var beside *UnreadableError
-		if stored == nil || errors.As(stored, &beside) {
-			recorded.Rows = c.written
+		if outcome == nil || errors.As(outcome, &beside) {
+			recorded.Rows, stored = c.written, c.stored
+		} else {
+			outcome = &UnsavedError{Rows: rows, Err: outcome}
 		}
-		err = errors.Join(stored, err)
+		err = errors.Join(outcome, err)
 	}
 	if err != nil {
 		err = fmt.Errorf("record counts of %s: %w", recorded.Day, err)
 	}
-	return recorded, err
+	return recorded, stored, err
+}
+
+// runName tells runs apart in the names of objects.
+func runName(at time.Time) string { return at.UTC().Format("20060102T150405Z") }
+
+// UnsavedError has rows that could not be stored, or of which nobody knows
+// whether they are.
+type UnsavedError struct {
+	Rows []Row
+	Err  error
+}
+
+func (e *UnsavedError) Error() string { return e.Err.Error() }
+func (e *UnsavedError) Unwrap() error { return e.Err }
+
+// Lines gives the rows as a day object has them.
+func (e *UnsavedError) Lines() []byte { return encodeDay(Join(e.Rows, nil)) }
+
+// replace takes in what is now stored of a day.
+func (h *History) replace(day content.Day, rows []Row) error {
+	s, err := newSpool(day)
+	if err != nil {
+		return fmt.Errorf("keep counts of %s: %w", day, err)
+	}
+	for i := range rows {
+		h.Newest = max(h.Newest, day)
+		h.measured = h.measured || rows[i].Value != nil
+		h.Demo = h.Demo || rows[i].Via == ViaDemo
+		if err := s.put(rows[i].series(), wholePieces(rows[i:i+1])); err != nil {
+			return errors.Join(fmt.Errorf("keep counts of %s: %w", day, err), s.close())
+		}
+	}
+	if err := s.done(); err != nil {
+		return errors.Join(fmt.Errorf("keep counts of %s: %w", day, err), s.close())
+	}
+	old := h.today
+	h.day, h.today, h.recent = day, s, nil
+	return old.close()
 }
 
 // rowsOf gives the rows of a snapshot, save those that could not be read again:
@@ -78,162 +129,4 @@ func rowsOf(snap fetch.Snapshot) (rows []Row, err error) {
 		rows = append(rows, row)
 	}
 	return rows, errors.Join(problems...)
-}
-
-// commit brings the rows of one run into the object of one day.
-type commit struct {
-	store   Store
-	day     content.Day
-	rows    []Row
-	run     string
-	written int // rows of the last Put that was tried
-}
-
-// retry commits until the rows are known to be stored. A Put that conflicted,
-// or whose outcome is unknown, is followed by a fresh look: if the rows are
-// there, they are stored, whoever said otherwise.
-func (c *commit) retry(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	for pause := firstPause; ; pause = min(2*pause, longestPause) {
-		err := c.once(ctx)
-		if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrUnknown) {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("gave up: %w: %w", context.Cause(ctx), err)
-		case <-time.After(pause/2 + rand.N(pause)):
-		}
-	}
-}
-
-func (c *commit) once(ctx context.Context) error {
-	day, err := readDay(ctx, c.store, c.day)
-	if err != nil {
-		return err
-	}
-	news := news(day.joined(), c.rows)
-	if len(news) == 0 {
-		return day.unreadable()
-	}
-	c.written = len(news)
-	if day.bad != nil {
-		if err := c.putBeside(ctx, day, news); err != nil {
-			return fmt.Errorf("%w; it was to be beside what cannot be read: %v", err, day.unreadable())
-		}
-		return day.unreadable()
-	}
-	joined := Join(day.main, news)
-	return c.store.Put(ctx, dayObject(c.day), encodeDay(joined), day.version)
-}
-
-// putBeside stores rows in an object of its own, so that the day's object,
-// which may hold what a person can still rescue, is not touched.
-func (c *commit) putBeside(ctx context.Context, day dayState, rows []Row) error {
-	for n := 1; ; n++ {
-		name := besideObject(c.day, c.run, n)
-		if slices.Contains(day.names, name) {
-			continue
-		}
-		return c.store.Put(ctx, name, encodeDay(Join(nil, rows)), "")
-	}
-}
-
-// news are the rows that say something the stored ones do not: an equal value
-// of the same account, or an equal reason, is none, and neither is a row that
-// the join would drop.
-func news(stored, rows []Row) []Row {
-	if len(stored) == 0 {
-		return rows
-	}
-	byKey := make(map[key]Row, len(stored))
-	for _, r := range stored {
-		byKey[r.key()] = r
-	}
-	var news []Row
-	for _, r := range rows {
-		old, ok := byKey[r.key()]
-		if old.Value != nil && old.Ref == r.Ref {
-			// Today's first row said it, so the gate did not find it new.
-			r.Name = cmp.Or(r.Name, old.Name)
-		}
-		if !ok || !r.saysTheSame(old) && r.compare(old) > 0 {
-			news = append(news, r)
-		}
-	}
-	return news
-}
-
-func (r Row) saysTheSame(old Row) bool {
-	if r.Ref != old.Ref || r.Status != old.Status || r.Via != old.Via {
-		return false
-	}
-	if r.Value == nil {
-		return old.Value == nil && equal(r.Held, old.Held) && r.Reason == old.Reason
-	}
-	return equal(r.Value, old.Value)
-}
-
-func equal(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
-
-// dayState is what is stored of one day.
-type dayState struct {
-	names   []string // objects of the day
-	main    []Row    // rows of the day object; none where it cannot be read, as Load has it
-	version string   // of the day object; "" where there is none
-	beside  []Row    // rows of the objects beside it
-	bad     error    // why the day object cannot be read
-}
-
-func (d dayState) joined() []Row { return Join(d.main, d.beside) }
-
-func (d dayState) unreadable() error {
-	if d.bad == nil {
-		return nil
-	}
-	return &UnreadableError{Problem: d.bad}
-}
-
-// UnreadableError says that an object of the history cannot be read. Nothing
-// overwrites it.
-type UnreadableError struct{ Problem error }
-
-func (e *UnreadableError) Error() string {
-	return strings.ReplaceAll(e.Problem.Error(), "\n", "; ")
-}
-func (e *UnreadableError) Unwrap() error { return e.Problem }
-
-// readDay reads the objects of a day as Load does: the good rows of an object
-// that cannot be read count as not stored, since nobody sees them. Load names
-// an object beside that cannot be read; here it stands in nobody's way.
-func readDay(ctx context.Context, s Store, day content.Day) (dayState, error) {
-	entries, err := s.List(ctx, dayStem(day))
-	if err != nil {
-		return dayState{}, err
-	}
-	var state dayState
-	for _, entry := range entries {
-		if _, ok := dayOf(entry.Name); !ok {
-			continue // Load does not read it either
-		}
-		data, version, err := s.Get(ctx, entry.Name)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return dayState{}, err
-		}
-		state.names = append(state.names, entry.Name)
-		rows, err := decodeDay(entry.Name, day, data)
-		if err != nil {
-			rows = nil
-		}
-		if entry.Name == dayObject(day) {
-			state.main, state.version, state.bad = rows, version, err
-		} else {
-			state.beside = append(state.beside, rows...)
-		}
-	}
-	return state, nil
 }

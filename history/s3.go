@@ -33,35 +33,82 @@ func NewS3(client *s3.Client, bucket, prefix string) *S3 {
 	return &S3{client, bucket, prefix}
 }
 
-// Get reads an object whole; the SDK checks its length and checksum.
+// Get reads an object whole.
 func (s *S3) Get(ctx context.Context, name string) ([]byte, string, error) {
-	if err := checkName(name); err != nil {
+	var data bytes.Buffer
+	version, err := s.download(ctx, name, func() (io.Writer, error) {
+		data.Reset()
+		return &data, nil
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return data.Bytes(), version, nil
+}
+
+// Open reads an object into a temporary file.
+func (s *S3) Open(ctx context.Context, name string) (io.ReadSeekCloser, string, error) {
+	file, err := newTemp()
+	if err != nil {
 		return nil, "", fmt.Errorf("read history: %w", err)
 	}
-	out, err := s.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &s.bucket, Key: aws.String(s.prefix + name)})
+	version, err := s.download(ctx, name, func() (io.Writer, error) {
+		_, err := file.Seek(0, io.SeekStart)
+		return file, errors.Join(err, file.Truncate(0))
+	})
+	if err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
 	if err != nil {
-		if code(err) == "NoSuchKey" {
-			err = fs.ErrNotExist
+		return nil, "", errors.Join(err, file.Close())
+	}
+	return file, version, nil
+}
+
+// readTries is how often a body that breaks off is read. The SDK repeats
+// requests, but not the reading of what they answer.
+const readTries = 4
+
+// download reads an object whole; the SDK checks its length and checksum. begin
+// gives an empty place to put it, once for each attempt.
+func (s *S3) download(ctx context.Context, name string, begin func() (io.Writer, error)) (version string, _ error) {
+	if err := checkName(name); err != nil {
+		return "", fmt.Errorf("read history: %w", err)
+	}
+	var cut error
+	for range readTries {
+		out, err := s.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &s.bucket, Key: aws.String(s.prefix + name)})
+		if err != nil {
+			if code(err) == "NoSuchKey" {
+				err = fs.ErrNotExist
+			}
+			return "", fmt.Errorf("read history %s: %w", s.url(name), err)
 		}
-		return nil, "", fmt.Errorf("read history %s: %w", s.url(name), err)
+		to, err := begin()
+		if err != nil {
+			return "", errors.Join(err, out.Body.Close())
+		}
+		_, err = io.Copy(to, out.Body)
+		if err = errors.Join(err, out.Body.Close()); err == nil {
+			return aws.ToString(out.ETag), nil
+		}
+		cut = fmt.Errorf("read history %s: %w", s.url(name), err)
+		if ctx.Err() != nil {
+			break
+		}
 	}
-	defer out.Body.Close()
-	data, err := io.ReadAll(out.Body)
-	if err != nil {
-		return nil, "", fmt.Errorf("read history %s: %w", s.url(name), err)
-	}
-	return data, aws.ToString(out.ETag), nil
+	return "", cut
 }
 
 // Put writes an object under the condition that its version says.
-func (s *S3) Put(ctx context.Context, name string, data []byte, version string) error {
+func (s *S3) Put(ctx context.Context, name string, body io.ReadSeeker, version string) error {
 	if err := checkName(name); err != nil {
 		return fmt.Errorf("write history: %w", err)
 	}
 	in := &s3.PutObjectInput{
 		Bucket:      &s.bucket,
 		Key:         aws.String(s.prefix + name),
-		Body:        bytes.NewReader(data),
+		Body:        body,
 		ContentType: aws.String("application/x-ndjson"),
 	}
 	if version == "" {

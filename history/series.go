@@ -28,6 +28,28 @@ type Series struct {
 	withdrawn []HeldCount // by a person
 }
 
+// newSeries makes a series of its rows, in the order of their days.
+func newSeries(k seriesKey, pieces []piece) *Series {
+	s := &Series{Artist: k.artist, Source: k.source}
+	for i := range pieces {
+		p := &pieces[i]
+		if i == 0 {
+			s.first = p.day
+		}
+		if p.values == nil {
+			for _, row := range p.rows(nil) {
+				s.add(row)
+			}
+			continue
+		}
+		// Counts like an earlier one say nothing but their number and time.
+		s.fill(p.day)
+		s.values = append(s.values, p.values...)
+		s.At = time.Unix(p.times.at(p.end()-1), 0).UTC()
+	}
+	return s
+}
+
 // HeldCount is a count that the gate holds back.
 type HeldCount struct {
 	Value   int64
@@ -64,9 +86,7 @@ func (s *Series) add(row Row) {
 	if len(s.values) == 0 {
 		s.first = row.Date
 	}
-	for s.end() < row.Date {
-		s.values = append(s.values, none)
-	}
+	s.fill(row.Date)
 	s.values = append(s.values, *row.Value)
 	s.At = row.At
 	if row.Name != "" {
@@ -80,6 +100,12 @@ func (s *Series) add(row Row) {
 		s.seams = append(s.seams, row.Date)
 	}
 	s.counted = row.Ref
+}
+
+func (s *Series) fill(day content.Day) {
+	for s.end() < day {
+		s.values = append(s.values, none)
+	}
 }
 
 // hold takes what a row says of a count that is held or withdrawn.
@@ -116,6 +142,9 @@ func (s *Series) giveReason(day content.Day, reason string) {
 	}
 	s.reasons[day] = reason
 }
+
+// empty says whether there was never any row.
+func (s *Series) empty() bool { return len(s.values) == 0 && len(s.reasons) == 0 }
 
 // end is the day after the newest count.
 func (s *Series) end() content.Day { return s.first + content.Day(len(s.values)) }
@@ -264,4 +293,13 @@ func (s *Series) Seams(from, to content.Day) []content.Day {
 		}
 	}
 	return seams
+}
+
+// markUnreadable gives the reason to days whose rows cannot be read.
+func (s *Series) markUnreadable(days []content.Day) {
+	for _, day := range days {
+		if _, measured := s.Value(day); !measured && day > s.first && s.reasons[day] == "" {
+			s.giveReason(day, "the history of this day cannot be read")
+		}
+	}
 }

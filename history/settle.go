@@ -40,7 +40,7 @@ func Settle(ctx context.Context, s Store, d Decision) (Row, error) {
 	if err != nil {
 		return Row{}, err
 	}
-	c := commit{store: s, day: d.Day, rows: []Row{d.row(old)}, run: d.At.UTC().Format("20060102T150405Z")}
+	c := commit{store: s, day: d.Day, rows: []Row{d.row(old)}, run: runName(d.At)}
 	if err := c.retry(ctx); err != nil {
 		return Row{}, fmt.Errorf("settle count of %s: %w", d.Day, err)
 	}
@@ -105,28 +105,4 @@ func (d Decision) row(old Row) Row {
 		row.Was = old.Held
 	}
 	return row
-}
-
-// Rows gives the rows that match, oldest first, as the join leaves them, and
-// the objects that cannot be read, which may hold more.
-func Rows(ctx context.Context, s Store, match func(Row) bool) (rows []Row, problems []error, err error) {
-	entries, err := s.List(ctx, daysPrefix)
-	if err != nil {
-		return nil, nil, fmt.Errorf("read rows: %w", err)
-	}
-	objects, err := readObjects(ctx, s, entries)
-	if err != nil {
-		return nil, nil, fmt.Errorf("read rows: %w", err)
-	}
-	for _, o := range objects {
-		if o.bad != nil {
-			problems = append(problems, o.bad)
-		}
-		for _, row := range o.rows {
-			if match(row) {
-				rows = append(rows, row)
-			}
-		}
-	}
-	return Join(rows, nil), problems, nil
 }

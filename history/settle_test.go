@@ -87,7 +87,7 @@ func TestSettle(t *testing.T) {
 			if series.due(settleDay, test.artist, content.EveryDay) {
 				t.Error("it is asked again")
 			}
-			rows, _, err := Rows(t.Context(), s, func(r Row) bool { return r.Artist == test.artist })
+			rows, err := h.Rows(test.artist)
 			if err != nil || len(rows) != 1 || rows[0].Reason != "looked it up" {
 				t.Errorf("rows %+v, %v", rows, err)
 			}

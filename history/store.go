@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -20,11 +21,15 @@ type Store interface {
 	// where there is none.
 	Get(ctx context.Context, name string) (data []byte, version string, err error)
 
+	// Open gives an object that may be too large for memory, as Get does. It is
+	// whole: reading it waits for nobody.
+	Open(ctx context.Context, name string) (object io.ReadSeekCloser, version string, err error)
+
 	// Put stores an object whole or not at all, if the version stored is the
 	// one given; "" means that there must be none. The error wraps
 	// ErrConflict if it is another, and ErrUnknown if the object may or may
 	// not have been stored.
-	Put(ctx context.Context, name string, data []byte, version string) error
+	Put(ctx context.Context, name string, body io.ReadSeeker, version string) error
 
 	// List gives every object whose name begins with prefix, sorted by name.
 	List(ctx context.Context, prefix string) ([]Entry, error)

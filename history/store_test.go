@@ -1,6 +1,7 @@
 package history
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -43,7 +44,7 @@ func testAbsent(t *testing.T, s Store) {
 	if entries, err := s.List(t.Context(), ""); err != nil || len(entries) != 0 {
 		t.Errorf("List of an empty store = %v, %v", entries, err)
 	}
-	if err := s.Put(t.Context(), "a/b", []byte("x"), "1"); !errors.Is(err, ErrConflict) {
+	if err := s.Put(t.Context(), "a/b", strings.NewReader("x"), "1"); !errors.Is(err, ErrConflict) {
 		t.Errorf("Put over a version of what is not there: %v", err)
 	}
 	holds(t, s, map[string]string{})
@@ -63,13 +64,13 @@ func testVersions(t *testing.T, s Store) {
 	}
 	conflicts := func(version string) {
 		t.Helper()
-		if err := s.Put(t.Context(), "a/b", []byte("lost"), version); !errors.Is(err, ErrConflict) {
+		if err := s.Put(t.Context(), "a/b", strings.NewReader("lost"), version); !errors.Is(err, ErrConflict) {
 			t.Errorf("Put over version %q: %v, want a conflict", version, err)
 		}
 	}
 	conflicts("")
 	conflicts(first + "0")
-	if err := s.Put(t.Context(), "a/b", []byte("two"), first); err != nil {
+	if err := s.Put(t.Context(), "a/b", strings.NewReader("two"), first); err != nil {
 		t.Fatal(err)
 	}
 	conflicts("")
@@ -89,7 +90,7 @@ func testVersionsDiffer(t *testing.T, s Store) {
 	version := ""
 	for i := range 30 {
 		body := fmt.Sprintf("%03d", i)
-		if err := s.Put(t.Context(), "a", []byte(body), version); err != nil {
+		if err := s.Put(t.Context(), "a", strings.NewReader(body), version); err != nil {
 			t.Fatal(err)
 		}
 		var err error
@@ -109,10 +110,10 @@ func testEmptyBody(t *testing.T, s Store) {
 	if err != nil || len(data) != 0 || version == "" {
 		t.Fatalf("Get = %q, %q, %v", data, version, err)
 	}
-	if err := s.Put(t.Context(), "a", nil, ""); !errors.Is(err, ErrConflict) {
+	if err := s.Put(t.Context(), "a", strings.NewReader(""), ""); !errors.Is(err, ErrConflict) {
 		t.Errorf("an empty object is there, and yet: %v", err)
 	}
-	if err := s.Put(t.Context(), "a", []byte("x"), version); err != nil {
+	if err := s.Put(t.Context(), "a", strings.NewReader("x"), version); err != nil {
 		t.Error(err)
 	}
 }
@@ -164,7 +165,7 @@ func testInvalidNames(t *testing.T, s Store) {
 		"", ".", "..", "/", "/a", "a/", "a//b", "../a", "a/../../b", "a/../b", "a/./b", "./a", "\xff",
 		".lock", ".tmp-a", "a/.tmp-b", ".a/b",
 	} {
-		if err := s.Put(t.Context(), name, []byte("x"), ""); err == nil || errors.Is(err, ErrConflict) || errors.Is(err, ErrUnknown) {
+		if err := s.Put(t.Context(), name, strings.NewReader("x"), ""); err == nil || errors.Is(err, ErrConflict) || errors.Is(err, ErrUnknown) {
 			t.Errorf("Put of %q: %v, want it refused", name, err)
 		}
 		if data, _, err := s.Get(t.Context(), name); err == nil {
@@ -179,7 +180,7 @@ func testCanceledPut(t *testing.T, s Store) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, name := range []string{"new", "kept"} {
-		if err := s.Put(ctx, name, []byte("y"), ""); !errors.Is(err, context.Canceled) {
+		if err := s.Put(ctx, name, strings.NewReader("y"), ""); !errors.Is(err, context.Canceled) {
 			t.Errorf("Put of %s: %v", name, err)
 		}
 	}
@@ -219,7 +220,7 @@ func addLine(ctx context.Context, s Store, line string) error {
 		if strings.Contains("\n"+string(data), "\n"+line) {
 			return nil
 		}
-		err = s.Put(ctx, "race", append(data, line...), version)
+		err = s.Put(ctx, "race", bytes.NewReader(append(data, line...)), version)
 		if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrUnknown) {
 			return err
 		}

@@ -54,6 +54,9 @@ func Site(dir *os.Root, in Input) error {
 			return fmt.Errorf("render site: %w", err)
 		}
 	}
+	if err := in.History.Err(); err != nil {
+		return fmt.Errorf("render site: %w", err)
+	}
 	return nil
 }
 

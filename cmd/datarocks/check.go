@@ -65,6 +65,7 @@ func (c *checkCommand) checkHistory(w *world, store history.Store) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.History, err)
 	}
+	defer h.Close()
 	var problems []error
 	for _, problem := range h.Problems {
 		var unreadable *history.UnreadableError

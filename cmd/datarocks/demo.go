@@ -80,7 +80,7 @@ func (w *world) refuseReal(store history.Store, where string) error {
 	case err != nil:
 		return err
 	}
-	return nil
+	return h.Close()
 }
 
 // farFuture is later than any count.
@@ -92,6 +92,7 @@ func (c *demoCommand) show(w *world, site *content.Site, store history.Store, t 
 	if err != nil {
 		return err
 	}
+	defer h.Close()
 	files, done, err := renderTemp(render.Input{Site: site, History: h, Version: version()})
 	if err != nil {
 		return err

@@ -23,7 +23,7 @@ type explainCommand struct {
 // Run tells where numbers came from: asked when, of which account, what was
 // answered, and what the gate made of it.
 func (c *explainCommand) Run(w *world) error {
-	match, err := c.match(w)
+	match, err := c.match()
 	if err != nil {
 		return err
 	}
@@ -31,18 +31,24 @@ func (c *explainCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	rows, problems, err := history.Rows(w.ctx, store, match)
+	h, err := history.Load(w.ctx, store, c.at(w))
 	if err != nil {
 		return err
 	}
-	for _, problem := range problems {
+	defer h.Close()
+	rows, err := h.Rows(c.Artist)
+	if err != nil {
+		return err
+	}
+	rows = slices.DeleteFunc(rows, func(r history.Row) bool { return !match(r) })
+	for _, problem := range h.Problems {
 		w.say("history: %s", problem)
 	}
 	if c.Date == "" {
 		rows = newestOfEach(rows)
 	}
 	switch {
-	case len(rows) == 0 && len(problems) > 0:
+	case len(rows) == 0 && len(h.Problems) > 0:
 		return fmt.Errorf("nothing that can be read tells of %s", c.what())
 	case len(rows) == 0:
 		return settingsError("the artist's id is the name of its file in content/artists", "nobody ever asked for %s", c.what())
@@ -59,7 +65,7 @@ func (c *explainCommand) what() string {
 	return strings.TrimSpace(strings.Join([]string{c.Artist, c.Source, c.Date}, " "))
 }
 
-func (c *explainCommand) match(w *world) (func(history.Row) bool, error) {
+func (c *explainCommand) match() (func(history.Row) bool, error) {
 	source, day := content.Source(""), content.Day(0)
 	if c.Source != "" {
 		info, d, err := countOf(c.Source, cmp.Or(c.Date, "1970-01-01"))
@@ -68,13 +74,12 @@ func (c *explainCommand) match(w *world) (func(history.Row) bool, error) {
 		}
 		source, day = info.Source, d
 	}
-	now := c.at(w)
 	return func(r history.Row) bool {
-		return r.Artist == c.Artist && (source == "" || r.Source == source) && (c.Date == "" || r.Date == day) && !r.At.After(now)
+		return (source == "" || r.Source == source) && (c.Date == "" || r.Date == day)
 	}, nil
 }
 
-// newestOfEach keeps the last row of each source. Rows come sorted by day.
+// newestOfEach keeps the last row of each source. Those of one come sorted by day.
 func newestOfEach(rows []history.Row) []history.Row {
 	newest := make(map[content.Source]history.Row)
 	for _, row := range rows {

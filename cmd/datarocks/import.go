@@ -61,8 +61,11 @@ func (c *importCommand) Run(w *world) error {
 
 // refuseDemo keeps real counts from being mixed with invented ones.
 func (c *importCommand) refuseDemo(w *world, store history.Store) error {
-	_, err := w.loadHistory(store, c.at(w))
-	return err
+	h, err := w.loadHistory(store, c.at(w))
+	if err != nil {
+		return err
+	}
+	return h.Close()
 }
 
 func (c *importCommand) mode() history.ImportMode {

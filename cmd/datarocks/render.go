@@ -39,6 +39,7 @@ func (c *renderCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
+	defer h.Close()
 	for _, problem := range h.Problems {
 		w.say("history: %s", problem)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"datarocks/content"
@@ -34,6 +35,7 @@ func (c *runCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
+	defer n.past.Close()
 	// What is published is read before anybody is asked: a bucket that cannot
 	// be reached must not cost a night's counts.
 	target, err := w.openTarget(c.Site, c.Distribution)
@@ -83,6 +85,7 @@ func (c *fetchCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
+	defer n.past.Close()
 	if c.DryRun {
 		n.printAsks()
 		return nil
@@ -183,25 +186,71 @@ const askingAtMost = 25 * time.Minute
 // fetch asks the platforms and records what they say.
 func (n *night) fetch() error {
 	if len(n.asks) == 0 {
+		n.rollUp()
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(n.ctx, askingAtMost)
 	defer cancel()
 	snap := fetch.All(ctx, n.at, n.asks, n.counters.ready)
 	if err := n.ctx.Err(); err != nil {
-		return fmt.Errorf("stopped while asking, nothing recorded: %w", err)
+		return n.rescue(snap, err)
 	}
+	return n.record(n.ctx, snap)
+}
+
+// record keeps what the platforms said.
+func (n *night) record(ctx context.Context, snap fetch.Snapshot) error {
 	snap = history.Judge(n.past, n.site, snap)
-	recorded, err := history.Record(n.ctx, n.store, snap)
-	n.summary.asked(snap)
-	n.summary.Rows = recorded.Rows
-	if err != nil {
+	if err := n.past.Err(); err != nil {
 		return err
 	}
-	// Also when nothing was new: another run may have recorded the same since
-	// this one began, and its counts belong to the site as well.
-	n.past, err = n.loadHistory(n.store, n.clockFlags.at(n.world))
-	return err
+	n.summary.asked(snap)
+	recorded, err := n.past.Record(ctx, snap)
+	n.summary.Rows = recorded.Rows
+	if err != nil {
+		return n.save(err)
+	}
+	n.rollUp()
+	return nil
+}
+
+// rollUp spares the next runs what this one had to read.
+func (n *night) rollUp() {
+	if err := n.past.Rollup(n.ctx); err != nil {
+		n.say("%s; reading the history takes longer without it", err)
+	}
+}
+
+// rescueTime is how long an interrupted run may take to keep what it has.
+const rescueTime = 10 * time.Second
+
+// rescue records the counts that were answered before the run was interrupted:
+// some of them cost money, and none can be asked again for that day.
+func (n *night) rescue(snap fetch.Snapshot, stopped error) error {
+	snap.Samples = slices.DeleteFunc(snap.Samples, func(s fetch.Sample) bool {
+		_, ok := s.Count.Value()
+		return !ok
+	})
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(n.ctx), rescueTime)
+	defer cancel()
+	if err := n.record(ctx, snap); err != nil {
+		return err
+	}
+	return fmt.Errorf("stopped while asking; %s recorded, run it again for the others: %w", plural(len(snap.Samples), "count"), stopped)
+}
+
+// save writes counts that could not be recorded to a file.
+func (n *night) save(err error) error {
+	var unsaved *history.UnsavedError
+	if !errors.As(err, &unsaved) {
+		return err
+	}
+	name := "datarocks-unsaved-" + n.at.UTC().Format("20060102T150405Z") + ".ndjson"
+	if problem := os.WriteFile(name, unsaved.Lines(), 0o600); problem != nil {
+		return errors.Join(err, fmt.Errorf("save the counts: %w", problem))
+	}
+	n.say("the counts are in %s", name)
+	return &failure{exitFailed, err, "`datarocks import unsaved " + name + "` takes them into the history"}
 }
 
 // end prints the summary and gives the run's outcome.

@@ -39,6 +39,7 @@ func (c *serveCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
+	defer h.Close()
 	shop := &workshop{world: w, contentFlags: c.contentFlags, history: h, server: &siteServer{live: true}}
 	defer shop.close()
 	if err := shop.rebuild(); err != nil {

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"bytes"
+	"crypto/md5"
+	"encoding/hex"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"datarocks/content"
+)
+
+type roster struct {
+	artists int
+	sources []content.SourceInfo
+}
+
+// account is valid on its source.
+func account(source content.Source, i int) string {
+	switch source {
+	case content.Spotify:
+		return fmt.Sprintf("%022d", i)
+	case content.Deezer:
+		return fmt.Sprint(i + 1)
+	case content.Bluesky:
+		return fmt.Sprintf("artist%d.bsky.social", i)
+	case content.Mastodon:
+		return fmt.Sprintf("artist%d@mastodon.social", i)
+	case content.ListenBrainz:
+		return fmt.Sprintf("00000000-0000-4000-8000-%012d", i)
+	case content.LastFM:
+		return fmt.Sprintf("Artist %d", i)
+	}
+	return fmt.Sprintf("artist_%d", i)
+}
+
+// count grows, by steps that differ.
+func count(i int, day content.Day) int64 {
+	return 1_000_000 + int64(day)*37 + int64((int(day)*7919+i*104729)%997)
+}
+
+// rows are those of a day, as the program writes them.
+func (r roster) rows(day content.Day) []byte {
+	ids := make([]string, r.artists)
+	at := make(map[string]int, r.artists)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("artist-%d", i)
+		at[ids[i]] = i
+	}
+	slices.Sort(ids)
+	sources := slices.Clone(r.sources)
+	slices.SortFunc(sources, func(a, b content.SourceInfo) int { return strings.Compare(string(a.Source), string(b.Source)) })
+	var text bytes.Buffer
+	for _, id := range ids {
+		for _, s := range sources {
+			i := at[id]
+			fmt.Fprintf(&text, `{"date":"%s","artist":"%s","source":"%s","metric":"%s","value":%d,"at":"%sT03:17:42Z","ref":"%s"}`+"\n",
+				day, id, s.Source, s.Metric, count(i, day), day, account(s.Source, i))
+		}
+	}
+	return text.Bytes()
+}
+
+// server is as much of S3 as a history needs. It makes the rows of past days
+// when they are asked for: together they are larger than a disk should be.
+type server struct {
+	roster         roster
+	oldest, newest content.Day
+	mu             sync.Mutex
+	stored         map[string][]byte
+	requests       map[string]int
+}
+
+func newServer(r roster, oldest, newest content.Day) *server {
+	return &server{roster: r, oldest: oldest, newest: newest, stored: make(map[string][]byte)}
+}
+
+const prefix = "/bench/history/"
+
+func dayKey(day content.Day) string {
+	t := day.Time()
+	return fmt.Sprintf("v1/days/year=%04d/month=%02d/%s.ndjson", t.Year(), t.Month(), day)
+}
+
+func (s *server) reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = make(map[string]int)
+}
+
+func (s *server) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var words []string
+	for _, kind := range slices.Sorted(maps.Keys(s.requests)) {
+		words = append(words, fmt.Sprintf("%d %s", s.requests[kind], kind))
+	}
+	return strings.Join(words, " + ")
+}
+
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	kind := r.Method
+	if r.URL.Query().Has("list-type") {
+		kind = "LIST"
+	}
+	s.mu.Lock()
+	s.requests[kind]++
+	s.mu.Unlock()
+	key := strings.TrimPrefix(r.URL.Path, prefix)
+	switch kind {
+	case "LIST":
+		s.list(w, r)
+	case http.MethodGet:
+		s.get(w, key)
+	case http.MethodPut:
+		s.put(w, r, key)
+	}
+}
+
+func etag(data []byte) string {
+	sum := md5.Sum(data)
+	return `"` + hex.EncodeToString(sum[:]) + `"`
+}
+
+// dayTag stands for the version of a past day, which never changes.
+func dayTag(key string) string { return etag([]byte(key)) }
+
+func (s *server) list(w http.ResponseWriter, r *http.Request) {
+	type object struct{ Key, ETag string }
+	var page struct {
+		XMLName               xml.Name `xml:"ListBucketResult"`
+		IsTruncated           bool
+		NextContinuationToken string
+		Contents              []object
+	}
+	tags := make(map[string]string)
+	for day := s.oldest; day <= s.newest; day++ {
+		tags[dayKey(day)] = dayTag(dayKey(day))
+	}
+	s.mu.Lock()
+	for key, data := range s.stored {
+		tags[key] = etag(data)
+	}
+	s.mu.Unlock()
+	wanted := strings.TrimPrefix("/bench/"+r.URL.Query().Get("prefix"), prefix)
+	after := r.URL.Query().Get("continuation-token")
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
+		if !strings.HasPrefix(key, wanted) || key <= after {
+			continue
+		}
+		if len(page.Contents) == 1000 {
+			page.IsTruncated, page.NextContinuationToken = true, strings.TrimPrefix(page.Contents[999].Key, "history/")
+			break
+		}
+		page.Contents = append(page.Contents, object{"history/" + key, tags[key]})
+	}
+	_ = xml.NewEncoder(w).Encode(page)
+}
+
+func (s *server) get(w http.ResponseWriter, key string) {
+	s.mu.Lock()
+	data, ok := s.stored[key]
+	s.mu.Unlock()
+	tag := etag(data)
+	if !ok {
+		for day := s.oldest; day <= s.newest; day++ {
+			if dayKey(day) == key {
+				data, tag, ok = s.roster.rows(day), dayTag(key), true
+			}
+		}
+	}
+	if !ok {
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = io.WriteString(w, "<Error><Code>NoSuchKey</Code></Error>")
+		return
+	}
+	w.Header().Set("ETag", tag)
+	_, _ = w.Write(data)
+}
+
+func (s *server) put(w http.ResponseWriter, r *http.Request, key string) {
+	data, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old, ok := s.stored[key]
+	if r.Header.Get("If-None-Match") == "*" && ok || r.Header.Get("If-Match") != "" && r.Header.Get("If-Match") != etag(old) {
+		w.WriteHeader(http.StatusPreconditionFailed)
+		_, _ = io.WriteString(w, "<Error><Code>PreconditionFailed</Code></Error>")
+		return
+	}
+	s.stored[key] = data
+	w.Header().Set("ETag", etag(data))
+}

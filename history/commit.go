@@ -1,0 +1,204 @@
+package history
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"datarocks/content"
+)
+
+// Back-off between attempts to commit, and how long they may take in all.
+const (
+	firstPause   = 20 * time.Millisecond
+	longestPause = 5 * time.Second
+	patience     = 5 * time.Minute
+)
+
+// commit brings the rows of one run into the object of one day.
+type commit struct {
+	store   Store
+	day     content.Day
+	rows    []Row
+	run     string
+	seen    []Entry // the day's objects, where they were listed already; nil where not
+	written int     // rows of the last Put that was tried
+	stored  []Row   // what is stored of the day once the commit is done
+}
+
+// retry commits until the rows are known to be stored. A Put that conflicted,
+// or whose outcome is unknown, is followed by a fresh look: if the rows are
+// there, they are stored, whoever said otherwise.
+func (c *commit) retry(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+		err := c.once(ctx)
+		if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrUnknown) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("gave up: %w: %w", context.Cause(ctx), err)
+		case <-time.After(pause/2 + rand.N(pause)):
+		}
+	}
+}
+
+func (c *commit) once(ctx context.Context) error {
+	day, err := c.look(ctx)
+	if err != nil {
+		return err
+	}
+	joined := day.joined()
+	news := news(joined, c.rows)
+	c.stored = Join(joined, news)
+	if len(news) == 0 {
+		return day.unreadable()
+	}
+	c.written = len(news)
+	if day.bad != nil {
+		if err := c.putBeside(ctx, day, news); err != nil {
+			return fmt.Errorf("%w; it was to be beside what cannot be read: %v", err, day.unreadable())
+		}
+		return day.unreadable()
+	}
+	if len(day.beside) > 0 {
+		joined = Join(day.main, news)
+	} else {
+		joined = c.stored
+	}
+	return c.store.Put(ctx, dayObject(c.day), bytes.NewReader(encodeDay(joined)), day.version)
+}
+
+// look reads what is stored of the day. Whoever has listed it spares the first
+// listing.
+func (c *commit) look(ctx context.Context) (dayState, error) {
+	entries := c.seen
+	c.seen = nil
+	if entries == nil {
+		return readDay(ctx, c.store, c.day)
+	}
+	return readObjects(ctx, c.store, c.day, entries)
+}
+
+// putBeside stores rows in an object of its own, so that the day's object,
+// which may hold what a person can still rescue, is not touched.
+func (c *commit) putBeside(ctx context.Context, day dayState, rows []Row) error {
+	for n := 1; ; n++ {
+		name := besideObject(c.day, c.run, n)
+		if slices.Contains(day.names, name) {
+			continue
+		}
+		return c.store.Put(ctx, name, bytes.NewReader(encodeDay(Join(rows, nil))), "")
+	}
+}
+
+// news are the rows that say something the stored ones do not: an equal value
+// of the same account, or an equal reason, is none, and neither is a row that
+// the join would drop.
+func news(stored, rows []Row) []Row {
+	if len(stored) == 0 {
+		return rows
+	}
+	byKey := make(map[key]Row, len(stored))
+	for _, r := range stored {
+		byKey[r.key()] = r
+	}
+	var news []Row
+	for _, r := range rows {
+		old, ok := byKey[r.key()]
+		if old.Value != nil && old.Ref == r.Ref {
+			// Today's first row said it, so the gate did not find it new.
+			r.Name = cmp.Or(r.Name, old.Name)
+		}
+		if !ok || !r.saysTheSame(old) && r.compare(old) > 0 {
+			news = append(news, r)
+		}
+	}
+	return news
+}
+
+func (r Row) saysTheSame(old Row) bool {
+	if r.Ref != old.Ref || r.Status != old.Status || r.Via != old.Via {
+		return false
+	}
+	if r.Value == nil {
+		return old.Value == nil && equal(r.Held, old.Held) && r.Reason == old.Reason
+	}
+	return equal(r.Value, old.Value)
+}
+
+func equal(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
+
+// dayState is what is stored of one day.
+type dayState struct {
+	names   []string // objects of the day
+	main    []Row    // rows of the day object; none where it cannot be read, as Load has it
+	version string   // of the day object; "" where there is none
+	beside  []Row    // rows of the objects beside it
+	bad     error    // why the day object cannot be read
+}
+
+func (d dayState) joined() []Row { return Join(d.main, d.beside) }
+
+func (d dayState) unreadable() error {
+	if d.bad == nil {
+		return nil
+	}
+	return &UnreadableError{Problem: d.bad}
+}
+
+// UnreadableError says that an object of the history cannot be read. Nothing
+// overwrites it.
+type UnreadableError struct{ Problem error }
+
+func (e *UnreadableError) Error() string {
+	return strings.ReplaceAll(e.Problem.Error(), "\n", "; ")
+}
+func (e *UnreadableError) Unwrap() error { return e.Problem }
+
+// readDay reads the objects of a day as Load does: the good rows of an object
+// that cannot be read count as not stored, since nobody sees them. Load names
+// an object beside that cannot be read; here it stands in nobody's way.
+func readDay(ctx context.Context, s Store, day content.Day) (dayState, error) {
+	entries, err := s.List(ctx, dayStem(day))
+	if err != nil {
+		return dayState{}, err
+	}
+	return readObjects(ctx, s, day, entries)
+}
+
+func readObjects(ctx context.Context, s Store, day content.Day, entries []Entry) (dayState, error) {
+	var state dayState
+	for _, entry := range entries {
+		if _, ok := dayOf(entry.Name); !ok {
+			continue // Load does not read it either
+		}
+		data, version, err := s.Get(ctx, entry.Name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return dayState{}, err
+		}
+		state.names = append(state.names, entry.Name)
+		rows, err := decodeDay(entry.Name, day, data)
+		if err != nil {
+			rows = nil
+		}
+		if entry.Name == dayObject(day) {
+			state.main, state.version, state.bad = rows, version, err
+		} else {
+			state.beside = append(state.beside, rows...)
+		}
+	}
+	return state, nil
+}

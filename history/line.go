@@ -1,0 +1,265 @@
+package history
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"datarocks/content"
+	"datarocks/fetch"
+)
+
+// A line holds the rows of one series:
+//
+//	{"artist":"vola","source":"spotify","metric":"followers","start":"2026-01-01","values":[3300000,null,3300500],
+//	 "rows":[{"row":{...}},{"row":{"date":"2026-01-02","status":"error",...},"until":"2026-01-05"}]}
+//
+// values has the counts, one a day from start on. Most rows say nothing else
+// that the one before did not say; the others are kept whole in rows. A row
+// there with until stands for one like it on each day up to that one.
+type line struct {
+	key    seriesKey
+	start  content.Day
+	values []int64 // none where there is no count
+	kept   []keptRow
+}
+
+type keptRow struct {
+	Row   Row         `json:"row"`
+	Until content.Day `json:"until,omitzero"`
+}
+
+// lineHead is the part of a line before its values.
+type lineHead struct {
+	Artist string         `json:"artist"`
+	Source content.Source `json:"source"`
+	Metric string         `json:"metric"`
+	Start  content.Day    `json:"start"`
+}
+
+const (
+	valuesBegin = `,"values":[`
+	rowsBegin   = `],"rows":`
+)
+
+// append writes the line, without a newline.
+func (l *line) append(to []byte) []byte {
+	head, err := json.Marshal(lineHead{l.key.artist, l.key.source, l.key.metric, l.start})
+	if err != nil {
+		panic(fmt.Sprintf("encode line of %s: %v", l.key.artist, err)) // strings and a day always encode
+	}
+	to = append(to, head[:len(head)-1]...)
+	to = append(to, valuesBegin...)
+	for i, n := range l.values {
+		if i > 0 {
+			to = append(to, ',')
+		}
+		if n == none {
+			to = append(to, "null"...)
+		} else {
+			to = strconv.AppendInt(to, n, 10)
+		}
+	}
+	to = append(to, rowsBegin...)
+	to = append(to, '[')
+	for i, k := range l.kept {
+		if i > 0 {
+			to = append(to, ',')
+		}
+		to = append(to, `{"row":`...)
+		to = append(to, k.Row.encode()...)
+		if k.Until != 0 {
+			to = append(to, `,"until":"`+k.Until.String()+`"`...)
+		}
+		to = append(to, '}')
+	}
+	return append(to, "]}"...)
+}
+
+// decodeLine reads what append wrote, and nothing else: a line is only ever a
+// copy, so one that looks strange is better not believed.
+func decodeLine(data []byte) (line, error) {
+	head, rest, ok := bytes.Cut(data, []byte(valuesBegin))
+	if !ok {
+		return line{}, errors.New("it has no values")
+	}
+	var h lineHead
+	if err := json.Unmarshal(append(bytes.Clone(head), '}'), &h); err != nil {
+		return line{}, err
+	}
+	l := line{key: seriesKey{h.Artist, h.Source, h.Metric}, start: h.Start}
+	var err error
+	if l.values, rest, err = scanValues(rest); err != nil {
+		return line{}, err
+	}
+	rest, ok = bytes.CutSuffix(rest, []byte("}"))
+	if !ok {
+		return line{}, errors.New("it is cut")
+	}
+	if err := json.Unmarshal(rest, &l.kept); err != nil {
+		return line{}, err
+	}
+	return l, l.check()
+}
+
+func (l *line) check() error {
+	for i := range l.kept {
+		row := &l.kept[i].Row
+		if err := row.check(); err != nil {
+			return err
+		}
+		if (seriesKey{row.Artist, row.Source, row.Metric}) != l.key {
+			return errors.New("it holds a row of another series")
+		}
+		row.At = row.At.UTC()
+		if until := l.kept[i].Until; until != 0 && (row.Value != nil || until <= row.Date || until-row.Date > 366) {
+			return errors.New("a row lasts longer than it can")
+		}
+		if row.Value == nil {
+			continue
+		}
+		i := int(row.Date - l.start)
+		if i < 0 || i >= len(l.values) || l.values[i] != *row.Value {
+			return errors.New("a row and its value disagree")
+		}
+	}
+	return nil
+}
+
+// scanValues reads numbers and nulls up to where the rows begin.
+func scanValues(data []byte) (values []int64, rest []byte, err error) {
+	values = make([]int64, 0, 366)
+	if rest, ok := bytes.CutPrefix(data, []byte(rowsBegin)); ok {
+		return values, rest, nil
+	}
+	for {
+		n, width := scanValue(data)
+		if width == 0 || width == len(data) {
+			return nil, nil, errors.New("a value is no count")
+		}
+		values = append(values, n)
+		data = data[width:]
+		if data[0] == ',' {
+			data = data[1:]
+			continue
+		}
+		rest, ok := bytes.CutPrefix(data, []byte(rowsBegin))
+		if !ok {
+			return nil, nil, errors.New("its values do not end")
+		}
+		return values, rest, nil
+	}
+}
+
+// scanValue reads one number or null; width is 0 where there is neither.
+func scanValue(data []byte) (n int64, width int) {
+	if bytes.HasPrefix(data, []byte("null")) {
+		return none, 4
+	}
+	for width < len(data) && '0' <= data[width] && data[width] <= '9' {
+		n = 10*n + int64(data[width]-'0')
+		if width++; n > fetch.MaxCount {
+			return 0, 0
+		}
+	}
+	return n, width
+}
+
+// hours are the usual times of asking, by source.
+type hours struct {
+	first   content.Day // no day is before
+	sources map[content.Source]*usualTimes
+}
+
+func newHours(first content.Day) *hours {
+	return &hours{first: first, sources: make(map[content.Source]*usualTimes)}
+}
+
+// of gives the usual times of a source.
+func (h *hours) of(source content.Source) *usualTimes {
+	c, ok := h.sources[source]
+	if !ok {
+		c = &usualTimes{first: h.first}
+		h.sources[source] = c
+	}
+	return c
+}
+
+// usualTimes is when most rows of one source were asked on each day.
+type usualTimes struct {
+	first   content.Day
+	seconds []int32 // since the day began; unknown where no row told
+}
+
+const unknown = -1
+
+// meet says whether a row was asked at its day's usual time, which is its own
+// where it is the first.
+func (c *usualTimes) meet(row *Row) bool {
+	i := int(row.Date - c.first)
+	seconds := row.At.Unix() - dayBegin(row.Date)
+	if i < 0 || row.At.Nanosecond() != 0 || seconds < 0 || seconds != int64(int32(seconds)) {
+		return false
+	}
+	for len(c.seconds) <= i {
+		c.seconds = append(c.seconds, unknown)
+	}
+	if c.seconds[i] == unknown {
+		c.seconds[i] = int32(seconds)
+	}
+	return c.seconds[i] == int32(seconds)
+}
+
+// know says whether the hour of each day that has a count is known.
+func (c *usualTimes) know(day content.Day, values []int64) bool {
+	begin := int(day - c.first)
+	if begin < 0 || begin+len(values) > len(c.seconds) {
+		return false
+	}
+	for i, seconds := range c.seconds[begin : begin+len(values)] {
+		if seconds < 0 && values[i] != none {
+			return false
+		}
+	}
+	return true
+}
+
+// agree says whether two clocks have the same hours on the days that have a
+// count, and takes over those that only the other knows.
+func (c *usualTimes) agree(other *usualTimes, day content.Day, values []int64) bool {
+	mine, theirs := int(day-c.first), int(day-other.first)
+	if mine < 0 {
+		return false
+	}
+	for len(c.seconds) < mine+len(values) {
+		c.seconds = append(c.seconds, unknown)
+	}
+	for i, n := range values {
+		hour := other.seconds[theirs+i]
+		if c.seconds[mine+i] == unknown && n != none {
+			c.seconds[mine+i] = hour
+		}
+		if n != none && c.seconds[mine+i] != hour {
+			return false
+		}
+	}
+	return true
+}
+
+// at is when the rows of a day were asked, in seconds since 1970.
+func (c *usualTimes) at(day content.Day) int64 {
+	return dayBegin(day) + int64(c.seconds[day-c.first])
+}
+
+// moved gives a row as it is on another day, asked at that day's usual time,
+// which must be known.
+func (c *usualTimes) moved(row *Row, day content.Day) Row {
+	moved := *row
+	moved.Date, moved.At, moved.line = day, time.Unix(c.at(day), 0).UTC(), nil
+	return moved
+}
+
+func dayBegin(day content.Day) int64 { return int64(day) * 24 * 60 * 60 }

@@ -1,0 +1,203 @@
+package history
+
+import (
+	"errors"
+	"time"
+
+	"datarocks/content"
+)
+
+// piece is rows of one series on days in a row: either one that is kept whole,
+// on its day and those up to until, or counts that are like an earlier one.
+type piece struct {
+	day    content.Day
+	row    *Row        // the row that is kept whole, or what the counts are like
+	until  content.Day // of a row kept whole; 0 where it is of its own day alone
+	values []int64     // nil for a row kept whole; none where there is no row
+	times  *usualTimes
+}
+
+// end is the day after the piece.
+func (p *piece) end() content.Day {
+	if p.values == nil {
+		return max(p.day, p.until) + 1
+	}
+	return p.day + content.Day(len(p.values))
+}
+
+// after says whether any of the rows was asked after a time.
+func (p *piece) after(at time.Time) bool {
+	if p.values == nil && p.until == 0 {
+		return p.row.At.After(at)
+	}
+	for day := p.day; day < p.end(); day++ {
+		if p.values != nil && p.values[day-p.day] == none {
+			continue
+		}
+		if day == p.row.Date && p.row.At.After(at) || day != p.row.Date && p.times.at(day) > at.Unix() {
+			return true
+		}
+	}
+	return false
+}
+
+func wholePieces(rows []Row) []piece {
+	pieces := make([]piece, len(rows))
+	for i := range rows {
+		pieces[i] = piece{day: rows[i].Date, row: &rows[i]}
+	}
+	return pieces
+}
+
+// rows appends the rows that a piece stands for.
+func (p *piece) rows(to []Row) []Row {
+	if p.values == nil {
+		to = append(to, *p.row)
+		for day := p.day + 1; day <= p.until; day++ {
+			to = append(to, p.times.moved(p.row, day))
+		}
+		return to
+	}
+	for i := range p.values {
+		if p.values[i] == none {
+			continue
+		}
+		row := p.times.moved(p.row, p.day+content.Day(i))
+		row.Value, row.Reason, row.Name, row.Was, row.Held = &p.values[i], "", "", nil, nil
+		to = append(to, row)
+	}
+	return to
+}
+
+var errNoHour = errors.New("when a row was asked is not known")
+
+// newLine folds the pieces of one series, which must be sorted, no day twice.
+// The hours that it meets first become the usual ones.
+func newLine(k seriesKey, pieces []piece, usual *hours) line {
+	f := folder{line: line{key: k, start: pieces[0].day}, times: usual.of(k.source)}
+	for i := range pieces {
+		p := &pieces[i]
+		if f.takes(p) {
+			f.fill(p.day)
+			f.values = append(f.values, p.values...)
+			continue
+		}
+		rows := p.rows(nil)
+		for j := range rows {
+			f.add(&rows[j])
+		}
+	}
+	return f.line
+}
+
+// folder makes a line.
+type folder struct {
+	line
+	times *usualTimes
+	like  *Row // what a plain count is like: the last count that is kept whole
+}
+
+// takes says whether counts can be taken as they are.
+func (f *folder) takes(p *piece) bool {
+	return p.values != nil && f.like != nil && p.row.like(f.like) && f.times.agree(p.times, p.day, p.values)
+}
+
+func (f *folder) fill(day content.Day) {
+	for f.start+content.Day(len(f.values)) < day {
+		f.values = append(f.values, none)
+	}
+}
+
+func (f *folder) add(row *Row) {
+	asUsual := f.times.meet(row)
+	if row.Value != nil {
+		f.fill(row.Date)
+		f.values = append(f.values, *row.Value)
+		if asUsual && f.like != nil && row.plain() && row.like(f.like) {
+			return
+		}
+		f.like = row
+	} else if n := len(f.kept); asUsual && n > 0 && row.repeats(&f.kept[n-1]) {
+		f.kept[n-1].Until = row.Date
+		return
+	}
+	f.kept = append(f.kept, keptRow{Row: *row})
+}
+
+// plain says whether a count needs nothing but what the one before it said.
+func (r *Row) plain() bool { return r.Was == nil && r.Held == nil && r.Reason == "" && r.Name == "" }
+
+func (r *Row) like(other *Row) bool {
+	return r.Ref == other.Ref && r.Via == other.Via && r.Step == other.Step
+}
+
+// repeats says whether a row without a count says of the next day what the one
+// kept says.
+func (r *Row) repeats(k *keptRow) bool {
+	last := max(k.Until, k.Row.Date)
+	return r.Date == last+1 && k.Row.Value == nil && r.Was == nil && r.Held == nil && k.Row.Was == nil && k.Row.Held == nil &&
+		r.like(&k.Row) && r.Status == k.Row.Status && r.Reason == k.Row.Reason && r.Name == k.Row.Name
+}
+
+// pieces unfolds a line, appended to some.
+func (l *line) pieces(to []piece, usual *hours) ([]piece, error) {
+	times := usual.of(l.key.source)
+	var like *Row
+	day, end := l.start, l.start+content.Day(len(l.values))
+	counts := func(until content.Day) error {
+		values := l.values[day-l.start : until-l.start]
+		for len(values) > 0 && values[len(values)-1] == none {
+			values = values[:len(values)-1]
+		}
+		if len(values) > 0 {
+			if like == nil {
+				return errors.New("its first count is not whole")
+			}
+			if !times.know(day, values) {
+				return errNoHour
+			}
+			to = append(to, piece{day: day, row: like, values: values, times: times})
+		}
+		day = until
+		return nil
+	}
+	for i := range l.kept {
+		k := &l.kept[i]
+		if k.Row.Date < day {
+			return nil, errors.New("its days are out of order")
+		}
+		if err := counts(max(day, min(k.Row.Date, end))); err != nil {
+			return nil, err
+		}
+		p := piece{day: k.Row.Date, row: &k.Row, until: k.Until, times: times}
+		if k.Until != 0 && !times.know(p.day, make([]int64, p.end()-p.day)) {
+			return nil, errNoHour
+		}
+		to = append(to, p)
+		for ; day < end && day < p.end(); day++ {
+			if k.Row.Value == nil && l.values[day-l.start] != none {
+				return nil, errors.New("a day has a count and none")
+			}
+		}
+		day = max(day, p.end())
+		if k.Row.Value != nil {
+			like = &k.Row
+		}
+	}
+	if day < end {
+		if err := counts(end); err != nil {
+			return nil, err
+		}
+	}
+	return to, nil
+}
+
+// rows unfolds a line into the rows it was made of.
+func (l *line) rows(usual *hours) ([]Row, error) {
+	pieces, err := l.pieces(nil, usual)
+	var rows []Row
+	for i := range pieces {
+		rows = pieces[i].rows(rows)
+	}
+	return rows, err
+}
