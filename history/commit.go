@@ -1,7 +1,6 @@
 package history
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -35,13 +34,14 @@ type commit struct {
 
 // retry commits until the rows are known to be stored. A Put that conflicted,
 // or whose outcome is unknown, is followed by a fresh look: if the rows are
-// there, they are stored, whoever said otherwise.
+// there, they are stored, whoever said otherwise. A store that cannot be read
+// for a while is waited for: rows of tonight cannot be asked again tomorrow.
 func (c *commit) retry(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		err := c.once(ctx)
-		if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrUnknown) {
+		if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrUnknown) && !errors.Is(err, ErrUnavailable) {
 			return err
 		}
 		select {
@@ -64,6 +64,15 @@ func (c *commit) once(ctx context.Context) error {
 		return day.unreadable()
 	}
 	c.written = len(news)
+	if server, ok := c.store.(conditional); ok {
+		kept, err := server.keepsConditions(ctx)
+		if err != nil {
+			return err
+		}
+		if !kept {
+			return server.putNew(ctx, c.segment(), newDayBody(Join(news, nil)))
+		}
+	}
 	if day.bad != nil {
 		if err := c.putBeside(ctx, day, news); err != nil {
 			return fmt.Errorf("%w; it was to be beside what cannot be read: %v", err, day.unreadable())
@@ -75,7 +84,7 @@ func (c *commit) once(ctx context.Context) error {
 	} else {
 		joined = c.stored
 	}
-	return c.store.Put(ctx, dayObject(c.day), bytes.NewReader(encodeDay(joined)), day.version)
+	return c.store.Put(ctx, dayObject(c.day), newDayBody(joined), day.version)
 }
 
 // look reads what is stored of the day. Whoever has listed it spares the first
@@ -89,6 +98,13 @@ func (c *commit) look(ctx context.Context) (dayState, error) {
 	return readObjects(ctx, c.store, c.day, entries)
 }
 
+// segment names an object that no other commit uses, for a server on which
+// writers could overwrite each other's rows. Each attempt has its own: one that
+// was said to fail may be stored still, and then its rows are found there.
+func (c *commit) segment() string {
+	return besideObject(c.day, fmt.Sprintf("%s.%08x", c.run, rand.Uint32()), 1)
+}
+
 // putBeside stores rows in an object of its own, so that the day's object,
 // which may hold what a person can still rescue, is not touched.
 func (c *commit) putBeside(ctx context.Context, day dayState, rows []Row) error {
@@ -97,7 +113,7 @@ func (c *commit) putBeside(ctx context.Context, day dayState, rows []Row) error 
 		if slices.Contains(day.names, name) {
 			continue
 		}
-		return c.store.Put(ctx, name, bytes.NewReader(encodeDay(Join(rows, nil))), "")
+		return c.store.Put(ctx, name, newDayBody(Join(rows, nil)), "")
 	}
 }
 

@@ -59,8 +59,8 @@ type verdict struct {
 	why  string // "" where there is nothing to say
 }
 
-// Judge is the gate between the platforms and the history: it marks the counts
-// of a snapshot that are not to be believed yet, by the past of each series and
+// Judge is the gate between the platforms and the history: it marks those counts
+// of a snapshot, in place, that are not to be believed yet, by the past of each series and
 // by the names of the accounts.
 //
 //   - A 0 is held unless the last settled count was 0: platforms have answered
@@ -74,10 +74,9 @@ type verdict struct {
 //     has no name, it is held if it was another artist's of the roster.
 //
 // Counts that past has of the same day, as when it is asked again, say nothing.
-func Judge(past *History, site *content.Site, snap fetch.Snapshot) fetch.Snapshot {
+func Judge(past *History, site *content.Site, snap fetch.Snapshot) {
 	day := content.DayOf(snap.At)
 	roster := rosterOf(site, past)
-	snap.Samples = slices.Clone(snap.Samples)
 	for i := range snap.Samples {
 		sample := &snap.Samples[i]
 		n, ok := sample.Count.Value()
@@ -95,7 +94,6 @@ func Judge(past *History, site *content.Site, snap fetch.Snapshot) fetch.Snapsho
 		}
 	}
 	releasePurges(past, site, day, snap.Samples)
-	return snap
 }
 
 // judge weighs a count against the series' own past.

@@ -40,7 +40,7 @@ func (g *gate) night(n int64) (held bool, note string) {
 		Ask:   fetch.Ask{Artist: "vola", Source: content.Spotify, Account: gateAccount},
 		Count: fetch.Number(n).Named(g.name),
 	}}}
-	snap = Judge(g.past, g.site, snap)
+	Judge(g.past, g.site, snap)
 	if err := g.past.Add(snap); err != nil {
 		g.Fatal(err)
 	}
@@ -255,7 +255,7 @@ func TestGatePurge(t *testing.T) {
 			}
 			snap.At = (day + 1).Time()
 			held := 0
-			for _, s := range Judge(past, site, snap).Samples {
+			for _, s := range judged(past, site, snap).Samples {
 				if s.Held {
 					held++
 				}
@@ -338,4 +338,10 @@ func readSeries(t *testing.T, file string) []int64 {
 		counts = append(counts, n)
 	}
 	return counts
+}
+
+// judged is a snapshot after the gate.
+func judged(past *History, site *content.Site, snap fetch.Snapshot) fetch.Snapshot {
+	Judge(past, site, snap)
+	return snap
 }

@@ -126,7 +126,7 @@ func TestGateNameOfARefresh(t *testing.T) {
 			Ask:   fetch.Ask{Artist: "vola", Source: content.Spotify, Account: gateAccount},
 			Count: fetch.Number(1000 + int64(hour)).Named("VOLA Official"),
 		}}}
-		if _, err := Record(t.Context(), s, Judge(past, g.site, snap)); err != nil {
+		if _, err := Record(t.Context(), s, judged(past, g.site, snap)); err != nil {
 			t.Fatal(err)
 		}
 		if past, err = Load(t.Context(), s, (g.day + 1).Time()); err != nil || past.Series("vola", content.Spotify).name != "VOLA Official" {
@@ -165,7 +165,7 @@ func (p *pair) snapshot(day content.Day, accounts [2]int, counts [2]int64, names
 // held is how many of a snapshot's counts the gate holds.
 func (p *pair) held(snap fetch.Snapshot) int {
 	held := 0
-	for _, sample := range Judge(p.past, p.site, snap).Samples {
+	for _, sample := range judged(p.past, p.site, snap).Samples {
 		if sample.Held {
 			held++
 		}
@@ -182,7 +182,7 @@ func (p *pair) replay(t *testing.T, a, b []int64, visit func(day content.Day, co
 		if i > 40 && i%29 == 0 && a[i] != none && b[i] != none {
 			visit(day, counts)
 		}
-		if err := p.past.Add(Judge(p.past, p.site, p.snapshot(day, [2]int{0, 1}, counts, p.names))); err != nil {
+		if err := p.past.Add(judged(p.past, p.site, p.snapshot(day, [2]int{0, 1}, counts, p.names))); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"datarocks/content"
@@ -104,11 +105,12 @@ func (h *History) replace(day content.Day, rows []Row) error {
 	return old.close()
 }
 
-// rowsOf gives the rows of a snapshot, save those that could not be read again:
+// rowsOf gives the rows of a snapshot, sorted by key, save those that could not be read again:
 // one of them would make the whole day unreadable.
 func rowsOf(snap fetch.Snapshot) (rows []Row, err error) {
 	at := snap.At.UTC().Truncate(time.Second)
 	var problems []error
+	rows = make([]Row, 0, len(snap.Samples))
 	for _, sample := range snap.Samples {
 		info, _ := sample.Source.Info()
 		row := Row{
@@ -128,5 +130,6 @@ func rowsOf(snap fetch.Snapshot) (rows []Row, err error) {
 		}
 		rows = append(rows, row)
 	}
+	slices.SortFunc(rows, func(a, b Row) int { return a.key().compare(b.key()) })
 	return rows, errors.Join(problems...)
 }

@@ -20,9 +20,10 @@ var _ Store = (*S3)(nil)
 // S3 is a bucket, or a prefix of one, as a Store. An object's version is its
 // ETag; conditional writes are S3's own, by If-Match and If-None-Match.
 type S3 struct {
-	client *s3.Client
-	bucket string
-	prefix string // "" or ends in "/"
+	client     *s3.Client
+	bucket     string
+	prefix     string // "" or ends in "/"
+	conditions conditions
 }
 
 // NewS3 gives the store in a bucket below a prefix.
@@ -30,7 +31,7 @@ func NewS3(client *s3.Client, bucket, prefix string) *S3 {
 	if prefix = strings.Trim(prefix, "/"); prefix != "" {
 		prefix += "/"
 	}
-	return &S3{client, bucket, prefix}
+	return &S3{client: client, bucket: bucket, prefix: prefix}
 }
 
 // Get reads an object whole.
@@ -82,7 +83,7 @@ func (s *S3) download(ctx context.Context, name string, begin func() (io.Writer,
 			if code(err) == "NoSuchKey" {
 				err = fs.ErrNotExist
 			}
-			return "", fmt.Errorf("read history %s: %w", s.url(name), err)
+			return "", fmt.Errorf("read history %s: %w", s.url(name), reading(err))
 		}
 		to, err := begin()
 		if err != nil {
@@ -92,7 +93,7 @@ func (s *S3) download(ctx context.Context, name string, begin func() (io.Writer,
 		if err = errors.Join(err, out.Body.Close()); err == nil {
 			return aws.ToString(out.ETag), nil
 		}
-		cut = fmt.Errorf("read history %s: %w", s.url(name), err)
+		cut = fmt.Errorf("read history %s: %w: %w", s.url(name), ErrUnavailable, err)
 		if ctx.Err() != nil {
 			break
 		}
@@ -102,21 +103,24 @@ func (s *S3) download(ctx context.Context, name string, begin func() (io.Writer,
 
 // Put writes an object under the condition that its version says.
 func (s *S3) Put(ctx context.Context, name string, body io.ReadSeeker, version string) error {
+	if version == "" {
+		return s.put(ctx, name, body, aws.String("*"), nil)
+	}
+	return s.put(ctx, name, body, nil, &version)
+}
+
+func (s *S3) put(ctx context.Context, name string, body io.ReadSeeker, ifNoneMatch, ifMatch *string) error {
 	if err := checkName(name); err != nil {
 		return fmt.Errorf("write history: %w", err)
 	}
-	in := &s3.PutObjectInput{
+	if _, err := s.client.PutObject(ctx, &s3.PutObjectInput{
 		Bucket:      &s.bucket,
 		Key:         aws.String(s.prefix + name),
 		Body:        body,
 		ContentType: aws.String("application/x-ndjson"),
-	}
-	if version == "" {
-		in.IfNoneMatch = aws.String("*")
-	} else {
-		in.IfMatch = &version
-	}
-	if _, err := s.client.PutObject(ctx, in); err != nil {
+		IfNoneMatch: ifNoneMatch,
+		IfMatch:     ifMatch,
+	}); err != nil {
 		return fmt.Errorf("write history %s: %w", s.url(name), outcome(err))
 	}
 	return nil
@@ -130,20 +134,29 @@ func outcome(err error) error {
 	case "PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey":
 		return fmt.Errorf("%w: %w", ErrConflict, err)
 	}
-	var answer *smithyhttp.ResponseError
-	if errors.As(err, &answer) {
-		if status := answer.HTTPStatusCode(); status >= 400 && status < 500 {
-			return err
-		}
-		return fmt.Errorf("%w: %w", ErrUnknown, err)
-	}
-	// Without an answer a request may have been carried out, unless it was
-	// never sent, for want of credentials or a region.
-	var sent *smithyhttp.RequestSendError
-	if errors.As(err, &sent) {
+	if passing(err) {
 		return fmt.Errorf("%w: %w", ErrUnknown, err)
 	}
 	return err
+}
+
+// reading tells whether a failed read may be tried again.
+func reading(err error) error {
+	if passing(err) {
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	return err
+}
+
+// passing says whether a failure lies with the server or the way to it. A
+// request that was never sent, for want of credentials or a region, does not.
+func passing(err error) bool {
+	var answer *smithyhttp.ResponseError
+	if errors.As(err, &answer) {
+		return answer.HTTPStatusCode() < 400 || answer.HTTPStatusCode() >= 500
+	}
+	var sent *smithyhttp.RequestSendError
+	return errors.As(err, &sent)
 }
 
 // code gives S3's code of an error, "" where it has none.
@@ -162,11 +175,12 @@ func (s *S3) List(ctx context.Context, prefix string) ([]Entry, error) {
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("list history %s: %w", s.url(""), err)
+			return nil, fmt.Errorf("list history %s: %w", s.url(""), reading(err))
 		}
 		for _, object := range page.Contents {
 			name := strings.TrimPrefix(aws.ToString(object.Key), s.prefix)
 			entries = append(entries, Entry{Name: name, Version: aws.ToString(object.ETag)})
+			s.notice(name, aws.ToString(object.ETag))
 		}
 	}
 	sortEntries(entries)

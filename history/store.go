@@ -47,6 +47,8 @@ var (
 	// ErrUnknown means that a Put failed in a way that does not tell whether
 	// the object was stored.
 	ErrUnknown = errors.New("whether it was stored is unknown")
+	// ErrUnavailable means that a store could not be read, but may be in a while.
+	ErrUnavailable = errors.New("the store does not answer")
 )
 
 func checkName(name string) error {

@@ -170,7 +170,7 @@ func (s *stage) night(w *world, store history.Store, at time.Time) error {
 		return fmt.Errorf("stopped: %w", err)
 	}
 	snap.Via = history.ViaDemo
-	snap = history.Judge(&s.past, s.site, snap)
+	history.Judge(&s.past, s.site, snap)
 	if err := s.past.Add(snap); err != nil {
 		return err
 	}

@@ -200,7 +200,7 @@ func (n *night) fetch() error {
 
 // record keeps what the platforms said.
 func (n *night) record(ctx context.Context, snap fetch.Snapshot) error {
-	snap = history.Judge(n.past, n.site, snap)
+	history.Judge(n.past, n.site, snap)
 	if err := n.past.Err(); err != nil {
 		return err
 	}

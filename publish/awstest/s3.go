@@ -67,6 +67,20 @@ func (a *AWS) EncryptWithKMS(bucket string) {
 	a.store.kms[bucket] = true
 }
 
+// IgnoreConditions lets a bucket carry out every write, whatever its conditions
+// say, as some servers do that speak S3.
+func (a *AWS) IgnoreConditions(bucket string) {
+	a.store.mu.Lock()
+	defer a.store.mu.Unlock()
+	a.store.lawless[bucket] = true
+}
+
+func (s *store) isLawless(bucket string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lawless[bucket]
+}
+
 // RefuseDelete makes DeleteObjects report AccessDenied for a key inside an
 // answer of 200, as S3 does where a policy forbids it.
 func (a *AWS) RefuseDelete(bucket, key string) {
@@ -83,12 +97,13 @@ type store struct {
 	mu      sync.Mutex
 	kms     map[string]bool // by bucket
 	refused map[string]bool // by bucket/key
+	lawless map[string]bool // by bucket
 }
 
 var _ gofakes3.Backend = (*store)(nil)
 
 func newStore() *store {
-	return &store{Backend: s3mem.New(), kms: make(map[string]bool), refused: make(map[string]bool)}
+	return &store{Backend: s3mem.New(), kms: make(map[string]bool), refused: make(map[string]bool), lawless: make(map[string]bool)}
 }
 
 func (s *store) handler() http.Handler { return gofakes3.New(s).Server() }

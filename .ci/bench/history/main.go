@@ -5,6 +5,7 @@
 package main
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"log"
@@ -13,7 +14,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"datarocks/content"
@@ -108,12 +108,38 @@ func (b *bench) measure(what string, at time.Time, args ...string) {
 	b.server.reset()
 	run := exec.Command(b.program, append(args, "--now", at.Format(time.RFC3339))...)
 	run.Dir, run.Env = b.folder, b.env
+	var out bytes.Buffer
+	run.Stdout, run.Stderr = &out, &out
 	begun := time.Now()
-	out, err := run.CombinedOutput()
-	if err != nil {
-		log.Fatalf("%s: %v\n%s", what, err, out)
+	if err := run.Start(); err != nil {
+		log.Fatal(err)
 	}
-	usage := run.ProcessState.SysUsage().(*syscall.Rusage)
+	peak := watch(run.Process.Pid)
+	if err := run.Wait(); err != nil {
+		log.Fatalf("%s: %v\n%s", what, err, &out)
+	}
 	fmt.Printf("%-32s wall %5.1f s, CPU %5.1f s, peak memory %3d MB, %s\n", what, time.Since(begun).Seconds(),
-		(run.ProcessState.UserTime() + run.ProcessState.SystemTime()).Seconds(), usage.Maxrss/1024, b.server)
+		(run.ProcessState.UserTime() + run.ProcessState.SystemTime()).Seconds(), <-peak, b.server)
+}
+
+// watch gives the most memory, in MB, that a process had until it ended. What the
+// system says of an ended process includes that of the one which started it.
+func watch(pid int) <-chan int {
+	peak := make(chan int, 1)
+	go func() {
+		most := 0
+		for {
+			status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+			_, rest, ok := strings.Cut(string(status), "VmHWM:")
+			if err != nil || !ok {
+				peak <- most / 1024
+				return
+			}
+			if _, err := fmt.Sscan(rest, &most); err != nil {
+				log.Fatal(err)
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+	}()
+	return peak
 }

@@ -14,7 +14,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"datarocks/content"
@@ -94,13 +93,37 @@ func measure(folder string, env []string) {
 	}
 	run := exec.Command(program, "fetch")
 	run.Dir, run.Env = folder, append(os.Environ(), env...)
-	run.Stderr = os.Stderr
+	run.Stdout, run.Stderr = os.Stdout, os.Stderr
 	begun := time.Now()
-	out, err := run.Output()
-	if err != nil {
-		log.Fatalf("fetch: %v\n%s", err, out)
+	if err := run.Start(); err != nil {
+		log.Fatal(err)
 	}
-	usage := run.ProcessState.SysUsage().(*syscall.Rusage)
-	fmt.Printf("%s\nwall %.1f s, CPU %.1f s, peak memory %d MB\n", out, time.Since(begun).Seconds(),
-		(run.ProcessState.UserTime() + run.ProcessState.SystemTime()).Seconds(), usage.Maxrss/1024)
+	peak := watch(run.Process.Pid)
+	if err := run.Wait(); err != nil {
+		log.Fatalf("fetch: %v", err)
+	}
+	fmt.Printf("wall %.1f s, CPU %.1f s, peak memory %d MB\n", time.Since(begun).Seconds(),
+		(run.ProcessState.UserTime() + run.ProcessState.SystemTime()).Seconds(), <-peak)
+}
+
+// watch gives the most memory, in MB, that a process had until it ended. What the
+// system says of an ended process includes that of the one which started it.
+func watch(pid int) <-chan int {
+	peak := make(chan int, 1)
+	go func() {
+		most := 0
+		for {
+			status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+			_, rest, ok := strings.Cut(string(status), "VmHWM:")
+			if err != nil || !ok {
+				peak <- most / 1024
+				return
+			}
+			if _, err := fmt.Sscan(rest, &most); err != nil {
+				log.Fatal(err)
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+	}()
+	return peak
 }
