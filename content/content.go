@@ -1,7 +1,7 @@
 // Package content reads what people write: the site's settings, one Markdown
 // file per artist, and a few pages.
 //
-//	site.md                   title, base_url, default, sources, window, embed, visibility
+//	site.md                   title, language, base_url, default, sources, window, embed, visibility
 //	artists/dream-theater.md  name, accounts, aliases, genre, timeline; body: the team's notes
 //	pages/about.md            title; body
 //
@@ -18,6 +18,7 @@ package content
 // Site is everything people wrote.
 type Site struct {
 	Title      string
+	Language   Language        // what the site says around names and numbers
 	BaseURL    string          // where the site is served, ending in "/"; "" when not said
 	Default    string          // id of the artist that is shown first
 	Sources    []SourceSetting // at least one
@@ -43,6 +44,19 @@ const (
 	EveryDay  Cadence = "day"
 	EveryWeek Cadence = "week"
 )
+
+// Language is the language of a site: its fixed words, and how it writes
+// numbers and days. What people and platforms wrote stays as it is.
+type Language string
+
+// The languages site.md may name.
+const (
+	English Language = "en"
+	German  Language = "de"
+)
+
+// Languages lists every language; the first is meant where site.md names none.
+var Languages = []Language{English, German}
 
 // Visibility says who the site is for.
 type Visibility string

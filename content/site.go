@@ -17,11 +17,12 @@ func (l *loader) site(artists []Artist) *Site {
 	if d.body != "" {
 		d.report(d.bodyLine, "text below the keys, which no page shows", "move it to a file in pages/, or make it a comment: # ...")
 	}
-	keys, ok := d.record(d.front, "title", "base_url", "default", "sources", "window", "embed", "visibility")
+	keys, ok := d.record(d.front, "title", "language", "base_url", "default", "sources", "window", "embed", "visibility")
 	if !ok {
 		return site
 	}
 	site.Title = d.require(d.front, keys, "title", "title: datarocks")
+	site.Language = oneOf(d, keys["language"], Languages...)
 	site.BaseURL = d.baseURL(keys["base_url"])
 	site.Default = d.defaultArtist(keys["default"], artists)
 	site.Window = oneOf(d, keys["window"], Windows...)

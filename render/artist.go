@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"html/template"
-	"strings"
 	"time"
 
 	"datarocks/content"
@@ -16,9 +15,6 @@ type track struct {
 	info    content.SourceInfo
 	series  *history.Series
 }
-
-// label is what is counted: "Spotify followers".
-func (t track) label() string { return t.info.Name + " " + t.info.Metric }
 
 // tracks gives the sources of an artist in the order of the site.
 func (r *renderer) tracks(a content.Artist) []track {
@@ -40,10 +36,11 @@ type artist struct {
 	tracks []track
 	first  content.Day // the oldest count on any source, or the newest day
 	newest content.Day // the last day the site knows of
+	words  *Language
 }
 
 func (r *renderer) artist(a content.Artist) *artist {
-	view := &artist{a, artistPath(a.ID), r.tracks(a), r.History.Newest, r.History.Newest}
+	view := &artist{a, artistPath(a.ID), r.tracks(a), r.History.Newest, r.History.Newest, r.words}
 	for _, t := range view.tracks {
 		if first, ok := t.series.First(); ok {
 			view.first = min(view.first, first.Day)
@@ -56,13 +53,7 @@ func artistPath(id string) string { return "artists/" + id + "/" }
 
 // updated is when the newest count of the artist was asked; zero where there
 // is none.
-func (a *artist) updated() time.Time {
-	var t time.Time
-	for _, track := range a.tracks {
-		t = later(t, track.series.At)
-	}
-	return t
-}
+func (a *artist) updated() time.Time { return a.fresh().newest() }
 
 func (r *renderer) artists() error {
 	for _, entry := range r.Site.Artists {
@@ -83,15 +74,18 @@ type artistPage struct {
 	Initials string
 	Genre    string
 	Day      string // the last one with an answer; "" before the first
+	Says     []said
 	Windows  []windowTab
 	Cards    []card
 	Data     pageData
 	Table    table
-	Gaps     []gapRow
-	Timeline []timelineRow
-	Notes    template.HTML
-	Page     string // address of the artist's page, from the embed page
-	Embed    string // code for another page; "" where the site's address is unknown
+	// TableTitle names the table and its days.
+	TableTitle string
+	Gaps       []gapRow
+	Timeline   []timelineRow
+	Notes      template.HTML
+	Page       string // address of the artist's page, from the embed page
+	Embed      string // code for another page; "" where the site's address is unknown
 }
 
 type windowTab struct {
@@ -100,7 +94,16 @@ type windowTab struct {
 	Checked bool
 }
 
-type gapRow struct{ Source, Days, Reason string }
+// said is the sentence about a window.
+type said struct {
+	Window content.Window
+	Words  string
+}
+
+type gapRow struct {
+	Source, Days string
+	Reason       quote
+}
 
 type timelineRow struct{ Day, Title string }
 
@@ -116,11 +119,11 @@ func (r *renderer) artistPage(a *artist) error {
 	}
 	page.Gaps = gapRows(a)
 	for _, event := range a.Timeline {
-		page.Timeline = append(page.Timeline, timelineRow{date(event.Day), event.Title})
+		page.Timeline = append(page.Timeline, timelineRow{r.words.date(event.Day), event.Title})
 	}
 	if page.Canonical != "" {
 		page.Embed = fmt.Sprintf(`<iframe src="%sembed/" title="%s" width="100%%" height="%d" loading="lazy"></iframe>`,
-			template.HTMLEscapeString(page.Canonical), template.HTMLEscapeString(a.Name+" – followers"), embedHeight)
+			template.HTMLEscapeString(page.Canonical), template.HTMLEscapeString(r.words.Artist.Frame.with(a.Name)), embedHeight)
 	}
 	return r.page(a.at+"index.html", "artist", page)
 }
@@ -143,15 +146,17 @@ func (r *renderer) embedPage(a *artist) error {
 
 func (r *renderer) newArtistPage(a *artist, at string) *artistPage {
 	page := &artistPage{
-		frame:    r.frame(at, a.Name+" · "+r.Site.Title, description(a)),
-		Name:     a.Name,
-		Initials: initials(a.Name),
-		Genre:    a.Genre,
-		Day:      r.day(),
+		TableTitle: r.words.Artist.Table.with(r.words.number(tableDays)),
+		frame:      r.frame(at, r.words.Frame.Title.with(isolate(a.Name), r.Site.Title), a.description(r.Site.Window)),
+		Name:       a.Name,
+		Initials:   initials(a.Name),
+		Genre:      a.Genre,
+		Day:        r.day(),
 	}
-	page.Updated = a.updated()
+	page.show(a.fresh())
 	for _, w := range content.Windows {
-		page.Windows = append(page.Windows, windowTab{w, windowName(w), w == r.Site.Window})
+		page.Windows = append(page.Windows, windowTab{w, r.words.window(w), w == r.Site.Window})
+		page.Says = append(page.Says, said{w, r.words.TellArtist(a.charts(w))})
 	}
 	page.Data = newPageData(a, page.Root+a.at)
 	for _, t := range a.tracks {
@@ -160,18 +165,25 @@ func (r *renderer) newArtistPage(a *artist, at string) *artistPage {
 	return page
 }
 
+// chart is what a sentence about one source says something of.
+func (a *artist) chart(t track, w content.Window) Chart {
+	return Chart{Artist: a.Name, Source: t.info, Series: t.series, Every: t.setting.Every, Window: w, Newest: a.newest}
+}
+
+func (a *artist) charts(w content.Window) []Chart {
+	charts := make([]Chart, len(a.tracks))
+	for i, t := range a.tracks {
+		charts[i] = a.chart(t, w)
+	}
+	return charts
+}
+
 // description is the page in one sentence, for search engines and previews.
-func description(a *artist) string {
-	var counts []string
-	for _, t := range a.tracks {
-		if last, ok := t.series.Last(); ok {
-			counts = append(counts, fmt.Sprintf("%s %s on %s", group(last.Value), t.label(), date(last.Day)))
-		}
+func (a *artist) description(w content.Window) string {
+	if text := a.words.TellArtist(a.charts(w)); text != "" {
+		return text
 	}
-	if len(counts) == 0 {
-		return a.Name + ": no count yet."
-	}
-	return a.Name + ": " + strings.Join(counts, ", ") + "."
+	return a.words.Sentence.Because.with(isolate(a.Name), a.words.Frame.NoCounts)
 }
 
 // gapRows lists the gaps of all sources, the newest first.
@@ -180,7 +192,7 @@ func gapRows(a *artist) []gapRow {
 	for _, t := range a.tracks {
 		gaps := t.series.Gaps(a.first, a.newest, t.setting.Every)
 		for i := len(gaps) - 1; i >= 0; i-- {
-			rows = append(rows, gapRow{t.info.Name, span(gaps[i]), why(gaps[i])})
+			rows = append(rows, gapRow{t.info.Name, a.words.days(gaps[i]), a.words.quote(why(gaps[i]))})
 		}
 	}
 	return rows

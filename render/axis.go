@@ -1,6 +1,9 @@
 package render
 
-import "math"
+import (
+	"math"
+	"unicode/utf8"
+)
 
 // axis is a vertical axis with round bounds.
 type axis struct{ min, max, step float64 }
@@ -50,18 +53,21 @@ func (a axis) ticks() []float64 {
 // label writes a tick in the unit of the axis, with as many decimals as the
 // step needs to tell two ticks apart, or in full where that is as short: 344K
 // and 45,170.
-func (a axis) label(v float64) string {
-	for _, unit := range units {
+func (a axis) label(v float64, l *Language) string {
+	for _, unit := range l.Units {
 		if a.max < unit.size {
 			continue
 		}
-		if digits, ok := decimals(a.step / unit.size); ok && len(unit.write(a.max, digits)) < len(group(int64(a.max))) {
-			return unit.write(v, digits)
+		if digits, ok := decimals(a.step / unit.size); ok && short(l.inUnit(unit, a.max, digits), l.number(int64(a.max))) {
+			return l.inUnit(unit, v, digits)
 		}
 		break
 	}
-	return group(int64(v))
+	return l.number(int64(v))
 }
+
+// short tells that a text has fewer characters than another.
+func short(a, b string) bool { return utf8.RuneCountInString(a) < utf8.RuneCountInString(b) }
 
 // decimals tells how many decimals write a step exactly; more than three are
 // not ok: they would be harder to read than the number in full.

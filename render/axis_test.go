@@ -27,7 +27,7 @@ func TestAxisLabels(t *testing.T) {
 		a := niceAxis(test.low, test.high)
 		var got []string
 		for _, v := range a.ticks() {
-			got = append(got, a.label(v))
+			got = append(got, a.label(v, languages[0]))
 		}
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%d to %d: labels %q, want %q", test.low, test.high, got, test.want)
@@ -65,14 +65,16 @@ func checkAxis(t *testing.T, low, high int64) {
 	if len(ticks) < 3 || len(ticks) > 6 || ticks[0] != a.min || ticks[len(ticks)-1] != a.max {
 		t.Fatalf("%d to %d: ticks %v of axis %+v", low, high, ticks, a)
 	}
-	labels := map[string]bool{}
-	for _, v := range ticks {
-		if v != math.Trunc(v) {
-			t.Fatalf("%d to %d: tick %v is no whole number", low, high, v)
+	for _, l := range languages {
+		labels := map[string]bool{}
+		for _, v := range ticks {
+			if v != math.Trunc(v) {
+				t.Fatalf("%d to %d: tick %v is no whole number", low, high, v)
+			}
+			labels[a.label(v, l)] = true
 		}
-		labels[a.label(v)] = true
-	}
-	if len(labels) != len(ticks) {
-		t.Fatalf("%d to %d: %d ticks have the labels %v", low, high, len(ticks), labels)
+		if len(labels) != len(ticks) {
+			t.Fatalf("%d to %d: %d ticks have the labels %v", low, high, len(ticks), labels)
+		}
 	}
 }

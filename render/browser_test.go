@@ -40,7 +40,11 @@ func TestBrowser(t *testing.T) {
 	t.Run("resizing", func(t *testing.T) { testResizing(openTab(t, browser, 1280), artist) })
 	t.Run("all of a long history", func(t *testing.T) { testLongHistory(openTab(t, browser, 1280), home) })
 	t.Run("theme", func(t *testing.T) { testTheme(openTab(t, browser, 1280), home, artist) })
-	t.Run("widths", func(t *testing.T) { testWidths(t, browser, home) })
+	t.Run("widths", func(t *testing.T) {
+		testWidths(t, browser, home, "", "artists/dream-theater/", "artists/opeth/", "artists/dream-theater/embed/", "about/", "status/", "404.html")
+	})
+	t.Run("age", func(t *testing.T) { testAge(t, browser) })
+	t.Run("German", func(t *testing.T) { testGerman(t, browser) })
 	t.Run("live", func(t *testing.T) { testLive(t, browser) })
 	t.Run("hostile names", func(t *testing.T) { testHostile(t, browser) })
 }
@@ -217,10 +221,10 @@ func testTheme(p *tab, home, artist string) {
 }
 
 // testWidths looks for pages that are wider than the window.
-func testWidths(t *testing.T, browser context.Context, home string) {
+func testWidths(t *testing.T, browser context.Context, home string, pages ...string) {
 	for _, width := range []int64{320, 390, 1280} {
 		p := openTab(t, browser, width)
-		for _, page := range []string{"", "artists/dream-theater/", "artists/opeth/", "artists/dream-theater/embed/", "about/", "404.html"} {
+		for _, page := range pages {
 			p.open(home + page)
 			if got := eval[int64](p, "document.documentElement.scrollWidth"); got > width {
 				t.Errorf("/%s is %d px wide at %d px", page, got, width)

@@ -16,6 +16,7 @@ type card struct {
 	Why    string // why there is no count of the newest day
 	Views  []view
 	Option map[string]any // of the live chart
+	T      *Language
 }
 
 // view is one window of a card.
@@ -27,25 +28,27 @@ type view struct {
 
 // newCard makes a card, and adds what its live chart needs to the page's data.
 func newCard(a *artist, t track, data *pageData) card {
-	c := card{Source: t.info.Source, Name: t.info.Name, Metric: t.info.Metric}
-	c.Why = absence(t.series, a.newest, t.setting.Every)
+	l := a.words
+	c := card{Source: t.info.Source, Name: t.info.Name, Metric: l.metric(t.info).Name, T: l}
+	c.Why = l.absence(t.series, a.newest, t.setting.Every)
 	if last, ok := t.series.Last(); ok {
-		c.Count = group(last.Value)
+		c.Count = l.number(last.Value)
 	}
-	events := eventsOn(t.series, a.Timeline, a.first, a.newest)
+	events := l.eventsOn(t.series, a.Timeline, a.first, a.newest)
 	ranges := make(map[content.Window][2]float64)
 	for _, w := range content.Windows {
-		v := view{Window: w, Delta: deltaOf(t.series.Change(w))}
+		v := view{Window: w, Delta: l.delta(t.series.Change(w))}
 		from, to := windowSpan(w, a.first, a.newest)
-		if p := newPlot(t.series, t.setting.Every, from, to, a.Name+", "+t.label()); p != nil {
-			p.mark(events)
+		if p := newPlot(t.series, t.setting.Every, from, to, l); p != nil {
+			p.label = l.Picture(a.chart(t, w))
+			p.mark(l, events)
 			v.Picture = p.svg()
 			ranges[w] = [2]float64{p.axis.min, p.axis.max}
 		}
 		c.Views = append(c.Views, v)
 	}
 	if len(ranges) > 0 {
-		c.Option = chartOption(c.Source, t.label(), events)
+		c.Option = chartOption(c.Source, l.label(t.info), events)
 		data.add(a, t, ranges)
 	}
 	return c
@@ -59,8 +62,10 @@ type pageData struct {
 	// More is the address of the counts from before the ones in the page; ""
 	// where there are none.
 	More string `json:"more,omitempty"`
-	from content.Day
-	here string // address of the artist's files
+	// Words are what the script says.
+	Words chartWords `json:"words"`
+	from  content.Day
+	here  string // address of the artist's files
 }
 
 // chartData is the counts of one chart.
@@ -78,6 +83,7 @@ func newPageData(a *artist, here string) pageData {
 		Windows: make(map[content.Window][2]content.Day),
 		Charts:  make(map[content.Source]chartData),
 		from:    max(a.first, a.newest-inlineDays),
+		Words:   a.words.chartWords(),
 		here:    here,
 	}
 	for _, w := range content.Windows {
@@ -113,7 +119,7 @@ type tableRow struct {
 
 type tableCell struct {
 	Count string // "" where there is none
-	Why   string // the reason, where it is known
+	Why   quote  // the reason, where it is known
 }
 
 // tableDays is how many days the table goes back.
@@ -125,18 +131,18 @@ func newTable(a *artist) table {
 		t.Columns = append(t.Columns, track.info.Name)
 	}
 	for day := a.newest; day >= max(a.first, a.newest-tableDays); day-- {
-		row := tableRow{Day: shortDate(day)}
+		row := tableRow{Day: a.words.shortDate(day)}
 		for _, track := range a.tracks {
-			row.Cells = append(row.Cells, newCell(track.series, day))
+			row.Cells = append(row.Cells, a.words.newCell(track.series, day))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-func newCell(s *history.Series, day content.Day) tableCell {
+func (l *Language) newCell(s *history.Series, day content.Day) tableCell {
 	if n, ok := s.Value(day); ok {
-		return tableCell{Count: group(n)}
+		return tableCell{Count: l.number(n)}
 	}
-	return tableCell{Why: s.Reason(day)}
+	return tableCell{Why: l.quote(s.Reason(day))}
 }

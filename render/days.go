@@ -2,6 +2,7 @@ package render
 
 import (
 	"math"
+	"strconv"
 	"time"
 
 	"datarocks/content"
@@ -22,43 +23,43 @@ type dayTick struct {
 	class string // "fine" below fullWidth, "minor" below wideWidth: left out there; "" never
 }
 
-// dayRoom is what a label such as "23 Nov" needs, in pixels: the last one ends
-// where the axis does, so half of another one's width comes on top.
-const dayRoom = 65
-
 // dayTicks labels the days from one to another, both included. Short spans are
 // counted back from the newest day, long ones follow the calendar.
-func dayTicks(from, to content.Day) []dayTick {
+func (l *Language) dayTicks(from, to content.Day) []dayTick {
 	days := float64(to - from)
 	for _, step := range []int{1, 2, 7, 14, 28} {
 		if step == 28 && days > 112 {
 			break
 		}
-		if everyOf(days, step, fullWidth) == 1 {
-			return backward(from, to, step)
+		if l.everyOf(days, step, fullWidth) == 1 {
+			return l.backward(from, to, step)
 		}
 	}
-	return calendar(from, to)
+	return l.calendar(from, to)
 }
 
 // everyOf tells that each n-th tick has room when there is one every step days.
-func everyOf(days float64, step, width int) int {
-	return max(1, int(math.Ceil(dayRoom*days/float64(width*step))))
+func (l *Language) everyOf(days float64, step, width int) int {
+	room := l.DayRoom
+	if step == 1 {
+		room = l.WeekdayRoom
+	}
+	return max(1, int(math.Ceil(room*days/float64(width*step))))
 }
 
-func backward(from, to content.Day, step int) []dayTick {
-	layout := "2 Jan"
+func (l *Language) backward(from, to content.Day, step int) []dayTick {
+	label := l.shortDay
 	if step == 1 {
-		layout = "Mon 2"
+		label = l.weekday
 	}
-	narrow := everyOf(float64(to-from), step, narrowWidth)
-	wide := everyOf(float64(to-from), step, wideWidth)
+	narrow := l.everyOf(float64(to-from), step, narrowWidth)
+	wide := l.everyOf(float64(to-from), step, wideWidth)
 	for narrow%wide != 0 {
 		wide++ // a narrow picture leaves out more of the same, not others
 	}
 	var ticks []dayTick
 	for day := to; day >= from; day -= content.Day(step) {
-		tick := dayTick{day: day, label: day.Time().Format(layout)}
+		tick := dayTick{day: day, label: label(day)}
 		switch i := len(ticks); {
 		case i%wide != 0:
 			tick.class = "fine"
@@ -73,14 +74,11 @@ func backward(from, to content.Day, step int) []dayTick {
 // monthSteps are how many months a calendar's ticks may be apart.
 var monthSteps = []int{1, 2, 3, 4, 6, 12, 24, 36, 48, 60, 120, 240, 600}
 
-// monthRoom is what a label such as "2026" or "Nov" needs, in pixels.
-const monthRoom = 44
-
 // calendar labels first days of months: a January with its year.
-func calendar(from, to content.Day) []dayTick {
+func (l *Language) calendar(from, to content.Day) []dayTick {
 	fits := func(months int, width float64) bool {
 		const shortest = 59.0 / 2 // two months in a row have at least 59 days
-		return width*shortest*float64(months) >= monthRoom*float64(to-from)
+		return width*shortest*float64(months) >= l.MonthRoom*float64(to-from)
 	}
 	step, narrow := 0, 0
 	for _, m := range monthSteps {
@@ -97,9 +95,9 @@ func calendar(from, to content.Day) []dayTick {
 		if month%step != 0 {
 			continue
 		}
-		tick := dayTick{day: content.DayOf(t), label: t.Format("Jan")}
+		tick := dayTick{day: content.DayOf(t), label: l.Shorts[t.Month()-1]}
 		if t.Month() == time.January {
-			tick.label = t.Format("2006")
+			tick.label = strconv.Itoa(t.Year())
 		}
 		if month%narrow != 0 {
 			tick.class = "minor"

@@ -13,9 +13,12 @@ type frame struct {
 	Title       string // of the page, for the browser's tab
 	Description string
 	SiteTitle   string
-	Root        string    // how the page gets to the top of the site: "../../"
-	Canonical   string    // the page's full address; "" where the site's is unknown
-	Updated     time.Time // when the newest count on the page was asked; zero where it shows none
+	Root        string // how the page gets to the top of the site: "../../"
+	Canonical   string // the page's full address; "" where the site's is unknown
+	Lang        content.Language
+	T           *Language
+	Updated     time.Time // when the newest count of the page, or else of the site, was asked; zero where there is none
+	Fresh       freshness // the same of each source
 	Demo        bool      // the counts are invented
 	NoIndex     bool
 	Nav         []content.Page
@@ -33,20 +36,26 @@ func (r *renderer) frame(at, title, description string) frame {
 		Demo:        r.History.Demo,
 		NoIndex:     r.Site.Visibility == content.Private,
 		Nav:         r.Site.Pages,
+		Lang:        r.words.code,
+		T:           r.words,
 		assets:      r.assets,
 	}
+	f.show(r.fresh)
 	if r.Site.BaseURL != "" {
 		f.Canonical = r.Site.BaseURL + at
 	}
 	return f
 }
 
+// show makes times those of the page.
+func (f *frame) show(fresh freshness) { f.Fresh, f.Updated = fresh, fresh.newest() }
+
 // day names the last day the site knows of; "" where it knows of none.
 func (r *renderer) day() string {
 	if r.History.Empty() {
 		return ""
 	}
-	return date(r.History.Newest)
+	return r.words.date(r.History.Newest)
 }
 
 // Asset gives the address of an asset. An asset that does not exist fails the
@@ -69,7 +78,10 @@ func (f frame) Home() string {
 }
 
 // Date writes a time as a reader wants it: "23 November 2026, 03:17 UTC".
-func (f frame) Date(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04") + " UTC" }
+func (f frame) Date(t time.Time) string { return f.T.moment(t) }
+
+// Old is after how many hours the page calls its counts old.
+func (f frame) Old() int { return f.Fresh.hours() }
 
 // Stamp writes a time as a machine wants it.
 func (f frame) Stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

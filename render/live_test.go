@@ -9,7 +9,6 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -66,7 +65,6 @@ func testLive(t *testing.T, browser context.Context) {
 	t.Run("touch", func(t *testing.T) { testTouch(openTab(t, browser, 390), home) })
 	t.Run("print", func(t *testing.T) { testPrint(openTab(t, browser, 1280), home) })
 	t.Run("labels", func(t *testing.T) { testLabels(t, browser, home) })
-	t.Run("old counts", func(t *testing.T) { testOld(openTab(t, browser, 390), home) })
 }
 
 // unlike lists the parts of live charts that are not where the picture has
@@ -305,32 +303,4 @@ func testLabels(t *testing.T, browser context.Context, home string) {
 			}
 		}
 	}
-}
-
-// testOld opens pages with a clock of the visitor: one on which no night has
-// been missed, and one on which one has.
-func testOld(p *tab, home string) {
-	clock := func(at time.Time) {
-		source := fmt.Sprintf("Date.now = () => %d", at.UnixMilli())
-		if _, err := chromedp.Call(p.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: source}); err != nil {
-			p.Fatal(err)
-		}
-	}
-	counted := newest.Time().Add(3*time.Hour + 17*time.Minute)
-	for _, test := range []struct {
-		after time.Duration
-		want  bool
-	}{{35 * time.Hour, false}, {37 * time.Hour, true}} {
-		clock(counted.Add(test.after))
-		for _, address := range []string{"", "artists/odd/", "artists/odd/embed/"} {
-			p.open(home + address)
-			if got := eval[bool](p, "document.querySelector('.stale').checkVisibility()"); got != test.want {
-				p.Errorf("/%s after %v: calls its counts old: %t", address, test.after, got)
-			}
-		}
-	}
-	if got := eval[string](p, "document.querySelector('.stale').textContent"); !strings.Contains(got, "23 November 2026, 03:17 UTC") {
-		p.Errorf("it says %q", got)
-	}
-	p.quiet(home)
 }

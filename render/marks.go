@@ -27,13 +27,13 @@ const (
 )
 
 // mark puts the events of the window on the picture.
-func (p *plot) mark(events []content.Event) {
+func (p *plot) mark(l *Language, events []content.Event) {
 	wide, narrow := math.Inf(-1), math.Inf(-1) // where the last title ends
 	for _, event := range events {
 		if event.Day <= p.from || event.Day > p.to {
 			continue
 		}
-		m := newMark(p.across(event.Day), event)
+		m := newMark(p.across(event.Day), event, l)
 		wideLeft, wideRight := m.reach(wideWidth)
 		narrowLeft, narrowRight := m.reach(narrowWidth)
 		switch {
@@ -49,8 +49,8 @@ func (p *plot) mark(events []content.Event) {
 	}
 }
 
-func newMark(x float64, event content.Event) mark {
-	m := mark{x: x, words: date(event.Day) + ": " + event.Title, title: cut(event.Title, maxTitle), side: "middle"}
+func newMark(x float64, event content.Event, l *Language) mark {
+	m := mark{x: x, words: l.Artist.Event.with(l.date(event.Day), isolate(event.Title)), title: cut(event.Title, maxTitle), side: "middle"}
 	half := textWidth(m.title) / 2
 	switch {
 	case half > x*narrowWidth+overLeft:
@@ -114,13 +114,13 @@ func runeWidth(r rune) float64 {
 
 // eventsOn are the events of an artist and the days on which the source began
 // to count another account: both may explain a step in the line.
-func eventsOn(s *history.Series, timeline []content.Event, from, to content.Day) []content.Event {
+func (l *Language) eventsOn(s *history.Series, timeline []content.Event, from, to content.Day) []content.Event {
 	var events []content.Event
 	for _, day := range s.Seams(from, to) {
 		for len(timeline) > 0 && timeline[0].Day <= day {
 			events, timeline = append(events, timeline[0]), timeline[1:]
 		}
-		events = append(events, content.Event{Day: day, Title: "Another account"})
+		events = append(events, content.Event{Day: day, Title: l.Chart.AnotherAccount})
 	}
 	return append(events, timeline...)
 }

@@ -57,7 +57,7 @@ func (p *plot) svg() template.HTML {
 	pic.marks(p)
 	pic.raw(`<g class="counts">`)
 	for _, v := range p.axis.ticks() {
-		pic.count(p.axis.at(v), p.axis.label(v))
+		pic.count(p.axis.at(v), p.axis.label(v, p.words))
 	}
 	pic.raw(`</g></svg>`)
 	pic.dots(p)

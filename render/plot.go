@@ -17,6 +17,7 @@ type plot struct {
 	last     *point    // the newest count, if it is of the last day
 	ticks    []dayTick
 	marks    []mark
+	words    *Language
 	label    string // what the picture shows, in words
 }
 
@@ -37,14 +38,13 @@ func windowSpan(w content.Window, first, newest content.Day) (from, to content.D
 	return min(from, newest-content.Day(content.Week.Days())), newest
 }
 
-// newPlot gives nil where there is no count. what names the counts.
-func newPlot(s *history.Series, every content.Cadence, from, to content.Day, what string) *plot {
+// newPlot gives nil where there is no count.
+func newPlot(s *history.Series, every content.Cadence, from, to content.Day, l *Language) *plot {
 	runs := s.Runs(from, to, every)
 	if len(runs) == 0 {
 		return nil
 	}
-	p := &plot{from: from, to: to, axis: axisOf(runs), ticks: dayTicks(from, to)}
-	p.label = describe(what, runs, s.Seams(runs[0][0].Day+1, to))
+	p := &plot{from: from, to: to, axis: axisOf(runs), ticks: l.dayTicks(from, to), words: l}
 	total := 0
 	for _, run := range runs {
 		total += len(run)

@@ -15,6 +15,10 @@
 // stay those of the picture. So a view's numbers are worked out once, in a plot,
 // and both draw it.
 //
+// What a page says by itself, and how it writes numbers and days, is a Language:
+// one table of texts each, see wording. Sentences about counts are made by
+// Language.Tell, and only of what the series holds.
+//
 // The same input gives the same bytes: no clock, no random id, no time zone. The
 // time on a page is that of the newest count it shows.
 package render
@@ -45,16 +49,20 @@ func Site(dir *os.Root, in Input) error {
 	if in.Templates == nil {
 		in.Templates = templates.Site()
 	}
-	r, err := newRenderer(dir, in)
+	r, err := newRenderer(dir, in, In(in.Site.Language))
 	if err != nil {
 		return fmt.Errorf("render site: %w", err)
 	}
+	return r.site()
+}
+
+func (r *renderer) site() error {
 	for _, step := range []func() error{r.roster, r.artists, r.status, r.pages, r.notFound, r.out.links.check, r.manifest} {
 		if err := step(); err != nil {
 			return fmt.Errorf("render site: %w", err)
 		}
 	}
-	if err := in.History.Err(); err != nil {
+	if err := r.History.Err(); err != nil {
 		return fmt.Errorf("render site: %w", err)
 	}
 	return nil
@@ -66,9 +74,11 @@ type renderer struct {
 	out    output
 	views  views
 	assets assets
+	words  *Language
+	fresh  freshness // of the whole site; the roster finds out
 }
 
-func newRenderer(dir *os.Root, in Input) (*renderer, error) {
+func newRenderer(dir *os.Root, in Input, words *Language) (*renderer, error) {
 	views, err := parseViews(in.Templates)
 	if err != nil {
 		return nil, err
@@ -78,5 +88,5 @@ func newRenderer(dir *os.Root, in Input) (*renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &renderer{in, out, views, assets}, nil
+	return &renderer{Input: in, out: out, views: views, assets: assets, words: words}, nil
 }

@@ -1,11 +1,9 @@
 package render
 
 import (
-	"fmt"
 	"html/template"
 	"slices"
 	"strings"
-	"time"
 
 	"datarocks/content"
 	"datarocks/history"
@@ -14,13 +12,15 @@ import (
 // rosterPage is what the template "roster" shows.
 type rosterPage struct {
 	frame
-	Count   int    // artists
 	Day     string // the last one with an answer; "" before the first
 	Window  string // over which changes are taken
 	Tiles   []tile
+	Moved   []string // sentences on those who moved
+	Hits    string   // for the script that finds
+	Artists string   // how many, in words
 	Columns []column
 	Rows    []rosterRow
-	Spark   string // name of the source of the small lines
+	Spark   string // what the small lines are of
 }
 
 // tile is one fact above the roster.
@@ -53,38 +53,43 @@ type cell struct {
 	Why     string // why there is no count of the newest day
 }
 
+// roster reads each artist once, as a history may be larger than memory.
 func (r *renderer) roster() error {
-	title := r.Site.Title
+	l, n := r.words, int64(len(r.Site.Artists))
+	var rows []rosterRow
+	tallies := newTallies(r.Site.Sources)
+	for _, entry := range r.rosterOrder() {
+		a := r.artist(entry)
+		rows = append(rows, r.rosterRow(a))
+		r.fresh = r.fresh.add(a.fresh())
+		for i := range tallies {
+			tallies[i].add(a, r.Site.Window)
+		}
+	}
+	r.fresh = r.fresh.inOrder(r.Site.Sources)
+	moved := l.moved(tallies)
 	page := &rosterPage{
-		frame:  r.frame("", title, fmt.Sprintf("Follower counts of %s, collected every night.", countOf(len(r.Site.Artists), "artist"))),
-		Count:  len(r.Site.Artists),
-		Day:    r.day(),
-		Window: windowName(r.Site.Window),
+		frame:   r.frame("", r.Site.Title, strings.Join(append([]string{l.Roster.Description.of(l, n).with(l.number(n))}, moved...), " ")),
+		Artists: l.Roster.Artists.of(l, n).with(l.number(n)),
+		Day:     r.day(),
+		Window:  l.window(r.Site.Window),
+		Moved:   moved,
+		Hits:    l.hits(),
+		Rows:    rows,
 	}
-	artists := r.rosterOrder()
-	for _, setting := range r.Site.Sources {
-		info, _ := setting.Source.Info()
-		page.Columns = append(page.Columns, column{info.Source, info.Name})
-		page.Tiles = append(page.Tiles, r.freshness(setting, artists))
-	}
-	page.Tiles = append(page.Tiles, r.movers(artists)...)
-	for _, a := range artists {
-		page.Rows = append(page.Rows, r.rosterRow(a))
-		page.Updated = later(page.Updated, a.updated())
+	for _, t := range tallies {
+		page.Columns = append(page.Columns, column{t.info.Source, t.info.Name})
+		page.Tiles = append(page.Tiles, t.tile(l, r.fresh))
 	}
 	if len(page.Columns) > 0 {
-		page.Spark = page.Columns[0].Name
+		page.Spark = l.Roster.Days.with(l.window(content.FourWeek), page.Columns[0].Name)
 	}
 	return r.page("index.html", "roster", page)
 }
 
 // rosterOrder puts the default artist first and sorts the others by name.
-func (r *renderer) rosterOrder() []*artist {
-	artists := make([]*artist, len(r.Site.Artists))
-	for i, a := range r.Site.Artists {
-		artists[i] = r.artist(a)
-	}
-	slices.SortStableFunc(artists, func(a, b *artist) int {
+func (r *renderer) rosterOrder() []content.Artist {
+	return slices.SortedStableFunc(slices.Values(r.Site.Artists), func(a, b content.Artist) int {
 		switch {
 		case a.ID == r.Site.Default:
 			return -1
@@ -93,7 +98,6 @@ func (r *renderer) rosterOrder() []*artist {
 		}
 		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 	})
-	return artists
 }
 
 func (r *renderer) rosterRow(a *artist) rosterRow {
@@ -107,7 +111,7 @@ func (r *renderer) rosterRow(a *artist) rosterRow {
 		}
 		if c.Tracked {
 			s := r.History.Series(a.ID, setting.Source)
-			c.fill(s, r.Site.Window, r.History.Newest, setting.Every)
+			r.fill(&c, s, setting.Every)
 			if i == 0 {
 				row.Spark = sparkline(s, setting.Every, r.History.Newest)
 			}
@@ -117,97 +121,16 @@ func (r *renderer) rosterRow(a *artist) rosterRow {
 	return row
 }
 
-func (c *cell) fill(s *history.Series, w content.Window, newest content.Day, every content.Cadence) {
-	c.Why = absence(s, newest, every)
+func (r *renderer) fill(c *cell, s *history.Series, every content.Cadence) {
+	l := r.words
+	c.Why = l.absence(s, r.History.Newest, every)
 	last, ok := s.Last()
 	if !ok {
 		return
 	}
-	c.Count, c.Full, c.Value = compact(last.Value), group(last.Value), last.Value
-	c.Delta = deltaOf(s.Change(w))
+	c.Count, c.Full, c.Value = l.compact(last.Value), l.number(last.Value), last.Value
+	c.Delta = l.delta(s.Change(r.Site.Window))
 	if c.Why != "" {
-		c.AsOf = shortDate(last.Day)
+		c.AsOf = l.Roster.OfDay.with(l.shortDate(last.Day))
 	}
-}
-
-// freshness tells how complete and how old a source's counts are.
-func (r *renderer) freshness(setting content.SourceSetting, artists []*artist) tile {
-	info, _ := setting.Source.Info()
-	asked, got := 0, 0
-	var newest time.Time
-	why := ""
-	for _, a := range artists {
-		if _, ok := a.Accounts[setting.Source]; !ok {
-			continue
-		}
-		asked++
-		s := r.History.Series(a.ID, setting.Source)
-		newest = later(newest, s.At)
-		if reason := absence(s, r.History.Newest, setting.Every); reason == "" {
-			got++
-		} else if why == "" {
-			why = reason
-		}
-	}
-	t := tile{Label: info.Name, Value: fmt.Sprintf("%d of %d", got, asked), Note: "no count yet"}
-	switch {
-	case got == 0 && why != "":
-		t.Note = why
-	case !newest.IsZero():
-		t.Note = "counted " + newest.UTC().Format("2 Jan, 15:04") + " UTC"
-	}
-	return t
-}
-
-// movers names the artists who gained and lost most on the first source, in
-// per cent of what they had.
-func (r *renderer) movers(artists []*artist) []tile {
-	if len(r.Site.Sources) == 0 {
-		return nil
-	}
-	source := r.Site.Sources[0].Source
-	info, _ := source.Info()
-	type mover struct {
-		name    string
-		percent float64
-		change  history.Change
-	}
-	var movers []mover
-	for _, a := range artists {
-		change, ok := r.History.Series(a.ID, source).Change(r.Site.Window)
-		percent, defined := change.Percent()
-		if ok && defined && change.To.Day == r.History.Newest {
-			movers = append(movers, mover{a.Name, percent, change})
-		}
-	}
-	if len(movers) < 2 {
-		return nil
-	}
-	slices.SortStableFunc(movers, func(a, b mover) int {
-		switch {
-		case a.percent > b.percent:
-			return -1
-		case a.percent < b.percent:
-			return 1
-		}
-		return 0
-	})
-	asTile := func(label string, m mover) tile {
-		d := deltaOf(m.change, true)
-		sign := ""
-		if m.percent > 0 {
-			sign = "+"
-		} else if m.percent < 0 {
-			sign = minus
-		}
-		return tile{label, m.name, fmt.Sprintf("%s%s on %s in %s", sign, d.Percent, info.Name, windowName(r.Site.Window))}
-	}
-	return []tile{asTile("Strongest", movers[0]), asTile("Weakest", movers[len(movers)-1])}
-}
-
-func countOf(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return group(int64(n)) + " " + thing + "s"
 }

@@ -30,11 +30,11 @@ func TestScenarios(t *testing.T) {
 	}{
 		{"nobody asked yet", nil, []string{"No count yet"}, []string{"1970", "0 followers"}},
 		{"asked and not got", []fetch.Count{missing("http 402: no credits")}, []string{"No count yet: http 402: no credits"}, []string{" 0 "}},
-		{"one count", numbers(1234), []string{"1,234"}, []string{"since", "0%"}},
+		{"one count", numbers(1234), []string{"1,234"}, []string{"since", "0 %"}},
 		{"two counts", numbers(1234, 1240), []string{"1,240", "+6"}, nil},
-		{"a week", numbers(1000, 1001, 1002, 1003, 1004, 1005, 1006, 1100), []string{"1,100", "+100", "10.0%", "since 16 November 2026"}, nil},
+		{"a week", numbers(1000, 1001, 1002, 1003, 1004, 1005, 1006, 1100), []string{"1,100", "+100", "10.0 %", "since 16 November 2026"}, nil},
 		{"a measured zero", numbers(0, 0), []string{"Spotify followers 0"}, []string{"No count yet"}},
-		{"a fall of 90 %", numbers(1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 100_000), []string{"100,000", "90.0%", "−900,000"}, []string{"▲"}},
+		{"a fall of 90 %", numbers(1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 100_000), []string{"100,000", "90.0 %", "−900,000"}, []string{"▲"}},
 		{
 			"the newest count is missing",
 			append(numbers(500, 510, 520), missing("http 503: service unavailable"), missing("http 503: service unavailable")),

@@ -1,18 +1,18 @@
 package render
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"datarocks/content"
+	"datarocks/history"
 )
 
 // statusPage is what the template "status" shows: what became of the last days'
 // runs.
 type statusPage struct {
 	frame
+	Intro   string
 	Columns []string // sources
 	Rows    []statusRow
 	Held    []heldRow
@@ -25,83 +25,122 @@ type statusRow struct {
 
 // statusCell is what one source gave on one day.
 type statusCell struct {
-	Asked, Got, Held int
-	Why              string // why counts are missing, the most frequent reason first
+	Got  string // how many counts of how many; "" where nobody was asked
+	Held string // how many are held; "" for none
+	Why  quote  // why counts are missing, the most frequent reason first
 }
 
 // heldRow is a count that waits for a decision. The number itself is not shown:
 // it may be false.
-type heldRow struct{ Path, Artist, Source, Day, Reason string }
+type heldRow struct {
+	Path, Artist, Source, Day string
+	Reason                    quote
+}
 
 // statusDays is how many days the page goes back.
 const statusDays = 30
 
 func (r *renderer) status() error {
-	page := &statusPage{frame: r.frame("status/", "Status · "+r.Site.Title, "What the platforms answered in the last 30 days.")}
+	l := r.words
+	days := l.number(statusDays)
+	page := &statusPage{frame: r.frame("status/", l.Frame.Title.with(l.Status.Title, r.Site.Title), l.Status.About.with(days)), Intro: l.Status.Intro.with(days)}
 	newest := r.History.Newest
 	for _, setting := range r.Site.Sources {
 		info, _ := setting.Source.Info()
 		page.Columns = append(page.Columns, info.Name)
 	}
-	for day := newest; day > newest-statusDays && !r.History.Empty(); day-- {
-		row := statusRow{Day: shortDate(day)}
+	answers := r.answers(page)
+	for ago, sources := range answers {
+		if r.History.Empty() {
+			break
+		}
+		row := statusRow{Day: l.shortDate(newest - content.Day(ago))}
 		for _, setting := range r.Site.Sources {
-			row.Cells = append(row.Cells, r.statusCell(setting.Source, day))
+			row.Cells = append(row.Cells, l.statusCell(sources[setting.Source]))
 		}
 		page.Rows = append(page.Rows, row)
-	}
-	for _, a := range r.Site.Artists {
-		view := r.artist(a)
-		page.Updated = later(page.Updated, view.updated())
-		for _, t := range view.tracks {
-			page.Held = append(page.Held, heldRows(view, t, newest)...)
-		}
 	}
 	return r.page("status/index.html", "status", page)
 }
 
-func (r *renderer) statusCell(source content.Source, day content.Day) statusCell {
-	var c statusCell
-	reasons := make(map[string]int)
-	for _, a := range r.Site.Artists {
-		if _, ok := a.Accounts[source]; !ok {
-			continue
-		}
-		s := r.History.Series(a.ID, source)
-		_, measured := s.Value(day)
-		_, held := s.Held(day)
-		switch reason := s.Reason(day); {
-		case measured:
-			c.Asked++
-			c.Got++
-		case held:
-			c.Asked++
-			c.Held++
-		case reason != "":
-			c.Asked++
-			reasons[reason]++
+// answers reads each artist once: what each source answered, day by day from
+// the newest on, and the counts that are held.
+func (r *renderer) answers(page *statusPage) []map[content.Source]*dayTally {
+	newest := r.History.Newest
+	answers := make([]map[content.Source]*dayTally, statusDays)
+	for i := range answers {
+		answers[i] = make(map[content.Source]*dayTally)
+	}
+	for _, entry := range r.Site.Artists {
+		a := r.artist(entry)
+		for _, t := range a.tracks {
+			for ago, sources := range answers {
+				if sources[t.info.Source] == nil {
+					sources[t.info.Source] = &dayTally{reasons: make(map[string]int)}
+				}
+				sources[t.info.Source].add(t.series, newest-content.Day(ago))
+			}
+			page.Held = append(page.Held, heldRows(a, t, newest)...)
 		}
 	}
-	c.Why = mostFrequent(reasons)
+	return answers
+}
+
+// dayTally is what one source answered on one day, for all artists.
+type dayTally struct {
+	asked, got, held int64
+	reasons          map[string]int // why counts are missing, and how often
+}
+
+func (d *dayTally) add(s *history.Series, day content.Day) {
+	_, measured := s.Value(day)
+	_, held := s.Held(day)
+	switch reason := s.Reason(day); {
+	case measured:
+		d.asked++
+		d.got++
+	case held:
+		d.asked++
+		d.held++
+	case reason != "":
+		d.asked++
+		d.reasons[reason]++
+	}
+}
+
+func (l *Language) statusCell(d *dayTally) statusCell {
+	if d == nil || d.asked == 0 {
+		return statusCell{}
+	}
+	c := statusCell{Got: l.Roster.Got.with(l.number(d.got), l.number(d.asked)), Why: l.mostFrequent(d.reasons)}
+	if d.held > 0 {
+		c.Held = l.Status.Held.with(l.number(d.held))
+	}
 	return c
 }
 
 // mostFrequent lists reasons with how often each was given.
-func mostFrequent(reasons map[string]int) string {
+func (l *Language) mostFrequent(reasons map[string]int) quote {
 	sorted := slices.SortedStableFunc(slices.Values(slices.Sorted(maps.Keys(reasons))), func(a, b string) int {
 		return reasons[b] - reasons[a]
 	})
-	for i, reason := range sorted {
-		sorted[i] = fmt.Sprintf("%d × %s", reasons[reason], reason)
+	all := quote{}
+	for _, reason := range sorted {
+		q := l.quote(reason)
+		text := l.Status.Times.with(l.number(int64(reasons[reason])), q.Words)
+		if all.Words != "" {
+			text = l.Status.List.with(all.Words, text)
+		}
+		all = quote{text, all.Foreign || q.Foreign}
 	}
-	return strings.Join(sorted, "; ")
+	return all
 }
 
 func heldRows(a *artist, t track, newest content.Day) []heldRow {
 	var rows []heldRow
 	for day := newest; day > newest-statusDays; day-- {
 		if h, ok := t.series.Held(day); ok {
-			rows = append(rows, heldRow{a.at, a.Name, t.info.Name, shortDate(day), h.Reason})
+			rows = append(rows, heldRow{a.at, a.Name, t.info.Name, a.words.shortDate(day), a.words.quote(h.Reason)})
 		}
 	}
 	return rows

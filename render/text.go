@@ -20,7 +20,7 @@ func (r *renderer) pages() error {
 			return fmt.Errorf("page %s: %w", p.ID, err)
 		}
 		at := p.ID + "/"
-		page := &textPage{r.frame(at, p.Title+" · "+r.Site.Title, p.Title), p.Title, body}
+		page := &textPage{r.frame(at, r.words.Frame.Title.with(p.Title, r.Site.Title), p.Title), p.Title, body}
 		if err := r.page(at+"index.html", "text", page); err != nil {
 			return err
 		}
@@ -31,7 +31,8 @@ func (r *renderer) pages() error {
 // notFound writes the page for addresses that do not exist. It is served at any
 // depth, so its links cannot be relative.
 func (r *renderer) notFound() error {
-	page := &textPage{r.frame("", "Page not found · "+r.Site.Title, "This page does not exist."), "Page not found", ""}
+	l := r.words
+	page := &textPage{r.frame("", l.Frame.Title.with(l.NotFound.Title, r.Site.Title), l.NotFound.About), l.NotFound.Title, ""}
 	page.Canonical = ""
 	page.NoIndex = true
 	page.Root = "/"

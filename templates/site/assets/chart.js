@@ -7,11 +7,30 @@
   const script = document.currentScript;
   const root = document.documentElement;
   const data = JSON.parse(document.getElementById('data').textContent);
+  const words = data.words;
   const plots = Array.from(document.querySelectorAll('.plot[data-chart]')).filter((plot) => data.charts[plot.dataset.chart]);
   const tabs = Array.from(document.querySelectorAll('.windows input'));
   const charts = new Map(); // source -> { plot, live, zoomed }
-  const number = new Intl.NumberFormat('en');
-  const date = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const number = new Intl.NumberFormat(words.locale);
+  const date = new Intl.DateTimeFormat(words.locale, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+  // What a zoomed chart writes below its line: days, months, years.
+  const inUTC = (parts) => new Intl.DateTimeFormat(words.locale, { ...parts, timeZone: 'UTC' });
+  const [shortDay, month] = [inUTC({ day: 'numeric', month: 'short' }), inUTC({ month: 'short' })];
+  function tick(time) {
+    const at = new Date(time);
+    if (at.getUTCDate() > 1) return shortDay.format(at);
+    return at.getUTCMonth() ? month.format(at) : String(at.getUTCFullYear());
+  }
+
+  // fill puts texts into the places of a phrase: {1}, {2}.
+  const fill = (phrase, ...texts) => phrase.replace(/\{(\d)\}/g, (place, n) => texts[n - 1]);
+
+  // A reason of ours stands in data as it does in English; a platform's stays.
+  function reasonOf(reason) {
+    const [begin, instead] = (words.reasons || []).find(([begin]) => reason.startsWith(begin)) || ['', ''];
+    return instead + reason.slice(begin.length);
+  }
 
   const chosen = () => tabs.find((tab) => tab.checked).value;
 
@@ -84,11 +103,11 @@
       count.textContent = number.format(value);
       when.textContent = date.format(time);
     } else if (reason) {
-      count.textContent = 'no count';
-      when.textContent = date.format(time) + ': ' + reason;
+      count.textContent = words.noCount;
+      when.textContent = fill(words.reason, date.format(time), reasonOf(reason));
     } else {
-      count.textContent = 'another account';
-      when.textContent = 'from ' + date.format(time + day / 2) + ' on';
+      count.textContent = words.anotherAccount;
+      when.textContent = fill(words.from, date.format(time + day / 2));
     }
     box.append(count, when);
     return box;
@@ -102,7 +121,8 @@
     const o = resolve(JSON.parse(document.querySelector('[data-option="' + source + '"]').textContent));
     const line = rows(chart, from, to);
     o.dataset = [line, bridges(line), lone(line)].map((source) => ({ source, dimensions: ['time', 'count', 'reason'], sourceHeader: false }));
-    Object.assign(o.xAxis[0], { min: from, max: to });
+    Object.assign(o.xAxis[0], { min: from, max: to, minInterval: day });
+    o.xAxis[0].axisLabel.formatter = tick;
     Object.assign(o.yAxis[0], { min, max });
     o.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
     Object.assign(o.dataZoom[0], { zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, minValueSpan: 7 * day, preventDefaultMouseMove: false });

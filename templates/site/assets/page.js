@@ -5,9 +5,13 @@
   const root = document.documentElement;
 
   // The page says itself from when its counts are; that this is long ago only
-  // the visitor's clock can tell.
-  const late = 36 * 60 * 60 * 1000;
-  if (Date.now() - Date.parse(root.dataset.updated) > late) root.dataset.stale = '';
+  // the visitor's clock can tell. A page may stay open for days.
+  function age() {
+    const hours = (Date.now() - Date.parse(root.dataset.updated)) / (60 * 60 * 1000);
+    root.toggleAttribute('data-stale', hours > Number(root.dataset.old));
+  }
+  age();
+  document.addEventListener('visibilitychange', age);
 
   const system = matchMedia('(prefers-color-scheme: dark)');
 

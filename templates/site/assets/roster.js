@@ -11,6 +11,11 @@
 
   const find = document.getElementById('find');
   const hits = document.getElementById('hits');
+  const language = document.documentElement.lang;
+  const forms = JSON.parse(hits.dataset.forms);
+  const number = new Intl.NumberFormat(language);
+  const rules = new Intl.PluralRules(language);
+  const say = (n) => forms[rules.select(n)].replace('{1}', () => number.format(n));
   find.addEventListener('input', () => {
     const wanted = fold(find.value.trim());
     let shown = 0;
@@ -18,7 +23,7 @@
       row.hidden = !fold(nameOf(row)).includes(wanted);
       if (!row.hidden) shown++;
     }
-    hits.textContent = wanted ? shown + (shown === 1 ? ' artist' : ' artists') : '';
+    hits.textContent = wanted ? say(shown) : '';
   });
 
   document.getElementById('go').addEventListener('change', (event) => {
@@ -26,7 +31,7 @@
   });
 
   function compare(column, sign) {
-    if (column === 0) return (a, b) => sign * nameOf(a).localeCompare(nameOf(b));
+    if (column === 0) return (a, b) => sign * nameOf(a).localeCompare(nameOf(b), language);
     const value = (row) => Number(row.cells[column].dataset.value);
     // Rows without a count are last either way: there is nothing to compare.
     return (a, b) => (value(a) < 0) - (value(b) < 0) || sign * (value(a) - value(b));

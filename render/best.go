@@ -1,0 +1,96 @@
+package render
+
+import (
+	"datarocks/content"
+	"datarocks/history"
+)
+
+// enoughWindows is how many windows in a row, none overlapping another, one
+// must outdo to be worth a word.
+const enoughWindows = 8
+
+// record is how far back no window was as good as the newest, or as bad.
+type record struct {
+	day      content.Day // the last day of a window that was, or of the first count
+	began    bool        // none was: day is that of the first count
+	measured bool        // days on the way lack a count, and who knows of those
+}
+
+// record compares a change with those of all windows of the same length that
+// end on an earlier day, both of whose days were measured, back to the first
+// that is at least as large. It is larger or smaller in counts, not per cent.
+//
+// There is none to tell where the change does not cover its window exactly,
+// where counts are rounded, and where fewer than enoughWindows were outdone.
+// Nothing is said to be the best ever: nobody knows of the time before the
+// first count, so that day is named instead. Where an earlier account ends the
+// comparison, nothing is said at all.
+func (c Chart) record(change history.Change) (r record, ok bool) {
+	n := content.Day(c.Window.Days())
+	first, _ := c.Series.First()
+	begin := first.Day
+	if c.Window == content.All || !change.Exact || change.Diff() == 0 || c.Step > 1 {
+		return record{}, false
+	}
+	if seams := c.Series.Seams(begin+1, change.To.Day); len(seams) > 0 {
+		begin = seams[len(seams)-1]
+	}
+	outdone, next := 0, change.To.Day-n // the next window that does not overlap
+	r = record{day: begin, began: true}
+	for end := change.To.Day - 1; end >= begin+n; end-- {
+		from, ok := c.Series.Value(end - n)
+		to, measured := c.Series.Value(end)
+		if !ok || !measured {
+			continue
+		}
+		if outdoes(to-from, change.Diff()) {
+			r = record{day: end}
+			break
+		}
+		if end <= next {
+			outdone++
+			next = end - n
+		}
+	}
+	if outdone < enoughWindows || r.began && begin != first.Day {
+		return record{}, false
+	}
+	compared := r.day
+	if !r.began {
+		compared -= n
+	}
+	r.measured = len(c.Series.Gaps(compared, change.To.Day, c.Every)) > 0
+	return r, true
+}
+
+// outdoes tells that an earlier change is at least as large in the direction
+// of the newest.
+func outdoes(earlier, newest int64) bool {
+	if newest > 0 {
+		return earlier >= newest
+	}
+	return earlier <= newest
+}
+
+// claim adds to what is said of a change that it is the best or the worst for
+// long.
+func (l *Language) claim(c Chart, change history.Change, text string) string {
+	r, ok := c.record(change)
+	if !ok {
+		return text
+	}
+	names := l.Best.Best
+	switch {
+	case change.Diff() > 0 && r.measured:
+		names = l.Best.BestMeasured
+	case change.Diff() < 0 && r.measured:
+		names = l.Best.WorstMeasured
+	case change.Diff() < 0:
+		names = l.Best.Worst
+	}
+	since := l.Best.Since
+	if r.began {
+		since = l.Best.Began
+	}
+	return since.with(text, names.of(c.Window), l.near(r.day, c.Newest))
+}
