@@ -11,9 +11,6 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // Some servers that speak S3 ignore the conditions of a write, and say nothing:
@@ -45,7 +42,7 @@ const conditionsObject = formatPrefix + "conditions.txt"
 // mark names the server, so that a bucket that was moved to another is tried
 // again.
 func (s *S3) mark() []byte {
-	return fmt.Appendf(nil, "%s keeps the conditions of writes.\n", aws.ToString(s.client.Options().BaseEndpoint))
+	return fmt.Appendf(nil, "%s keeps the conditions of writes.\n", s.endpoint())
 }
 
 // notice takes from a listing whether an earlier run has tried the server.
@@ -62,7 +59,7 @@ func (s *S3) notice(name, etag string) {
 func (s *S3) keepsConditions(ctx context.Context) (bool, error) {
 	s.conditions.mu.Lock()
 	defer s.conditions.mu.Unlock()
-	if s.client.Options().BaseEndpoint == nil || s.conditions.marked {
+	if s.endpoint() == "" || s.conditions.marked {
 		return true, nil
 	}
 	if s.conditions.tried {
@@ -103,8 +100,7 @@ func (s *S3) tryConditions(ctx context.Context) (kept bool, err error) {
 
 // refusesConditions is nil where a server says that it has no conditions.
 func refusesConditions(err error) error {
-	var answer *smithyhttp.ResponseError
-	if errors.As(err, &answer) && answer.HTTPStatusCode() == http.StatusNotImplemented {
+	if status(err) == http.StatusNotImplemented {
 		return nil
 	}
 	return err

@@ -114,7 +114,7 @@ func (l *line) check() error {
 		if (seriesKey{row.Artist, row.Source, row.Metric}) != l.key {
 			return errors.New("it holds a row of another series")
 		}
-		row.At = row.At.UTC()
+		row.At, row.Asked = row.At.UTC(), row.Asked.UTC()
 		if until := l.kept[i].Until; until != 0 && (row.Value != nil || until <= row.Date || until-row.Date > 366) {
 			return errors.New("a row lasts longer than it can")
 		}

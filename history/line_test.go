@@ -28,6 +28,7 @@ func someRows(rnd *rand.Rand) []Row {
 		n := rnd.Int64N(fetch.MaxCount)
 		row.Date, row.At = day, day.Time().Add(3*time.Hour)
 		row.Value, row.Status, row.Reason, row.Name, row.Held, row.Was = &n, "", "", "", nil, nil
+		row.Asked, row.Doubt = time.Time{}, ""
 		change := rnd.IntN(40)
 		switch {
 		case change == 0:
@@ -44,6 +45,8 @@ func someRows(rnd *rand.Rand) []Row {
 			row.Value, row.Held, row.Status, row.Reason = nil, &n, Held, "a jump"
 		case change == 6:
 			row.Value, row.Was, row.Status = nil, &n, Retracted
+		case change == 7:
+			row.Asked, row.Doubt = row.At, "a jump"
 		case change < 15:
 			row.Value, row.Status, row.Reason = nil, "error", "http 402"
 		}

@@ -64,6 +64,7 @@ func (p *piece) rows(to []Row) []Row {
 		}
 		row := p.times.moved(p.row, p.day+content.Day(i))
 		row.Value, row.Reason, row.Name, row.Was, row.Held = &p.values[i], "", "", nil, nil
+		row.Asked, row.Doubt = time.Time{}, ""
 		to = append(to, row)
 	}
 	return to
@@ -125,7 +126,9 @@ func (f *folder) add(row *Row) {
 }
 
 // plain says whether a count needs nothing but what the one before it said.
-func (r *Row) plain() bool { return r.Was == nil && r.Held == nil && r.Reason == "" && r.Name == "" }
+func (r *Row) plain() bool {
+	return r.Was == nil && r.Held == nil && r.Reason == "" && r.Name == "" && r.Asked.IsZero() && r.Doubt == ""
+}
 
 func (r *Row) like(other *Row) bool {
 	return r.Ref == other.Ref && r.Via == other.Via && r.Step == other.Step
@@ -136,7 +139,7 @@ func (r *Row) like(other *Row) bool {
 func (r *Row) repeats(k *keptRow) bool {
 	last := max(k.Until, k.Row.Date)
 	return r.Date == last+1 && k.Row.Value == nil && r.Was == nil && r.Held == nil && k.Row.Was == nil && k.Row.Held == nil &&
-		r.like(&k.Row) && r.Status == k.Row.Status && r.Reason == k.Row.Reason && r.Name == k.Row.Name
+		r.Asked.IsZero() && k.Row.Asked.IsZero() && r.like(&k.Row) && r.Status == k.Row.Status && r.Reason == k.Row.Reason && r.Name == k.Row.Name
 }
 
 // pieces unfolds a line, appended to some.

@@ -46,6 +46,11 @@ type Row struct {
 	// Name is what the account called itself, where that is news.
 	Name string `json:"name,omitempty"`
 
+	// Asked and Doubt are, of a person's decision, when the platform was asked
+	// and why the gate held what it said.
+	Asked time.Time `json:"asked,omitzero"`
+	Doubt string    `json:"doubt,omitempty"`
+
 	// line is the row as it was read. It is written back as it is, so that
 	// fields of a newer version survive an older one.
 	line []byte
@@ -95,7 +100,7 @@ func decodeRow(line []byte) (Row, error) {
 	if err := json.Unmarshal(line, &r); err != nil {
 		return Row{}, fmt.Errorf("not a row: %w", err)
 	}
-	r.At = r.At.UTC()
+	r.At, r.Asked = r.At.UTC(), r.Asked.UTC()
 	r.line = line[:len(line):len(line)]
 	return r, r.check()
 }

@@ -34,6 +34,9 @@ func NewS3(client *s3.Client, bucket, prefix string) *S3 {
 	return &S3{client: client, bucket: bucket, prefix: prefix}
 }
 
+// endpoint is where the server is, where that is not AWS's own place.
+func (s *S3) endpoint() string { return aws.ToString(s.client.Options().BaseEndpoint) }
+
 // Get reads an object whole.
 func (s *S3) Get(ctx context.Context, name string) ([]byte, string, error) {
 	var data bytes.Buffer
@@ -151,12 +154,20 @@ func reading(err error) error {
 // passing says whether a failure lies with the server or the way to it. A
 // request that was never sent, for want of credentials or a region, does not.
 func passing(err error) bool {
-	var answer *smithyhttp.ResponseError
-	if errors.As(err, &answer) {
-		return answer.HTTPStatusCode() < 400 || answer.HTTPStatusCode() >= 500
+	if answered := status(err); answered != 0 {
+		return answered < 400 || answered >= 500
 	}
 	var sent *smithyhttp.RequestSendError
 	return errors.As(err, &sent)
+}
+
+// status gives the status of an answer that is an error, 0 where there was none.
+func status(err error) int {
+	var answer *smithyhttp.ResponseError
+	if errors.As(err, &answer) {
+		return answer.HTTPStatusCode()
+	}
+	return 0
 }
 
 // code gives S3's code of an error, "" where it has none.

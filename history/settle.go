@@ -96,6 +96,13 @@ func (d Decision) row(old Row) Row {
 		Date: old.Date, Artist: old.Artist, Source: old.Source, Metric: old.Metric,
 		Via: ViaManual, Reason: fetch.OneLine(d.Reason), At: at, Ref: old.Ref, Name: old.Name,
 	}
+	row.Asked, row.Doubt = old.Asked, old.Doubt
+	if row.Asked.IsZero() {
+		row.Asked = old.At
+	}
+	if old.Held != nil {
+		row.Doubt = old.Reason
+	}
 	if d.Accept {
 		row.Value = old.doubtful()
 		return row

@@ -107,6 +107,12 @@ func explain(r history.Row) string {
 		who = r.Via
 	}
 	fmt.Fprintf(&b, "  %-8s %s UTC", who, r.At.UTC().Format(time.DateTime))
+	if !r.Asked.IsZero() {
+		fmt.Fprintf(&b, "\n  asked    %s UTC", r.Asked.UTC().Format(time.DateTime))
+	}
+	if r.Doubt != "" {
+		fmt.Fprintf(&b, "\n  gate     held it: %s", r.Doubt)
+	}
 	if r.Ref != "" {
 		fmt.Fprintf(&b, "\n  account  %s", r.Ref)
 	}
