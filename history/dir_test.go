@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"datarocks/content"
 )
 
 func TestDirStore(t *testing.T) {
@@ -184,4 +186,41 @@ func TestPutWaitsForTheLockAsLongAsItMay(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustPut(t, d, "a", "x")
+}
+
+// TestACoarseClock: a file changed by hand within one tick of a clock, so that
+// its time and its size are the ones it had, is a change all the same.
+func TestACoarseClock(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	d := NewHastyDir(folder)
+	tick := date("2025-12-31").Time()
+	for day := date("2025-12-01"); day <= date("2025-12-31"); day++ {
+		mustPut(t, d, dayObject(day), row(day.String(), "opeth", "spotify", `"value":111,"ref":"o","at":"2025-12-01T03:00:00Z"`)+"\n")
+		if err := os.Chtimes(filepath.Join(folder, filepath.FromSlash(dayObject(day))), tick, tick); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asOf := date("2026-01-02").Time()
+	if err := mustLoad(t, d, asOf).Rollup(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(folder, filepath.FromSlash(dayObject(date("2025-12-24"))))
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, bytes.Replace(data, []byte("111"), []byte("222"), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(file, tick, tick); err != nil {
+		t.Fatal(err)
+	}
+	s := mustLoad(t, d, asOf).Series("opeth", content.Spotify)
+	if n, _ := s.Value(date("2025-12-24")); n != 222 {
+		t.Errorf("the count is %d, as the rollup has it", n)
+	}
+	if n, _ := s.Value(date("2025-12-25")); n != 111 || s.Len() != 31 {
+		t.Errorf("the day after is %d, of %d counts", n, s.Len())
+	}
 }

@@ -62,12 +62,17 @@ func (p *piece) rows(to []Row) []Row {
 		if p.values[i] == none {
 			continue
 		}
-		row := p.times.moved(p.row, p.day+content.Day(i))
-		row.Value, row.Reason, row.Name, row.Was, row.Held = &p.values[i], "", "", nil, nil
-		row.Asked, row.Doubt = time.Time{}, ""
-		to = append(to, row)
+		to = append(to, p.count(i))
 	}
 	return to
+}
+
+// count is the row of the i-th of the piece's counts.
+func (p *piece) count(i int) Row {
+	row := p.times.moved(p.row, p.day+content.Day(i))
+	row.Value, row.Reason, row.Name, row.Was, row.Held = &p.values[i], "", "", nil, nil
+	row.Asked, row.Doubt = time.Time{}, ""
+	return row
 }
 
 var errNoHour = errors.New("when a row was asked is not known")

@@ -12,7 +12,8 @@ type Series struct {
 	Artist  string
 	Source  content.Source
 	Account string    // the account that was asked last; "" where none is known
-	At      time.Time // when the newest count was asked
+	At      time.Time // when the newest count was asked; of an imported one, the day it is of
+	Step    int64     // width to which the newest count was rounded; 0 where it is exact
 
 	first   content.Day // of values; meaningless when there are none
 	values  []int64     // one a day from first on; none where there is no count
@@ -45,7 +46,8 @@ func newSeries(k seriesKey, pieces []piece) *Series {
 		// Counts like an earlier one say nothing but their number and time.
 		s.fill(p.day)
 		s.values = append(s.values, p.values...)
-		s.At = time.Unix(p.times.at(p.end()-1), 0).UTC()
+		last := p.count(len(p.values) - 1)
+		s.At = last.counted()
 	}
 	return s
 }
@@ -88,7 +90,7 @@ func (s *Series) add(row Row) {
 	}
 	s.fill(row.Date)
 	s.values = append(s.values, *row.Value)
-	s.At = row.At
+	s.At, s.Step = row.counted(), row.Step
 	if row.Name != "" {
 		s.name = row.Name
 	}
@@ -100,6 +102,18 @@ func (s *Series) add(row Row) {
 		s.seams = append(s.seams, row.Date)
 	}
 	s.counted = row.Ref
+}
+
+// counted is when a count was true, as far as is known. That it was imported or
+// decided on later says nothing of that.
+func (r *Row) counted() time.Time {
+	switch {
+	case !r.Asked.IsZero():
+		return r.Asked
+	case r.Via == "" || r.Via == ViaDemo:
+		return r.At
+	}
+	return r.Date.Time()
 }
 
 func (s *Series) fill(day content.Day) {
