@@ -14,6 +14,9 @@
 // that a crash or a second run never costs a row. Load reads the days back as a
 // History: for each artist and source a Series, with its gaps and their
 // reasons, from which a Change over a window is taken.
+//
+// Rows are only ever added or replaced by greater ones, but for PlanForget, which
+// removes them on purpose.
 package history
 
 import (

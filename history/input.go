@@ -113,8 +113,9 @@ type dayInput struct {
 	day   content.Day
 	file  io.ReadSeekCloser
 	lines *bufio.Scanner
-	row   Row // the one it stands at
-	begun bool
+	row   Row  // the one it stands at
+	begun bool // there was a row
+	said  bool // there was a line
 }
 
 // What an open input holds, in bytes: a year of days may be open at once. A line
@@ -126,19 +127,21 @@ const (
 
 func (d *dayInput) rewind() error {
 	_, err := d.file.Seek(0, io.SeekStart)
-	d.lines, d.row, d.begun = bufio.NewScanner(d.file), Row{}, false
+	d.lines, d.row, d.begun, d.said = bufio.NewScanner(d.file), Row{}, false, false
 	d.lines.Buffer(make([]byte, inputBuffer), longestLine)
 	return err
 }
 
 func (d *dayInput) next() (seriesKey, bool, error) {
 	for d.lines.Scan() {
-		if text := bytes.TrimSpace(d.lines.Bytes()); len(text) > 0 {
+		text := bytes.TrimSpace(d.lines.Bytes())
+		d.said = d.said || len(text) > 0
+		if len(text) > 0 && !isForgotten(text, d.day) {
 			return d.take(text)
 		}
 	}
 	err := d.lines.Err()
-	if errors.Is(err, bufio.ErrTooLong) || err == nil && !d.begun {
+	if errors.Is(err, bufio.ErrTooLong) || err == nil && !d.said {
 		return seriesKey{}, false, &badInput{d, errors.New("no rows")}
 	}
 	return seriesKey{}, false, err

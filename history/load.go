@@ -120,7 +120,7 @@ func (l *loader) sort(entries []Entry) {
 		}
 		day, ok := dayOf(entry.Name)
 		if !ok {
-			h.Problems = append(h.Problems, fmt.Errorf("%s:1: not the name of a day object", entry.Name))
+			h.Problems = append(h.Problems, notOurs(entry.Name))
 			continue
 		}
 		y := at(day.Time().Year())
@@ -219,19 +219,8 @@ func (l *loader) rollUp(y *year) error {
 		return nil
 	}
 	return l.settle(func() error {
-		made := y.rolled()
-		inputs := y.inputs()[:0]
-		if y.rollup != nil {
-			inputs = append(inputs, y.rollup)
-		}
-		before := len(inputs)
-		for _, d := range y.loose {
-			if len(d.broken) == 0 {
-				inputs = append(inputs, d.input)
-				maps.Copy(made, d.versions)
-			}
-		}
-		if len(inputs) == before {
+		inputs, made := y.readable()
+		if len(inputs) == 0 || len(inputs) == 1 && inputs[0] == input(y.rollup) {
 			return nil
 		}
 		file, err := writeRollup(y.number, inputs, made)

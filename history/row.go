@@ -90,6 +90,10 @@ func (r Row) encode() []byte {
 	return bytes.TrimSuffix(line.Bytes(), []byte("\n"))
 }
 
+// Line gives the row as it is stored, byte for byte, without the newline. It must
+// not be changed.
+func (r Row) Line() []byte { return r.encode() }
+
 // decodeRow reads one line, which must not be changed afterwards.
 func decodeRow(line []byte) (Row, error) {
 	if !utf8.Valid(line) {
@@ -126,15 +130,20 @@ func (r Row) check() error {
 
 // decodeDay reads the rows of one day from its object, in which nothing may be
 // wrong: rows that cannot be trusted must not be joined. An empty object is an
-// error too, because none is ever written. All bad lines are named.
+// error too, because none is ever written: one of which every row was forgotten
+// says so. All bad lines are named.
 func decodeDay(name string, day content.Day, data []byte) ([]Row, error) {
 	var rows []Row
 	var problems []error
-	number := 0
+	number, emptied := 0, true
 	for line := range bytes.Lines(data) {
 		number++
 		line = bytes.TrimSpace(line)
 		if len(line) == 0 {
+			continue
+		}
+		emptied = false
+		if isForgotten(line, day) {
 			continue
 		}
 		row, err := decodeRow(line)
@@ -147,7 +156,7 @@ func decodeDay(name string, day content.Day, data []byte) ([]Row, error) {
 		}
 		rows = append(rows, row)
 	}
-	if len(rows)+len(problems) == 0 {
+	if emptied {
 		return nil, fmt.Errorf("%s:1: no rows: the object was emptied or cut", name)
 	}
 	return rows, errors.Join(problems...)

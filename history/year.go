@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -122,6 +123,22 @@ func (y *year) rolled() map[string]string {
 		}
 	}
 	return made
+}
+
+// readable gives the inputs that a rollup of the year can be made from, and the
+// versions of the objects behind them, by name below v1/.
+func (y *year) readable() (inputs []input, made map[string]string) {
+	made = y.rolled()
+	if y.rollup != nil {
+		inputs = append(inputs, y.rollup)
+	}
+	for _, d := range y.loose {
+		if len(d.broken) == 0 {
+			inputs = append(inputs, d.input)
+			maps.Copy(made, d.versions)
+		}
+	}
+	return inputs, made
 }
 
 // readFrom turns a year to a new rollup, but for the days that it could not

@@ -23,6 +23,8 @@ type commands struct {
 	Accept  acceptCommand  `cmd:"" help:"Settle a count that is held, or was withdrawn."`
 	Reject  rejectCommand  `cmd:"" help:"Withdraw a count, held or settled."`
 	Import  importCommand  `cmd:"" help:"Take in counts that somebody else wrote down."`
+	Export  exportCommand  `cmd:"" help:"Write down all that is stored."`
+	Forget  forgetCommand  `cmd:"" help:"Remove rows for good, as terms or a takedown ask for."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

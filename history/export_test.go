@@ -1,0 +1,70 @@
+package history
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// exported gives the lines of an export, and what it could not read.
+func exported(t *testing.T, s Store) (lines []string, unreadable []error) {
+	t.Helper()
+	unreadable, err := Export(t.Context(), s, func(rows []Row) error {
+		for _, r := range rows {
+			if r.Date != rows[0].Date {
+				t.Errorf("a row of %s among those of %s", r.Date, rows[0].Date)
+			}
+			lines = append(lines, string(r.Line()))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines, unreadable
+}
+
+// TestExport gives rows byte for byte, joined, by day, past what is broken.
+func TestExport(t *testing.T) {
+	t.Parallel()
+	const d22, d24 = "2026-11-22", "2026-11-24"
+	odd := strings.Replace(with(`"ref"`, ` "mood" : [1.50] , "ref"`), "opeth", "vola", 1)
+	m := fill(t, map[string]string{
+		todayObject:                       odd + "\n" + with(``, ``) + "\n",
+		besideObject(date(today), "x", 1): with(`T03`, `T04`) + "\n" + with(`opeth`, `gojira`) + "\n",
+		besideObject(date(today), "x", 2): "{cut",
+		dayObject(date(d24)):              `{"date":"2026-11-24","forgotten":"2026-11-25T09:00:00Z"}`,
+		dayObject(date(d22)):              strings.ReplaceAll(with(``, ``), today, d22),
+		"v1/days/notes.txt":               "x",
+		rollupObject(2026):                "damaged",
+	})
+	lines, unreadable := exported(t, m)
+	want := []string{strings.ReplaceAll(with(``, ``), today, d22), with(`opeth`, `gojira`), with(`T03`, `T04`), odd}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	const wrong = "v1/days/notes.txt:1: not the name of a day object\n" +
+		"v1/days/year=2026/month=11/2026-11-23~x-002.ndjson:1: not a row: invalid character 'c' looking for beginning of object key string"
+	if got := errors.Join(unreadable...); got == nil || got.Error() != wrong {
+		t.Errorf("unreadable: %v", got)
+	}
+}
+
+func TestExportEnds(t *testing.T) {
+	t.Parallel()
+	for n, call := range []string{"List", "Get", "each"} {
+		m := fill(t, map[string]string{todayObject: with(``, ``)})
+		done := len(m.calls)
+		m.script = func(i int, _ string) fault {
+			if i == done+n+1 {
+				return fault{err: errBroken}
+			}
+			return fault{}
+		}
+		if _, err := Export(t.Context(), m, func([]Row) error { return errBroken }); !errors.Is(err, errBroken) {
+			t.Errorf("%s: %v", call, err)
+		}
+	}
+}

@@ -1,0 +1,284 @@
+package history
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"datarocks/content"
+)
+
+// Forgetting says which rows are to go for good.
+type Forgetting struct {
+	Artist string
+	Source content.Source // "" for all
+	Before content.Day    // the first day that stays; 0 where none does
+	At     time.Time      // when, for those who come later
+}
+
+func (f Forgetting) takes(r Row) bool {
+	return r.Artist == f.Artist && (f.Source == "" || r.Source == f.Source) && (f.Before == 0 || r.Date < f.Before)
+}
+
+// Forgotten says what goes, or went.
+type Forgotten struct {
+	Series  []ForgottenSeries `json:"series"`
+	Objects int               `json:"objects"` // of days that are written anew
+	Rollups int               `json:"rollups"` // that are made anew
+}
+
+// ForgottenSeries is what goes of one source.
+type ForgottenSeries struct {
+	Source content.Source `json:"source"`
+	Rows   int            `json:"rows"`
+	First  content.Day    `json:"first"`
+	Last   content.Day    `json:"last"`
+}
+
+// takings is what goes of one object, by source.
+type takings map[content.Source]*ForgottenSeries
+
+// ForgetPlan is what is to go. Nothing is written before Apply.
+type ForgetPlan struct {
+	Forgetting
+	Demo bool // the history holds invented counts
+
+	store Store
+
+	mu       sync.Mutex
+	stored   map[string]map[content.Source]bool // what artists have rows of
+	clean    map[string]string                  // versions of objects that hold nothing that goes
+	takings  map[string]takings                 // by object
+	rollups  map[string]bool                    // that are made anew
+	inRollup bool                               // one holds what goes
+	changed  map[int]bool                       // years whose rollup is of days that are gone
+	bad      map[string]error                   // why objects cannot be read
+	written  int                                // objects
+	again    error                              // why another look is needed
+}
+
+// mostPasses bounds how often Apply looks again. Conflicts alone give up sooner.
+const mostPasses = 200
+
+// PlanForget looks for rows in every day and every rollup.
+func PlanForget(ctx context.Context, s Store, f Forgetting) (*ForgetPlan, error) {
+	p := &ForgetPlan{
+		Forgetting: f, store: s, stored: make(map[string]map[content.Source]bool), clean: make(map[string]string),
+		takings: make(map[string]takings), rollups: make(map[string]bool), changed: make(map[int]bool),
+	}
+	if err := p.pass(ctx, nil); err != nil {
+		return nil, fmt.Errorf("look for %s: %w", f.Artist, err)
+	}
+	return p, nil
+}
+
+// Nothing says whether nothing that can be read is to go.
+func (p *ForgetPlan) Nothing() bool { return len(p.takings) == 0 && !p.inRollup }
+
+// Artists lists who has rows that can be read.
+func (p *ForgetPlan) Artists() []string { return slices.Sorted(maps.Keys(p.stored)) }
+
+// Sources lists of which sources the artist has rows that can be read.
+func (p *ForgetPlan) Sources() []content.Source {
+	return slices.Sorted(maps.Keys(p.stored[p.Artist]))
+}
+
+// Unreadable names the objects that cannot be read. They may hold what is to go,
+// and stay as they are: so may what a person can still rescue.
+func (p *ForgetPlan) Unreadable() []error {
+	var all []error
+	for _, name := range slices.Sorted(maps.Keys(p.bad)) {
+		all = append(all, p.bad[name])
+	}
+	return all
+}
+
+// Forgotten sums up what is to go, or after Apply what went.
+func (p *ForgetPlan) Forgotten() Forgotten {
+	sum := Forgotten{Series: []ForgottenSeries{}, Objects: len(p.takings), Rollups: len(p.rollups)}
+	for _, one := range p.takings {
+		for source, s := range one {
+			i := slices.IndexFunc(sum.Series, func(other ForgottenSeries) bool { return other.Source == source })
+			if i < 0 {
+				sum.Series = append(sum.Series, *s)
+				continue
+			}
+			all := &sum.Series[i]
+			all.Rows, all.First, all.Last = all.Rows+s.Rows, min(all.First, s.First), max(all.Last, s.Last)
+		}
+	}
+	slices.SortFunc(sum.Series, func(a, b ForgottenSeries) int { return cmp.Compare(a.Source, b.Source) })
+	return sum
+}
+
+// Apply writes every object anew that holds rows that are to go, without those,
+// if it is still the one that was read. It looks again until nothing stored has
+// them, so it also finds what a run or a lost answer left behind. progress, which
+// may be nil, is told how many objects were written.
+//
+// One that ended early can be planned and applied again. A join does not bring
+// rows back: only a later import or run does.
+func (p *ForgetPlan) Apply(ctx context.Context, progress func(objects int)) error {
+	if progress == nil {
+		progress = func(int) {}
+	}
+	waited := time.Duration(0)
+	pause := firstPause
+	for range mostPasses {
+		before := p.written
+		err := p.pass(ctx, progress)
+		switch {
+		case err != nil:
+			return fmt.Errorf("forget %s: %w", p.Artist, err)
+		case p.again == nil && p.written == before:
+			return nil
+		case p.written > before:
+			pause, waited = firstPause, 0
+		case waited > patience:
+			return fmt.Errorf("forget %s: gave up: %w", p.Artist, p.again)
+		}
+		if p.again == nil {
+			continue
+		}
+		waited += pause
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("forget %s: %w", p.Artist, context.Cause(ctx))
+		case <-time.After(pause/2 + rand.N(pause)):
+		}
+		pause = min(2*pause, longestPause)
+	}
+	return fmt.Errorf("forget %s: gave up: what was removed comes back", p.Artist)
+}
+
+// pass looks once at every object that is not known to be clean. Where progress
+// is nil, nothing is written.
+func (p *ForgetPlan) pass(ctx context.Context, progress func(int)) error {
+	entries, err := p.store.List(ctx, formatPrefix)
+	if err != nil {
+		return err
+	}
+	p.bad, p.again = make(map[string]error), nil
+	var days, rollups []Entry
+	for _, entry := range entries {
+		_, isDay := dayOf(entry.Name)
+		_, isRollup := yearOf(entry.Name)
+		switch {
+		case isRollup:
+			rollups = append(rollups, entry)
+		case !isDay && strings.HasPrefix(entry.Name, daysPrefix):
+			p.bad[entry.Name] = notOurs(entry.Name)
+		case isDay && !p.isClean(entry):
+			days = append(days, entry)
+		}
+	}
+	group, inGroup := errgroup.WithContext(ctx)
+	group.SetLimit(importsAtOnce)
+	for _, entry := range days {
+		group.Go(func() error { return p.day(inGroup, entry.Name, progress) })
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	// A rollup is made of days, so after them.
+	for _, entry := range rollups {
+		if err := p.rollup(ctx, entry, progress); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *ForgetPlan) isClean(entry Entry) bool {
+	return entry.Version != "" && p.clean[entry.Name] == entry.Version
+}
+
+// day takes the rows out of one object.
+func (p *ForgetPlan) day(ctx context.Context, name string, progress func(int)) error {
+	day, _ := dayOf(name)
+	data, version, err := p.store.Get(ctx, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	rows, err := decodeDay(name, day, data)
+	kept, took := p.sift(rows)
+	p.mu.Lock()
+	p.know(rows)
+	switch {
+	case err != nil:
+		p.bad[name] = &UnreadableError{Problem: err}
+	case len(took) == 0:
+		p.clean[name] = version
+	default:
+		p.takings[name] = took
+		p.changed[day.Time().Year()] = true
+	}
+	p.mu.Unlock()
+	if err != nil || len(took) == 0 || progress == nil {
+		return nil
+	}
+	body := encodeDay(kept)
+	if len(kept) == 0 {
+		body = forgotten{day, p.At.UTC().Truncate(time.Second)}.line()
+	}
+	return p.wrote(p.store.Put(ctx, name, bytes.NewReader(body), version), progress)
+}
+
+// sift parts the rows that stay from those that go.
+func (p *ForgetPlan) sift(rows []Row) (kept []Row, took takings) {
+	took = make(takings)
+	for _, row := range rows {
+		if !p.Forgetting.takes(row) {
+			kept = append(kept, row)
+			continue
+		}
+		s := took[row.Source]
+		if s == nil {
+			s = &ForgottenSeries{Source: row.Source, First: row.Date, Last: row.Date}
+			took[row.Source] = s
+		}
+		s.Rows++
+	}
+	return kept, took
+}
+
+func (p *ForgetPlan) know(rows []Row) {
+	for i := range rows {
+		r := &rows[i]
+		p.Demo = p.Demo || r.Via == ViaDemo
+		if p.stored[r.Artist] == nil {
+			p.stored[r.Artist] = make(map[content.Source]bool)
+		}
+		p.stored[r.Artist][r.Source] = true
+	}
+}
+
+// wrote takes the outcome of a Put. Whether one stored its object that does not
+// know so itself, shows when it is looked at again.
+func (p *ForgetPlan) wrote(err error, progress func(int)) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case errors.Is(err, ErrConflict) || errors.Is(err, ErrUnknown):
+		p.again = err
+		return nil
+	case err == nil:
+		p.written++
+		progress(p.written)
+	}
+	return err
+}
