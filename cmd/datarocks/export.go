@@ -167,17 +167,21 @@ func (e *exporter) missing(c *exportCommand, unreadable []error) error {
 }
 
 // exportHeader has the names of the row's fields.
-var exportHeader = []string{"date", "artist", "source", "metric", "value", "status", "reason", "via", "at", "ref", "name", "held", "was", "step"}
+var exportHeader = []string{"date", "artist", "source", "metric", "value", "status", "reason", "via", "at", "ref", "name", "held", "was", "step", "asked", "doubt"}
 
 func exportRecord(r history.Row) []string {
 	step := ""
 	if r.Step != 0 {
 		step = strconv.FormatInt(r.Step, 10)
 	}
+	asked := ""
+	if !r.Asked.IsZero() {
+		asked = r.Asked.Format(time.RFC3339)
+	}
 	return []string{
 		r.Date.String(), spreadsheet(r.Artist), spreadsheet(string(r.Source)), spreadsheet(r.Metric), number(r.Value),
 		spreadsheet(string(r.Status)), spreadsheet(r.Reason), spreadsheet(r.Via), r.At.Format(time.RFC3339Nano),
-		spreadsheet(r.Ref), spreadsheet(r.Name), number(r.Held), number(r.Was), step,
+		spreadsheet(r.Ref), spreadsheet(r.Name), number(r.Held), number(r.Was), step, asked, spreadsheet(r.Doubt),
 	}
 }
 
