@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -10,7 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"datarocks/content"
+	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
+	"datarocks/history"
 )
 
 // runner starts runs in a folder, each with a clock of its own.
@@ -65,5 +69,77 @@ func TestOvertaken(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(r.folder, "public/artists/opeth/index.html"))
 	if err != nil || !strings.Contains(string(page), "1,234,567") {
 		t.Errorf("the page lacks the count: %v", err)
+	}
+}
+
+// TestInterrupted is a run that is stopped while one source keeps it waiting.
+// What the other answered is recorded, and the next run asks for the rest.
+func TestInterrupted(t *testing.T) {
+	r, spotify := newRunner(t)
+	spotify.Set("0ybFZ2Ab08V8hueghSXm6E", "Opeth", 1234567)
+	deezer, err := fetchtest.Start(content.Deezer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = deezer.Close() })
+	deezer.Set("1194083", "Opeth", 7654)
+	r.env["DEEZER_ENDPOINT"] = deezer.URL()
+	writeFile(t, r.folder, "content/site.md", "---\ntitle: Test\nsources: [spotify, deezer]\n---\n")
+	writeFile(t, r.folder, "content/artists/opeth.md", "---\nname: Opeth\naccounts:\n  spotify: 0ybFZ2Ab08V8hueghSXm6E\n  deezer: \"1194083\"\n---\n")
+
+	ctx, interrupt := context.WithCancel(t.Context())
+	deezer.FailAlways("/", func(http.Handler) http.Handler {
+		return http.HandlerFunc(func(_ http.ResponseWriter, req *http.Request) {
+			interrupt()
+			<-req.Context().Done()
+		})
+	})
+	now := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
+	clock := func() time.Time { return now }
+	code, printed := r.run(ctx, clock)
+	if code != exitFailed || !strings.Contains(printed, "stopped while asking; ") || !strings.Contains(printed, "recorded, run it again for the others") {
+		t.Errorf("exit code %d\n%s", code, printed)
+	}
+	// Whether the other source's answer came in time is chance; it is either
+	// recorded or asked again.
+	recorded := strings.Contains(printed, "1 count recorded")
+	if _, err := os.Stat(filepath.Join(r.folder, "public")); err == nil {
+		t.Error("a site was published")
+	}
+	deezer.Heal()
+	if recorded {
+		spotify.FailAlways("/", fetchtest.Respond(http.StatusForbidden, "")) // nobody asks it
+	}
+	if code, printed := r.run(t.Context(), clock); code != exitDone {
+		t.Errorf("the next run: exit code %d\n%s", code, printed)
+	}
+}
+
+// TestRescue: of what an interrupted run has, counts are kept, and reasons that
+// come of the interruption are not.
+func TestRescue(t *testing.T) {
+	r, _ := newRunner(t)
+	ctx, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	now := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
+	store := history.NewHastyDir(filepath.Join(r.folder, "data"))
+	past, err := history.Load(t.Context(), store, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer past.Close()
+	var out bytes.Buffer
+	n := &night{world: &world{ctx: ctx, stdout: &out, stderr: &out}, at: now, site: &content.Site{}, store: store, past: past}
+	n.summary = newSummary(n.site, content.DayOf(now), nil, nil)
+	err = n.rescue(fetch.Snapshot{At: now, Samples: []fetch.Sample{
+		{Ask: fetch.Ask{Artist: "opeth", Source: content.Spotify, Account: "o"}, Count: fetch.Number(7)},
+		{Ask: fetch.Ask{Artist: "vola", Source: content.Spotify, Account: "v"}, Count: fetch.Missing(fetch.Failed, "context canceled")},
+	}}, context.Canceled)
+	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "1 count recorded") {
+		t.Errorf("rescued: %v", err)
+	}
+	stored, err := os.ReadFile(filepath.Join(r.folder, "data/v1/days/year=2026/month=11/2026-11-23.ndjson"))
+	if err != nil || strings.Count(string(stored), "\n") != 1 || !strings.Contains(string(stored), `"value":7`) {
+		t.Errorf("stored %q, %v", stored, err)
 	}
 }
