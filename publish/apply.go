@@ -99,9 +99,15 @@ const noVersion = `"00000000000000000000000000000000"`
 
 // receive writes the receipt, unless the bucket has it.
 func (u *uploader) receive(ctx context.Context, p Plan, version string, owed []string) error {
-	data, err := p.receipt(owed)
-	if err != nil || data == nil {
-		return err
+	data := p.Manifest
+	if owed != nil {
+		var err error
+		if data, err = p.receipt(owed); err != nil {
+			return err
+		}
+	}
+	if data == nil {
+		return nil
 	}
 	if _, err := u.putManifest(ctx, data, version); err != nil {
 		return fmt.Errorf("write %s: %w", manifestName, err)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
+	"sync"
 )
 
 // Object is an object of a bucket.
@@ -61,6 +63,8 @@ type Published struct {
 	Objects  []Object
 	Manifest *Manifest // nil if datarocks never wrote here
 	Version  string    // of the manifest
+
+	stored []byte // the manifest as it is; nil if it was not read by Read
 }
 
 // Read returns what a bucket holds. A manifest that cannot be read is an error,
@@ -70,20 +74,16 @@ type Published struct {
 // It shows in that of the manifest, of which the MD5 is known, and then none is
 // believed.
 func Read(ctx context.Context, b Bucket) (Published, error) {
-	objects, err := b.List(ctx)
+	objects, data, version, err := fetch(ctx, b)
 	if err != nil {
-		return Published{}, fmt.Errorf("list what is published: %w", err)
+		return Published{}, err
 	}
 	have := Published{Objects: objects}
-	i := slices.IndexFunc(objects, func(o Object) bool { return o.Key == manifestName })
+	i := indexManifest(objects)
 	if i < 0 {
 		return have, nil
 	}
-	data, version, err := b.Get(ctx, manifestName)
-	if err != nil {
-		return Published{}, fmt.Errorf("read published %s: %w", manifestName, err)
-	}
-	have.Version = version
+	have.Version, have.stored = version, data
 	if have.Manifest, err = decodeManifest(data); err != nil {
 		return Published{}, fmt.Errorf("read what is published: %w", err)
 	}
@@ -95,4 +95,37 @@ func Read(ctx context.Context, b Bucket) (Published, error) {
 		}
 	}
 	return have, nil
+}
+
+// fetch lists a bucket and gets its manifest, both at once, since a far bucket
+// takes its time for either. If then the two are not of one time, it gets the
+// manifest again: it may be newer than the listing, never older.
+func fetch(ctx context.Context, b Bucket) (objects []Object, data []byte, version string, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var late error
+	var get sync.WaitGroup
+	get.Go(func() { data, version, late = b.Get(ctx, manifestName) })
+	if objects, err = b.List(ctx); err != nil {
+		cancel()
+		get.Wait()
+		return nil, nil, "", fmt.Errorf("list what is published: %w", err)
+	}
+	get.Wait()
+	i := indexManifest(objects)
+	if i < 0 {
+		// Who may not list everything is forbidden to get what is not there.
+		return objects, nil, "", nil
+	}
+	if errors.Is(late, fs.ErrNotExist) || late == nil && version != objects[i].Version {
+		data, version, late = b.Get(ctx, manifestName)
+	}
+	if late != nil {
+		return nil, nil, "", fmt.Errorf("read published %s: %w", manifestName, late)
+	}
+	return objects, data, version, nil
+}
+
+func indexManifest(objects []Object) int {
+	return slices.IndexFunc(objects, func(o Object) bool { return o.Key == manifestName })
 }

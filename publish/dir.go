@@ -160,7 +160,7 @@ func versionOf(root *os.Root, key string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	file, err := hashFile(root.FS(), key)
+	file, err := hashFile(root.FS(), key, nil)
 	return file.MD5, err
 }
 

@@ -49,14 +49,12 @@ const (
 // Cost returns in words what the plan's requests to S3 cost, and its paths if
 // so many distributions drop them.
 func (p Plan) Cost(distributions int) string {
-	puts, gets := len(p.Uploads), 0
+	const gets = 1 // the manifest
+	puts := len(p.Uploads)
 	for _, manifest := range [][]byte{p.Claim, p.Manifest} {
 		if manifest != nil {
 			puts++
 		}
-	}
-	if p.Former != "" {
-		gets = 1
 	}
 	lists := max(1, (len(p.was.objects)+999)/1000)
 	text := fmt.Sprintf("%d PUT, %d LIST and %d GET: $%.4f", puts, lists, gets,

@@ -77,7 +77,7 @@ type Plan struct {
 // Now is the time of the run. It decides when an asset that nobody uses any
 // more has been kept long enough, and nothing else.
 func NewPlan(site fs.FS, have Published, now time.Time) (Plan, error) {
-	want, err := scan(site)
+	want, err := manifestOf(site)
 	if err != nil {
 		return Plan{}, fmt.Errorf("read site: %w", err)
 	}
@@ -189,10 +189,11 @@ func (p Plan) Bytes() int64 {
 type state struct {
 	objects  map[string]Object // by key
 	manifest Manifest          // the zero value if none
+	stored   []byte            // the manifest's bytes, if known
 }
 
 func published(have Published) state {
-	s := state{objects: make(map[string]Object, len(have.Objects))}
+	s := state{objects: make(map[string]Object, len(have.Objects)), stored: have.stored}
 	for _, o := range have.Objects {
 		s.objects[o.Key] = o
 	}
@@ -268,9 +269,14 @@ func (s state) unlessStored(m Manifest) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	stored, err := s.manifest.encode()
-	if err != nil || bytes.Equal(stored, data) {
-		return nil, err
+	stored := s.stored
+	if stored == nil {
+		if stored, err = s.manifest.encode(); err != nil {
+			return nil, err
+		}
+	}
+	if bytes.Equal(stored, data) {
+		return nil, nil
 	}
 	return data, nil
 }

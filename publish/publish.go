@@ -65,6 +65,6 @@ func (u *uploader) leave(ctx context.Context, have Published) error {
 
 // wrote reports whether an object is still the file of the site.
 func (u *uploader) wrote(name string, object Object) bool {
-	file, err := hashFile(u.site, name)
+	file, err := hashFile(u.site, name, nil)
 	return err == nil && file.MD5 == object.MD5
 }

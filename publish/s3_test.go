@@ -193,7 +193,7 @@ func TestKMS(t *testing.T) {
 			}
 		}
 	}
-	expect("first", 7, 0)
+	expect("first", 7, 1)
 	expect("nothing changed", 0, 1)
 	files["a.json"] = "2"
 	expect("one changed", 3, 1)

@@ -13,6 +13,29 @@ import (
 	"sync/atomic"
 )
 
+// Hashed is a site whose files are being read, or have been.
+type Hashed struct {
+	fs.FS
+	manifest func() (Manifest, error)
+}
+
+// Hash begins to read a rendered site and returns at once, so that what is
+// published can be read meanwhile. NewPlan and Publish take the result as any
+// site, and do not read it again to plan. They find out if it changes.
+func Hash(site fs.FS) *Hashed {
+	h := &Hashed{FS: site, manifest: sync.OnceValues(func() (Manifest, error) { return scan(site) })}
+	go h.manifest()
+	return h
+}
+
+// manifestOf returns the manifest that a site will have when it is published.
+func manifestOf(site fs.FS) (Manifest, error) {
+	if h, ok := site.(*Hashed); ok {
+		return h.manifest()
+	}
+	return scan(site)
+}
+
 // scan reads a rendered site once, and returns the manifest it will have when
 // it is published. It reports every problem at once.
 func scan(site fs.FS) (Manifest, error) {
@@ -89,9 +112,10 @@ func hashFiles(fsys fs.FS, names []string) (files []File, errs []error) {
 	var workers sync.WaitGroup
 	for range min(len(names), runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
+			buffer := make([]byte, bufferSize)
 			for i := int(next.Add(1)) - 1; i < len(names); i = int(next.Add(1)) - 1 {
 				var err error
-				if files[i], err = hashFile(fsys, names[i]); err != nil {
+				if files[i], err = hashFile(fsys, names[i], buffer); err != nil {
 					errs[i] = fmt.Errorf("read %s: %w", names[i], err)
 				}
 			}
@@ -101,16 +125,21 @@ func hashFiles(fsys fs.FS, names []string) (files []File, errs []error) {
 	return files, errs
 }
 
-// hashFile reads a file without keeping it. MD5 guards against nothing here;
-// it is what S3 lists as the ETag of an object that came by a plain PUT.
-func hashFile(fsys fs.FS, name string) (_ File, err error) {
+// bufferSize holds most pages.
+const bufferSize = 64 << 10
+
+// hashFile reads a file without keeping it, through a buffer if there is one.
+// MD5 guards against nothing here; it is what S3 lists as the ETag of an object
+// that came by a plain PUT.
+func hashFile(fsys fs.FS, name string, buffer []byte) (_ File, err error) {
 	f, err := fsys.Open(name)
 	if err != nil {
 		return File{}, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	sum := md5.New()
-	size, err := io.Copy(sum, f)
+	// A file that writes itself would not use the buffer.
+	size, err := io.CopyBuffer(sum, struct{ io.Reader }{f}, buffer)
 	if err != nil {
 		return File{}, err
 	}

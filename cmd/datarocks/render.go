@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 
+	"datarocks/publish"
 	"datarocks/render"
 )
 
@@ -85,12 +86,12 @@ func (c *publishCommand) Run(w *world) error {
 	if info, err := os.Stat(c.From); err != nil || !info.IsDir() {
 		return settingsError("`datarocks render` writes one", "--from: there is no site in %s", c.From)
 	}
+	files := publish.Hash(os.DirFS(c.From)) // while openTarget waits for an answer
 	t, err := w.openTarget(c.Site, c.Distribution)
 	if err != nil {
 		return err
 	}
 	t.limits = c.limits()
-	files := os.DirFS(c.From)
 	if c.DryRun {
 		return w.printPlan(files, t)
 	}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// The newest that the Go of go.mod builds.
+const (
+	rclone = "github.com/rclone/rclone@v1.76.0"
+	hugo   = "github.com/gohugoio/hugo@v0.165.0"
+)
+
+const (
+	bucket = "site"
+	region = "eu-central-1"
+)
+
+// program is one way to publish a site.
+type program struct {
+	name    string
+	env     []string
+	command func(target) *exec.Cmd
+}
+
+// target says what to publish, and where.
+type target struct {
+	site   string // folder
+	url    string // of S3
+	folder string // for a configuration
+}
+
+// environ leads every program to the server, and keeps it from what else the
+// machine is configured for.
+func environ(url, ca string) []string {
+	return []string{
+		"AWS_ENDPOINT_URL=" + url, "AWS_REGION=" + region, "AWS_DEFAULT_REGION=" + region,
+		"AWS_ACCESS_KEY_ID=bench-id", "AWS_SECRET_ACCESS_KEY=bench-secret", "AWS_EC2_METADATA_DISABLED=true",
+		"AWS_CONFIG_FILE=" + os.DevNull, "AWS_SHARED_CREDENTIALS_FILE=" + os.DevNull, "RCLONE_CONFIG=" + os.DevNull,
+		"SSL_CERT_FILE=" + ca, "AWS_CA_BUNDLE=" + ca,
+	}
+}
+
+// foreign leaves out the variables that would configure a program.
+func foreign(environ []string) []string {
+	return slices.DeleteFunc(environ, func(variable string) bool {
+		for _, prefix := range []string{"AWS_", "DATAROCKS_", "GITHUB_", "HUGO_", "RCLONE_"} {
+			if strings.HasPrefix(variable, prefix) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// build builds what is to be measured.
+func (b *bench) build(peers string, names []string) {
+	b.server = b.goBuild("server", "./.ci/bench/publish/server")
+	b.programs = []program{{name: "bare", command: func(t target) *exec.Cmd {
+		return exec.Command(filepath.Join(b.folder, "bare"), t.site, bucket)
+	}}}
+	b.goBuild("bare", "./.ci/bench/publish/bare")
+	known := map[string]func(string) (program, bool){
+		"datarocks": b.datarocks,
+		"rclone":    func(name string) (program, bool) { return withRclone(name, peers) },
+		"hugo":      func(name string) (program, bool) { return withHugo(name, peers, 10) },
+		// So many as rclone, beyond which it does not get faster.
+		"hugo-tuned": func(name string) (program, bool) { return withHugo(name, peers, 32) },
+		"rclone-tuned": func(name string) (program, bool) {
+			return withRclone(name, peers, "--checksum", "--fast-list", "--transfers", "32", "--checkers", "32", "--s3-no-check-bucket", "--s3-no-head")
+		},
+		"aws":       func(name string) (program, bool) { return withAWS(name, "") },
+		"aws-tuned": func(name string) (program, bool) { return withAWS(name, b.tuneAWS()) },
+	}
+	for _, name := range names {
+		if name == "bare" {
+			continue
+		}
+		peer, ok := known[name]
+		if !ok {
+			log.Fatalf("no program %q", name)
+		}
+		if p, present := peer(name); present {
+			b.programs = append(b.programs, p)
+		}
+	}
+}
+
+func (b *bench) goBuild(name, from string) string {
+	program := filepath.Join(b.folder, name)
+	if out, err := exec.Command("go", "build", "-o", program, from).CombinedOutput(); err != nil {
+		log.Fatalf("build %s: %v\n%s", name, err, out)
+	}
+	return program
+}
+
+func (b *bench) datarocks(name string) (program, bool) {
+	path := b.goBuild(name, "./cmd/datarocks")
+	return program{name: name, command: func(t target) *exec.Cmd {
+		return exec.Command(path, "publish", "--from", t.site, "--site", "s3://"+bucket)
+	}}, true
+}
+
+// install builds a peer unless it is there.
+func install(folder, name string, args ...string) string {
+	path := filepath.Join(folder, name)
+	if _, err := os.Stat(path); err == nil {
+		return path
+	}
+	fmt.Fprintf(os.Stderr, "go install %s\n", strings.Join(args, " "))
+	cmd := exec.Command("go", append([]string{"install"}, args...)...)
+	cmd.Env = append(os.Environ(), "GOBIN="+folder, "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		log.Fatalf("install %s: %v\n%s", name, err, out)
+	}
+	return path
+}
+
+func withRclone(name, peers string, flags ...string) (program, bool) {
+	path := install(peers, "rclone", rclone)
+	return program{name: name, command: func(t target) *exec.Cmd {
+		remote := fmt.Sprintf(":s3,provider=AWS,env_auth=true,endpoint='%s',force_path_style=true,region=%s:%s", t.url, region, bucket)
+		return exec.Command(path, append([]string{"sync", t.site, remote, "--log-level", "ERROR"}, flags...)...)
+	}}, true
+}
+
+func withHugo(name, peers string, workers int) (program, bool) {
+	path := install(peers, "hugo", "-tags", "withdeploy", hugo)
+	return program{name: name, command: func(t target) *exec.Cmd {
+		folder := filepath.Join(t.folder, name)
+		config := fmt.Sprintf("baseURL = 'https://example.org/'\npublishDir = 'public'\n[deployment]\nworkers = %d\n[[deployment.targets]]\nname = 'bench'\nURL = 's3://%s?region=%s&endpoint=%s&use_path_style=true'\n",
+			workers, bucket, region, t.url)
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			log.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, "hugo.toml"), []byte(config), 0o644); err != nil {
+			log.Fatal(err)
+		}
+		if err := os.Symlink(t.site, filepath.Join(folder, "public")); err != nil && !os.IsExist(err) {
+			log.Fatal(err)
+		}
+		return exec.Command(path, "deploy", "--source", folder, "--maxDeletes", "-1", "--invalidateCDN=false", "--logLevel", "error")
+	}}, true
+}
+
+// withAWS gives none where it is not installed.
+func withAWS(name, config string) (program, bool) {
+	path, err := exec.LookPath("aws")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "aws is not installed: left out")
+		return program{}, false
+	}
+	// The command may be a script of pyenv, which takes a while to find it.
+	if real, err := exec.Command("pyenv", "which", "aws").Output(); err == nil {
+		path = strings.TrimSpace(string(real))
+	}
+	p := program{name: name, command: func(t target) *exec.Cmd {
+		return exec.Command(path, "s3", "sync", t.site, "s3://"+bucket, "--delete", "--only-show-errors")
+	}}
+	if config != "" {
+		p.env = []string{"AWS_CONFIG_FILE=" + config}
+	}
+	return p, true
+}
+
+func (b *bench) tuneAWS() string {
+	config := filepath.Join(b.folder, "aws.config")
+	if err := os.WriteFile(config, []byte("[default]\ns3 =\n  max_concurrent_requests = 32\n  max_queue_size = 10000\n"), 0o644); err != nil {
+		log.Fatal(err)
+	}
+	return config
+}
