@@ -32,19 +32,8 @@
 // keys, target.go what visitors see, demo.go the same run on simulated platforms.
 package main
 
-import (
-	"os"
-	"runtime/debug"
-)
-
-// memory is how much a run takes before the collector works harder, in bytes. A
-// night of 10,000 artists needs half of it; without a word the runtime takes
-// twice what is needed. It is no bound: a larger roster takes what it must.
-const memory = 72 << 20
+import "os"
 
 func main() {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memory)
-	}
 	os.Exit(execute(newWorld(), os.Args[1:]))
 }
