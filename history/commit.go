@@ -70,14 +70,11 @@ func (c *commit) once(ctx context.Context) error {
 			return err
 		}
 		if !kept {
-			return server.putNew(ctx, c.segment(), newDayBody(Join(news, nil)))
+			return day.after(server.putNew(ctx, c.segment(), newDayBody(Join(news, nil))))
 		}
 	}
 	if day.bad != nil {
-		if err := c.putBeside(ctx, day, news); err != nil {
-			return fmt.Errorf("%w; it was to be beside what cannot be read: %v", err, day.unreadable())
-		}
-		return day.unreadable()
+		return day.after(c.putBeside(ctx, day, news))
 	}
 	if len(day.beside) > 0 {
 		joined = Join(day.main, news)
@@ -170,6 +167,14 @@ func (d dayState) unreadable() error {
 		return nil
 	}
 	return &UnreadableError{Problem: d.bad}
+}
+
+// after gives the outcome of a Put beside the day object.
+func (d dayState) after(err error) error {
+	if err != nil && d.bad != nil {
+		return fmt.Errorf("%w; it was to be beside what cannot be read: %v", err, d.unreadable())
+	}
+	return cmp.Or(err, d.unreadable())
 }
 
 // UnreadableError says that an object of the history cannot be read. Nothing

@@ -21,11 +21,28 @@ import (
 type conditional interface {
 	// keepsConditions says whether it does.
 	keepsConditions(ctx context.Context) (bool, error)
-	// putNew stores an object under a name that nobody else uses.
+	// putNew stores an object without a condition, as under a name that nobody
+	// else uses.
 	putNew(ctx context.Context, name string, body io.ReadSeeker) error
 }
 
 var _ conditional = (*S3)(nil)
+
+// putOver stores an object in place of a version. A server without conditions may
+// refuse them; there runs never write an object twice, so what is written over is
+// a rollup, or a day of which rows are forgotten.
+func putOver(ctx context.Context, s Store, name string, body io.ReadSeeker, version string) error {
+	if server, ok := s.(conditional); ok {
+		kept, err := server.keepsConditions(ctx)
+		if err != nil {
+			return err
+		}
+		if !kept {
+			return server.putNew(ctx, name, body)
+		}
+	}
+	return s.Put(ctx, name, body, version)
+}
 
 // conditions is what is known of a server.
 type conditions struct {

@@ -235,7 +235,7 @@ func (p *ForgetPlan) day(ctx context.Context, name string, progress func(int)) e
 	if len(kept) == 0 {
 		body = forgotten{day, p.At.UTC().Truncate(time.Second)}.line()
 	}
-	return p.wrote(p.store.Put(ctx, name, bytes.NewReader(body), version), progress)
+	return p.wrote(putOver(ctx, p.store, name, bytes.NewReader(body), version), progress)
 }
 
 // sift parts the rows that stay from those that go.

@@ -107,5 +107,5 @@ func (y *year) putRollup(ctx context.Context, s Store, version string) error {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	return s.Put(ctx, rollupObject(y.number), file, version)
+	return putOver(ctx, s, rollupObject(y.number), file, version)
 }

@@ -32,6 +32,24 @@ type keptRow struct {
 	Until content.Day `json:"until,omitzero"`
 }
 
+// last is the last day that the row stands for.
+func (k *keptRow) last() content.Day {
+	if k.Until == 0 {
+		return k.Row.Date
+	}
+	return k.Until
+}
+
+// longestRepeat bounds how many days one row may stand for: a damaged date must
+// not become millions of rows. One that goes on is written again.
+const longestRepeat = 366
+
+// mayLast says whether the row may stand for the days up to one: day 0 says that
+// there are none.
+func (k *keptRow) mayLast(day content.Day) bool {
+	return day != 0 && k.Row.Date < day && day-k.Row.Date <= longestRepeat
+}
+
 // lineHead is the part of a line before its values.
 type lineHead struct {
 	Artist string         `json:"artist"`
@@ -115,7 +133,7 @@ func (l *line) check() error {
 			return errors.New("it holds a row of another series")
 		}
 		row.At, row.Asked = row.At.UTC(), row.Asked.UTC()
-		if until := l.kept[i].Until; until != 0 && (row.Value != nil || until <= row.Date || until-row.Date > 366) {
+		if until := l.kept[i].Until; until != 0 && (row.Value != nil || !l.kept[i].mayLast(until)) {
 			return errors.New("a row lasts longer than it can")
 		}
 		if row.Value == nil {

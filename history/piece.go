@@ -19,10 +19,13 @@ type piece struct {
 
 // end is the day after the piece.
 func (p *piece) end() content.Day {
-	if p.values == nil {
-		return max(p.day, p.until) + 1
+	switch {
+	case p.values != nil:
+		return p.day + content.Day(len(p.values))
+	case p.until != 0:
+		return p.until + 1
 	}
-	return p.day + content.Day(len(p.values))
+	return p.day + 1
 }
 
 // after says whether any of the rows was asked after a time.
@@ -53,7 +56,7 @@ func wholePieces(rows []Row) []piece {
 func (p *piece) rows(to []Row) []Row {
 	if p.values == nil {
 		to = append(to, *p.row)
-		for day := p.day + 1; day <= p.until; day++ {
+		for day := p.day + 1; day < p.end(); day++ {
 			to = append(to, p.times.moved(p.row, day))
 		}
 		return to
@@ -142,8 +145,7 @@ func (r *Row) like(other *Row) bool {
 // repeats says whether a row without a count says of the next day what the one
 // kept says.
 func (r *Row) repeats(k *keptRow) bool {
-	last := max(k.Until, k.Row.Date)
-	return r.Date == last+1 && k.Row.Value == nil && r.Was == nil && r.Held == nil && k.Row.Was == nil && k.Row.Held == nil &&
+	return r.Date == k.last()+1 && k.mayLast(r.Date) && k.Row.Value == nil && r.Was == nil && r.Held == nil && k.Row.Was == nil && k.Row.Held == nil &&
 		r.Asked.IsZero() && k.Row.Asked.IsZero() && r.like(&k.Row) && r.Status == k.Row.Status && r.Reason == k.Row.Reason && r.Name == k.Row.Name
 }
 
@@ -174,11 +176,15 @@ func (l *line) pieces(to []piece, usual *hours) ([]piece, error) {
 		if k.Row.Date < day {
 			return nil, errors.New("its days are out of order")
 		}
-		if err := counts(max(day, min(k.Row.Date, end))); err != nil {
-			return nil, err
+		// Rows without a count go on after the last count.
+		if until := min(k.Row.Date, end); day < until {
+			if err := counts(until); err != nil {
+				return nil, err
+			}
 		}
 		p := piece{day: k.Row.Date, row: &k.Row, until: k.Until, times: times}
-		if k.Until != 0 && !times.know(p.day, make([]int64, p.end()-p.day)) {
+		// Its own day's hour is its own.
+		if k.Until != 0 && !times.know(p.day+1, make([]int64, k.Until-p.day)) {
 			return nil, errNoHour
 		}
 		to = append(to, p)

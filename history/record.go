@@ -31,10 +31,17 @@ func Record(ctx context.Context, s Store, snap fetch.Snapshot) (Recorded, error)
 }
 
 // Record is as the function of that name, with what Load has seen, which spares
-// looking again. Afterwards the history holds what is stored of that day.
+// looking again. Afterwards the history holds what is stored of that day. It takes
+// in one day only: what another says would be left out of what is shown.
 func (h *History) Record(ctx context.Context, snap fetch.Snapshot) (Recorded, error) {
-	seen := h.objects[content.DayOf(snap.At)]
-	if seen == nil {
+	day := content.DayOf(snap.At)
+	seen := h.objects[day]
+	switch {
+	case h.today != nil && h.day != day:
+		return Recorded{}, fmt.Errorf("record counts of %s: those of %s were recorded; load the history again", day, h.day)
+	case h.today != nil:
+		seen = nil // it was before the first Record
+	case seen == nil:
 		seen = []Entry{}
 	}
 	recorded, stored, err := recordSeen(ctx, h.store, snap, seen)

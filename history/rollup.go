@@ -37,7 +37,7 @@ func rollupObject(year int) string { return fmt.Sprintf("%s%04d%s", rollupPrefix
 func yearOf(name string) (year int, ok bool) {
 	digits, isRollup := strings.CutSuffix(strings.TrimPrefix(name, rollupPrefix), rollupSuffix)
 	year, err := strconv.Atoi(digits)
-	return year, isRollup && err == nil && name == rollupObject(year)
+	return year, isRollup && err == nil && 0 <= year && year <= 9999 && name == rollupObject(year)
 }
 
 // newYear is the first day of a year.
@@ -171,7 +171,7 @@ func writeRollup(year int, inputs []input, made map[string]string) (_ io.ReadSee
 	}
 	defer body.Close()
 	usual := newHours(newYear(year))
-	head := rollupHead{Rollup: rollupFormat, Year: strconv.Itoa(year), Days: made, Asked: make(map[content.Source][]int32)}
+	head := rollupHead{Rollup: rollupFormat, Year: fmt.Sprintf("%04d", year), Days: made, Asked: make(map[content.Source][]int32)}
 	// Fast, because reading costs more than what is saved.
 	zip, _ := gzip.NewWriterLevel(body, gzip.BestSpeed)
 	var text []byte
@@ -250,7 +250,7 @@ func (h *History) Rollup(ctx context.Context) error {
 		if _, err := due.file.Seek(0, io.SeekStart); err != nil {
 			return fmt.Errorf("store rollup: %w", err)
 		}
-		err := h.store.Put(ctx, due.name, due.file, due.version)
+		err := putOver(ctx, h.store, due.name, due.file, due.version)
 		if err != nil && !errors.Is(err, ErrConflict) {
 			problems = append(problems, fmt.Errorf("store rollup: %w", err))
 		}

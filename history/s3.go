@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/http"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -137,7 +138,11 @@ func outcome(err error) error {
 	case "PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey":
 		return fmt.Errorf("%w: %w", ErrConflict, err)
 	}
-	if passing(err) {
+	switch {
+	case status(err) == http.StatusPreconditionFailed:
+		// Some servers give it no code, or one of their own.
+		return fmt.Errorf("%w: %w", ErrConflict, err)
+	case passing(err):
 		return fmt.Errorf("%w: %w", ErrUnknown, err)
 	}
 	return err
@@ -154,8 +159,12 @@ func reading(err error) error {
 // passing says whether a failure lies with the server or the way to it. A
 // request that was never sent, for want of credentials or a region, does not.
 func passing(err error) bool {
-	if answered := status(err); answered != 0 {
-		return answered < 400 || answered >= 500
+	switch answered := status(err); answered {
+	case 0:
+	case http.StatusRequestTimeout, http.StatusConflict, http.StatusTooManyRequests:
+		return true
+	default:
+		return answered < 400 || answered >= 500 || code(err) == "RequestTimeout" // a 400 of AWS
 	}
 	var sent *smithyhttp.RequestSendError
 	return errors.As(err, &sent)

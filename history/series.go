@@ -48,6 +48,9 @@ func newSeries(k seriesKey, pieces []piece) *Series {
 		s.values = append(s.values, p.values...)
 		last := p.count(len(p.values) - 1)
 		s.At = last.counted()
+		if last.Ref != "" {
+			s.Account = last.Ref // another may have been asked in vain since
+		}
 	}
 	return s
 }

@@ -267,6 +267,9 @@ func (n *night) save(err error) error {
 	}
 	name := "datarocks-unsaved-" + n.at.UTC().Format("20060102T150405Z") + ".ndjson"
 	if problem := os.WriteFile(name, unsaved.Lines(), 0o600); problem != nil {
+		// Whoever keeps what is printed can still save them.
+		n.say("the counts are in no file; save these lines as one, and `datarocks import unsaved FILE` takes them into the history")
+		_, _ = n.stderr.Write(unsaved.Lines())
 		return errors.Join(err, fmt.Errorf("save the counts: %w", problem))
 	}
 	n.say("the counts are in %s", name)

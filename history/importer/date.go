@@ -23,7 +23,7 @@ var dateForms = []dateForm{
 	{name: "YYYY/MM/DD", layouts: []string{"2006/01/02"}},
 	{name: "Jan 2, 2006", layouts: []string{"Jan 2, 2006", "January 2, 2006"}},
 	{name: "2 Jan 2006", layouts: []string{"2 Jan 2006", "2 January 2006"}},
-	{name: "YYYY-MM-DDThh:mm:ssZ", layouts: []string{"2006-01-02T15:04:05Z", "2006-01-02 15:04:05Z", "2006-01-02 15:04:05 UTC"}, instant: true},
+	{name: "YYYY-MM-DDThh:mm:ssZ", layouts: []string{"2006-01-02T15:04:05Z", "2006-01-02 15:04:05Z", "2006-01-02 15:04:05 UTC", "2006-01-02T15:04:05+00:00", "2006-01-02 15:04:05+00:00", "2006-01-02T15:04:05+0000"}, instant: true},
 	{name: "YYYY-MM-DD 00:00:00", layouts: []string{"2006-01-02 00:00:00", "2006-01-02T00:00:00"}},
 }
 

@@ -115,6 +115,8 @@ func TestRead(t *testing.T) {
 		{"value and a column of a source", CSV, of("vola", content.Spotify), "c.csv", "Date,value,Spotify Followers\n2023-01-01,5,6\n", `f:1: has the columns "value" and "Spotify Followers", which may be the same - keep one of the two`},
 		{"columns of sources, and --source", CSV, of("vola", content.Spotify), "c.csv", "Date,X Followers,Spotify Followers\n2023-01-01,6,5\n", "2023-01-01 vola spotify 5 f:2"},
 		{"columns of other sources", CSV, of("vola", content.Deezer), "c.csv", "Date,Spotify Followers\n2023-01-01,5\n", "f:1: has no column of deezer, which --source says - correct --source, or leave it out"},
+		{"times of a program", CSV, of("vola", content.Spotify), "c.csv", "\ufeff\"Date\",\"Spotify Followers\"\r\n\"2023-01-01T23:59:59.123Z\",\"5\"\r\n\"2023-01-03T03:00:00+00:00\",\"6\"\r\n\"2023-01-04 03:00:00.5+00:00\",\"7\"\r\n\"2023-01-05T03:00:00+0000\",\"8\"\r\n", "2023-01-01 vola spotify 5 f:2\n2023-01-03 vola spotify 6 f:3\n2023-01-04 vola spotify 7 f:4\n2023-01-05 vola spotify 8 f:5"},
+		{"times of another zone", CSV, of("vola", content.Spotify), "c.csv", "date,value\n2023-01-01T00:00:00+02:00,5\n", `f:2: "2023-01-01T00:00:00+02:00" is no date that can be read in only one way - write the UTC day as YYYY-MM-DD`},
 		{"semicolons", CSV, plain, "c.csv", "date;artist;source;value\n2023-01-01;vola;spotify;5\n", "f:1: is separated by semicolons - save it with commas"},
 		{"tabs", CSV, plain, "c.csv", "date\tartist\tsource\tvalue\n2023-01-01\tvola\tspotify\t5\n", "f:1: is separated by tabs - save it with commas"},
 		{"UTF-16", CSV, plain, "c.csv", "\xff\xfed\x00", "f:1: is UTF-16 - save it as UTF-8"},

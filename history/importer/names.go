@@ -18,10 +18,11 @@ type roster struct {
 	artists []content.Artist
 	exact   map[string][]string // ids by id, name and alias
 	folded  map[string][]string // ids by the same, folded
+	wrong   map[string]*fault   // names that are nobody's: a table has them in every line
 }
 
 func newRoster(artists []content.Artist) roster {
-	r := roster{artists, make(map[string][]string), make(map[string][]string)}
+	r := roster{artists, make(map[string][]string), make(map[string][]string), make(map[string]*fault)}
 	add := func(names map[string][]string, name, id string) {
 		if !slices.Contains(names[name], id) {
 			names[name] = append(names[name], id)
@@ -53,7 +54,10 @@ func (r roster) find(name string) (id string, wrong *fault) {
 	case 1:
 		return ids[0], nil
 	case 0:
-		return "", &fault{"unknown artist " + quote(name), r.suggest(name)}
+		if r.wrong[name] == nil {
+			r.wrong[name] = &fault{"unknown artist " + quote(name), r.suggest(name)}
+		}
+		return "", r.wrong[name]
 	}
 	return "", &fault{fmt.Sprintf("%s may be %s", quote(name), strings.Join(ids, " or ")), "write the id of the one that is meant"}
 }
