@@ -2,6 +2,7 @@ package content
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -58,10 +59,17 @@ func (l *loader) pages() []Page {
 	ids := l.ids("pages")
 	pages := make([]Page, len(ids))
 	for i, id := range ids {
+		if slices.Contains(taken, id) {
+			l.report(path.Join("pages", id+".md"), 0, fmt.Sprintf("the site has a page or folder %s/ of its own", id), fmt.Sprintf("rename it, such as to about-%s.md", id))
+		}
 		pages[i] = l.page(id)
 	}
 	return pages
 }
+
+// taken are the names at the top of a site that are not free for pages, since
+// package render writes there.
+var taken = []string{"api", "artists", "assets", "compare", "ranking", "status"}
 
 func (l *loader) page(id string) Page {
 	page := Page{ID: id}

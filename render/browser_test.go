@@ -3,6 +3,8 @@ package render
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,11 +43,12 @@ func TestBrowser(t *testing.T) {
 	t.Run("all of a long history", func(t *testing.T) { testLongHistory(openTab(t, browser, 1280), home) })
 	t.Run("theme", func(t *testing.T) { testTheme(openTab(t, browser, 1280), home, artist) })
 	t.Run("widths", func(t *testing.T) {
-		testWidths(t, browser, home, "", "artists/dream-theater/", "artists/opeth/", "artists/dream-theater/embed/", "about/", "status/", "404.html")
+		testWidths(t, browser, home, "", "artists/dream-theater/", "artists/opeth/", "artists/dream-theater/embed/", "about/", "status/", "404.html", "ranking/spotify/7d/", "compare/")
 	})
 	t.Run("age", func(t *testing.T) { testAge(t, browser) })
 	t.Run("German", func(t *testing.T) { testGerman(t, browser) })
 	t.Run("live", func(t *testing.T) { testLive(t, browser) })
+	t.Run("compare", func(t *testing.T) { testCompare(t, browser) })
 	t.Run("hostile names", func(t *testing.T) { testHostile(t, browser) })
 }
 
@@ -238,7 +241,12 @@ func testWidths(t *testing.T, browser context.Context, home string, pages ...str
 func testHostile(t *testing.T, browser context.Context) {
 	home := serveSite(t, hostileWorld().render(t))
 	p := openTab(t, browser, 390)
-	addresses := []string{home}
+	p.open(home + "compare/#" + strings.Join(slices.Sorted(maps.Keys(hostileNames)), ",") + ";spotify;7d;count")
+	p.await(isDrawn)
+	if got := eval[int64](p, "document.documentElement.scrollWidth"); got > 390 {
+		t.Errorf("comparing is %d px wide", got)
+	}
+	addresses := []string{home, home + "ranking/spotify/7d/", home + "ranking/spotify/all/"}
 	for id := range hostileNames {
 		addresses = append(addresses, home+"artists/"+id+"/embed/", home+"artists/"+id+"/")
 	}
@@ -247,7 +255,7 @@ func testHostile(t *testing.T, browser context.Context) {
 		if got := eval[int64](p, "document.documentElement.scrollWidth"); got > 390 {
 			t.Errorf("%s is %d px wide", address, got)
 		}
-		if address == home {
+		if !strings.Contains(address, "/artists/") {
 			continue
 		}
 		eval[bool](p, wake)

@@ -68,6 +68,41 @@ func chartOption(source content.Source, label string, events []content.Event) ma
 	return line.JSON()
 }
 
+// compareOption gives the ECharts option of the chart that compares. Other than
+// an artist's chart it lies on no picture, so it shows its own labels. Its only
+// series is the model of each artist's line.
+func compareOption() map[string]any {
+	label := opts.AxisLabel{Show: opts.Bool(true), Color: "$muted", HideOverlap: opts.Bool(true)}
+	line := charts.NewLine()
+	line.SetGlobalOptions(
+		charts.WithAnimation(false),
+		charts.WithGridOpts(opts.Grid{Left: "76", Right: "26", Top: "10", Bottom: "26"}),
+		charts.WithXAxisOpts(opts.XAxis{
+			Type:      "time",
+			AxisLine:  &opts.AxisLine{Show: opts.Bool(false)},
+			AxisTick:  &opts.AxisTick{Show: opts.Bool(false)},
+			AxisLabel: &label,
+			SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
+		}),
+		charts.WithYAxisOpts(opts.YAxis{
+			Type:      "value",
+			Scale:     opts.Bool(true),
+			AxisLabel: &label,
+			SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "$grid"}},
+		}),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis"}),
+		charts.WithAriaOpts(&opts.Aria{Enabled: opts.Bool(true), Label: &opts.AriaLabel{Enabled: opts.Bool(true)}}),
+	)
+	line.AddSeries("", nil,
+		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle", SymbolSize: 6}),
+		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
+		charts.WithLineStyleOpts(opts.LineStyle{Width: 2}),
+	)
+	line.Accept(extras{})
+	line.Validate()
+	return line.JSON()
+}
+
 func markEvents(events []content.Event) charts.SeriesOpts {
 	items := make([]opts.MarkLineNameXAxisItem, len(events))
 	for i, event := range events {

@@ -22,6 +22,7 @@ type frame struct {
 	Demo        bool      // the counts are invented
 	NoIndex     bool
 	Nav         []content.Page
+	Ranking     string // the path of the ranking to begin with; "" where there is none
 
 	assets assets
 }
@@ -36,6 +37,7 @@ func (r *renderer) frame(at, title, description string) frame {
 		Demo:        r.History.Demo,
 		NoIndex:     r.Site.Visibility == content.Private,
 		Nav:         r.Site.Pages,
+		Ranking:     r.firstRanking(),
 		Lang:        r.words.code,
 		T:           r.words,
 		assets:      r.assets,

@@ -4,6 +4,9 @@
 //	artists/<id>/index.html       one artist: a card with a chart per source
 //	artists/<id>/embed/index.html the same cards, to stand in another page
 //	artists/<id>/data.json, .csv  the artist's counts
+//	ranking/<source>/<window>/    who moved most
+//	compare/index.html            artists side by side, drawn by a script
+//	compare/artists.json          names and ids, for that script
 //	about/index.html, 404.html    text
 //	assets/<name>.<hash>.<ext>    style sheet, scripts, ECharts; never change
 //	manifest.json                 what the site holds, for the publisher
@@ -57,7 +60,7 @@ func Site(dir *os.Root, in Input) error {
 }
 
 func (r *renderer) site() error {
-	for _, step := range []func() error{r.roster, r.artists, r.status, r.pages, r.notFound, r.out.links.check, r.manifest} {
+	for _, step := range []func() error{r.roster, r.artists, r.status, r.rankings, r.compare, r.pages, r.notFound, r.out.links.check, r.manifest} {
 		if err := step(); err != nil {
 			return fmt.Errorf("render site: %w", err)
 		}

@@ -102,7 +102,7 @@ func TestBeforeTheFirstNight(t *testing.T) {
 		if strings.Contains(text, "1970") || strings.Contains(text, "1969") {
 			t.Errorf("%s names a day", name)
 		}
-		if strings.HasSuffix(name, "index.html") && strings.Contains(text, "chart.") {
+		if strings.HasSuffix(name, "index.html") && strings.Contains(text, "assets/chart.") {
 			t.Errorf("%s loads the script of charts", name)
 		}
 	}

@@ -8,6 +8,8 @@ type wording struct {
 	Artist   artistText
 	Chart    chartText
 	Status   statusText
+	Ranking  rankingText
+	Compare  compareText
 	NotFound notFoundText
 	Sentence sentenceText
 	Windows  windowText
@@ -113,6 +115,63 @@ type statusText struct {
 	NoneHeld  string
 	Times     phrase2 // how often, reason
 	List      phrase2 // reasons
+}
+
+type rankingText struct {
+	Title     string
+	Link      string  // from the roster
+	Heading   phrase2 // what is counted, window
+	About     phrase2 // the page in one sentence, for search engines: what is counted, window
+	Intro     phrase1 // window
+	IntroAll  string  // where the window is all
+	Sources   string  // name of the links to other sources
+	ByNumber  string
+	ByPercent string
+	Base      phrase1          // the least count to begin with
+	Small     counted[phrase1] // artists with less
+	Between   counted[phrase1] // artists that a table leaves out
+	Rank      string
+	Change    string
+	Count     string
+	Nobody    string
+	Left      string // heads those who are not ranked
+	More      counted[phrase1]
+}
+
+// compareText is of the page that compares. Its script gets the texts
+// from Remove on.
+type compareText struct {
+	Title    string
+	Link     string // from the roster
+	About    string // the page in one sentence, for search engines
+	Intro    string
+	NoScript string
+	Roster   string // leads to the table of all artists
+	Add      string // name of the field for another artist
+	Chosen   string // name of the list of artists
+	Source   string
+	Scale    string // name of the choice between the two
+	Counts   string
+	Index    string
+	Table    string // name of the table
+	From     string
+	To       string
+	Change   string
+	Percent  string
+	PerDay   string
+
+	Remove   phrase1 // artist
+	None     string  // no artist is chosen
+	Full     phrase1 // how many artists there is room for
+	Unknown  phrase1 // what no artist is called
+	Locked   phrase1 // a source that may not be handed on
+	NoSeries phrase2 // artist, what is counted
+	NoBase   phrase2 // artist, date
+	NoCount  phrase1 // artist
+	Failed   phrase1 // artist
+	Drawn    phrase3 // what is counted, artists, window
+	OfIndex  phrase2 // index, count
+	Hundred  string  // what 100 is
 }
 
 type notFoundText struct {

@@ -1,0 +1,127 @@
+package render
+
+import "datarocks/content"
+
+// comparePage is what the template "compare" shows. The page is the same
+// whatever is compared: its script reads that from the address, and the counts
+// from the artists' data.json.
+type comparePage struct {
+	frame
+	Label   string // what is counted, until the script knows better
+	Windows []windowTab
+	Data    compareData
+}
+
+// compareData is what the script needs to begin.
+type compareData struct {
+	Artist  string          `json:"artist"` // shown where the address names none
+	Source  content.Source  `json:"source"`
+	Window  content.Window  `json:"window"`
+	Windows []compareWindow `json:"windows"`
+	Sources []compareSource `json:"sources"`
+	Words   compareWords    `json:"words"`
+	Option  map[string]any  `json:"option"` // of the chart, with one line as the model of all
+}
+
+type compareWindow struct {
+	ID   content.Window `json:"id"`
+	Name string         `json:"name"`
+	Days int            `json:"days"` // 0 for all
+}
+
+type compareSource struct {
+	ID    content.Source `json:"id"`
+	Name  string         `json:"name"`
+	Label string         `json:"label"`
+	// Locked says that the counts are in no file to take away, so that the
+	// script has none.
+	Locked bool `json:"locked,omitempty"`
+}
+
+// compareWords is what the script says, in the page's language.
+type compareWords struct {
+	chartWords
+	Remove   phrase1 `json:"remove"`
+	None     string  `json:"none"`
+	Full     phrase1 `json:"full"`
+	Unknown  phrase1 `json:"unknown"`
+	Locked   phrase1 `json:"locked"`
+	NoSeries phrase2 `json:"noSeries"`
+	NoBase   phrase2 `json:"noBase"`
+	NoBasis  string  `json:"noBasis"`
+	InWindow phrase1 `json:"inWindow"`
+	Failed   phrase1 `json:"failed"`
+	Drawn    phrase3 `json:"drawn"`
+	OfIndex  phrase2 `json:"ofIndex"`
+	Hundred  string  `json:"hundred"`
+}
+
+// namesFile is compare/artists.json: who can be compared, in the order of the
+// roster. It is a file of its own because a roster may have 10,000 artists.
+type namesFile struct {
+	SchemaVersion int         `json:"schemaVersion"`
+	Artists       []nameEntry `json:"artists"`
+}
+
+type nameEntry struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+func (r *renderer) compare() error {
+	l := r.words
+	page := &comparePage{frame: r.frame("compare/", l.Frame.Title.with(l.Compare.Title, r.Site.Title), l.Compare.About), Data: r.compareData()}
+	info, _ := page.Data.Source.Info()
+	page.Label = l.label(info)
+	for _, w := range content.Windows {
+		page.Windows = append(page.Windows, windowTab{w, l.window(w), w == r.Site.Window})
+	}
+	names := namesFile{SchemaVersion: schemaVersion, Artists: []nameEntry{}}
+	for _, a := range r.rosterOrder() {
+		names.Artists = append(names.Artists, nameEntry{a.ID, a.Name})
+	}
+	if err := r.out.writeJSON("compare/artists.json", names); err != nil {
+		return err
+	}
+	return r.page("compare/index.html", "compare", page)
+}
+
+func (r *renderer) compareData() compareData {
+	l, said := r.words, &r.words.Compare
+	data := compareData{
+		Artist: r.Site.Default,
+		Window: r.Site.Window,
+		Option: compareOption(),
+		Words: compareWords{
+			chartWords: l.chartWords(),
+			Remove:     said.Remove,
+			None:       said.None,
+			Full:       said.Full,
+			Unknown:    said.Unknown,
+			Locked:     said.Locked,
+			NoSeries:   said.NoSeries,
+			NoBase:     said.NoBase,
+			NoBasis:    l.Artist.NoBasis,
+			InWindow:   said.NoCount,
+			Failed:     said.Failed,
+			Drawn:      said.Drawn,
+			OfIndex:    said.OfIndex,
+			Hundred:    said.Hundred,
+		},
+	}
+	for _, w := range content.Windows {
+		data.Windows = append(data.Windows, compareWindow{w, l.window(w), w.Days()})
+	}
+	for _, setting := range r.Site.Sources {
+		info, _ := setting.Source.Info()
+		data.Sources = append(data.Sources, compareSource{info.Source, info.Name, l.label(info), !setting.Download})
+		// The page begins with a source that it can draw.
+		if data.Source == "" && setting.Download {
+			data.Source = info.Source
+		}
+	}
+	if data.Source == "" && len(data.Sources) > 0 {
+		data.Source = data.Sources[0].ID
+	}
+	return data
+}

@@ -1,0 +1,336 @@
+// Compares artists: reads from the address what to show, the counts from the
+// artists' data.json, and writes every choice back into the address. That part
+// of an address stays in the browser, so a CDN keeps one page for all.
+(function () {
+  'use strict';
+  const day = 24 * 60 * 60 * 1000;
+  const room = 8; // artists in one chart; the style sheet has a colour for each
+  const script = document.currentScript;
+  const data = JSON.parse(document.getElementById('data').textContent);
+  const words = data.words;
+  const comparison = window.comparison(data, document.getElementById('chart'));
+  const at = (id) => document.getElementById(id);
+  const [add, list, source, chosen, notes] = ['add', 'names', 'source', 'chosen', 'notes'].map(at);
+  const [drawn, box, numbers, perDay] = ['drawn', 'chart', 'numbers', 'per-day'].map(at);
+  const tabs = Array.from(document.querySelectorAll('[name=window], [name=scale]'));
+
+  const number = new Intl.NumberFormat(words.locale);
+  const decimal = new Intl.NumberFormat(words.locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const signed = new Intl.NumberFormat(words.locale, { signDisplay: 'exceptZero' });
+  const percent = new Intl.NumberFormat(words.locale, { signDisplay: 'exceptZero', maximumFractionDigits: 2 });
+  const inUTC = (parts) => new Intl.DateTimeFormat(words.locale, { ...parts, timeZone: 'UTC' });
+  const date = inUTC({ day: 'numeric', month: 'short', year: 'numeric' });
+
+  // fill puts texts into the places of a phrase: {1}, {2}.
+  const fill = (phrase, ...texts) => phrase.replace(/\{(\d)\}/g, (place, n) => texts[n - 1]);
+  const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+
+  // element makes an element; what is given of text stays text.
+  function element(tag, properties, ...children) {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  }
+  const nameOf = (text) => element('bdi', { textContent: text });
+
+  // A reason of ours stands in data as it does in English; a platform's stays.
+  function reasonOf(reason) {
+    const [begin, instead] = (words.reasons || []).find(([begin]) => reason.startsWith(begin)) || ['', ''];
+    return instead + reason.slice(begin.length);
+  }
+
+  // What is chosen, as it stands in the address:
+  // #dream-theater,opeth;spotify;90d;index
+  let state;
+  function read() {
+    const [artists = '', from, window, scale] = decode(location.hash.slice(1)).split(';');
+    const ids = [...new Set(artists.split(',').filter(Boolean))];
+    const known = (all, id, otherwise) => (all.some((one) => one.id === id) ? id : otherwise);
+    state = {
+      artists: ids.length || location.hash.length > 1 ? ids : [data.artist].filter(Boolean),
+      source: known(data.sources, from, data.source),
+      window: known(data.windows, window, data.window),
+      scale: scale === 'index' ? 'index' : 'count',
+    };
+    source.value = state.source;
+    tabs.forEach((tab) => { tab.checked = state[tab.name] === tab.value; });
+  }
+  function decode(text) {
+    try { return decodeURIComponent(text); } catch { return text; }
+  }
+  function write() {
+    history.replaceState(null, '', '#' + [state.artists.map(encodeURIComponent).join(','), state.source, state.window, state.scale].join(';'));
+    update();
+  }
+
+  // ask loads a file once; one that failed is asked for again the next time.
+  const asked = new Map();
+  function ask(address) {
+    if (!asked.has(address)) {
+      const answer = fetch(address).then((got) => {
+        if (!got.ok) throw new Error(got.status);
+        return got.json();
+      });
+      answer.catch(() => asked.delete(address));
+      asked.set(address, answer);
+    }
+    return asked.get(address);
+  }
+  const names = () => ask('artists.json').then((file) => file.artists);
+
+  // valueOf gives the count of a time; undefined where there is none.
+  const valueOf = (series, time) => series.values[Math.round((time - series.start) / day)] ?? undefined;
+
+  // before gives the newest count on or before a time, but not before the oldest.
+  function before(series, time, oldest) {
+    for (let t = time; t >= Math.max(oldest, series.start); t -= day) {
+      const value = valueOf(series, t);
+      if (value !== undefined) return { time: t, value };
+    }
+    return null;
+  }
+  const crossed = (series, from, to) => series.seams.some((seam) => from < seam && seam <= to);
+
+  // basis is the count to compare with after a number of days: the one of that
+  // very day or, where it is a gap, of up to a seventh of the days before.
+  const basis = (series, time, days) => before(series, time, time - Math.floor(days / 7) * day);
+
+  // changeOf is the change that the artist's own page tells.
+  function changeOf(series, days, newest) {
+    const to = before(series, newest, series.start);
+    if (!to) return null;
+    const from = days ? basis(series, to.time - days * day, days) : before(series, series.start, series.start);
+    if (!from || from.time === to.time || crossed(series, from.time, to.time)) return { to };
+    return { from, to };
+  }
+
+  // rows turns counts into [time, value, count, reason]. A gap has no value; a
+  // day on which no count was due is left out, so that the line goes on. Another
+  // account ends the line: neither it nor an index goes across.
+  function rows(series, from, to, base) {
+    const out = [];
+    for (let time = Math.max(from, series.start); time <= to; time += day) {
+      const count = valueOf(series, time);
+      if (series.seams.includes(time)) {
+        if (base) break;
+        out.push([time - day / 2, null]);
+      }
+      if (count !== undefined) {
+        out.push([time, base ? count / base.value * 100 : count, count]);
+        continue;
+      }
+      const gap = series.gaps.find((g) => g.from <= time && time <= g.to);
+      if (gap) out.push([time, null, null, gap.reason]);
+    }
+    return out;
+  }
+
+  function parsed(series) {
+    return {
+      start: Date.parse(series.start),
+      values: series.values,
+      gaps: (series.gaps || []).map((gap) => ({ from: Date.parse(gap.from), to: Date.parse(gap.to), reason: gap.reason })),
+      seams: (series.seams || []).map((seam) => Date.parse(seam)),
+    };
+  }
+
+  // view works out everything that is shown of the artists that were loaded.
+  let view;
+  function work(artists) {
+    const days = data.windows.find((w) => w.id === state.window).days;
+    const label = data.sources.find((s) => s.id === state.source).label;
+    const said = [];
+    const counted = artists.filter((artist) => {
+      const series = artist.file && artist.file.sources.find((s) => s.source === state.source);
+      if (series) artist.series = parsed(series);
+      else if (artist.file) said.push(fill(words.noSeries, artist.name, label));
+      else said.push(fill(words.failed, artist.name));
+      return series;
+    });
+    const starts = counted.map(({ series }) => series.start);
+    const to = Math.max(...counted.map(({ series }) => series.start + (series.values.length - 1) * day));
+    const index = state.scale === 'index';
+    // An index over all begins where every artist has a count.
+    const from = days ? to - days * day : (index ? Math.max : Math.min)(...starts);
+    for (const artist of counted) {
+      const near = index ? basis(artist.series, from, Math.round((to - from) / day)) : null;
+      const base = near && near.value && !crossed(artist.series, near.time, from) ? near : null;
+      artist.change = changeOf(artist.series, days, to);
+      artist.rows = index && !base ? [] : rows(artist.series, from, to, base);
+      if (!artist.rows.length && index) said.push(fill(words.noBase, artist.name, date.format(from)));
+      else if (!artist.rows.some((row) => row[1] !== null)) said.push(fill(words.inWindow, artist.name));
+    }
+    return { label, from, to, index, counted, said, lines: counted.filter(({ rows }) => rows.some((row) => row[1] !== null)) };
+  }
+
+  // update shows what is chosen. Choices may come faster than files: only the
+  // last one is shown.
+  let turn = 0;
+  async function update() {
+    const mine = ++turn;
+    const said = [];
+    const all = await names().catch(() => { said.push(fill(words.failed, chosen.getAttribute('aria-label'))); return []; });
+    const known = new Map(all.map((artist) => [artist.id, artist.name]));
+    if (known.size) state.artists.filter((id) => !known.has(id)).forEach((id) => said.push(fill(words.unknown, id)));
+    let ids = state.artists.filter((id) => known.has(id));
+    if (ids.length > room) said.push(fill(words.full, number.format(room)));
+    ids = ids.slice(0, room);
+    const { name, locked } = data.sources.find((s) => s.id === state.source);
+    if (locked) said.push(fill(words.locked, name));
+    const artists = await Promise.all(ids.map(async (id, i) => ({
+      id, name: known.get(id), n: i + 1, file: locked ? null : await ask('../artists/' + id + '/data.json').catch(() => null),
+    })));
+    if (mine !== turn) return;
+    if (!artists.length && known.size) said.push(words.none);
+    view = locked ? { counted: [], lines: [], said: [] } : work(artists);
+    if (view.index && view.lines.length) said.push(words.hundred);
+    notes.replaceChildren(...[...said, ...view.said].map((text) => element('li', { textContent: text, dir: 'auto' })));
+    showChosen(artists);
+    showNumbers();
+    draw();
+  }
+
+  const badge = (artist) => element('b', { className: 'badge k' + artist.n, textContent: number.format(artist.n) });
+
+  function showChosen(artists) {
+    chosen.replaceChildren(...artists.map((artist) => {
+      const remove = element('button', { type: 'button', textContent: '×', ariaLabel: fill(words.remove, artist.name) });
+      remove.addEventListener('click', () => {
+        state.artists = state.artists.filter((id) => id !== artist.id);
+        write();
+        add.focus(); // the button goes away, and the focus would with it
+      });
+      return element('li', {}, badge(artist), element('a', { href: '../artists/' + artist.id + '/' }, nameOf(artist.name)), remove);
+    }));
+  }
+
+  const cell = (...parts) => element('td', {}, ...parts);
+  const point = (p) => (p ? [number.format(p.value), element('small', { textContent: date.format(p.time) })] : ['–']);
+
+  function showNumbers() {
+    numbers.hidden = !view.counted.length;
+    const sums = at('sums').tBodies[0];
+    sums.replaceChildren(...view.counted.map((artist) => {
+      const { from, to } = artist.change || {};
+      const head = element('th', { scope: 'row' }, badge(artist), nameOf(artist.name));
+      const row = element('tr', {}, head, cell(...point(from)), cell(...point(to)));
+      if (!from) {
+        row.append(element('td', { colSpan: 2, className: 'why', textContent: words.noBasis }));
+        return row;
+      }
+      const diff = to.value - from.value;
+      const change = cell(signed.format(diff));
+      change.className = diff > 0 ? 'up' : diff < 0 ? 'down' : 'flat';
+      row.append(change, cell(from.value ? percent.format(diff / from.value * 100) + '\u00a0%' : '–'));
+      return row;
+    }));
+    showDays();
+  }
+
+  // The days are many, so they are written when somebody wants to see them.
+  function showDays() {
+    const table = at('days');
+    const [head] = table.tHead.rows;
+    head.replaceChildren(head.cells[0], ...(perDay.open ? view.lines : []).map((artist) => element('th', { scope: 'col' }, nameOf(artist.name))));
+    const rows = [];
+    if (perDay.open && view.lines.length) {
+      const found = view.lines.map((artist) => new Map(artist.rows.map((row) => [row[0], row])));
+      for (let time = view.to; time >= view.from; time -= day) {
+        rows.push(element('tr', {}, element('th', { scope: 'row', textContent: date.format(time) }), ...found.map((byDay) => dayCell(byDay.get(time)))));
+      }
+    }
+    table.tBodies[0].replaceChildren(...rows);
+  }
+  function dayCell(row) {
+    if (!row) return cell('–');
+    if (row[1] === null) return cell(element('span', { className: 'why', dir: 'auto', textContent: row[3] ? reasonOf(row[3]) : words.noCount }));
+    return cell(counted(row));
+  }
+  const counted = (row) => (view.index ? fill(words.ofIndex, decimal.format(row[1]), number.format(row[2])) : number.format(row[2]));
+
+  // tip says what the lines have on a day, each beside its number.
+  function tip(params) {
+    const lines = params.map((param) => {
+      const artist = view.lines[param.seriesIndex];
+      const row = param.value;
+      const text = row[1] === null ? (row[3] ? fill(words.reason, words.noCount, reasonOf(row[3])) : words.anotherAccount) : counted(row);
+      return element('span', {}, badge(artist), text);
+    });
+    return element('div', { className: 'tip' }, element('b', { textContent: date.format(params[0].value[0]) }), ...lines);
+  }
+
+  let live;
+  function draw() {
+    if (!view) return;
+    drawn.hidden = !view.lines.length;
+    if (drawn.hidden) return;
+    at('what').textContent = view.label;
+    box.role = 'img';
+    box.ariaLabel = fill(words.drawn, view.label, view.lines.map(({ name }) => name).join(', '), data.windows.find((w) => w.id === state.window).name);
+    if (!window.echarts) return;
+    if (!live) {
+      live = window.echarts.init(box, null, { renderer: 'svg' });
+      new ResizeObserver(fit).observe(box);
+    }
+    live.setOption(comparison.option(view, tip), true);
+  }
+
+  // fit draws anew in another width, which has room for more or fewer days.
+  function fit() {
+    if (!box.clientWidth || box.clientWidth === live.getWidth()) return;
+    live.resize();
+    draw();
+  }
+
+  // take adds the artist that somebody wrote; a part of a name will do, if it is
+  // of one artist.
+  async function take(onlyWhole) {
+    const wanted = fold(add.value);
+    if (!wanted) return;
+    const all = await names().catch(() => []);
+    const part = all.filter(({ name }) => fold(name).includes(wanted));
+    const found = all.find(({ id, name }) => fold(name) === wanted || id === wanted) || (!onlyWhole && part.length === 1 && part[0]);
+    if (!found) {
+      if (!onlyWhole) notes.replaceChildren(element('li', { textContent: fill(words.unknown, add.value), dir: 'auto' }));
+      return;
+    }
+    add.value = '';
+    if (state.artists.includes(found.id)) return;
+    state.artists = [...state.artists, found.id];
+    write();
+  }
+
+  // suggest offers names. Thousands would make a browser slow.
+  async function suggest() {
+    const wanted = fold(add.value);
+    const all = await names().catch(() => []);
+    list.replaceChildren(...all.filter(({ name }) => fold(name).includes(wanted)).slice(0, 50).map(({ name }) => element('option', { value: name })));
+  }
+
+  add.addEventListener('focus', suggest);
+  add.addEventListener('change', () => take(false));
+  add.addEventListener('input', (event) => {
+    suggest();
+    // A name that is picked from the list needs no Enter.
+    if (!event.inputType || event.inputType === 'insertReplacementText') take(true);
+  });
+  source.addEventListener('change', () => { state.source = source.value; write(); });
+  tabs.forEach((tab) => tab.addEventListener('change', () => { state[tab.name] = tab.value; write(); }));
+  perDay.addEventListener('toggle', () => { if (view) showDays(); });
+  addEventListener('hashchange', () => { read(); update(); });
+  document.documentElement.addEventListener('themechange', draw);
+
+  // Whoever only loads the page does not pay for ECharts. Who moves reads, and
+  // so does who follows a link to a choice.
+  const signs = ['pointermove', 'pointerdown', 'touchstart', 'scroll', 'keydown'];
+  function wake() {
+    signs.forEach((sign) => removeEventListener(sign, wake));
+    const library = element('script', { src: script.dataset.echarts });
+    library.addEventListener('load', draw);
+    document.head.append(library);
+  }
+  if (location.hash.length > 1) wake();
+  else signs.forEach((sign) => addEventListener(sign, wake, { passive: true }));
+  read();
+  update();
+})();
