@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"fmt"
 	"html/template"
 	"time"
@@ -37,10 +38,11 @@ type artist struct {
 	first  content.Day // the oldest count on any source, or the newest day
 	newest content.Day // the last day the site knows of
 	words  *Language
+	data   artistData // what is for download, once that is written
 }
 
 func (r *renderer) artist(a content.Artist) *artist {
-	view := &artist{a, artistPath(a.ID), r.tracks(a), r.History.Newest, r.History.Newest, r.words}
+	view := &artist{a, artistPath(a.ID), r.tracks(a), r.History.Newest, r.History.Newest, r.words, artistData{}}
 	for _, t := range view.tracks {
 		if first, ok := t.series.First(); ok {
 			view.first = min(view.first, first.Day)
@@ -56,9 +58,22 @@ func artistPath(id string) string { return "artists/" + id + "/" }
 func (a *artist) updated() time.Time { return a.fresh().newest() }
 
 func (r *renderer) artists() error {
+	tokens, err := readTokens(r.Templates)
+	if err != nil {
+		return err
+	}
+	api, err := r.newAPI()
+	if err != nil {
+		return err
+	}
+	return errors.Join(r.eachArtist(api, tokens), api.close())
+}
+
+func (r *renderer) eachArtist(api *api, tokens tokens) error {
+	picture := func(a *artist) error { return r.cardPicture(a, tokens) }
 	for _, entry := range r.Site.Artists {
 		a := r.artist(entry)
-		for _, step := range []func(*artist) error{r.artistPage, r.embedPage, r.download} {
+		for _, step := range []func(*artist) error{r.artistPage, r.embedPage, r.download, picture, r.oembed, r.artistFeed, api.add} {
 			if err := step(a); err != nil {
 				return fmt.Errorf("artist %s: %w", a.ID, err)
 			}
@@ -86,6 +101,7 @@ type artistPage struct {
 	Notes      template.HTML
 	Page       string // address of the artist's page, from the embed page
 	Embed      string // code for another page; "" where the site's address is unknown
+	OEmbed     string // full address of the same for programs; "" where there is none
 }
 
 type windowTab struct {
@@ -124,6 +140,12 @@ func (r *renderer) artistPage(a *artist) error {
 	if page.Canonical != "" {
 		page.Embed = fmt.Sprintf(`<iframe src="%sembed/" title="%s" width="100%%" height="%d" loading="lazy"></iframe>`,
 			template.HTMLEscapeString(page.Canonical), template.HTMLEscapeString(r.words.Artist.Frame.with(a.Name)), embedHeight)
+	}
+	if r.embeddable() {
+		page.OEmbed = page.Canonical + oembedName
+	}
+	if r.hasFeed(a.happenings()) {
+		page.Feed = feedName
 	}
 	return r.page(a.at+"index.html", "artist", page)
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"encoding/csv"
+	"iter"
 	"strconv"
 	"strings"
 	"time"
@@ -75,6 +76,7 @@ func (r *renderer) download(a *artist) error {
 	if !updated.IsZero() {
 		data.Updated = &updated
 	}
+	a.data = data
 	if err := r.out.writeJSON(a.at+"data.json", data); err != nil {
 		return err
 	}
@@ -84,25 +86,39 @@ func (r *renderer) download(a *artist) error {
 func encodeCSV(data artistData) []byte {
 	var file bytes.Buffer
 	w := csv.NewWriter(&file)
-	rows := [][]string{{"date", "source", "metric", "value", "gap"}}
+	_ = w.Write([]string{"date", "source", "metric", "value", "gap"}) // a bytes.Buffer does not fail
 	for _, s := range data.Sources {
-		reasons := make(map[content.Day]string)
-		for _, gap := range s.Gaps {
-			for day := gap.From; day <= gap.To; day++ {
-				reasons[day] = gap.Reason
-			}
-		}
-		for i, value := range s.Values {
-			day := s.Start + content.Day(i)
-			row := []string{day.String(), string(s.Source), s.Metric, "", plain(reasons[day])}
-			if value != nil {
-				row[3] = strconv.FormatInt(*value, 10)
-			}
-			rows = append(rows, row)
+		for row := range s.rows(s.Start) {
+			_ = w.Write([]string{row.day, string(s.Source), s.Metric, row.value, row.gap})
 		}
 	}
-	_ = w.WriteAll(rows) // a bytes.Buffer does not fail
+	w.Flush()
 	return file.Bytes()
+}
+
+// csvRow is one day of one source, in the words of a spreadsheet.
+type csvRow struct{ day, value, gap string }
+
+// rows gives the days from one on.
+func (s seriesData) rows(from content.Day) iter.Seq[csvRow] {
+	return func(yield func(csvRow) bool) {
+		gaps := s.Gaps
+		for day := max(s.Start, from); day < s.Start+content.Day(len(s.Values)); day++ {
+			row := csvRow{day: day.String()}
+			if value := s.Values[day-s.Start]; value != nil {
+				row.value = strconv.FormatInt(*value, 10)
+			}
+			for len(gaps) > 0 && gaps[0].To < day {
+				gaps = gaps[1:]
+			}
+			if len(gaps) > 0 && gaps[0].From <= day {
+				row.gap = plain(gaps[0].Reason)
+			}
+			if !yield(row) {
+				return
+			}
+		}
+	}
 }
 
 // plain keeps a spreadsheet from taking a platform's words for a formula.

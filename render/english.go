@@ -172,6 +172,12 @@ var english = wording{
 		Text:  "There is nothing at this address. The artist may have been removed, or the link be mistyped.",
 		All:   "All artists",
 	},
+	Feed: feedText{
+		Title:      "What happened",
+		Entry:      "{1}: {2}",
+		Seam:       "another account is counted on {1}",
+		NoDownload: "Counts of sources whose “download” is false are on the pages and in the pictures only: their terms do not allow to hand them on in bulk.",
+	},
 	Sentence: englishSentence,
 	Windows: windowText{
 		Names: windowNames[string]{"7 days", "28 days", "90 days", "1 year"},

@@ -15,6 +15,8 @@ type frame struct {
 	SiteTitle   string
 	Root        string // how the page gets to the top of the site: "../../"
 	Canonical   string // the page's full address; "" where the site's is unknown
+	Preview     string // full address of the picture for previews; "" where the site's is unknown
+	Feed        string // address of the page's feed; "" where nothing happened
 	Lang        content.Language
 	T           *Language
 	Updated     time.Time // when the newest count of the page, or else of the site, was asked; zero where there is none
@@ -45,8 +47,18 @@ func (r *renderer) frame(at, title, description string) frame {
 	f.show(r.fresh)
 	if r.Site.BaseURL != "" {
 		f.Canonical = r.Site.BaseURL + at
+		f.Preview = r.Site.BaseURL + previewName
 	}
 	return f
+}
+
+// address is where search engines find the page; "" where they are not to, or
+// the site's own is unknown.
+func (f frame) address() string {
+	if f.NoIndex {
+		return ""
+	}
+	return f.Canonical
 }
 
 // show makes times those of the page.

@@ -173,6 +173,12 @@ var german = wording{
 		Text:  "Unter dieser Adresse gibt es nichts. Vielleicht wurde der Künstler entfernt, oder der Link ist vertippt.",
 		All:   "Alle Künstler",
 	},
+	Feed: feedText{
+		Title:      "Was geschah",
+		Entry:      "{1}: {2}",
+		Seam:       "auf {1} wird ein anderes Konto gezählt",
+		NoDownload: "Zahlen von Quellen, deren „download“ false ist, stehen nur auf den Seiten und in den Bildern: Deren Bedingungen erlauben nicht, sie in Menge weiterzugeben.",
+	},
 	Sentence: germanSentence,
 	Windows: windowText{
 		Names: windowNames[string]{"7 Tage", "28 Tage", "90 Tage", "1 Jahr"},

@@ -3,6 +3,7 @@ package render
 import (
 	"io/fs"
 	"os"
+	"path"
 	"reflect"
 	"regexp"
 	"slices"
@@ -101,6 +102,18 @@ func TestEveryWordIsOfTheTable(t *testing.T) {
 				}
 				if page == "index.html" && !strings.Contains(attribute(find(doc, "p", "")[0], "class")+read(t, files, page), `data-forms="{&#34;one&#34;:&#34;⟦`) {
 					t.Errorf("%s: what was found is told in other words", page)
+				}
+			}
+			for name, text := range allFiles(t, files) {
+				if ext := path.Ext(name); ext != ".xml" && (ext != ".svg" || path.Base(name) != "card.svg") {
+					continue
+				}
+				found := parseXML(t, name, text)
+				inLines := strings.Join(found["text"], " ") // a sentence may take two
+				for _, text := range slices.Concat(found["title"], found["desc"], found["subtitle"], found["summary"], []string{inLines}) {
+					if left := data.Replace(outside(text)); strings.ContainsFunc(left, unicode.IsLetter) {
+						t.Errorf("%s says %q, of which %q is of no table", name, text, strings.TrimSpace(left))
+					}
 				}
 			}
 			if name == "empty" {

@@ -62,11 +62,13 @@ func (r *renderer) roster() error {
 		a := r.artist(entry)
 		rows = append(rows, r.rosterRow(a))
 		r.fresh = r.fresh.add(a.fresh())
+		r.news = append(r.news, a.happenings()...)
 		for i := range tallies {
 			tallies[i].add(a, r.Site.Window)
 		}
 	}
 	r.fresh = r.fresh.inOrder(r.Site.Sources)
+	r.news = newestFirst(r.news)
 	moved := l.moved(tallies)
 	page := &rosterPage{
 		frame:   r.frame("", r.Site.Title, strings.Join(append([]string{l.Roster.Description.of(l, n).with(l.number(n))}, moved...), " ")),
@@ -83,6 +85,9 @@ func (r *renderer) roster() error {
 	}
 	if len(page.Columns) > 0 {
 		page.Spark = l.Roster.Days.with(l.window(content.FourWeek), page.Columns[0].Name)
+	}
+	if r.hasFeed(r.news) {
+		page.Feed = feedName
 	}
 	return r.page("index.html", "roster", page)
 }

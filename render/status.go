@@ -35,6 +35,8 @@ type statusCell struct {
 type heldRow struct {
 	Path, Artist, Source, Day string
 	Reason                    quote
+
+	data heldData // the same for programs
 }
 
 // statusDays is how many days the page goes back.
@@ -50,6 +52,9 @@ func (r *renderer) status() error {
 		page.Columns = append(page.Columns, info.Name)
 	}
 	answers := r.answers(page)
+	if err := r.apiStatus(answers, page.Held); err != nil {
+		return err
+	}
 	for ago, sources := range answers {
 		if r.History.Empty() {
 			break
@@ -140,7 +145,7 @@ func heldRows(a *artist, t track, newest content.Day) []heldRow {
 	var rows []heldRow
 	for day := newest; day > newest-statusDays; day-- {
 		if h, ok := t.series.Held(day); ok {
-			rows = append(rows, heldRow{a.at, a.Name, t.info.Name, a.words.shortDate(day), a.words.quote(h.Reason)})
+			rows = append(rows, heldRow{a.at, a.Name, t.info.Name, a.words.shortDate(day), a.words.quote(h.Reason), heldData{a.ID, t.info.Source, day, h.Reason}})
 		}
 	}
 	return rows

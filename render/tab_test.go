@@ -29,7 +29,11 @@ const policyOfSite = "default-src 'none'; script-src 'self'; style-src 'self'; i
 func serveSite(t *testing.T, files fs.FS) string {
 	t.Helper()
 	server := httptest.NewServer(http.StripPrefix("/label", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", policyOfSite)
+		policy := policyOfSite
+		if strings.HasSuffix(r.URL.Path, "/embed/") {
+			policy = strings.Replace(policy, "frame-ancestors 'self'", "frame-ancestors *", 1)
+		}
+		w.Header().Set("Content-Security-Policy", policy)
 		if path.Ext(r.URL.Path) == ".js" {
 			w.Header().Set("Content-Type", "text/javascript")
 		}

@@ -11,6 +11,7 @@ type wording struct {
 	Ranking  rankingText
 	Compare  compareText
 	NotFound notFoundText
+	Feed     feedText
 	Sentence sentenceText
 	Windows  windowText
 	Best     bestText
@@ -179,6 +180,14 @@ type notFoundText struct {
 	About string
 	Text  string
 	All   string
+}
+
+// feedText is for feeds and data.
+type feedText struct {
+	Title      string
+	Entry      phrase2 // artist, what happened
+	Seam       phrase1 // another account is counted: source
+	NoDownload string  // why a source is not in the data
 }
 
 // windowNames has a text for each window of a fixed length, in whatever case the

@@ -42,6 +42,7 @@ func newWorld() *world {
 		Site: content.Site{
 			Title:  "Label",
 			Window: content.Week,
+			Embed:  []string{"*"},
 			Sources: []content.SourceSetting{
 				{Source: content.Spotify, Every: content.EveryDay, Download: true},
 				{Source: content.Twitter, Every: content.EveryDay},

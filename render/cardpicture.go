@@ -1,0 +1,213 @@
+package render
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+
+	"datarocks/content"
+)
+
+// tokens are the colours of the style sheet by name, for light and for dark.
+type tokens map[string][2]string
+
+var (
+	tokenPattern = regexp.MustCompile(`--([a-z]+): light-dark\((#[0-9a-f]+), (#[0-9a-f]+)\);`)
+	tokenName    = regexp.MustCompile(`\$[a-z]+`)
+)
+
+func readTokens(files fs.FS) (tokens, error) {
+	css, err := fs.ReadFile(files, "assets/style.css")
+	if err != nil {
+		return nil, fmt.Errorf("read style sheet: %w", err)
+	}
+	found := make(tokens)
+	for _, match := range tokenPattern.FindAllStringSubmatch(string(css), -1) {
+		found[match[1]] = [2]string{match[2], match[3]}
+	}
+	if len(found) == 0 {
+		return nil, errors.New("read style sheet: no colours such as --ink: light-dark(#000, #fff);")
+	}
+	return found, nil
+}
+
+// cardRules are the rules of card.svg that have colours.
+var cardRules = []string{
+	".bg{fill:$card;stroke:$rule}", "text{fill:$ink}", ".muted{fill:$muted}", ".why{fill:$warn}",
+	".up{fill:$up}", ".down{fill:$down}", ".rule{stroke:$rule}", ".grid{stroke:$grid}", ".mark{stroke:$muted}", ".end{stroke:$card}",
+}
+
+// style gives the style sheet of card.svg. An image cannot load one.
+func (t tokens) style(tracks []track) string {
+	var rules strings.Builder
+	rules.WriteString(strings.Join(cardRules, ""))
+	for _, track := range tracks {
+		fmt.Fprintf(&rules, ".s-%s{color:$%s}", track.info.Source, track.info.Source)
+	}
+	in := func(scheme int) string {
+		return tokenName.ReplaceAllStringFunc(rules.String(), func(name string) string { return t[name[1:]][scheme] })
+	}
+	return `text{font:12px ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,"Noto Sans",sans-serif}` +
+		`.name{font-size:22px;font-weight:700}.head{font-size:14px;font-weight:600}.num{font-size:20px;font-weight:700}.right{text-anchor:end}` +
+		`path{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}` +
+		`.area,.dot{fill:currentColor;stroke:none}.area{opacity:.08}.bridge{stroke-width:1.5;stroke-dasharray:1 5;opacity:.7}.lone{stroke-width:5}` +
+		`.rule,.grid,.mark{stroke-width:1}.mark{stroke-dasharray:2 3;opacity:.6}.end{fill:currentColor;stroke-width:2}` +
+		in(0) + "@media(prefers-color-scheme:dark){" + in(1) + "}"
+}
+
+// The places in card.svg, in pixels.
+const (
+	cardWidth  = 640
+	cardMargin = 24
+	cardTop    = 84  // above the first source
+	cardRow    = 112 // a source's height
+	cardFoot   = 40
+	cardPlotX  = 316 // from there to the margin
+	cardPlotY  = 18
+	cardPlotH  = 64
+	cardPlotW  = cardWidth - cardMargin - cardPlotX
+	cardWords  = 220 // room for words beside a plot
+)
+
+// cardPicture writes card.svg: all sources of an artist over the site's window,
+// for where a page has room for an image only.
+func (r *renderer) cardPicture(a *artist, t tokens) error {
+	l, w := r.words, r.Site.Window
+	height := cardTop + cardRow*len(a.tracks) + cardFoot
+	pic := &picture{}
+	pic.raw(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" lang="%s">`,
+		cardWidth, height, cardWidth, height, l.code))
+	pic.element("title", "", a.Name)
+	pic.element("desc", "", a.description(w))
+	pic.raw("<style>", t.style(a.tracks), "</style>", fmt.Sprintf(`<rect class="bg" x=".5" y=".5" width="%d" height="%d" rx="14"/>`, cardWidth-1, height-1))
+	pic.label(cardMargin, 44, "name", cutTo(a.Name, cardWidth-2*cardMargin, 22))
+	when := l.Frame.NoCounts
+	if day := r.day(); day != "" {
+		when = l.Frame.Title.with(l.window(w), day)
+	}
+	pic.label(cardMargin, 66, "muted", when)
+	if r.History.Demo {
+		pic.label(cardWidth-cardMargin, 66, "why right", l.Frame.Demo)
+	}
+	for i, track := range a.tracks {
+		pic.raw(fmt.Sprintf(`<g class="s-%s" transform="translate(0 %d)">`, track.info.Source, cardTop+i*cardRow))
+		pic.row(a, track, w)
+		pic.raw("</g>")
+	}
+	pic.label(cardMargin, height-16, "muted", cutTo(r.Site.Title, cardPlotX-2*cardMargin, 12))
+	if at := a.updated(); !at.IsZero() {
+		pic.label(cardWidth-cardMargin, height-16, "muted right", l.Frame.Newest+" "+l.moment(at))
+	}
+	pic.raw("</svg>\n")
+	return r.out.write(a.at+"card.svg", pic.b)
+}
+
+// row writes one source.
+func (p *picture) row(a *artist, t track, w content.Window) {
+	l := a.words
+	p.raw(fmt.Sprintf(`<path class="rule" d="M%d 0H%d"/><rect class="dot" x="%d" y="17" width="10" height="10" rx="3"/>`,
+		cardMargin, cardWidth-cardMargin, cardMargin))
+	p.label(cardMargin+18, 27, "head", l.label(t.info))
+	why := l.absence(t.series, a.newest, t.setting.Every)
+	last, counted := t.series.Last()
+	if counted {
+		p.label(cardMargin, 54, "num", l.number(last.Value))
+		d := l.delta(t.series.Change(w))
+		if d.OK {
+			p.label(cardMargin, 74, d.Class, strings.TrimSpace(d.Arrow+" "+d.Percent+" "+d.Diff))
+		}
+		if why == "" {
+			p.label(cardMargin, 92, "muted", d.Title)
+		}
+	}
+	// A reason may be long: cut here, it stands in full on the page.
+	first, rest := wrap(why, cardWords, 12)
+	p.label(cardMargin, 90, "why", first)
+	p.label(cardMargin, 105, "why", cutTo(rest, cardWords, 12))
+	if !counted {
+		return
+	}
+	from, to := windowSpan(w, a.first, a.newest)
+	plot := newPlot(t.series, t.setting.Every, from, to, l)
+	if plot == nil {
+		p.label(cardPlotX, 54, "muted", l.Artist.NoneInWindow)
+		return
+	}
+	plot.mark(l, l.eventsOn(t.series, a.Timeline, a.first, a.newest))
+	p.plot(plot)
+}
+
+// plot writes the line of one source, with the bounds of its axes.
+func (p *picture) plot(plot *plot) {
+	ticks := plot.axis.ticks()
+	for _, v := range ticks {
+		p.raw(fmt.Sprintf(`<path class="grid" d="M%d %dh%d"/>`, cardPlotX, y(plot.axis.at(v)), cardPlotW))
+	}
+	for _, v := range []float64{ticks[0], ticks[len(ticks)-1]} {
+		p.label(cardPlotX-8, y(plot.axis.at(v))+4, "muted right", plot.axis.label(v, plot.words))
+	}
+	p.label(cardPlotX, 100, "muted", plot.words.shortDate(plot.from))
+	p.label(cardWidth-cardMargin, 100, "muted right", plot.words.shortDate(plot.to))
+	p.raw(fmt.Sprintf(`<g transform="translate(%d %d)">`, cardPlotX, cardPlotY))
+	for _, m := range plot.marks {
+		p.raw(fmt.Sprintf(`<path class="mark" d="M%.1f 0v%d"/>`, m.x*cardPlotW, cardPlotH))
+	}
+	for _, lines := range []struct {
+		class string
+		of    [][]point
+	}{{"area", plot.lines}, {"bridge", plot.bridges}, {"line", plot.lines}, {"lone", plot.lone}} {
+		if len(lines.of) == 0 {
+			continue
+		}
+		p.raw(`<path class="`, lines.class, `" transform="scale(.1)" vector-effect="non-scaling-stroke" d="`)
+		for _, line := range lines.of {
+			p.stroke(line, 10*cardPlotW, 10*cardPlotH, lines.class == "area")
+		}
+		p.raw(`"/>`)
+	}
+	if end := plot.last; end != nil {
+		p.raw(fmt.Sprintf(`<circle class="end" r="4" cx="%.1f" cy="%.1f"/>`, end.x*cardPlotW, end.y*cardPlotH))
+	}
+	p.raw("</g>")
+}
+
+func y(share float64) int { return cardPlotY + int(share*cardPlotH+0.5) }
+
+// label writes a line of words, if there are any.
+func (p *picture) label(x, y int, class, words string) {
+	if words != "" {
+		p.element("text", fmt.Sprintf(` x="%d" y="%d" class="%s"`, x, y, class), words)
+	}
+}
+
+// element writes words as XML, which forbids characters that HTML allows.
+func (p *picture) element(name, attributes, words string) {
+	var escaped bytes.Buffer
+	_ = xml.EscapeText(&escaped, []byte(words)) // a bytes.Buffer does not fail
+	p.raw("<", name, attributes, ">", escaped.String(), "</", name, ">")
+}
+
+// wrap breaks a text between the words that fit into a width and the others.
+func wrap(text string, width, size float64) (first, rest string) {
+	for i, r := range text {
+		if r == ' ' && textWidth(text[:i])*size/sizeOfTitles <= width {
+			first, rest = text[:i], text[i+1:]
+		}
+	}
+	if first == "" || textWidth(text)*size/sizeOfTitles <= width {
+		return cutTo(text, width, size), ""
+	}
+	return isolate(first), rest
+}
+
+// sizeOfTitles is the size of letters, in pixels, for which textWidth is.
+const sizeOfTitles = 11
+
+// cutTo shortens a text to a width at a size of letters, both in pixels.
+func cutTo(text string, width, size float64) string {
+	return isolate(cut(text, width*sizeOfTitles/size))
+}

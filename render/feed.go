@@ -1,0 +1,137 @@
+package render
+
+import (
+	"cmp"
+	"encoding/xml"
+	"fmt"
+	"slices"
+	"time"
+
+	"datarocks/content"
+)
+
+// feedName is a feed's file, beside the page it belongs to.
+const feedName = "feed.xml"
+
+// maxEntries is how many entries a feed has, the newest ones.
+const maxEntries = 50
+
+// happening is what a feed tells of. None is made of counts, so a plain night
+// changes no feed.
+type happening struct {
+	id    string // below the site's address: "artists/vola/#event-2026-11-20"
+	at    string // the artist's page
+	day   content.Day
+	title string
+	text  string
+}
+
+// happenings are the events of an artist, and the days from which on another
+// account was counted; the newest first. An event that is announced is told on
+// its day.
+func (a *artist) happenings() []happening {
+	l := a.words
+	var all []happening
+	add := func(kind string, day content.Day, title, text string) {
+		id := a.at + "#" + kind + "-" + day.String()
+		for n := 2; slices.ContainsFunc(all, func(h happening) bool { return h.id == id }); n++ {
+			id = fmt.Sprintf("%s#%s-%s-%d", a.at, kind, day, n)
+		}
+		all = append(all, happening{id, a.at, day, l.Feed.Entry.with(isolate(a.Name), title), l.Artist.Event.with(l.date(day), text)})
+	}
+	for _, event := range a.Timeline {
+		if event.Day <= a.newest {
+			add("event", event.Day, isolate(event.Title), isolate(event.Title))
+		}
+	}
+	for _, t := range a.tracks {
+		for _, day := range t.series.Seams(a.first, a.newest) {
+			seam := l.Feed.Seam.with(t.info.Name)
+			add(string(t.info.Source), day, seam, seam)
+		}
+	}
+	return newestFirst(all)
+}
+
+func newestFirst(all []happening) []happening {
+	slices.SortStableFunc(all, func(a, b happening) int { return cmp.Compare(b.day, a.day) })
+	return all
+}
+
+// hasFeed tells whether a feed is written: where something happened, and where
+// the site's address is known, since an entry is known by its full address.
+func (r *renderer) hasFeed(all []happening) bool { return r.Site.BaseURL != "" && len(all) > 0 }
+
+// artistFeed writes what happened to one artist.
+func (r *renderer) artistFeed(a *artist) error {
+	return r.feed(a.at, r.words.Frame.Title.with(isolate(a.Name), r.Site.Title), a.happenings())
+}
+
+// siteFeed writes what happened to all artists.
+func (r *renderer) siteFeed() error { return r.feed("", r.Site.Title, r.news) }
+
+// atomFeed is a feed by RFC 4287.
+type atomFeed struct {
+	XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Lang     string      `xml:"xml:lang,attr"`
+	ID       string      `xml:"id"`
+	Title    string      `xml:"title"`
+	Subtitle string      `xml:"subtitle"`
+	Updated  string      `xml:"updated"`
+	Author   string      `xml:"author>name"`
+	Links    []atomLink  `xml:"link"`
+	Entries  []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr"`
+	Href string `xml:"href,attr"`
+}
+
+type atomEntry struct {
+	ID      string   `xml:"id"`
+	Title   string   `xml:"title"`
+	Updated string   `xml:"updated"`
+	Link    atomLink `xml:"link"`
+	Summary string   `xml:"summary"`
+}
+
+// feed writes the feed of the page at a path. Its times are those of what
+// happened: a feed that is written again is the same.
+func (r *renderer) feed(at, title string, all []happening) error {
+	if !r.hasFeed(all) {
+		return nil
+	}
+	base := r.Site.BaseURL
+	feed := atomFeed{
+		Lang:     string(r.words.code),
+		ID:       base + at,
+		Title:    title,
+		Subtitle: r.words.Feed.Title,
+		Updated:  midnight(all[0].day),
+		Author:   r.Site.Title,
+		Links: []atomLink{
+			{"self", "application/atom+xml", base + at + feedName},
+			{"alternate", "text/html", base + at},
+		},
+	}
+	if r.History.Demo {
+		feed.Subtitle = r.words.Frame.Demo
+	}
+	for _, h := range all[:min(len(all), maxEntries)] {
+		link := atomLink{"alternate", "text/html", base + h.at}
+		feed.Entries = append(feed.Entries, atomEntry{base + h.id, h.title, midnight(h.day), link, h.text})
+	}
+	return r.writeXML(at+feedName, feed)
+}
+
+func midnight(day content.Day) string { return day.Time().Format(time.RFC3339) }
+
+func (r *renderer) writeXML(name string, value any) error {
+	data, err := xml.MarshalIndent(value, "", "\t")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return r.out.write(name, append([]byte(xml.Header), append(data, '\n')...))
+}

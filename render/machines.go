@@ -1,0 +1,91 @@
+package render
+
+import (
+	"encoding/xml"
+	"io/fs"
+	"slices"
+
+	"datarocks/content"
+)
+
+// forMachines writes what browsers, crawlers and previews look for at the top
+// of the site. It comes after the pages, whose addresses it lists.
+func (r *renderer) forMachines() error {
+	if err := r.out.write(previewName, preview()); err != nil {
+		return err
+	}
+	if err := r.out.write("robots.txt", []byte(r.robots())); err != nil {
+		return err
+	}
+	if err := r.webManifest(); err != nil {
+		return err
+	}
+	if err := r.sitemap(); err != nil {
+		return err
+	}
+	return r.component()
+}
+
+// component writes <artist-chart>. Other people's pages name it, so its address
+// never changes, unlike an asset's.
+func (r *renderer) component() error {
+	code, err := fs.ReadFile(r.Templates, "embed.js")
+	if err != nil {
+		return err
+	}
+	return r.out.write("embed.js", code)
+}
+
+// robots tells crawlers where they may go. Those that come to a private page
+// all the same find "noindex" in it.
+func (r *renderer) robots() string {
+	switch {
+	case r.Site.Visibility == content.Private:
+		return "User-agent: *\nDisallow: /\n"
+	case r.Site.BaseURL == "":
+		return "User-agent: *\nDisallow:\n"
+	}
+	return "User-agent: *\nDisallow:\n\nSitemap: " + r.Site.BaseURL + "sitemap.xml\n"
+}
+
+// webApp is site.webmanifest, by which a phone keeps the site as an app.
+type webApp struct {
+	Name       string           `json:"name"`
+	Lang       content.Language `json:"lang"`
+	Start      string           `json:"start_url"`
+	Display    string           `json:"display"`
+	Background string           `json:"background_color"`
+	Icons      []webAppIcon     `json:"icons"`
+}
+
+type webAppIcon struct {
+	Src   string `json:"src"`
+	Type  string `json:"type"`
+	Sizes string `json:"sizes"`
+}
+
+func (r *renderer) webManifest() error {
+	icon := webAppIcon{r.assets["icon.svg"], "image/svg+xml", "any"}
+	return r.out.writeJSON("site.webmanifest", webApp{r.Site.Title, r.words.code, "./", "minimal-ui", "#f7f7f4", []webAppIcon{icon}})
+}
+
+// sitemap lists the pages for search engines, without times: most would change
+// every night, and all of the file with them.
+func (r *renderer) sitemap() error {
+	if len(r.addresses) == 0 {
+		return nil
+	}
+	type page struct {
+		Loc string `xml:"loc"`
+	}
+	type pages struct {
+		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+		Pages   []page   `xml:"url"`
+	}
+	var all pages
+	slices.Sort(r.addresses)
+	for _, address := range r.addresses {
+		all.Pages = append(all.Pages, page{address})
+	}
+	return r.writeXML("sitemap.xml", all)
+}

@@ -1,0 +1,315 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"image/png"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"datarocks/content"
+)
+
+// TestFilesForMachines parses every file that is not for people, also of a site
+// whose names are hostile.
+func TestFilesForMachines(t *testing.T) {
+	t.Parallel()
+	hostile := hostileWorld()
+	hostile.BaseURL = "https://counts.example.org/label/"
+	for name, w := range map[string]*world{"full": fullWorld(), "hostile": hostile} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			files := w.render(t)
+			for name, text := range allFiles(t, files) {
+				switch path.Ext(name) {
+				case ".json", ".webmanifest":
+					if !json.Valid([]byte(text)) {
+						t.Errorf("%s is no JSON", name)
+					}
+				case ".xml":
+					parseXML(t, name, text)
+				case ".svg":
+					checkImage(t, name, text)
+				}
+			}
+		})
+	}
+}
+
+// parseXML gives the text of the elements of each name.
+func parseXML(t testing.TB, name, text string) map[string][]string {
+	t.Helper()
+	found := make(map[string][]string)
+	var open []string
+	for dec := xml.NewDecoder(strings.NewReader(text)); ; {
+		token, err := dec.Token()
+		if errors.Is(err, io.EOF) {
+			return found
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			return found
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			open = append(open, token.Name.Local)
+			found[token.Name.Local] = append(found[token.Name.Local], "")
+			for _, a := range token.Attr {
+				found[token.Name.Local+"@"+a.Name.Local] = append(found[token.Name.Local+"@"+a.Name.Local], a.Value)
+			}
+		case xml.EndElement:
+			open = open[:len(open)-1]
+		case xml.CharData:
+			if len(open) > 0 {
+				texts := found[open[len(open)-1]]
+				texts[len(texts)-1] += string(token)
+			}
+		}
+	}
+}
+
+// checkImage looks for what an <img> may not have, and browsers would not run.
+func checkImage(t testing.TB, name, text string) {
+	t.Helper()
+	found := parseXML(t, name, text)
+	for key, values := range found {
+		element, attribute, _ := strings.Cut(key, "@")
+		if slices.Contains([]string{"script", "image", "use", "foreignObject", "a"}, element) || strings.HasPrefix(attribute, "on") || attribute == "href" {
+			t.Errorf("%s holds %s: %q", name, key, values)
+		}
+		for _, value := range values {
+			if attribute != "xmlns" && attribute != "" && strings.Contains(value, "://") || strings.Contains(value, "url(") || strings.Contains(value, "@import") {
+				t.Errorf("%s refers to %s=%q", name, key, value)
+			}
+		}
+	}
+}
+
+func TestCardPicture(t *testing.T) {
+	t.Parallel()
+	files := fullWorld().render(t)
+	found := parseXML(t, "card.svg", read(t, files, "artists/dream-theater/card.svg"))
+	if got := found["title"][0]; got != "Dream Theater" {
+		t.Errorf("it is called %q", got)
+	}
+	if got := found["desc"][0]; !strings.HasPrefix(got, "Dream Theater gained") {
+		t.Errorf("it says %q", got)
+	}
+	for _, want := range []string{"Dream Theater", "7 days · 23 November 2026", "1,500,000", "345,000", "since 16 November 2026", "Label"} {
+		if !slices.Contains(found["text"], want) {
+			t.Errorf("%q is not in %q", want, found["text"])
+		}
+	}
+	style := found["style"][0]
+	if _, dark, ok := strings.Cut(style, "@media(prefers-color-scheme:dark){"); !ok || !strings.Contains(dark, "#1ed760") || strings.Contains(style, "$") {
+		t.Errorf("the style is %s", style)
+	}
+	missing := parseXML(t, "card.svg", read(t, files, "artists/opeth/card.svg"))
+	if texts := strings.Join(missing["text"], "\n"); !strings.Contains(texts, "No count since 21 November 2026:\nhttp 402: no credits") || !strings.Contains(texts, "480") {
+		t.Errorf("a missing count is told as %s", texts)
+	}
+	none := parseXML(t, "card.svg", read(t, files, "artists/vola/card.svg"))
+	if texts := strings.Join(none["text"], "\n"); !strings.Contains(texts, "No count yet") || strings.Contains(texts, "1970") {
+		t.Errorf("no count is told as %s", texts)
+	}
+}
+
+func TestOEmbed(t *testing.T) {
+	t.Parallel()
+	w := hostileWorld()
+	w.BaseURL = "https://counts.example.org/label/"
+	files := w.render(t)
+	for id, name := range hostileNames {
+		page := w.BaseURL + "artists/" + id + "/"
+		o := strictly[oembed](t, files, "artists/"+id+"/oembed.json")
+		if o.Version != "1.0" || o.Type != "rich" || o.Title != name || o.ProviderURL != w.BaseURL {
+			t.Errorf("%+v", o)
+		}
+		doc, err := html.Parse(strings.NewReader(o.HTML))
+		if err != nil {
+			t.Fatal(err)
+		}
+		// What WordPress keeps is what there is.
+		body := find(doc, "body", "")[0]
+		var tags []string
+		for _, n := range find(body, "", "") {
+			tags = append(tags, n.Data)
+		}
+		if !slices.Equal(tags, []string{"blockquote", "a", "iframe"}) || !strings.HasPrefix(o.HTML, "<blockquote><a ") || !strings.HasSuffix(o.HTML, "></iframe>") {
+			t.Errorf("%s: %s", id, o.HTML)
+		}
+		if got := find(body, "a", "")[0]; attribute(got, "href") != page || words(got) != strings.Join(strings.Fields(name), " ") {
+			t.Errorf("%s: the link is %s", id, o.HTML)
+		}
+		if got := attribute(find(body, "iframe", "")[0], "src"); got != page+"embed/" {
+			t.Errorf("%s: the frame is of %s", id, got)
+		}
+		found := false
+		for _, link := range find(document(t, files, "artists/"+id+"/index.html"), "link", "") {
+			found = found || attribute(link, "type") == "application/json+oembed" && attribute(link, "href") == page+"oembed.json"
+		}
+		if !found {
+			t.Errorf("%s: the page does not lead to it", id)
+		}
+	}
+}
+
+func TestFeeds(t *testing.T) {
+	t.Parallel()
+	w := fullWorld()
+	w.Artists[0].Timeline = append(w.Artists[0].Timeline, content.Event{Day: newest + 1, Title: "Announced"})
+	w.Artists[1].Accounts[content.Spotify] = "another"
+	w.until("opeth", content.Spotify, numbers(950_001)...)
+	files := w.render(t)
+	all := parseXML(t, "feed.xml", read(t, files, "feed.xml"))
+	want := []string{"Label", "Opeth: another account is counted on Spotify", "Dream Theater: Album", "Dream Theater: Single"}
+	if !slices.Equal(all["title"], want) {
+		t.Errorf("told is %q", all["title"])
+	}
+	wantIDs := []string{
+		w.BaseURL, w.BaseURL + "artists/opeth/#spotify-2026-11-23",
+		w.BaseURL + "artists/dream-theater/#event-2026-11-20", w.BaseURL + "artists/dream-theater/#event-2026-11-03",
+	}
+	if !slices.Equal(all["id"], wantIDs) {
+		t.Errorf("ids are %q", all["id"])
+	}
+	if got := all["updated"]; got[0] != "2026-11-23T00:00:00Z" || got[2] != "2026-11-20T00:00:00Z" {
+		t.Errorf("times are %q", got)
+	}
+	if own := parseXML(t, "feed.xml", read(t, files, "artists/opeth/feed.xml")); len(own["entry"]) != 1 {
+		t.Errorf("Opeth's feed has %q", own["title"])
+	}
+	if _, err := fs.Stat(files, "artists/vola/feed.xml"); err == nil {
+		t.Error("nothing happened to VOLA, and it has a feed")
+	}
+	for _, page := range []string{"index.html", "artists/opeth/index.html"} {
+		if !strings.Contains(read(t, files, page), `type="application/atom+xml" href="feed.xml"`) {
+			t.Errorf("%s does not lead to its feed", page)
+		}
+	}
+}
+
+// TestTwoOfADay: entries are told apart.
+func TestTwoOfADay(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	w.BaseURL = "https://counts.example.org/"
+	a := w.artist("vola", "VOLA")
+	a.Timeline = []content.Event{{Day: newest, Title: "A"}, {Day: newest, Title: "A"}, {Day: newest, Title: "B"}}
+	w.until("vola", content.Spotify, numbers(1)...)
+	ids := parseXML(t, "feed.xml", read(t, w.render(t), "feed.xml"))["id"]
+	if slices.Sort(ids); len(ids) != 4 || len(slices.Compact(ids)) != 4 {
+		t.Errorf("ids are %q", ids)
+	}
+}
+
+func TestSitemap(t *testing.T) {
+	t.Parallel()
+	w := fullWorld()
+	files := w.render(t)
+	got := parseXML(t, "sitemap.xml", read(t, files, "sitemap.xml"))["loc"]
+	for _, name := range pagesOf(t, files) {
+		address := w.BaseURL + strings.TrimSuffix(name, "index.html")
+		hidden := strings.Contains(read(t, files, name), `content="noindex"`)
+		if slices.Contains(got, address) == hidden {
+			t.Errorf("%s: listed %t, hidden %t", address, !hidden, hidden)
+		}
+	}
+	if !strings.Contains(read(t, files, "robots.txt"), "Sitemap: https://counts.example.org/label/sitemap.xml\n") {
+		t.Error("robots.txt does not name the sitemap")
+	}
+}
+
+// TestPrivateAndUnknown: a private site asks robots to stay away, and a site
+// that does not know its address has no full one anywhere.
+func TestPrivateAndUnknown(t *testing.T) {
+	t.Parallel()
+	private, unknown := fullWorld(), fullWorld()
+	private.Visibility, unknown.BaseURL = content.Private, ""
+	files := private.render(t)
+	if got := read(t, files, "robots.txt"); got != "User-agent: *\nDisallow: /\n" {
+		t.Errorf("robots.txt of a private site is %q", got)
+	}
+	if _, err := fs.Stat(files, "sitemap.xml"); err == nil {
+		t.Error("a private site has a sitemap")
+	}
+	for name := range allFiles(t, unknown.render(t)) {
+		if slices.Contains([]string{"sitemap.xml", feedName, oembedName}, path.Base(name)) {
+			t.Errorf("%s without an address", name)
+		}
+	}
+}
+
+func TestNobodyMayEmbed(t *testing.T) {
+	t.Parallel()
+	w := fullWorld()
+	w.Embed = []string{}
+	files := w.render(t)
+	if _, err := fs.Stat(files, "artists/opeth/oembed.json"); err == nil || strings.Contains(read(t, files, "artists/opeth/index.html"), "oembed") {
+		t.Error("others are told how to embed what they may not")
+	}
+}
+
+func TestPreview(t *testing.T) {
+	t.Parallel()
+	files := fullWorld().render(t)
+	img, err := png.Decode(bytes.NewReader([]byte(read(t, files, previewName))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size := img.Bounds().Size(); size.X != previewWidth || size.Y != previewHeight {
+		t.Errorf("it is %v", size)
+	}
+	head := read(t, files, "artists/opeth/index.html")
+	for _, want := range []string{`content="https://counts.example.org/label/preview.png"`, `og:image:width" content="1200"`, `og:image:height" content="630"`} {
+		if !strings.Contains(head, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
+// TestPlainNight counts the files that one more night of counts changes. Each
+// is a request that is paid for.
+func TestPlainNight(t *testing.T) {
+	t.Parallel()
+	const mostOfAnArtist = 5
+	today, yesterday := fullWorld(), fullWorld()
+	for _, w := range []*world{today, yesterday} {
+		w.until("opeth", content.Twitter, numbers(500, 501, 502, 503, 504, 505, 506, 507)...)
+		w.grow("vola", content.Spotify, 40, 10, 99)
+	}
+	delete(yesterday.samples, newest)
+	before, after := allFiles(t, yesterday.render(t)), allFiles(t, today.render(t))
+	changed := make(map[string][]string) // by folder
+	for name, text := range after {
+		if before[name] != text {
+			folder := "the site"
+			if rest, ok := strings.CutPrefix(name, "artists/"); ok {
+				folder, name, _ = strings.Cut(rest, "/")
+			}
+			changed[folder] = append(changed[folder], name)
+		}
+	}
+	for _, a := range today.Artists {
+		if got := changed[a.ID]; len(got) > mostOfAnArtist || len(got) == 0 {
+			t.Errorf("%s changes %q", a.ID, got)
+		}
+	}
+	for _, name := range changed["the site"] {
+		if slices.Contains([]string{"feed.xml", "sitemap.xml", "robots.txt", "site.webmanifest", previewName, "embed.js", "api/v1/artists.json", "api/v1/schema.json"}, name) ||
+			strings.HasPrefix(name, "assets/") {
+			t.Errorf("%s changes every night", name)
+		}
+	}
+	if len(before) != len(after) {
+		t.Errorf("%d files become %d", len(before), len(after))
+	}
+}

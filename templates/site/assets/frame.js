@@ -1,0 +1,28 @@
+// Tells the page around an embed how high it is. WordPress gives a secret in
+// the address and wants it back; other pages get a message of our own.
+(function () {
+  'use strict';
+  const asked = new URLSearchParams(location.hash.replace(/^#\??/, ''));
+  const secret = asked.get('secret');
+  const tab = document.getElementById('w-' + asked.get('window'));
+  if (tab) tab.click();
+  if (parent === window) return;
+
+  let told = 0;
+  function tell() {
+    const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
+    if (height === told) return;
+    told = height;
+    // Whoever frames the page may know its height: it is no secret.
+    parent.postMessage({ type: 'datarocks:height', height }, '*');
+    if (secret) parent.postMessage({ message: 'height', value: height, secret }, '*');
+  }
+
+  tell();
+  new ResizeObserver(tell).observe(document.documentElement);
+  // A frame that is laid out late may be observed never: tell once more, even
+  // the same, to a page that began to listen late.
+  addEventListener('load', () => { told = 0; tell(); });
+  addEventListener('resize', tell);
+  document.addEventListener('change', () => requestAnimationFrame(tell));
+})();
