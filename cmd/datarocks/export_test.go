@@ -16,8 +16,8 @@ func TestExportHasEveryField(t *testing.T) {
 	t.Parallel()
 	var fields []string
 	row := reflect.TypeFor[history.Row]()
-	for i := range row.NumField() {
-		if name, _, _ := strings.Cut(row.Field(i).Tag.Get("json"), ","); name != "" {
+	for field := range row.Fields() {
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" {
 			fields = append(fields, name)
 		}
 	}
