@@ -13,7 +13,8 @@
 // Record joins a run's snapshot into its day, by compare-and-swap on a Store, so
 // that a crash or a second run never costs a row. Load reads the days back as a
 // History: for each artist and source a Series, with its gaps and their
-// reasons, from which a Change over a window is taken.
+// reasons, from which a Change over a window is taken. Rollups, copies of a year
+// of days, only spare it requests: what they say is what the days say.
 //
 // Rows are only ever added or replaced by greater ones, but for PlanForget, which
 // removes them on purpose.

@@ -15,7 +15,8 @@
 // the rule by which rows join whoever wrote first. Judge is the gate that holds
 // what is hard to believe, Record adds a snapshot, Load gives a Series per artist
 // and source, Settle keeps what a person decided, Export gives all of it back and
-// PlanForget removes rows for good. A Store is a folder or S3.
+// PlanForget removes rows for good. A Store is a folder or S3. Package
+// history/importer reads what others wrote down, which PlanImport takes in.
 //
 // Package render writes the site from content and history: pages, pictures in
 // SVG, options for the live charts, files for download. Package templates has
