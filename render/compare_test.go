@@ -111,7 +111,16 @@ func testCompareKeyboard(p *tab, home, page string) {
 	p.await(isDrawn)
 	p.do(chromedp.KeyEvent("nobody" + kb.Enter))
 	p.await("document.getElementById('notes').textContent === 'No artist here is called nobody.'")
-	p.do(chromedp.Focus(chromedp.CSS("#chosen li:last-child button")), chromedp.KeyEvent(kb.Enter))
+	// The list stays as it is while another window is loaded, and so does the focus.
+	eval[bool](p, "document.querySelector('#chosen li:last-child button').focus(); true")
+	eval[bool](p, choose(content.FourWeek))
+	p.await("location.hash === '#dream-theater,moved;spotify;28d;count' && document.getElementById('chart').ariaLabel.endsWith('28 days.')")
+	if !eval[bool](p, "document.activeElement === document.querySelector('#chosen li:last-child button')") {
+		p.Error("the button to remove an artist lost the focus")
+	}
+	eval[bool](p, choose(content.Week))
+	p.await("location.hash === '#dream-theater,moved;spotify;7d;count' && document.getElementById('chart').ariaLabel.endsWith('7 days.')")
+	p.do(chromedp.KeyEvent(kb.Enter))
 	p.await("location.hash === '#dream-theater;spotify;7d;count' && document.activeElement.id === 'add'")
 	p.do(chromedp.Focus(chromedp.CSS("#w-7d")), chromedp.KeyEvent(kb.ArrowRight))
 	p.await("location.hash === '#dream-theater;spotify;28d;count'")

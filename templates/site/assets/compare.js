@@ -192,7 +192,13 @@
 
   const badge = (artist) => element('b', { className: 'badge k' + artist.n, textContent: number.format(artist.n) });
 
+  // showChosen leaves the list alone while it is the same, for a button in it may
+  // have the focus.
+  let listed = '';
   function showChosen(artists) {
+    const same = listed;
+    listed = artists.map(({ id }) => id).join();
+    if (listed === same) return;
     chosen.replaceChildren(...artists.map((artist) => {
       const remove = element('button', { type: 'button', textContent: '×', ariaLabel: fill(words.remove, artist.name) });
       remove.addEventListener('click', () => {
