@@ -9,25 +9,46 @@ import (
 	"time"
 )
 
+// Change is one thing that a plan does to a file, and why.
+type Change struct {
+	Do    string `json:"do"` // upload, delete, forget, keep or record
+	Path  string `json:"path"`
+	Bytes int64  `json:"bytes,omitempty"`
+	Why   string `json:"why"`
+}
+
+// Changes lists what the plan does, in the order in which it is done.
+func (p Plan) Changes() []Change {
+	changes := []Change{}
+	for _, u := range p.Uploads {
+		changes = append(changes, Change{"upload", u.Path, u.Size, string(u.Why)})
+	}
+	for _, name := range p.Deletes {
+		changes = append(changes, Change{"delete", name, 0, "no longer in the site"})
+	}
+	for _, name := range p.Vanished {
+		changes = append(changes, Change{"forget", name, 0, "no longer in the bucket"})
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Kept)) {
+		changes = append(changes, Change{"keep", name, 0, fmt.Sprintf("unused since %s, for older pages", p.Kept[name].Format(time.DateOnly))})
+	}
+	if p.Manifest != nil {
+		changes = append(changes, Change{"record", manifestName, int64(len(p.Manifest)), "lists what is published"})
+	}
+	return changes
+}
+
 // String lists what the plan does and why, one line a file in the order it is
 // done, then the totals. Sizes are in bytes.
 func (p Plan) String() string {
 	var out strings.Builder
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0) // a strings.Builder cannot fail
-	for _, u := range p.Uploads {
-		fmt.Fprintf(w, "upload\t%s\t%d\t%s\n", u.Path, u.Size, u.Why)
-	}
-	for _, name := range p.Deletes {
-		fmt.Fprintf(w, "delete\t%s\t\tno longer in the site\n", name)
-	}
-	for _, name := range p.Vanished {
-		fmt.Fprintf(w, "forget\t%s\t\tno longer in the bucket\n", name)
-	}
-	for _, name := range slices.Sorted(maps.Keys(p.Kept)) {
-		fmt.Fprintf(w, "keep\t%s\t\tunused since %s, for older pages\n", name, p.Kept[name].Format(time.DateOnly))
-	}
-	if p.Manifest != nil {
-		fmt.Fprintf(w, "record\t%s\t%d\tlists what is published\n", manifestName, len(p.Manifest))
+	for _, c := range p.Changes() {
+		size := ""
+		if c.Bytes > 0 || c.Do == "upload" {
+			size = fmt.Sprint(c.Bytes)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", c.Do, c.Path, size, c.Why)
 	}
 	w.Flush()
 	if p.Empty() {
@@ -46,22 +67,38 @@ const (
 	pricePath = 0.005         // of an invalidation, beyond the first 1,000 of an account's month
 )
 
-// Cost returns in words what the plan's requests to S3 cost, and its paths if
-// so many distributions drop them.
-func (p Plan) Cost(distributions int) string {
-	const gets = 1 // the manifest
-	puts := len(p.Uploads)
+// Cost is what a plan asks of S3 and CloudFront.
+type Cost struct {
+	Puts  int     `json:"puts"`
+	Lists int     `json:"lists"` // those that were made to plan are in it
+	Gets  int     `json:"gets"`
+	S3USD float64 `json:"s3USD"`
+
+	Paths    int     `json:"paths"`    // to invalidate, in all distributions
+	PathsUSD float64 `json:"pathsUSD"` // of these, once the month's free 1,000 are used up
+}
+
+// Cost returns what the plan's requests cost, and its paths if so many
+// distributions drop them.
+func (p Plan) Cost(distributions int) Cost {
+	c := Cost{Puts: len(p.Uploads), Gets: 1, Lists: max(1, (len(p.was.objects)+999)/1000)} // the one GET is of the manifest
 	for _, manifest := range [][]byte{p.Claim, p.Manifest} {
 		if manifest != nil {
-			puts++
+			c.Puts++
 		}
 	}
-	lists := max(1, (len(p.was.objects)+999)/1000)
-	text := fmt.Sprintf("%d PUT, %d LIST and %d GET: $%.4f", puts, lists, gets,
-		float64(puts+lists)*pricePut+float64(gets)*priceGet)
+	c.S3USD = float64(c.Puts+c.Lists)*pricePut + float64(c.Gets)*priceGet
 	if paths := p.Invalidations(); distributions > 0 && len(paths) > 0 {
-		n := len(Collapse(paths, distributions)) * distributions
-		text += fmt.Sprintf("; %d of the 1,000 paths that are free each month, then $%.3f", n, float64(n)*pricePath)
+		c.Paths = len(Collapse(paths, distributions)) * distributions
+		c.PathsUSD = float64(c.Paths) * pricePath
+	}
+	return c
+}
+
+func (c Cost) String() string {
+	text := fmt.Sprintf("%d PUT, %d LIST and %d GET: $%.4f", c.Puts, c.Lists, c.Gets, c.S3USD)
+	if c.Paths > 0 {
+		text += fmt.Sprintf("; %d of the 1,000 paths that are free each month, then $%.3f", c.Paths, c.PathsUSD)
 	}
 	return text
 }

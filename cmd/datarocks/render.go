@@ -93,7 +93,7 @@ func (c *publishCommand) Run(w *world) error {
 	}
 	t.limits = c.limits()
 	if c.DryRun {
-		return w.printPlan(files, t)
+		return w.rehearsePublishing(rehearsal{}, files, t, c.JSON)
 	}
 	return w.publishInto(files, t, c.JSON)
 }

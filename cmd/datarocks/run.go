@@ -47,7 +47,7 @@ func (c *runCommand) Run(w *world) error {
 	}
 	target.limits = c.limits()
 	if c.DryRun {
-		return n.rehearse(target)
+		return n.rehearse(target, c.JSON)
 	}
 	if err := n.fetch(); err != nil {
 		return err
@@ -92,8 +92,7 @@ func (c *fetchCommand) Run(w *world) error {
 	}
 	defer n.past.Close()
 	if c.DryRun {
-		n.printAsks()
-		return nil
+		return n.printRehearsal(rehearsal{Asks: n.rehearseAsks()}, c.JSON)
 	}
 	if err := n.fetch(); err != nil {
 		return err

@@ -10,7 +10,6 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
-	"datarocks/render"
 )
 
 // summary is what a run tells at its end.
@@ -250,43 +249,6 @@ func (n *night) cure() string {
 		return "mend the sources named above and run it again"
 	}
 	return "set the keys of a source, SPOTIFY_ID and SPOTIFY_SECRET for one; `datarocks demo` needs none"
-}
-
-// rehearse prints what a run would do.
-func (n *night) rehearse(t *target) error {
-	n.printAsks()
-	if !n.past.Measured() {
-		n.print("site: nothing is recorded yet, so it depends on the answers")
-		return nil
-	}
-	site, done, err := renderTemp(render.Input{Site: n.site, History: n.past, Version: version()})
-	if err != nil {
-		return err
-	}
-	defer done()
-	n.print("site, from what is recorded so far:")
-	return n.printPlan(site, t)
-}
-
-// printAsks tells what would be asked and what that costs.
-func (n *night) printAsks() {
-	for _, source := range n.summary.Sources {
-		if source.Lacking != "" {
-			n.print("%s: not configured, %s not set", source.Name, source.Lacking)
-			continue
-		}
-		var artists []string
-		for _, ask := range n.asks {
-			if ask.Source == source.Source {
-				artists = append(artists, ask.Artist)
-			}
-		}
-		info, _ := source.Source.Info()
-		n.print("%s: would ask for %s, %s", source.Name, plural(len(artists), "count"), price(len(artists)*info.PriceMicroUSD))
-		if len(artists) > 0 {
-			n.print("  %s", strings.Join(artists, " "))
-		}
-	}
 }
 
 func price(microUSD int) string {

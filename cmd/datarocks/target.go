@@ -159,28 +159,3 @@ func (p *published) String() string {
 	}
 	return text
 }
-
-// printPlan tells what publishing would change, and what it costs. A plan that
-// would be refused is printed as well, to show why.
-func (w *world) printPlan(site fs.FS, t *target) error {
-	limits, err := t.check(site)
-	if err != nil {
-		return err
-	}
-	plan, err := publish.NewPlan(site, t.have, w.clock())
-	if err != nil {
-		return err
-	}
-	w.print("%s", strings.TrimRight(plan.String(), "\n"))
-	paths := plan.Invalidations()
-	if t.distributions > 0 && len(paths) > 0 {
-		w.print("and invalidate %s: %s", plural(len(paths), "path"), strings.Join(publish.Collapse(paths, t.distributions), " "))
-	}
-	if t.bills {
-		w.print("for %s", plan.Cost(t.distributions))
-	}
-	if err := plan.Check(limits); err != nil {
-		return notPublished(err)
-	}
-	return nil
-}
