@@ -19,21 +19,15 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-)
 
-// policyOfSite is the content security policy that the site is served with.
-const policyOfSite = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+	"datarocks/templates"
+)
 
 // serveSite serves a site below a path, as a bucket behind a CDN does.
 func serveSite(t *testing.T, files fs.FS) string {
 	t.Helper()
 	server := httptest.NewServer(http.StripPrefix("/label", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		policy := policyOfSite
-		if strings.HasSuffix(r.URL.Path, "/embed/") {
-			policy = strings.Replace(policy, "frame-ancestors 'self'", "frame-ancestors *", 1)
-		}
-		w.Header().Set("Content-Security-Policy", policy)
+		w.Header().Set("Content-Security-Policy", templates.PartOf(r.URL.Path).Policy("*"))
 		if path.Ext(r.URL.Path) == ".js" {
 			w.Header().Set("Content-Type", "text/javascript")
 		}

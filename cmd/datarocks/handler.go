@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"datarocks/publish"
+	"datarocks/templates"
 )
 
 // siteServer serves a site as its visitors get it: the same content types and
@@ -106,22 +107,14 @@ func resolve(files fs.FS, address string) (name string, redirect bool) {
 	return name, false
 }
 
-// policy lets a page load from its own site alone, and run nothing inline.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-	"base-uri 'none'; form-action 'none'; frame-ancestors "
-
 func setHeaders(h http.Header, name string, embed []string) {
-	headers := publish.HeadersFor(name)
+	headers, part := publish.HeadersFor(name), templates.PartOf("/"+name)
 	h.Set("Content-Type", headers.ContentType)
 	h.Set("Cache-Control", headers.CacheControl)
+	h.Set("Content-Security-Policy", part.Policy(strings.Join(embed, " ")))
 	h.Set("X-Content-Type-Options", "nosniff")
-	switch {
-	case path.Ext(name) != ".html":
+	if part.Shared {
 		h.Set("Access-Control-Allow-Origin", "*")
-	case strings.HasSuffix(name, "/embed/index.html"):
-		h.Set("Content-Security-Policy", policy+strings.Join(embed, " "))
-	default:
-		h.Set("Content-Security-Policy", policy+"'self'")
 	}
 }
 

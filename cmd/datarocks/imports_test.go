@@ -49,6 +49,7 @@ var before = map[string][]string{
 	"history/importer":  {"content", "fetch", "history"},
 	"templates":         {},
 	"templates/echarts": {},
+	"templates/aws":     {"templates"},
 	"render":            {"content", "history", "templates"},
 	"publish":           {},
 	"publish/awstest":   {},

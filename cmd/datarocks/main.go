@@ -20,7 +20,8 @@
 //
 // Package render writes the site from content and history: pages, pictures in
 // SVG, options for the live charts, files for download. Package templates has
-// the HTML, the style sheet and the scripts.
+// the HTML, the style sheet and the scripts, the headers that all of it is served
+// with, and the stack of AWS that serves it; templates/aws makes the stack.
 //
 // Package publish makes a folder or a bucket hold exactly that site: NewPlan
 // says what has to change, Apply changes it, and visitors never see half of it.

@@ -137,6 +137,7 @@ func TestServing(t *testing.T) {
 			t.Errorf("%s: status %d, %s %q; want %d, %q", test.path, status, test.header, header.Get(test.header), test.status, test.want)
 		}
 	}
+	checkDeployed(t, home, filepath.Join(folder, "public"))
 	_, _, page := get(t, home+"/artists/dream-theater/")
 	_, _, embed := get(t, home+"/artists/dream-theater/embed/")
 	if p := page.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'self'") {

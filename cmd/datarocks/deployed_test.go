@@ -1,0 +1,91 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"datarocks/templates"
+)
+
+// deployed is what the stack says of how CloudFront serves the site.
+type deployed struct {
+	Resources map[string]struct {
+		Properties struct {
+			DistributionConfig struct {
+				DefaultCacheBehavior cacheBehavior   `yaml:"DefaultCacheBehavior"`
+				CacheBehaviors       []cacheBehavior `yaml:"CacheBehaviors"`
+			} `yaml:"DistributionConfig"`
+			ResponseHeadersPolicyConfig struct {
+				CorsConfig struct {
+					AccessControlAllowOrigins struct {
+						Items []string `yaml:"Items"`
+					} `yaml:"AccessControlAllowOrigins"`
+				} `yaml:"CorsConfig"`
+				SecurityHeadersConfig struct {
+					ContentSecurityPolicy struct {
+						ContentSecurityPolicy string `yaml:"ContentSecurityPolicy"`
+					} `yaml:"ContentSecurityPolicy"`
+					ContentTypeOptions struct {
+						Override bool `yaml:"Override"`
+					} `yaml:"ContentTypeOptions"`
+				} `yaml:"SecurityHeadersConfig"`
+			} `yaml:"ResponseHeadersPolicyConfig"`
+		} `yaml:"Properties"`
+	} `yaml:"Resources"`
+}
+
+type cacheBehavior struct {
+	PathPattern             string `yaml:"PathPattern"`
+	ResponseHeadersPolicyID string `yaml:"ResponseHeadersPolicyId"`
+}
+
+// headers gives what CloudFront adds to the file at an address.
+func (d *deployed) headers(address string) map[string]string {
+	config := d.Resources["Distribution"].Properties.DistributionConfig
+	serving := config.DefaultCacheBehavior
+	for _, b := range config.CacheBehaviors {
+		pattern := strings.ReplaceAll(regexp.QuoteMeta(b.PathPattern), `\*`, ".*")
+		if regexp.MustCompile("^" + pattern + "$").MatchString(address) {
+			serving = b
+			break
+		}
+	}
+	headers := d.Resources[serving.ResponseHeadersPolicyID].Properties.ResponseHeadersPolicyConfig
+	added := map[string]string{
+		"Content-Security-Policy": strings.ReplaceAll(
+			headers.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy, "${EmbedFrameAncestors}", "*"),
+		"Access-Control-Allow-Origin": strings.Join(headers.CorsConfig.AccessControlAllowOrigins.Items, " "),
+	}
+	if headers.SecurityHeadersConfig.ContentTypeOptions.Override {
+		added["X-Content-Type-Options"] = "nosniff"
+	}
+	return added
+}
+
+// checkDeployed compares how every file of a site is served here with how
+// CloudFront will.
+func checkDeployed(t *testing.T, home, site string) {
+	t.Helper()
+	var stack deployed
+	if err := yaml.Unmarshal([]byte(templates.Stack()), &stack); err != nil {
+		t.Fatal(err)
+	}
+	err := walkFiles(os.DirFS(site), func(name string, _ fs.FileInfo, _ []byte) {
+		// Visitors ask for the folder.
+		address := "/" + strings.TrimSuffix(name, "index.html")
+		_, _, header := get(t, home+address)
+		for key, want := range stack.headers(address) {
+			if got := header.Get(key); got != want {
+				t.Errorf("%s has %s: %q, and in the stack %q", address, key, got, want)
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,92 @@
+// A private site asks for a name and a password. Its key value store holds
+//   user:NAME  the SHA-256 of NAME:PASSWORD, in hex
+//   allow      networks that are not asked, such as 198.51.100.0/24, 2001:db8::/32
+//   public     what is open to all: how its addresses begin, with * for any one
+//              name, such as /artists/*/embed/, /assets/
+import cf from 'cloudfront';
+import crypto from 'crypto';
+
+const store = cf.kvs();
+
+// What cannot be read opens nothing.
+async function lookup(key) {
+  try { return await store.get(key); } catch (e) { return ''; }
+}
+
+// An address that another reader could take for a different one is not public.
+const ambiguous = /\.\.|\/\/|\\|%2e|%2f|%5c/i;
+
+function isPublic(uri, patterns) {
+  if (ambiguous.test(uri)) return false;
+  return patterns.split(',').some(function (item) {
+    const parts = item.trim().split('*').map(function (part) { return part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'); });
+    return parts[0].startsWith('/') && new RegExp('^' + parts.join('[^/]+')).test(uri);
+  });
+}
+
+// The binary digits of an IPv4 or IPv6 address, '' for anything else.
+function bits(ip) {
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(ip)) {
+    const bytes = ip.split('.').map(Number);
+    if (bytes.some(function (b) { return b > 255; })) return '';
+    return bytes.map(function (b) { return b.toString(2).padStart(8, '0'); }).join('');
+  }
+  const halves = ip.split('::').map(function (half) { return half === '' ? [] : half.split(':'); });
+  const missing = 8 - halves[0].length - (halves.length > 1 ? halves[1].length : 0);
+  if (halves.length > 2 || (halves.length === 2 ? missing < 1 : missing !== 0)) return '';
+  const groups = halves.length === 1 ? halves[0] : halves[0].concat(new Array(missing).fill('0'), halves[1]);
+  if (!groups.every(function (g) { return /^[0-9a-f]{1,4}$/i.test(g); })) return '';
+  return groups.map(function (g) { return parseInt(g, 16).toString(2).padStart(16, '0'); }).join('');
+}
+
+function within(reader, network) {
+  const parts = network.split('/');
+  const net = bits(parts[0]);
+  if (net === '' || net.length !== reader.length || parts.length > 2) return false;
+  if (parts.length === 1) return reader === net;
+  if (!/^\d{1,3}$/.test(parts[1]) || Number(parts[1]) > net.length) return false;
+  return reader.startsWith(net.substring(0, Number(parts[1])));
+}
+
+function isAllowed(ip, networks) {
+  const reader = bits(ip);
+  return networks.split(',').some(function (network) { return within(reader, network.trim()); });
+}
+
+// NAME:PASSWORD as the reader's browser sends it, '' if it sends none.
+function credentials(request) {
+  const basic = /^Basic +(\S+)$/i.exec(request.headers.authorization ? request.headers.authorization.value : '');
+  return basic ? Buffer.from(basic[1], 'base64').toString('utf8') : '';
+}
+
+// The time it takes must not tell how much of a text is right.
+function same(a, b) {
+  if (a.length !== b.length) return false;
+  let differ = 0;
+  for (let i = 0; i < a.length; i++) differ |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  return differ === 0;
+}
+
+// CloudFront allows an await neither among arguments nor beside a closure.
+async function isAdmitted(event) {
+  const patterns = await lookup('public');
+  if (isPublic(event.request.uri, patterns)) return true;
+  const networks = await lookup('allow');
+  if (isAllowed(event.viewer.ip, networks)) return true;
+  const pair = credentials(event.request);
+  const hash = await lookup('user:' + pair.split(':')[0]);
+  return same(hash, crypto.createHash('sha256').update(pair).digest('hex'));
+}
+
+async function handler(event) {
+  const admitted = await isAdmitted(event);
+  if (admitted) return rewrite(event.request);
+  return {
+    statusCode: 401,
+    statusDescription: 'Unauthorized',
+    headers: {
+      'www-authenticate': { value: 'Basic realm="datarocks", charset="UTF-8"' },
+      'cache-control': { value: 'no-store' },
+    },
+  };
+}
