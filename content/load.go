@@ -69,7 +69,7 @@ func (l *loader) pages() []Page {
 
 // taken are the names at the top of a site that are not free for pages, since
 // package render writes there.
-var taken = []string{"api", "artists", "assets", "compare", "ranking", "status"}
+var taken = []string{"api", "artists", "assets", "compare", "page", "ranking", "status"}
 
 func (l *loader) page(id string) Page {
 	page := Page{ID: id}

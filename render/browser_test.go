@@ -49,6 +49,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("German", func(t *testing.T) { testGerman(t, browser) })
 	t.Run("live", func(t *testing.T) { testLive(t, browser) })
 	t.Run("compare", func(t *testing.T) { testCompare(t, browser) })
+	t.Run("find", func(t *testing.T) { testFind(t, browser) })
 	t.Run("hostile names", func(t *testing.T) { testHostile(t, browser) })
 }
 

@@ -56,17 +56,21 @@ type compareWords struct {
 	Hundred  string  `json:"hundred"`
 }
 
-// namesFile is compare/artists.json: who can be compared, in the order of the
-// roster. It is a file of its own because a roster may have 10,000 artists.
+// namesFile is compare/artists.json: whom one can find and compare, in the order
+// of the roster. It is a file of its own because a roster may have 10,000
+// artists, and it changes only when the roster does.
 type namesFile struct {
 	SchemaVersion int         `json:"schemaVersion"`
 	Artists       []nameEntry `json:"artists"`
 }
 
 type nameEntry struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases,omitempty"`
 }
+
+const namesName = "compare/artists.json"
 
 func (r *renderer) compare() error {
 	l := r.words
@@ -78,9 +82,9 @@ func (r *renderer) compare() error {
 	}
 	names := namesFile{SchemaVersion: schemaVersion, Artists: []nameEntry{}}
 	for _, a := range r.rosterOrder() {
-		names.Artists = append(names.Artists, nameEntry{a.ID, a.Name})
+		names.Artists = append(names.Artists, nameEntry{a.ID, a.Name, a.Aliases})
 	}
-	if err := r.out.writeJSON("compare/artists.json", names); err != nil {
+	if err := r.out.writeJSON(namesName, names); err != nil {
 		return err
 	}
 	return r.page("compare/index.html", "compare", page)

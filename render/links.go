@@ -60,7 +60,7 @@ func (l *links) wrote(name string, data []byte) {
 
 // linkAttributes are written by templates and goldmark alike: after a space, in
 // double quotes, which are escaped wherever they are text.
-var linkAttributes = [][]byte{[]byte(`href="`), []byte(`src="`), []byte(`data-echarts="`)}
+var linkAttributes = [][]byte{[]byte(`href="`), []byte(`src="`), []byte(`data-echarts="`), []byte(`data-names="`)}
 
 // follow notes a link that should lead to a file.
 func (l *links) follow(page, address string) {

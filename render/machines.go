@@ -2,6 +2,7 @@ package render
 
 import (
 	"encoding/xml"
+	"fmt"
 	"io/fs"
 	"slices"
 
@@ -69,23 +70,49 @@ func (r *renderer) webManifest() error {
 	return r.out.writeJSON("site.webmanifest", webApp{r.Site.Title, r.words.code, "./", "minimal-ui", "#f7f7f4", []webAppIcon{icon}})
 }
 
+// sitemapEnd is how many pages one sitemap may list: what search engines read.
+const sitemapEnd = 50_000
+
+type sitemapPage struct {
+	Loc string `xml:"loc"`
+}
+
+type sitemapPages struct {
+	XMLName xml.Name      `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+	Pages   []sitemapPage `xml:"url"`
+}
+
+// sitemapIndex lists the sitemaps of a site that one has no room for.
+type sitemapIndex struct {
+	XMLName xml.Name      `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex"`
+	Maps    []sitemapPage `xml:"sitemap"`
+}
+
 // sitemap lists the pages for search engines, without times: most would change
 // every night, and all of the file with them.
 func (r *renderer) sitemap() error {
 	if len(r.addresses) == 0 {
 		return nil
 	}
-	type page struct {
-		Loc string `xml:"loc"`
-	}
-	type pages struct {
-		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
-		Pages   []page   `xml:"url"`
-	}
-	var all pages
 	slices.Sort(r.addresses)
-	for _, address := range r.addresses {
-		all.Pages = append(all.Pages, page{address})
+	if len(r.addresses) <= sitemapEnd {
+		return r.writeXML("sitemap.xml", newSitemap(r.addresses))
 	}
-	return r.writeXML("sitemap.xml", all)
+	var index sitemapIndex
+	for part := range slices.Chunk(r.addresses, sitemapEnd) {
+		name := fmt.Sprintf("sitemap-%d.xml", len(index.Maps)+1)
+		if err := r.writeXML(name, newSitemap(part)); err != nil {
+			return err
+		}
+		index.Maps = append(index.Maps, sitemapPage{r.Site.BaseURL + name})
+	}
+	return r.writeXML("sitemap.xml", index)
+}
+
+func newSitemap(addresses []string) sitemapPages {
+	var all sitemapPages
+	for _, address := range addresses {
+		all.Pages = append(all.Pages, sitemapPage{address})
+	}
+	return all
 }

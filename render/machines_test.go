@@ -5,14 +5,17 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"image/png"
 	"io"
 	"io/fs"
+	"os"
 	"path"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
 	"datarocks/content"
@@ -304,12 +307,48 @@ func TestPlainNight(t *testing.T) {
 		}
 	}
 	for _, name := range changed["the site"] {
-		if slices.Contains([]string{"feed.xml", "sitemap.xml", "robots.txt", "site.webmanifest", previewName, "embed.js", "api/v1/artists.json", "api/v1/schema.json"}, name) ||
+		if slices.Contains([]string{"feed.xml", "sitemap.xml", "robots.txt", "site.webmanifest", previewName, "embed.js", "api/v1/artists.json", "api/v1/schema.json", namesName}, name) ||
 			strings.HasPrefix(name, "assets/") {
 			t.Errorf("%s changes every night", name)
 		}
 	}
 	if len(before) != len(after) {
 		t.Errorf("%d files become %d", len(before), len(after))
+	}
+}
+
+// TestLargeSitemap: more pages than one sitemap may list go to several.
+func TestLargeSitemap(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	const base = "https://counts.example.org/"
+	files := os.DirFS(dir)
+	for _, n := range []int{sitemapEnd, sitemapEnd + 1} {
+		r := &renderer{Input: Input{Site: &content.Site{BaseURL: base}}, out: output{root, newLinks(base)}}
+		for i := range n {
+			r.addresses = append(r.addresses, fmt.Sprintf("%sartists/a%06d/", base, i))
+		}
+		if err := r.sitemap(); err != nil {
+			t.Fatal(err)
+		}
+		locs := parseXML(t, "sitemap.xml", read(t, files, "sitemap.xml"))["loc"]
+		if n <= sitemapEnd {
+			if len(locs) != n {
+				t.Errorf("%d pages, and %d in the sitemap", n, len(locs))
+			}
+			continue
+		}
+		if diff := cmp.Diff([]string{base + "sitemap-1.xml", base + "sitemap-2.xml"}, locs); diff != "" {
+			t.Error(diff)
+		}
+		first, second := parseXML(t, "1", read(t, files, "sitemap-1.xml"))["loc"], parseXML(t, "2", read(t, files, "sitemap-2.xml"))["loc"]
+		if !slices.Equal(slices.Concat(first, second), r.addresses) || len(second) != 1 {
+			t.Errorf("%d and %d pages of %d", len(first), len(second), n)
+		}
 	}
 }

@@ -44,6 +44,7 @@ type rankRow struct {
 	Count      string
 	Days       string // compared, where they are not those of the page
 	Between    string // how many artists are left out here; then the row is nothing else
+	Data       string // address of the file that has them; "" where they are for no file
 }
 
 // leftRow is an artist without a change to rank, and why.
@@ -151,16 +152,19 @@ func (r *renderer) rankingPage(info content.SourceInfo, w content.Window, k rank
 		page.Windows = append(page.Windows, choice{l.window(other), page.Root + rankingPath(info.Source, other), other == w})
 	}
 	if len(k.all) > 0 {
-		page.Tables = r.rankTables(page.Root, w, k)
+		t := rankTabler{Language: l, root: page.Root, window: w, newest: r.History.Newest}
+		if r.downloads(info.Source) {
+			t.data = page.Root + apiPath + "latest.json"
+		}
+		page.Tables = t.tables(k)
 	}
 	return page
 }
 
-// rankTables sorts the artists in both ways. Those who moved alike stay in the
-// order of the roster.
-func (r *renderer) rankTables(root string, w content.Window, k ranking) []rankTable {
-	l := r.words
-	t := rankTabler{l, root, w, r.History.Newest}
+// tables sorts the artists in both ways. Those who moved alike stay in the order
+// of the roster.
+func (t rankTabler) tables(k ranking) []rankTable {
+	l := t.Language
 	diff := func(x ranked) float64 { return float64(x.change.Diff()) }
 	percent := func(x ranked) float64 { return x.percent }
 	large := slices.DeleteFunc(slices.Clone(k.all), func(x ranked) bool { return x.change.From.Value < rankingBase })
@@ -178,6 +182,7 @@ func (r *renderer) rankTables(root string, w content.Window, k ranking) []rankTa
 type rankTabler struct {
 	*Language
 	root   string
+	data   string // address of the changes of all artists; "" where they are for no file
 	window content.Window
 	newest content.Day
 }
@@ -193,7 +198,7 @@ func (t rankTabler) rows(all []ranked, by func(ranked) float64, inPercent bool) 
 		}
 		if between := len(all) - 2*rankingEnd; between > 0 && i >= rankingEnd && i < rankingEnd+between {
 			if i == rankingEnd {
-				rows = append(rows, rankRow{Between: t.Ranking.Between.of(t.Language, int64(between)).with(t.number(int64(between)))})
+				rows = append(rows, rankRow{Between: t.Ranking.Between.of(t.Language, int64(between)).with(t.number(int64(between))), Data: t.data})
 			}
 			continue
 		}
@@ -220,6 +225,11 @@ func (t rankTabler) row(x ranked, inPercent bool) rankRow {
 		row.Days = t.Artist.Since.with(t.shortDate(x.change.From.Day))
 	}
 	return row
+}
+
+// downloads tells whether a source's counts are in the files for programs.
+func (r *renderer) downloads(source content.Source) bool {
+	return slices.ContainsFunc(r.Site.Sources, func(s content.SourceSetting) bool { return s.Source == source && s.Download })
 }
 
 // only gives the times of one source.

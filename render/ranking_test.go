@@ -108,7 +108,7 @@ func TestLongRanking(t *testing.T) {
 	}
 	byNumber, byPercent, _ := rankedRows(t, w.render(t), "ranking/spotify/all/index.html")
 	for _, rows := range [][]string{byNumber, byPercent} {
-		if len(rows) != 2*rankingEnd+1 || rows[rankingEnd] != "3 artists between" ||
+		if len(rows) != 2*rankingEnd+1 || rows[rankingEnd] != "3 artists between · all as JSON" ||
 			!strings.HasPrefix(rows[0], "1 a202 ") || !strings.HasPrefix(rows[2*rankingEnd], "203 a0 ") {
 			t.Errorf("%d rows: %q", len(rows), rows)
 		}

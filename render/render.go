@@ -1,12 +1,13 @@
 // Package render writes the site: static pages from content and history.
 //
 //	index.html                    the roster: every artist, count and change
+//	page/<n>/index.html           more of it, where there are over 200 artists
 //	artists/<id>/index.html       one artist: a card with a chart per source
 //	artists/<id>/embed/index.html the same cards, to stand in another page
 //	artists/<id>/data.json, .csv  the artist's counts
 //	ranking/<source>/<window>/    who moved most
 //	compare/index.html            artists side by side, drawn by a script
-//	compare/artists.json          names and ids, for that script
+//	compare/artists.json          names and ids, for that script and to find
 //	artists/<id>/card.svg         the artist's charts as one picture
 //	artists/<id>/oembed.json      how to embed the artist's page
 //	artists/<id>/feed.xml         what happened to the artist

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/collate"
+
 	"datarocks/content"
 	"datarocks/history"
 )
@@ -17,10 +19,11 @@ type rosterPage struct {
 	Tiles   []tile
 	Moved   []string // sentences on those who moved
 	Hits    string   // for the script that finds
-	Artists string   // how many, in words
+	Artists string   // how many on the site, in words
 	Columns []column
 	Rows    []rosterRow
 	Spark   string // what the small lines are of
+	Pager   *pager // nil where one page shows all artists
 }
 
 // tile is one fact above the roster.
@@ -53,38 +56,61 @@ type cell struct {
 	Why     string // why there is no count of the newest day
 }
 
-// roster reads each artist once, as a history may be larger than memory.
+// roster writes the pages of the roster. It reads each artist once, as a history
+// may be larger than memory: every page is written as soon as it is full, but for
+// the first, which waits to tell what all artists come to.
 func (r *renderer) roster() error {
-	l, n := r.words, int64(len(r.Site.Artists))
-	var rows []rosterRow
+	artists := r.rosterOrder()
+	pages := max(1, (len(artists)+artistsPerPage-1)/artistsPerPage)
 	tallies := newTallies(r.Site.Sources)
-	for _, entry := range r.rosterOrder() {
+	var first []rosterRow
+	n := 0
+	for part := range slices.Chunk(artists, artistsPerPage) {
+		n++
+		rows, fresh := r.rosterRows(part, tallies)
+		r.fresh = r.fresh.add(fresh)
+		if n == 1 {
+			first = rows
+			continue
+		}
+		if err := r.laterPage(n, pages, rows, fresh); err != nil {
+			return err
+		}
+	}
+	r.fresh = r.fresh.inOrder(r.Site.Sources)
+	r.news = newestFirst(r.news)
+	return r.firstPage(pages, first, tallies)
+}
+
+// rosterRows reads artists: their rows, when their counts were asked, and what
+// they add to the tallies and the news.
+func (r *renderer) rosterRows(artists []content.Artist, tallies []tally) ([]rosterRow, freshness) {
+	var fresh freshness
+	rows := make([]rosterRow, len(artists))
+	for i, entry := range artists {
 		a := r.artist(entry)
-		rows = append(rows, r.rosterRow(a))
-		r.fresh = r.fresh.add(a.fresh())
+		rows[i] = r.rosterRow(a)
+		fresh = fresh.add(a.fresh())
 		r.news = append(r.news, a.happenings()...)
 		for i := range tallies {
 			tallies[i].add(a, r.Site.Window)
 		}
 	}
-	r.fresh = r.fresh.inOrder(r.Site.Sources)
-	r.news = newestFirst(r.news)
+	return rows, fresh.inOrder(r.Site.Sources)
+}
+
+// firstPage writes the page that also tells of all artists together.
+func (r *renderer) firstPage(pages int, rows []rosterRow, tallies []tally) error {
+	l, n := r.words, int64(len(r.Site.Artists))
 	moved := l.moved(tallies)
-	page := &rosterPage{
-		frame:   r.frame("", r.Site.Title, strings.Join(append([]string{l.Roster.Description.of(l, n).with(l.number(n))}, moved...), " ")),
-		Artists: l.Roster.Artists.of(l, n).with(l.number(n)),
-		Day:     r.day(),
-		Window:  l.window(r.Site.Window),
-		Moved:   moved,
-		Hits:    l.hits(),
-		Rows:    rows,
+	page := r.newRosterPage(rows)
+	page.frame = r.frame("", r.Site.Title, strings.Join(append([]string{l.Roster.Description.of(l, n).with(l.number(n))}, moved...), " "))
+	page.Moved = moved
+	if pages > 1 {
+		page.Pager = l.pager(1, pages, page.Root)
 	}
 	for _, t := range tallies {
-		page.Columns = append(page.Columns, column{t.info.Source, t.info.Name})
 		page.Tiles = append(page.Tiles, t.tile(l, r.fresh))
-	}
-	if len(page.Columns) > 0 {
-		page.Spark = l.Roster.Days.with(l.window(content.FourWeek), page.Columns[0].Name)
 	}
 	if r.hasFeed(r.news) {
 		page.Feed = feedName
@@ -92,8 +118,42 @@ func (r *renderer) roster() error {
 	return r.page("index.html", "roster", page)
 }
 
-// rosterOrder puts the default artist first and sorts the others by name.
+// laterPage writes another page of the roster than the first. It tells when the
+// counts of its own artists were asked: those of others are not read yet.
+func (r *renderer) laterPage(n, pages int, rows []rosterRow, fresh freshness) error {
+	l, at := r.words, rosterPath(n)
+	page := r.newRosterPage(rows)
+	title := l.Roster.Page.with(l.number(int64(n)), l.number(int64(pages)))
+	about := l.Roster.From.with(isolate(rows[0].Name), isolate(rows[len(rows)-1].Name))
+	page.frame = r.frame(at, l.Frame.Title.with(title, r.Site.Title), about)
+	page.show(fresh)
+	page.Pager = l.pager(n, pages, page.Root)
+	return r.page(at+"index.html", "roster", page)
+}
+
+func (r *renderer) newRosterPage(rows []rosterRow) *rosterPage {
+	l, n := r.words, int64(len(r.Site.Artists))
+	page := &rosterPage{
+		Artists: l.Roster.Artists.of(l, n).with(l.number(n)),
+		Day:     r.day(),
+		Window:  l.window(r.Site.Window),
+		Hits:    l.forms(l.Roster.Artists),
+		Rows:    rows,
+	}
+	for _, setting := range r.Site.Sources {
+		info, _ := setting.Source.Info()
+		page.Columns = append(page.Columns, column{info.Source, info.Name})
+	}
+	if len(page.Columns) > 0 {
+		page.Spark = l.Roster.Days.with(l.window(content.FourWeek), page.Columns[0].Name)
+	}
+	return page
+}
+
+// rosterOrder puts the default artist first and sorts the others by name, as
+// people and browsers do: "Ólafur" stands beside "Olaf".
 func (r *renderer) rosterOrder() []content.Artist {
+	names := collate.New(r.words.tag)
 	return slices.SortedStableFunc(slices.Values(r.Site.Artists), func(a, b content.Artist) int {
 		switch {
 		case a.ID == r.Site.Default:
@@ -101,7 +161,7 @@ func (r *renderer) rosterOrder() []content.Artist {
 		case b.ID == r.Site.Default:
 			return 1
 		}
-		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+		return names.CompareString(a.Name, b.Name)
 	})
 }
 

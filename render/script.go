@@ -35,20 +35,20 @@ func (l *Language) chartWords() chartWords {
 	return w
 }
 
-// hits is how the script of the roster tells how many artists it found: the
-// forms of the language by the names that browsers have for them.
-func (l *Language) hits() string {
+// forms is a text about a number of things for a script: the forms of the
+// language by the names that browsers have for them.
+func (l *Language) forms(text counted[phrase1]) string {
 	forms := make(map[string]phrase1)
-	for i, form := range l.Roster.Artists.forms() {
+	for i, form := range text.forms() {
 		if form != "" {
 			forms[strings.Fields("other zero one two few many")[i]] = form
 		}
 	}
-	text, err := json.Marshal(forms)
+	data, err := json.Marshal(forms)
 	if err != nil {
 		panic(err) // strings are JSON
 	}
-	return string(text)
+	return string(data)
 }
 
 // quote is the reason of a gap. Platforms give theirs in English, whatever the

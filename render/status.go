@@ -16,6 +16,8 @@ type statusPage struct {
 	Columns []string // sources
 	Rows    []statusRow
 	Held    []heldRow
+	More    string // how many more are held than Held lists
+	Data    string // address of the file that lists all
 }
 
 type statusRow struct {
@@ -42,6 +44,13 @@ type heldRow struct {
 // statusDays is how many days the page goes back.
 const statusDays = 30
 
+// More would make a page that nobody reads to its end: a bad night of a large
+// roster may hold thousands of counts, each for a reason of its own.
+const (
+	heldEnd    = 100 // counts that the page lists
+	reasonsEnd = 5   // reasons that it lists of one source and day
+)
+
 func (r *renderer) status() error {
 	l := r.words
 	days := l.number(statusDays)
@@ -64,6 +73,10 @@ func (r *renderer) status() error {
 			row.Cells = append(row.Cells, l.statusCell(sources[setting.Source]))
 		}
 		page.Rows = append(page.Rows, row)
+	}
+	page.Data = page.Root + apiPath + "status.json"
+	if n := int64(len(page.Held) - heldEnd); n > 0 {
+		page.Held, page.More = page.Held[:heldEnd], l.Status.MoreHeld.of(l, n).with(l.number(n))
 	}
 	return r.page("status/index.html", "status", page)
 }
@@ -124,13 +137,19 @@ func (l *Language) statusCell(d *dayTally) statusCell {
 	return c
 }
 
-// mostFrequent lists reasons with how often each was given.
+// mostFrequent lists the first reasons with how often each was given, and how
+// many there are besides.
 func (l *Language) mostFrequent(reasons map[string]int) quote {
 	sorted := slices.SortedStableFunc(slices.Values(slices.Sorted(maps.Keys(reasons))), func(a, b string) int {
 		return reasons[b] - reasons[a]
 	})
 	all := quote{}
-	for _, reason := range sorted {
+	for i, reason := range sorted {
+		if i == reasonsEnd {
+			n := int64(len(sorted) - i)
+			all.Words = l.Status.List.with(all.Words, l.Status.MoreReasons.of(l, n).with(l.number(n)))
+			break
+		}
 		q := l.quote(reason)
 		text := l.Status.Times.with(l.number(int64(reasons[reason])), q.Words)
 		if all.Words != "" {

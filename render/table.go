@@ -55,6 +55,19 @@ type rosterText struct {
 	NoAccount   string
 	OfDay       phrase1 // the day of a count that is not the newest
 	NoCount     string
+
+	// Where the roster has several pages.
+	Page     phrase2 // number, how many there are
+	PageLink phrase1 // number
+	Pages    string  // name of the links to them
+	PagesEnd string  // the same below the table
+	Previous string
+	Next     string
+	From     phrase2 // a page in one sentence, for search engines: its first and last artist
+	Sorting  string  // what a click on a column does
+	FindAll  string
+	Found    string // name of the list of artists that were found
+	NoNames  string // the file of names could not be loaded
 }
 
 type artistText struct {
@@ -116,6 +129,10 @@ type statusText struct {
 	NoneHeld  string
 	Times     phrase2 // how often, reason
 	List      phrase2 // reasons
+
+	MoreHeld    counted[phrase1] // counts that the page does not list
+	MoreReasons counted[phrase1]
+	Data        string // leads to the file that lists all
 }
 
 type rankingText struct {
@@ -131,6 +148,7 @@ type rankingText struct {
 	Base      phrase1          // the least count to begin with
 	Small     counted[phrase1] // artists with less
 	Between   counted[phrase1] // artists that a table leaves out
+	Data      string           // leads to the file that has them
 	Rank      string
 	Change    string
 	Count     string
