@@ -93,6 +93,7 @@ type artistPage struct {
 	Windows  []windowTab
 	Cards    []card
 	Data     pageData
+	Option   map[string]any // of every live chart
 	Table    table
 	// TableTitle names the table and its days.
 	TableTitle string
@@ -128,7 +129,7 @@ func (r *renderer) artistPage(a *artist) error {
 	if err != nil {
 		return fmt.Errorf("notes: %w", err)
 	}
-	page := r.newArtistPage(a, a.at)
+	page := r.newArtistPage(a, a.at, pageDetail)
 	page.Notes = notes
 	if !r.History.Empty() {
 		page.Table = newTable(a)
@@ -156,8 +157,9 @@ const embedHeight = 560
 
 func (r *renderer) embedPage(a *artist) error {
 	at := a.at + "embed/"
-	page := r.newArtistPage(a, at)
+	page := r.newArtistPage(a, at, embedDetail)
 	page.NoIndex = true
+	page.App = ""
 	page.Canonical = ""
 	if r.Site.BaseURL != "" {
 		page.Canonical = r.Site.BaseURL + a.at
@@ -166,7 +168,7 @@ func (r *renderer) embedPage(a *artist) error {
 	return r.page(at+"index.html", "embed", page)
 }
 
-func (r *renderer) newArtistPage(a *artist, at string) *artistPage {
+func (r *renderer) newArtistPage(a *artist, at string, d detail) *artistPage {
 	page := &artistPage{
 		TableTitle: r.words.Artist.Table.with(r.words.number(tableDays)),
 		frame:      r.frame(at, r.words.Frame.Title.with(isolate(a.Name), r.Site.Title), a.description(r.Site.Window)),
@@ -180,9 +182,15 @@ func (r *renderer) newArtistPage(a *artist, at string) *artistPage {
 		page.Windows = append(page.Windows, windowTab{w, r.words.window(w), w == r.Site.Window})
 		page.Says = append(page.Says, said{w, r.words.TellArtist(a.charts(w))})
 	}
-	page.Data = newPageData(a, page.Root+a.at)
+	page.Data = newPageData(a, page.Root+a.at, d)
+	page.Option = chartOption(a.Timeline)
 	for _, t := range a.tracks {
 		page.Cards = append(page.Cards, newCard(a, t, &page.Data))
+	}
+	// No card stands alone beside a hole.
+	if n := len(page.Cards); n > 0 {
+		page.Cards[0].Wide = true
+		page.Cards[n-1].Wide = n%2 == 0 || n == 1
 	}
 	return page
 }

@@ -15,7 +15,7 @@ type card struct {
 	Count  string // the newest count in full; "" where there is none
 	Why    string // why there is no count of the newest day
 	Views  []view
-	Option map[string]any // of the live chart
+	Wide   bool // it has a row of its own
 	T      *Language
 }
 
@@ -42,13 +42,12 @@ func newCard(a *artist, t track, data *pageData) card {
 		if p := newPlot(t.series, t.setting.Every, from, to, l); p != nil {
 			p.label = l.Picture(a.chart(t, w))
 			p.mark(l, events)
-			v.Picture = p.svg()
+			v.Picture = p.svg(data.detail)
 			ranges[w] = [2]float64{p.axis.min, p.axis.max}
 		}
 		c.Views = append(c.Views, v)
 	}
 	if len(ranges) > 0 {
-		c.Option = chartOption(c.Source, l.label(t.info), events)
 		data.add(a, t, ranges)
 	}
 	return c
@@ -63,14 +62,21 @@ type pageData struct {
 	// where there are none.
 	More string `json:"more,omitempty"`
 	// Words are what the script says.
-	Words chartWords `json:"words"`
-	from  content.Day
-	here  string // address of the artist's files
+	Words  chartWords `json:"words"`
+	detail detail
+	here   string // address of the artist's files
 }
 
 // chartData is the counts of one chart.
 type chartData struct {
-	seriesData
+	Label string      `json:"label"`
+	Start content.Day `json:"start"`
+	// Steps has the first count, then by how much each is more than the one
+	// before, of a day each; null is a day without a count. It is shorter than
+	// the counts themselves.
+	Steps []*int64      `json:"steps,omitempty"`
+	Gaps  []gapData     `json:"gaps,omitempty"`
+	Seams []content.Day `json:"seams,omitempty"`
 	// Ranges has the ends of the vertical axis in each window.
 	Ranges map[content.Window][2]float64 `json:"ranges"`
 	// Partial says that older counts exist and are in More or, if that is
@@ -78,12 +84,12 @@ type chartData struct {
 	Partial bool `json:"partial,omitempty"`
 }
 
-func newPageData(a *artist, here string) pageData {
+func newPageData(a *artist, here string, d detail) pageData {
 	data := pageData{
 		Windows: make(map[content.Window][2]content.Day),
 		Charts:  make(map[content.Source]chartData),
-		from:    max(a.first, a.newest-inlineDays),
 		Words:   a.words.chartWords(),
+		detail:  d,
 		here:    here,
 	}
 	for _, w := range content.Windows {
@@ -95,15 +101,38 @@ func newPageData(a *artist, here string) pageData {
 
 func (d *pageData) add(a *artist, t track, ranges map[content.Window][2]float64) {
 	first, _ := t.series.First()
+	days := d.detail.days
+	if !t.setting.Download {
+		days = d.detail.locked
+	}
+	from := max(first.Day, a.newest-content.Day(days)+1)
+	series := newSeriesData(t, from, a.newest)
 	chart := chartData{
-		seriesData: newSeriesData(t, max(first.Day, d.from), a.newest),
-		Ranges:     ranges,
-		Partial:    first.Day < d.from,
+		Label:   a.words.label(t.info),
+		Start:   from,
+		Steps:   steps(series.Values),
+		Gaps:    series.Gaps,
+		Seams:   series.Seams,
+		Ranges:  ranges,
+		Partial: first.Day < from,
 	}
 	if chart.Partial && t.setting.Download {
 		d.More = d.here + "data.json"
 	}
 	d.Charts[t.info.Source] = chart
+}
+
+// steps gives what each count is more than the one before it.
+func steps(values []*int64) []*int64 {
+	steps := make([]*int64, len(values))
+	var last int64
+	for i, value := range values {
+		if value != nil {
+			step := *value - last
+			steps[i], last = &step, *value
+		}
+	}
+	return steps
 }
 
 // table is the counts of the last days, in numbers.

@@ -156,16 +156,17 @@ func (p *picture) plot(plot *plot) {
 	for _, m := range plot.marks {
 		p.raw(fmt.Sprintf(`<path class="mark" d="M%.1f 0v%d"/>`, m.x*cardPlotW, cardPlotH))
 	}
-	for _, lines := range []struct {
+	lines := plot.thinned(10 * cardPlotH)
+	for _, part := range []struct {
 		class string
 		of    [][]point
-	}{{"area", plot.lines}, {"bridge", plot.bridges}, {"line", plot.lines}, {"lone", plot.lone}} {
-		if len(lines.of) == 0 {
+	}{{"area", lines}, {"bridge", plot.bridges}, {"line", lines}, {"lone", plot.lone}} {
+		if len(part.of) == 0 {
 			continue
 		}
-		p.raw(`<path class="`, lines.class, `" transform="scale(.1)" vector-effect="non-scaling-stroke" d="`)
-		for _, line := range lines.of {
-			p.stroke(line, 10*cardPlotW, 10*cardPlotH, lines.class == "area")
+		p.raw(`<path class="`, part.class, `" transform="scale(.1)" vector-effect="non-scaling-stroke" d="`)
+		for _, line := range part.of {
+			p.stroke(line, box{10 * cardPlotW, 10 * cardPlotH}, part.class == "area")
 		}
 		p.raw(`"/>`)
 	}

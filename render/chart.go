@@ -15,15 +15,16 @@ const (
 	marginBottom = "22"
 )
 
-// chartOption gives the ECharts option of one source's chart. The counts, the
-// days shown and the range are not in it: the page's script adds those of the
-// chosen window. A colour that begins with "$" is a token that the script
-// resolves for light and dark.
+// chartOption gives the ECharts option of an artist's charts, which differ in
+// their source only. The counts, their name, the days shown and the range are
+// not in it: the page's script adds those of the source and the chosen window. A
+// colour that begins with "$" is a token that the script resolves for light and
+// dark; "$c" is the source's.
 //
 // Only the option comes from go-echarts. Its own HTML is never used: it would
 // run a name that holds a script.
-func chartOption(source content.Source, label string, events []content.Event) map[string]any {
-	color := "$" + string(source)
+func chartOption(events []content.Event) map[string]any {
+	const color = "$c"
 	line := charts.NewLine()
 	line.SetGlobalOptions(
 		charts.WithAnimation(false),
@@ -42,7 +43,7 @@ func chartOption(source content.Source, label string, events []content.Event) ma
 		}),
 		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis"}),
 		charts.WithDataZoomOpts(opts.DataZoom{Type: "inside", FilterMode: "none"}),
-		charts.WithAriaOpts(&opts.Aria{Enabled: opts.Bool(true), Label: &opts.AriaLabel{Enabled: opts.Bool(true), Description: label}}),
+		charts.WithAriaOpts(&opts.Aria{Enabled: opts.Bool(true), Label: &opts.AriaLabel{Enabled: opts.Bool(true)}}),
 	)
 	line.AddSeries("gaps", nil,
 		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "none"}),
@@ -55,7 +56,7 @@ func chartOption(source content.Source, label string, events []content.Event) ma
 		charts.WithLineStyleOpts(opts.LineStyle{Opacity: opts.Float(0)}),
 		charts.WithItemStyleOpts(opts.ItemStyle{Color: color}),
 	)
-	line.AddSeries(label, nil,
+	line.AddSeries("", nil,
 		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle", SymbolSize: 7}),
 		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
 		charts.WithLineStyleOpts(opts.LineStyle{Color: color, Width: 2}),

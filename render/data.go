@@ -11,10 +11,6 @@ import (
 	"datarocks/content"
 )
 
-// inlineDays is how many days a page carries for its live charts; older ones
-// come from data.json when somebody asks for all.
-const inlineDays = 400
-
 // schemaVersion is of data.json and of the data in a page.
 const schemaVersion = 1
 

@@ -17,6 +17,7 @@ type frame struct {
 	Canonical   string // the page's full address; "" where the site's is unknown
 	Preview     string // full address of the picture for previews; "" where the site's is unknown
 	Feed        string // address of the page's feed; "" where nothing happened
+	App         string // name of the manifest that makes the site an app; "" in an embed page
 	Lang        content.Language
 	T           *Language
 	Updated     time.Time // when the newest count of the page, or else of the site, was asked; zero where there is none
@@ -34,6 +35,7 @@ func (r *renderer) frame(at, title, description string) frame {
 	f := frame{
 		Title:       title,
 		Description: description,
+		App:         webManifestName,
 		SiteTitle:   r.Site.Title,
 		Root:        strings.Repeat("../", strings.Count(at, "/")),
 		Demo:        r.History.Demo,

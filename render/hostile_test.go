@@ -70,7 +70,7 @@ func TestHostileOptions(t *testing.T) {
 		doc := document(t, files, "artists/"+id+"/index.html")
 		found := false
 		for _, script := range find(doc, "script", "") {
-			if attribute(script, "data-option") != "spotify" {
+			if attribute(script, "id") != "option" {
 				continue
 			}
 			var option struct {

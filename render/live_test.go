@@ -58,6 +58,7 @@ func testLive(t *testing.T, browser context.Context) {
 	for _, width := range []int64{1280, 390} {
 		t.Run(fmt.Sprintf("odd lines, %d px", width), func(t *testing.T) { testOddLines(openTab(t, browser, width), home) })
 	}
+	t.Run("in a sandbox", func(t *testing.T) { testEmbedLoads(openTab(t, browser, 1280), home) })
 	t.Run("tooltips", func(t *testing.T) { testTooltips(openTab(t, browser, 1280), home) })
 	t.Run("zoom", func(t *testing.T) { testZoom(openTab(t, browser, 1280), home) })
 	t.Run("signs", func(t *testing.T) { testSigns(t, browser, home) })
@@ -274,7 +275,7 @@ const touching = `(() => {
 	document.querySelectorAll('.plot > .w').forEach((view) => {
 		if (!view.checkVisibility()) return;
 		const card = view.closest('.card').getBoundingClientRect();
-		for (const group of ['.days', '.marks', '.counts']) {
+		for (const group of ['.days', '.marks', '.grid']) {
 			const boxes = [...view.querySelectorAll(group + ' text')].filter((n) => n.checkVisibility())
 				.map((n) => ({ text: n.textContent, ...n.getBoundingClientRect().toJSON() }));
 			boxes.forEach((a, i) => {

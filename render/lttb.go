@@ -1,6 +1,9 @@
 package render
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // point is a place in a picture; x and y go from 0 to 1, y downwards.
 type point struct{ x, y float64 }
@@ -33,6 +36,55 @@ func thin(line []point, n int) []point {
 		kept = append(kept, line[best])
 	}
 	return append(kept, line[last])
+}
+
+// straighten leaves out the points of a line that are within some height of the
+// straight line between those kept (Urs Ramer, "An iterative procedure for the
+// polygonal approximation of plane curves", 1972). It keeps the ends, the highest
+// and the lowest point.
+func straighten(line []point, within float64) []point {
+	if len(line) < 3 {
+		return line
+	}
+	keep := make([]bool, len(line))
+	ends := []int{0, len(line) - 1}
+	high, low := extremes(line)
+	ends = append(ends, high, low)
+	slices.Sort(ends)
+	for i, end := range ends {
+		keep[end] = true
+		if i > 0 {
+			bend(line, ends[i-1], end, within, keep)
+		}
+	}
+	var kept []point
+	for i, p := range line {
+		if keep[i] {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// bend keeps the point between two that is farthest above or below the straight
+// line through them, if it is too far, and so on to both of its sides.
+func bend(line []point, from, to int, within float64, keep []bool) {
+	if to-from < 2 {
+		return
+	}
+	a, c := line[from], line[to]
+	slope := (c.y - a.y) / (c.x - a.x)
+	worst, distance := 0, within
+	for i := from + 1; i < to; i++ {
+		if d := math.Abs(line[i].y - a.y - slope*(line[i].x-a.x)); d > distance {
+			worst, distance = i, d
+		}
+	}
+	if worst > 0 {
+		keep[worst] = true
+		bend(line, from, worst, within, keep)
+		bend(line, worst, to, within, keep)
+	}
 }
 
 func middle(line []point) point {

@@ -79,3 +79,52 @@ func TestThinLeavesShortLines(t *testing.T) {
 		}
 	}
 }
+
+// TestStraighten: what is kept is some of the line, with its ends, its highest
+// and its lowest point, and no point left out is farther from it than said.
+func TestStraighten(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(9, 10))
+	for range 1000 {
+		line := make([]point, 2+random.IntN(300))
+		y := 0.5
+		for i := range line {
+			y += random.NormFloat64() / 50
+			line[i] = point{float64(i) / float64(len(line)), y}
+		}
+		within := 0.05 * random.Float64()
+		kept := straighten(line, within)
+		high, low := extremes(line)
+		for _, p := range []point{line[0], line[len(line)-1], line[high], line[low]} {
+			if !slices.Contains(kept, p) {
+				t.Fatalf("of %d points, %v is lost", len(line), p)
+			}
+		}
+		next := 1
+		for _, p := range line {
+			for kept[next].x < p.x {
+				next++
+			}
+			a, c := kept[next-1], kept[next]
+			if off := math.Abs(p.y - a.y - (c.y-a.y)*(p.x-a.x)/(c.x-a.x)); off > within+1e-9 {
+				t.Fatalf("%v is %g away from the line, at most %g", p, off, within)
+			}
+		}
+	}
+}
+
+func TestStraightenLeavesWhatIsBent(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ line, want []point }{
+		{nil, nil},
+		{[]point{{0, 1}}, []point{{0, 1}}},
+		{[]point{{0, 1}, {1, 0}}, []point{{0, 1}, {1, 0}}},
+		{[]point{{0, 0.5}, {1, 0.5}, {2, 0.5}, {3, 0.5}}, []point{{0, 0.5}, {3, 0.5}}},
+		{[]point{{0, 0}, {1, 0.1}, {2, 0.2}, {3, 0.3}, {4, 0}}, []point{{0, 0}, {3, 0.3}, {4, 0}}},
+		{[]point{{0, 0}, {1, 0.1}, {2, 0}, {3, 0.1}}, []point{{0, 0}, {1, 0.1}, {2, 0}, {3, 0.1}}},
+	} {
+		if got := straighten(test.line, 0.01); !slices.Equal(got, test.want) {
+			t.Errorf("straighten(%v) = %v, want %v", test.line, got, test.want)
+		}
+	}
+}

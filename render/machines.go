@@ -49,12 +49,15 @@ func (r *renderer) robots() string {
 	return "User-agent: *\nDisallow:\n\nSitemap: " + r.Site.BaseURL + "sitemap.xml\n"
 }
 
+const webManifestName = "site.webmanifest"
+
 // webApp is site.webmanifest, by which a phone keeps the site as an app.
 type webApp struct {
 	Name       string           `json:"name"`
 	Lang       content.Language `json:"lang"`
 	Start      string           `json:"start_url"`
 	Display    string           `json:"display"`
+	Theme      string           `json:"theme_color"`
 	Background string           `json:"background_color"`
 	Icons      []webAppIcon     `json:"icons"`
 }
@@ -66,8 +69,13 @@ type webAppIcon struct {
 }
 
 func (r *renderer) webManifest() error {
+	tokens, err := readTokens(r.Templates)
+	if err != nil {
+		return err
+	}
+	background := tokens["bg"][0] // it cannot have one for dark as well
 	icon := webAppIcon{r.assets["icon.svg"], "image/svg+xml", "any"}
-	return r.out.writeJSON("site.webmanifest", webApp{r.Site.Title, r.words.code, "./", "minimal-ui", "#f7f7f4", []webAppIcon{icon}})
+	return r.out.writeJSON(webManifestName, webApp{r.Site.Title, r.words.code, "./", "minimal-ui", background, background, []webAppIcon{icon}})
 }
 
 // sitemapEnd is how many pages one sitemap may list: what search engines read.

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/net/html"
 
 	"datarocks/content"
+	"datarocks/templates"
 )
 
 // TestFilesForMachines parses every file that is not for people, also of a site
@@ -349,6 +350,43 @@ func TestLargeSitemap(t *testing.T) {
 		first, second := parseXML(t, "1", read(t, files, "sitemap-1.xml"))["loc"], parseXML(t, "2", read(t, files, "sitemap-2.xml"))["loc"]
 		if !slices.Equal(slices.Concat(first, second), r.addresses) || len(second) != 1 {
 			t.Errorf("%d and %d pages of %d", len(first), len(second), n)
+		}
+	}
+}
+
+// TestWebManifest: a phone that keeps the site finds its name, its icon and the
+// colour of its pages; an embed page is no app.
+func TestWebManifest(t *testing.T) {
+	t.Parallel()
+	files := fullWorld().render(t)
+	var app webApp
+	if err := json.Unmarshal([]byte(read(t, files, "site.webmanifest")), &app); err != nil {
+		t.Fatal(err)
+	}
+	if app.Name != "Label" || app.Start != "./" || len(app.Icons) != 1 {
+		t.Errorf("the manifest is %+v", app)
+	}
+	if _, err := fs.Stat(files, app.Icons[0].Src); err != nil {
+		t.Errorf("the icon: %v", err)
+	}
+	css := read(t, templates.Site(), "assets/style.css")
+	if app.Background != app.Theme || !strings.Contains(css, "--bg: light-dark("+app.Background+",") {
+		t.Errorf("the colours are %s and %s, not the pages'", app.Background, app.Theme)
+	}
+	for page, want := range map[string]string{
+		"index.html":                             "site.webmanifest",
+		"artists/opeth/index.html":               "../../site.webmanifest",
+		"404.html":                               "https://counts.example.org/label/site.webmanifest",
+		"artists/dream-theater/embed/index.html": "",
+	} {
+		got := ""
+		for _, link := range find(document(t, files, page), "link", "") {
+			if attribute(link, "rel") == "manifest" {
+				got = attribute(link, "href")
+			}
+		}
+		if got != want {
+			t.Errorf("%s links to the manifest %q, want %q", page, got, want)
 		}
 	}
 }

@@ -80,7 +80,7 @@ func (w *world) renderRoster(t testing.TB, l *Language, artists ...string) fs.FS
 	if err != nil {
 		t.Fatal(err)
 	}
-	steps := []func() error{r.roster, r.compare}
+	steps := []func() error{r.roster, r.compare, r.webManifest}
 	for _, a := range w.Artists {
 		if slices.Contains(artists, a.ID) {
 			steps = append(steps, func() error { return r.artistPage(r.artist(a)) })

@@ -7,13 +7,6 @@ import (
 	"strings"
 )
 
-// A picture's line is drawn in a box of this many units, which the browser
-// stretches to the picture's size: fine enough that rounding does not show.
-const (
-	boxWidth  = 1000
-	boxHeight = 500
-)
-
 // picture is SVG being written.
 type picture struct{ b []byte }
 
@@ -36,30 +29,28 @@ func (p *picture) share(f float64) {
 
 // svg writes the picture of a plot. Places are in per cent and the line is
 // stretched without its stroke, so the picture fits any width without a script.
+// The line's box is a unit wide per day, so days are exact; counts are rounded.
 // Colours and sizes are the style sheet's.
-func (p *plot) svg() template.HTML {
+func (p *plot) svg(d detail) template.HTML {
 	pic := &picture{b: make([]byte, 0, 4096)}
 	pic.raw(`<svg class="pic" role="img" aria-label="`)
 	pic.text(p.label)
 	pic.raw(`"><g class="grid">`)
 	for _, v := range p.axis.ticks() {
-		pic.raw(`<line x2="100%"`)
-		pic.attr("y1", p.axis.at(v))
-		pic.attr("y2", p.axis.at(v))
-		pic.raw(`/>`)
+		pic.gridLine(p.axis.at(v), p.axis.label(v, p.words))
 	}
-	pic.raw(`</g><svg viewBox="0 0 1000 500" preserveAspectRatio="none" width="100%" height="100%">`)
-	pic.path("area", p.lines, true)
-	pic.path("bridge", p.bridges, false)
-	pic.path("line", p.lines, false)
-	pic.path("lone", p.lone, false)
+	box := box{int(p.to - p.from), d.height}
+	pic.raw(`</g><svg viewBox="0 0 `)
+	pic.pair(box.width, box.height)
+	pic.raw(`" preserveAspectRatio="none" width="100%" height="100%">`)
+	lines := p.thinned(d.height)
+	pic.path("area", lines, box)
+	pic.path("bridge", p.bridges, box)
+	pic.path("line", lines, box)
+	pic.path("lone", p.lone, box)
 	pic.raw(`</svg>`)
 	pic.marks(p)
-	pic.raw(`<g class="counts">`)
-	for _, v := range p.axis.ticks() {
-		pic.count(p.axis.at(v), p.axis.label(v, p.words))
-	}
-	pic.raw(`</g></svg>`)
+	pic.raw(`</svg>`)
 	pic.dots(p)
 	pic.days(p)
 	return template.HTML(pic.b)
@@ -68,16 +59,18 @@ func (p *plot) svg() template.HTML {
 // longCount is how many characters have room beside a picture.
 const longCount = 8
 
-// count labels a grid line. A long one is small, and ends at the picture.
-func (p *picture) count(y float64, label string) {
+// gridLine writes a line with its count. A long one is small, and ends at the
+// picture.
+func (p *picture) gridLine(y float64, label string) {
 	x, class := "-52", ""
 	if len(label) > longCount {
 		x, class = "-4", "long"
 	}
-	p.raw(`<text x="`, x, `" dy="4"`)
-	p.class("", class)
+	p.raw(`<svg`)
 	p.attr("y", y)
-	p.raw(`>`, label, `</text>`)
+	p.raw(`><line x2="100%"/><text x="`, x, `" y="4"`)
+	p.class("", class)
+	p.raw(`>`, label, `</text></svg>`)
 }
 
 func (p *picture) attr(name string, share float64) {
@@ -96,21 +89,19 @@ func (p *picture) circle(class string, at point) {
 func (p *picture) marks(plot *plot) {
 	p.raw(`<g class="marks">`)
 	for _, m := range plot.marks {
-		p.raw(`<line y2="100%"`)
-		p.attr("x1", m.x)
-		p.attr("x2", m.x)
-		p.raw(`><title>`)
+		p.raw(`<svg`)
+		p.attr("x", m.x)
+		p.raw(`><line y2="100%"><title>`)
 		p.text(m.words)
 		p.raw(`</title></line>`)
-		if m.class == "none" {
-			continue
+		if m.class != "none" {
+			p.raw(`<text y="-6"`)
+			p.class(m.side, m.class)
+			p.raw(`>`)
+			p.text(m.title)
+			p.raw(`</text>`)
 		}
-		p.raw(`<text y="-6"`)
-		p.class(m.side, m.class)
-		p.attr("x", m.x)
-		p.raw(`>`)
-		p.text(m.title)
-		p.raw(`</text>`)
+		p.raw(`</svg>`)
 	}
 	p.raw(`</g>`)
 }
@@ -162,24 +153,30 @@ func (p *picture) class(side, when string) {
 	}
 }
 
-func (p *picture) path(class string, lines [][]point, area bool) {
+// box is the units that a line is drawn in, which are stretched to the size of
+// the picture.
+type box struct{ width, height int }
+
+func (p *picture) path(class string, lines [][]point, box box) {
 	if len(lines) == 0 {
 		return
 	}
 	p.raw(`<path class="`, class, `" d="`)
 	for _, line := range lines {
-		p.stroke(line, boxWidth, boxHeight, area)
+		p.stroke(line, box, class == "area")
 	}
 	p.raw(`"/>`)
 }
 
 // stroke writes one line as relative steps in whole units, which is the
 // shortest form. An area goes down to the bottom and back.
-func (p *picture) stroke(line []point, width, height float64, area bool) {
+func (p *picture) stroke(line []point, box box, area bool) {
 	if area && len(line) < 2 {
 		return
 	}
-	round := func(at point) (x, y int) { return int(math.Round(at.x * width)), int(math.Round(at.y * height)) }
+	round := func(at point) (x, y int) {
+		return int(math.Round(at.x * float64(box.width))), int(math.Round(at.y * float64(box.height)))
+	}
 	x0, y0 := round(line[0])
 	p.raw("M")
 	p.pair(x0, y0)
@@ -199,7 +196,7 @@ func (p *picture) stroke(line []point, width, height float64, area bool) {
 	}
 	if area {
 		p.raw("V")
-		p.number(int(height))
+		p.number(box.height)
 		p.raw("H")
 		p.number(x0)
 		p.raw("z")

@@ -26,7 +26,7 @@ func TestStroke(t *testing.T) {
 		{[]point{{0.25, 0}, {1, 1}}, true, "M250 0l750 500V500H250z"},
 	} {
 		pic := &picture{}
-		pic.stroke(test.line, boxWidth, boxHeight, test.area)
+		pic.stroke(test.line, box{1000, 500}, test.area)
 		if got := string(pic.b); got != test.want {
 			t.Errorf("%v: got %q, want %q", test.line, got, test.want)
 		}
@@ -45,7 +45,7 @@ func TestStrokeLeadsBack(t *testing.T) {
 			line[i] = point{float64(i) / float64(len(line)-1), random.Float64()}
 		}
 		pic := &picture{}
-		pic.stroke(line, boxWidth, boxHeight, false)
+		pic.stroke(line, box{1000, 500}, false)
 		steps := number.FindAllString(string(pic.b), -1)
 		if len(steps) != 2*len(line) {
 			t.Fatalf("%d numbers for %d points in %s", len(steps), len(line), pic.b)
@@ -55,7 +55,7 @@ func TestStrokeLeadsBack(t *testing.T) {
 			dx, _ := strconv.Atoi(steps[2*i])
 			dy, _ := strconv.Atoi(steps[2*i+1])
 			x, y = x+dx, y+dy
-			if math.Abs(float64(x)-want.x*boxWidth) > 0.5 || math.Abs(float64(y)-want.y*boxHeight) > 0.5 {
+			if math.Abs(float64(x)-want.x*1000) > 0.5 || math.Abs(float64(y)-want.y*500) > 0.5 {
 				t.Fatalf("point %d is at %d,%d, not %v", i, x, y, want)
 			}
 		}
@@ -130,7 +130,7 @@ func TestPictureIsSmall(t *testing.T) {
 	h := w.history(t)
 	for source, limit := range map[content.Source]int{content.Spotify: 5_000, content.Twitter: 20_000} {
 		p := newPlot(h.Series("vola", source), content.EveryDay, newest-799, newest, languages[0])
-		if size := len(p.svg()); size > limit {
+		if size := len(p.svg(pageDetail)); size > limit {
 			t.Errorf("%s: %d bytes, at most %d", source, size, limit)
 		}
 	}

@@ -21,10 +21,26 @@ type plot struct {
 	label    string // what the picture shows, in words
 }
 
-// Bounds of what a picture can show.
-const (
-	maxPoints = 150 // more cannot be seen, and make the page heavy
-	maxDots   = 10  // days
+// maxDots is up to how many days a picture shows each count as a dot.
+const maxDots = 10
+
+// maxPoints is up to how many points the lines of a picture have: more cannot be
+// seen, and make the page heavy.
+const maxPoints = 150
+
+// detail is how much a page carries of its charts.
+type detail struct {
+	height int // units that the counts of a picture are rounded to, from top to bottom
+	days   int // whose counts are in the page, for the live charts; older ones are in data.json
+	locked int // the same of a source that is not for download, so not in data.json
+}
+
+var (
+	// pageDetail is for charts of up to 280 pixels in height.
+	pageDetail = detail{height: 500, days: 400, locked: 400}
+	// embedDetail is for charts of up to 150 pixels, in a page that must weigh
+	// little in somebody else's.
+	embedDetail = detail{height: 200, locked: content.Year.Days() + 1}
 )
 
 // windowSpan gives the days that a window shows: N steps need N+1 counts. A
@@ -45,10 +61,6 @@ func newPlot(s *history.Series, every content.Cadence, from, to content.Day, l *
 		return nil
 	}
 	p := &plot{from: from, to: to, axis: axisOf(runs), ticks: l.dayTicks(from, to), words: l}
-	total := 0
-	for _, run := range runs {
-		total += len(run)
-	}
 	var before []point
 	for i, run := range runs {
 		line := make([]point, len(run))
@@ -63,12 +75,9 @@ func newPlot(s *history.Series, every content.Cadence, from, to content.Day, l *
 			p.bridges = append(p.bridges, []point{before[len(before)-1], line[0]})
 		}
 		before = line
-		switch {
-		case len(line) == 1:
+		if len(line) == 1 {
 			p.lone = append(p.lone, line)
-		case total > maxPoints:
-			p.lines = append(p.lines, thin(line, max(3, maxPoints*len(run)/total)))
-		default:
+		} else {
 			p.lines = append(p.lines, line)
 		}
 	}
@@ -91,6 +100,23 @@ func axisOf(runs [][]history.Point) axis {
 
 func (p *plot) place(count history.Point) point {
 	return point{p.across(count.Day), p.axis.at(float64(count.Value))}
+}
+
+// thinned gives the lines without what cannot be seen of them in a picture that
+// rounds counts to a number of units.
+func (p *plot) thinned(height int) [][]point {
+	total := len(p.lone)
+	for _, line := range p.lines {
+		total += len(line)
+	}
+	lines := make([][]point, len(p.lines))
+	for i, line := range p.lines {
+		if total > maxPoints {
+			line = thin(line, max(3, maxPoints*len(line)/total))
+		}
+		lines[i] = straighten(line, 0.5/float64(height))
+	}
+	return lines
 }
 
 // across gives a day's place from the left, 0 to 1.

@@ -178,6 +178,10 @@ func (t rankTabler) tables(k ranking) []rankTable {
 	}
 }
 
+// windowHash is how an address of an artist's page names the window to show: it
+// stays in the browser, so that a CDN keeps one page for all windows.
+const windowHash = "#window="
+
 // rankTabler writes the rows of tables.
 type rankTabler struct {
 	*Language
@@ -211,7 +215,7 @@ func (t rankTabler) rows(all []ranked, by func(ranked) float64, inPercent bool) 
 
 func (t rankTabler) row(x ranked, inPercent bool) rankRow {
 	d := t.delta(x.change, true)
-	row := rankRow{Path: t.root + x.path, Name: x.name, Class: d.Class, Main: d.Diff, Count: t.number(x.change.To.Value)}
+	row := rankRow{Path: t.root + x.path + windowHash + string(t.window), Name: x.name, Class: d.Class, Main: d.Diff, Count: t.number(x.change.To.Value)}
 	if d.Percent != "" {
 		row.Side = t.signedPercent(x.percent)
 	}

@@ -155,7 +155,7 @@ func TestTermsForbidDownload(t *testing.T) {
 func TestLongHistory(t *testing.T) {
 	t.Parallel()
 	data := pageDataOf(t, fullWorld().render(t), "artists/dream-theater/index.html")
-	if got := len(data.Charts[content.Spotify].Values); got != inlineDays+1 {
+	if got := len(data.Charts[content.Spotify].Steps); got != pageDetail.days {
 		t.Errorf("%d days in the page", got)
 	}
 	if data.More != "../../artists/dream-theater/data.json" {

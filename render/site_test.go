@@ -219,6 +219,7 @@ func checkLinks(t *testing.T, files fs.FS, page string, doc *html.Node) {
 				t.Errorf("%s=%q: %v", key, value, err)
 				continue
 			}
+			target.Fragment = ""
 			name, ours := strings.CutPrefix(target.String(), root)
 			if !ours {
 				if n.Data != "a" {

@@ -37,7 +37,7 @@ func sparkline(s *history.Series, every content.Cadence, newest content.Day) tem
 	for _, class := range []string{"area", "line"} {
 		pic.raw(`<path class="`, class, `" d="`)
 		for _, line := range lines {
-			pic.stroke(line, width, height, class == "area")
+			pic.stroke(line, box{width, height}, class == "area")
 		}
 		pic.raw(`"/>`)
 	}

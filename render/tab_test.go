@@ -27,7 +27,11 @@ import (
 func serveSite(t *testing.T, files fs.FS) string {
 	t.Helper()
 	server := httptest.NewServer(http.StripPrefix("/label", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", templates.PartOf(r.URL.Path).Policy("*"))
+		part := templates.PartOf(r.URL.Path)
+		w.Header().Set("Content-Security-Policy", part.Policy("*"))
+		if part.Shared {
+			w.Header().Set("Access-Control-Allow-Origin", "*")
+		}
 		if path.Ext(r.URL.Path) == ".js" {
 			w.Header().Set("Content-Type", "text/javascript")
 		}

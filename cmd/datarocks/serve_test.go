@@ -128,6 +128,8 @@ func TestServing(t *testing.T) {
 		{"/artists/dream-theater/data.json", "Access-Control-Allow-Origin", "*", http.StatusOK},
 		{"/artists/dream-theater/data.csv", "Content-Type", "text/csv; charset=utf-8", http.StatusOK},
 		{"/artists/dream-theater/embed/", "X-Content-Type-Options", "nosniff", http.StatusOK},
+		{"/artists/dream-theater/card.svg", "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *", http.StatusOK},
+		{"/site.webmanifest", "Content-Type", "application/manifest+json", http.StatusOK},
 		{"/artists/", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},
 		{"/artists/dream-theater/data.json/", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},
 		{"/../../etc/passwd", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},

@@ -8,9 +8,14 @@
   const root = document.documentElement;
   const data = JSON.parse(document.getElementById('data').textContent);
   const words = data.words;
+  const model = JSON.parse(document.getElementById('option').textContent);
   const plots = Array.from(document.querySelectorAll('.plot[data-chart]')).filter((plot) => data.charts[plot.dataset.chart]);
   const tabs = Array.from(document.querySelectorAll('.windows input'));
   const charts = new Map(); // source -> { plot, live, zoomed }
+  for (const chart of Object.values(data.charts)) {
+    let count = 0;
+    chart.values = (chart.steps || []).map((step) => (step === null ? null : count += step));
+  }
   const number = new Intl.NumberFormat(words.locale);
   const date = new Intl.DateTimeFormat(words.locale, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
@@ -79,9 +84,9 @@
   }
 
   // Colours in an option are tokens, because only the style sheet knows them.
+  // It has a colour of its own for each plot.
   const probe = document.createElement('i');
   probe.hidden = true;
-  document.body.append(probe);
   function color(name) {
     probe.style.color = 'var(--' + name + ')';
     return getComputedStyle(probe).color;
@@ -118,7 +123,8 @@
     const window = chosen();
     const [from, to] = data.windows[window].map((d) => Date.parse(d));
     const [min, max] = chart.ranges[window];
-    const o = resolve(JSON.parse(document.querySelector('[data-option="' + source + '"]').textContent));
+    charts.get(source).plot.append(probe);
+    const o = resolve(model);
     const line = rows(chart, from, to);
     o.dataset = [line, bridges(line), lone(line)].map((source) => ({ source, dimensions: ['time', 'count', 'reason'], sourceHeader: false }));
     Object.assign(o.xAxis[0], { min: from, max: to, minInterval: day });
@@ -135,20 +141,23 @@
     [gaps, points].forEach((series, i) => Object.assign(series, { datasetIndex: i + 1, silent: true, tooltip: { show: false }, emphasis: { disabled: true } }));
     gaps.lineStyle.type = [1, 5];
     gaps.lineStyle.cap = 'round';
+    counts.name = o.aria.label.description = chart.label;
     counts.emphasis = { lineStyle: { width: 2 } };
+    const seams = (chart.seams || []).map((seam) => ({ name: words.anotherAccount, xAxis: Date.parse(seam) }));
+    if (seams.length) counts.markLine = { data: [...(counts.markLine ? counts.markLine.data : []), ...seams] };
     if (counts.markLine) Object.assign(counts.markLine, { silent: true, symbol: 'none', animation: false, lineStyle: { opacity: 0, color: color('muted') }, label: { show: false, color: color('muted') } });
     return o;
   }
 
   // A chart whose older counts are not here would be cut off, so its picture stays.
-  function complete(source) {
+  function cutOff(source) {
     const chart = data.charts[source];
-    return chart.ranges[chosen()] && !(chart.partial && Date.parse(data.windows[chosen()][0]) < Date.parse(chart.start));
+    return chart.partial && Date.parse(data.windows[chosen()][0]) < Date.parse(chart.start);
   }
 
   function draw(source) {
     const entry = charts.get(source);
-    const ready = Boolean(complete(source));
+    const ready = Boolean(data.charts[source].ranges[chosen()]) && !cutOff(source);
     entry.zoomed = false;
     if (ready) entry.live.setOption(option(source), true);
     entry.plot.classList.toggle('live-on', ready);
@@ -187,8 +196,8 @@
   }
 
   let asked = false;
-  function older() {
-    if (asked || !data.more) return;
+  function load() {
+    if (asked || !data.more || !Object.keys(data.charts).some(cutOff)) return;
     asked = true;
     fetch(data.more).then((answer) => {
       if (!answer.ok) throw new Error(answer.status);
@@ -203,11 +212,17 @@
 
   function choose() {
     if (!charts.size) return;
-    if (chosen() === 'all') older();
+    load();
     charts.forEach((_, source) => draw(source));
   }
 
-  tabs.forEach((tab) => tab.addEventListener('change', choose));
+  // A chosen window stands in the address, for whoever comes back or is sent it.
+  // An embed's address is its frame's, and may hold a secret of WordPress.
+  function remember() {
+    if (!root.classList.contains('embed')) history.replaceState(history.state, '', '#window=' + chosen());
+  }
+
+  tabs.forEach((tab) => tab.addEventListener('change', () => { remember(); choose(); }));
   root.addEventListener('themechange', choose);
 
   // Whoever only loads the page does not pay for ECharts; whoever moves reads.
@@ -218,6 +233,7 @@
     library.src = script.dataset.echarts;
     library.addEventListener('load', bringToLife);
     document.head.append(library);
+    load();
   }
   if (plots.length) signs.forEach((sign) => addEventListener(sign, wake, { passive: true }));
 })();

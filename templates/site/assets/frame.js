@@ -2,10 +2,7 @@
 // the address and wants it back; other pages get a message of our own.
 (function () {
   'use strict';
-  const asked = new URLSearchParams(location.hash.replace(/^#\??/, ''));
-  const secret = asked.get('secret');
-  const tab = document.getElementById('w-' + asked.get('window'));
-  if (tab) tab.click();
+  const secret = new URLSearchParams(location.hash.replace(/^#\??/, '')).get('secret');
   if (parent === window) return;
 
   let told = 0;

@@ -13,6 +13,25 @@
   age();
   document.addEventListener('visibilitychange', age);
 
+  // An address may name a window: #window=28d, or #?window=28d of an embed. Its
+  // tab is taken as soon as it is there, before anything of another is seen.
+  function tabAsked() {
+    const asked = new URLSearchParams(location.hash.replace(/^#\??/, '')).get('window');
+    return asked && document.getElementById('w-' + asked);
+  }
+  if (/[#?&]window=/.test(location.hash)) {
+    const parsed = new MutationObserver(() => {
+      const tab = tabAsked();
+      if (tab) tab.checked = true;
+      if (tab || document.readyState !== 'loading') parsed.disconnect();
+    });
+    parsed.observe(root, { childList: true, subtree: true });
+  }
+  addEventListener('hashchange', () => {
+    const tab = tabAsked();
+    if (tab) tab.click();
+  });
+
   const system = matchMedia('(prefers-color-scheme: dark)');
 
   // A sandboxed frame has no storage: reading it throws.
