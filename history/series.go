@@ -195,6 +195,20 @@ func (s *Series) Last() (p Point, ok bool) {
 	return Point{s.end() - 1, s.values[len(s.values)-1]}, true
 }
 
+// Until gives the series without the counts of the days after one, so that what
+// is told of that day is told as it was then. Account, At, Step and what decides
+// whether to ask stay those of the whole series, and so do reasons, which are
+// asked for by their day. It shares its counts with the whole, so it costs little.
+func (s *Series) Until(day content.Day) *Series {
+	cut := *s
+	n := min(max(0, int(day-s.first)+1), len(s.values))
+	for n > 0 && s.values[n-1] == none {
+		n--
+	}
+	cut.values = s.values[:n:n]
+	return &cut
+}
+
 // Len is the number of counts.
 func (s *Series) Len() int {
 	n := 0

@@ -207,3 +207,37 @@ func TestDueOfASeries(t *testing.T) {
 		}
 	}
 }
+
+// TestUntil compares a series that was cut with one that never went on.
+func TestUntil(t *testing.T) {
+	t.Parallel()
+	const counts = "5 7 - x:http_503 9 x:gone - 12 13"
+	first := date("2026-11-01")
+	whole := seriesOf("2026-11-01", counts)
+	for n := range len(strings.Fields(counts)) + 2 {
+		day := first + content.Day(n) - 1 // from before the first to after the last
+		cut := whole.Until(day)
+		then := seriesOf("2026-11-01", strings.Join(strings.Fields(counts)[:min(n, len(strings.Fields(counts)))], " "))
+		type told struct {
+			First, Last  Point
+			Len          int
+			Gaps         []Gap
+			Runs         [][]Point
+			Change, Week Change
+		}
+		tell := func(s *Series) (a told) {
+			a.First, _ = s.First()
+			a.Last, _ = s.Last()
+			a.Len, a.Gaps, a.Runs = s.Len(), s.Gaps(first, day, content.EveryDay), s.Runs(first, day, content.EveryDay)
+			a.Change, _ = s.Change(content.All)
+			a.Week, _ = s.Change(content.Week)
+			return a
+		}
+		if diff := cmp.Diff(tell(then), tell(cut)); diff != "" {
+			t.Errorf("until %s:\n%s", day, diff)
+		}
+	}
+	if last, _ := whole.Last(); last.Value != 13 {
+		t.Errorf("the whole series now ends with %d", last.Value)
+	}
+}

@@ -100,8 +100,10 @@ type artistPage struct {
 	Gaps       []gapRow
 	Timeline   []timelineRow
 	Notes      template.HTML
-	Page       string // address of the artist's page, from the embed page
-	Embed      string // code for another page; "" where the site's address is unknown
+	Page       string      // address of the artist's page, from the embed page
+	Codes      []embedCode // for other pages; none where those may not embed, or the site's address is unknown
+	FrameTitle string
+	Compare    string // address of the comparison with others; "" where there are no counts for it
 	OEmbed     string // full address of the same for programs; "" where there is none
 }
 
@@ -138,10 +140,9 @@ func (r *renderer) artistPage(a *artist) error {
 	for _, event := range a.Timeline {
 		page.Timeline = append(page.Timeline, timelineRow{r.words.date(event.Day), event.Title})
 	}
-	if page.Canonical != "" {
-		page.Embed = fmt.Sprintf(`<iframe src="%sembed/" title="%s" width="100%%" height="%d" loading="lazy"></iframe>`,
-			template.HTMLEscapeString(page.Canonical), template.HTMLEscapeString(r.words.Artist.Frame.with(a.Name)), embedHeight)
-	}
+	page.Codes = r.embedCodes(a)
+	page.FrameTitle = r.words.Artist.Frame.with(a.Name)
+	page.Compare = r.comparison(a, page.Root)
 	if r.embeddable() {
 		page.OEmbed = page.Canonical + oembedName
 	}

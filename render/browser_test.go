@@ -51,6 +51,8 @@ func TestBrowser(t *testing.T) {
 	t.Run("age", func(t *testing.T) { testAge(t, browser) })
 	t.Run("German", func(t *testing.T) { testGerman(t, browser) })
 	t.Run("live", func(t *testing.T) { testLive(t, browser) })
+	t.Run("embedding", func(t *testing.T) { testEmbedding(t, browser) })
+	t.Run("print", func(t *testing.T) { testPaper(openTab(t, browser, 1280), home) })
 	t.Run("compare", func(t *testing.T) { testCompare(t, browser) })
 	t.Run("find", func(t *testing.T) { testFind(t, browser) })
 	t.Run("hostile names", func(t *testing.T) { testHostile(t, browser) })

@@ -1,6 +1,10 @@
 package render
 
-import "datarocks/content"
+import (
+	"fmt"
+
+	"datarocks/content"
+)
 
 // comparePage is what the template "compare" shows. The page is the same
 // whatever is compared: its script reads that from the address, and the counts
@@ -88,6 +92,17 @@ func (r *renderer) compare() error {
 		return err
 	}
 	return r.page("compare/index.html", "compare", page)
+}
+
+// comparison is the address at which an artist's counts stand beside others', on
+// the first source that has some for download; "" where none has.
+func (r *renderer) comparison(a *artist, root string) string {
+	for _, t := range a.tracks {
+		if _, counted := t.series.Last(); counted && t.setting.Download {
+			return fmt.Sprintf("%scompare/#%s;%s;%s;count", root, a.ID, t.info.Source, r.Site.Window)
+		}
+	}
+	return ""
 }
 
 func (r *renderer) compareData() compareData {

@@ -52,6 +52,8 @@ func testCompare(t *testing.T, browser context.Context) {
 	t.Run("waking", func(t *testing.T) { testCompareWaking(openTab(t, browser, 1280), home, page) })
 	t.Run("address", func(t *testing.T) { testCompareAddress(openTab(t, browser, 1280), home, page) })
 	t.Run("keyboard", func(t *testing.T) { testCompareKeyboard(openTab(t, browser, 1280), home, page) })
+	t.Run("crosshair", func(t *testing.T) { testCompareCrosshair(openTab(t, browser, 1280), home, page) })
+	t.Run("print", func(t *testing.T) { testComparePrint(openTab(t, browser, 1280), home, page) })
 	t.Run("gaps", func(t *testing.T) { testCompareGaps(openTab(t, browser, 1280), home, page) })
 	t.Run("refusals", func(t *testing.T) { testCompareRefusals(openTab(t, browser, 390), home, page) })
 	t.Run("changes", func(t *testing.T) { testCompareChanges(openTab(t, browser, 390), w, home, page) })

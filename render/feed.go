@@ -16,11 +16,12 @@ const feedName = "feed.xml"
 // maxEntries is how many entries a feed has, the newest ones.
 const maxEntries = 50
 
-// happening is what a feed tells of. None is made of counts, so a plain night
-// changes no feed.
+// happening is what a feed tells of: events, changes of account and, of the whole
+// site, the weeks that are over. None is made of the newest count, so a plain night
+// changes no feed, but for the site's once a week.
 type happening struct {
 	id    string // below the site's address: "artists/vola/#event-2026-11-20"
-	at    string // the artist's page
+	at    string // the artist's page, or the roster
 	day   content.Day
 	title string
 	text  string
@@ -67,7 +68,7 @@ func (r *renderer) artistFeed(a *artist) error {
 	return r.feed(a.at, r.words.Frame.Title.with(isolate(a.Name), r.Site.Title), a.happenings())
 }
 
-// siteFeed writes what happened to all artists.
+// siteFeed writes what happened to all artists, and who moved in each week.
 func (r *renderer) siteFeed() error { return r.feed("", r.Site.Title, r.news) }
 
 // atomFeed is a feed by RFC 4287.

@@ -63,6 +63,7 @@ func testLive(t *testing.T, browser context.Context) {
 	t.Run("zoom", func(t *testing.T) { testZoom(openTab(t, browser, 1280), home) })
 	t.Run("signs", func(t *testing.T) { testSigns(t, browser, home) })
 	t.Run("keyboard", func(t *testing.T) { testKeyboard(openTab(t, browser, 1280), home) })
+	t.Run("crosshair", func(t *testing.T) { testCrosshair(openTab(t, browser, 1280), home) })
 	t.Run("touch", func(t *testing.T) { testTouch(openTab(t, browser, 390), home) })
 	t.Run("print", func(t *testing.T) { testPrint(openTab(t, browser, 1280), home) })
 	t.Run("labels", func(t *testing.T) { testLabels(t, browser, home) })

@@ -64,10 +64,11 @@ func (r *renderer) roster() error {
 	pages := max(1, (len(artists)+artistsPerPage-1)/artistsPerPage)
 	tallies := newTallies(r.Site.Sources)
 	var first []rosterRow
+	weeks := r.weeks()
 	n := 0
 	for part := range slices.Chunk(artists, artistsPerPage) {
 		n++
-		rows, fresh := r.rosterRows(part, tallies)
+		rows, fresh := r.rosterRows(part, tallies, weeks)
 		r.fresh = r.fresh.add(fresh)
 		if n == 1 {
 			first = rows
@@ -78,13 +79,13 @@ func (r *renderer) roster() error {
 		}
 	}
 	r.fresh = r.fresh.inOrder(r.Site.Sources)
-	r.news = newestFirst(r.news)
+	r.tellWeeks(weeks)
 	return r.firstPage(pages, first, tallies)
 }
 
 // rosterRows reads artists: their rows, when their counts were asked, and what
 // they add to the tallies and the news.
-func (r *renderer) rosterRows(artists []content.Artist, tallies []tally) ([]rosterRow, freshness) {
+func (r *renderer) rosterRows(artists []content.Artist, tallies []tally, weeks []week) ([]rosterRow, freshness) {
 	var fresh freshness
 	rows := make([]rosterRow, len(artists))
 	for i, entry := range artists {
@@ -94,6 +95,9 @@ func (r *renderer) rosterRows(artists []content.Artist, tallies []tally) ([]rost
 		r.news = append(r.news, a.happenings()...)
 		for i := range tallies {
 			tallies[i].add(a, r.Site.Window)
+		}
+		for i := range weeks {
+			weeks[i].add(a)
 		}
 	}
 	return rows, fresh.inOrder(r.Site.Sources)

@@ -209,7 +209,7 @@ func checkLinks(t *testing.T, files fs.FS, page string, doc *html.Node) {
 		t.Fatal(err)
 	}
 	for _, n := range find(doc, "", "") {
-		for _, key := range []string{"href", "src", "data-echarts", "data-names"} {
+		for _, key := range []string{"href", "src", "data-charts", "data-echarts", "data-names", "data-crosshair", "data-embedding"} {
 			value, ok := hasAttribute(n, key)
 			if !ok || strings.HasPrefix(value, "#") {
 				continue

@@ -219,7 +219,7 @@ func TestEmbedCode(t *testing.T) {
 	w.BaseURL = "https://counts.example.org/label/"
 	w.artist("vola", `Vola "& Sons"`)
 	code := find(document(t, w.render(t), "artists/vola/index.html"), "textarea", "")[0].FirstChild.Data
-	want := `<iframe src="https://counts.example.org/label/artists/vola/embed/" title="Vola &#34;&amp; Sons&#34; – followers" width="100%" height="560" loading="lazy"></iframe>`
+	want := `<iframe src="https://counts.example.org/label/artists/vola/embed/#?window=7d" title="Vola &#34;&amp; Sons&#34; – followers" width="100%" height="560" loading="lazy"></iframe>`
 	if code != want {
 		t.Errorf("got  %s\nwant %s", code, want)
 	}

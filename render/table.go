@@ -93,8 +93,19 @@ type artistText struct {
 	Reason        string
 	Timeline      string
 	Download      string
+	Compare       string // leads to the comparison with others
+	Embed         string // heads what others can put into their pages
 	EmbedPage     string
 	Code          string
+	CodeOf        string // name of the choice between kinds of code
+	AsFrame       string // the kinds
+	AsElement     string
+	AsPicture     string
+	AsLink        string
+	LinkNote      string // where a link becomes the chart
+	Copy          string
+	Copied        string
+	Preview       string
 	Frame         phrase1 // title of the embedded frame: name
 	Event         phrase2 // date, title
 	Span          phrase2 // first and last date
@@ -205,6 +216,7 @@ type feedText struct {
 	Title      string
 	Entry      phrase2 // artist, what happened
 	Seam       phrase1 // another account is counted: source
+	Week       phrase1 // a week's last day
 	NoDownload string  // why a source is not in the data
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 // ofThePage are the files that a page may load before anybody moves.
-var ofThePage = regexp.MustCompile(`(/|/style\.\w+\.css|/(page|chart|frame|roster)\.\w+\.js|/icon\.\w+\.svg|/site\.webmanifest)$`)
+var ofThePage = regexp.MustCompile(`(/|/style\.\w+\.css|/(page|wake|frame|roster)\.\w+\.js|/icon\.\w+\.svg|/site\.webmanifest)$`)
 
 // testStill opens pages, and looks at what they load by themselves. Comparing is
 // not among them: it shows the artists of its address.

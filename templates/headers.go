@@ -12,16 +12,17 @@ type Part struct {
 	Name    string   // of its headers in the stack
 	Paths   []string // its addresses; "*" stands for any text, as in CloudFront
 	policy  string
-	framers string // who may frame it; "" where the label says it
+	framers string // who may frame it; "" where the label says it, beside the site itself
 	Shared  bool   // scripts of other sites may read it
 }
 
 // Policy gives the Content-Security-Policy. Of a part of which the label says
-// who may frame it, they are the chosen ones: origins with spaces between.
+// who may frame it, they are the chosen ones, origins with spaces between, and
+// the site itself: an artist's page has a preview of the embedded one.
 func (p Part) Policy(chosen string) string {
 	framers := p.framers
 	if framers == "" {
-		framers = chosen
+		framers = strings.TrimSpace("'self' " + chosen)
 	}
 	return p.policy + "; frame-ancestors " + framers
 }

@@ -39,7 +39,7 @@ func TestPolicy(t *testing.T) {
 		"manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "
 	for address, want := range map[string]string{
 		"/artists/vola/":         page + "'self'",
-		"/artists/vola/embed/":   page + "https://a.example https://b.example",
+		"/artists/vola/embed/":   page + "'self' https://a.example https://b.example",
 		"/artists/vola/card.svg": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *",
 	} {
 		if got := templates.PartOf(address).Policy("https://a.example https://b.example"); got != want {

@@ -54,6 +54,11 @@ func (c *renderCommand) Run(w *world) error {
 	if err := w.publishInto(files, t, c.JSON); err != nil {
 		return err
 	}
+	if !c.JSON {
+		for _, text := range render.Moved(site, h) {
+			w.print("%s", text)
+		}
+	}
 	if len(h.Problems) > 0 {
 		return &failure{code: exitIncomplete}
 	}

@@ -283,6 +283,7 @@ func (n *night) end(asJSON bool) error {
 	}
 	n.summary.stand(due, n.past)
 	n.summary.hold(n.wanted, n.past)
+	n.summary.tell(n.site, n.past)
 	n.summarise(asJSON)
 	n.tellGitHub()
 	if n.summary.complete() {

@@ -145,7 +145,7 @@ func TestServing(t *testing.T) {
 	if p := page.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'self'") {
 		t.Errorf("anybody may frame a page: %s", p)
 	}
-	if p := embed.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors *") {
+	if p := embed.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'self' *") {
 		t.Errorf("nobody may frame an embed page: %s", p)
 	}
 	checkRedirect(t, home)

@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/render"
 )
 
 // summary is what a run tells at its end.
@@ -18,6 +20,8 @@ type summary struct {
 	Sources []sourceSummary `json:"sources"`
 	Rows    int             `json:"rowsRecorded"`
 	Site    *published      `json:"site,omitempty"`
+	// Moved are the sentences of the site on who moved.
+	Moved []string `json:"moved,omitempty"`
 	// Problems are objects of the history that cannot be read.
 	Problems []string `json:"problems,omitempty"`
 
@@ -49,11 +53,52 @@ type heldCount struct {
 	Artist string `json:"artist"`
 	Count  int64  `json:"count"`
 	Reason string `json:"reason"`
+	told   string
 }
 
+// missingCount is a count that was due and is not there.
 type missingCount struct {
 	Artist string `json:"artist"`
 	Reason string `json:"reason"`
+	told   string
+}
+
+// maxTold is how many sentences on counts that are missing or held a summary
+// has: a source that fails as a whole lacks those of thousands.
+const maxTold = 50
+
+// tell takes in what the site says of who moved, and of counts that are missing
+// or held.
+func (s *summary) tell(site *content.Site, h *history.History) {
+	s.Moved = render.Moved(site, h)
+	left := maxTold
+	absent := func(artist string, source content.Source) string {
+		if left == 0 {
+			return ""
+		}
+		left--
+		return render.Absent(site, h, artist, source)
+	}
+	for _, source := range s.Sources {
+		for i := range source.Held {
+			source.Held[i].told = absent(source.Held[i].Artist, source.Source)
+		}
+		for i := range source.Missing {
+			source.Missing[i].told = absent(source.Missing[i].Artist, source.Source)
+		}
+	}
+}
+
+// told gives the sentences on counts of a source that are missing or held.
+func (s sourceSummary) told() []string {
+	var told []string
+	for _, h := range s.Held {
+		told = append(told, h.told)
+	}
+	for _, m := range s.Missing {
+		told = append(told, m.told)
+	}
+	return slices.DeleteFunc(told, func(text string) bool { return text == "" })
 }
 
 func newSummary(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[content.Source]string) summary {
@@ -113,7 +158,7 @@ func (s *summary) stand(due []fetch.Ask, h *history.History) {
 				// The history may have the count of another account, or why
 				// that is held, which was the artist's earlier that day.
 				reason := cmp.Or(s.refused[refusal{ask.Artist, ask.Source}], h.Series(ask.Artist, ask.Source).Reason(s.Day))
-				source.Missing = append(source.Missing, missingCount{ask.Artist, reason})
+				source.Missing = append(source.Missing, missingCount{Artist: ask.Artist, Reason: reason})
 			}
 		}
 	}
@@ -129,7 +174,7 @@ func (s *summary) hold(wanted []fetch.Ask, h *history.History) {
 		held, ok := h.Series(ask.Artist, ask.Source).Held(s.Day)
 		for i := range s.Sources {
 			if source := &s.Sources[i]; ok && held.Account == ask.Account && source.Source == ask.Source {
-				source.Held = append(source.Held, heldCount{ask.Artist, held.Value, held.Reason})
+				source.Held = append(source.Held, heldCount{Artist: ask.Artist, Count: held.Value, Reason: held.Reason})
 			}
 		}
 	}
@@ -206,6 +251,17 @@ func (s summary) String() string {
 	fmt.Fprintf(&b, "  %-12s %s recorded", "history", plural(s.Rows, "row"))
 	if s.Site != nil {
 		fmt.Fprintf(&b, "\n  %-12s %s", "site", s.Site)
+	}
+	for _, text := range s.Moved {
+		fmt.Fprintf(&b, "\n%s", text)
+	}
+	for _, source := range s.Sources {
+		if source.Reason != "" {
+			continue // which says it of all its artists
+		}
+		for _, text := range source.told() {
+			fmt.Fprintf(&b, "\n%s", text)
+		}
 	}
 	return b.String()
 }

@@ -1,17 +1,16 @@
 // Brings the charts to life. The pictures are complete without it; this file
-// lays an ECharts line over each as soon as somebody moves, and leaves labels
-// and grid lines to the picture until somebody zooms.
+// lays an ECharts line over each, and leaves labels and grid lines to the
+// picture until somebody zooms. wake.js loads it.
 (function () {
   'use strict';
   const day = 24 * 60 * 60 * 1000;
-  const script = document.currentScript;
   const root = document.documentElement;
   const data = JSON.parse(document.getElementById('data').textContent);
   const words = data.words;
   const model = JSON.parse(document.getElementById('option').textContent);
   const plots = Array.from(document.querySelectorAll('.plot[data-chart]')).filter((plot) => data.charts[plot.dataset.chart]);
-  const tabs = Array.from(document.querySelectorAll('.windows input'));
-  const charts = new Map(); // source -> { plot, live, zoomed }
+  const tabs = Array.from(document.querySelectorAll('[name=window]'));
+  const charts = new Map(); // source -> { plot, live, zoomed, follow }
   for (const chart of Object.values(data.charts)) {
     let count = 0;
     chart.values = (chart.steps || []).map((step) => (step === null ? null : count += step));
@@ -160,8 +159,17 @@
     const ready = Boolean(data.charts[source].ranges[chosen()]) && !cutOff(source);
     entry.zoomed = false;
     if (ready) entry.live.setOption(option(source), true);
+    follow(source, ready);
     entry.plot.classList.toggle('live-on', ready);
     entry.plot.classList.remove('zoomed');
+  }
+
+  // The crosshair goes by keys through all that the tooltip has something to say of.
+  function follow(source, ready) {
+    const { follow, live } = charts.get(source);
+    const line = ready ? live.getOption().dataset[0].source : [];
+    const told = (time) => Array.from(tip([{ value: line.find((row) => row[0] === time) }]).children, (part) => part.textContent).join(', ');
+    if (follow) follow(line.map((row) => row[0]), told);
   }
 
   // When zoomed, the picture's days no longer fit: the chart shows its own.
@@ -186,7 +194,7 @@
       plot.append(box);
       const live = window.echarts.init(box, null, { renderer: 'svg' });
       live.group = 'artist';
-      charts.set(source, { plot, live, zoomed: false });
+      charts.set(source, { plot, live, zoomed: false, follow: window.crosshair && window.crosshair(live, plot, 'h-' + source) });
       live.on('datazoom', () => zoom(source));
       box.addEventListener('dblclick', () => live.dispatchAction({ type: 'dataZoom', start: 0, end: 100 }));
       new ResizeObserver(() => live.resize()).observe(box);
@@ -216,24 +224,8 @@
     charts.forEach((_, source) => draw(source));
   }
 
-  // A chosen window stands in the address, for whoever comes back or is sent it.
-  // An embed's address is its frame's, and may hold a secret of WordPress.
-  function remember() {
-    if (!root.classList.contains('embed')) history.replaceState(history.state, '', '#window=' + chosen());
-  }
-
-  tabs.forEach((tab) => tab.addEventListener('change', () => { remember(); choose(); }));
+  tabs.forEach((tab) => tab.addEventListener('change', choose));
   root.addEventListener('themechange', choose);
-
-  // Whoever only loads the page does not pay for ECharts; whoever moves reads.
-  const signs = ['pointermove', 'pointerdown', 'touchstart', 'scroll', 'keydown'];
-  function wake() {
-    signs.forEach((sign) => removeEventListener(sign, wake));
-    const library = document.createElement('script');
-    library.src = script.dataset.echarts;
-    library.addEventListener('load', bringToLife);
-    document.head.append(library);
-    load();
-  }
-  if (plots.length) signs.forEach((sign) => addEventListener(sign, wake, { passive: true }));
+  addEventListener('echartsloaded', bringToLife, { once: true });
+  load();
 })();

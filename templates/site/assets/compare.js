@@ -254,18 +254,23 @@
   }
   const counted = (row) => (view.index ? fill(words.ofIndex, decimal.format(row[1]), number.format(row[2])) : number.format(row[2]));
 
+  // sayOf tells what a line has on a day.
+  const sayOf = (row) => (row[1] !== null ? counted(row) : row[3] ? fill(words.reason, words.noCount, reasonOf(row[3])) : words.anotherAccount);
+
   // tip says what the lines have on a day, each beside its number.
   function tip(params) {
-    const lines = params.map((param) => {
-      const artist = view.lines[param.seriesIndex];
-      const row = param.value;
-      const text = row[1] === null ? (row[3] ? fill(words.reason, words.noCount, reasonOf(row[3])) : words.anotherAccount) : counted(row);
-      return element('span', {}, badge(artist), text);
-    });
+    const lines = params.map(({ seriesIndex, value }) => element('span', {}, badge(view.lines[seriesIndex]), sayOf(value)));
     return element('div', { className: 'tip' }, element('b', { textContent: date.format(params[0].value[0]) }), ...lines);
   }
 
+  // say is the same for those who cannot see which number is whose.
+  function say(time) {
+    const rows = view.lines.map(({ name, rows }) => [name, rows.find((row) => row[0] === time)]);
+    return [date.format(time), ...rows.filter(([, row]) => row).map(([name, row]) => name + ': ' + sayOf(row))].join('; ');
+  }
+
   let live;
+  let follow;
   function draw() {
     if (!view) return;
     drawn.hidden = !view.lines.length;
@@ -277,8 +282,11 @@
     if (!live) {
       live = window.echarts.init(box, null, { renderer: 'svg' });
       new ResizeObserver(fit).observe(box);
+      follow = window.crosshair && window.crosshair(live, drawn, 'what');
     }
     live.setOption(comparison.option(view, tip), true);
+    const times = new Set(view.lines.flatMap(({ rows }) => rows.map((row) => row[0])));
+    if (follow) follow(Array.from(times).sort((a, b) => a - b), say);
   }
 
   // fit draws anew in another width, which has room for more or fewer days.
@@ -287,6 +295,19 @@
     live.resize();
     draw();
   }
+
+  // Paper is light, and narrower than most windows. Nobody else draws for it.
+  let theme;
+  function paper(width, instead) {
+    if (!live) return;
+    box.style.width = width;
+    if (instead) document.documentElement.dataset.theme = instead;
+    else delete document.documentElement.dataset.theme;
+    live.resize();
+    draw();
+  }
+  addEventListener('beforeprint', () => { theme = document.documentElement.dataset.theme; paper('640px', 'light'); });
+  addEventListener('afterprint', () => paper('', theme));
 
   // take adds the artist that somebody wrote; a part of a name will do, if it is
   // of one artist.
@@ -331,9 +352,10 @@
   const signs = ['pointermove', 'pointerdown', 'touchstart', 'scroll', 'keydown'];
   function wake() {
     signs.forEach((sign) => removeEventListener(sign, wake));
-    const library = element('script', { src: script.dataset.echarts });
+    const { crosshair, echarts } = script.dataset;
+    const library = element('script', { src: echarts, async: false });
     library.addEventListener('load', draw);
-    document.head.append(library);
+    document.head.append(element('script', { src: crosshair, async: false }), library); // they run in this order
   }
   if (location.hash.length > 1) wake();
   else signs.forEach((sign) => addEventListener(sign, wake, { passive: true }));
