@@ -1,6 +1,8 @@
 package history
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"datarocks/content"
@@ -178,6 +180,19 @@ func (s *Series) Value(day content.Day) (n int64, ok bool) {
 // Reason tells why a day that was asked has no count; "" where it was not
 // asked, or has one.
 func (s *Series) Reason(day content.Day) string { return s.reasons[day] }
+
+// Withdrawn gives the days of which a person took the count back, oldest first.
+// They may lie outside of the days from First to Last.
+func (s *Series) Withdrawn() []content.Day {
+	var days []content.Day
+	for day, reason := range s.reasons {
+		if strings.HasPrefix(reason, string(Retracted)+": ") {
+			days = append(days, day)
+		}
+	}
+	slices.Sort(days)
+	return days
+}
 
 // First gives the oldest count; ok is false where there is none.
 func (s *Series) First() (p Point, ok bool) {

@@ -32,8 +32,8 @@ func (u *uploader) apply(ctx context.Context, p Plan, cdn CDN, opts Options) err
 	if err != nil {
 		return fmt.Errorf("claim %s: %w", manifestName, err)
 	}
-	for _, kind := range []Kind{Asset, Data, Page, Index} {
-		if err := u.upload(ctx, p.Uploads, kind); err != nil {
+	for turn := range turns {
+		if err := u.upload(ctx, p.Uploads, turn); err != nil {
 			return err
 		}
 	}

@@ -20,9 +20,10 @@
 //
 // # What visitors see
 //
-// A page is never live before what it needs: assets go first, then data, then
-// pages, and the root's index.html last. Deletes go the other way, and begin
-// only when every upload has succeeded.
+// A page is never live before what it needs, nor a link before the page that it
+// leads to. Assets go first; then new data and new pages, which nobody can find
+// yet; then the data and pages that are replaced; and the root's index.html
+// last. Deletes go the other way, and begin only when every upload has succeeded.
 //
 // # What is deleted
 //
@@ -53,6 +54,6 @@
 // Every write names the version that it replaces, so it fails if another run
 // was faster, and the run plans again. A claim tells how new its site is, and
 // the older site gives way. Deletes know no such condition: two runs of
-// different content can delete what the other one wants, and it takes a third
-// run to see it.
+// different content can delete what the other one wants, or write what it does
+// not, and it takes a third run to see it.
 package publish

@@ -13,8 +13,8 @@ type Headers struct {
 	CacheControl string `json:"cacheControl,omitempty"`
 }
 
-// Kind says what a file is to a page. Kinds are in the order of upload: each
-// may be live before the next, never after it.
+// Kind says what a file is to a page. Kinds are in the order in which they need
+// each other: none needs one of the next.
 type Kind int
 
 // The kinds of files.

@@ -1,30 +1,38 @@
 package publish
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 )
 
 // Invalidations returns the URL paths of which a CDN may hold a copy that the
-// plan makes wrong, sorted, each as CloudFront wants it: from the root, escaped.
+// plan makes wrong, sorted, each as CloudFront wants it: from the root of the
+// host, escaped.
 //
 // A new file is among them, because a CDN also keeps the error page of a file
-// that was absent. An asset never is: its name never had another content.
+// that was absent. A new asset is not: only a page tells its name, and that
+// comes later. Nor is an unused one, of which every copy is right.
 //
 // CloudFront keeps a page under the path that was asked for and under the one
 // its viewer-request function made of it, so x/index.html is also x/.
 func (p Plan) Invalidations() []string {
-	names := slices.Concat(p.Deletes, p.Vanished)
+	var names []string
 	for _, u := range p.Uploads {
-		names = append(names, u.Path)
+		if KindOf(u.Path) != Asset || u.Why != WhyNew {
+			names = append(names, u.Path)
+		}
 	}
+	for _, name := range slices.Concat(p.Deletes, p.Vanished) {
+		if KindOf(name) != Asset {
+			names = append(names, name)
+		}
+	}
+	root := cmp.Or(p.path, "/")
 	paths := slices.Clone(p.Owed)
 	for _, name := range names {
-		if KindOf(name) == Asset {
-			continue
-		}
-		urlPath := "/" + escapePath(name)
+		urlPath := root + escapePath(name)
 		paths = append(paths, urlPath)
 		if folder, ok := strings.CutSuffix(urlPath, "/"+indexName); ok {
 			paths = append(paths, folder+"/")

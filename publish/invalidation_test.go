@@ -25,9 +25,14 @@ func TestInvalidations(t *testing.T) {
 		},
 		{"not the root of another name", Plan{Deletes: []string{"a/myindex.html"}}, []string{"/a/myindex.html"}},
 		{
-			"no assets",
-			Plan{Uploads: []Upload{{Path: "assets/a.0123abcd.js"}, {Path: "assets/a.js"}}, Deletes: []string{"assets/b.0123abcd.js"}},
+			"no asset that is new or unused",
+			Plan{Uploads: []Upload{{Path: "assets/a.0123abcd.js", Why: WhyNew}, {Path: "assets/a.js"}}, Deletes: []string{"assets/b.0123abcd.js"}},
 			[]string{"/assets/a.js"},
+		},
+		{
+			"an asset that was served wrong",
+			Plan{Uploads: []Upload{{Path: "assets/a.0123abcd.js", Why: WhyHeadersDiffer}, {Path: "assets/b.0123abcd.js", Why: WhyContentDiffers}}},
+			[]string{"/assets/a.0123abcd.js", "/assets/b.0123abcd.js"},
 		},
 		{
 			"escaped where it is unsafe, and nowhere else",
@@ -44,5 +49,15 @@ func TestInvalidations(t *testing.T) {
 				t.Errorf("paths (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// A site that is not at the root of its host has its path before each name.
+func TestInvalidationsOfASiteBelowAPath(t *testing.T) {
+	site := siteOf("", map[string]string{"index.html": "i", "a/index.html": "a"})
+	site["manifest.json"].Data = []byte(`{"schemaVersion":1,"site":{"path":"/label/"}}`)
+	want := []string{"/label/", "/label/a/", "/label/a/index.html", "/label/index.html"}
+	if diff := cmp.Diff(want, newPlan(t, site, Published{}).Invalidations()); diff != "" {
+		t.Errorf("paths (-want +got):\n%s", diff)
 	}
 }

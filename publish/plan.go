@@ -34,17 +34,40 @@ type Upload struct {
 	Former  string // version of the object it replaces; "" for none
 }
 
+// turns is how many turns there are.
+const turns = 6
+
+// turn is when a file is uploaded: after all those of the turns before. What is
+// new comes before whatever is replaced, since only the latter can be found, and
+// may lead to any of the former.
+func (u Upload) turn() int {
+	switch {
+	case u.Kind == Asset:
+		return 0
+	case u.Kind == Index:
+		return turns - 1
+	case u.Why == WhyNew && u.Kind == Data:
+		return 1
+	case u.Why == WhyNew:
+		return 2
+	case u.Kind == Data:
+		return 3
+	}
+	return 4
+}
+
 // Plan is what has to happen for a bucket to hold exactly a site. It is made
 // by NewPlan, printed by String, judged by Check, and carried out by Apply.
 type Plan struct {
-	Uploads []Upload // by kind, then path: the order of upload
+	Uploads []Upload // by turn, then path: the order of upload
 
 	// Deletes are files that datarocks wrote and the site no longer has, in
 	// the order of deletion: pages, then data, then assets.
 	Deletes []string
 
 	// Vanished are files that the manifest lists but neither the bucket nor
-	// the site has: an ended run has deleted them, but perhaps not invalidated.
+	// the site has: another run has deleted them, but perhaps not invalidated,
+	// or has not come to write them.
 	Vanished []string
 
 	// Kept are assets that the site no longer has, and since when. Whoever has
@@ -66,6 +89,7 @@ type Plan struct {
 	was   state
 	want  Manifest
 	files map[string]File // of Manifest
+	path  string          // of the site on its host, with slashes around; "" is the root
 }
 
 // NewPlan compares a rendered site with what is published. It reads each file
@@ -83,6 +107,9 @@ func NewPlan(site fs.FS, have Published, now time.Time) (Plan, error) {
 	}
 	was := published(have)
 	p := Plan{Owed: was.manifest.Owed, Former: have.Version, was: was, want: want}
+	if p.path, err = pathOf(want.Site); err != nil {
+		return Plan{}, fmt.Errorf("read site: %w", err)
+	}
 	p.addUploads()
 	p.addRest(now.UTC().Truncate(time.Second))
 	if err := p.addManifests(); err != nil {
@@ -104,7 +131,7 @@ func (p *Plan) addUploads() {
 			Former: p.was.version(name),
 		})
 	}
-	slices.SortStableFunc(p.Uploads, func(a, b Upload) int { return cmp.Compare(a.Kind, b.Kind) })
+	slices.SortStableFunc(p.Uploads, func(a, b Upload) int { return cmp.Compare(a.turn(), b.turn()) })
 }
 
 // keepAssets is how long an asset stays that the site no longer has.
@@ -125,6 +152,11 @@ func (p *Plan) addRest(now time.Time) {
 		switch {
 		case !exists:
 			p.Vanished = append(p.Vanished, name)
+			if p.Overtakes() {
+				// The run before may be under way and write it yet. Nobody
+				// would delete a file that no manifest has.
+				p.files[name] = file
+			}
 		case KindOf(name) == Asset && now.Sub(file.Unused) < keepAssets:
 			if p.Kept == nil {
 				p.Kept = make(map[string]time.Time)

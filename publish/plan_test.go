@@ -71,8 +71,10 @@ func TestPlanOrder(t *testing.T) {
 	site := siteOf("", map[string]string{
 		"index.html": "1", "about/index.html": "2", "404.html": "3",
 		"a.json": "4", "assets/z.0123abcd.js": "5", "assets/plain.js": "6",
+		"feed.xml": "7", "ranking/index.html": "8",
 	})
 	have := publishedOf(map[string]string{
+		"feed.xml": "old", "ranking/index.html": "old",
 		"assets/old.0123abcd.js": "", "assets/late.0123abcd.js": "", "old.json": "", "b/index.html": "", "a/index.html": "", "assets/old.js": "",
 	})
 	unuse(have, "assets/old.0123abcd.js", runTime.Add(-keepAssets))
@@ -86,6 +88,8 @@ func TestPlanOrder(t *testing.T) {
 		"assets/z.0123abcd.js",
 		"a.json", "assets/plain.js",
 		"404.html", "about/index.html",
+		"feed.xml",
+		"ranking/index.html",
 		"index.html",
 	}
 	if diff := cmp.Diff(wantUploads, got); diff != "" {
@@ -252,6 +256,16 @@ func TestPlanRefuses(t *testing.T) {
 		{"nothing", fstest.MapFS{}, []string{"no files"}},
 		{"an absent folder", os.DirFS(filepath.Join(t.TempDir(), "absent")), []string{"no such file"}},
 		{"a manifest alone", siteOf("", nil), []string{"no files"}},
+		{
+			"a site that was not finished",
+			fstest.MapFS{"index.html": regular, "manifest.json": {Data: []byte(`{"schemaVersion":1,"site":{},"next":{}}`)}},
+			[]string{"manifest.json", "not finished", "render it again"},
+		},
+		{
+			"facts that say nonsense",
+			fstest.MapFS{"index.html": regular, "manifest.json": {Data: []byte(`{"schemaVersion":1,"site":{"path":7}}`)}},
+			[]string{"read facts of manifest.json", "path"},
+		},
 		{"no index.html", fstest.MapFS{"a/index.html": regular}, []string{"no index.html"}},
 		{
 			"every problem at once",

@@ -76,9 +76,9 @@ func (w *cloudWorld) publish(t *testing.T, site fstest.MapFS) {
 	w.expect(t, site)
 }
 
-// The requests of a run from roster 1 to roster 2: list, get, 2 manifests, 11
+// The requests of a run from roster 1 to roster 2: list, get, 2 manifests, 13
 // files, 2 deletes, invalidation.
-const requestsOfARun = 18
+const requestsOfARun = 20
 
 // eachRequest calls test for each request of a run, with a world that holds
 // the former site.

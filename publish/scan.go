@@ -79,7 +79,8 @@ func checkEntry(name string, entry fs.DirEntry) error {
 }
 
 // scanFacts takes from the rendered manifest only the facts. A list of files
-// in it would be that of another bucket, from which the site was copied.
+// in it would be that of another bucket, from which the site was copied. If a
+// run into that one ended early, its files are some of this site, some of that.
 func (m *Manifest) scanFacts(site fs.FS) error {
 	data, err := fs.ReadFile(site, manifestName)
 	if err != nil {
@@ -88,6 +89,9 @@ func (m *Manifest) scanFacts(site fs.FS) error {
 	rendered, err := decodeManifest(data)
 	if err != nil {
 		return err
+	}
+	if rendered.Next != nil {
+		return fmt.Errorf("read %s: this site was not finished: render it again", manifestName)
 	}
 	m.Site = rendered.Site
 	return nil

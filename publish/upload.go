@@ -60,11 +60,11 @@ func newUploader(site fs.FS, b Bucket, opts Options) *uploader {
 	return &uploader{site: site, bucket: b, progress: opts.Progress, memory: semaphore.NewWeighted(maxMemory)}
 }
 
-// upload sends the files of one kind, and returns when all are there.
-func (u *uploader) upload(ctx context.Context, uploads []Upload, kind Kind) error {
+// upload sends the files of one turn, and returns when all are there.
+func (u *uploader) upload(ctx context.Context, uploads []Upload, turn int) error {
 	batch := &batch{uploader: u}
 	for _, up := range uploads {
-		if up.Kind == kind {
+		if up.turn() == turn {
 			batch.files = append(batch.files, up)
 		}
 	}

@@ -74,7 +74,7 @@ func (p Plan) Check(l Limits) error {
 		return nil
 	}
 	var was, next, now facts
-	if err := errors.Join(was.read(p.was.manifest.Site), next.read(p.was.manifest.Next), now.read(p.want.Site)); err != nil {
+	if err := errors.Join(readFacts(p.was.manifest.Site, &was), readFacts(p.was.manifest.Next, &next), readFacts(p.want.Site, &now)); err != nil {
 		return err
 	}
 	refused := &RefusedError{}
@@ -124,6 +124,16 @@ type facts struct {
 	Artists map[string]map[string]series `json:"artists"` // by id, then source: every artist of the content
 }
 
+// pathOf takes from the facts of a site where it is on its host, as in "/label/".
+// They can be large, and no other is needed where nothing changed.
+func pathOf(site json.RawMessage) (string, error) {
+	var f struct {
+		Path string `json:"path"`
+	}
+	err := readFacts(site, &f)
+	return f.Path, err
+}
+
 // series is the counts of an artist on a source.
 type series struct {
 	First     string   `json:"first"`     // day
@@ -132,7 +142,7 @@ type series struct {
 	Withdrawn []string `json:"withdrawn"` // days of which a person took the count back
 }
 
-func (f *facts) read(site json.RawMessage) error {
+func readFacts(site json.RawMessage, f any) error {
 	if site == nil {
 		return nil
 	}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"datarocks/content"
-	"datarocks/history"
 )
 
 // manifest is manifest.json: what the site holds, so that a publisher can
@@ -18,6 +17,7 @@ type manifest struct {
 type siteFacts struct {
 	Version string                                    `json:"version"` // of datarocks
 	Demo    bool                                      `json:"demo,omitempty"`
+	Path    string                                    `json:"path,omitempty"`    // on its host, as in a URL: "/counts/"; "" where it is not known
 	Newest  *content.Day                              `json:"newest"`            // last day with any row; null before the first
 	Updated *time.Time                                `json:"updated,omitempty"` // newest count
 	Artists map[string]map[content.Source]seriesFacts `json:"artists"`
@@ -36,21 +36,18 @@ func (r *renderer) manifest() error {
 	facts := siteFacts{
 		Version: r.Version,
 		Demo:    r.History.Demo,
+		Path:    pathOnHost(r.Site.BaseURL),
 		Artists: make(map[string]map[content.Source]seriesFacts),
 	}
 	if !r.History.Empty() {
 		facts.Newest = &r.History.Newest
-	}
-	oldest := r.History.Newest
-	for _, entry := range r.Site.Artists {
-		oldest = min(oldest, r.artist(entry).first)
 	}
 	var updated time.Time
 	for _, entry := range r.Site.Artists {
 		a := r.artist(entry)
 		series := make(map[content.Source]seriesFacts)
 		for _, t := range a.tracks {
-			if facts, ok := newSeriesFacts(t, oldest, r.History.Newest); ok {
+			if facts, ok := newSeriesFacts(t); ok {
 				series[t.info.Source] = facts
 			}
 		}
@@ -63,17 +60,23 @@ func (r *renderer) manifest() error {
 	return r.out.writeJSON("manifest.json", manifest{schemaVersion, facts})
 }
 
-// newSeriesFacts gives the facts of a track between two days; ok is false where
-// it never had a count.
-func newSeriesFacts(t track, oldest, newest content.Day) (facts seriesFacts, ok bool) {
+// pathOnHost gives the path of an address, escaped as it is there.
+func pathOnHost(baseURL string) string {
+	_, rest, _ := strings.Cut(baseURL, "://")
+	_, below, found := strings.Cut(rest, "/")
+	if !found {
+		return ""
+	}
+	return "/" + below
+}
+
+// newSeriesFacts gives the facts of a track; ok is false where it never had a
+// count.
+func newSeriesFacts(t track) (facts seriesFacts, ok bool) {
 	if first, measured := t.series.First(); measured {
 		last, _ := t.series.Last()
 		facts = seriesFacts{First: first.Day, Last: last.Day, Counts: t.series.Len()}
 	}
-	for day := oldest; day <= newest; day++ {
-		if strings.HasPrefix(t.series.Reason(day), string(history.Retracted)+": ") {
-			facts.Withdrawn = append(facts.Withdrawn, day)
-		}
-	}
+	facts.Withdrawn = t.series.Withdrawn()
 	return facts, facts.Counts > 0 || facts.Withdrawn != nil
 }

@@ -260,7 +260,7 @@ func TestManifest(t *testing.T) {
 	if diff := cmp.Diff(want, m.Site.Artists["opeth"]); diff != "" {
 		t.Error(diff)
 	}
-	if m.SchemaVersion != 1 || m.Site.Version != "test" || len(m.Site.Artists) != 3 {
+	if m.SchemaVersion != 1 || m.Site.Version != "test" || m.Site.Path != "/label/" || len(m.Site.Artists) != 3 {
 		t.Errorf("manifest %+v", m)
 	}
 }

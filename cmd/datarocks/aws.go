@@ -71,6 +71,16 @@ func refuseContent(content, siteAt string) error {
 	return settingsError("write the site beside the content", "the site %s is inside the content %s", siteAt, content)
 }
 
+// refuseItself refuses to publish a folder into itself, where each run would take
+// what the one before wrote for a part of the site.
+func refuseItself(from, siteAt string) error {
+	site, err := parsePlace("--site", siteAt)
+	if err != nil || site.folder == "" || !isInside(site.folder, from) {
+		return nil
+	}
+	return settingsError("name a folder beside it", "the site %s is inside --from %s", siteAt, from)
+}
+
 // isInside says whether a folder is another one, or in it.
 func isInside(folder, other string) bool {
 	rest, err := filepath.Rel(realPath(other), realPath(folder))

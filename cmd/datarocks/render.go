@@ -91,6 +91,9 @@ func (c *publishCommand) Run(w *world) error {
 	if info, err := os.Stat(c.From); err != nil || !info.IsDir() {
 		return settingsError("`datarocks render` writes one", "--from: there is no site in %s", c.From)
 	}
+	if err := refuseItself(c.From, c.Site); err != nil {
+		return err
+	}
 	files := publish.Hash(os.DirFS(c.From)) // while openTarget waits for an answer
 	t, err := w.openTarget(c.Site, c.Distribution)
 	if err != nil {

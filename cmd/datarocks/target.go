@@ -60,23 +60,34 @@ func (t *target) check(site fs.FS) (publish.Limits, error) {
 	if err != nil {
 		return t.limits, fmt.Errorf("read manifest.json: %w", err)
 	}
-	if rendered.Site.Demo {
+	shown, err := t.shown()
+	if err != nil {
+		return t.limits, err
+	}
+	if rendered.Site.Demo || shown.Demo {
 		return anything(), t.refuse(rendered.Site) // invented counts may vanish
 	}
 	return t.limits, t.refuse(rendered.Site)
 }
 
+// shown are the facts of the site that visitors see.
+func (t *target) shown() (facts siteFacts, err error) {
+	if t.have.Manifest == nil || t.have.Manifest.Site == nil {
+		return facts, nil
+	}
+	if err := json.Unmarshal(t.have.Manifest.Site, &facts); err != nil {
+		return facts, fmt.Errorf("read manifest.json of %s: %w", t.where, err)
+	}
+	return facts, nil
+}
+
 // refuse keeps real counts that visitors see from being replaced by invented
 // ones, or by none.
 func (t *target) refuse(site siteFacts) error {
-	if t.have.Manifest == nil || t.have.Manifest.Site == nil {
-		return nil
-	}
-	var shown siteFacts
-	if err := json.Unmarshal(t.have.Manifest.Site, &shown); err != nil {
-		return fmt.Errorf("read manifest.json of %s: %w", t.where, err)
-	}
+	shown, err := t.shown()
 	switch {
+	case err != nil:
+		return err
 	case shown.Demo || shown.Updated == nil:
 		return nil
 	case site.Demo:
