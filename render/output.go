@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -17,12 +18,15 @@ type output struct {
 }
 
 func (o output) write(name string, data []byte) error {
-	if folder := path.Dir(name); folder != "." {
-		if err := o.dir.MkdirAll(folder, 0o755); err != nil {
-			return err
-		}
-	}
 	o.links.wrote(name, data)
+	err := o.dir.WriteFile(name, data, 0o644)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	// Most files find their folder there, and to look costs as much as to write.
+	if err := o.dir.MkdirAll(path.Dir(name), 0o755); err != nil {
+		return err
+	}
 	return o.dir.WriteFile(name, data, 0o644)
 }
 

@@ -23,8 +23,9 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
+
+	"datarocks/.ci/bench/programs"
 )
 
 func main() {
@@ -33,7 +34,7 @@ func main() {
 	names := flag.String("programs", "bare,datarocks,rclone,rclone-tuned,hugo,hugo-tuned,aws,aws-tuned", "what to measure; bare is always")
 	times := flag.Int("n", 5, "turns of each program")
 	enough := flag.Duration("enough", 30*time.Second, "no more turns of a program that took so long")
-	peers := flag.String("peers", cacheFolder(), "`folder` of the peers, which are built there once")
+	peers := flag.String("peers", must(programs.Cache()), "`folder` of the peers, which are built there once")
 	flag.Parse()
 	folder, err := os.MkdirTemp("", "bench-")
 	if err != nil {
@@ -45,7 +46,7 @@ func main() {
 	var all []table
 	for _, n := range strings.Split(*files, ",") {
 		for _, latency := range strings.Split(*latencies, ",") {
-			t := b.measure(parse(strconv.Atoi, n), parse(time.ParseDuration, latency))
+			t := b.measure(must(strconv.Atoi(n)), must(time.ParseDuration(latency)))
 			t.print(os.Stdout)
 			all = append(all, t)
 		}
@@ -53,16 +54,7 @@ func main() {
 	printWalls(os.Stdout, all)
 }
 
-func cacheFolder() string {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		log.Fatal(err)
-	}
-	return filepath.Join(cache, "datarocks-bench")
-}
-
-func parse[T any](read func(string) (T, error), text string) T {
-	value, err := read(text)
+func must[T any](value T, err error) T {
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -85,10 +77,9 @@ var steps = []struct {
 
 // usage is what one step took.
 type usage struct {
-	wall, cpu time.Duration
-	memory    int64 // peak, in bytes
-	requests  map[string]int
-	wrong     int // files
+	programs.Usage
+	requests map[string]int
+	wrong    int // files
 }
 
 // measure gives every program its turns with a site.
@@ -104,7 +95,7 @@ func (b *bench) measure(files int, latency time.Duration) table {
 			fmt.Fprintf(os.Stderr, "%d files, %v, turn %d of %d: %s\n", files, latency, turn+1, b.times, p.name)
 			for i, u := range b.turn(p, s, latency) {
 				t.usages[cell{p.name, i}] = append(t.usages[cell{p.name, i}], u)
-				spent[p.name] += u.wall
+				spent[p.name] += u.Wall
 			}
 		}
 	}
@@ -137,14 +128,11 @@ func (b *bench) run(p program, s site, server *server) usage {
 	cmd := p.command(target{s.folder, server.url, b.folder})
 	cmd.Env = append(foreign(os.Environ()), environ(server.url, filepath.Join(b.folder, "ca.pem"))...)
 	cmd.Env = append(cmd.Env, p.env...)
-	begun := time.Now()
-	out, err := cmd.CombinedOutput()
-	wall := time.Since(begun)
+	u, err := programs.Run(cmd)
 	if err != nil {
-		log.Fatalf("%s: %v\n%s", p.name, err, out)
+		log.Fatal(err)
 	}
-	state := cmd.ProcessState
-	return usage{wall: wall, cpu: state.UserTime() + state.SystemTime(), memory: state.SysUsage().(*syscall.Rusage).Maxrss * 1024}
+	return usage{Usage: u}
 }
 
 // server is a running server program.

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"datarocks/.ci/bench/programs"
 )
 
 // The newest that the Go of go.mod builds.
@@ -92,11 +94,7 @@ func (b *bench) build(peers string, names []string) {
 }
 
 func (b *bench) goBuild(name, from string) string {
-	program := filepath.Join(b.folder, name)
-	if out, err := exec.Command("go", "build", "-o", program, from).CombinedOutput(); err != nil {
-		log.Fatalf("build %s: %v\n%s", name, err, out)
-	}
-	return program
+	return must(programs.Build(b.folder, name, from))
 }
 
 func (b *bench) datarocks(name string) (program, bool) {
@@ -106,23 +104,8 @@ func (b *bench) datarocks(name string) (program, bool) {
 	}}, true
 }
 
-// install builds a peer unless it is there.
-func install(folder, name string, args ...string) string {
-	path := filepath.Join(folder, name)
-	if _, err := os.Stat(path); err == nil {
-		return path
-	}
-	fmt.Fprintf(os.Stderr, "go install %s\n", strings.Join(args, " "))
-	cmd := exec.Command("go", append([]string{"install"}, args...)...)
-	cmd.Env = append(os.Environ(), "GOBIN="+folder, "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		log.Fatalf("install %s: %v\n%s", name, err, out)
-	}
-	return path
-}
-
 func withRclone(name, peers string, flags ...string) (program, bool) {
-	path := install(peers, "rclone", rclone)
+	path := must(programs.Install(peers, "rclone", rclone))
 	return program{name: name, command: func(t target) *exec.Cmd {
 		remote := fmt.Sprintf(":s3,provider=AWS,env_auth=true,endpoint='%s',force_path_style=true,region=%s:%s", t.url, region, bucket)
 		return exec.Command(path, append([]string{"sync", t.site, remote, "--log-level", "ERROR"}, flags...)...)
@@ -130,7 +113,7 @@ func withRclone(name, peers string, flags ...string) (program, bool) {
 }
 
 func withHugo(name, peers string, workers int) (program, bool) {
-	path := install(peers, "hugo", "-tags", "withdeploy", hugo)
+	path := must(programs.Install(peers, "hugo-deploy", "-tags", "withdeploy", hugo))
 	return program{name: name, command: func(t target) *exec.Cmd {
 		folder := filepath.Join(t.folder, name)
 		config := fmt.Sprintf("baseURL = 'https://example.org/'\npublishDir = 'public'\n[deployment]\nworkers = %d\n[[deployment.targets]]\nname = 'bench'\nURL = 's3://%s?region=%s&endpoint=%s&use_path_style=true'\n",

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"datarocks/.ci/bench/programs"
 )
 
 // cell is a program's step.
@@ -28,9 +30,11 @@ func (t table) median(c cell) usage {
 	all := t.usages[c]
 	last := all[len(all)-1]
 	return usage{
-		wall:     medianOf(all, func(u usage) time.Duration { return u.wall }),
-		cpu:      medianOf(all, func(u usage) time.Duration { return u.cpu }),
-		memory:   medianOf(all, func(u usage) int64 { return u.memory }),
+		Usage: programs.Usage{
+			Wall:   medianOf(all, func(u usage) time.Duration { return u.Wall }),
+			CPU:    medianOf(all, func(u usage) time.Duration { return u.CPU }),
+			Memory: medianOf(all, func(u usage) int64 { return u.Memory }),
+		},
 		requests: last.requests, wrong: last.wrong,
 	}
 }
@@ -59,9 +63,9 @@ func (t table) print(w io.Writer) {
 		for _, p := range t.programs {
 			u := t.median(cell{p.name, i})
 			fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %d | %d |\n", p.name,
-				multiples("%.2f", u.wall.Seconds(), bare.wall.Seconds(), ours.wall.Seconds()),
-				multiples("%.2f", u.cpu.Seconds(), bare.cpu.Seconds(), ours.cpu.Seconds()),
-				multiples("%.0f", float64(u.memory)/1e6, float64(bare.memory)/1e6, float64(ours.memory)/1e6),
+				multiples("%.2f", u.Wall.Seconds(), bare.Wall.Seconds(), ours.Wall.Seconds()),
+				multiples("%.2f", u.CPU.Seconds(), bare.CPU.Seconds(), ours.CPU.Seconds()),
+				multiples("%.0f", float64(u.Memory)/1e6, float64(bare.Memory)/1e6, float64(ours.Memory)/1e6),
 				multiples("%.0f", float64(u.count()), float64(bare.count()), float64(ours.count())),
 				u.kinds(), len(t.usages[cell{p.name, i}]), u.wrong)
 		}
@@ -99,7 +103,7 @@ func printWalls(w io.Writer, tables []table) {
 		for _, t := range tables {
 			var walls []string
 			for i := range steps {
-				walls = append(walls, fmt.Sprintf("%.2f", t.median(cell{p.name, i}).wall.Seconds()))
+				walls = append(walls, fmt.Sprintf("%.2f", t.median(cell{p.name, i}).Wall.Seconds()))
 			}
 			fmt.Fprintf(w, " %s |", strings.Join(walls, " / "))
 		}

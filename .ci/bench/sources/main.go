@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"datarocks/.ci/bench/programs"
 	"datarocks/content"
 	"datarocks/fetch/fetchtest"
 )
@@ -87,43 +88,16 @@ func write(folder string, artists int, platforms map[content.Source]*fetchtest.P
 
 // measure runs `datarocks fetch` as a process of its own.
 func measure(folder string, env []string) {
-	program := filepath.Join(folder, "datarocks")
-	if out, err := exec.Command("go", "build", "-o", program, "./cmd/datarocks").CombinedOutput(); err != nil {
-		log.Fatalf("build: %v\n%s", err, out)
+	program, err := programs.Build(folder, "datarocks", "./cmd/datarocks")
+	if err != nil {
+		log.Fatal(err)
 	}
 	run := exec.Command(program, "fetch")
 	run.Dir, run.Env = folder, append(os.Environ(), env...)
 	run.Stdout, run.Stderr = os.Stdout, os.Stderr
-	begun := time.Now()
-	if err := run.Start(); err != nil {
+	usage, err := programs.Run(run)
+	if err != nil {
 		log.Fatal(err)
 	}
-	peak := watch(run.Process.Pid)
-	if err := run.Wait(); err != nil {
-		log.Fatalf("fetch: %v", err)
-	}
-	fmt.Printf("wall %.1f s, CPU %.1f s, peak memory %d MB\n", time.Since(begun).Seconds(),
-		(run.ProcessState.UserTime() + run.ProcessState.SystemTime()).Seconds(), <-peak)
-}
-
-// watch gives the most memory, in MB, that a process had until it ended. What the
-// system says of an ended process includes that of the one which started it.
-func watch(pid int) <-chan int {
-	peak := make(chan int, 1)
-	go func() {
-		most := 0
-		for {
-			status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-			_, rest, ok := strings.Cut(string(status), "VmHWM:")
-			if err != nil || !ok {
-				peak <- most / 1024
-				return
-			}
-			if _, err := fmt.Sscan(rest, &most); err != nil {
-				log.Fatal(err)
-			}
-			time.Sleep(5 * time.Millisecond)
-		}
-	}()
-	return peak
+	fmt.Println(usage)
 }

@@ -1,7 +1,6 @@
-package main
+package nights
 
 import (
-	"bytes"
 	"crypto/md5"
 	"encoding/hex"
 	"encoding/xml"
@@ -16,69 +15,18 @@ import (
 	"datarocks/content"
 )
 
-type roster struct {
-	artists int
-	sources []content.SourceInfo
-}
-
-// account is valid on its source.
-func account(source content.Source, i int) string {
-	switch source {
-	case content.Spotify:
-		return fmt.Sprintf("%022d", i)
-	case content.Deezer:
-		return fmt.Sprint(i + 1)
-	case content.Bluesky:
-		return fmt.Sprintf("artist%d.bsky.social", i)
-	case content.Mastodon:
-		return fmt.Sprintf("artist%d@mastodon.social", i)
-	case content.ListenBrainz:
-		return fmt.Sprintf("00000000-0000-4000-8000-%012d", i)
-	case content.LastFM:
-		return fmt.Sprintf("Artist %d", i)
-	}
-	return fmt.Sprintf("artist_%d", i)
-}
-
-// count grows, by steps that differ.
-func count(i int, day content.Day) int64 {
-	return 1_000_000 + int64(day)*37 + int64((int(day)*7919+i*104729)%997)
-}
-
-// rows are those of a day, as the program writes them.
-func (r roster) rows(day content.Day) []byte {
-	ids := make([]string, r.artists)
-	at := make(map[string]int, r.artists)
-	for i := range ids {
-		ids[i] = fmt.Sprintf("artist-%d", i)
-		at[ids[i]] = i
-	}
-	slices.Sort(ids)
-	sources := slices.Clone(r.sources)
-	slices.SortFunc(sources, func(a, b content.SourceInfo) int { return strings.Compare(string(a.Source), string(b.Source)) })
-	var text bytes.Buffer
-	for _, id := range ids {
-		for _, s := range sources {
-			i := at[id]
-			fmt.Fprintf(&text, `{"date":"%s","artist":"%s","source":"%s","metric":"%s","value":%d,"at":"%sT03:17:42Z","ref":"%s"}`+"\n",
-				day, id, s.Source, s.Metric, count(i, day), day, account(s.Source, i))
-		}
-	}
-	return text.Bytes()
-}
-
-// server is as much of S3 as a history needs. It makes the rows of past days
+// Server is as much of S3 as a history needs. It makes the rows of past days
 // when they are asked for: together they are larger than a disk should be.
-type server struct {
-	roster         roster
+type Server struct {
+	roster         Roster
 	oldest, newest content.Day
 	mu             sync.Mutex
 	stored         map[string][]byte
 	requests       map[string]int
 }
 
-func newServer(r roster, oldest, newest content.Day) *server {
-	return &server{roster: r, oldest: oldest, newest: newest, stored: make(map[string][]byte)}
+func newServer(r Roster, oldest, newest content.Day) *Server {
+	return &Server{roster: r, oldest: oldest, newest: newest, stored: make(map[string][]byte)}
 }
 
 const prefix = "/bench/history/"
@@ -88,13 +36,14 @@ func dayKey(day content.Day) string {
 	return fmt.Sprintf("v1/days/year=%04d/month=%02d/%s.ndjson", t.Year(), t.Month(), day)
 }
 
-func (s *server) reset() {
+func (s *Server) reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = make(map[string]int)
 }
 
-func (s *server) String() string {
+// String says how often each kind of request came since a program began.
+func (s *Server) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var words []string
@@ -104,7 +53,7 @@ func (s *server) String() string {
 	return strings.Join(words, " + ")
 }
 
-func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	kind := r.Method
 	if r.URL.Query().Has("list-type") {
 		kind = "LIST"
@@ -131,7 +80,7 @@ func etag(data []byte) string {
 // dayTag stands for the version of a past day, which never changes.
 func dayTag(key string) string { return etag([]byte(key)) }
 
-func (s *server) list(w http.ResponseWriter, r *http.Request) {
+func (s *Server) list(w http.ResponseWriter, r *http.Request) {
 	type object struct{ Key, ETag string }
 	var page struct {
 		XMLName               xml.Name `xml:"ListBucketResult"`
@@ -163,7 +112,7 @@ func (s *server) list(w http.ResponseWriter, r *http.Request) {
 	_ = xml.NewEncoder(w).Encode(page)
 }
 
-func (s *server) get(w http.ResponseWriter, key string) {
+func (s *Server) get(w http.ResponseWriter, key string) {
 	s.mu.Lock()
 	data, ok := s.stored[key]
 	s.mu.Unlock()
@@ -184,7 +133,7 @@ func (s *server) get(w http.ResponseWriter, key string) {
 	_, _ = w.Write(data)
 }
 
-func (s *server) put(w http.ResponseWriter, r *http.Request, key string) {
+func (s *Server) put(w http.ResponseWriter, r *http.Request, key string) {
 	data, err := io.ReadAll(r.Body)
 	if err != nil {
 		return

@@ -1,0 +1,102 @@
+// Package programs builds the programs that the benchmarks measure, and runs
+// them. Linux only.
+package programs
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Cache gives the folder in which peers are kept between benchmarks.
+func Cache() (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("find a folder for the peers: %w; name one with -peers", err)
+	}
+	return filepath.Join(cache, "datarocks-bench"), nil
+}
+
+// Build builds a package of this module as a program in the folder, and gives
+// its path.
+func Build(folder, name, from string) (string, error) {
+	path := filepath.Join(folder, name)
+	return path, goTool(nil, "build", "-o", path, from)
+}
+
+// Install builds a peer in the folder, unless it is there, and gives its path.
+// The arguments are those of go install.
+func Install(folder, name string, args ...string) (string, error) {
+	path := filepath.Join(folder, name)
+	if _, err := os.Stat(path); err == nil {
+		return path, nil
+	}
+	fmt.Fprintf(os.Stderr, "go install %s\n", strings.Join(args, " "))
+	return path, goTool([]string{"GOBIN=" + folder, "CGO_ENABLED=0"}, append([]string{"install"}, args...)...)
+}
+
+func goTool(env []string, args ...string) error {
+	cmd := exec.Command("go", args...)
+	cmd.Env = append(os.Environ(), env...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, out)
+	}
+	return nil
+}
+
+// Usage is what a program took.
+type Usage struct {
+	Wall, CPU time.Duration
+	Memory    int64 // the most it held at once, in bytes
+}
+
+func (u Usage) String() string {
+	return fmt.Sprintf("wall %5.1f s, CPU %5.1f s, peak memory %3d MB", u.Wall.Seconds(), u.CPU.Seconds(), u.Memory>>20)
+}
+
+// Run runs a command to its end. What it prints without a place for it stands
+// in the error, if it fails.
+func Run(cmd *exec.Cmd) (Usage, error) {
+	var out bytes.Buffer
+	if cmd.Stdout == nil && cmd.Stderr == nil {
+		cmd.Stdout, cmd.Stderr = &out, &out
+	}
+	begun := time.Now()
+	if err := cmd.Start(); err != nil {
+		return Usage{}, err
+	}
+	peak := watch(cmd.Process.Pid)
+	err := cmd.Wait()
+	u := Usage{Wall: time.Since(begun), Memory: <-peak}
+	if err != nil {
+		return u, fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args, " "), err, &out)
+	}
+	u.CPU = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	return u, nil
+}
+
+// watch gives the most memory, in bytes, that a process had until it ended. What
+// the system says of an ended process includes that of the one which started it.
+func watch(pid int) <-chan int64 {
+	peak := make(chan int64, 1)
+	go func() {
+		var most int64 // in KiB
+		for {
+			status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+			_, rest, ok := strings.Cut(string(status), "VmHWM:")
+			if err == nil && ok {
+				_, err = fmt.Sscan(rest, &most)
+			}
+			if err != nil || !ok {
+				peak <- most << 10
+				return
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+	}()
+	return peak
+}

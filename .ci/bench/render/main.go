@@ -1,0 +1,117 @@
+// Render measures `datarocks render` on rosters of several sizes, as CPU, peak
+// memory, files and bytes, and Hugo with templates of the same pages beside it.
+// Linux only.
+//
+//	go run ./.ci/bench/render
+//	go run ./.ci/bench/render -artists 1000 -hugo 1000
+//
+// datarocks reads its history from a simulated S3. Reading alone is measured
+// too, so that the pages stand beside those of Hugo, which gets the counts as a
+// small file for each artist.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io/fs"
+	"log"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"datarocks/.ci/bench/nights"
+	"datarocks/.ci/bench/programs"
+	"datarocks/content"
+)
+
+func main() {
+	sizes := flag.String("artists", "1000,5000,10000", "rosters")
+	withHugo := flag.String("hugo", "1000", "rosters, of those, that Hugo renders too")
+	sources := flag.Int("sources", 5, "sources that each artist is on")
+	years := flag.Int("years", 1, "years of nights")
+	peers := flag.String("peers", "", "`folder` of Hugo, which is built there once (in the user's cache)")
+	flag.Parse()
+	if *peers == "" {
+		*peers = must(programs.Cache())
+	}
+	fmt.Printf("%d sources x %d years\n\n| | artists | wall s | CPU s | ms an artist | peak MB | files | MB |\n|---|---|---|---|---|---|---|---|\n", *sources, *years)
+	hugo := numbers(*withHugo)
+	var against []string
+	for _, artists := range numbers(*sizes) {
+		b := bench{roster: nights.Roster{Artists: artists, Sources: content.Sources[:*sources]}, years: *years}
+		ours := b.datarocks()
+		if slices.Contains(hugo, artists) {
+			against = append(against, b.hugo(must(programs.Install(*peers, "hugo", "github.com/gohugoio/hugo@v0.165.0")), ours)...)
+		}
+	}
+	fmt.Println("\n" + strings.Join(against, "\n"))
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		log.Fatal(err)
+	}
+	return value
+}
+
+func numbers(list string) (all []int) {
+	for word := range strings.FieldsFuncSeq(list, func(r rune) bool { return r == ',' }) {
+		all = append(all, must(strconv.Atoi(word)))
+	}
+	return all
+}
+
+type bench struct {
+	roster nights.Roster
+	years  int
+}
+
+// taken is what one program took for one roster.
+type taken struct {
+	programs.Usage
+	pages time.Duration // CPU without that for reading the history
+}
+
+// datarocks renders with datarocks.
+func (b bench) datarocks() taken {
+	folder := must(os.MkdirTemp("", "bench-"))
+	defer os.RemoveAll(folder)
+	label := must(nights.Open(folder, b.roster, b.years))
+	defer label.Close()
+	must(label.RollUp())
+	load := must(label.Run(nights.Now, "explain", nights.ID(0), string(b.roster.Sources[0].Source)))
+	b.row("datarocks, reading the history", load, "")
+	site := filepath.Join(folder, "public")
+	u := must(label.Run(nights.Now, "render", "--out", site))
+	b.row("datarocks render", u, site)
+	return taken{u, u.CPU - load.CPU}
+}
+
+// row prints a row of the table.
+func (b bench) row(what string, u programs.Usage, site string) {
+	files, bytes := size(site)
+	fmt.Printf("| %s | %d | %.1f | %.1f | %.2f | %d | %d | %d |\n", what, b.roster.Artists, u.Wall.Seconds(), u.CPU.Seconds(),
+		u.CPU.Seconds()*1000/float64(b.roster.Artists), u.Memory>>20, files, bytes>>20)
+}
+
+// size tells how many files a site has, and their bytes; none without a site.
+func size(site string) (files int, bytes int64) {
+	if site == "" {
+		return 0, 0
+	}
+	err := filepath.WalkDir(site, func(_ string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		files, bytes = files+1, bytes+info.Size()
+		return err
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	return files, bytes
+}
