@@ -119,7 +119,7 @@ func (u *uploader) putManifest(ctx context.Context, data []byte, former string) 
 	if u.unconditional {
 		former = AnyVersion
 	}
-	return u.bucket.Put(ctx, manifestName, data, HeadersFor(manifestName), former)
+	return u.bucket.Put(ctx, manifestName, BodyOf(data), HeadersFor(manifestName), former)
 }
 
 func deleteKind(ctx context.Context, b Bucket, names []string, kind Kind) error {

@@ -213,7 +213,7 @@ type crowded struct {
 	now, most atomic.Int64
 }
 
-func (c *crowded) Put(ctx context.Context, key string, body []byte, h Headers, former string) (string, error) {
+func (c *crowded) Put(ctx context.Context, key string, body Body, h Headers, former string) (string, error) {
 	now := c.now.Add(1)
 	defer c.now.Add(-1)
 	for most := c.most.Load(); now > most && !c.most.CompareAndSwap(most, now); most = c.most.Load() {

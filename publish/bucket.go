@@ -34,12 +34,13 @@ type Bucket interface {
 	// error wraps fs.ErrNotExist.
 	Get(ctx context.Context, key string) (body []byte, version string, err error)
 
-	// Put writes an object whole or not at all, and returns its version: until
+	// Put writes an object whole or not at all, and returns its version; it
+	// fails if the body is not what its size and MD5 say. Until
 	// it is complete, readers get the former one. It replaces only an object of
 	// the version former, "" being none and AnyVersion whatever there is. If
 	// there is another, it wraps ErrConflict and changes nothing; if the bucket
 	// knows no such conditions, errors.ErrUnsupported.
-	Put(ctx context.Context, key string, body []byte, h Headers, former string) (version string, err error)
+	Put(ctx context.Context, key string, body Body, h Headers, former string) (version string, err error)
 
 	// Delete deletes objects, in any order. One that is absent is no error.
 	Delete(ctx context.Context, keys []string) error

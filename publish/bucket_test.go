@@ -77,6 +77,7 @@ func testBucket(t *testing.T, open func(t *testing.T) Bucket) {
 		expectObjects(t, b, want)
 	})
 
+	t.Run("refuses another body than it was told", func(t *testing.T) { testFalseBody(t, open(t)) })
 	t.Run("keeps to conditions", func(t *testing.T) { testConditions(t, open(t)) })
 	t.Run("one of many wins", func(t *testing.T) { testRace(t, open(t)) })
 	t.Run("a cancelled call changes nothing", func(t *testing.T) { testCancelled(t, open) })
@@ -99,7 +100,7 @@ func testConditions(t *testing.T, b Bucket) {
 	versions := map[string]string{"": "", AnyVersion: AnyVersion, "never there": `"0123456789abcdef0123456789abcdef"`}
 	current := ""
 	for _, p := range puts {
-		version, err := b.Put(t.Context(), "a/b", []byte(p.body), Headers{}, versions[p.former])
+		version, err := b.Put(t.Context(), "a/b", BodyOf([]byte(p.body)), Headers{}, versions[p.former])
 		if p.ok {
 			current = p.body
 			versions[p.body] = version
@@ -135,7 +136,7 @@ func testRace(t *testing.T, b Bucket) {
 	var racers sync.WaitGroup
 	for i := range 20 {
 		racers.Go(func() {
-			_, err := b.Put(t.Context(), "a", fmt.Append(nil, i), Headers{}, former)
+			_, err := b.Put(t.Context(), "a", BodyOf(fmt.Append(nil, i)), Headers{}, former)
 			switch {
 			case err == nil:
 				won.Add(1)
@@ -171,7 +172,7 @@ func testCancelled(t *testing.T, open func(t *testing.T) Bucket) {
 }
 
 func put(ctx context.Context, b Bucket, key, body string) error {
-	_, err := b.Put(ctx, key, []byte(body), HeadersFor(key), AnyVersion)
+	_, err := b.Put(ctx, key, BodyOf([]byte(body)), HeadersFor(key), AnyVersion)
 	return err
 }
 
@@ -251,7 +252,7 @@ func (m *memory) Get(ctx context.Context, key string) ([]byte, string, error) {
 	return []byte(object.Body), hexMD5([]byte(object.Body)), ctx.Err()
 }
 
-func (m *memory) Put(ctx context.Context, key string, body []byte, h Headers, former string) (string, error) {
+func (m *memory) Put(ctx context.Context, key string, body Body, h Headers, former string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
@@ -264,9 +265,13 @@ func (m *memory) Put(ctx context.Context, key string, body []byte, h Headers, fo
 	if former != AnyVersion && former != current {
 		return "", fmt.Errorf("put %s: %w", key, ErrConflict)
 	}
-	m.objects[key] = served{string(body), h}
+	var data strings.Builder
+	if err := body.copyTo(&data); err != nil {
+		return "", err
+	}
+	m.objects[key] = served{data.String(), h}
 	m.changed("put", key)
-	return hexMD5(body), nil
+	return body.MD5, nil
 }
 
 func (m *memory) Delete(ctx context.Context, keys []string) error {

@@ -88,7 +88,7 @@ func (d *Dir) Get(ctx context.Context, key string) (data []byte, version string,
 }
 
 // Put writes a file and the folders above it.
-func (d *Dir) Put(ctx context.Context, key string, body []byte, _ Headers, former string) (version string, err error) {
+func (d *Dir) Put(ctx context.Context, key string, body Body, _ Headers, former string) (version string, err error) {
 	if err := checkKey(ctx, key); err != nil {
 		return "", err
 	}
@@ -115,15 +115,15 @@ func (d *Dir) Put(ctx context.Context, key string, body []byte, _ Headers, forme
 	if err != nil {
 		return "", errors.Join(err, root.RemoveAll(temp))
 	}
-	return hexMD5(body), nil
+	return body.MD5, nil
 }
 
-func writeTemp(root *os.Root, temp string, body []byte) error {
+func writeTemp(root *os.Root, temp string, body Body) error {
 	f, err := root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
-	if _, err = f.Write(body); err == nil {
+	if err = body.copyTo(f); err == nil {
 		// Without it a power cut after the rename can leave an empty file.
 		err = f.Sync()
 	}

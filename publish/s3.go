@@ -1,8 +1,8 @@
 package publish
 
 import (
-	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -129,12 +129,17 @@ func readAtMost(limit int64, r io.Reader) ([]byte, error) {
 
 // Put writes an object by a plain PutObject: S3 shows it whole or not at all,
 // and its ETag is its MD5 unless the bucket encrypts by KMS.
-func (s *S3) Put(ctx context.Context, key string, body []byte, h Headers, former string) (version string, err error) {
+func (s *S3) Put(ctx context.Context, key string, body Body, h Headers, former string) (version string, err error) {
+	sum, err := body.sum()
+	if err != nil {
+		return "", fmt.Errorf("put %s: %w", s.url(key), err)
+	}
 	in := &s3.PutObjectInput{
 		Bucket:        aws.String(s.bucket),
 		Key:           aws.String(s.prefix + key),
-		Body:          bytes.NewReader(body),
-		ContentLength: aws.Int64(int64(len(body))),
+		Body:          body,
+		ContentLength: aws.Int64(body.Size),
+		ContentMD5:    aws.String(base64.StdEncoding.EncodeToString(sum)), // S3 refuses any other body
 		ContentType:   aws.String(h.ContentType),
 		CacheControl:  aws.String(h.CacheControl),
 	}
@@ -155,7 +160,7 @@ func (s *S3) Put(ctx context.Context, key string, body []byte, h Headers, former
 	case slices.Contains(conflicts, code(err)):
 		// The client repeats a write whose answer was lost, and then meets its
 		// own object.
-		if version, ours := s.holds(ctx, key, body); ours {
+		if version, ours := s.holds(ctx, key, body.MD5); ours {
 			return version, nil
 		}
 		err = fmt.Errorf("%w: %w", ErrConflict, err)
@@ -167,13 +172,13 @@ func (s *S3) Put(ctx context.Context, key string, body []byte, h Headers, former
 // is for an object that is to be replaced and is gone.
 var conflicts = []string{"PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"}
 
-// holds reports whether an object has this body, as far as its ETag tells.
-func (s *S3) holds(ctx context.Context, key string, body []byte) (version string, same bool) {
+// holds reports whether an object has a body of this MD5, as far as its ETag tells.
+func (s *S3) holds(ctx context.Context, key, sum string) (version string, same bool) {
 	out, err := s.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: aws.String(s.bucket), Key: aws.String(s.prefix + key)})
 	if err != nil {
 		return "", false
 	}
-	return aws.ToString(out.ETag), md5OfETag(aws.ToString(out.ETag)) == hexMD5(body)
+	return aws.ToString(out.ETag), md5OfETag(aws.ToString(out.ETag)) == sum
 }
 
 // MayIgnoreConditions reports whether the server is none of Amazon's: some of

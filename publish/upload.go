@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"sync"
@@ -120,15 +119,16 @@ func (b *batch) take() (up Upload, ok bool) {
 
 // put reads a file and sends it.
 func (u *uploader) put(ctx context.Context, up Upload) error {
-	weight := min(up.Size, maxMemory)
+	weight := min(up.Size, streamed)
 	if err := u.memory.Acquire(ctx, weight); err != nil {
 		return err
 	}
 	defer u.memory.Release(weight)
-	body, err := readPlanned(u.site, up)
+	body, file, err := openPlanned(u.site, up)
 	if err != nil {
 		return err
 	}
+	defer file.Close()
 	former := up.Former
 	if u.unconditional {
 		former = AnyVersion
@@ -139,20 +139,6 @@ func (u *uploader) put(ctx context.Context, up Upload) error {
 	}
 	u.count(up.Path, time.Since(begun))
 	return nil
-}
-
-// readPlanned reads a file of the site and fails unless it is still the one
-// that was planned. Otherwise a site that is rendered again under a running
-// publish would be recorded with hashes it does not have.
-func readPlanned(site fs.FS, up Upload) ([]byte, error) {
-	body, err := fs.ReadFile(site, up.Path)
-	if err != nil {
-		return nil, err
-	}
-	if int64(len(body)) != up.Size || hexMD5(body) != up.MD5 {
-		return nil, errors.New("it changed after the plan was made: plan again")
-	}
-	return body, nil
 }
 
 func (u *uploader) count(name string, took time.Duration) {

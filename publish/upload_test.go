@@ -32,7 +32,7 @@ func TestAtOnce(t *testing.T) {
 // distant answers after a while.
 type distant struct{ Bucket }
 
-func (d distant) Put(ctx context.Context, key string, body []byte, h Headers, former string) (string, error) {
+func (d distant) Put(ctx context.Context, key string, body Body, h Headers, former string) (string, error) {
 	time.Sleep(30 * time.Millisecond)
 	return d.Bucket.Put(ctx, key, body, h, former)
 }

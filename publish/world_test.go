@@ -240,7 +240,7 @@ func (f *flaky) Get(ctx context.Context, key string) (data []byte, version strin
 	return data, version, err
 }
 
-func (f *flaky) Put(ctx context.Context, key string, body []byte, h Headers, former string) (version string, err error) {
+func (f *flaky) Put(ctx context.Context, key string, body Body, h Headers, former string) (version string, err error) {
 	err = f.call(func() error { version, err = f.bucket.Put(ctx, key, body, h, former); return err })
 	if err != nil {
 		f.mu.Lock()

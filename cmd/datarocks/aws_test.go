@@ -231,7 +231,7 @@ func TestManyRetries(t *testing.T) {
 	var uploads sync.WaitGroup
 	for i := range 200 {
 		uploads.Go(func() {
-			if _, err := bucket.Put(t.Context(), fmt.Sprint(i), []byte("x"), publish.Headers{}, ""); err != nil {
+			if _, err := bucket.Put(t.Context(), fmt.Sprint(i), publish.BodyOf([]byte("x")), publish.Headers{}, ""); err != nil {
 				t.Error(err)
 			}
 		})
