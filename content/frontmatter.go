@@ -38,7 +38,7 @@ func (d *document) report(line int, what, instead string) {
 // The YAML is parsed to nodes, not decoded into a struct: a decoder stops at
 // its first error, and nodes know their lines.
 func (l *loader) open(file string) (*document, bool) {
-	data, err := fs.ReadFile(l.fsys, file)
+	data, err := l.read(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		l.report(file, 0, "not found", `create it: a line "---", then "title: datarocks" and "sources: [spotify, twitter]", then another line "---"`)
 		return nil, false

@@ -15,8 +15,24 @@ import (
 // The error is a Problems and holds all that is wrong, so that it can be
 // mended in one go; the Site is then nil. The result depends on nothing but the
 // files: artists and pages come sorted by id, timelines by day.
-func Load(fsys fs.FS) (*Site, error) {
-	l := &loader{fsys: fsys}
+func Load(fsys fs.FS) (*Site, error) { return (&loader{fsys: fsys}).load() }
+
+// Draft is an artist's file that is not written yet. The zero Draft is one that
+// nobody has thought of.
+type Draft struct {
+	ID   string
+	File []byte
+}
+
+// LoadWith is Load as if the draft were in its place, so that it can be judged
+// before it is. With the zero Draft it is Load for those who are about to add an
+// artist: that there is none is no problem then.
+func LoadWith(fsys fs.FS, draft Draft) (*Site, error) {
+	return (&loader{fsys: fsys, draft: &draft}).load()
+}
+
+func (l *loader) load() (*Site, error) {
+	fsys := l.fsys
 	if _, err := fs.Stat(fsys, "."); err != nil {
 		l.report("site.md", 0, "not found, nor is the folder it should be in", "name the content folder with --content DIR")
 		return nil, l.problems
@@ -32,9 +48,20 @@ func Load(fsys fs.FS) (*Site, error) {
 	return site, nil
 }
 
+func (d *Draft) file() string { return path.Join("artists", d.ID+".md") }
+
+// read gives a file's bytes.
+func (l *loader) read(file string) ([]byte, error) {
+	if l.draft != nil && file == l.draft.file() {
+		return l.draft.File, nil
+	}
+	return fs.ReadFile(l.fsys, file)
+}
+
 // loader reads one content folder and collects what is wrong in it.
 type loader struct {
 	fsys     fs.FS
+	draft    *Draft // nil where nothing is to be added
 	problems Problems
 	claims   []claim // what may belong to one artist only, in the order of the artists
 }
@@ -45,7 +72,12 @@ func (l *loader) report(file string, line int, what, instead string) {
 
 func (l *loader) artists() []Artist {
 	ids := l.ids("artists")
-	if len(ids) == 0 {
+	if l.draft != nil && l.draft.ID != "" && !slices.Contains(ids, l.draft.ID) {
+		l.checkID(l.draft.file(), l.draft.ID)
+		ids = append(ids, l.draft.ID)
+		slices.Sort(ids)
+	}
+	if len(ids) == 0 && l.draft == nil {
 		l.report("artists", 0, "no artists", "add a file such as artists/dream-theater.md with a name and accounts")
 	}
 	artists := make([]Artist, len(ids))

@@ -28,6 +28,10 @@ type Options struct {
 
 	// Pace spaces the attempts at each host. Zero means as they come.
 	Pace Pace
+
+	// MaxBody bounds an answer's body in bytes. 0 means 1 MiB.
+	MaxBody int64
+
 	// Transport carries the attempts. nil means one of the client's own.
 	Transport http.RoundTripper
 }
@@ -35,19 +39,19 @@ type Options struct {
 const (
 	defaultTimeout  = 10 * time.Second
 	defaultPatience = 20 * time.Second
-	maxBody         = 1 << 20 // bytes; the largest answer, 1,000 artists of ListenBrainz, is about 120 kB
+	defaultMaxBody  = 1 << 20 // bytes; the largest answer, 1,000 artists of ListenBrainz, is about 120 kB
 	maxIdle         = 64      // connections kept to a host, which net/http would keep 2 of
 )
 
 var (
 	errCut      = errors.New("the answer was cut off")
-	errTooLarge = errors.New("the answer is over 1 MiB")
+	errTooLarge = errors.New("the answer is over")
 )
 
 // NewClient makes the client through which one source is asked in one run.
 //
 // Whoever gets an answer from it holds the answer's whole body: an answer that
-// is cut off or over 1 MiB is an error. Attempts that may succeed later are
+// is cut off or over MaxBody is an error. Attempts that may succeed later are
 // made again, see retrier. Redirects are not followed, because a RoundTripper
 // that adds a key to every request would give the key to another host.
 func NewClient(o Options) *http.Client {
@@ -56,6 +60,7 @@ func NewClient(o Options) *http.Client {
 		base:      cmp.Or(o.Transport, newTransport()),
 		userAgent: cmp.Or(o.UserAgent, "datarocks"),
 		timeout:   cmp.Or(o.Timeout, defaultTimeout),
+		maxBody:   cmp.Or(o.MaxBody, defaultMaxBody),
 	}
 	return &http.Client{
 		CheckRedirect: stay,
@@ -82,6 +87,7 @@ type attempt struct {
 	base      http.RoundTripper
 	userAgent string
 	timeout   time.Duration
+	maxBody   int64
 }
 
 func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -91,7 +97,7 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	named.Header.Set("User-Agent", a.userAgent)
 	resp, err := a.base.RoundTrip(named)
 	if err == nil {
-		err = readWhole(resp)
+		err = readWhole(resp, a.maxBody)
 	}
 	if err == nil {
 		return resp, nil
@@ -104,14 +110,14 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // readWhole brings the body into memory, so that what goes wrong on the way is
 // the attempt's failure and never half an answer.
-func readWhole(resp *http.Response) error {
+func readWhole(resp *http.Response, most int64) error {
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, most+1))
 	if err != nil {
 		return fmt.Errorf("%w: %w", errCut, err)
 	}
-	if len(body) > maxBody {
-		return errTooLarge
+	if int64(len(body)) > most {
+		return fmt.Errorf("%w %d MiB", errTooLarge, most>>20)
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return nil

@@ -19,7 +19,7 @@ import (
 // StatusError is an answer whose status is not 200.
 type StatusError struct {
 	Status     int
-	Body       []byte        // as it came, at most 1 MiB
+	Body       []byte        // as it came, at most Options.MaxBody
 	RetryAfter time.Duration // the wait the platform asks for; 0 where it asks for none
 }
 

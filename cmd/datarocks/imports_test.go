@@ -43,6 +43,7 @@ func walkFiles(root fs.FS, f func(name string, info os.FileInfo, data []byte)) e
 var before = map[string][]string{
 	"content":           {},
 	"fetch":             {"content"},
+	"fetch/lookup":      {"content", "fetch"},
 	"fetch/fetchtest":   {"content"},
 	"fetch/countertest": {"fetch", "fetch/fetchtest"},
 	"history":           {"content", "fetch"},

@@ -9,7 +9,8 @@
 // Package fetch asks the platforms. A Counter is one of them; a package below it
 // implements each, fetch/fetchtest simulates them all. All asks them at once and
 // gives a Snapshot, in which each account has a number or the reason why it has
-// none.
+// none. Package fetch/lookup finds an artist's accounts, for the person who adds
+// the artist and never in a run.
 //
 // Package history keeps the counts: a Row each, a day's rows in one object, and
 // the rule by which rows join whoever wrote first. Judge is the gate that holds
@@ -21,7 +22,8 @@
 // Package render writes the site from content and history: pages, pictures in
 // SVG, options for the live charts, files for download. Package templates has
 // the HTML, the style sheet and the scripts, the headers that all of it is served
-// with, and the stack of AWS that serves it; templates/aws makes the stack.
+// with, the stack of AWS that serves it, which templates/aws makes, and what a new
+// folder begins with.
 //
 // Package publish makes a folder or a bucket hold exactly that site: NewPlan
 // says what has to change, Apply changes it, and visitors never see half of it.

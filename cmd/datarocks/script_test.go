@@ -62,7 +62,8 @@ func TestScripts(t *testing.T) {
 type simulated struct {
 	platforms map[string]*fetchtest.Platform // by source
 	spotify   *fetchtest.Spotify
-	asked     map[string]int // requests that were already looked at
+	lookup    map[string]*fetchtest.Platform // wikidata and musicbrainz, see startLookup
+	asked     map[string]int                 // requests that were already looked at
 	folders   map[string]map[string]string
 	cloud     *awstest.AWS
 }
@@ -84,7 +85,7 @@ func setUp(env *testscript.Env) error {
 		name, value, _ := strings.Cut(variable, "=")
 		env.Setenv(name, value)
 	}
-	if err := s.start(env); err != nil {
+	if err := errors.Join(s.start(env), s.startLookup(env)); err != nil {
 		return err
 	}
 	env.Values[simulatedKey{}] = s
@@ -146,12 +147,16 @@ var names = map[string]string{
 // fail makes a platform fail in a way of its own, or in one of failures: "401",
 // or "401:/v1/" below that path alone.
 func (s *simulated) fail(ts *testscript.TestScript, name, fault string) {
-	p := s.platforms[name]
+	p := s.named(name)
 	switch name + " " + fault {
 	case "spotify premium":
 		p.FailAlways("/v1/", fetchtest.SpotifyNoPremium)
 	case "spotify development":
 		s.spotify.DevelopmentMode(true)
+	case "wikidata throttled":
+		p.FailAlways("/", fetchtest.WikidataThrottled)
+	case "musicbrainz throttled":
+		p.FailAlways("/", fetchtest.MusicBrainzThrottled)
 	case "twitter credits":
 		p.FailAlways("/", fetchtest.TwitterCreditsDepleted)
 	default:
@@ -174,7 +179,7 @@ func platformCommand(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		return
 	}
-	platform := s.platforms[args[0]]
+	platform := s.named(args[0])
 	if platform == nil {
 		ts.Fatalf("no platform %s", args[0])
 	}

@@ -40,14 +40,23 @@ func (f contentFlags) read(files fs.FS) (*content.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.BaseURL != "" {
-		base, err := content.ParseBaseURL(f.BaseURL)
-		if err != nil {
-			return nil, settingsError("", "--base-url: %w", err)
-		}
-		site.BaseURL = base
+	if err := f.move(site); err != nil {
+		return nil, err
 	}
 	return site, nil
+}
+
+// move lets the flag win over what site.md says.
+func (f contentFlags) move(site *content.Site) error {
+	if f.BaseURL == "" {
+		return nil
+	}
+	base, err := content.ParseBaseURL(f.BaseURL)
+	if err != nil {
+		return settingsError("", "--base-url: %w", err)
+	}
+	site.BaseURL = base
+	return nil
 }
 
 // inFolder names files as seen from where the program was started.

@@ -29,6 +29,7 @@ type world struct {
 	stderr io.Writer // progress and problems
 	getenv func(string) string
 	clock  func() time.Time
+	stdin  io.Reader // answers to questions
 }
 
 func newWorld() *world {
@@ -37,7 +38,7 @@ func newWorld() *world {
 	signal.Ignore(syscall.SIGPIPE)
 	// A second signal ends the program at once.
 	context.AfterFunc(ctx, stop)
-	return &world{ctx, os.Stdout, os.Stderr, os.Getenv, time.Now}
+	return &world{ctx, os.Stdout, os.Stderr, os.Getenv, time.Now, os.Stdin}
 }
 
 // say tells what is going on.

@@ -1,0 +1,128 @@
+package content
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/goccy/go-yaml"
+	"golang.org/x/text/unicode/norm"
+)
+
+// File gives an artist's name and accounts as the file that Load reads.
+func (a Artist) File() ([]byte, error) {
+	var accounts yaml.MapSlice
+	for _, info := range Sources {
+		account, ok := a.Accounts[info.Source]
+		if !ok {
+			continue
+		}
+		var value any = scalar(account)
+		// As people write it; elsewhere 007 is not 7.
+		if number, err := strconv.ParseInt(account, 10, 64); err == nil && info.Source == Deezer {
+			value = number
+		}
+		accounts = append(accounts, yaml.MapItem{Key: string(info.Source), Value: value})
+	}
+	front, err := yaml.Marshal(yaml.MapSlice{{Key: "name", Value: scalar(a.Name)}, {Key: "accounts", Value: accounts}})
+	if err != nil {
+		return nil, fmt.Errorf("write artist as yaml: %w", err)
+	}
+	return []byte("---\n" + string(front) + "---\n"), nil
+}
+
+// scalar is a text that the YAML library leaves without quotes only where it
+// begins with a letter or digit: of the others it knows most of those that need them.
+type scalar string
+
+// MarshalYAML gives the text as YAML.
+func (s scalar) MarshalYAML() ([]byte, error) {
+	first := []rune(string(s) + " ")[0]
+	if unicode.IsLetter(first) || unicode.IsDigit(first) {
+		return yaml.Marshal(string(s))
+	}
+	// A string of JSON is one of YAML.
+	var quoted bytes.Buffer
+	encoder := json.NewEncoder(&quoted)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(string(s))
+	return quoted.Bytes(), err
+}
+
+// NewID makes an id of a name: "Motörhead" gives motorhead. It is "" where no
+// letter of the name has a counterpart in a-z.
+func NewID(name string) string {
+	folded := norm.NFKD.String(strings.ToLower(letters.Replace(name)))
+	folded = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) || r == '\'' || r == '’' {
+			return -1
+		}
+		return r
+	}, folded)
+	id := strings.Trim(notInID.ReplaceAllString(folded, "-"), "-")
+	if len(id) > maxID {
+		id = id[:maxID]
+		if cut := strings.LastIndexByte(id, '-'); cut > 0 {
+			id = id[:cut]
+		}
+	}
+	return strings.Trim(id, "-")
+}
+
+// letters are those that Unicode does not take for an ASCII letter with a mark.
+var letters = strings.NewReplacer(
+	"ß", "ss", "ẞ", "ss", "æ", "ae", "Æ", "ae", "œ", "oe", "Œ", "oe", "ø", "o", "Ø", "o", "đ", "d", "Đ", "d", "ð", "d", "Ð", "d",
+	"þ", "th", "Þ", "th", "ł", "l", "Ł", "l", "ı", "i", "ħ", "h", "Ħ", "h", "&", " and ",
+)
+
+// IsID says whether a text can be an artist's id.
+func IsID(id string) bool { return len(id) <= maxID && idPattern.MatchString(id) }
+
+// CheckName says what is wrong with an artist's name, in one line with its cure.
+func CheckName(name string) error {
+	if wrong := checkPhrase(strings.TrimSpace(name)); wrong != nil {
+		return wrong
+	}
+	return nil
+}
+
+// SameName says whether two names are one to Load, which lets no two artists
+// have the same.
+func SameName(a, b string) bool { return fold(a) == fold(b) }
+
+// SameAccount says whether two accounts of the source are one.
+func (i SourceInfo) SameAccount(a, b string) bool { return i.accountKey(a) == i.accountKey(b) }
+
+// WriteNew writes a file below dir that is not there yet, with the folders it
+// needs. The file appears whole or not at all; one that is there stays, and the
+// error wraps fs.ErrExist.
+func WriteNew(dir *os.Root, name string, data []byte) error {
+	if err := dir.MkdirAll(path.Dir(name), 0o777); err != nil {
+		return fmt.Errorf("make folder of %s: %w", name, err)
+	}
+	part := path.Join(path.Dir(name), "."+path.Base(name)+".part")
+	if err := dir.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("write %s: %w", name, err) // as an interrupted write left it
+	}
+	defer func() { _ = dir.Remove(part) }()
+	if err := dir.WriteFile(part, data, 0o666); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	// A rename would take the place of a file that came meanwhile, so it is for
+	// file systems that have no links.
+	err := dir.Link(part, name)
+	if _, there := dir.Lstat(name); err != nil && errors.Is(there, fs.ErrNotExist) {
+		err = dir.Rename(part, name)
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return nil
+}

@@ -1,0 +1,156 @@
+package content
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// hostileNames have what YAML, HTML or a terminal would take for its own.
+var hostileNames = []string{
+	"AC/DC", "a: b", `"x"`, "it's", "# no", "- a", "311", "007", "1e3", "true", "null", "~", "!!! (Chk Chk Chk)", "&me", "*x",
+	"{a}", "[b]", "</script>", "人間椅子", "🎸", "a #b", "a:", "@x", "`x`", "%x", "|", ">", "?", "? a", `\n`, "0x1F", ".inf",
+	"2020-01-01", "<<", "=", "---", "...", "--- a", "'", "no", "1:30", "a, b", "a]", "\u200ea", strings.Repeat("x", maxPhrase),
+}
+
+func TestFileIsReadAsItIsMeant(t *testing.T) {
+	for _, name := range hostileNames {
+		checkFile(t, name)
+	}
+}
+
+func FuzzFile(f *testing.F) {
+	for _, name := range hostileNames {
+		f.Add(name)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		name = strings.TrimSpace(name)
+		if CheckName(name) == nil && strings.ToValidUTF8(name, "") == name {
+			checkFile(t, name)
+		}
+	})
+}
+
+// checkFile writes an artist of that name, who is called so on Last.fm too if
+// that can be, and reads it.
+func checkFile(t *testing.T, name string) {
+	t.Helper()
+	want := Artist{ID: "new", Name: name, Accounts: map[Source]string{Deezer: "119", Twitter: "007", Spotify: "0000000000000000000001"}}
+	if info, _ := LastFM.Info(); info.ValidAccount(name) {
+		want.Accounts[LastFM] = name
+	}
+	file, err := want.File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	site, err := LoadWith(fstest.MapFS{"site.md": {Data: []byte("---\ntitle: T\nsources: [spotify]\n---\n")}}, Draft{ID: "new", File: file})
+	if err != nil {
+		t.Fatalf("%q: %v in\n%s", name, err, file)
+	}
+	if got := site.Artists[0]; got.Name != name || !maps.Equal(got.Accounts, want.Accounts) {
+		t.Errorf("%q is read as %q, %q in\n%s", name, got.Name, got.Accounts, file)
+	}
+}
+
+func TestLoadWith(t *testing.T) {
+	alone := fstest.MapFS{"site.md": {Data: []byte("---\ntitle: T\nsources: [spotify]\n---\n")}}
+	site, err := LoadWith(alone, Draft{})
+	if err != nil || len(site.Artists) != 0 {
+		t.Errorf("without artists: %v, %v", site, err)
+	}
+	if _, err := Load(alone); err == nil {
+		t.Error("Load takes a site without artists")
+	}
+	for _, tt := range []struct{ id, want string }{
+		{"opeth-2", `artists/opeth-2.md:4: spotify account "0ybFZ2Ab08V8hueghSXm6E" is also claimed by "Opeth" (artists/opeth.md:4)`},
+		{"Ö", `artists/Ö.md: its name cannot be an id`},
+	} {
+		file, err := Artist{Name: "Opeth 2", Accounts: map[Source]string{Spotify: "0ybFZ2Ab08V8hueghSXm6E"}}.File()
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := fstest.MapFS{"site.md": alone["site.md"], "artists/opeth.md": {Data: []byte(strings.Replace(string(file), "Opeth 2", "Opeth", 1))}}
+		if _, err := LoadWith(files, Draft{tt.id, file}); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: got %v, want %s", tt.id, err, tt.want)
+		}
+		if _, err := LoadWith(files, Draft{"opeth", file}); err != nil {
+			t.Errorf("in the place of a file: %v", err)
+		}
+	}
+}
+
+func TestNewID(t *testing.T) {
+	for name, want := range map[string]string{
+		"Dream Theater": "dream-theater", "Motörhead": "motorhead", "Queensrÿche": "queensryche", "Mötley Crüe": "motley-crue",
+		"AC/DC": "ac-dc", "The The": "the-the", "Guns N’ Roses": "guns-n-roses", "Sigur Rós": "sigur-ros", "Mø": "mo", "Blåsemafian": "blasemafian",
+		"Simon & Garfunkel": "simon-and-garfunkel", "Łona": "lona", "Straße": "strasse", "Ⅳ": "iv", "!!!": "", "人間椅子": "", "🎸": "", "": "",
+		"</script>":                  "script",
+		strings.Repeat("a", 300):     strings.Repeat("a", 64),
+		strings.Repeat("abc d ", 50): "abc" + strings.Repeat("-d-abc", 10),
+	} {
+		if got := NewID(name); got != want || got != "" && !IsID(got) {
+			t.Errorf("%q gives %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestParseLink(t *testing.T) {
+	for link, want := range map[string]string{
+		"https://open.spotify.com/intl-de/artist/2aaLAng2L2aWD2FClzwiep?si=1": "spotify 2aaLAng2L2aWD2FClzwiep",
+		"x.com/Metallica":                             "twitter Metallica",
+		"https://x.com/home":                          " ",
+		"https://www.deezer.com/en/artist/119":        "deezer 119",
+		"https://bsky.app/profile/opeth.bsky.social":  "bluesky opeth.bsky.social",
+		"https://mastodon.social/@opeth":              "mastodon opeth@mastodon.social",
+		"https://mastodon.social/@opeth@metal.club":   "mastodon opeth@metal.club",
+		"https://www.tiktok.com/@opeth":               " ",
+		"https://artist.substack.com/@opeth":          " ",
+		"https://www.last.fm/music/AC%2FDC":           "lastfm AC/DC",
+		"https://www.last.fm/music/x/+albums":         "lastfm x",
+		"https://example.org":                         " ",
+		"https://open.spotify.com/album/2aaLAng2L2aW": " ",
+	} {
+		source, account, _ := ParseLink(link)
+		if got := string(source) + " " + account; got != want {
+			t.Errorf("%s is %q, want %q", link, got, want)
+		}
+	}
+}
+
+func TestWriteNew(t *testing.T) {
+	folder := t.TempDir()
+	dir, err := os.OpenRoot(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dir.Close()
+	if err := dir.Mkdir("a", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	// As an interrupted write leaves it.
+	if err := dir.WriteFile("a/.b.part", []byte("ha"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteNew(dir, "a/b", []byte("first")); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteNew(dir, "a/b", []byte("second")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over another file: %v", err)
+	}
+	if err := WriteNew(dir, "../c", nil); err == nil {
+		t.Error("it left the folder")
+	}
+	if err := os.Symlink(t.TempDir(), folder+"/out"); err == nil && WriteNew(dir, "out/c", nil) == nil {
+		t.Error("it followed a link out of the folder")
+	}
+	if got, err := dir.ReadFile("a/b"); string(got) != "first" {
+		t.Errorf("it holds %q, %v", got, err)
+	}
+	if files, _ := fs.Glob(dir.FS(), "a/*"); len(files) != 1 {
+		t.Errorf("it left %v", files)
+	}
+}

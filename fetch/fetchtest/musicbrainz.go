@@ -1,0 +1,141 @@
+package fetchtest
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// MusicBrainz simulates the web service of MusicBrainz
+// (musicbrainz.org/doc/MusicBrainz_API).
+type MusicBrainz struct {
+	*Platform
+
+	artists []MusicArtist // guarded by Platform.mu
+}
+
+// MusicArtist is an artist of MusicBrainz.
+type MusicArtist struct {
+	MBID, Name, Country, Disambiguation string
+	URLs                                []MusicURL
+}
+
+// MusicURL is an address that belongs to an artist.
+type MusicURL struct {
+	Type, Resource string // "social network"
+	Ended          bool
+}
+
+// MusicBrainzThrottled is the answer to who asks more than once a second.
+var MusicBrainzThrottled = Respond(http.StatusServiceUnavailable,
+	`{"error":"Your requests are exceeding the allowable rate limit. Please see https://wiki.musicbrainz.org/XMLWebService for more information."}`,
+	"Retry-After: 86400")
+
+// NewMusicBrainz starts a MusicBrainz without artists.
+func NewMusicBrainz() (*MusicBrainz, error) {
+	m := &MusicBrainz{Platform: &Platform{fold: strings.ToLower}}
+	routes := http.NewServeMux()
+	routes.HandleFunc("GET /ws/2/artist", m.search)
+	routes.HandleFunc("GET /ws/2/artist/{mbid}", m.artist)
+	routes.HandleFunc("GET /ws/2/url", m.lookUpURL)
+	return m, m.start(contact(routes, http.StatusForbidden, `{"error":"Your User-Agent is not meaningful."}`))
+}
+
+// Add adds an artist.
+func (m *MusicBrainz) Add(a MusicArtist) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.artists = append(m.artists, a)
+}
+
+func (m *MusicBrainz) all() []MusicArtist {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.artists)
+}
+
+const musicBrainzHelp = "For usage, please see: https://musicbrainz.org/development/mmd"
+
+func refuseMusic(w http.ResponseWriter, status int, problem string) {
+	write(w, status, object{"error": problem, "help": musicBrainzHelp})
+}
+
+// luceneName is the name of a query.
+var luceneName = regexp.MustCompile(`^artist:"((?:[^"\\]|\\.)*)"$`)
+
+func (m *MusicBrainz) search(w http.ResponseWriter, r *http.Request) {
+	groups := luceneName.FindStringSubmatch(r.URL.Query().Get("query"))
+	if groups == nil || r.URL.Query().Get("fmt") != "json" {
+		refuseMusic(w, http.StatusBadRequest, "Unable to parse search")
+		return
+	}
+	name := strings.NewReplacer(`\\`, `\`, `\"`, `"`).Replace(groups[1])
+	found := []object{}
+	for _, a := range m.all() {
+		if strings.Contains(plain(a.Name), plain(name)) {
+			o := a.object()
+			o["score"] = 100 - len(found)
+			found = append(found, o)
+		}
+	}
+	write(w, http.StatusOK, object{"created": "2026-11-23T03:17:42.000Z", "count": len(found), "offset": 0, "artists": found})
+}
+
+func (a MusicArtist) object() object {
+	o := object{"id": a.MBID, "type": "Group", "name": a.Name, "sort-name": a.Name, "disambiguation": a.Disambiguation}
+	if a.Country != "" {
+		o["country"] = a.Country
+	}
+	return o
+}
+
+func (m *MusicBrainz) artist(w http.ResponseWriter, r *http.Request) {
+	id := r.PathValue("mbid")
+	if !mbid.MatchString(id) {
+		refuseMusic(w, http.StatusBadRequest, "Invalid mbid.")
+		return
+	}
+	for _, a := range m.all() {
+		if a.MBID != id {
+			continue
+		}
+		relations := []object{}
+		for _, u := range a.URLs {
+			relations = append(relations, u.relation())
+		}
+		o := a.object()
+		o["relations"] = relations
+		write(w, http.StatusOK, o)
+		return
+	}
+	refuseMusic(w, http.StatusNotFound, "Not Found")
+}
+
+func (u MusicURL) relation() object {
+	return object{
+		"type": u.Type, "target-type": "url", "direction": "forward", "ended": u.Ended, "begin": nil, "end": nil,
+		"url": object{"id": "7a42f70d-7c01-46d2-bd88-738967a631f0", "resource": u.Resource},
+	}
+}
+
+// lookUpURL answers whose an address is, which must be written as it is stored.
+func (m *MusicBrainz) lookUpURL(w http.ResponseWriter, r *http.Request) {
+	resource := r.URL.Query().Get("resource")
+	relations := []object{}
+	for _, a := range m.all() {
+		for _, u := range a.URLs {
+			if u.Resource == resource {
+				relations = append(relations, object{
+					"type": u.Type, "target-type": "artist", "direction": "backward", "ended": u.Ended,
+					"begin": nil, "end": nil, "artist": a.object(),
+				})
+			}
+		}
+	}
+	if len(relations) == 0 {
+		refuseMusic(w, http.StatusNotFound, "Not Found")
+		return
+	}
+	write(w, http.StatusOK, object{"id": "7a42f70d-7c01-46d2-bd88-738967a631f0", "resource": resource, "relations": relations})
+}

@@ -1,0 +1,287 @@
+package fetchtest
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Wikidata simulates Wikidata, its API for items and its query service. Shapes:
+// www.wikidata.org/w/api.php?action=help&modules=wbgetentities and
+// www.mediawiki.org/wiki/Wikidata_Query_Service/User_Manual. It is no database:
+// of a query it understands which items are selected, by name or by a value,
+// and answers with all the variables that it knows.
+type Wikidata struct {
+	*Platform
+
+	items []Item // guarded by Platform.mu
+}
+
+// Item is an item of Wikidata.
+type Item struct {
+	ID, Label, Description string
+	Country                string            // ISO code
+	Articles               map[string]string // by site: enwiki
+	Claims                 []Claim
+	MergedInto             string // an id; what is asked of this item is told of that one
+}
+
+// Claim is a statement of an item.
+type Claim struct {
+	Property, Value string
+	Rank            string            // "" is normal
+	Qualifiers      map[string]string // property and value
+}
+
+// WikidataThrottled is the answer of the query service to who asks too much.
+var WikidataThrottled = Respond(http.StatusTooManyRequests, "Too Many Requests - Please retry in 120 seconds.\n", "Retry-After: 120")
+
+// WikidataTimeout is its answer to a query that took more than 60 s.
+var WikidataTimeout = Respond(http.StatusInternalServerError,
+	"SPARQL-QUERY: queryStr=SELECT\njava.util.concurrent.TimeoutException\n\tat java.util.concurrent.FutureTask.get(FutureTask.java:205)\n")
+
+// NewWikidata starts a Wikidata without items.
+func NewWikidata() (*Wikidata, error) {
+	w := &Wikidata{Platform: &Platform{fold: strings.ToLower}}
+	routes := http.NewServeMux()
+	routes.HandleFunc("GET /w/api.php", w.api)
+	routes.HandleFunc("GET /sparql", w.sparql)
+	return w, w.start(contact(routes, http.StatusForbidden, "Please set a user-agent and respect our robot policy https://w.wiki/4wJS. See also https://phabricator.wikimedia.org/T400119.\n"))
+}
+
+// contact refuses those who do not say how they can be reached.
+func contact(next http.Handler, status int, body string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.Contains(r.UserAgent(), "://") && !strings.Contains(r.UserAgent(), "@") {
+			Respond(status, body)(nil).ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Add adds an item.
+func (w *Wikidata) Add(item Item) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.items = append(w.items, item)
+}
+
+func (w *Wikidata) find(is func(Item) bool) (Item, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, item := range w.items {
+		if is(item) {
+			return item, true
+		}
+	}
+	return Item{}, false
+}
+
+var itemID = regexp.MustCompile(`^Q[0-9]+$`)
+
+// api answers wbgetentities for one item, by id or by site and title.
+func (w *Wikidata) api(rw http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	refuse := func(code, info string) {
+		write(rw, http.StatusOK, object{"error": object{"code": code, "info": info}, "servedby": "mw-api-ext"})
+	}
+	id, site, title := q.Get("ids"), q.Get("sites"), q.Get("titles")
+	switch {
+	case q.Get("format") != "json":
+		Respond(http.StatusOK, "<!DOCTYPE html>\n<html><body><pre>{}</pre></body></html>")(nil).ServeHTTP(rw, r)
+		return
+	case q.Get("action") != "wbgetentities":
+		refuse("badvalue", "Unrecognized value for parameter \"action\".")
+		return
+	case id == "" && (site == "" || title == ""):
+		refuse("param-missing", "Either provide the item \"ids\" or pairs of \"sites\" and \"titles\" for corresponding pages.")
+		return
+	case id != "" && !itemID.MatchString(id):
+		refuse("no-such-entity", "Could not find an entity with the ID \""+id+"\".")
+		return
+	}
+	item, ok := w.find(func(i Item) bool { return i.ID == id || id == "" && i.Articles[site] == title })
+	if ok && item.MergedInto != "" {
+		item, ok = w.find(func(i Item) bool { return i.ID == item.MergedInto })
+	}
+	switch {
+	case ok:
+		write(rw, http.StatusOK, object{"entities": object{item.ID: item.entity()}, "success": 1})
+	case id != "":
+		write(rw, http.StatusOK, object{"entities": object{id: object{"id": id, "missing": ""}}, "success": 1})
+	default:
+		write(rw, http.StatusOK, object{"entities": object{"-1": object{"site": site, "title": title, "missing": ""}}, "success": 1})
+	}
+}
+
+// entity is the item as the API gives it, where an empty object is a list.
+func (i Item) entity() object {
+	claims := make(map[string][]object)
+	for n, c := range i.Claims {
+		o := object{
+			"mainsnak": c.snak(c.Property, c.Value), "type": "statement", "rank": orNormal(c.Rank),
+			"id": fmt.Sprintf("%s$%d", i.ID, n), "references": []object{},
+		}
+		if len(c.Qualifiers) > 0 {
+			qualifiers := object{}
+			for property, value := range c.Qualifiers {
+				qualifiers[property] = []object{c.snak(property, value)}
+			}
+			o["qualifiers"] = qualifiers
+		}
+		claims[c.Property] = append(claims[c.Property], o)
+	}
+	o := object{"type": "item", "id": i.ID, "labels": inEnglish(i.Label), "descriptions": inEnglish(i.Description), "claims": claims}
+	if len(claims) == 0 {
+		o["claims"] = []object{}
+	}
+	links := object{}
+	for site, title := range i.Articles {
+		links[site] = object{"site": site, "title": title, "badges": []string{}}
+	}
+	o["sitelinks"] = links
+	return o
+}
+
+// snak is a value of a property; of an end, a time.
+func (Claim) snak(property, value string) object {
+	if property == "P582" {
+		at := object{"time": value, "timezone": 0, "before": 0, "after": 0, "precision": 9, "calendarmodel": "http://www.wikidata.org/entity/Q1985727"}
+		return object{"snaktype": "value", "property": property, "datavalue": object{"value": at, "type": "time"}, "datatype": "time"}
+	}
+	return object{"snaktype": "value", "property": property, "datavalue": object{"value": value, "type": "string"}, "datatype": "external-id"}
+}
+
+func orNormal(rank string) string {
+	if rank == "" {
+		return "normal"
+	}
+	return rank
+}
+
+func inEnglish(text string) any {
+	if text == "" {
+		return []object{}
+	}
+	return object{"en": object{"language": "en", "value": text}}
+}
+
+var (
+	sparqlSearch = regexp.MustCompile(`mwapi:search ("(?:[^"\\]|\\.)*");`)
+	sparqlValues = regexp.MustCompile(`VALUES \?value \{ (.*) \}\s+\?item wdt:(P[0-9]+) \?value\.`)
+	sparqlText   = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+	sparqlBound  = regexp.MustCompile(`OPTIONAL \{ \?item wdt:(P[0-9]+) \?([a-z]+) \}`)
+)
+
+// sparql answers a query with a row for each combination of an item's values,
+// as the real one does.
+func (w *Wikidata) sparql(rw http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query().Get("query")
+	selected, ok := selection(query)
+	if !ok {
+		Respond(http.StatusBadRequest, "SPARQL-QUERY: queryStr="+query+"\norg.openrdf.query.MalformedQueryException\n")(nil).ServeHTTP(rw, r)
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	rows := []object{}
+	for place, item := range w.items {
+		if item.MergedInto != "" || !selected(item) {
+			continue
+		}
+		combined := []object{item.row(place)}
+		for _, bound := range sparqlBound.FindAllStringSubmatch(query, -1) {
+			combined = item.combine(combined, bound[2], bound[1])
+		}
+		rows = append(rows, combined...)
+	}
+	write(rw, http.StatusOK, object{"head": object{"vars": []string{"item"}}, "results": object{"bindings": rows}})
+}
+
+// selection says which items a query is about.
+func selection(query string) (func(Item) bool, bool) {
+	if groups := sparqlSearch.FindStringSubmatch(query); groups != nil {
+		name, err := strconv.Unquote(groups[1])
+		return func(i Item) bool {
+			return len(i.values("P434")) > 0 && strings.HasPrefix(plain(i.Label), plain(name))
+		}, err == nil
+	}
+	groups := sparqlValues.FindStringSubmatch(query)
+	if groups == nil {
+		return nil, false
+	}
+	wanted := make(map[string]bool)
+	for _, text := range sparqlText.FindAllString(groups[1], -1) {
+		value, err := strconv.Unquote(text)
+		if err != nil {
+			return nil, false
+		}
+		wanted[value] = true
+	}
+	return func(i Item) bool {
+		for _, value := range i.values(groups[2]) {
+			if wanted[value] {
+				return true
+			}
+		}
+		return false
+	}, true
+}
+
+// plain is a name as the search takes it, which minds neither case nor umlauts.
+func plain(name string) string {
+	return strings.NewReplacer("ö", "o", "ÿ", "y", "ü", "u").Replace(strings.ToLower(name))
+}
+
+// values are the best ones of a property, which is what wdt: means.
+func (i Item) values(property string) []string {
+	var preferred, normal []string
+	for _, c := range i.Claims {
+		switch {
+		case c.Property != property || c.Rank == "deprecated":
+		case c.Rank == "preferred":
+			preferred = append(preferred, c.Value)
+		default:
+			normal = append(normal, c.Value)
+		}
+	}
+	if len(preferred) > 0 {
+		return preferred
+	}
+	return normal
+}
+
+func (i Item) row(place int) object {
+	row := object{
+		"item":      object{"type": "uri", "value": "http://www.wikidata.org/entity/" + i.ID},
+		"itemLabel": object{"xml:lang": "en", "type": "literal", "value": i.Label},
+		"place":     object{"datatype": "http://www.w3.org/2001/XMLSchema#integer", "type": "literal", "value": strconv.Itoa(place)},
+	}
+	if i.Description != "" {
+		row["itemDescription"] = object{"xml:lang": "en", "type": "literal", "value": i.Description}
+	}
+	if i.Country != "" {
+		row["country"] = object{"type": "literal", "value": i.Country}
+	}
+	return row
+}
+
+func (i Item) combine(rows []object, variable, property string) []object {
+	values := i.values(property)
+	if len(values) == 0 {
+		return rows
+	}
+	var combined []object
+	for _, row := range rows {
+		for _, value := range values {
+			more := object{variable: object{"type": "literal", "value": value}}
+			maps.Copy(more, row)
+			combined = append(combined, more)
+		}
+	}
+	return combined
+}

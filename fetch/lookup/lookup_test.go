@@ -1,0 +1,316 @@
+package lookup_test
+
+import (
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/fetch/countertest"
+	"datarocks/fetch/fetchtest"
+	"datarocks/fetch/lookup"
+)
+
+// servers are a Wikidata and a MusicBrainz of a test.
+type servers struct {
+	wikidata    *fetchtest.Wikidata
+	musicbrainz *fetchtest.MusicBrainz
+}
+
+func start(t *testing.T) servers {
+	t.Helper()
+	wikidata, err := fetchtest.NewWikidata()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = wikidata.Close() })
+	musicbrainz, err := fetchtest.NewMusicBrainz()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = musicbrainz.Close() })
+	return servers{wikidata, musicbrainz}
+}
+
+func (s servers) finder(agent string) *lookup.Finder {
+	client := fetch.NewClient(fetch.Options{UserAgent: agent, Patience: -1, MaxBody: lookup.MaxBody})
+	return lookup.New(lookup.Service{client, s.wikidata.URL()}, lookup.Service{client, s.musicbrainz.URL()})
+}
+
+const agent = "datarocks/test (someone@example.org)"
+
+// ask tells who is found: the links of the hits, and "sure" before them; of one
+// hit that is sure, the accounts; or the error.
+func (s servers) ask(t *testing.T, text string) string {
+	t.Helper()
+	q, err := lookup.ParseQuestion(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := s.finder(agent)
+	found, err := f.Find(t.Context(), q)
+	if err != nil {
+		return err.Error()
+	}
+	if !found.Sure() {
+		var links []string
+		for _, h := range found.Hits {
+			links = append(links, h.Link())
+		}
+		return strings.Join(links, " ")
+	}
+	artist, err := f.Artist(t.Context(), found.Hits[0])
+	if err != nil {
+		return err.Error()
+	}
+	return artist.Name + ": " + accounts(artist)
+}
+
+func accounts(a lookup.Artist) string {
+	var told []string
+	for _, source := range slices.Sorted(maps.Keys(a.Accounts)) {
+		told = append(told, strings.Join(append([]string{string(source) + " " + a.Accounts[source]}, a.Others[source]...), " or "))
+	}
+	return strings.Join(told, ", ")
+}
+
+const (
+	mbidA = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
+	mbidB = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb"
+)
+
+func claim(property, value string) fetchtest.Claim {
+	return fetchtest.Claim{Property: property, Value: value}
+}
+
+func TestAccounts(t *testing.T) {
+	ended := map[string]string{"P582": "+2012-00-00T00:00:00Z"}
+	tests := []struct {
+		name   string
+		claims []fetchtest.Claim
+		urls   []fetchtest.MusicURL
+		want   string
+	}{
+		{"preferred before normal", []fetchtest.Claim{claim("P2722", "1"), {Property: "P2722", Value: "2", Rank: "preferred"}}, nil, "deezer 2 or 1"},
+		{"what both say before what one says", []fetchtest.Claim{claim("P2722", "1"), claim("P2722", "2")}, []fetchtest.MusicURL{{Resource: "https://www.deezer.com/artist/2"}}, "deezer 2 or 1"},
+		{"Wikidata before MusicBrainz", []fetchtest.Claim{claim("P2722", "1")}, []fetchtest.MusicURL{{Resource: "https://www.deezer.com/artist/2"}}, "deezer 1 or 2"},
+		{"deprecated", []fetchtest.Claim{{Property: "P2722", Value: "1", Rank: "deprecated"}}, nil, ""},
+		{"ended", []fetchtest.Claim{{Property: "P2722", Value: "1", Rank: "preferred", Qualifiers: ended}, claim("P2722", "2")}, nil, "deezer 2"},
+		{"ended at MusicBrainz", nil, []fetchtest.MusicURL{{Resource: "https://www.deezer.com/artist/2", Ended: true}}, ""},
+		{"of a wrong form", []fetchtest.Claim{claim("P1902", "short"), claim("P2722", "0x1"), claim("P12361", "no handle")}, nil, ""},
+		{"a username stays one", []fetchtest.Claim{{Property: "P2002", Value: "opeth", Qualifiers: map[string]string{"P6552": "123"}}}, nil, "twitter opeth"},
+		{"a username of digits is none", []fetchtest.Claim{{Property: "P2002", Value: "311", Qualifiers: map[string]string{"P6552": "17845675"}}}, nil, "twitter 17845675"},
+		{"and is left out without its id", []fetchtest.Claim{claim("P2002", "311")}, []fetchtest.MusicURL{{Resource: "https://twitter.com/311"}}, ""},
+		{"one username, twice", []fetchtest.Claim{claim("P2002", "Opeth")}, []fetchtest.MusicURL{{Resource: "https://x.com/opeth"}}, "twitter Opeth"},
+		{"other forms", []fetchtest.Claim{claim("P4033", "@opeth@mastodon.social"), claim("P12361", "@opeth.bsky.social")}, nil, "bluesky opeth.bsky.social, mastodon opeth@mastodon.social"},
+		{"as in an address", []fetchtest.Claim{claim("P3192", "AC%2FDC+x")}, nil, "lastfm AC/DC x"},
+		{"no Mastodon server", nil, []fetchtest.MusicURL{{Resource: "https://www.threads.net/@opeth"}, {Resource: "https://www.tiktok.com/@opeth"}}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := start(t)
+			s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "Opeth", Claims: append(tt.claims, claim("P434", mbidA))})
+			s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Name: "Opeth", URLs: tt.urls})
+			got := strings.ReplaceAll(s.ask(t, "opeth"), "listenbrainz "+mbidA, "-")
+			var found []string
+			for account := range strings.SplitSeq(strings.TrimPrefix(got, "Opeth: "), ", ") {
+				if account != "-" {
+					found = append(found, account)
+				}
+			}
+			if got := strings.Join(found, ", "); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestFind(t *testing.T) {
+	s := start(t)
+	s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "The Rush", Country: "CA", Articles: map[string]string{"enwiki": "Rush (band)"}, Claims: []fetchtest.Claim{claim("P434", mbidA)}})
+	s.wikidata.Add(fetchtest.Item{ID: "Q2", Label: "Rushmore", Claims: []fetchtest.Claim{claim("P434", mbidB)}})
+	s.wikidata.Add(fetchtest.Item{ID: "Q3", MergedInto: "Q1"})
+	s.wikidata.Add(fetchtest.Item{ID: "Q5", Articles: map[string]string{"dewiki": "Haken (Band)"}, Claims: []fetchtest.Claim{claim("P2722", "5")}})
+	s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Name: "Rush", Country: "CA"})
+	for text, want := range map[string]string{
+		"rush":                             "Rush: listenbrainz " + mbidA,
+		"The Rush":                         "The Rush: listenbrainz " + mbidA,
+		"https://www.wikidata.org/wiki/Q3": "The Rush: listenbrainz " + mbidA,
+		"https://m.wikidata.org/wiki/Q1":   "The Rush: listenbrainz " + mbidA,
+		"https://de.wikipedia.org/wiki/Haken_(Band)": "Haken: deezer 5",
+		"en.m.wikipedia.org/wiki/Rush_(band)":        "The Rush: listenbrainz " + mbidA,
+		mbidB:                                        "Rushmore: listenbrainz " + mbidB,
+		"rushmo":                                     "https://www.wikidata.org/wiki/Q2",
+		"https://www.last.fm/music/Rush":             "Rush: lastfm Rush, listenbrainz " + mbidA,
+		"nobody":                                     "neither Wikidata nor MusicBrainz knows it",
+		"https://www.wikidata.org/wiki/Q4":           "neither Wikidata nor MusicBrainz knows it",
+		"https://de.wikipedia.org/wiki/Niemand":      "neither Wikidata nor MusicBrainz knows it",
+	} {
+		if got := s.ask(t, text); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+	s.musicbrainz.FailAlways("/", fetchtest.MusicBrainzThrottled)
+	if got := s.ask(t, "The Rush"); got != "https://www.wikidata.org/wiki/Q1" {
+		t.Errorf("without MusicBrainz: %s", got)
+	}
+	s.wikidata.FailAlways("/", fetchtest.WikidataTimeout)
+	if got, want := s.ask(t, "rush"), "ask Wikidata: http 500: internal server error\nask MusicBrainz: http 503: service unavailable"; got != want {
+		t.Errorf("with neither: %s, want %s", got, want)
+	}
+}
+
+// TestUsernameOfDigits: whoever gives the address of @311 does not mean the
+// user with the number 311.
+func TestUsernameOfDigits(t *testing.T) {
+	s := start(t)
+	s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "311", Claims: []fetchtest.Claim{{Property: "P2002", Value: "311", Qualifiers: map[string]string{"P6552": "17845675"}}}})
+	if got := s.ask(t, "https://x.com/311"); got != "311: twitter 17845675" {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestAskersSayWhoTheyAre(t *testing.T) {
+	s := start(t)
+	_, err := s.finder("datarocks").Find(t.Context(), ask(t, "rush"))
+	var status *fetch.StatusError
+	if !errors.As(err, &status) || status.Status != http.StatusForbidden {
+		t.Errorf("got %v, want a refusal", err)
+	}
+	for _, r := range append(s.wikidata.Requests(), s.musicbrainz.Requests()...) {
+		if r.UserAgent != "datarocks" {
+			t.Errorf("%s was asked by %q", r.Path, r.UserAgent)
+		}
+	}
+}
+
+func ask(t *testing.T, text string) lookup.Question {
+	t.Helper()
+	q, err := lookup.ParseQuestion(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+// TestDocumentedAnswers reads answers in the shapes that are documented.
+func TestDocumentedAnswers(t *testing.T) {
+	for file, want := range map[string]string{
+		"entity.json":  "Dream Theater: spotify 2aaLAng2L2aWD2FClzwiep",
+		"missing.json": lookup.ErrNone.Error(),
+		"empty.json":   lookup.ErrNone.Error(),
+		"error.json":   "ask Wikidata: error ratelimited",
+	} {
+		client := countertest.ReadRecorded(t, file).Client()
+		f := lookup.New(lookup.Service{Client: client}, lookup.Service{Client: client})
+		got := ""
+		found, err := f.Find(t.Context(), ask(t, "https://en.wikipedia.org/wiki/Dream_Theater"))
+		if err == nil {
+			var artist lookup.Artist
+			artist, err = f.Artist(t.Context(), found.Hits[0])
+			got = artist.Name + ": " + accounts(artist)
+		}
+		if err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", file, got, want)
+		}
+	}
+}
+
+// TestWhatIsNotDocumented: whatever is answered, nobody is found in it.
+func TestWhatIsNotDocumented(t *testing.T) {
+	for _, body := range []string{"", "null", "[]", "{}", "1", "<html>", `{"entities":1}`, `{"results":null}`, `{"artists":[{"id":"../x"}],"results":{"bindings":[{"item":{"value":"x/entity/Q1/../2"}}]}}`} {
+		client := countertest.Recorded(body).Client()
+		f := lookup.New(lookup.Service{Client: client}, lookup.Service{Client: client})
+		for _, text := range []string{"opeth", "https://www.wikidata.org/wiki/Q1", mbidA, "https://www.deezer.com/artist/1"} {
+			if found, err := f.Find(t.Context(), ask(t, text)); err == nil {
+				t.Errorf("%s: %s: found %+v", body, text, found)
+			}
+		}
+	}
+}
+
+// counted is a service in memory that notes when it is asked.
+type counted struct{ at []time.Time }
+
+func (c *counted) RoundTrip(req *http.Request) (*http.Response, error) {
+	c.at = append(c.at, time.Now())
+	return countertest.Recorded("{}").RoundTrip(req)
+}
+
+func TestMusicBrainzIsAskedOnceASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c counted
+		client := fetch.NewClient(fetch.Options{Transport: &c, Pace: lookup.MusicBrainzPace, Patience: -1})
+		none := countertest.Recorded(`{"results":{"bindings":[]}}`).Client()
+		f := lookup.New(lookup.Service{Client: none}, lookup.Service{Client: client})
+		for range 2 {
+			if _, err := f.Find(t.Context(), ask(t, "https://x.com/nobody")); !errors.Is(err, lookup.ErrNone) {
+				t.Fatal(err)
+			}
+		}
+		if len(c.at) != 4 {
+			t.Fatalf("asked %d times, want 4", len(c.at))
+		}
+		for i, at := range c.at[1:] {
+			if at.Sub(c.at[i]) < time.Second {
+				t.Errorf("asked again after %v", at.Sub(c.at[i]))
+			}
+		}
+	})
+}
+
+func TestParseQuestion(t *testing.T) {
+	refused := func(text string) bool { _, err := lookup.ParseQuestion(text); return err != nil }
+	for _, text := range []string{
+		"", " ", "a\nb", "a\x00", "\u202ex", strings.Repeat("x", 301), "https://", "https://example.org", "http://[", "https://x.com/home",
+		"https://en.wikipedia.org/", "https://en.wikipedia.org/wiki/", "https://www.wikidata.org/wiki/P434", "https://www.wikidata.org/wiki/Q0",
+		"https://en.wikipedia.org/wiki/A|B", "https://www.wikipedia.org/wiki/Opeth", "https://open.spotify.com/album/2aaLAng2L2aWD2FClzwiep",
+	} {
+		if !refused(text) {
+			t.Errorf("%q is taken", text)
+		}
+	}
+	for _, text := range []string{"AC/DC", "Q65", "311", "x.com", "@opeth", "Mr. Mister/x", "M.I.A.", "</script>", "2aaLAng2L2aWD2FClzwiep", "Will.i.am/Opeth"} {
+		if q := ask(t, text); q.Name != text {
+			t.Errorf("%q is no name: %+v", text, q)
+		}
+	}
+}
+
+func FuzzParseQuestion(f *testing.F) {
+	for _, text := range []string{
+		"Opeth", "AC/DC", mbidA, "spotify:artist:2aaLAng2L2aWD2FClzwiep", "https://en.wikipedia.org/w/index.php?title=Opeth",
+		"https://zh-yue.wikipedia.org/wiki/%E4%BA%BA", "wikidata.org/entity/Q1", "https://x.com/@opeth", "https://mastodon.social/@opeth",
+		"https://www.last.fm/music/AC%2FDC", "https://bsky.app/profile/did:plc:x", "http://[::1]:x/wiki/Q1", "https://%zz/",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		q, err := lookup.ParseQuestion(text)
+		if err != nil {
+			return
+		}
+		if again, err := lookup.ParseQuestion(" " + text + " "); err != nil || again != q {
+			t.Errorf("%q and with spaces around: %+v, %+v, %v", text, q, again, err)
+		}
+		source, account := q.Account()
+		if info, ok := source.Info(); ok && !info.ValidAccount(account) {
+			t.Errorf("%q is the %s account %q", text, source, account)
+		}
+		if q.Name != "" && source != "" {
+			t.Errorf("%q is %+v", text, q)
+		}
+		if content.CheckName(text) != nil {
+			t.Errorf("%q is taken", text)
+		}
+	})
+}
