@@ -28,7 +28,7 @@ type addCommand struct {
 
 const (
 	lookingAtMost = 60 * time.Second // an artist is looked for; somebody waits
-	patience      = 3 * time.Second  // with either of the two, see fetch.Options
+	backOff       = 3 * time.Second  // with either of the two, see fetch.Options
 )
 
 // Run finds the artist's accounts and writes the file. It asks nobody before it
@@ -151,7 +151,7 @@ func (c *addCommand) finder(w *world, site *content.Site) (*lookup.Finder, error
 		if err != nil {
 			return nil, &failure{exitUsage, err, ""}
 		}
-		o := fetch.Options{UserAgent: agent, Timeout: 20 * time.Second, Patience: patience, MaxBody: lookup.MaxBody}
+		o := fetch.Options{UserAgent: agent, Timeout: 20 * time.Second, Patience: backOff, MaxBody: lookup.MaxBody}
 		if origin == "" {
 			o.Pace = s.pace // a simulated one has no limits to keep to
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"path/filepath"
@@ -114,7 +113,7 @@ func loadAWS(ctx context.Context) (aws.Config, error) {
 	})
 	cfg, err := config.LoadDefaultConfig(ctx, config.WithHTTPClient(client))
 	if err != nil {
-		return cfg, fmt.Errorf("read AWS settings: %w", err)
+		return cfg, settingsError("correct AWS_PROFILE, or `aws configure list-profiles`", "read AWS settings: %w", err)
 	}
 	// The SDK's standard mode, but for the bucket of tokens that all requests
 	// of a client share: one that fails a few times must not take the others'

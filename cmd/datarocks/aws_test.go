@@ -41,6 +41,8 @@ func newCloud() (*awstest.AWS, error) {
 //	aws invalidated ID PATHS...       the paths of all invalidations
 //	aws refuse OPERATION BUCKET       AccessDenied from now on
 //	aws heal
+//
+// What has to do with stacks is in stack_test.go.
 func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 	cloud := ts.Value(simulatedKey{}).(*simulated).cloud
 	if neg || len(args) == 0 {
@@ -78,7 +80,7 @@ func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 			},
 			Fault: awstest.Answer(http.StatusForbidden, "AccessDenied"),
 		})
-	default:
+	case !stackCommand(ts, cloud, verb, args):
 		ts.Fatalf("cannot %s %v", verb, args)
 	}
 }

@@ -43,7 +43,7 @@ func reasonAWS(err *smithy.OperationError) (what, hint string) {
 	case errors.As(err, &api) && api.ErrorCode() != "" && cures[api.ErrorCode()] != "":
 		return describeAWS(api, answerOf(err)), cures[api.ErrorCode()]
 	case errors.As(err, &sent):
-		return "cannot be reached: " + cause(sent).Error(), "check the network and AWS_ENDPOINT_URL"
+		return "cannot be reached: " + cause(sent).Error(), "check the network and AWS_ENDPOINT_URL, and the name of the region"
 	case errors.As(err, &answer):
 		return byStatus(answer, api)
 	}
@@ -54,10 +54,15 @@ func reasonAWS(err *smithy.OperationError) (what, hint string) {
 var cures = map[string]string{
 	"NoSuchBucket":                 "create the bucket, or correct its name",
 	"AccessDenied":                 "give the role or user this right; the README lists those it needs",
+	"AccessDeniedException":        "give the role or user this right; the README lists those it needs",
 	"AllAccessDisabled":            "the bucket is closed by Amazon; look into the AWS account",
 	"InvalidAccessKeyId":           "AWS_ACCESS_KEY_ID is of no user; make a new key, or log in again",
 	"SignatureDoesNotMatch":        "AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID",
+	"InvalidClientTokenId":         "AWS_ACCESS_KEY_ID is of no user, or the region is not switched on in the account; make a new key, or log in again",
+	"UnrecognizedClientException":  "AWS_ACCESS_KEY_ID is of no user; make a new key, or log in again",
 	"ExpiredToken":                 "the login has expired; log in again",
+	"ExpiredTokenException":        "the login has expired; log in again",
+	"OptInRequired":                "the AWS account is not signed up for this; look into its console",
 	"InvalidToken":                 "AWS_SESSION_TOKEN does not belong to these keys; log in again",
 	"PermanentRedirect":            "set AWS_REGION to the region of the bucket",
 	"AuthorizationHeaderMalformed": "set AWS_REGION to the region of the bucket",

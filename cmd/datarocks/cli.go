@@ -27,6 +27,10 @@ type commands struct {
 	Import  importCommand  `cmd:"" help:"Take in counts that somebody else wrote down."`
 	Export  exportCommand  `cmd:"" help:"Write down all that is stored."`
 	Forget  forgetCommand  `cmd:"" help:"Remove rows for good, as terms or a takedown ask for."`
+
+	Setup    setupCommand    `cmd:"" help:"Make what the nightly run needs on AWS, or bring it up to date."`
+	Teardown teardownCommand `cmd:"" help:"Take down what setup made, but for the counts and the site."`
+
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

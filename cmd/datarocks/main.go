@@ -27,13 +27,14 @@
 //
 // Package publish makes a folder or a bucket hold exactly that site: NewPlan
 // says what has to change, Apply changes it, and visitors never see half of it.
-// publish/awstest simulates S3 and CloudFront.
+// publish/awstest simulates S3 and CloudFront, and what sets them up.
 //
 // Each of these imports only ones before it, and publish none. This package
 // joins them into verbs. It is the only one that reads flags, environment and
 // clock. Begin with run.go, which is the whole story on one page; world.go has
 // what a verb may touch, cli.go the flags, settings.go the platforms and their
-// keys, target.go what visitors see, demo.go the same run on simulated platforms.
+// keys, target.go what visitors see, demo.go the same run on simulated platforms,
+// setup.go what makes the buckets, the CDN and the role on AWS.
 package main
 
 import "os"

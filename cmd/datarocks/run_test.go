@@ -38,7 +38,7 @@ func newRunner(t *testing.T) (*runner, *fetchtest.Spotify) {
 
 func (r *runner) run(ctx context.Context, clock func() time.Time) (code int, printed string) {
 	var out bytes.Buffer
-	w := &world{ctx, &out, &out, func(name string) string { return r.env[name] }, clock, nil}
+	w := &world{ctx: ctx, stdout: &out, stderr: &out, getenv: func(name string) string { return r.env[name] }, clock: clock}
 	code = execute(w, []string{
 		"run", "--content", filepath.Join(r.folder, "content"),
 		"--history", filepath.Join(r.folder, "data"), "--site", filepath.Join(r.folder, "public"),

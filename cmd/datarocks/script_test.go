@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -26,7 +27,11 @@ func TestMain(m *testing.M) {
 		main()
 	}
 	testscript.Main(m, map[string]func(){
-		"datarocks": func() { os.Exit(execute(newWorld(), os.Args[1:])) },
+		"datarocks": func() {
+			w := newWorld()
+			w.poll = time.Millisecond // the simulated AWS is fast
+			os.Exit(execute(w, os.Args[1:]))
+		},
 	})
 }
 

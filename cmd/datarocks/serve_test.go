@@ -21,7 +21,7 @@ func startServing(t *testing.T, args ...string) string {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	out, in := io.Pipe()
-	w := &world{ctx, in, io.Discard, func(string) string { return "" }, time.Now, nil}
+	w := &world{ctx: ctx, stdout: in, stderr: io.Discard, getenv: func(string) string { return "" }, clock: time.Now}
 	ended := make(chan int, 1)
 	go func() {
 		ended <- execute(w, append(args, "--addr", "127.0.0.1:0"))

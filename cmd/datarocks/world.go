@@ -25,11 +25,12 @@ const (
 // world is everything outside the program.
 type world struct {
 	ctx    context.Context
+	stdin  io.Reader // what is typed
 	stdout io.Writer // results
 	stderr io.Writer // progress and problems
 	getenv func(string) string
 	clock  func() time.Time
-	stdin  io.Reader // answers to questions
+	poll   time.Duration // between two looks at what AWS is about
 }
 
 func newWorld() *world {
@@ -38,7 +39,7 @@ func newWorld() *world {
 	signal.Ignore(syscall.SIGPIPE)
 	// A second signal ends the program at once.
 	context.AfterFunc(ctx, stop)
-	return &world{ctx, os.Stdout, os.Stderr, os.Getenv, time.Now, os.Stdin}
+	return &world{ctx, os.Stdin, os.Stdout, os.Stderr, os.Getenv, time.Now, 3 * time.Second}
 }
 
 // say tells what is going on.

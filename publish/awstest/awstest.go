@@ -1,15 +1,17 @@
-// Package awstest simulates Amazon S3 and CloudFront in process: a real HTTP
-// server on 127.0.0.1 that the AWS SDK talks to, that goes wrong on demand and
-// notes what it was asked. Tests of whatever publishes or keeps data in S3 use
-// it; it needs no keys and no network.
+// Package awstest simulates Amazon S3 and CloudFront in process, and as much of
+// CloudFormation, IAM and STS as it takes to set them up: a real HTTP server on
+// 127.0.0.1 that the AWS SDK talks to, that goes wrong on demand and notes what
+// it was asked. Tests of whatever publishes or keeps data in S3 use it; it needs
+// no keys and no network.
 //
 //	cloud, err := awstest.New()
 //	err = cloud.CreateBucket("site")
 //	cloud.CreateDistribution("E1")
 //	cloud.Break(awstest.Rule{Nth: 3, Times: 1, Fault: awstest.Done(awstest.Drop())})
 //
-// One origin serves both services, as with AWS_ENDPOINT_URL: CloudFront below
-// /2020-05-31/, and S3 with the bucket as the first part of the path.
+// One origin serves all services, as with AWS_ENDPOINT_URL: CloudFront below
+// /2020-05-31/ and its key value stores below /key-value-stores/, S3 with the
+// bucket as the first part of the path, and the others by what they signed for.
 //
 // It is strict where AWS is: signatures, regions, conditions of a write and the
 // rules for invalidations are enforced.
@@ -23,7 +25,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"strings"
 	"sync"
 )
 
@@ -42,6 +43,9 @@ type AWS struct {
 	store  *store
 	s3     http.Handler
 	cdn    *cdn
+	kvs    *keyValueStores
+	iam    *iam
+	stacks *stacks
 
 	mu       sync.Mutex
 	rules    []*rule
@@ -54,15 +58,20 @@ func New() (*AWS, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
-	a := &AWS{url: "http://" + listener.Addr().String(), store: newStore(), cdn: newCDN()}
+	a := &AWS{
+		url: "http://" + listener.Addr().String(), store: newStore(), cdn: newCDN(),
+		kvs: &keyValueStores{stores: make(map[string]map[string]string)},
+		iam: &iam{providers: make(map[string][]string)},
+	}
 	a.s3 = a.store.handler()
+	a.stacks = &stacks{cloud: a}
 	// Clients that give up in the middle of an answer are part of the play.
 	a.server = &http.Server{Handler: http.HandlerFunc(a.serve), ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = a.server.Serve(listener) }()
 	return a, nil
 }
 
-// URL is the endpoint of both services: "http://127.0.0.1:PORT".
+// URL is the endpoint of all services: "http://127.0.0.1:PORT".
 func (a *AWS) URL() string { return a.url }
 
 // Close stops the server, also in the middle of an answer.
@@ -99,13 +108,26 @@ func (a *AWS) serve(w http.ResponseWriter, r *http.Request) {
 
 // answer is what AWS does when nothing goes wrong.
 func (a *AWS) answer(w http.ResponseWriter, r *http.Request, body []byte) {
-	refusal, region := checkSignature(r, body)
+	service := serviceOf(r)
+	var refusal *failure
+	region := Region
+	if service == keyValues {
+		refusal = checkSignatureA(r)
+	} else {
+		refusal, region = checkSignature(r, body)
+	}
 	bucket := describe(r).Bucket
 	switch {
 	case refusal != nil:
 		refusal.write(w, r)
-	case isCloudFront(r):
+	case service == cloudFront:
 		a.cdn.ServeHTTP(w, r)
+	case service == keyValues:
+		a.kvs.ServeHTTP(w, r)
+	case service == identities, service == tokens:
+		a.iam.ServeHTTP(w, r)
+	case service == cloudFormation:
+		a.stacks.ServeHTTP(w, r)
 	case region != Region && a.store.hasBucket(bucket):
 		// The client asked the S3 of the region it signed for.
 		w.Header().Set("X-Amz-Bucket-Region", Region)
@@ -119,8 +141,4 @@ func (a *AWS) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 		}
 		a.s3.ServeHTTP(w, r)
 	}
-}
-
-func isCloudFront(r *http.Request) bool {
-	return strings.HasPrefix(r.URL.Path, "/2020-05-31/")
 }

@@ -26,14 +26,21 @@ var (
 // write answers in the shape of the service that was asked.
 func (f *failure) write(w http.ResponseWriter, r *http.Request) {
 	const requestID = "AWSTEST000000000"
+	service := serviceOf(r)
+	if service == keyValues {
+		w.Header().Set("X-Amzn-Errortype", f.code)
+		writeJSON(w, f.status, map[string]string{"Message": f.message})
+		return
+	}
 	w.Header().Set("Content-Type", "application/xml")
 	w.Header().Set("X-Amz-Request-Id", requestID)
 	w.WriteHeader(f.status)
 	if r.Method == http.MethodHead {
 		return
 	}
-	if isCloudFront(r) {
-		writeXML(w, cloudFrontError{Type: "Sender", Code: f.code, Message: f.message, RequestID: requestID})
+	if space := namespaces[service]; space != "" {
+		name := xml.Name{Space: space, Local: "ErrorResponse"}
+		writeXML(w, serviceError{XMLName: name, Type: "Sender", Code: f.code, Message: f.message, RequestID: requestID})
 		return
 	}
 	writeXML(w, s3Error{
@@ -50,12 +57,12 @@ type s3Error struct {
 	HostID           string `xml:"HostId"`
 }
 
-type cloudFrontError struct {
-	XMLName   xml.Name `xml:"http://cloudfront.amazonaws.com/doc/2020-05-31/ ErrorResponse"`
-	Type      string   `xml:"Error>Type"`
-	Code      string   `xml:"Error>Code"`
-	Message   string   `xml:"Error>Message"`
-	RequestID string   `xml:"RequestId"`
+type serviceError struct {
+	XMLName   xml.Name
+	Type      string `xml:"Error>Type"`
+	Code      string `xml:"Error>Code"`
+	Message   string `xml:"Error>Message"`
+	RequestID string `xml:"RequestId"`
 }
 
 // writeXML cannot report an error: the answer has begun.

@@ -85,6 +85,17 @@ func Answer(status int, code string) Fault {
 	}
 }
 
+// Deny answers that a right is missing, such as "cloudformation:CreateStack".
+func Deny(action string) Fault {
+	return func(http.Handler) http.Handler {
+		return http.HandlerFunc((&failure{
+			status: http.StatusForbidden, code: "AccessDenied",
+			message: "User: arn:aws:iam::" + Account + ":user/label is not authorized to perform: " + action +
+				" because no identity-based policy allows the " + action + " action",
+		}).write)
+	}
+}
+
 // Drop closes the connection without an answer.
 func Drop() Fault {
 	return func(http.Handler) http.Handler {

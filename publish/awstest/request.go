@@ -50,8 +50,15 @@ func (a *AWS) arrived(r Request) Fault {
 
 func describe(r *http.Request) Request {
 	d := Request{Header: r.Header.Clone()}
-	if isCloudFront(r) {
+	switch service := serviceOf(r); {
+	case service == cloudFront:
 		d.describeCloudFront(r)
+		return d
+	case service == keyValues:
+		d.Operation = keyValueOperation(r)
+		return d
+	case isQuery(service):
+		d.Operation = r.PostFormValue("Action")
 		return d
 	}
 	d.Bucket, d.Key, _ = strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
@@ -83,6 +90,17 @@ func bucketOperation(method string, query url.Values) string {
 	default:
 		return ""
 	}
+}
+
+func keyValueOperation(r *http.Request) string {
+	_, key := storeAndKey(r)
+	switch {
+	case r.Method == http.MethodPut && key != "":
+		return "PutKey"
+	case r.Method == http.MethodGet && key == "":
+		return "DescribeKeyValueStore"
+	}
+	return r.Method + " " + r.URL.Path
 }
 
 func (d *Request) describeCloudFront(r *http.Request) {
