@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"sync"
 )
@@ -27,8 +28,9 @@ type Object struct {
 // Bucket is where a site is published. A key is a path as fs.ValidPath has it.
 // Methods may be called from several goroutines.
 type Bucket interface {
-	// List returns every object, in any order.
-	List(ctx context.Context) ([]Object, error)
+	// List returns every object, in any order. It may call known, unless that
+	// is nil, for the keys that the last run left, and be faster for it.
+	List(ctx context.Context, known func() []string) ([]Object, error)
 
 	// Get returns the body of an object and its version. If it is absent, the
 	// error wraps fs.ErrNotExist.
@@ -75,7 +77,7 @@ type Published struct {
 // It shows in that of the manifest, of which the MD5 is known, and then none is
 // believed.
 func Read(ctx context.Context, b Bucket) (Published, error) {
-	objects, data, version, err := fetch(ctx, b)
+	objects, m, err := fetch(ctx, b)
 	if err != nil {
 		return Published{}, err
 	}
@@ -84,13 +86,13 @@ func Read(ctx context.Context, b Bucket) (Published, error) {
 	if i < 0 {
 		return have, nil
 	}
-	have.Version, have.stored = version, data
-	if have.Manifest, err = decodeManifest(data); err != nil {
+	have.Version, have.stored = m.version, m.data
+	if have.Manifest, err = m.decode(); err != nil {
 		return Published{}, fmt.Errorf("read what is published: %w", err)
 	}
 	// A run under way may have replaced the manifest since the listing, which
 	// says nothing of the ETags.
-	if o := objects[i]; o.MD5 != "" && o.Version == version && o.MD5 != hexMD5(data) {
+	if o := objects[i]; o.MD5 != "" && o.Version == m.version && o.MD5 != hexMD5(m.data) {
 		for j := range objects {
 			objects[j].MD5 = ""
 		}
@@ -98,33 +100,64 @@ func Read(ctx context.Context, b Bucket) (Published, error) {
 	return have, nil
 }
 
+// storedManifest is the manifest as the bucket has it.
+type storedManifest struct {
+	data    []byte
+	version string
+	err     error // why it was not got
+	decode  func() (*Manifest, error)
+}
+
+func getManifest(ctx context.Context, b Bucket) *storedManifest {
+	m := &storedManifest{}
+	m.data, m.version, m.err = b.Get(ctx, manifestName)
+	m.decode = sync.OnceValues(func() (*Manifest, error) { return decodeManifest(m.data) })
+	return m
+}
+
+// keys gives the keys that the manifest lists, and its own; none if it cannot be
+// read, which Read tells.
+func (m *storedManifest) keys() []string {
+	if m.err != nil {
+		return nil
+	}
+	manifest, err := m.decode()
+	if err != nil {
+		return nil
+	}
+	return append(slices.Collect(maps.Keys(manifest.Files)), manifestName)
+}
+
 // fetch lists a bucket and gets its manifest, both at once, since a far bucket
 // takes its time for either. If then the two are not of one time, it gets the
 // manifest again: it may be newer than the listing, never older.
-func fetch(ctx context.Context, b Bucket) (objects []Object, data []byte, version string, err error) {
+func fetch(ctx context.Context, b Bucket) (objects []Object, m *storedManifest, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var late error
 	var get sync.WaitGroup
-	get.Go(func() { data, version, late = b.Get(ctx, manifestName) })
-	if objects, err = b.List(ctx); err != nil {
+	get.Go(func() { m = getManifest(ctx, b) })
+	known := func() []string {
+		get.Wait()
+		return m.keys()
+	}
+	if objects, err = b.List(ctx, known); err != nil {
 		cancel()
 		get.Wait()
-		return nil, nil, "", fmt.Errorf("list what is published: %w", err)
+		return nil, nil, fmt.Errorf("list what is published: %w", err)
 	}
 	get.Wait()
 	i := indexManifest(objects)
 	if i < 0 {
 		// Who may not list everything is forbidden to get what is not there.
-		return objects, nil, "", nil
+		return objects, nil, nil
 	}
-	if errors.Is(late, fs.ErrNotExist) || late == nil && version != objects[i].Version {
-		data, version, late = b.Get(ctx, manifestName)
+	if errors.Is(m.err, fs.ErrNotExist) || m.err == nil && m.version != objects[i].Version {
+		m = getManifest(ctx, b)
 	}
-	if late != nil {
-		return nil, nil, "", fmt.Errorf("read published %s: %w", manifestName, late)
+	if m.err != nil {
+		return nil, nil, fmt.Errorf("read published %s: %w", manifestName, m.err)
 	}
-	return objects, data, version, nil
+	return objects, m, nil
 }
 
 func indexManifest(objects []Object) int {

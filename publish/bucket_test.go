@@ -118,7 +118,7 @@ func testConditions(t *testing.T, b Bucket) {
 	if err != nil || version != versions["3"] {
 		t.Errorf("get gives the version %q, put gave %q: %v", version, versions["3"], err)
 	}
-	objects, err := b.List(t.Context())
+	objects, err := b.List(t.Context(), nil)
 	if err != nil || len(objects) != 1 || objects[0].Version != version {
 		t.Errorf("list gives %v, get the version %q: %v", objects, version, err)
 	}
@@ -155,7 +155,7 @@ func testCancelled(t *testing.T, open func(t *testing.T) Bucket) {
 	mustPut(t, b, "old", "former")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, errList := b.List(ctx)
+	_, errList := b.List(ctx, nil)
 	_, _, errGet := b.Get(ctx, "old")
 	errs := map[string]error{
 		"list":   errList,
@@ -186,7 +186,7 @@ func mustPut(t *testing.T, b Bucket, key, body string) {
 // expectObjects checks that b lists and gives files, and nothing else.
 func expectObjects(t *testing.T, b Bucket, files map[string]string) {
 	t.Helper()
-	got, err := b.List(t.Context())
+	got, err := b.List(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +232,7 @@ func newMemory() *memory {
 	return &memory{objects: make(map[string]served), changed: func(string, string) {}}
 }
 
-func (m *memory) List(ctx context.Context) ([]Object, error) {
+func (m *memory) List(ctx context.Context, known func() []string) ([]Object, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	files := make(map[string]string)

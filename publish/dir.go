@@ -41,7 +41,7 @@ func NewDir(path string) *Dir {
 }
 
 // List reads every file to hash it. Its version is its MD5.
-func (d *Dir) List(ctx context.Context) ([]Object, error) {
+func (d *Dir) List(ctx context.Context, known func() []string) ([]Object, error) {
 	var objects []Object
 	root, err := os.OpenRoot(d.path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -31,9 +31,9 @@ func (i *intruded) call() {
 	}
 }
 
-func (i *intruded) List(ctx context.Context) ([]Object, error) {
+func (i *intruded) List(ctx context.Context, known func() []string) ([]Object, error) {
 	i.call()
-	return i.Bucket.List(ctx)
+	return i.Bucket.List(ctx, known)
 }
 
 func (i *intruded) Get(ctx context.Context, key string) ([]byte, string, error) {

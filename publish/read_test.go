@@ -24,10 +24,10 @@ func (o *overtaken) Get(ctx context.Context, key string) ([]byte, string, error)
 	return o.memory.Get(ctx, key)
 }
 
-func (o *overtaken) List(ctx context.Context) ([]Object, error) {
+func (o *overtaken) List(ctx context.Context, known func() []string) ([]Object, error) {
 	<-o.got
 	o.publish()
-	return o.memory.List(ctx)
+	return o.memory.List(ctx, known)
 }
 
 // A manifest older than the listing would make the other run's files look like

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -29,6 +28,7 @@ type S3 struct {
 	client *s3.Client
 	bucket string
 	prefix string // "" or ends in a slash
+	page   int32  // objects that a request lists; 0 is as many as the server gives
 }
 
 // NewS3 returns the objects of bucket whose keys begin with prefix and a slash.
@@ -39,45 +39,6 @@ func NewS3(client *s3.Client, bucket, prefix string) *S3 {
 		prefix += "/"
 	}
 	return &S3{client: client, bucket: bucket, prefix: prefix}
-}
-
-// List lists the objects, but not those whose key is no path, as that of a
-// folder that was made in the console: no file of a site can be there.
-func (s *S3) List(ctx context.Context) ([]Object, error) {
-	pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{
-		Bucket: aws.String(s.bucket),
-		Prefix: aws.String(s.prefix),
-		// A key may hold characters that XML does not allow.
-		EncodingType: types.EncodingTypeUrl,
-	})
-	var objects []Object
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("list %s: %w", s.url(""), err)
-		}
-		for _, content := range page.Contents {
-			key, err := keyOf(page, content)
-			if err != nil {
-				return nil, fmt.Errorf("list %s: %w", s.url(""), err)
-			}
-			if key = strings.TrimPrefix(key, s.prefix); !fs.ValidPath(key) {
-				continue
-			}
-			etag := aws.ToString(content.ETag)
-			objects = append(objects, Object{Key: key, MD5: md5OfETag(etag), Size: aws.ToInt64(content.Size), Version: etag})
-		}
-	}
-	return objects, nil
-}
-
-// keyOf returns the key of an entry. Some servers leave it as it is although
-// another encoding was asked for, and do not say that they encoded it.
-func keyOf(page *s3.ListObjectsV2Output, entry types.Object) (string, error) {
-	if page.EncodingType != types.EncodingTypeUrl {
-		return aws.ToString(entry.Key), nil
-	}
-	return url.QueryUnescape(aws.ToString(entry.Key))
 }
 
 // md5OfETag returns "" for an ETag that shows by its looks that it is not the

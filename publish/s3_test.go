@@ -64,7 +64,7 @@ func TestS3ListsEveryPage(t *testing.T) {
 		}
 	}
 	b := NewS3(newS3Client(t, cloud), "label", "")
-	objects, err := b.List(t.Context())
+	objects, err := b.List(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestS3ReportsEveryRefusedDelete(t *testing.T) {
 func TestS3Errors(t *testing.T) {
 	cloud := newCloud(t)
 	b := NewS3(newS3Client(t, cloud), "absent", "site")
-	_, errList := b.List(t.Context())
+	_, errList := b.List(t.Context(), nil)
 	_, _, errGet := b.Get(t.Context(), "a")
 	errs := map[string]error{
 		"list s3://absent/site/":         errList,

@@ -230,8 +230,8 @@ func (f *flaky) call(do func() error) error {
 	}
 }
 
-func (f *flaky) List(ctx context.Context) (objects []Object, err error) {
-	err = f.call(func() error { objects, err = f.bucket.List(ctx); return err })
+func (f *flaky) List(ctx context.Context, known func() []string) (objects []Object, err error) {
+	err = f.call(func() error { objects, err = f.bucket.List(ctx, known); return err })
 	return objects, err
 }
 

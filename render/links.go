@@ -21,7 +21,7 @@ type links struct {
 
 	mu    sync.Mutex
 	files map[string]bool
-	from  map[string]dead // by address as from the root, if it should turn out so
+	from  map[string]dead // by address as from the root: those to what is not written yet
 }
 
 // dead is a link that leads nowhere.
@@ -40,6 +40,10 @@ func (l *links) wrote(name string, data []byte) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.files[name] = true
+	delete(l.from, name)
+	if folder, ok := strings.CutSuffix(name, "/index.html"); ok {
+		delete(l.from, folder) // servers lead there also without a slash
+	}
 	if path.Ext(name) != ".html" {
 		return
 	}
@@ -60,7 +64,7 @@ func (l *links) wrote(name string, data []byte) {
 
 // linkAttributes are written by templates and goldmark alike: after a space, in
 // double quotes, which are escaped wherever they are text.
-var linkAttributes = [][]byte{[]byte(`href="`), []byte(`src="`), []byte(`data-echarts="`), []byte(`data-names="`)}
+var linkAttributes = [][]byte{[]byte(`href="`), []byte(`src="`), []byte(`data-charts="`), []byte(`data-crosshair="`), []byte(`data-embedding="`), []byte(`data-echarts="`), []byte(`data-names="`)}
 
 // follow notes a link that should lead to a file.
 func (l *links) follow(page, address string) {
@@ -89,6 +93,9 @@ func (l *links) follow(page, address string) {
 	if folder {
 		place = path.Join(place, "index.html")
 	}
+	if l.files[place] || l.files[path.Join(place, "index.html")] {
+		return
+	}
 	if _, known := l.from[place]; !known {
 		l.from[place] = dead{page, address}
 	}
@@ -101,11 +108,9 @@ func (l *links) check() error {
 	defer l.mu.Unlock()
 	var problems []error
 	for _, place := range slices.Sorted(maps.Keys(l.from)) {
-		// Servers lead to a folder also without its slash.
-		if link := l.from[place]; !l.files[place] && !l.files[path.Join(place, "index.html")] {
-			problems = append(problems, fmt.Errorf("%s links to %s, which the site does not have: correct the link, or write its full address",
-				link.page, link.address))
-		}
+		link := l.from[place]
+		problems = append(problems, fmt.Errorf("%s links to %s, which the site does not have: correct the link, or write its full address",
+			link.page, link.address))
 	}
 	return errors.Join(problems...)
 }

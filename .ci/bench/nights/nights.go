@@ -158,6 +158,19 @@ func (l *Label) Run(at time.Time, args ...string) (programs.Usage, error) {
 	return programs.Run(cmd)
 }
 
+// RunOther runs another program of this module, with the same settings, in the
+// folder that holds the content.
+func (l *Label) RunOther(name, from string, args ...string) (programs.Usage, error) {
+	program, err := programs.Build(l.folder, name, from)
+	if err != nil {
+		return programs.Usage{}, err
+	}
+	l.S3.reset()
+	cmd := exec.Command(program, args...)
+	cmd.Dir, cmd.Env = l.folder, l.env
+	return programs.Run(cmd)
+}
+
 // RollUp lets datarocks make the rollups, and the days come after which there
 // are none yet.
 func (l *Label) RollUp() (programs.Usage, error) {

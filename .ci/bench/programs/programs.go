@@ -28,15 +28,27 @@ func Build(folder, name, from string) (string, error) {
 	return path, goTool(nil, "build", "-o", path, from)
 }
 
-// Install builds a peer in the folder, unless it is there, and gives its path.
-// The arguments are those of go install.
+// Install builds a peer in the folder, unless it is there, and gives its path,
+// which ends in name. The arguments are those of go install.
 func Install(folder, name string, args ...string) (string, error) {
 	path := filepath.Join(folder, name)
 	if _, err := os.Stat(path); err == nil {
 		return path, nil
 	}
 	fmt.Fprintf(os.Stderr, "go install %s\n", strings.Join(args, " "))
-	return path, goTool([]string{"GOBIN=" + folder, "CGO_ENABLED=0"}, append([]string{"install"}, args...)...)
+	// It calls what it builds by the name of the package.
+	built := filepath.Join(folder, "built-"+name)
+	if err := goTool([]string{"GOBIN=" + built, "CGO_ENABLED=0"}, append([]string{"install"}, args...)...); err != nil {
+		return "", err
+	}
+	programs, err := os.ReadDir(built)
+	if err != nil || len(programs) != 1 {
+		return "", fmt.Errorf("go install made %d programs: %w", len(programs), err)
+	}
+	if err := os.Rename(filepath.Join(built, programs[0].Name()), path); err != nil {
+		return "", err
+	}
+	return path, os.Remove(built)
 }
 
 func goTool(env []string, args ...string) error {

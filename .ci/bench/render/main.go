@@ -84,9 +84,11 @@ func (b bench) datarocks() taken {
 	must(label.RollUp())
 	load := must(label.Run(nights.Now, "explain", nights.ID(0), string(b.roster.Sources[0].Source)))
 	b.row("datarocks, reading the history", load, "")
+	pages := filepath.Join(folder, "pages")
+	b.row("datarocks, all files", must(label.RunOther("pages-program", "./.ci/bench/render/pages", "content", pages, nights.Now.Format(time.RFC3339))), pages)
 	site := filepath.Join(folder, "public")
 	u := must(label.Run(nights.Now, "render", "--out", site))
-	b.row("datarocks render", u, site)
+	b.row("datarocks render, into a folder that it compares", u, site)
 	return taken{u, u.CPU - load.CPU}
 }
 
