@@ -93,7 +93,7 @@ type artistPage struct {
 	Windows  []windowTab
 	Cards    []card
 	Data     pageData
-	Option   map[string]any // of every live chart
+	Option   template.JS // of every live chart, as JSON
 	Table    table
 	// TableTitle names the table and its days.
 	TableTitle string
@@ -131,7 +131,10 @@ func (r *renderer) artistPage(a *artist) error {
 	if err != nil {
 		return fmt.Errorf("notes: %w", err)
 	}
-	page := r.newArtistPage(a, a.at, pageDetail)
+	page, err := r.newArtistPage(a, a.at, pageDetail)
+	if err != nil {
+		return err
+	}
 	page.Notes = notes
 	if !r.History.Empty() {
 		page.Table = newTable(a)
@@ -158,7 +161,10 @@ const embedHeight = 560
 
 func (r *renderer) embedPage(a *artist) error {
 	at := a.at + "embed/"
-	page := r.newArtistPage(a, at, embedDetail)
+	page, err := r.newArtistPage(a, at, embedDetail)
+	if err != nil {
+		return err
+	}
 	page.NoIndex = true
 	page.App = ""
 	page.Canonical = ""
@@ -169,7 +175,7 @@ func (r *renderer) embedPage(a *artist) error {
 	return r.page(at+"index.html", "embed", page)
 }
 
-func (r *renderer) newArtistPage(a *artist, at string, d detail) *artistPage {
+func (r *renderer) newArtistPage(a *artist, at string, d detail) (*artistPage, error) {
 	page := &artistPage{
 		TableTitle: r.words.Artist.Table.with(r.words.number(tableDays)),
 		frame:      r.frame(at, r.words.Frame.Title.with(isolate(a.Name), r.Site.Title), a.description(r.Site.Window)),
@@ -184,7 +190,10 @@ func (r *renderer) newArtistPage(a *artist, at string, d detail) *artistPage {
 		page.Says = append(page.Says, said{w, r.words.TellArtist(a.charts(w))})
 	}
 	page.Data = newPageData(a, page.Root+a.at, d)
-	page.Option = chartOption(a.Timeline)
+	var err error
+	if page.Option, err = r.option(a.Timeline); err != nil {
+		return nil, err
+	}
 	for _, t := range a.tracks {
 		page.Cards = append(page.Cards, newCard(a, t, &page.Data))
 	}
@@ -193,7 +202,7 @@ func (r *renderer) newArtistPage(a *artist, at string, d detail) *artistPage {
 		page.Cards[0].Wide = true
 		page.Cards[n-1].Wide = n%2 == 0 || n == 1
 	}
-	return page
+	return page, nil
 }
 
 // chart is what a sentence about one source says something of.

@@ -1,6 +1,10 @@
 package render
 
 import (
+	"encoding/json"
+	"fmt"
+	"html/template"
+
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
@@ -67,6 +71,24 @@ func chartOption(events []content.Event) map[string]any {
 	line.Accept(extras{})
 	line.Validate()
 	return line.JSON()
+}
+
+// option gives the option of the charts of an artist with such events.
+func (r *renderer) option(events []content.Event) (template.JS, error) {
+	if len(events) == 0 {
+		return r.plainOption()
+	}
+	return encodeOption(events)
+}
+
+// encodeOption gives an option as JSON that cannot end the script it stands in:
+// its encoder writes "<" as an escape.
+func encodeOption(events []content.Event) (template.JS, error) {
+	data, err := json.Marshal(chartOption(events))
+	if err != nil {
+		return "", fmt.Errorf("chart: %w", err)
+	}
+	return template.JS(data), nil
 }
 
 // compareOption gives the ECharts option of the chart that compares. Other than

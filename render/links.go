@@ -37,6 +37,10 @@ func newLinks(baseURL string) *links {
 
 // wrote notes a file, and what it links to if it is a page.
 func (l *links) wrote(name string, data []byte) {
+	var addresses []string
+	if path.Ext(name) == ".html" {
+		addresses = addressesIn(data)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.files[name] = true
@@ -44,27 +48,31 @@ func (l *links) wrote(name string, data []byte) {
 	if folder, ok := strings.CutSuffix(name, "/index.html"); ok {
 		delete(l.from, folder) // servers lead there also without a slash
 	}
-	if path.Ext(name) != ".html" {
-		return
-	}
-	for _, attribute := range linkAttributes {
-		for rest := data; ; {
-			before, after, found := bytes.Cut(rest, attribute)
-			if !found {
-				break
-			}
-			var value []byte
-			value, rest, _ = bytes.Cut(after, []byte(`"`))
-			if bytes.HasSuffix(before, []byte(" ")) { // not the end of another name
-				l.follow(name, string(value))
-			}
-		}
+	for _, address := range addresses {
+		l.follow(name, address)
 	}
 }
 
-// linkAttributes are written by templates and goldmark alike: after a space, in
-// double quotes, which are escaped wherever they are text.
-var linkAttributes = [][]byte{[]byte(`href="`), []byte(`src="`), []byte(`data-charts="`), []byte(`data-crosshair="`), []byte(`data-embedding="`), []byte(`data-echarts="`), []byte(`data-names="`)}
+// linkAttributes hold addresses.
+var linkAttributes = []string{"href", "src", "data-charts", "data-crosshair", "data-echarts", "data-embedding", "data-names"}
+
+// addressesIn gives what a page links to. Templates and goldmark write attributes
+// alike: after a space, in double quotes, which are escaped wherever they are text.
+func addressesIn(page []byte) (addresses []string) {
+	for rest := page; ; {
+		before, after, found := bytes.Cut(rest, []byte(`="`))
+		if !found {
+			return addresses
+		}
+		rest = after
+		name := before[bytes.LastIndexByte(before, ' ')+1:]
+		if slices.Contains(linkAttributes, string(name)) {
+			var address []byte
+			address, rest, _ = bytes.Cut(after, []byte(`"`))
+			addresses = append(addresses, string(address))
+		}
+	}
+}
 
 // follow notes a link that should lead to a file.
 func (l *links) follow(page, address string) {

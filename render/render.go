@@ -35,8 +35,10 @@ package render
 
 import (
 	"fmt"
+	"html/template"
 	"io/fs"
 	"os"
+	"sync"
 
 	"datarocks/content"
 	"datarocks/history"
@@ -88,6 +90,10 @@ type renderer struct {
 	fresh  freshness   // of the whole site; the roster finds out
 	news   []happening // of the whole site; the roster finds out
 
+	// plainOption is the option of charts without events, which all artists
+	// without a timeline share.
+	plainOption func() (template.JS, error)
+
 	addresses []string // of the pages that search engines may show
 }
 
@@ -101,5 +107,5 @@ func newRenderer(dir *os.Root, in Input, words *Language) (*renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &renderer{Input: in, out: out, views: views, assets: assets, words: words}, nil
+	return &renderer{Input: in, out: out, views: views, assets: assets, words: words, plainOption: sync.OnceValues(func() (template.JS, error) { return encodeOption(nil) })}, nil
 }
