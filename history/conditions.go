@@ -2,12 +2,14 @@ package history
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/md5"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"strings"
 	"sync"
@@ -59,7 +61,7 @@ const conditionsObject = formatPrefix + "conditions.txt"
 // mark names the server, so that a bucket that was moved to another is tried
 // again.
 func (s *S3) mark() []byte {
-	return fmt.Appendf(nil, "%s keeps the conditions of writes.\n", s.endpoint())
+	return fmt.Appendf(nil, "%s keeps the conditions of writes.\n", cmp.Or(s.endpoint(), "Amazon S3"))
 }
 
 // notice takes from a listing whether an earlier run has tried the server.
@@ -89,6 +91,22 @@ func (s *S3) keepsConditions(ctx context.Context) (bool, error) {
 	s.conditions.tried, s.conditions.kept = true, kept
 	return kept, nil
 }
+
+// KnownConditions says whether the server is known to keep the conditions of
+// writes, without writing anything. Where it is not, TryConditions or the next
+// Record finds out.
+func (s *S3) KnownConditions(ctx context.Context) (kept bool, err error) {
+	marked, _, err := s.Get(ctx, conditionsObject)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
+	return s.endpoint() == "" || bytes.Equal(marked, s.mark()), nil
+}
+
+// TryConditions finds out whether the server keeps the conditions of writes, by
+// writes of an object that holds no counts. Amazon's is tried as well: that the
+// bucket may be written shows there, too.
+func (s *S3) TryConditions(ctx context.Context) (kept bool, err error) { return s.tryConditions(ctx) }
 
 // tryConditions makes writes that a server must refuse.
 func (s *S3) tryConditions(ctx context.Context) (kept bool, err error) {

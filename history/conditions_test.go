@@ -191,3 +191,44 @@ func TestAStormIsWaitedOut(t *testing.T) {
 		t.Errorf("the rows given back are %+v, %v", rows, err)
 	}
 }
+
+// TestKnownConditions: a look writes nothing, and a try tells a look the answer.
+func TestKnownConditions(t *testing.T) {
+	t.Parallel()
+	for _, lawless := range []bool{false, true} {
+		cloud := newCloud(t)
+		if lawless {
+			cloud.IgnoreConditions(testBucket)
+		}
+		look := func() bool {
+			t.Helper()
+			kept, err := NewS3(newS3Client(cloud), testBucket, "h").KnownConditions(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return kept
+		}
+		if look() || len(cloud.Objects(testBucket)) != 0 {
+			t.Errorf("known before anybody tried; the bucket holds %v", cloud.Objects(testBucket))
+		}
+		for range 2 { // a second try finds what the first one left
+			kept, err := NewS3(newS3Client(cloud), testBucket, "h").TryConditions(t.Context())
+			if err != nil || kept == lawless || look() == lawless {
+				t.Errorf("lawless %t: %t, %v", lawless, kept, err)
+			}
+		}
+	}
+}
+
+func TestConditionsThatCannotBeSeen(t *testing.T) {
+	t.Parallel()
+	cloud := newCloud(t)
+	cloud.Break(awstest.Rule{Fault: awstest.Answer(http.StatusForbidden, "AccessDenied")})
+	s := NewS3(newS3Client(cloud), testBucket, "")
+	if kept, err := s.KnownConditions(t.Context()); kept || code(err) != "AccessDenied" {
+		t.Errorf("looked: %t, %v", kept, err)
+	}
+	if kept, err := s.TryConditions(t.Context()); kept || code(err) != "AccessDenied" {
+		t.Errorf("tried: %t, %v", kept, err)
+	}
+}

@@ -124,17 +124,17 @@ func loadAWS(ctx context.Context) (aws.Config, error) {
 	return cfg, nil
 }
 
-func (w *world) s3Client() (*s3.Client, error) {
+func (w *world) s3Client(more ...func(*s3.Options)) (*s3.Client, error) {
 	cfg, err := loadAWS(w.ctx)
 	if err != nil {
 		return nil, err
 	}
 	moved := w.getenv("AWS_ENDPOINT_URL") != "" || w.getenv("AWS_ENDPOINT_URL_S3") != ""
-	return s3.NewFromConfig(cfg, func(o *s3.Options) {
+	return s3.NewFromConfig(cfg, append(more, func(o *s3.Options) {
 		// Servers that are not Amazon's have no host name per bucket.
 		o.UsePathStyle = moved
 		o.DisableLogOutputChecksumValidationSkipped = true
-	}), nil
+	})...), nil
 }
 
 // open gives the store of the history.

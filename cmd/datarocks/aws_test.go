@@ -42,7 +42,8 @@ func newCloud() (*awstest.AWS, error) {
 //	aws refuse OPERATION BUCKET       AccessDenied from now on
 //	aws heal
 //
-// What has to do with stacks is in stack_test.go.
+// What has to do with stacks is in stack_test.go, and how things are set up in
+// doctor_test.go.
 func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 	cloud := ts.Value(simulatedKey{}).(*simulated).cloud
 	if neg || len(args) == 0 {
@@ -80,7 +81,7 @@ func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 			},
 			Fault: awstest.Answer(http.StatusForbidden, "AccessDenied"),
 		})
-	case !stackCommand(ts, cloud, verb, args):
+	case !stackCommand(ts, cloud, verb, args) && !cloudCommand(cloud, verb, args):
 		ts.Fatalf("cannot %s %v", verb, args)
 	}
 }

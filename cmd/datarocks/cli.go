@@ -19,6 +19,7 @@ type commands struct {
 	Publish publishCommand `cmd:"" help:"Make a folder or a bucket hold exactly a rendered site."`
 	Serve   serveCommand   `cmd:"" help:"Serve the site on this machine, and reload it while content or templates change."`
 	Check   checkCommand   `cmd:"" help:"Check content, settings and history."`
+	Doctor  doctorCommand  `cmd:"" help:"Look at all that a run needs: keys, AWS, GitHub, history, site; say what is wrong and its cure."`
 	Add     addCommand     `cmd:"" help:"Add an artist: find the accounts of a name or a link, and write the file."`
 	Init    initCommand    `cmd:"" help:"Begin a folder of one's own: content, and the workflow that runs every night."`
 	Explain explainCommand `cmd:"" help:"Tell where a number came from."`

@@ -85,7 +85,7 @@ var only = map[string][]string{
 var onlyFiles = map[string][]string{
 	"github.com/go-echarts/go-echarts": {"chart.go"},
 	"github.com/yuin/goldmark":         {"markdown.go"},
-	"github.com/aws/":                  {"s3.go", "cloudfront.go", "aws.go", "awserror.go", "account.go", "stack.go", "stackevents.go", "users.go"},
+	"github.com/aws/":                  {"s3.go", "cloudfront.go", "aws.go", "awserror.go", "account.go", "stack.go", "stackevents.go", "users.go", "doctoraws.go", "list.go"},
 }
 
 func TestImports(t *testing.T) {

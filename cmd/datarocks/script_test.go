@@ -45,6 +45,7 @@ func TestMain(m *testing.M) {
 //	platform NAME heal             it no longer does; all: none of them
 //	platform NAME asked N          it got N requests since the last asked; some: at least one
 //	aws ...                        see awsCommand
+//	github subject TEXT            a workflow runs this, whose tokens have this subject
 //	snapshot DIR NAME              remembers bytes and times of a folder
 //	unchanged DIR NAME             compares with what was remembered
 func TestScripts(t *testing.T) {
@@ -57,6 +58,7 @@ func TestScripts(t *testing.T) {
 			"exits":     exits,
 			"platform":  platformCommand,
 			"aws":       awsCommand,
+			"github":    gitHubCommand,
 			"snapshot":  snapshot,
 			"unchanged": unchanged,
 		},

@@ -33,6 +33,7 @@ var planted = map[string]string{
 	"LISTENBRAINZ_TOKEN":    "lbto7f3a/+&=<'",
 	"LASTFM_API_KEY":        "lfke7f3a/+&=<'é",
 	"AWS_SECRET_ACCESS_KEY": awstest.SecretAccessKey,
+	requestToken:            "ghrq7f3a/+&=<'",
 }
 
 // spellings are the ways in which a planted key may be written.

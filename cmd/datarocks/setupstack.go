@@ -19,19 +19,24 @@ func (c *setupCommand) refuse(s *stack) error {
 	if s.now == nil {
 		return nil
 	}
-	hint := ""
-	switch status := string(s.now.StackStatus); status {
-	case "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED":
-		hint = "remove what is left with " + s.teardown() + ", and set up again"
-	case "UPDATE_ROLLBACK_FAILED":
-		hint = "aws cloudformation continue-update-rollback --stack-name " + s.name + " --region " + s.account.cfg.Region
-	case "REVIEW_IN_PROGRESS":
-		hint = "carry its change set out, or: aws cloudformation delete-stack --stack-name " + s.name + " --region " + s.account.cfg.Region
-	}
-	if hint != "" {
+	if hint := s.stuck(); hint != "" {
 		return &failure{exitFailed, fmt.Errorf("%s is %s: it cannot be updated", s, s.now.StackStatus), hint}
 	}
 	return s.refuseForeign()
+}
+
+// stuck gives the cure of a stack that cannot be updated as it is; "" where it
+// can.
+func (s *stack) stuck() (cure string) {
+	switch string(s.now.StackStatus) {
+	case "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED":
+		return "remove what is left with " + s.teardown() + ", and set up again"
+	case "UPDATE_ROLLBACK_FAILED":
+		return "aws cloudformation continue-update-rollback --stack-name " + s.name + " --region " + s.account.cfg.Region
+	case "REVIEW_IN_PROGRESS":
+		return "carry its change set out, or: aws cloudformation delete-stack --stack-name " + s.name + " --region " + s.account.cfg.Region
+	}
+	return ""
 }
 
 // refuseForeign refuses a stack that something else made.

@@ -117,6 +117,9 @@ func (a *AWS) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 		refusal, region = checkSignature(r, body)
 	}
 	bucket := describe(r).Bucket
+	if r.Header.Get("Authorization") == "" && r.Method == http.MethodGet && a.store.isOpen(bucket) {
+		refusal, region = nil, Region
+	}
 	switch {
 	case refusal != nil:
 		refusal.write(w, r)

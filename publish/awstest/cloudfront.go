@@ -59,17 +59,19 @@ const (
 	maxWildcardsInProgress = 15
 )
 
-// cdn is CloudFront, as far as invalidations go.
+// cdn is CloudFront, as far as invalidations go, and a look at a distribution.
 type cdn struct {
 	http.Handler
 
 	mu            sync.Mutex
 	distributions map[string][]*Invalidation
+	settings      map[string]Distribution
 }
 
 func newCDN() *cdn {
-	c := &cdn{distributions: make(map[string][]*Invalidation)}
+	c := &cdn{distributions: make(map[string][]*Invalidation), settings: make(map[string]Distribution)}
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET /2020-05-31/distribution/{distribution}", c.getDistribution)
 	mux.HandleFunc("POST /2020-05-31/distribution/{distribution}/invalidation", c.create)
 	mux.HandleFunc("GET /2020-05-31/distribution/{distribution}/invalidation/{id}", c.get)
 	c.Handler = mux

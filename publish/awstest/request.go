@@ -104,8 +104,12 @@ func keyValueOperation(r *http.Request) string {
 }
 
 func (d *Request) describeCloudFront(r *http.Request) {
-	parts := strings.Split(strings.TrimPrefix(r.URL.Path, "/2020-05-31/distribution/"), "/")
+	path, ofDistribution := strings.CutPrefix(r.URL.Path, "/2020-05-31/distribution/")
+	parts := strings.Split(path, "/")
 	d.Operation = r.Method + " " + r.URL.Path
+	if ofDistribution && len(parts) == 1 && r.Method == http.MethodGet {
+		d.Operation, d.Distribution = "GetDistribution", parts[0]
+	}
 	if len(parts) < 2 || parts[1] != "invalidation" {
 		return
 	}

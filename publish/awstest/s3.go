@@ -81,6 +81,19 @@ func (s *store) isLawless(bucket string) bool {
 	return s.lawless[bucket]
 }
 
+// OpenToAll lets everybody list and read a bucket.
+func (a *AWS) OpenToAll(bucket string) {
+	a.store.mu.Lock()
+	defer a.store.mu.Unlock()
+	a.store.open[bucket] = true
+}
+
+func (s *store) isOpen(bucket string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.open[bucket]
+}
+
 // RefuseDelete makes DeleteObjects report AccessDenied for a key inside an
 // answer of 200, as S3 does where a policy forbids it.
 func (a *AWS) RefuseDelete(bucket, key string) {
@@ -98,12 +111,16 @@ type store struct {
 	kms     map[string]bool // by bucket
 	refused map[string]bool // by bucket/key
 	lawless map[string]bool // by bucket
+	open    map[string]bool // by bucket
 }
 
 var _ gofakes3.Backend = (*store)(nil)
 
 func newStore() *store {
-	return &store{Backend: s3mem.New(), kms: make(map[string]bool), refused: make(map[string]bool), lawless: make(map[string]bool)}
+	return &store{
+		Backend: s3mem.New(), kms: make(map[string]bool), refused: make(map[string]bool),
+		lawless: make(map[string]bool), open: make(map[string]bool),
+	}
 }
 
 func (s *store) handler() http.Handler { return gofakes3.New(s).Server() }
