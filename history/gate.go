@@ -154,9 +154,7 @@ func (s *Series) bounds(day, days content.Day) (rise, fall float64) {
 }
 
 // usualChange is the spread of the changes from day to day before a day, as a
-// logarithm: 1.4826 times their median absolute deviation. That is the standard
-// deviation of ordinary noise, and a few leaps do not move it. It is 0 where
-// there are too few changes to tell.
+// logarithm, see middle. It is 0 where there are too few changes to tell.
 func (s *Series) usualChange(day content.Day) float64 {
 	var changes []float64
 	for d := day - 1; d > s.first && len(changes) < usualChanges; d-- {
@@ -169,18 +167,8 @@ func (s *Series) usualChange(day content.Day) float64 {
 	if len(changes) < leastForUsual {
 		return 0
 	}
-	middle := median(changes)
-	for i := range changes {
-		changes[i] = math.Abs(changes[i] - middle)
-	}
-	return 1.4826 * median(changes)
-}
-
-// median sorts what it is given.
-func median(values []float64) float64 {
-	slices.Sort(values)
-	n := len(values)
-	return (values[(n-1)/2] + values[n/2]) / 2
+	_, spread := middle(changes)
+	return spread
 }
 
 // confirmed says whether the nights just before were held as jumps to about

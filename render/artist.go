@@ -12,9 +12,10 @@ import (
 
 // track is one source of one artist: how it is asked, and what came of it.
 type track struct {
-	setting content.SourceSetting
-	info    content.SourceInfo
-	series  *history.Series
+	setting  content.SourceSetting
+	info     content.SourceInfo
+	series   *history.Series
+	platform platform
 }
 
 // tracks gives the sources of an artist in the order of the site.
@@ -25,7 +26,7 @@ func (r *renderer) tracks(a content.Artist) []track {
 			continue
 		}
 		info, _ := setting.Source.Info()
-		tracks = append(tracks, track{setting, info, r.History.Series(a.ID, setting.Source)})
+		tracks = append(tracks, track{setting, info, r.History.Series(a.ID, setting.Source), r.platform(setting)})
 	}
 	return tracks
 }
@@ -207,7 +208,7 @@ func (r *renderer) newArtistPage(a *artist, at string, d detail) (*artistPage, e
 
 // chart is what a sentence about one source says something of.
 func (a *artist) chart(t track, w content.Window) Chart {
-	return Chart{Artist: a.Name, Source: t.info, Series: t.series, Every: t.setting.Every, Window: w, Newest: a.newest}
+	return Chart{Artist: a.Name, Source: t.info, Series: t.series, Every: t.setting.Every, Window: w, Newest: a.newest, Events: t.platform.events}
 }
 
 func (a *artist) charts(w content.Window) []Chart {

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"slices"
+
 	"datarocks/content"
 	"datarocks/history"
 )
@@ -21,7 +23,8 @@ type record struct {
 // that is at least as large. It is larger or smaller in counts, not per cent.
 //
 // There is none to tell where the change does not cover its window exactly,
-// where counts are rounded, and where fewer than enoughWindows were outdone.
+// where counts are rounded, where a platform event lies in it, and where fewer than
+// enoughWindows were outdone.
 // Nothing is said to be the best ever: nobody knows of the time before the
 // first count, so that day is named instead. Where an earlier account ends the
 // comparison, nothing is said at all.
@@ -29,7 +32,8 @@ func (c Chart) record(change history.Change) (r record, ok bool) {
 	n := content.Day(c.Window.Days())
 	first, _ := c.Series.First()
 	begin := first.Day
-	if c.Window == content.All || !change.Exact || change.Diff() == 0 || c.Step > 1 {
+	disturbed := slices.ContainsFunc(c.Events, func(e history.PlatformEvent) bool { return change.From.Day < e.Day && e.Day <= change.To.Day })
+	if c.Window == content.All || !change.Exact || change.Diff() == 0 || c.Step > 1 || disturbed {
 		return record{}, false
 	}
 	if seams := c.Series.Seams(begin+1, change.To.Day); len(seams) > 0 {

@@ -34,7 +34,7 @@ func newCard(a *artist, t track, data *pageData) card {
 	if last, ok := t.series.Last(); ok {
 		c.Count = l.number(last.Value)
 	}
-	events := l.eventsOn(t.series, a.Timeline, a.first, a.newest)
+	events := l.eventsOn(t, a.Timeline, a.first, a.newest)
 	ranges := make(map[content.Window][2]float64)
 	for _, w := range content.Windows {
 		v := view{Window: w, Delta: l.delta(t.series.Change(w))}
@@ -77,11 +77,19 @@ type chartData struct {
 	Steps []*int64      `json:"steps,omitempty"`
 	Gaps  []gapData     `json:"gaps,omitempty"`
 	Seams []content.Day `json:"seams,omitempty"`
+	// Events are what happened to the whole roster on the source.
+	Events []markData `json:"events,omitempty"`
 	// Ranges has the ends of the vertical axis in each window.
 	Ranges map[content.Window][2]float64 `json:"ranges"`
 	// Partial says that older counts exist and are in More or, if that is
 	// empty, in the picture alone.
 	Partial bool `json:"partial,omitempty"`
+}
+
+// markData is an event that a chart marks.
+type markData struct {
+	Day   content.Day `json:"day"`
+	Title string      `json:"title"`
 }
 
 func newPageData(a *artist, here string, d detail) pageData {
@@ -115,6 +123,12 @@ func (d *pageData) add(a *artist, t track, ranges map[content.Window][2]float64)
 		Seams:   series.Seams,
 		Ranges:  ranges,
 		Partial: first.Day < from,
+	}
+	for _, e := range t.platform.events {
+		if e.Day > from {
+			mark := a.words.platformMark(e)
+			chart.Events = append(chart.Events, markData{mark.Day, mark.Title})
+		}
 	}
 	if chart.Partial && t.setting.Download {
 		d.More = d.here + "data.json"

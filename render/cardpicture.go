@@ -137,7 +137,7 @@ func (p *picture) row(a *artist, t track, w content.Window) {
 		p.label(cardPlotX, 54, "muted", l.Artist.NoneInWindow)
 		return
 	}
-	plot.mark(l, l.eventsOn(t.series, a.Timeline, a.first, a.newest))
+	plot.mark(l, l.eventsOn(t, a.Timeline, a.first, a.newest))
 	p.plot(plot)
 }
 

@@ -207,6 +207,9 @@ var english = wording{
 		NoDownload: "Counts of sources whose “download” is false are on the pages and in the pictures only: their terms do not allow to hand them on in bulk.",
 	},
 	Sentence: englishSentence,
+	Platform: englishPlatform,
+
+	Milestone: englishMilestone,
 	Windows: windowText{
 		Names: windowNames[string]{"7 days", "28 days", "90 days", "1 year"},
 		All:   "All",

@@ -208,6 +208,9 @@ var german = wording{
 		NoDownload: "Zahlen von Quellen, deren „download“ false ist, stehen nur auf den Seiten und in den Bildern: Deren Bedingungen erlauben nicht, sie in Menge weiterzugeben.",
 	},
 	Sentence: germanSentence,
+	Platform: germanPlatform,
+
+	Milestone: germanMilestone,
 	Windows: windowText{
 		Names: windowNames[string]{"7 Tage", "28 Tage", "90 Tage", "1 Jahr"},
 		All:   "Alles",

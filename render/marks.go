@@ -1,12 +1,13 @@
 package render
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
 	"datarocks/content"
-	"datarocks/history"
 )
 
 // mark is an event in a picture.
@@ -112,15 +113,17 @@ func runeWidth(r rune) float64 {
 	return 12 // Chinese, Japanese, Korean, emoji
 }
 
-// eventsOn are the events of an artist and the days on which the source began
-// to count another account: both may explain a step in the line.
-func (l *Language) eventsOn(s *history.Series, timeline []content.Event, from, to content.Day) []content.Event {
-	var events []content.Event
-	for _, day := range s.Seams(from, to) {
-		for len(timeline) > 0 && timeline[0].Day <= day {
-			events, timeline = append(events, timeline[0]), timeline[1:]
-		}
+// eventsOn are what may explain a step in the line of a source, by day: the
+// artist's events, the days on which another account began to be counted, and
+// the platform events.
+func (l *Language) eventsOn(t track, timeline []content.Event, from, to content.Day) []content.Event {
+	events := slices.Clone(timeline)
+	for _, day := range t.series.Seams(from, to) {
 		events = append(events, content.Event{Day: day, Title: l.Chart.AnotherAccount})
 	}
-	return append(events, timeline...)
+	for _, e := range t.platform.events {
+		events = append(events, l.platformMark(e))
+	}
+	slices.SortStableFunc(events, func(a, b content.Event) int { return cmp.Compare(a.Day, b.Day) })
+	return events
 }

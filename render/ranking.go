@@ -15,6 +15,7 @@ type rankingPage struct {
 	Label   string // what is counted
 	Day     string // the last one with an answer; "" before the first
 	Intro   string
+	Events  []string // platform events of the window
 	Sources []choice
 	Windows []choice
 	Tables  []rankTable
@@ -52,26 +53,14 @@ type leftRow struct {
 	Path, Name, Why string
 }
 
-const (
-	// rankingEnd is how many artists a table shows from either end. More would
-	// make a page that nobody reads to its end, of megabytes on a large roster.
-	rankingEnd = 100
-	// rankingBase is the least count to begin with for a place by per cent:
-	// below it a handful of followers leads the table.
-	rankingBase = 1000
-)
-
-// ranked is an artist's change over a window.
-type ranked struct {
-	path, name string
-	change     history.Change
-	percent    float64 // of a count of rankingBase or more
-}
+// rankingEnd is how many artists a table shows from either end. More would
+// make a page that nobody reads to its end, of megabytes on a large roster.
+const rankingEnd = 100
 
 // ranking is what one source's changes over one window come to.
 type ranking struct {
-	all  []ranked
-	left []leftRow // the first rankingEnd of them
+	all  []history.Ranked
+	left []leftRow // the first rankingEnd of the others
 	more int64     // artists that are not in left either
 }
 
@@ -86,17 +75,17 @@ func (r *renderer) rankings() error {
 	for _, setting := range r.Site.Sources {
 		info, _ := setting.Source.Info()
 		found := make([]ranking, len(content.Windows))
-		for _, a := range artists {
+		for i, a := range artists {
 			if _, ok := a.Accounts[setting.Source]; !ok {
 				continue
 			}
-			t := track{setting, info, r.History.Series(a.ID, setting.Source)}
-			for i, w := range content.Windows {
-				found[i].add(r.words, a, t, w, r.History.Newest)
+			t := track{setting, info, r.History.Series(a.ID, setting.Source), r.platform(setting)}
+			for n, w := range content.Windows {
+				found[n].add(r.words, i, a, t, w, r.History.Newest)
 			}
 		}
 		for i, w := range content.Windows {
-			if err := r.page(rankingPath(setting.Source, w)+"index.html", "ranking", r.rankingPage(info, w, found[i])); err != nil {
+			if err := r.page(rankingPath(setting.Source, w)+"index.html", "ranking", r.rankingPage(artists, setting, w, found[i])); err != nil {
 				return err
 			}
 		}
@@ -104,17 +93,21 @@ func (r *renderer) rankings() error {
 	return nil
 }
 
-// add ranks an artist by the change that its own page tells, if it goes up to
-// the newest count that was due. Who misses that one is not ranked: its change
-// is of other days.
-func (k *ranking) add(l *Language, a content.Artist, t track, w content.Window, newest content.Day) {
+// add ranks an artist by the change that its own page tells, apart from platform
+// events, if it goes up to the newest count that was due. Who misses that one is
+// not ranked: its change is of other days.
+func (k *ranking) add(l *Language, place int, a content.Artist, t track, w content.Window, newest content.Day) {
 	why := l.absence(t.series, newest, t.setting.Every)
 	if why == "" {
-		if change, ok := t.series.Change(w); ok {
-			percent, _ := change.Percent()
-			k.all = append(k.all, ranked{artistPath(a.ID), a.Name, change, percent})
+		if move, ok := t.series.Move(w, t.platform.events); ok {
+			k.all = append(k.all, history.Ranked{Artist: place, Move: move})
 			return
 		}
+		if _, ok := t.series.Change(w); ok {
+			why = l.Platform.Unknown
+		}
+	}
+	if why == "" {
 		last, _ := t.series.Last()
 		why = l.incomparable(Chart{Source: t.info, Series: t.series, Every: t.setting.Every, Window: w, Newest: newest}, last)
 	}
@@ -125,8 +118,9 @@ func (k *ranking) add(l *Language, a content.Artist, t track, w content.Window, 
 	k.left = append(k.left, leftRow{artistPath(a.ID), a.Name, why})
 }
 
-func (r *renderer) rankingPage(info content.SourceInfo, w content.Window, k ranking) *rankingPage {
+func (r *renderer) rankingPage(artists []content.Artist, setting content.SourceSetting, w content.Window, k ranking) *rankingPage {
 	l := r.words
+	info, _ := setting.Source.Info()
 	label := l.label(info)
 	heading, about := l.Ranking.Heading.with(label, l.window(w)), l.Ranking.About.with(label, l.window(w))
 	page := &rankingPage{
@@ -141,6 +135,9 @@ func (r *renderer) rankingPage(info content.SourceInfo, w content.Window, k rank
 	} else {
 		page.Intro = l.Ranking.Intro.with(l.window(w))
 	}
+	for _, e := range r.platform(setting).within(w, r.History.Newest) {
+		page.Events = append(page.Events, l.tellPlatform(info, e, r.History.Newest))
+	}
 	if k.more > 0 {
 		page.More = l.Ranking.More.of(l, k.more).with(l.number(k.more))
 	}
@@ -152,7 +149,7 @@ func (r *renderer) rankingPage(info content.SourceInfo, w content.Window, k rank
 		page.Windows = append(page.Windows, choice{l.window(other), page.Root + rankingPath(info.Source, other), other == w})
 	}
 	if len(k.all) > 0 {
-		t := rankTabler{Language: l, root: page.Root, window: w, newest: r.History.Newest}
+		t := rankTabler{Language: l, artists: artists, root: page.Root, window: w, newest: r.History.Newest}
 		if r.downloads(info.Source) {
 			t.data = page.Root + apiPath + "latest.json"
 		}
@@ -161,20 +158,17 @@ func (r *renderer) rankingPage(info content.SourceInfo, w content.Window, k rank
 	return page
 }
 
-// tables sorts the artists in both ways. Those who moved alike stay in the order
-// of the roster.
+// tables ranks the artists in both ways.
 func (t rankTabler) tables(k ranking) []rankTable {
 	l := t.Language
-	diff := func(x ranked) float64 { return float64(x.change.Diff()) }
-	percent := func(x ranked) float64 { return x.percent }
-	large := slices.DeleteFunc(slices.Clone(k.all), func(x ranked) bool { return x.change.From.Value < rankingBase })
-	note := l.Ranking.Base.with(l.number(rankingBase))
+	large := history.ByPercent(k.all)
+	note := l.Ranking.Base.with(l.number(history.RankingBase))
 	if n := int64(len(k.all) - len(large)); n > 0 {
 		note += " " + l.Ranking.Small.of(l, n).with(l.number(n))
 	}
 	return []rankTable{
-		{"by-number", l.Ranking.ByNumber, "", t.rows(k.all, diff, false), l},
-		{"by-percent", l.Ranking.ByPercent, note, t.rows(large, percent, true), l},
+		{"by-number", l.Ranking.ByNumber, "", t.rows(history.ByNumber(k.all), false), l},
+		{"by-percent", l.Ranking.ByPercent, note, t.rows(large, true), l},
 	}
 }
 
@@ -185,48 +179,46 @@ const windowHash = "#window="
 // rankTabler writes the rows of tables.
 type rankTabler struct {
 	*Language
-	root   string
-	data   string // address of the changes of all artists; "" where they are for no file
-	window content.Window
-	newest content.Day
+	artists []content.Artist
+	root    string
+	data    string // address of the changes of all artists; "" where they are for no file
+	window  content.Window
+	newest  content.Day
 }
 
-// rows gives both ends of an order. Equal changes share a rank.
-func (t rankTabler) rows(all []ranked, by func(ranked) float64, inPercent bool) []rankRow {
-	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(by(b), by(a)) })
+// rows gives both ends of an order.
+func (t rankTabler) rows(all []history.Ranked, inPercent bool) []rankRow {
 	var rows []rankRow
-	rank := 0
+	between := len(all) - 2*rankingEnd
 	for i, x := range all {
-		if i == 0 || by(x) != by(all[i-1]) {
-			rank = i + 1
-		}
-		if between := len(all) - 2*rankingEnd; between > 0 && i >= rankingEnd && i < rankingEnd+between {
+		if between > 0 && i >= rankingEnd && i < rankingEnd+between {
 			if i == rankingEnd {
 				rows = append(rows, rankRow{Between: t.Ranking.Between.of(t.Language, int64(between)).with(t.number(int64(between))), Data: t.data})
 			}
 			continue
 		}
-		row := t.row(x, inPercent)
-		row.Rank = t.number(int64(rank))
-		rows = append(rows, row)
+		rows = append(rows, t.row(x, inPercent))
 	}
 	return rows
 }
 
-func (t rankTabler) row(x ranked, inPercent bool) rankRow {
-	d := t.delta(x.change, true)
-	row := rankRow{Path: t.root + x.path + windowHash + string(t.window), Name: x.name, Class: d.Class, Main: d.Diff, Count: t.number(x.change.To.Value)}
-	if d.Percent != "" {
-		row.Side = t.signedPercent(x.percent)
+func (t rankTabler) row(x history.Ranked, inPercent bool) rankRow {
+	a, own := t.artists[x.Artist], x.Own()
+	row := rankRow{
+		Rank: t.number(int64(x.Rank)), Path: t.root + artistPath(a.ID) + windowHash + string(t.window), Name: a.Name,
+		Class: direction(own), Main: t.signed(own), Count: t.number(x.To.Value),
+	}
+	if p, ok := x.OwnPercent(); ok {
+		row.Side = t.signedPercent(p)
 	}
 	if inPercent {
 		row.Main, row.Side = row.Side, row.Main
 	}
 	switch {
-	case x.change.To.Day != t.newest: // a source that is asked weekly
-		row.Days = t.Artist.Span.with(t.shortDate(x.change.From.Day), t.shortDate(x.change.To.Day))
-	case !x.change.Exact || t.window == content.All:
-		row.Days = t.Artist.Since.with(t.shortDate(x.change.From.Day))
+	case x.To.Day != t.newest: // a source that is asked weekly
+		row.Days = t.Artist.Span.with(t.shortDate(x.From.Day), t.shortDate(x.To.Day))
+	case !x.Exact || t.window == content.All:
+		row.Days = t.Artist.Since.with(t.shortDate(x.From.Day))
 	}
 	return row
 }

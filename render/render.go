@@ -90,6 +90,8 @@ type renderer struct {
 	fresh  freshness   // of the whole site; the roster finds out
 	news   []happening // of the whole site; the roster finds out
 
+	platforms map[content.Source]platform // by need
+
 	// plainOption is the option of charts without events, which all artists
 	// without a timeline share.
 	plainOption func() (template.JS, error)

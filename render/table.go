@@ -15,6 +15,9 @@ type wording struct {
 	Sentence sentenceText
 	Windows  windowText
 	Best     bestText
+	Platform platformText
+
+	Milestone milestoneText
 
 	Followers metricText
 	Fans      metricText

@@ -20,8 +20,8 @@ type tally struct {
 // mover is an artist with a change; the zero mover is nobody.
 type mover struct {
 	chart   Chart
-	change  history.Change
-	percent float64
+	move    history.Move
+	percent float64 // apart from platform events
 }
 
 func newTallies(settings []content.SourceSetting) []tally {
@@ -45,17 +45,17 @@ func (t *tally) add(a *artist, w content.Window) {
 	} else if t.why == "" {
 		t.why = why
 	}
-	change, ok := s.Change(w)
-	percent, defined := change.Percent()
-	if !ok || !defined || change.To.Day != a.newest {
+	move, ok := s.Move(w, a.tracks[i].platform.events)
+	percent, defined := move.OwnPercent()
+	if !ok || !defined || move.To.Day != a.newest {
 		return
 	}
-	m := mover{a.chart(a.tracks[i], w), change, percent}
+	m := mover{a.chart(a.tracks[i], w), move, percent}
 	// Of those who moved alike, the first of the roster stays.
 	if percent > t.strongest.percent {
 		t.strongest = m
 	}
-	if change.Diff() > t.most.change.Diff() {
+	if move.Own() > t.most.move.Own() {
 		t.most = m
 	}
 	if percent < t.weakest.percent {
@@ -76,9 +76,9 @@ func (t *tally) tile(l *Language, fresh freshness) tile {
 	return tile
 }
 
-// moved tells in up to three sentences who moved, on the first source on which
-// anybody did: who gained most in per cent, who gained most followers, and who
-// lost most in per cent.
+// moved tells in up to three sentences who moved, apart from platform events, on
+// the first source on which anybody did: who gained most in per cent, who gained
+// most followers, and who lost most in per cent.
 func (l *Language) moved(tallies []tally) []string {
 	var told []string
 	for _, t := range tallies {

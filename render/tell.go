@@ -20,6 +20,8 @@ type Chart struct {
 	Every  content.Cadence
 	Window content.Window
 	Newest content.Day // the last day that the site knows of
+	// Events are the platform events of the source, the oldest first.
+	Events []history.PlatformEvent
 	// Step is the width to which the source rounds the counts compared; 0 or 1
 	// where they are exact. No source of today rounds.
 	Step int64
@@ -126,7 +128,7 @@ func (l *Language) parts(c Chart) []string {
 	}
 	var parts []string
 	if change, ok := c.Series.Change(c.Window); ok {
-		parts = append(parts, l.tellChange(c, change))
+		parts = append(append(parts, l.tellChange(c, change)), l.apart(c)...)
 	} else {
 		parts = append(parts, l.stands(c, last), l.incomparable(c, last))
 	}

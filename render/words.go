@@ -27,18 +27,29 @@ func (l *Language) delta(c history.Change, ok bool) delta {
 	if !ok {
 		return delta{Title: l.Artist.NoBasis}
 	}
-	d := delta{OK: true, Class: "flat", Arrow: "→", Words: l.Artist.Unchanged, Diff: l.signed(c.Diff()), Since: l.date(c.From.Day)}
+	d := delta{OK: true, Class: direction(c.Diff()), Arrow: "→", Words: l.Artist.Unchanged, Diff: l.signed(c.Diff()), Since: l.date(c.From.Day)}
 	d.Title = l.Artist.Since.with(d.Since)
-	switch {
-	case c.Diff() > 0:
-		d.Class, d.Arrow, d.Words = "up", "▲", l.Artist.Up
-	case c.Diff() < 0:
-		d.Class, d.Arrow, d.Words = "down", "▼", l.Artist.Down
+	switch d.Class {
+	case "up":
+		d.Arrow, d.Words = "▲", l.Artist.Up
+	case "down":
+		d.Arrow, d.Words = "▼", l.Artist.Down
 	}
 	if p, ok := c.Percent(); ok {
 		d.Percent = l.percent(math.Abs(p))
 	}
 	return d
+}
+
+// direction is the class of a difference.
+func direction(diff int64) string {
+	switch {
+	case diff > 0:
+		return "up"
+	case diff < 0:
+		return "down"
+	}
+	return "flat"
 }
 
 // absence tells why there is no count of the page's day; "" where there is one.

@@ -142,8 +142,9 @@
     gaps.lineStyle.cap = 'round';
     counts.name = o.aria.label.description = chart.label;
     counts.emphasis = { lineStyle: { width: 2 } };
-    const seams = (chart.seams || []).map((seam) => ({ name: words.anotherAccount, xAxis: Date.parse(seam) }));
-    if (seams.length) counts.markLine = { data: [...(counts.markLine ? counts.markLine.data : []), ...seams] };
+    const marks = (chart.seams || []).map((seam) => ({ name: words.anotherAccount, xAxis: Date.parse(seam) }))
+      .concat((chart.events || []).map(({ day, title }) => ({ name: title, xAxis: Date.parse(day) })));
+    if (marks.length) counts.markLine = { data: [...(counts.markLine ? counts.markLine.data : []), ...marks] };
     if (counts.markLine) Object.assign(counts.markLine, { silent: true, symbol: 'none', animation: false, lineStyle: { opacity: 0, color: color('muted') }, label: { show: false, color: color('muted') } });
     return o;
   }

@@ -1,0 +1,125 @@
+package history
+
+import (
+	"math"
+	"slices"
+
+	"datarocks/content"
+)
+
+const (
+	// The pace is that of the last four weeks, a week each.
+	paceWeeks = 4
+	paceDays  = 7 * paceWeeks
+
+	// A forecast goes no farther, in days, because too little of the past could
+	// tell how good it is.
+	farthestForecast = 13 * 7
+
+	// A forecast is tried on the past, a week apart, so often.
+	leastTrials = 8
+	mostTrials  = 26
+)
+
+// Forecast is when the next milestone will be reached if the counts go on as in
+// the last 28 days, and how forecasts by that rule did in the past of the same
+// series.
+type Forecast struct {
+	From      Point // the newest count
+	Milestone int64
+	// Early and Late are the days on which it is reached by the fastest and by
+	// the slowest of the last four weeks.
+	Early, Late content.Day
+
+	// Days is how far ahead the milestone is by the pace of all four weeks, in
+	// whole weeks. So many days ahead the count was forecast from each of Trials
+	// earlier days, a week apart, by the counts up to that day alone. Within of
+	// them lay between what the fastest and the slowest week would have given.
+	Days           content.Day
+	Trials, Within int
+	// Error is the mean distance of those forecasts, by the pace of all four
+	// weeks, from the counts that came; Naive is that of the naive rule, that
+	// nothing changes. Both are in followers.
+	Error, Naive float64
+}
+
+// Forecast tells when the next milestone is to be expected; ok is false where that
+// is not worth a word: the newest count is not current, one of the last four
+// weeks brought nothing, a platform event or another account lies in them, the
+// milestone is more than 13 weeks ahead, fewer than eight trials can be made, or the
+// rule was no better in them than to expect no change.
+func (s *Series) Forecast(events []PlatformEvent, newest content.Day, every content.Cadence) (f Forecast, ok bool) {
+	last, ok := s.Last()
+	if !ok || last.Day <= newest-interval(every) {
+		return Forecast{}, false
+	}
+	pace, ok := s.pace(last.Day, last.Day, events)
+	if !ok || pace.slow <= 0 {
+		return Forecast{}, false
+	}
+	f = Forecast{From: last, Milestone: NextMilestone(last.Value)}
+	ahead := func(pace float64) content.Day {
+		return content.Day(math.Ceil(min(float64(f.Milestone-last.Value)/pace, 2*farthestForecast)))
+	}
+	f.Early, f.Late = last.Day+ahead(pace.fast), last.Day+ahead(pace.slow)
+	f.Days = (ahead(pace.mean) + 6) / 7 * 7
+	if f.Days > farthestForecast || f.Late >= last.Day+2*farthestForecast {
+		return Forecast{}, false
+	}
+	s.try(&f, events)
+	return f, f.Trials >= leastTrials && f.Error < f.Naive
+}
+
+// pace is how many followers a day brought, by the slowest, the fastest and all
+// of four weeks.
+type pace struct{ slow, mean, fast float64 }
+
+// pace gives the pace of the four weeks up to a day. There is none where a week
+// does not begin with a count, of its first day or the one before, or where a
+// platform event or another account lies between them and the last day that
+// is looked at.
+func (s *Series) pace(day, until content.Day, events []PlatformEvent) (p pace, ok bool) {
+	var at [paceWeeks + 1]Point
+	for i := range at {
+		if at[i], ok = s.before(day-7*content.Day(i), day-7*content.Day(i)-1); !ok {
+			return pace{}, false
+		}
+	}
+	newest, oldest := at[0], at[paceWeeks]
+	disturbed := slices.ContainsFunc(events, func(e PlatformEvent) bool { return oldest.Day < e.Day && e.From < until })
+	if disturbed || s.crossed(oldest.Day, until) {
+		return pace{}, false
+	}
+	daily := func(from, to Point) float64 { return float64(to.Value-from.Value) / float64(to.Day-from.Day) }
+	p = pace{slow: math.Inf(1), fast: math.Inf(-1), mean: daily(oldest, newest)}
+	for i := range paceWeeks {
+		week := daily(at[i+1], at[i])
+		p.slow, p.fast = min(p.slow, week), max(p.fast, week)
+	}
+	return p, true
+}
+
+// try makes the forecast on earlier days, and notes how it did.
+func (s *Series) try(f *Forecast, events []PlatformEvent) {
+	var off, naive float64
+	days := float64(f.Days)
+	for day := f.From.Day - f.Days; day >= s.first && f.Trials < mostTrials; day -= 7 {
+		from, ok := s.Value(day)
+		came, too := s.Value(day + f.Days)
+		if !ok || !too {
+			continue
+		}
+		pace, ok := s.pace(day, day+f.Days, events)
+		if !ok {
+			continue
+		}
+		f.Trials++
+		gained := float64(came - from)
+		off += math.Abs(gained - pace.mean*days)
+		naive += math.Abs(gained)
+		if pace.slow*days <= gained && gained <= pace.fast*days {
+			f.Within++
+		}
+	}
+	f.Error, f.Naive = off/float64(max(1, f.Trials)), naive/float64(max(1, f.Trials))
+}

@@ -1,0 +1,128 @@
+package history
+
+import (
+	"math"
+
+	"datarocks/content"
+)
+
+// LiftDays are the lengths, in days, over which lifts are measured.
+var LiftDays = []content.Day{7, 28}
+
+// Unmeasured says why a lift is not measured; "" where it is.
+type Unmeasured string
+
+// Why a lift is not measured.
+const (
+	LiftEarly    Unmeasured = "early"    // too few days have passed since the event
+	LiftOverlaps Unmeasured = "overlaps" // with another event of the artist
+	LiftYoung    Unmeasured = "young"    // the first count is too late
+	LiftGap      Unmeasured = "gap"      // a count that it takes is missing
+	LiftSeam     Unmeasured = "seam"     // another account was counted on the way
+)
+
+// Lift is what an event of an artist's timeline did to the counts of a source:
+// the followers gained in some days after it, less those gained in as many days
+// before it, less what happened to the roster in the same days.
+//
+// It shows that something happened then, not that the event was the cause.
+type Lift struct {
+	Event content.Event
+	Days  content.Day // after, and before
+	Why   Unmeasured
+	Other content.Event // that it overlaps with
+
+	// Base is the count that ends the days before and begins those after: that
+	// of the event's day or, where one of the three counts is missing then, that
+	// of up to a seventh of the days earlier.
+	Base          Point
+	Before, After int64 // followers gained
+
+	// Roster is the median, over the artists of the roster, of what each gained
+	// after less what it gained before, in parts of its count between. Artists is
+	// how many there were; 0 where they are too few to tell, and Roster is 0.
+	Roster  float64
+	Artists int
+}
+
+// Usual is what the artist would have gained more, had it moved as the roster did.
+func (l Lift) Usual() int64 { return int64(math.Round(l.Roster * float64(l.Base.Value))) }
+
+// Gain is the lift, in followers.
+func (l Lift) Gain() int64 { return l.After - l.Before - l.Usual() }
+
+// Percent is the lift in per cent of the count between; ok is false where that
+// was 0.
+func (l Lift) Percent() (percent float64, ok bool) {
+	if l.Base.Value == 0 {
+		return 0, false
+	}
+	return float64(l.Gain()) / float64(l.Base.Value) * 100, true
+}
+
+// Lift measures what an event of the timeline did over some days. The timeline
+// is the whole one of the artist, and newest the last day that is known of.
+func (p *Peers) Lift(s *Series, timeline []content.Event, event int, days, newest content.Day) Lift {
+	l := Lift{Event: timeline[event], Days: days}
+	day := l.Event.Day
+	if newest < day+days {
+		l.Why = LiftEarly
+		return l
+	}
+	for i, other := range timeline {
+		if i != event && day-days <= other.Day && other.Day < day+days {
+			l.Why, l.Other = LiftOverlaps, other
+			return l
+		}
+	}
+	for base := day; base >= day-days/7; base-- {
+		if l.measure(s, base) {
+			l.Roster, l.Artists = p.lift(stretch{base, days})
+			return l
+		}
+	}
+	switch first, ok := s.First(); {
+	case !ok:
+		l.Why = LiftGap
+	case first.Day > day-days:
+		l.Why = LiftYoung
+	case s.crossed(day-days, day+days):
+		l.Why = LiftSeam
+	default:
+		l.Why = LiftGap
+	}
+	return l
+}
+
+// measure takes the counts around a day; false where one is missing, or of
+// another account.
+func (l *Lift) measure(s *Series, base content.Day) bool {
+	early, middle, ok := s.steady(base-l.Days, base)
+	_, late, too := s.steady(base, base+l.Days)
+	if !ok || !too {
+		return false
+	}
+	l.Base, l.Before, l.After = Point{base, middle}, middle-early, late-middle
+	return true
+}
+
+// lift gives the median of the roster's lifts around a day; none where fewer than
+// leastPeers were measured.
+func (p *Peers) lift(at stretch) (median float64, artists int) {
+	if known, ok := p.lifts[at]; ok {
+		return known.median, known.artists
+	}
+	var lifts []float64
+	for _, s := range p.series {
+		l := Lift{Days: at.days}
+		if l.measure(s, at.base) && l.Base.Value > 0 {
+			lifts = append(lifts, float64(l.After-l.Before)/float64(l.Base.Value))
+		}
+	}
+	var known rosterLift
+	if len(lifts) >= leastPeers {
+		known = rosterLift{medianOf(lifts), len(lifts)}
+	}
+	p.lifts[at] = known
+	return known.median, known.artists
+}

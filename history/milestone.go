@@ -1,0 +1,78 @@
+package history
+
+import "datarocks/content"
+
+// leastMilestone is the smallest count worth a word.
+const leastMilestone = 1000
+
+// milestones of each power of ten, in halves of it.
+var milestoneHalves = []int64{2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18}
+
+// Milestone is a round count that was reached: 1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8 or
+// 9 times a power of ten, from 1,000 on.
+type Milestone struct {
+	Value int64
+	// After is the last day counted before, Day the first on which the count
+	// was reached, and Confirmed that of the next count, which was no less.
+	After, Day, Confirmed content.Day
+}
+
+// Milestones lists what was reached, the oldest first. A milestone counts when the
+// next count confirms it, and once: who falls below it and comes back has
+// reached it before. Of several that were passed between two counts, it is the
+// largest. What an account had at its first count was reached at an unknown
+// time, so it is not in the list.
+func (s *Series) Milestones() []Milestone {
+	var reached []Milestone
+	var before Point
+	var had int64 // the largest milestone so far
+	counts := s.points()
+	for i, count := range counts {
+		if i == 0 || s.crossed(before.Day, count.Day) {
+			had = milestoneUpTo(count.Value)
+		} else if i+1 < len(counts) && !s.crossed(count.Day, counts[i+1].Day) {
+			next := counts[i+1]
+			if m := milestoneUpTo(min(count.Value, next.Value)); m > had {
+				reached = append(reached, Milestone{m, before.Day, count.Day, next.Day})
+				had = m
+			}
+		}
+		before = count
+	}
+	return reached
+}
+
+// NextMilestone gives the smallest milestone above a count.
+func NextMilestone(n int64) int64 {
+	for power := int64(leastMilestone); ; power *= 10 {
+		for _, halves := range milestoneHalves {
+			if m := halves * power / 2; m > n {
+				return m
+			}
+		}
+	}
+}
+
+// milestoneUpTo gives the largest milestone that a count has reached; 0 for none.
+func milestoneUpTo(n int64) int64 {
+	var reached int64
+	for power := int64(leastMilestone); power <= n; power *= 10 {
+		for _, halves := range milestoneHalves {
+			if m := halves * power / 2; m <= n {
+				reached = m
+			}
+		}
+	}
+	return reached
+}
+
+// points lists the counts, the oldest first.
+func (s *Series) points() []Point {
+	points := make([]Point, 0, len(s.values))
+	for i, n := range s.values {
+		if n != none {
+			points = append(points, Point{s.first + content.Day(i), n})
+		}
+	}
+	return points
+}
