@@ -65,15 +65,8 @@ func (l Lift) Percent() (percent float64, ok bool) {
 func (p *Peers) Lift(s *Series, timeline []content.Event, event int, days, newest content.Day) Lift {
 	l := Lift{Event: timeline[event], Days: days}
 	day := l.Event.Day
-	if newest < day+days {
-		l.Why = LiftEarly
+	if l.Why, l.Other = Unliftable(timeline, event, days, newest); l.Why != "" {
 		return l
-	}
-	for i, other := range timeline {
-		if i != event && day-days <= other.Day && other.Day < day+days {
-			l.Why, l.Other = LiftOverlaps, other
-			return l
-		}
 	}
 	for base := day; base >= day-days/7; base-- {
 		if l.measure(s, base) {
@@ -92,6 +85,22 @@ func (p *Peers) Lift(s *Series, timeline []content.Event, event int, days, newes
 		l.Why = LiftGap
 	}
 	return l
+}
+
+// Unliftable says what keeps an event from being measured on any source: that it is
+// too early, or that it overlaps with another event, which is given; "" if nothing
+// does.
+func Unliftable(timeline []content.Event, event int, days, newest content.Day) (why Unmeasured, other content.Event) {
+	day := timeline[event].Day
+	if newest < day+days {
+		return LiftEarly, content.Event{}
+	}
+	for i, other := range timeline {
+		if i != event && day-days <= other.Day && other.Day < day+days {
+			return LiftOverlaps, other
+		}
+	}
+	return "", content.Event{}
 }
 
 // measure takes the counts around a day; false where one is missing, or of

@@ -192,7 +192,7 @@ func newAPICount(a *artist, t track) apiCount {
 
 // apiStatus writes what the page of the status shows.
 func (r *renderer) apiStatus(answers []map[content.Source]*dayTally, held []heldRow) error {
-	status := apiStatus{SchemaVersion: schemaVersion, apiTimes: r.apiTimes(), Days: []apiDay{}, Held: []heldData{}}
+	status := apiStatus{SchemaVersion: schemaVersion, apiTimes: r.apiTimes(), Days: []apiDay{}, Held: []heldData{}, Events: []apiPlatformEvent{}}
 	for ago, sources := range answers {
 		if r.History.Empty() {
 			break
@@ -204,6 +204,11 @@ func (r *renderer) apiStatus(answers []map[content.Source]*dayTally, held []held
 			}
 		}
 		status.Days = append(status.Days, day)
+	}
+	for _, setting := range r.Site.Sources {
+		for _, e := range r.platform(setting).events {
+			status.Events = append(status.Events, apiPlatformEvent{e.Source, e.From, e.Day, e.Median * 100, e.Usual * 100, e.Artists})
+		}
 	}
 	for _, row := range held {
 		status.Held = append(status.Held, row.data)

@@ -112,8 +112,9 @@ type apiChange struct {
 type apiStatus struct {
 	SchemaVersion int `json:"schemaVersion"`
 	apiTimes
-	Days []apiDay   `json:"days"` // the newest first
-	Held []heldData `json:"held"`
+	Days   []apiDay           `json:"days"` // the newest first
+	Held   []heldData         `json:"held"`
+	Events []apiPlatformEvent `json:"platformEvents"` // the oldest first
 }
 
 type apiDay struct {
@@ -127,6 +128,16 @@ type apiAnswers struct {
 	Got     int64          `json:"got"`
 	Held    int64          `json:"held"`
 	Missing map[string]int `json:"missing"` // how often each reason was given
+}
+
+// apiPlatformEvent is a time at which the whole roster moved on one source.
+type apiPlatformEvent struct {
+	Source  content.Source `json:"source"`
+	After   content.Day    `json:"after"` // the last day counted before
+	Date    content.Day    `json:"date"`
+	Median  float64        `json:"median"`  // of the artists' changes, in per cent
+	Usual   float64        `json:"usual"`   // the same of as many days before
+	Artists int            `json:"artists"` // compared
 }
 
 // heldData is a count that waits for a decision, without its number.

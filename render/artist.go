@@ -100,6 +100,11 @@ type artistPage struct {
 	TableTitle string
 	Gaps       []gapRow
 	Timeline   []timelineRow
+	Lift       string // what the newest event did, in a sentence
+	Lifts      []liftRow
+	LiftDays   []string // heads of their columns
+	Events     string   // path of the page that compares events
+	Goals      milestones
 	Notes      template.HTML
 	Page       string      // address of the artist's page, from the embed page
 	Codes      []embedCode // for other pages; none where those may not embed, or the site's address is unknown
@@ -144,6 +149,9 @@ func (r *renderer) artistPage(a *artist) error {
 	for _, event := range a.Timeline {
 		page.Timeline = append(page.Timeline, timelineRow{r.words.date(event.Day), event.Title})
 	}
+	page.Lift, page.Lifts, page.LiftDays = a.tellLift(), a.lifts(), r.words.liftDays()
+	page.Events = a.eventsAddress()
+	page.Goals = a.milestones()
 	page.Codes = r.embedCodes(a)
 	page.FrameTitle = r.words.Artist.Frame.with(a.Name)
 	page.Compare = r.comparison(a, page.Root)

@@ -209,7 +209,10 @@ var english = wording{
 	Sentence: englishSentence,
 	Platform: englishPlatform,
 
+	Lift:      englishLift,
 	Milestone: englishMilestone,
+	Calendar:  englishCalendar,
+	Events:    englishEvents,
 	Windows: windowText{
 		Names: windowNames[string]{"7 days", "28 days", "90 days", "1 year"},
 		All:   "All",

@@ -16,9 +16,9 @@ const feedName = "feed.xml"
 // maxEntries is how many entries a feed has, the newest ones.
 const maxEntries = 50
 
-// happening is what a feed tells of: events, changes of account and, of the whole
-// site, the weeks that are over. None is made of the newest count, so a plain night
-// changes no feed, but for the site's once a week.
+// happening is what a feed tells of: events, changes of account, milestones and,
+// of the whole site, platform events and the weeks that are over. None is made of
+// the newest count alone, so a plain night changes no feed, but for the site's once a week.
 type happening struct {
 	id    string // below the site's address: "artists/vola/#event-2026-11-20"
 	at    string // the artist's page, or the roster
@@ -27,10 +27,19 @@ type happening struct {
 	text  string
 }
 
-// happenings are the events of an artist, and the days from which on another
-// account was counted; the newest first. An event that is announced is told on
-// its day.
-func (a *artist) happenings() []happening {
+// happenings are what happened to an artist up to the newest day, the newest
+// first. An event that is announced is told on its day.
+func (a *artist) happenings() []happening { return a.told(a.dates()) }
+
+// told leaves out what is yet to come.
+func (a *artist) told(all []happening) []happening {
+	return slices.DeleteFunc(slices.Clone(all), func(h happening) bool { return h.day > a.newest })
+}
+
+// dates are the events of an artist, announced ones too, the days from which on
+// another account was counted, and the milestones on the days that confirmed
+// them; the newest first.
+func (a *artist) dates() []happening {
 	l := a.words
 	var all []happening
 	add := func(kind string, day content.Day, title, text string) {
@@ -38,18 +47,20 @@ func (a *artist) happenings() []happening {
 		for n := 2; slices.ContainsFunc(all, func(h happening) bool { return h.id == id }); n++ {
 			id = fmt.Sprintf("%s#%s-%s-%d", a.at, kind, day, n)
 		}
-		all = append(all, happening{id, a.at, day, l.Feed.Entry.with(isolate(a.Name), title), l.Artist.Event.with(l.date(day), text)})
+		all = append(all, happening{id, a.at, day, l.Feed.Entry.with(isolate(a.Name), title), text})
 	}
+	dated := func(day content.Day, text string) string { return l.Artist.Event.with(l.date(day), text) }
 	for _, event := range a.Timeline {
-		if event.Day <= a.newest {
-			add("event", event.Day, isolate(event.Title), isolate(event.Title))
-		}
+		add("event", event.Day, isolate(event.Title), dated(event.Day, isolate(event.Title)))
 	}
 	for _, t := range a.tracks {
 		for _, day := range t.series.Seams(a.first, a.newest) {
 			seam := l.Feed.Seam.with(t.info.Name)
-			add(string(t.info.Source), day, seam, seam)
+			add(string(t.info.Source), day, seam, dated(day, seam))
 		}
+	}
+	for _, m := range a.reached() {
+		add("milestone-"+string(m.info.Source), m.Confirmed, l.total(m.info, m.Value), m.tell(l, a.Name))
 	}
 	return newestFirst(all)
 }

@@ -210,7 +210,10 @@ var german = wording{
 	Sentence: germanSentence,
 	Platform: germanPlatform,
 
+	Lift:      germanLift,
 	Milestone: germanMilestone,
+	Calendar:  germanCalendar,
+	Events:    germanEvents,
 	Windows: windowText{
 		Names: windowNames[string]{"7 Tage", "28 Tage", "90 Tage", "1 Jahr"},
 		All:   "Alles",

@@ -54,6 +54,32 @@ func (l *Language) tellPlatform(info content.SourceInfo, e history.PlatformEvent
 	return l.Sentence.End.with(moved.with(info.Name, when, median, l.signedPercent(e.Usual*100)))
 }
 
+// platformEvents tells of those of all sources in a window.
+func (r *renderer) platformEvents(w content.Window) []string {
+	var told []string
+	for _, setting := range r.Site.Sources {
+		info, _ := setting.Source.Info()
+		for _, e := range r.platform(setting).within(w, r.History.Newest) {
+			told = append(told, r.words.tellPlatform(info, e, r.History.Newest))
+		}
+	}
+	return told
+}
+
+// tellPlatforms adds the platform events to what happened, and to the calendar.
+func (r *renderer) tellPlatforms() {
+	l := r.words
+	for _, setting := range r.Site.Sources {
+		info, _ := setting.Source.Info()
+		for _, e := range r.platform(setting).events {
+			title := l.Feed.Entry.with(info.Name, l.platformMark(e).Title)
+			h := happening{id: "#platform-" + string(e.Source) + "-" + e.Day.String(), day: e.Day, title: title, text: l.tellPlatform(info, e, e.Day)}
+			r.news, r.dates = append(r.news, h), append(r.dates, h)
+		}
+	}
+	r.news, r.dates = newestFirst(r.news), newestFirst(r.dates)
+}
+
 // platformMark is a platform event as an event in the charts of its source.
 func (l *Language) platformMark(e history.PlatformEvent) content.Event {
 	return content.Event{Day: e.Day, Title: l.Platform.Mark.with(l.signedPercent(e.Median * 100))}

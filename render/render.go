@@ -8,11 +8,13 @@
 //	ranking/<source>/<window>/    who moved most
 //	compare/index.html            artists side by side, drawn by a script
 //	compare/artists.json          names and ids, for that script and to find
+//	compare/events/index.html     what events did, and some of them side by side
 //	artists/<id>/card.svg         the artist's charts as one picture
 //	artists/<id>/oembed.json      how to embed the artist's page
 //	artists/<id>/feed.xml         what happened to the artist
 //	api/v1/*.json, all.csv        all artists at once, and the JSON Schema
 //	about/index.html, 404.html    text
+//	calendar.ics                  what happened, is announced or expected
 //	feed.xml, sitemap.xml         and others for machines: see forMachines
 //	embed.js                      <artist-chart>, for other pages
 //	assets/<name>.<hash>.<ext>    style sheet, scripts, ECharts; never change
@@ -69,7 +71,7 @@ func Site(dir *os.Root, in Input) error {
 }
 
 func (r *renderer) site() error {
-	for _, step := range []func() error{r.roster, r.artists, r.status, r.rankings, r.compare, r.pages, r.notFound, r.siteFeed, r.forMachines, r.out.links.check, r.manifest} {
+	for _, step := range []func() error{r.roster, r.artists, r.status, r.rankings, r.compare, r.events, r.pages, r.notFound, r.siteFeed, r.calendar, r.forMachines, r.out.links.check, r.manifest} {
 		if err := step(); err != nil {
 			return fmt.Errorf("render site: %w", err)
 		}
@@ -89,6 +91,10 @@ type renderer struct {
 	words  *Language
 	fresh  freshness   // of the whole site; the roster finds out
 	news   []happening // of the whole site; the roster finds out
+
+	// For the calendar, found out by the roster too.
+	dates    []happening
+	expected []expected
 
 	platforms map[content.Source]platform // by need
 

@@ -17,6 +17,7 @@ type rosterPage struct {
 	Day     string // the last one with an answer; "" before the first
 	Window  string // over which changes are taken
 	Tiles   []tile
+	Events  []string // platform events of the window
 	Moved   []string // sentences on those who moved
 	Hits    string   // for the script that finds
 	Artists string   // how many on the site, in words
@@ -79,6 +80,7 @@ func (r *renderer) roster() error {
 		}
 	}
 	r.fresh = r.fresh.inOrder(r.Site.Sources)
+	r.tellPlatforms()
 	r.tellWeeks(weeks)
 	return r.firstPage(pages, first, tallies)
 }
@@ -92,7 +94,7 @@ func (r *renderer) rosterRows(artists []content.Artist, tallies []tally, weeks [
 		a := r.artist(entry)
 		rows[i] = r.rosterRow(a)
 		fresh = fresh.add(a.fresh())
-		r.news = append(r.news, a.happenings()...)
+		r.note(a)
 		for i := range tallies {
 			tallies[i].add(a, r.Site.Window)
 		}
@@ -103,13 +105,26 @@ func (r *renderer) rosterRows(artists []content.Artist, tallies []tally, weeks [
 	return rows, fresh.inOrder(r.Site.Sources)
 }
 
+// note keeps what happened to an artist, as far as feed and calendar have room.
+func (r *renderer) note(a *artist) {
+	if all := a.dates(); len(all) > 0 {
+		r.dates = newestFirst(append(r.dates, all...))
+		r.dates = r.dates[:min(len(r.dates), maxHappened)]
+		r.news = newestFirst(append(r.news, a.told(all)...))
+		r.news = r.news[:min(len(r.news), maxEntries)]
+	}
+	if all := a.expectations(); len(all) > 0 {
+		r.expected = soonest(append(r.expected, all...))
+	}
+}
+
 // firstPage writes the page that also tells of all artists together.
 func (r *renderer) firstPage(pages int, rows []rosterRow, tallies []tally) error {
 	l, n := r.words, int64(len(r.Site.Artists))
 	moved := l.moved(tallies)
 	page := r.newRosterPage(rows)
 	page.frame = r.frame("", r.Site.Title, strings.Join(append([]string{l.Roster.Description.of(l, n).with(l.number(n))}, moved...), " "))
-	page.Moved = moved
+	page.Events, page.Moved = r.platformEvents(r.Site.Window), moved
 	if pages > 1 {
 		page.Pager = l.pager(1, pages, page.Root)
 	}

@@ -15,6 +15,7 @@ type statusPage struct {
 	Intro   string
 	Columns []string // sources
 	Rows    []statusRow
+	Events  []string // platform events, the newest first
 	Held    []heldRow
 	More    string // how many more are held than Held lists
 	Data    string // address of the file that lists all
@@ -60,6 +61,8 @@ func (r *renderer) status() error {
 		info, _ := setting.Source.Info()
 		page.Columns = append(page.Columns, info.Name)
 	}
+	page.Events = r.platformEvents(content.All)
+	slices.Reverse(page.Events)
 	answers := r.answers(page)
 	if err := r.apiStatus(answers, page.Held); err != nil {
 		return err

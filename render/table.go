@@ -17,7 +17,10 @@ type wording struct {
 	Best     bestText
 	Platform platformText
 
+	Lift      liftText
 	Milestone milestoneText
+	Calendar  calendarText
+	Events    eventsText
 
 	Followers metricText
 	Fans      metricText

@@ -102,5 +102,53 @@ window.comparison = function (data, box) {
     return o;
   }
 
-  return { option };
+  // mount gives what shows an option in the box, once ECharts is there. draw is asked
+  // for another one in another width, which has room for more or fewer days.
+  let live;
+  let follow;
+  function mount(place, heading, draw) {
+    function fit() {
+      if (!box.clientWidth || box.clientWidth === live.getWidth()) return;
+      live.resize();
+      draw();
+    }
+    // Paper is light, and narrower than most windows. Nobody else draws for it.
+    let theme;
+    function paper(width, instead) {
+      if (!live) return;
+      box.style.width = width;
+      if (instead) document.documentElement.dataset.theme = instead;
+      else delete document.documentElement.dataset.theme;
+      live.resize();
+      draw();
+    }
+    addEventListener('beforeprint', () => { theme = document.documentElement.dataset.theme; paper('640px', 'light'); });
+    addEventListener('afterprint', () => paper('', theme));
+    return function show(option, times, say) {
+      if (!window.echarts) return;
+      if (!live) {
+        live = window.echarts.init(box, null, { renderer: 'svg' });
+        new ResizeObserver(fit).observe(box);
+        follow = window.crosshair && window.crosshair(live, place, heading);
+      }
+      live.setOption(option, true);
+      if (follow) follow(times, say);
+    };
+  }
+
+  // Whoever only loads the page does not pay for ECharts. Who moves reads, and
+  // so does who follows a link to a choice.
+  function wake({ crosshair, echarts }, draw) {
+    const signs = ['pointermove', 'pointerdown', 'touchstart', 'scroll', 'keydown'];
+    function load() {
+      signs.forEach((sign) => removeEventListener(sign, load));
+      const [first, library] = [crosshair, echarts].map((src) => Object.assign(document.createElement('script'), { src, async: false }));
+      library.addEventListener('load', draw);
+      document.head.append(first, library); // they run in this order
+    }
+    if (location.hash.length > 1) load();
+    else signs.forEach((sign) => addEventListener(sign, load, { passive: true }));
+  }
+
+  return { option, color, mount, wake };
 };

@@ -8,8 +8,9 @@
   const script = document.currentScript;
   const data = JSON.parse(document.getElementById('data').textContent);
   const words = data.words;
-  const comparison = window.comparison(data, document.getElementById('chart'));
   const at = (id) => document.getElementById(id);
+  const comparison = window.comparison(data, at('chart'));
+  const { fill, element, nameOf, badge, reasonOf, decode, ask, parsed, valueOf, before, crossed } = window.comparing(words);
   const [add, list, source, chosen, notes] = ['add', 'names', 'source', 'chosen', 'notes'].map(at);
   const [drawn, box, numbers, perDay] = ['drawn', 'chart', 'numbers', 'per-day'].map(at);
   const tabs = Array.from(document.querySelectorAll('[name=window], [name=scale]'));
@@ -21,23 +22,7 @@
   const inUTC = (parts) => new Intl.DateTimeFormat(words.locale, { ...parts, timeZone: 'UTC' });
   const date = inUTC({ day: 'numeric', month: 'short', year: 'numeric' });
 
-  // fill puts texts into the places of a phrase: {1}, {2}.
-  const fill = (phrase, ...texts) => phrase.replace(/\{(\d)\}/g, (place, n) => texts[n - 1]);
   const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
-
-  // element makes an element; what is given of text stays text.
-  function element(tag, properties, ...children) {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  }
-  const nameOf = (text) => element('bdi', { textContent: text });
-
-  // A reason of ours stands in data as it does in English; a platform's stays.
-  function reasonOf(reason) {
-    const [begin, instead] = (words.reasons || []).find(([begin]) => reason.startsWith(begin)) || ['', ''];
-    return instead + reason.slice(begin.length);
-  }
 
   // What is chosen, as it stands in the address:
   // #dream-theater,opeth;spotify;90d;index
@@ -55,41 +40,12 @@
     source.value = state.source;
     tabs.forEach((tab) => { tab.checked = state[tab.name] === tab.value; });
   }
-  function decode(text) {
-    try { return decodeURIComponent(text); } catch { return text; }
-  }
   function write() {
     history.replaceState(null, '', '#' + [state.artists.map(encodeURIComponent).join(','), state.source, state.window, state.scale].join(';'));
     update();
   }
 
-  // ask loads a file once; one that failed is asked for again the next time.
-  const asked = new Map();
-  function ask(address) {
-    if (!asked.has(address)) {
-      const answer = fetch(address).then((got) => {
-        if (!got.ok) throw new Error(got.status);
-        return got.json();
-      });
-      answer.catch(() => asked.delete(address));
-      asked.set(address, answer);
-    }
-    return asked.get(address);
-  }
   const names = () => ask('artists.json').then((file) => file.artists);
-
-  // valueOf gives the count of a time; undefined where there is none.
-  const valueOf = (series, time) => series.values[Math.round((time - series.start) / day)] ?? undefined;
-
-  // before gives the newest count on or before a time, but not before the oldest.
-  function before(series, time, oldest) {
-    for (let t = time; t >= Math.max(oldest, series.start); t -= day) {
-      const value = valueOf(series, t);
-      if (value !== undefined) return { time: t, value };
-    }
-    return null;
-  }
-  const crossed = (series, from, to) => series.seams.some((seam) => from < seam && seam <= to);
 
   // basis is the count to compare with after a number of days: the one of that
   // very day or, where it is a gap, of up to a seventh of the days before.
@@ -123,15 +79,6 @@
       if (gap) out.push([time, null, null, gap.reason]);
     }
     return out;
-  }
-
-  function parsed(series) {
-    return {
-      start: Date.parse(series.start),
-      values: series.values,
-      gaps: (series.gaps || []).map((gap) => ({ from: Date.parse(gap.from), to: Date.parse(gap.to), reason: gap.reason })),
-      seams: (series.seams || []).map((seam) => Date.parse(seam)),
-    };
   }
 
   // view works out everything that is shown of the artists that were loaded.
@@ -189,8 +136,6 @@
     showNumbers();
     draw();
   }
-
-  const badge = (artist) => element('b', { className: 'badge k' + artist.n, textContent: number.format(artist.n) });
 
   // showChosen leaves the list alone while it is the same, for a button in it may
   // have the focus.
@@ -269,8 +214,6 @@
     return [date.format(time), ...rows.filter(([, row]) => row).map(([name, row]) => name + ': ' + sayOf(row))].join('; ');
   }
 
-  let live;
-  let follow;
   function draw() {
     if (!view) return;
     drawn.hidden = !view.lines.length;
@@ -278,36 +221,10 @@
     at('what').textContent = view.label;
     box.role = 'img';
     box.ariaLabel = fill(words.drawn, view.label, view.lines.map(({ name }) => name).join(', '), data.windows.find((w) => w.id === state.window).name);
-    if (!window.echarts) return;
-    if (!live) {
-      live = window.echarts.init(box, null, { renderer: 'svg' });
-      new ResizeObserver(fit).observe(box);
-      follow = window.crosshair && window.crosshair(live, drawn, 'what');
-    }
-    live.setOption(comparison.option(view, tip), true);
     const times = new Set(view.lines.flatMap(({ rows }) => rows.map((row) => row[0])));
-    if (follow) follow(Array.from(times).sort((a, b) => a - b), say);
+    live(comparison.option(view, tip), Array.from(times).sort((a, b) => a - b), say);
   }
-
-  // fit draws anew in another width, which has room for more or fewer days.
-  function fit() {
-    if (!box.clientWidth || box.clientWidth === live.getWidth()) return;
-    live.resize();
-    draw();
-  }
-
-  // Paper is light, and narrower than most windows. Nobody else draws for it.
-  let theme;
-  function paper(width, instead) {
-    if (!live) return;
-    box.style.width = width;
-    if (instead) document.documentElement.dataset.theme = instead;
-    else delete document.documentElement.dataset.theme;
-    live.resize();
-    draw();
-  }
-  addEventListener('beforeprint', () => { theme = document.documentElement.dataset.theme; paper('640px', 'light'); });
-  addEventListener('afterprint', () => paper('', theme));
+  const live = comparison.mount(drawn, 'what', draw);
 
   // take adds the artist that somebody wrote; a part of a name will do, if it is
   // of one artist.
@@ -347,18 +264,7 @@
   addEventListener('hashchange', () => { read(); update(); });
   document.documentElement.addEventListener('themechange', draw);
 
-  // Whoever only loads the page does not pay for ECharts. Who moves reads, and
-  // so does who follows a link to a choice.
-  const signs = ['pointermove', 'pointerdown', 'touchstart', 'scroll', 'keydown'];
-  function wake() {
-    signs.forEach((sign) => removeEventListener(sign, wake));
-    const { crosshair, echarts } = script.dataset;
-    const library = element('script', { src: echarts, async: false });
-    library.addEventListener('load', draw);
-    document.head.append(element('script', { src: crosshair, async: false }), library); // they run in this order
-  }
-  if (location.hash.length > 1) wake();
-  else signs.forEach((sign) => addEventListener(sign, wake, { passive: true }));
+  comparison.wake(script.dataset, draw);
   read();
   update();
 })();
