@@ -106,11 +106,11 @@ func (l *Language) liftCell(t track, lift history.Lift) liftCell {
 	if lift.Why != "" {
 		return liftCell{Why: l.unmeasured(t, lift)}
 	}
-	usual := "–"
+	how := l.Lift.Plain.with(l.signed(lift.After), l.signed(lift.Before))
 	if lift.Artists > 0 {
-		usual = l.signed(lift.Usual())
+		how = l.Lift.Detail.with(l.signed(lift.After), l.signed(lift.Before), l.signed(lift.Usual()))
 	}
-	return liftCell{Class: direction(lift.Gain()), Gain: l.signed(lift.Gain()), How: l.Lift.Detail.with(l.signed(lift.After), l.signed(lift.Before), usual)}
+	return liftCell{Class: direction(lift.Gain()), Gain: l.signed(lift.Gain()), How: how}
 }
 
 // unmeasured tells why a lift is not measured.

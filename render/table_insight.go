@@ -14,6 +14,7 @@ type liftText struct {
 	Alone  string  // too few artists to tell what is usual
 	Left   phrase2 // followers, percentage in brackets
 	Detail phrase3 // in the table: gained after, before, usual
+	Plain  phrase2 // the same, where nobody knows what is usual
 
 	// Why there is none.
 	Early    phrase1 // day from which on it can be measured
@@ -53,6 +54,7 @@ var englishLift = liftText{
 	Alone:    "too few artists were counted to tell what was usual",
 	Left:     "which leaves a lift of {1}{2}",
 	Detail:   "{1} after, {2} before, {3} usual",
+	Plain:    "{1} after, {2} before",
 	Early:    "too early, until {1}",
 	Overlaps: "overlaps with {1}",
 	Young:    "counted since {1} only",
@@ -71,6 +73,7 @@ var germanLift = liftText{
 	Alone:    "zu wenige Künstler wurden gezählt, um zu sagen, was üblich war",
 	Left:     "das lässt einen Zuwachs von {1}{2}",
 	Detail:   "{1} danach, {2} davor, {3} üblich",
+	Plain:    "{1} danach, {2} davor",
 	Early:    "zu früh, bis {1}",
 	Overlaps: "überlappt mit {1}",
 	Young:    "erst seit dem {1} gezählt",

@@ -19,8 +19,9 @@
   const number = new Intl.NumberFormat(words.locale);
   const signed = new Intl.NumberFormat(words.locale, { signDisplay: 'exceptZero', maximumFractionDigits: 2 });
   const date = new Intl.DateTimeFormat(words.locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-  const percent = (n) => fill(words.percent, signed.format(n));
-  const offset = (time) => fill(words.offset, signed.format(time / day));
+  const withSign = (n) => signed.format(n).replace('-', '\u2212'); // as the other pages have it
+  const percent = (n) => fill(words.percent, withSign(n));
+  const offset = (time) => fill(words.offset, withSign(time / day));
 
   // What is chosen, as it stands in the address:
   // #dream-theater@2025-02-07,opeth@2024-10-11;spotify;28
@@ -122,7 +123,7 @@
     const step = [7, 14, 30].find((n) => 2 * state.days / n <= (box.clientWidth - 100) / 48) || 45;
     const ticks = [];
     for (let n = -Math.floor(state.days / step) * step; n <= state.days; n += step) ticks.push(n * day);
-    Object.assign(o.xAxis[0].axisLabel, { formatter: (time) => signed.format(time / day), customValues: ticks });
+    Object.assign(o.xAxis[0].axisLabel, { formatter: (time) => withSign(time / day), customValues: ticks });
     o.yAxis[0].axisLabel.formatter = percent;
     o.grid.left += 16;
     o.series[0].markLine = { silent: true, symbol: 'none', animation: false, label: { show: false }, lineStyle: { color: chart.color('muted'), type: 'dashed' }, data: [{ xAxis: 0 }] };
