@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -163,8 +164,11 @@ func passing(err error) bool {
 	case 0:
 	case http.StatusRequestTimeout, http.StatusConflict, http.StatusTooManyRequests:
 		return true
+	case http.StatusBadRequest:
+		// An upload that broke off, or came garbled, is refused by its length or checksum.
+		return slices.Contains([]string{"RequestTimeout", "IncompleteBody", "BadDigest"}, code(err))
 	default:
-		return answered < 400 || answered >= 500 || code(err) == "RequestTimeout" // a 400 of AWS
+		return answered < 400 || answered >= 500
 	}
 	var sent *smithyhttp.RequestSendError
 	return errors.As(err, &sent)

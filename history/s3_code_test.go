@@ -22,6 +22,7 @@ func TestAnswersByTheirStatus(t *testing.T) {
 		{"GetObject", "TooManyRequests", http.StatusTooManyRequests},
 		{"PutObject", "RequestTimeout", http.StatusBadRequest},
 		{"PutObject", "", http.StatusRequestTimeout},
+		{"PutObject", "BadDigest", http.StatusBadRequest},
 	} {
 		t.Run(fmt.Sprint(answer), func(t *testing.T) {
 			t.Parallel()

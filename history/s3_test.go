@@ -68,6 +68,7 @@ func TestS3Faults(t *testing.T) {
 		"done, then 500":   awstest.Done(awstest.Answer(http.StatusInternalServerError, "InternalError")),
 		"done, then lost":  awstest.Done(awstest.Drop()),
 		"the answer's cut": awstest.Cut(),
+		"the upload's cut": awstest.CutUpload(),
 	}
 	for name, flavour := range flavours {
 		for nth := 1; nth <= 9; nth++ {

@@ -127,6 +127,17 @@ func Cut() Fault {
 	}
 }
 
+// CutUpload lets half of what is sent arrive, which S3 refuses by its length or
+// checksum.
+func CutUpload() Fault {
+	return func(well http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			r.Body = io.NopCloser(io.LimitReader(r.Body, r.ContentLength/2))
+			well.ServeHTTP(w, r)
+		})
+	}
+}
+
 // Done carries the request out, and then f happens to its answer.
 func Done(f Fault) Fault {
 	return func(well http.Handler) http.Handler {

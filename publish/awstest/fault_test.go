@@ -64,6 +64,16 @@ func TestCutBody(t *testing.T) {
 	}
 }
 
+func TestCutUpload(t *testing.T) {
+	cloud := start(t)
+	cloud.Break(awstest.Rule{Fault: awstest.CutUpload()})
+	_, err := put(t, client(cloud), "a", "0123456789")
+	expectCode(t, err, http.StatusBadRequest, "BadDigest") // of a client that sends no sum: IncompleteBody
+	if n := len(cloud.Objects("site")); n != 0 {
+		t.Errorf("%d objects are stored", n)
+	}
+}
+
 func TestCallIsBeforeOrAfter(t *testing.T) {
 	cloud := start(t)
 	done := func() bool { _, done := cloud.Objects("site")["a"]; return done }
