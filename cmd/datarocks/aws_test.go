@@ -121,7 +121,8 @@ func (k *killed) run(cloud *awstest.AWS, at string, started func(*os.Process)) {
 
 // TestKilledAnywhere kills a run at each of its requests to AWS, before it is
 // carried out and after. The next run completes it: the history holds every
-// count once, and the site is the one of a run that nobody killed.
+// count once, and the site is the one of a run that nobody killed. Among the
+// requests are those that make the rollup of a year that is over.
 func TestKilledAnywhere(t *testing.T) {
 	spotify, err := fetchtest.NewSpotify()
 	if err != nil {
@@ -138,7 +139,7 @@ func TestKilledAnywhere(t *testing.T) {
 	}
 	for n := 1; n <= requests; n++ {
 		for _, done := range []bool{false, true} {
-			cloud := openCloud(t)
+			cloud := k.openCloud()
 			k.killAt(cloud, n, done)
 			cloud.Heal()
 			k.run(cloud, "2026-11-23T07:43:00Z", nil)
@@ -154,10 +155,25 @@ func TestKilledAnywhere(t *testing.T) {
 }
 
 func (k *killed) undisturbed() (want map[string]string, requests int) {
-	cloud := openCloud(k.t)
+	cloud := k.openCloud()
 	defer cloud.Close()
 	k.run(cloud, "2026-11-23T03:17:00Z", nil)
-	return contents(cloud), len(cloud.Requests())
+	want = contents(cloud)
+	if want["counts/h/v1/rollup/2025.ndjson.gz"] == "" {
+		k.t.Fatal("the run makes no rollup")
+	}
+	return want, len(cloud.Requests())
+}
+
+// openCloud has a count of the year before in its history.
+func (k *killed) openCloud() *awstest.AWS {
+	k.t.Helper()
+	cloud := openCloud(k.t)
+	const day = `{"date":"2025-12-31","artist":"dream-theater","source":"spotify","metric":"followers","value":3456000,"at":"2025-12-31T03:17:00Z","ref":"2aaLAng2L2aWD2FClzwiep"}` + "\n"
+	if err := cloud.Put("counts", "h/v1/days/year=2025/month=12/2025-12-31.ndjson", awstest.Object{Body: day}); err != nil {
+		k.t.Fatal(err)
+	}
+	return cloud
 }
 
 // killAt kills a run at its n-th request.
