@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"datarocks/content"
@@ -19,10 +20,16 @@ type record struct {
 
 // table reads a CSV file: its header, and the records that have as many fields.
 // Lines of which every field is empty, as spreadsheets leave them at the end,
-// are none.
+// are none, and neither is a first line "sep=,", which is for spreadsheets.
 func (r *reader) table(f File) (header record, records []record, ok bool) {
+	if bytes.IndexByte(f.Data, '\n') < 0 && bytes.IndexByte(f.Data, '\r') >= 0 {
+		r.report(place{f.Name, 1}, "ends its lines as Macs once did", "save it as CSV UTF-8")
+		return header, nil, false
+	}
+	before := r.faults
 	in := csv.NewReader(bytes.NewReader(f.Data))
-	in.FieldsPerRecord = -1 // told below, with what to do about it
+	in.FieldsPerRecord = -1    // told below, with what to do about it
+	in.TrimLeadingSpace = true // also before a quote
 	for {
 		fields, err := in.Read()
 		if errors.Is(err, io.EOF) {
@@ -38,7 +45,7 @@ func (r *reader) table(f File) (header record, records []record, ok bool) {
 			fields[i] = strings.TrimSpace(fields[i])
 		}
 		switch {
-		case strings.Join(fields, "") == "":
+		case strings.Join(fields, "") == "", header.fields == nil && slices.Equal(fields, []string{"sep=", ""}):
 		case header.fields == nil:
 			header = next
 		case len(fields) != len(header.fields):
@@ -48,7 +55,10 @@ func (r *reader) table(f File) (header record, records []record, ok bool) {
 		}
 	}
 	if header.fields == nil {
-		return header, nil, false // told already: something in it is not CSV
+		if r.faults == before { // otherwise what is not CSV is told
+			r.report(place{f.Name, 1}, "has no header", "take it out, or get it again")
+		}
+		return header, nil, false
 	}
 	for separator, name := range map[string]string{";": "semicolons", "\t": "tabs"} {
 		if len(header.fields) == 1 && strings.Contains(header.fields[0], separator) {
