@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"datarocks/content"
 )
 
@@ -89,7 +87,7 @@ func TestLinesOfYearsUnfoldIntoTheirRows(t *testing.T) {
 			for _, p := range again(seed, pieces, all) {
 				got = p.rows(got)
 			}
-			if diff := cmp.Diff(rows, got, sameRows); diff != "" {
+			if diff := diffRows(rows, got); diff != "" {
 				t.Fatalf("seed %d: (-want +got):\n%s", seed, diff)
 			}
 		}
