@@ -37,25 +37,23 @@ func (u *uploader) apply(ctx context.Context, p Plan, cdn CDN, opts Options) err
 			return err
 		}
 	}
-	for _, kind := range []Kind{Page, Data} {
-		if err := deleteKind(ctx, u.bucket, p.Deletes, kind); err != nil {
-			return err
+	// A page that the CDN still holds may need what is to be deleted, or lead to
+	// it. And a copy of what is deleted may be one that the CDN took just before.
+	late := invalidate(ctx, cdn, p.replaced())
+	deletes := late == nil
+	if deletes {
+		for _, kind := range []Kind{Page, Data, Asset} {
+			if err := deleteKind(ctx, u.bucket, p.Deletes, kind); err != nil {
+				return err
+			}
 		}
+		late = invalidate(ctx, cdn, p.deleted())
 	}
-	// After the deletes of what it concerns, or the CDN could take a new copy
-	// of a deleted page; before those of assets, which a page the CDN still
-	// holds may need.
-	late := invalidate(ctx, cdn, p.Invalidations())
 	var failed *InvalidationError
 	if late != nil && !errors.As(late, &failed) {
 		return late
 	}
-	if late == nil {
-		if err := deleteKind(ctx, u.bucket, p.Deletes, Asset); err != nil {
-			return err
-		}
-	}
-	return errors.Join(late, u.receive(ctx, p, version, p.owed(cdn, failed)))
+	return errors.Join(late, u.receive(ctx, p, version, p.owed(cdn, failed), deletes))
 }
 
 func invalidate(ctx context.Context, cdn CDN, paths []string) error {
@@ -98,11 +96,11 @@ func (u *uploader) claim(ctx context.Context, p Plan, opts Options) (version str
 const noVersion = `"00000000000000000000000000000000"`
 
 // receive writes the receipt, unless the bucket has it.
-func (u *uploader) receive(ctx context.Context, p Plan, version string, owed []string) error {
+func (u *uploader) receive(ctx context.Context, p Plan, version string, owed []string, deleted bool) error {
 	data := p.Manifest
-	if owed != nil {
+	if owed != nil || !deleted {
 		var err error
-		if data, err = p.receipt(owed); err != nil {
+		if data, err = p.receipt(owed, deleted); err != nil {
 			return err
 		}
 	}

@@ -64,9 +64,10 @@ func TestApplyOrder(t *testing.T) {
 		"put new/data.json",
 		"put new/index.html",
 		"put index.html",
+		"invalidate / /index.html /new/ /new/data.json /new/index.html",
 		"delete old/index.html",
 		"delete old/data.json",
-		"invalidate / /index.html /new/ /new/data.json /new/index.html /old/ /old/data.json /old/index.html",
+		"invalidate /old/ /old/data.json /old/index.html",
 		"put manifest.json",
 	}
 	if diff := cmp.Diff(want, *log); diff != "" {

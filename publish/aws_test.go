@@ -144,7 +144,7 @@ func TestRequestsOfARun(t *testing.T) {
 	files["a.json"] = "2"
 	delete(files, "404.html")
 	expect("one changed, one gone", "GetObject manifest.json", "ListObjectsV2", "PutObject manifest.json", "PutObject a.json",
-		"DeleteObjects", "CreateInvalidation", "PutObject manifest.json")
+		"CreateInvalidation", "DeleteObjects", "CreateInvalidation", "PutObject manifest.json")
 }
 
 // sortWithin sorts those of all that are among some.

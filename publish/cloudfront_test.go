@@ -115,7 +115,7 @@ func TestCloudFrontIsBusy(t *testing.T) {
 func TestAFailedInvalidationIsRepairedByTheNextRun(t *testing.T) {
 	cloud := newCloud(t)
 	b, cdn := NewS3(newS3Client(t, cloud), "label", ""), newCDN(t, cloud, "E1")
-	publishAll(t, siteOf("1", map[string]string{"index.html": "1", "old.html": "1", "same.html": "s"}), b, cdn)
+	publishAll(t, siteOf("1", map[string]string{"index.html": "1", "same.html": "s"}), b, cdn)
 	site := siteOf("2", map[string]string{"index.html": "2", "same.html": "s"})
 	cloud.Break(awstest.Rule{
 		Match: awstest.Operation("CreateInvalidation"),
@@ -157,7 +157,48 @@ func TestAFailedInvalidationIsRepairedByTheNextRun(t *testing.T) {
 	}
 }
 
-var oldPaths = []string{"/", "/index.html", "/old.html"}
+var oldPaths = []string{"/", "/index.html"}
+
+// While CloudFront may hold a page that leads to another one, that one is not
+// deleted; nor does a copy stay of what is deleted.
+func TestNothingIsDeletedWhileAnInvalidationIsOwed(t *testing.T) {
+	cloud := newCloud(t)
+	b, cdn := NewS3(newS3Client(t, cloud), "label", ""), newCDN(t, cloud, "E1")
+	publishAll(t, siteOf("1", map[string]string{"index.html": "1", "old.html": "1"}), b, cdn)
+	site := siteOf("2", map[string]string{"index.html": "2"})
+	refused := awstest.Answer(http.StatusForbidden, "AccessDenied")
+	cloud.Break(awstest.Rule{Match: awstest.Operation("CreateInvalidation"), Fault: refused})
+	for range 2 { // the second has nothing to upload, and fails as well
+		if err := tryPublish(t.Context(), site, b, cdn); err == nil {
+			t.Fatal("no error")
+		}
+		if _, stays := cloud.Objects("label")["old.html"]; !stays {
+			t.Fatal("old.html is deleted, and pages that lead to it are not invalidated")
+		}
+	}
+	cloud.Heal()
+	// Of the next run, the first invalidation succeeds and the second does not.
+	cloud.Break(awstest.Rule{Match: awstest.Operation("CreateInvalidation"), Nth: 2, Fault: refused})
+	if err := tryPublish(t.Context(), site, b, cdn); err == nil {
+		t.Fatal("no error")
+	}
+	if _, stays := cloud.Objects("label")["old.html"]; stays {
+		t.Error("old.html stays")
+	}
+	cloud.Heal()
+	publishAll(t, site, b, cdn)
+	all := pathsOf(cloud, "E1")
+	if diff := cmp.Diff([][]string{oldPaths, {"/old.html"}}, all[len(all)-2:]); diff != "" {
+		t.Errorf("paths (-want +got):\n%s", diff)
+	}
+	have, err := Read(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := newPlan(t, site, have); !p.Empty() {
+		t.Errorf("planned again:\n%s", p)
+	}
+}
 
 // While an invalidation is owed, pages that the CDN holds keep their assets.
 func TestAssetsStayWhileAnInvalidationIsOwed(t *testing.T) {

@@ -48,9 +48,9 @@ func TestAFailedRunIsCompletedByTheNext(t *testing.T) {
 				for failOnce(t, n, flavour, former, failed, next) {
 					n++
 				}
-				// List, get, 2 manifests, 13 files, 2 deletes, invalidation.
-				if n-1 != 20 {
-					t.Errorf("a run takes %d calls, want 20", n-1)
+				// List, get, 2 manifests, 13 files, 2 deletes, 2 invalidations.
+				if n-1 != 21 {
+					t.Errorf("a run takes %d calls, want 21", n-1)
 				}
 			})
 		}

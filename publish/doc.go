@@ -23,7 +23,9 @@
 // A page is never live before what it needs, nor a link before the page that it
 // leads to. Assets go first; then new data and new pages, which nobody can find
 // yet; then the data and pages that are replaced; and the root's index.html
-// last. Deletes go the other way, and begin only when every upload has succeeded.
+// last. Deletes go the other way, and begin only when every upload has succeeded
+// and the CDN holds no former page that leads to what is deleted. Of that it
+// drops its copies afterwards, or it could take them anew.
 //
 // # What is deleted
 //
@@ -42,7 +44,7 @@
 // A run writes the manifest twice. Before the first upload it claims: the
 // manifest then lists all that the bucket may hold if the run ends early, and
 // gives no headers for what is about to change, because nobody can know them
-// until it is done. After the last delete and the invalidation it writes the
+// until it is done. After the last delete and invalidation it writes the
 // receipt: the manifest of the new site. The next run, of the same site or of
 // another, reads a claim as it reads a receipt: it uploads what has no headers
 // again, deletes what the site lacks, and invalidates both. Nothing else has

@@ -17,20 +17,39 @@ import (
 //
 // CloudFront keeps a page under the path that was asked for and under the one
 // its viewer-request function made of it, so x/index.html is also x/.
+//
+// A run asks for them in two parts: before it deletes, no copy of a page may
+// lead to what it deletes, and after that there may be none of the deleted.
 func (p Plan) Invalidations() []string {
+	return tidy(slices.Concat(p.replaced(), p.deleted()))
+}
+
+// Asked returns what so many distributions are asked for, in both parts.
+func (p Plan) Asked(distributions int) []string {
+	return slices.Concat(Collapse(p.replaced(), distributions), Collapse(p.deleted(), distributions))
+}
+
+// replaced are the paths to drop before anything is deleted.
+func (p Plan) replaced() []string {
 	var names []string
 	for _, u := range p.Uploads {
 		if KindOf(u.Path) != Asset || u.Why != WhyNew {
 			names = append(names, u.Path)
 		}
 	}
-	for _, name := range slices.Concat(p.Deletes, p.Vanished) {
-		if KindOf(name) != Asset {
-			names = append(names, name)
-		}
-	}
+	return tidy(slices.Concat(p.Owed, p.urlPaths(names), p.urlPaths(withoutAssets(p.Vanished))))
+}
+
+// deleted are the paths to drop after the deletes.
+func (p Plan) deleted() []string { return tidy(p.urlPaths(withoutAssets(p.Deletes))) }
+
+func withoutAssets(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return KindOf(name) == Asset })
+}
+
+// urlPaths returns the paths of files, and of folders for their index.html.
+func (p Plan) urlPaths(names []string) (paths []string) {
 	root := cmp.Or(p.path, "/")
-	paths := slices.Clone(p.Owed)
 	for _, name := range names {
 		urlPath := root + escapePath(name)
 		paths = append(paths, urlPath)
@@ -38,6 +57,11 @@ func (p Plan) Invalidations() []string {
 			paths = append(paths, folder+"/")
 		}
 	}
+	return paths
+}
+
+// tidy sorts paths and names each once.
+func tidy(paths []string) []string {
 	if slices.Contains(paths, everyPath) {
 		return []string{everyPath}
 	}

@@ -88,10 +88,8 @@ func (p Plan) Cost(distributions int) Cost {
 		}
 	}
 	c.S3USD = float64(c.Puts+c.Lists)*pricePut + float64(c.Gets)*priceGet
-	if paths := p.Invalidations(); distributions > 0 && len(paths) > 0 {
-		c.Paths = len(Collapse(paths, distributions)) * distributions
-		c.PathsUSD = float64(c.Paths) * pricePath
-	}
+	c.Paths = len(p.Asked(distributions)) * distributions
+	c.PathsUSD = float64(c.Paths) * pricePath
 	return c
 }
 

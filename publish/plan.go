@@ -176,21 +176,18 @@ func (p *Plan) addManifests() (err error) {
 			return err
 		}
 	}
-	p.Manifest, err = p.receipt(nil)
+	p.Manifest, err = p.receipt(nil, true)
 	return err
 }
 
 // receipt returns the manifest of the site, or nil if the bucket then has it
-// already. While an invalidation is owed, assets to be deleted stay: a page
-// that the CDN holds may need them.
-func (p Plan) receipt(owed []string) ([]byte, error) {
+// already. It goes on listing what was to be deleted and was not.
+func (p Plan) receipt(owed []string, deleted bool) ([]byte, error) {
 	m := Manifest{SchemaVersion: schemaVersion, Site: p.want.Site, Files: p.files, Owed: owed}
-	if len(owed) > 0 {
+	if !deleted {
 		m.Files = maps.Clone(p.files)
 		for _, name := range p.Deletes {
-			if KindOf(name) == Asset {
-				m.Files[name] = p.was.manifest.Files[name]
-			}
+			m.Files[name] = p.was.manifest.Files[name]
 		}
 	}
 	if p.Claim != nil {

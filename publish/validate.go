@@ -86,7 +86,7 @@ func (p Plan) Check(l Limits) error {
 			slices.Compact(slices.Concat(now.older(was), now.older(next))))
 	}
 	refused.add("render the site again", p.lostPages(now))
-	pages := slices.DeleteFunc(slices.Clone(p.Deletes), func(name string) bool { return KindOf(name) == Asset })
+	pages := withoutAssets(p.Deletes)
 	if of := len(p.was.manifest.Files); !l.MaxDelete.allows(len(pages), of) {
 		refused.add(fmt.Sprintf("if that is meant, publish with --max-delete %d; else correct --from or --content", len(pages)),
 			[]string{fmt.Sprintf("%d of %d files would be deleted", len(pages), of)})

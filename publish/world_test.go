@@ -63,7 +63,7 @@ func (w *world) visit(step string) {
 		w.checkPage(step, key, object)
 	}
 	for url, page := range w.copies {
-		w.checkAssets(step+", seen at "+url, url, page)
+		w.checkCopy(step+", seen at "+url, url, page)
 	}
 }
 
@@ -95,14 +95,18 @@ func (w *world) checkPage(step, key string, page served) {
 	}
 }
 
-// checkAssets notes assets that a page the CDN holds needs and the bucket lacks.
-func (w *world) checkAssets(step, url string, page served) {
+// checkCopy notes what a page the CDN holds needs or leads to and the bucket
+// lacks. Of a page that the bucket has no more, that is only assets. Nobody
+// finds a page by another one before there is an index.
+func (w *world) checkCopy(step, url string, page served) {
 	if !strings.HasSuffix(url, "/") {
 		return
 	}
+	_, stays := w.bucket.objects[strings.TrimPrefix(url, "/")+indexName]
+	_, found := w.bucket.objects[indexName]
 	for need := range strings.Lines(page.Body) {
 		need = strings.TrimSpace(need)
-		if _, ok := w.bucket.objects[need]; !ok && KindOf(need) == Asset {
+		if _, ok := w.bucket.objects[need]; !ok && (stays && (found || KindOf(need) < Page) || KindOf(need) == Asset) {
 			w.wrong = append(w.wrong, fmt.Sprintf("after %s: needs %s", step, need))
 		}
 	}

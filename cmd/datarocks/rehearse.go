@@ -85,8 +85,8 @@ func (t *target) rehearsed(plan publish.Plan) *rehearsedSite {
 		Where: t.where, Changes: plan.Changes(), Unchanged: plan.Unchanged, Bytes: plan.Bytes(),
 		Invalidations: []string{}, plan: plan,
 	}
-	if paths := plan.Invalidations(); t.distributions > 0 && len(paths) > 0 {
-		site.Invalidations = publish.Collapse(paths, t.distributions)
+	if paths := plan.Asked(t.distributions); t.distributions > 0 && len(paths) > 0 {
+		site.Invalidations = paths
 	}
 	if t.bills {
 		cost := plan.Cost(t.distributions)
