@@ -135,7 +135,11 @@ func fetch(ctx context.Context, b Bucket) (objects []Object, m *storedManifest, 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var get sync.WaitGroup
-	get.Go(func() { m = getManifest(ctx, b) })
+	get.Go(func() {
+		if m = getManifest(ctx, b); m.err == nil {
+			_, _ = m.decode() // while the listing is on its way; Read tells what is wrong
+		}
+	})
 	known := func() []string {
 		get.Wait()
 		return m.keys()

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -88,6 +89,7 @@ type Plan struct {
 
 	was   state
 	want  Manifest
+	facts func() (allFacts, error)
 	files map[string]File // of Manifest
 	path  string          // of the site on its host, with slashes around; "" is the root
 }
@@ -112,6 +114,10 @@ func NewPlan(site fs.FS, have Published, now time.Time) (Plan, error) {
 	}
 	p.addUploads()
 	p.addRest(now.UTC().Truncate(time.Second))
+	p.facts = sync.OnceValues(func() (allFacts, error) { return readAllFacts(was.manifest, want) })
+	if len(p.Uploads)+len(p.Deletes) > 0 {
+		go p.facts() // for Check, while the manifests are encoded: of a large roster both take a while
+	}
 	if err := p.addManifests(); err != nil {
 		return Plan{}, err
 	}

@@ -73,10 +73,11 @@ func (p Plan) Check(l Limits) error {
 	if p.Empty() {
 		return nil
 	}
-	var was, next, now facts
-	if err := errors.Join(readFacts(p.was.manifest.Site, &was), readFacts(p.was.manifest.Next, &next), readFacts(p.want.Site, &now)); err != nil {
+	all, err := p.facts()
+	if err != nil {
 		return err
 	}
+	was, next, now := all.was, all.next, all.now
 	refused := &RefusedError{}
 	if !l.AllowRemoval {
 		refused.add("if they are to go, publish with --allow-removal; else correct --content and --history", now.lost(was))
@@ -150,6 +151,15 @@ func readFacts(site json.RawMessage, f any) error {
 		return fmt.Errorf("read facts of %s: %w", manifestName, err)
 	}
 	return nil
+}
+
+// allFacts are those that a plan is judged by: of the site that is published,
+// of the one that a run has begun to publish, and of the one to be published.
+type allFacts struct{ was, next, now facts }
+
+func readAllFacts(was, want Manifest) (all allFacts, err error) {
+	err = errors.Join(readFacts(was.Site, &all.was), readFacts(was.Next, &all.next), readFacts(want.Site, &all.now))
+	return all, err
 }
 
 // older tells how a site is older than another one. Without any counts it is
