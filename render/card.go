@@ -86,12 +86,6 @@ type chartData struct {
 	Partial bool `json:"partial,omitempty"`
 }
 
-// markData is an event that a chart marks.
-type markData struct {
-	Day   content.Day `json:"day"`
-	Title string      `json:"title"`
-}
-
 func newPageData(a *artist, here string, d detail) pageData {
 	data := pageData{
 		Windows: make(map[content.Window][2]content.Day),
@@ -124,12 +118,7 @@ func (d *pageData) add(a *artist, t track, ranges map[content.Window][2]float64)
 		Ranges:  ranges,
 		Partial: first.Day < from,
 	}
-	for _, e := range t.platform.events {
-		if e.Day > from {
-			mark := a.words.platformMark(e)
-			chart.Events = append(chart.Events, markData{mark.Day, mark.Title})
-		}
-	}
+	chart.Events = a.words.platformMarks(t.platform.events)
 	if chart.Partial && t.setting.Download {
 		d.More = d.here + "data.json"
 	}

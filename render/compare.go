@@ -40,6 +40,8 @@ type compareSource struct {
 	// Locked says that the counts are in no file to take away, so that the
 	// script has none.
 	Locked bool `json:"locked,omitempty"`
+	// Events are what happened to the whole roster on the source.
+	Events []markData `json:"events,omitempty"`
 }
 
 // compareWords is what the script says, in the page's language.
@@ -133,7 +135,7 @@ func (r *renderer) compareData() compareData {
 	}
 	for _, setting := range r.Site.Sources {
 		info, _ := setting.Source.Info()
-		data.Sources = append(data.Sources, compareSource{info.Source, info.Name, l.label(info), !setting.Download})
+		data.Sources = append(data.Sources, compareSource{info.Source, info.Name, l.label(info), !setting.Download, l.platformMarks(r.platform(setting).events)})
 		// The page begins with a source that it can draw.
 		if data.Source == "" && setting.Download {
 			data.Source = info.Source

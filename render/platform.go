@@ -85,6 +85,21 @@ func (l *Language) platformMark(e history.PlatformEvent) content.Event {
 	return content.Event{Day: e.Day, Title: l.Platform.Mark.with(l.signedPercent(e.Median * 100))}
 }
 
+// markData is an event that a live chart marks.
+type markData struct {
+	Day   content.Day `json:"day"`
+	Title string      `json:"title"`
+}
+
+func (l *Language) platformMarks(events []history.PlatformEvent) []markData {
+	var marks []markData
+	for _, e := range events {
+		mark := l.platformMark(e)
+		marks = append(marks, markData{mark.Day, mark.Title})
+	}
+	return marks
+}
+
 // apart tells how an artist moved apart from platform events; nothing where
 // there were none in the window, or their part is unknown.
 func (l *Language) apart(c Chart) []string {

@@ -85,6 +85,13 @@ window.comparison = function (data, box) {
     const days = (view.to - view.from) / day;
     o.series = series(o.series[0], view.lines);
     o.grid.left = counts.room;
+    if (view.marks.length) {
+      o.grid.top = 24; // room for what they are called
+      o.series[0].markLine = {
+        silent: true, symbol: 'none', animation: false, data: view.marks,
+        lineStyle: { color: color('muted'), type: [2, 3] }, label: { formatter: '{b}', color: color('muted'), fontSize: 11 },
+      };
+    }
     Object.assign(o.xAxis[0], { min: view.from, max: view.to, minInterval: day });
     Object.assign(o.xAxis[0].axisLabel, {
       formatter: (time) => tick(time, days),
@@ -150,5 +157,5 @@ window.comparison = function (data, box) {
     else signs.forEach((sign) => addEventListener(sign, load, { passive: true }));
   }
 
-  return { option, color, mount, wake };
+  return { option, mount, wake };
 };

@@ -107,7 +107,9 @@
       if (!artist.rows.length && index) said.push(fill(words.noBase, artist.name, date.format(from)));
       else if (!artist.rows.some((row) => row[1] !== null)) said.push(fill(words.inWindow, artist.name));
     }
-    return { label, from, to, index, counted, said, lines: counted.filter(({ rows }) => rows.some((row) => row[1] !== null)) };
+    const marks = (data.sources.find((s) => s.id === state.source).events || []).map((event) => ({ name: event.title, xAxis: Date.parse(event.day) }))
+      .filter((mark) => from < mark.xAxis && mark.xAxis <= to);
+    return { label, from, to, index, counted, said, marks, lines: counted.filter(({ rows }) => rows.some((row) => row[1] !== null)) };
   }
 
   // update shows what is chosen. Choices may come faster than files: only the

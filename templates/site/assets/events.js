@@ -79,7 +79,7 @@
       else lines.push({ ...event, rows: rows(series, event.zero, base) });
     }
     const to = state.days * day;
-    return { label, lines, said, from: -to, to, index: true };
+    return { label, lines, said, from: -to, to, index: true, marks: [{ xAxis: 0 }] };
   }
 
   // update shows what is chosen. Choices may come faster than files: only the
@@ -126,7 +126,8 @@
     Object.assign(o.xAxis[0].axisLabel, { formatter: (time) => withSign(time / day), customValues: ticks });
     o.yAxis[0].axisLabel.formatter = percent;
     o.grid.left += 16;
-    o.series[0].markLine = { silent: true, symbol: 'none', animation: false, label: { show: false }, lineStyle: { color: chart.color('muted'), type: 'dashed' }, data: [{ xAxis: 0 }] };
+    o.series[0].markLine.label.show = false;
+    o.grid.top = 10;
     return o;
   }
 
