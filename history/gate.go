@@ -10,23 +10,27 @@ import (
 
 // Bounds of the gate.
 const (
-	// A count may half again in a day, as in a viral week, and lose a tenth.
-	// Slips of platforms are by factors of ten and a thousand.
+	// A count may half again day after day, as in a viral week, double on the best
+	// of them, and lose a tenth. Slips of platforms are by factors of ten and a
+	// thousand.
 	usualRise = 1.5
+	bestRise  = 2
 	usualFall = 0.9
 
 	// A series that is restless by itself may move this many times its usual
 	// daily change, where that is more.
 	restless = 12
 
-	// A change of so few followers always passes: small artists move by leaps.
-	fewFollowers = 300
+	// A change of so few followers passes: small artists move by leaps. One by a
+	// greater factor than greatestChange passes only if it is of very few a day.
+	fewFollowers     = 300
+	veryFewFollowers = 25
 
 	// After a gap the bound is that of each of its days, up to a week's.
 	longestGap = 7
 
 	// Neither gaps, which are all that a source asked weekly has, nor
-	// restlessness let a slip by ten pass.
+	// restlessness nor smallness let a slip by ten pass.
 	greatestChange = 8
 
 	// The newest changes tell what is usual, if there are enough of them.
@@ -67,8 +71,8 @@ type verdict struct {
 //     0 for a day (github.com/spotify/web-api issue 624).
 //   - A jump beyond what is usual is held until it was the same for three
 //     nights in a row, and one to a level that a person withdrew for good.
-//     Falls of the whole roster at once, by less than a fifth, are the
-//     platform's removal of false accounts, and pass.
+//     Falls of most of the roster at once, by less than a fifth and to no zeros,
+//     are the platform's removal of false accounts, and pass.
 //   - An account that calls itself by a stranger's name is held when it is seen
 //     first, and when its name has changed since it was last accepted. Where it
 //     has no name, it is held if it was another artist's of the roster.
@@ -99,13 +103,14 @@ func Judge(past *History, site *content.Site, snap fetch.Snapshot) {
 // judge weighs a count against the series' own past.
 func (s *Series) judge(day content.Day, account string, n int64) verdict {
 	last, ok := s.lastOf(account, day)
+	days := s.unknownDays(last.Day, day)
 	switch {
 	case n == 0 && (!ok || last.Value != 0):
 		return verdict{true, whyZero}
-	case !ok || abs(n-last.Value) <= fewFollowers:
+	case !ok || areFew(last.Value, n, days):
 		return verdict{}
 	}
-	rise, fall := s.bounds(day, s.unknownDays(last.Day, day))
+	rise, fall := s.bounds(day, days)
 	change := math.Log(float64(n) / math.Max(1, float64(last.Value)))
 	switch {
 	case fall <= change && change <= rise:
@@ -148,7 +153,7 @@ func (s *Series) unknownDays(from, to content.Day) content.Day {
 func (s *Series) bounds(day, days content.Day) (rise, fall float64) {
 	usual := restless * s.usualChange(day)
 	gap, most := float64(min(days, longestGap)), math.Log(greatestChange)
-	rise = gap * math.Max(math.Log(usualRise), usual)
+	rise = math.Max(math.Log(bestRise), gap*math.Max(math.Log(usualRise), usual))
 	fall = gap * math.Min(math.Log(usualFall), -usual)
 	return math.Min(rise, most), math.Max(fall, -most)
 }
@@ -190,27 +195,36 @@ func (s *Series) wasWithdrawn(account string, n int64) bool {
 	})
 }
 
+// areFew says whether two counts, some days apart, differ by so few followers
+// that no bound applies. Nobody's tenfold is few.
+func areFew(a, b int64, days content.Day) bool {
+	low, high := min(a, b), max(a, b)
+	if high-low <= veryFewFollowers*int64(min(days, longestGap)) {
+		return true
+	}
+	return high-low <= fewFollowers && high <= greatestChange*low
+}
+
 // sameLevel lets counts differ as much as settled ones may from day to day,
 // downwards: a level that rises by half each night is none.
 func sameLevel(a, b int64) bool {
-	return abs(a-b) <= fewFollowers || float64(min(a, b)) >= usualFall*float64(max(a, b))
+	return areFew(a, b, 1) || float64(min(a, b)) >= usualFall*float64(max(a, b))
 }
 
-func abs(n int64) int64 { return max(n, -n) }
-
 // A fall of a whole roster is the platform's own doing if at least this many
-// artists fell beyond their bounds, more than half of all, and nobody by a
-// fifth or more.
+// artists lost this part or more, they are more than half of all, and nobody lost
+// a fifth or all. Of an ordinary night even a hundredth is much.
 const (
-	leastForPurge = 3
-	greatestPurge = 0.2
+	leastForPurge    = 3
+	leastLostInPurge = 0.02
+	greatestPurge    = 0.2
 )
 
 // releasePurges lets the falls of one source pass where the roster fell as one.
 func releasePurges(past *History, site *content.Site, day content.Day, samples []fetch.Sample) {
 	for _, source := range content.Sources {
-		var fallen []*fetch.Sample
-		deep := false
+		var doubtful []*fetch.Sample
+		fallen, deep := 0, false
 		for i := range samples {
 			sample := &samples[i]
 			n, ok := sample.Count.Value()
@@ -218,15 +232,19 @@ func releasePurges(past *History, site *content.Site, day content.Day, samples [
 			if sample.Source != source.Source || !ok || !counted {
 				continue
 			}
-			if sample.Note == whyJump && n < last.Value {
-				fallen = append(fallen, sample)
+			left := float64(n) / math.Max(1, float64(last.Value))
+			if left <= 1-leastLostInPurge {
+				fallen++
 			}
-			deep = deep || last.Value > fewFollowers && float64(n) <= (1-greatestPurge)*float64(last.Value)
+			if sample.Note == whyJump && n < last.Value {
+				doubtful = append(doubtful, sample)
+			}
+			deep = deep || sample.Note == whyZero || last.Value > fewFollowers && left <= 1-greatestPurge
 		}
-		if len(fallen) < leastForPurge || 2*len(fallen) <= past.counted(site, source.Source, day) || deep {
+		if len(doubtful) == 0 || deep || fallen < leastForPurge || 2*fallen <= past.counted(site, source.Source, day) {
 			continue
 		}
-		for _, sample := range fallen {
+		for _, sample := range doubtful {
 			sample.Held, sample.Note = false, whyPurge
 		}
 	}
