@@ -110,18 +110,29 @@ func bare(name string) string {
 	return cmp.Or(strings.Join(kept, ""), fold(name))
 }
 
+// ownLetters are letters with an accent of which Unicode makes a letter of its
+// own, and how they are written without: "Mgła" calls itself "Mgla", "MØ" "MO".
+var ownLetters = strings.NewReplacer(
+	"ø", "o", "ł", "l", "đ", "d", "ħ", "h", "ŧ", "t", "ı", "i",
+	"æ", "ae", "œ", "oe", "ß", "ss", "þ", "th", "ð", "d",
+)
+
 // words are the runs of letters and digits in a name, without case and accents,
-// but for a "The" before others.
+// but for a "The" before others and an "and" between them, which is "&" as well.
 func words(name string) []string {
-	plain := strings.Map(func(r rune) rune {
+	plain := ownLetters.Replace(strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, norm.NFKD.String(name))
+	}, norm.NFKD.String(name)))
 	words := strings.FieldsFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if len(words) > 1 && words[0] == "the" {
-		return words[1:]
+		words = words[1:]
 	}
-	return words
+	last, i := len(words)-1, -1
+	return slices.DeleteFunc(words, func(word string) bool {
+		i++
+		return word == "and" && 0 < i && i < last
+	})
 }
