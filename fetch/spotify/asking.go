@@ -14,7 +14,7 @@ type asking struct {
 	witness *witness
 	counts  map[string]fetch.Count
 
-	singly   bool // the app may not ask in batches
+	singly   bool // the app may not ask in batches: it is in development mode
 	failures int  // artists in a row that could not be asked
 	numbers  int  // answers with a number
 	bare     int  // answers without followers
@@ -48,6 +48,9 @@ func (a *asking) askOne(ctx context.Context, id string) error {
 	if err == nil {
 		a.failures = 0
 		a.learn([]string{id}, []*spotify.FullArtist{artist})
+		if a.singly {
+			return a.developmentMode(1)
+		}
 		return a.developmentMode(2)
 	}
 	if stop := refusal(ctx, err); stop != nil {
@@ -92,8 +95,8 @@ func (a *asking) learn(ids []string, artists []*spotify.FullArtist) {
 }
 
 // developmentMode says that answers carry no followers, once so many did not
-// and none did. Two are enough to save the quota and too many for one odd
-// artist.
+// and none did. One is enough where batches were refused, too; otherwise two save
+// the quota and are too many for one odd artist.
 func (a *asking) developmentMode(enough int) error {
 	if a.numbers > 0 || a.bare < enough {
 		return nil
