@@ -44,8 +44,10 @@ type sourceSummary struct {
 	Lacking  string         `json:"notSet,omitempty"`  // keys without which it is not configured
 	Held     []heldCount    `json:"held,omitempty"`    // counts of the day that wait for a decision
 	Missing  []missingCount `json:"missing,omitempty"` // counts of the day that were due and are not there
-	Reason   string         `json:"reason,omitempty"`  // why the source as a whole failed
-	Hint     string         `json:"hint,omitempty"`
+
+	Withdrawn int    `json:"withdrawn,omitempty"` // counts of the day that a person took back
+	Reason    string `json:"reason,omitempty"`    // why the source as a whole failed
+	Hint      string `json:"hint,omitempty"`
 }
 
 // heldCount is a count that waits for a decision.
@@ -167,12 +169,17 @@ func (s *summary) stand(due []fetch.Ask, h *history.History) {
 	}
 }
 
-// hold takes in which counts of the day wait for a decision. One of an account
-// that is no longer the artist's does not.
+// hold takes in which counts of the day wait for a decision, and how many were
+// withdrawn. One of an account that is no longer the artist's does not wait.
 func (s *summary) hold(wanted []fetch.Ask, h *history.History) {
 	for _, ask := range wanted {
-		held, ok := h.Series(ask.Artist, ask.Source).Held(s.Day)
+		series := h.Series(ask.Artist, ask.Source)
+		held, ok := series.Held(s.Day)
+		withdrawn := slices.Contains(series.Withdrawn(), s.Day)
 		for i := range s.Sources {
+			if withdrawn && s.Sources[i].Source == ask.Source {
+				s.Sources[i].Withdrawn++
+			}
 			if source := &s.Sources[i]; ok && held.Account == ask.Account && source.Source == ask.Source {
 				source.Held = append(source.Held, heldCount{Artist: ask.Artist, Count: held.Value, Reason: held.Reason})
 			}
@@ -273,13 +280,16 @@ func (s sourceSummary) outcome() string {
 		return "not configured"
 	case s.Accounts == 0:
 		return "nobody to ask for"
-	case s.Asked == 0 && len(s.Missing)+len(s.Held) == 0:
+	case s.Asked == 0 && len(s.Missing)+len(s.Held)+s.Withdrawn == 0:
 		text = fmt.Sprintf("nothing to ask, all %d counted", s.Accounts)
 	case s.Asked == 0:
 		text = fmt.Sprintf("nothing asked, %d of %d missing", len(s.Missing), s.Accounts)
 	}
 	if len(s.Held) > 0 {
 		text += fmt.Sprintf(", %d held", len(s.Held))
+	}
+	if s.Withdrawn > 0 {
+		text += fmt.Sprintf(", %d withdrawn", s.Withdrawn)
 	}
 	if s.Reason != "" {
 		text += ": " + s.Reason
