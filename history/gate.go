@@ -54,7 +54,7 @@ const (
 // Why the gate let a count pass that it might have held.
 const (
 	whyNights = "the third night at this level"
-	whyPurge  = "platform event: the whole roster fell"
+	whyPurge  = "platform event: most of the roster fell"
 )
 
 // verdict is what the gate thinks of a count.
