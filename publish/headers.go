@@ -71,6 +71,7 @@ var contentTypes = map[string]string{
 	".csv":         "text/csv; charset=utf-8",
 	".html":        "text/html; charset=utf-8",
 	".ico":         "image/vnd.microsoft.icon",
+	".ics":         "text/calendar; charset=utf-8",
 	".jpg":         "image/jpeg",
 	".js":          "text/javascript; charset=utf-8",
 	".json":        "application/json",

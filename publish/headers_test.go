@@ -37,6 +37,7 @@ func TestHeadersAndKind(t *testing.T) {
 		{"feed.xml", Data, Headers{"application/xml", invalidated}},
 		{"robots.txt", Data, Headers{"text/plain; charset=utf-8", invalidated}},
 		{"site.webmanifest", Data, Headers{"application/manifest+json", invalidated}},
+		{"calendar.ics", Data, Headers{"text/calendar; charset=utf-8", invalidated}},
 		{"favicon.ico", Data, Headers{"image/vnd.microsoft.icon", invalidated}},
 		{"cover.JPG", Data, Headers{"image/jpeg", invalidated}},
 		{"cover.webp", Data, Headers{"image/webp", invalidated}},

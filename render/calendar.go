@@ -59,7 +59,7 @@ func soonest(all []expected) []expected {
 // be expected, each as all-day events, in iCalendar (RFC 5545). As in a feed, an entry
 // is known by its full address, so there is none where the site's is unknown.
 func (r *renderer) calendar() error {
-	if r.Site.BaseURL == "" {
+	if r.calendarPath() == "" {
 		return nil
 	}
 	cal := ics.NewCalendarFor("datarocks")
@@ -77,6 +77,13 @@ func (r *renderer) calendar() error {
 		event.SetStatus(ics.ObjectStatusTentative)
 	}
 	return r.out.write(calendarName, []byte(cal.Serialize(ics.WithNewLineWindows)))
+}
+
+func (r *renderer) calendarPath() string {
+	if r.Site.BaseURL == "" {
+		return ""
+	}
+	return calendarName
 }
 
 // calendarEvent adds an event of some days, both included. It was last changed, as

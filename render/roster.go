@@ -25,6 +25,8 @@ type rosterPage struct {
 	Rows    []rosterRow
 	Spark   string // what the small lines are of
 	Pager   *pager // nil where one page shows all artists
+	// Calendar is the calendar's path; "" where there is none.
+	Calendar string
 }
 
 // tile is one fact above the roster.
@@ -157,7 +159,9 @@ func (r *renderer) newRosterPage(rows []rosterRow) *rosterPage {
 		Day:     r.day(),
 		Window:  l.window(r.Site.Window),
 		Hits:    l.forms(l.Roster.Artists),
-		Rows:    rows,
+
+		Calendar: r.calendarPath(),
+		Rows:     rows,
 	}
 	for _, setting := range r.Site.Sources {
 		info, _ := setting.Source.Info()
