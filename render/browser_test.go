@@ -46,7 +46,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("all of a long history", func(t *testing.T) { testLongHistory(openTab(t, browser, 1280), home) })
 	t.Run("theme", func(t *testing.T) { testTheme(openTab(t, browser, 1280), home, artist) })
 	t.Run("widths", func(t *testing.T) {
-		testWidths(t, browser, home, "", "artists/dream-theater/", "artists/opeth/", "artists/dream-theater/embed/", "about/", "status/", "404.html", "ranking/spotify/7d/", "compare/")
+		testWidths(t, browser, home, "", "artists/dream-theater/", "artists/opeth/", "artists/dream-theater/embed/", "about/", "status/", "404.html", "ranking/spotify/7d/", "compare/", "compare/events/")
 	})
 	t.Run("age", func(t *testing.T) { testAge(t, browser) })
 	t.Run("German", func(t *testing.T) { testGerman(t, browser) })
@@ -54,6 +54,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("embedding", func(t *testing.T) { testEmbedding(t, browser) })
 	t.Run("print", func(t *testing.T) { testPaper(openTab(t, browser, 1280), home) })
 	t.Run("compare", func(t *testing.T) { testCompare(t, browser) })
+	t.Run("events", func(t *testing.T) { testEvents(t, browser) })
 	t.Run("find", func(t *testing.T) { testFind(t, browser) })
 	t.Run("hostile names", func(t *testing.T) { testHostile(t, browser) })
 }
