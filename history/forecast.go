@@ -16,9 +16,10 @@ const (
 	// tell how good it is.
 	farthestForecast = 13 * 7
 
-	// A forecast is tried on the past, a week apart, so often.
+	// A forecast is tried on the past, a week apart, so often. Trials that look far
+	// ahead share most of their days, so they also cover twice that time.
 	leastTrials = 8
-	mostTrials  = 26
+	mostTrials  = 2 * farthestForecast / 7
 )
 
 // Forecast is when the next milestone will be reached if the counts go on as in
@@ -33,8 +34,10 @@ type Forecast struct {
 
 	// Days is how far ahead the milestone is by the pace of all four weeks, in
 	// whole weeks. So many days ahead the count was forecast from each of Trials
-	// earlier days, a week apart, by the counts up to that day alone. Within of
-	// them lay between what the fastest and the slowest week would have given.
+	// earlier days, a week apart, by the counts up to that day alone: a platform
+	// event after it, which nobody could know of, is a miss like any other. Within
+	// of the counts that came lay between what the fastest and the slowest week
+	// would have given.
 	Days           content.Day
 	Trials, Within int
 	// Error is the mean distance of those forecasts, by the pace of all four
@@ -46,18 +49,20 @@ type Forecast struct {
 // Forecast tells when the next milestone is to be expected; ok is false where that
 // is not worth a word: the newest count is not current, one of the last four
 // weeks brought nothing, a platform event or another account lies in them, the
-// milestone is more than 13 weeks ahead, fewer than eight trials can be made, or the
-// rule was no better in them than to expect no change.
+// milestone is more than 13 weeks ahead, the trials that can be made are fewer than
+// eight or cover less than twice the time ahead, or the rule was no better in them
+// than to expect no change. A milestone that was reached before is not the next one.
 func (s *Series) Forecast(events []PlatformEvent, newest content.Day, every content.Cadence) (f Forecast, ok bool) {
 	last, ok := s.Last()
 	if !ok || last.Day <= newest-interval(every) {
 		return Forecast{}, false
 	}
-	pace, ok := s.pace(last.Day, last.Day, events)
+	pace, ok := s.pace(last.Day, events)
 	if !ok || pace.slow <= 0 {
 		return Forecast{}, false
 	}
-	f = Forecast{From: last, Milestone: NextMilestone(last.Value)}
+	_, next := s.milestones()
+	f = Forecast{From: last, Milestone: max(next, NextMilestone(last.Value))}
 	ahead := func(pace float64) content.Day {
 		return content.Day(math.Ceil(min(float64(f.Milestone-last.Value)/pace, 2*farthestForecast)))
 	}
@@ -67,7 +72,7 @@ func (s *Series) Forecast(events []PlatformEvent, newest content.Day, every cont
 		return Forecast{}, false
 	}
 	s.try(&f, events)
-	return f, f.Trials >= leastTrials && f.Error < f.Naive
+	return f, f.Trials >= max(leastTrials, int(2*f.Days/7)) && f.Error < f.Naive
 }
 
 // pace is how many followers a day brought, by the slowest, the fastest and all
@@ -76,9 +81,8 @@ type pace struct{ slow, mean, fast float64 }
 
 // pace gives the pace of the four weeks up to a day. There is none where a week
 // does not begin with a count, of its first day or the one before, or where a
-// platform event or another account lies between them and the last day that
-// is looked at.
-func (s *Series) pace(day, until content.Day, events []PlatformEvent) (p pace, ok bool) {
+// platform event or another account lies in them. It looks at nothing later.
+func (s *Series) pace(day content.Day, events []PlatformEvent) (p pace, ok bool) {
 	var at [paceWeeks + 1]Point
 	for i := range at {
 		if at[i], ok = s.before(day-7*content.Day(i), day-7*content.Day(i)-1); !ok {
@@ -86,8 +90,8 @@ func (s *Series) pace(day, until content.Day, events []PlatformEvent) (p pace, o
 		}
 	}
 	newest, oldest := at[0], at[paceWeeks]
-	disturbed := slices.ContainsFunc(events, func(e PlatformEvent) bool { return oldest.Day < e.Day && e.From < until })
-	if disturbed || s.crossed(oldest.Day, until) {
+	disturbed := slices.ContainsFunc(events, func(e PlatformEvent) bool { return oldest.Day < e.Day && e.From < day })
+	if disturbed || s.crossed(oldest.Day, day) {
 		return pace{}, false
 	}
 	daily := func(from, to Point) float64 { return float64(to.Value-from.Value) / float64(to.Day-from.Day) }
@@ -104,12 +108,11 @@ func (s *Series) try(f *Forecast, events []PlatformEvent) {
 	var off, naive float64
 	days := float64(f.Days)
 	for day := f.From.Day - f.Days; day >= s.first && f.Trials < mostTrials; day -= 7 {
-		from, ok := s.Value(day)
-		came, too := s.Value(day + f.Days)
-		if !ok || !too {
+		from, came, ok := s.steady(day, day+f.Days)
+		if !ok {
 			continue
 		}
-		pace, ok := s.pace(day, day+f.Days, events)
+		pace, ok := s.pace(day, events)
 		if !ok {
 			continue
 		}

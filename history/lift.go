@@ -38,9 +38,10 @@ type Lift struct {
 	Base          Point
 	Before, After int64 // followers gained
 
-	// Roster is the median, over the artists of the roster, of what each gained
-	// after less what it gained before, in parts of its count between. Artists is
-	// how many there were; 0 where they are too few to tell, and Roster is 0.
+	// Roster is the median, over the artists of the roster with 1,000 followers or
+	// more, of what each gained after less what it gained before, in parts of its
+	// count between. Artists is how many there were; where they are fewer than
+	// five, too few to tell, both are 0.
 	Roster  float64
 	Artists int
 }
@@ -69,10 +70,13 @@ func (p *Peers) Lift(s *Series, timeline []content.Event, event int, days, newes
 		return l
 	}
 	for base := day; base >= day-days/7; base-- {
-		if l.measure(s, base) {
-			l.Roster, l.Artists = p.lift(stretch{base, days})
-			return l
+		if !l.measure(s, base) {
+			continue
 		}
+		if !l.overlaps(timeline, event, base-days) {
+			l.Roster, l.Artists = p.lift(stretch{base, days})
+		}
+		return l
 	}
 	switch first, ok := s.First(); {
 	case !ok:
@@ -91,16 +95,27 @@ func (p *Peers) Lift(s *Series, timeline []content.Event, event int, days, newes
 // too early, or that it overlaps with another event, which is given; "" if nothing
 // does.
 func Unliftable(timeline []content.Event, event int, days, newest content.Day) (why Unmeasured, other content.Event) {
-	day := timeline[event].Day
-	if newest < day+days {
+	l := Lift{Event: timeline[event], Days: days}
+	switch {
+	case newest < l.Event.Day+days:
 		return LiftEarly, content.Event{}
-	}
-	for i, other := range timeline {
-		if i != event && day-days <= other.Day && other.Day < day+days {
-			return LiftOverlaps, other
-		}
+	case l.overlaps(timeline, event, l.Event.Day-days):
+		return l.Why, l.Other
 	}
 	return "", content.Event{}
+}
+
+// overlaps looks for another event from a day on, which is the first of those
+// before, until the days after are over. What came on the first day moved the
+// counts that follow.
+func (l *Lift) overlaps(timeline []content.Event, event int, first content.Day) bool {
+	for i, other := range timeline {
+		if i != event && first <= other.Day && other.Day < l.Event.Day+l.Days {
+			*l = Lift{Event: l.Event, Days: l.Days, Why: LiftOverlaps, Other: other}
+			return true
+		}
+	}
+	return false
 }
 
 // measure takes the counts around a day; false where one is missing, or of
@@ -116,7 +131,7 @@ func (l *Lift) measure(s *Series, base content.Day) bool {
 }
 
 // lift gives the median of the roster's lifts around a day; none where fewer than
-// leastPeers were measured.
+// leastPeers of leastBase followers or more were measured.
 func (p *Peers) lift(at stretch) (median float64, artists int) {
 	if known, ok := p.lifts[at]; ok {
 		return known.median, known.artists
@@ -124,7 +139,7 @@ func (p *Peers) lift(at stretch) (median float64, artists int) {
 	var lifts []float64
 	for _, s := range p.series {
 		l := Lift{Days: at.days}
-		if l.measure(s, at.base) && l.Base.Value > 0 {
+		if l.measure(s, at.base) && l.Base.Value >= leastBase {
 			lifts = append(lifts, float64(l.After-l.Before)/float64(l.Base.Value))
 		}
 	}

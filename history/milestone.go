@@ -5,15 +5,15 @@ import "datarocks/content"
 // leastMilestone is the smallest count worth a word.
 const leastMilestone = 1000
 
-// milestones of each power of ten, in halves of it.
+// milestoneHalves are the milestones of each power of ten, in halves of it.
 var milestoneHalves = []int64{2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18}
 
 // Milestone is a round count that was reached: 1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8 or
 // 9 times a power of ten, from 1,000 on.
 type Milestone struct {
 	Value int64
-	// After is the last day counted before, Day the first on which the count
-	// was reached, and Confirmed that of the next count, which was no less.
+	// After is the last day counted before, Day the first on which the count was
+	// no less, and Confirmed that of the next count, which was no less either.
 	After, Day, Confirmed content.Day
 }
 
@@ -23,23 +23,34 @@ type Milestone struct {
 // largest. What an account had at its first count was reached at an unknown
 // time, so it is not in the list.
 func (s *Series) Milestones() []Milestone {
-	var reached []Milestone
-	var before Point
-	var had int64 // the largest milestone so far
-	counts := s.points()
-	for i, count := range counts {
-		if i == 0 || s.crossed(before.Day, count.Day) {
-			had = milestoneUpTo(count.Value)
-		} else if i+1 < len(counts) && !s.crossed(count.Day, counts[i+1].Day) {
-			next := counts[i+1]
-			if m := milestoneUpTo(min(count.Value, next.Value)); m > had {
-				reached = append(reached, Milestone{m, before.Day, count.Day, next.Day})
-				had = m
-			}
-		}
-		before = count
-	}
+	reached, _ := s.milestones()
 	return reached
+}
+
+// milestones gives also the smallest that was not reached and confirmed so far.
+func (s *Series) milestones() (reached []Milestone, next int64) {
+	var before, at Point // the two counts before
+	seams := s.seams
+	next = leastMilestone
+	for i, n := range s.values {
+		if n == none {
+			continue
+		}
+		now := Point{s.first + content.Day(i), n}
+		first := i == 0 // of an account
+		for len(seams) > 0 && seams[0] <= now.Day {
+			first, seams = true, seams[1:]
+		}
+		if first {
+			next = NextMilestone(n)
+		} else if least := min(at.Value, n); least >= next {
+			m := milestoneUpTo(least)
+			reached = append(reached, Milestone{m, before.Day, at.Day, now.Day})
+			next = NextMilestone(m)
+		}
+		before, at = at, now
+	}
+	return reached, next
 }
 
 // NextMilestone gives the smallest milestone above a count.
@@ -64,15 +75,4 @@ func milestoneUpTo(n int64) int64 {
 		}
 	}
 	return reached
-}
-
-// points lists the counts, the oldest first.
-func (s *Series) points() []Point {
-	points := make([]Point, 0, len(s.values))
-	for i, n := range s.values {
-		if n != none {
-			points = append(points, Point{s.first + content.Day(i), n})
-		}
-	}
-	return points
 }

@@ -31,7 +31,8 @@ func (m Move) OwnPercent() (percent float64, ok bool) {
 
 // Move gives how the artist moved over a window, by the rule of Change; ok is false
 // where there is nothing to tell, or where one of the days between which a
-// platform event lies was not measured, so that its part is unknown.
+// platform event lies was not measured, so that its part is unknown. Of an event
+// that the window cuts, only what lies in the window counts.
 func (s *Series) Move(w content.Window, events []PlatformEvent) (m Move, ok bool) {
 	change, ok := s.Change(w)
 	if !ok {
@@ -39,10 +40,11 @@ func (s *Series) Move(w content.Window, events []PlatformEvent) (m Move, ok bool
 	}
 	m = Move{Change: change}
 	for _, e := range events {
-		if e.Day <= change.From.Day || e.Day > change.To.Day {
+		from, to := max(e.From, change.From.Day), min(e.Day, change.To.Day)
+		if from >= to {
 			continue
 		}
-		before, after, ok := s.steady(max(e.From, change.From.Day), e.Day)
+		before, after, ok := s.steady(from, to)
 		if !ok {
 			return Move{}, false
 		}

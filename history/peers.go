@@ -13,10 +13,14 @@ const (
 	// mostPeers is how many artists stand for a larger roster, spread evenly over
 	// it: their median is as good, and all of them would be more than memory holds.
 	mostPeers = 201
+	// leastBase is the least count whose change in parts of it says something: of
+	// fewer followers, one who comes or goes is as much as a platform removes.
+	leastBase = 1000
 )
 
 // Peers are the counts of a roster on one source. Their median tells what
-// happened to all artists there from what happened to one.
+// happened to all artists there from what happened to one. They remember what
+// they worked out, so only one goroutine may use them at a time.
 type Peers struct {
 	Source content.Source
 	every  content.Cadence

@@ -1,24 +1,12 @@
 package history
 
-import (
-	"math"
-	"slices"
+import "datarocks/content"
 
-	"datarocks/content"
-)
-
-// What makes a day of a platform event.
+// What makes a day of a platform event: the median change must be so far off its
+// usual one, in parts of the count and in spreads of the days before.
 const (
-	// The median change must be so far off its usual one: in parts of the
-	// count, and in spreads of the days before.
 	leastEvent  = 0.003
 	eventSpread = 8
-
-	// Usual is what the last days with a median were, if there are enough.
-	usualDays     = 90
-	leastUsual    = 28
-	leastWeekly   = 8 // of a source that is asked weekly
-	farthestCount = 7 // days between two counts that are compared
 )
 
 // PlatformEvent is a time at which the counts of a whole roster moved on one
@@ -37,113 +25,68 @@ type PlatformEvent struct {
 	Artists int
 }
 
-// Events lists the platform events of the source, the oldest first.
+// off is how far the median was from its usual.
+func (e *PlatformEvent) off() float64 { return e.Median - e.Usual }
+
+// Events lists the platform events of the source, the oldest first. No two of
+// them share a day between their counts.
 //
 // A day is part of one if the median of the artists' changes since their counts
 // before is eight spreads and 0.3 per cent away from what it usually was in the
 // 90 days before, and three of four artists moved that way at least half as far.
-// It takes five artists, being at least half of those counted that day, and 28
-// days (8 counts of a source that is asked weekly) to know what is usual. Days in
-// a row are one event. Nothing later than a day is used to tell of it.
+// It takes five artists of 1,000 followers or more, being at least half of those
+// counted in the week before, and 28 days to know what is usual; of a source that
+// is asked weekly, half of two weeks, and 8 counts of half a year. Days in a row
+// that moved the same way are one event, so a slip that is mended is two.
+//
+// What more than 14 of 90 days do (4 counts of a weekly source) is no event, but
+// a new pace: then nothing is told until there are enough days of it.
+//
+// Nothing later than a day is used to tell of it.
 func (p *Peers) Events() []PlatformEvent {
 	first, last, ok := p.span()
 	if !ok {
 		return nil
 	}
+	nights := newNights(p)
+	usual := usual{rhythm: p.rhythm()}
 	var events []PlatformEvent
-	var usual []float64 // the median change a day, of the days that were no event
-	for day := first + 1; day <= last; day++ {
-		changes, gap := p.changes(day)
-		if len(changes) < leastPeers {
-			continue
+	for day := first; day <= last; day++ {
+		e, ok := nights.night(day)
+		if n := len(events); !ok || n > 0 && e.From < events[n-1].Day {
+			continue // a part of what it compares was told already
 		}
-		e := PlatformEvent{Source: p.Source, From: day - gap, Day: day, Median: medianOf(changes), Artists: len(changes)}
-		if e.odd(changes, usual, p.leastUsual()) {
+		usual.forget(day)
+		if usual.odd(&e, nights.changes) && usual.rare(day) {
 			events = p.append(events, e)
-			continue
-		}
-		usual = append(usual, e.Median/float64(gap))
-		usual = usual[max(0, len(usual)-usualDays):]
-	}
-	return slices.DeleteFunc(events, func(e PlatformEvent) bool { return math.Abs(e.Median-e.Usual) < leastEvent })
-}
-
-func (p *Peers) leastUsual() int {
-	if p.every == content.EveryWeek {
-		return leastWeekly
-	}
-	return leastUsual
-}
-
-// changes gives the artists' changes from the count before to that of a day, in
-// parts of the earlier one, sorted, and how many days lie between. Artists whose
-// count before is of another day than that of most are left out, and if they
-// are too many, so are all.
-func (p *Peers) changes(day content.Day) (changes []float64, gap content.Day) {
-	var by [farthestCount + 1][]float64
-	counted := 0
-	for _, s := range p.series {
-		now, ok := s.Value(day)
-		if !ok {
-			continue
-		}
-		counted++
-		before, ok := s.before(day-1, day-farthestCount)
-		if !ok || before.Value == 0 || s.crossed(before.Day, day) {
-			continue
-		}
-		by[day-before.Day] = append(by[day-before.Day], float64(now-before.Value)/float64(before.Value))
-	}
-	for days, some := range by {
-		if len(some) > len(changes) {
-			changes, gap = some, content.Day(days)
+		} else {
+			usual.add(e)
 		}
 	}
-	if 2*len(changes) < counted {
-		return nil, 0
-	}
-	slices.Sort(changes)
-	return changes, gap
-}
-
-// odd says whether sorted changes are those of an event, and notes what would
-// have been usual.
-func (e *PlatformEvent) odd(changes, usual []float64, least int) bool {
-	if len(usual) < least {
-		return false
-	}
-	gap := float64(e.Day - e.From)
-	center, spread := middle(slices.Clone(usual))
-	e.Usual = center * gap
-	off := e.Median - e.Usual
-	if math.Abs(off) < max(leastEvent, eventSpread*spread*gap) {
-		return false
-	}
-	quarter := changes[len(changes)/4] // three of four are above it
-	if off < 0 {
-		quarter = changes[len(changes)-1-len(changes)/4]
-	}
-	return (quarter-e.Usual)/off >= 0.5
+	return events
 }
 
 // append adds an event, or the next day to the one before.
 func (p *Peers) append(events []PlatformEvent, e PlatformEvent) []PlatformEvent {
-	if n := len(events) - 1; n >= 0 && events[n].Day == e.From {
-		whole := events[n]
-		whole.Day = e.Day
-		whole.Usual += e.Usual
-		whole.Median, whole.Artists = p.median(whole.From, whole.Day)
-		events[n] = whole
-		return events
+	n := len(events) - 1
+	if n < 0 || events[n].Day != e.From || (events[n].off() < 0) != (e.off() < 0) {
+		return append(events, e)
 	}
-	return append(events, e)
+	whole := events[n]
+	whole.Day = e.Day
+	whole.Usual += e.Usual
+	if whole.Median, whole.Artists = p.median(whole.From, whole.Day); whole.Artists < leastPeers {
+		return append(events, e) // other artists were counted on the first day than on the last
+	}
+	events[n] = whole
+	return events
 }
 
 // median gives the median of the artists' changes between two days.
 func (p *Peers) median(from, to content.Day) (median float64, artists int) {
 	var changes []float64
 	for _, s := range p.series {
-		if before, after, ok := s.steady(from, to); ok && before > 0 {
+		if before, after, ok := s.steady(from, to); ok && before >= leastBase {
 			changes = append(changes, float64(after-before)/float64(before))
 		}
 	}
@@ -151,4 +94,59 @@ func (p *Peers) median(from, to content.Day) (median float64, artists int) {
 		return 0, 0
 	}
 	return medianOf(changes), len(changes)
+}
+
+// nights look at the counts of all peers, night by night.
+type nights struct {
+	*Peers
+	farthest content.Day
+	last     []Point     // the newest count of each; its value is none where there was none yet
+	by       [][]float64 // the artists' changes, by how many days they took
+	changes  []float64   // those of the night
+}
+
+func newNights(p *Peers) *nights {
+	farthest := p.rhythm().farthest
+	r := &nights{Peers: p, farthest: farthest, last: make([]Point, len(p.series)), by: make([][]float64, farthest+1)}
+	for i := range r.last {
+		r.last[i].Value = none
+	}
+	return r
+}
+
+// night compares the counts of a day with those before. Artists whose count before
+// is of another day than that of most are left out, and if that leaves fewer
+// than half of those who are counted of late, nothing can be told.
+func (r *nights) night(day content.Day) (e PlatformEvent, ok bool) {
+	for i := range r.by {
+		r.by[i] = r.by[i][:0]
+	}
+	counted := 0
+	for i, s := range r.series {
+		before := r.last[i]
+		now, ok := s.Value(day)
+		if ok {
+			r.last[i] = Point{day, now}
+		}
+		if before.Value < leastBase || before.Day < day-r.farthest {
+			continue
+		}
+		counted++
+		if ok && !s.crossed(before.Day, day) {
+			days := day - before.Day
+			r.by[days] = append(r.by[days], float64(now-before.Value)/float64(before.Value))
+		}
+	}
+	r.changes = nil
+	for days, changes := range r.by {
+		if len(changes) > len(r.changes) {
+			r.changes, e.From = changes, day-content.Day(days)
+		}
+	}
+	e.Source, e.Day, e.Artists = r.Source, day, len(r.changes)
+	if e.Artists < leastPeers || 2*e.Artists < counted {
+		return PlatformEvent{}, false
+	}
+	e.Median = medianOf(r.changes)
+	return e, true
 }
