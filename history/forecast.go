@@ -50,8 +50,9 @@ type Forecast struct {
 // is not worth a word: the newest count is not current, one of the last four
 // weeks brought nothing, a platform event or another account lies in them, the
 // milestone is more than 13 weeks ahead, the trials that can be made are fewer than
-// eight or cover less than twice the time ahead, or the rule was no better in them
-// than to expect no change. A milestone that was reached before is not the next one.
+// eight or cover less than twice the time ahead, the rule was no better in them
+// than to expect no change, or fewer than half of them held. A milestone that was
+// reached before is not the next one.
 func (s *Series) Forecast(events []PlatformEvent, newest content.Day, every content.Cadence) (f Forecast, ok bool) {
 	last, ok := s.Last()
 	if !ok || last.Day <= newest-interval(every) {
@@ -72,7 +73,7 @@ func (s *Series) Forecast(events []PlatformEvent, newest content.Day, every cont
 		return Forecast{}, false
 	}
 	s.try(&f, events)
-	return f, f.Trials >= max(leastTrials, int(2*f.Days/7)) && f.Error < f.Naive
+	return f, f.Trials >= max(leastTrials, int(2*f.Days/7)) && f.Error < f.Naive && 2*f.Within >= f.Trials
 }
 
 // pace is how many followers a day brought, by the slowest, the fastest and all

@@ -44,6 +44,10 @@ func TestForecast(t *testing.T) {
 		t.Errorf("%v (-want +got):\n%s", ok, diff)
 	}
 	quiet := repeat(20, 15)
+	var rising []int64
+	for daily := int64(6); daily <= 30; daily++ {
+		rising = append(rising, daily)
+	}
 	gap := weeks(9800, quiet...)
 	gap.values[len(gap.values)-15], gap.values[len(gap.values)-16] = none, none
 	other := weeks(9800, quiet...)
@@ -70,6 +74,7 @@ func TestForecast(t *testing.T) {
 		{"a gap where a week begins", gap, nil, day, false},
 		{"another account of late", other, nil, day, false},
 		{"no better than no change", weeks(9800, append(repeat(5, 100, 100, -100, -100), 15, 15, 15, 15)...), nil, day, false},
+		{"faster each week than in all before", weeks(9800, rising...), nil, day, false}, // near, but never within
 		{"one count", ofCounts(day, 9800), nil, day, false},
 		{"none", ofCounts(day), nil, day, false},
 	} {
