@@ -35,6 +35,12 @@ const beside = 26
 type Roster struct {
 	Artists int
 	Sources []content.SourceInfo
+	Events  int // in each artist's timeline
+}
+
+// event is one of an artist, six weeks after the next.
+func event(artist, n int) string {
+	return fmt.Sprintf("  - {date: %s, title: Release %d}\n", content.DayOf(Now)-content.Day(artist%40+42*n), n)
 }
 
 // ID is the id of an artist.
@@ -140,6 +146,12 @@ func (l *Label) prepare() error {
 		for _, source := range l.Roster.Sources {
 			fmt.Fprintf(&text, "  %s: %q\n", source.Source, account(source.Source, i))
 		}
+		if l.Roster.Events > 0 {
+			text.WriteString("timeline:\n")
+		}
+		for n := range l.Roster.Events {
+			text.WriteString(event(i, n))
+		}
 		err = cmp.Or(err, l.write("artists/"+ID(i)+".md", fmt.Sprintf("---\nname: %s\naccounts:\n%s---\n", Name(i), &text)))
 	}
 	return err
@@ -164,6 +176,20 @@ func (l *Label) RunOther(name, from string, args ...string) (programs.Usage, err
 	program, err := programs.Build(l.folder, name, from)
 	if err != nil {
 		return programs.Usage{}, err
+	}
+	l.S3.reset()
+	cmd := exec.Command(program, args...)
+	cmd.Dir, cmd.Env = l.folder, l.env
+	return programs.Run(cmd)
+}
+
+// RunBefore is RunOther with the program as it was at a commit.
+func (l *Label) RunBefore(commit, name, from string, args ...string) (programs.Usage, error) {
+	program := filepath.Join(l.folder, name)
+	if _, err := os.Stat(program); err != nil {
+		if _, err := programs.BuildAt(l.folder, name, commit, from); err != nil {
+			return programs.Usage{}, err
+		}
 	}
 	l.S3.reset()
 	cmd := exec.Command(program, args...)

@@ -4,6 +4,7 @@ package programs
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -25,7 +26,18 @@ func Cache() (string, error) {
 // its path.
 func Build(folder, name, from string) (string, error) {
 	path := filepath.Join(folder, name)
-	return path, goTool(nil, "build", "-o", path, from)
+	return path, goTool("", nil, "build", "-o", path, from)
+}
+
+// BuildAt builds what a package was at a commit.
+func BuildAt(folder, name, commit, from string) (string, error) {
+	tree := filepath.Join(folder, "tree-"+name)
+	if out, err := exec.Command("git", "worktree", "add", "--detach", tree, commit).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("check out %s: %w\n%s", commit, err, out)
+	}
+	path := filepath.Join(folder, name)
+	err := goTool(tree, nil, "build", "-o", path, from)
+	return path, errors.Join(err, exec.Command("git", "worktree", "remove", "--force", tree).Run())
 }
 
 // Install builds a peer in the folder, unless it is there, and gives its path,
@@ -38,7 +50,7 @@ func Install(folder, name string, args ...string) (string, error) {
 	fmt.Fprintf(os.Stderr, "go install %s\n", strings.Join(args, " "))
 	// It calls what it builds by the name of the package.
 	built := filepath.Join(folder, "built-"+name)
-	if err := goTool([]string{"GOBIN=" + built, "CGO_ENABLED=0"}, append([]string{"install"}, args...)...); err != nil {
+	if err := goTool("", []string{"GOBIN=" + built, "CGO_ENABLED=0"}, append([]string{"install"}, args...)...); err != nil {
 		return "", err
 	}
 	programs, err := os.ReadDir(built)
@@ -51,8 +63,9 @@ func Install(folder, name string, args ...string) (string, error) {
 	return path, os.Remove(built)
 }
 
-func goTool(env []string, args ...string) error {
+func goTool(dir string, env []string, args ...string) error {
 	cmd := exec.Command("go", args...)
+	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), env...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, out)
