@@ -19,6 +19,7 @@ import (
 //	aws broken RESOURCE [REASON]      it cannot be changed from now on; without a reason: it can
 //	aws status STATUS                 puts the stack into a status
 //	aws parameter NAME VALUE          of the stack
+//	aws role                          from now on all is asked with the rights of the stack's role
 //	aws provider AUDIENCE             makes an OIDC provider of GitHub
 //	aws user NAME [DIGEST]            may read the private site; without a digest: may not
 func stackCommand(ts *testscript.TestScript, cloud *awstest.AWS, verb string, args []string) bool {
@@ -33,6 +34,13 @@ func stackCommand(ts *testscript.TestScript, cloud *awstest.AWS, verb string, ar
 		cloud.SetStackStatus(args[0])
 	case verb == "parameter" && len(args) == 2:
 		same(ts, cloud.StackParameters()[args[0]], args[1])
+	case verb == "role" && len(args) == 0:
+		role, err := readPolicies(nil)
+		ts.Check(err)
+		cloud.Break(awstest.Rule{
+			Match: func(r awstest.Request) bool { return !role.may(r) },
+			Fault: awstest.Answer(http.StatusForbidden, "AccessDenied"),
+		})
 	case verb == "provider" && len(args) == 1:
 		cloud.CreateProvider(args[0])
 	case verb == "user" && len(args) > 0:
