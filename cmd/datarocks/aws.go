@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/cloudfront"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/logging"
 
 	"datarocks/history"
 	"datarocks/publish"
@@ -111,7 +112,8 @@ func loadAWS(ctx context.Context) (aws.Config, error) {
 		t.MaxIdleConns = publish.MostInFlight
 		t.MaxIdleConnsPerHost = publish.MostInFlight
 	})
-	cfg, err := config.LoadDefaultConfig(ctx, config.WithHTTPClient(client))
+	// What the SDK logs is no line of ours, and the error that follows tells it.
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithHTTPClient(client), config.WithLogger(logging.Nop{}))
 	if err != nil {
 		return cfg, settingsError("correct AWS_PROFILE, or `aws configure list-profiles`", "read AWS settings: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
@@ -20,6 +21,9 @@ func explainAWS(err error) (line, hint string, ok bool) {
 		return "", "", false
 	}
 	what, hint := reasonAWS(operation)
+	if hint == denied && operation.ServiceID == s3.ServiceID {
+		hint = "is the bucket of the account that you are logged in to? then " + denied // S3 answers the same for any other
+	}
 	before, _, _ := strings.Cut(err.Error(), "operation error ")
 	return fmt.Sprintf("%s%s %s: %s", before, operation.ServiceID, operation.OperationName, what), hint, true
 }
@@ -50,11 +54,13 @@ func reasonAWS(err *smithy.OperationError) (what, hint string) {
 	return cause(err).Error(), ""
 }
 
+const denied = "give the role or user this right; the README lists those it needs"
+
 // cures are what to do about the errors that a newcomer meets.
 var cures = map[string]string{
 	"NoSuchBucket":                 "create the bucket, or correct its name",
-	"AccessDenied":                 "give the role or user this right; the README lists those it needs",
-	"AccessDeniedException":        "give the role or user this right; the README lists those it needs",
+	"AccessDenied":                 denied,
+	"AccessDeniedException":        denied,
 	"AllAccessDisabled":            "the bucket is closed by Amazon; look into the AWS account",
 	"InvalidAccessKeyId":           "AWS_ACCESS_KEY_ID is of no user; make a new key, or log in again",
 	"SignatureDoesNotMatch":        "AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID",
@@ -102,7 +108,7 @@ func byStatus(answer *smithyhttp.ResponseError, api smithy.APIError) (what, hint
 	case http.StatusMovedPermanently:
 		return what, cures["PermanentRedirect"]
 	case http.StatusForbidden:
-		return what, cures["AccessDenied"]
+		return what, denied
 	}
 	return what, ""
 }

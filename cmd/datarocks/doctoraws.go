@@ -77,11 +77,11 @@ func (d *doctor) whoIsIn() []finding {
 // denied adds to a refusal what AWS does not tell: it answers the same for a
 // bucket of another account.
 func (d *doctor) denied(err error) error {
-	text, cure := describe(err)
 	if !isDenied(err) || d.login().account == "" {
 		return err
 	}
-	return &failure{exitFailed, errors.New(text), "is it of the account " + d.login().account + "? then " + cure}
+	text, _ := describe(err)
+	return &failure{exitFailed, errors.New(text), "is it of the account " + d.login().account + "? then " + denied}
 }
 
 // isDenied says whether AWS refuses for want of a right.
