@@ -43,7 +43,7 @@ func reasonAWS(err *smithy.OperationError) (what, hint string) {
 		// Its text has the whole address, and that may have a password.
 		return "there is no address to ask", "correct AWS_ENDPOINT_URL, the region and the name of the bucket"
 	case strings.Contains(text, "get credentials"), strings.Contains(text, "refresh cached credentials"):
-		return "no credentials", "log in to AWS, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or a role"
+		return noCredentials, "log in to AWS, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or a role"
 	case errors.As(err, &api) && api.ErrorCode() != "" && cures[api.ErrorCode()] != "":
 		return describeAWS(api, answerOf(err)), cures[api.ErrorCode()]
 	case errors.As(err, &sent):
@@ -53,6 +53,8 @@ func reasonAWS(err *smithy.OperationError) (what, hint string) {
 	}
 	return cause(err).Error(), ""
 }
+
+const noCredentials = "no credentials"
 
 const denied = "give the role or user this right; the README lists those it needs"
 

@@ -115,6 +115,7 @@ func TestTrustCure(t *testing.T) {
 	}}}
 	for subject, want := range map[string]string{
 		"repo:label/counts:ref:refs/heads/main":       "GitHubOwner=label GitHubRepository=counts GitHubOwnerId=11 GitHubRepositoryId=* GitHubSubject=ref:refs/heads/main",
+		"repo:label@1/counts@2:ref:refs/heads/next":   "`datarocks setup --repository label/counts --owner-id 1 --repository-id 2 --branch next`",
 		"repo:label@1/counts@2:environment:live":      "GitHubOwner=label GitHubRepository=counts GitHubOwnerId=1 GitHubRepositoryId=2 GitHubSubject=environment:live",
 		"repo:label/counts:pull_request":              "start the workflow on a branch",
 		"repo:label/counts:ref:refs/tags/v1":          "start the workflow on a branch",

@@ -47,7 +47,7 @@ func (d *doctor) logIn() login {
 	}
 	if cfg.Region == "" {
 		l.works = false
-		l.finding = finding{check, stateWrong, "no region is set", "set AWS_REGION to the region of the buckets", exitFailed}
+		l.finding = finding{check, stateWrong, "no region is set", d.regionCure(), exitFailed}
 		return l
 	}
 	who, err := sts.NewFromConfig(cfg).GetCallerIdentity(d.ctx, nil)
@@ -64,6 +64,9 @@ func (d *doctor) logIn() login {
 	}
 	l.works = false
 	l.finding = d.trouble(check, exitFailed, err)
+	if d.onGitHub() && strings.HasSuffix(l.finding.Text, noCredentials) {
+		l.finding.Cure = d.roleCure()
+	}
 	return l
 }
 

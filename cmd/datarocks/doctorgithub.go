@@ -109,6 +109,21 @@ func (d *doctor) gitHubToken() []finding {
 	}
 }
 
+// roleCure and regionCure are what to do in a workflow, where nobody can log in.
+func (d *doctor) roleCure() string {
+	if role := d.getenv("DATAROCKS_ROLE_ARN"); role != "" {
+		return "AWS did not let the job take on " + role + ": GitHub's token has to be one that it trusts, and `datarocks setup` tells its name"
+	}
+	return "no role is named: `datarocks setup` prints the command, gh variable set DATAROCKS_ROLE_ARN"
+}
+
+func (d *doctor) regionCure() string {
+	if d.onGitHub() {
+		return "`datarocks setup` prints the command, gh variable set DATAROCKS_REGION"
+	}
+	return "set AWS_REGION to the region of the buckets"
+}
+
 var (
 	subjectForm = regexp.MustCompile(`^repo:([^/@:]+)(?:@([0-9]+))?/([^/@:]+)(?:@([0-9]+))?:(.+)$`)
 	trustable   = regexp.MustCompile(`^(?:ref:refs/heads/|environment:)[A-Za-z0-9._/-]+$`) // as in the template
@@ -127,6 +142,9 @@ func (d *doctor) trustCure(subject string) string {
 	}
 	ownerID := cmp.Or(found[2], d.getenv("GITHUB_REPOSITORY_OWNER_ID"), "*")
 	id := cmp.Or(found[4], d.getenv("GITHUB_REPOSITORY_ID"), "*")
+	if branch, ok := strings.CutPrefix(context, "ref:refs/heads/"); ok && ownerID != "*" && id != "*" {
+		return fmt.Sprintf("`datarocks setup --repository %s/%s --owner-id %s --repository-id %s --branch %s` lets it publish", owner, name, ownerID, id, branch)
+	}
 	return fmt.Sprintf("the stack's parameters are to be GitHubOwner=%s GitHubRepository=%s GitHubOwnerId=%s GitHubRepositoryId=%s GitHubSubject=%s",
 		owner, name, ownerID, id, context)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -98,8 +99,10 @@ func setUp(env *testscript.Env) error {
 	env.Values[simulatedKey{}] = s
 	env.Setenv("GOOD_KEY", awstest.AccessKeyID)
 	env.Setenv("DATAROCKS_NOW", "2026-11-23T03:17:42Z")
+	action, err := filepath.Abs("../../.github/actions/datarocks")
+	env.Setenv("GITHUB_ACTION_PATH", action)
 	plant(env, s.cloud)
-	return nil
+	return err
 }
 
 // start starts every platform and leads to it.
