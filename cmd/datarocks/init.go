@@ -110,11 +110,15 @@ func (c *initCommand) write(w *world, dir *os.Root, files map[string][]byte) err
 	}
 	if _, err := dir.Lstat(workflow); err != nil {
 		w.say("no workflow: which repository datarocks is in, and at which release, is yours to say")
-		w.hint("`datarocks init " + c.Dir + " --uses OWNER/REPO@REF` adds it")
+		w.hint("`datarocks init " + quoteShell(c.Dir) + " --uses OWNER/REPO@REF` adds it")
 	}
 	if len(kept) > 0 {
 		return &failure{exitIncomplete, errors.New("left as it is: " + strings.Join(kept, "\nleft as it is: ")), "to have one of them as datarocks writes it, move it away and say init again"}
 	}
-	w.hint("`cd " + c.Dir + "`, `datarocks check`, `datarocks demo --content content`; README.md there tells the rest")
+	into := ""
+	if filepath.Clean(c.Dir) != "." {
+		into = "`cd " + quoteShell(c.Dir) + "`, "
+	}
+	w.hint(into + "`datarocks check`, `datarocks demo --content content`; README.md there tells the rest")
 	return nil
 }

@@ -174,7 +174,11 @@ func (c *setupCommand) rehearse(w *world, repo repository, p parameters) error {
 	}
 	w.print("# dry run: AWS was not asked. What a stack has already stays, unless it is named here, and a provider that")
 	w.print("# the account has is used: OidcProviderArn. To deploy it without datarocks:")
-	w.print("# aws cloudformation deploy --stack-name %s --template-file THIS --capabilities CAPABILITY_IAM --parameter-overrides \\", c.Stack)
+	region := ""
+	if c.Region != "" {
+		region = " --region " + quoteShell(c.Region)
+	}
+	w.print("# aws cloudformation deploy --stack-name %s%s --template-file THIS --capabilities CAPABILITY_IAM --parameter-overrides \\", c.Stack, region)
 	names := slices.Sorted(maps.Keys(p))
 	for i, name := range names {
 		end := ` \`
