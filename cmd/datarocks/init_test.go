@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
@@ -25,6 +26,58 @@ func TestWorkflowsAgree(t *testing.T) {
 	want := strings.Replace(here, uses, "uses: "+templates.Uses+"\n", 1)
 	if diff := cmp.Diff(want, readIn(t, templates.Init(), workflow)); diff != "" {
 		t.Errorf("templates/init/%s is not the workflow here; copy it (-want +got):\n%s", workflow, diff)
+	}
+}
+
+// TestWorkflowOfTheReadme: the short workflow gives the action what it takes,
+// from the variables that setup prints.
+func TestWorkflowOfTheReadme(t *testing.T) {
+	_, text, _ := strings.Cut(readIn(t, os.DirFS("../.."), "README.md"), "```yaml\non: {schedule")
+	text, _, _ = strings.Cut(text, "```")
+	var short struct {
+		Permissions map[string]string `yaml:"permissions"`
+		Jobs        map[string]struct {
+			Steps []struct {
+				Uses string            `yaml:"uses"`
+				With map[string]string `yaml:"with"`
+				Env  map[string]string `yaml:"env"`
+			} `yaml:"steps"`
+		} `yaml:"jobs"`
+	}
+	var action struct {
+		Inputs map[string]struct {
+			Required bool `yaml:"required"`
+		} `yaml:"inputs"`
+	}
+	for _, err := range []error{
+		yaml.Unmarshal([]byte("on: {schedule"+text), &short),
+		yaml.Unmarshal([]byte(readIn(t, os.DirFS("../.."), ".github/actions/datarocks/action.yml")), &action),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	steps := short.Jobs["run"].Steps
+	if len(steps) != 2 || !strings.HasSuffix(steps[1].Uses, "/.github/actions/datarocks@REF") || short.Permissions["id-token"] != "write" {
+		t.Fatalf("the README's workflow cannot be read: %+v", short)
+	}
+	for name, input := range action.Inputs {
+		if input.Required && steps[1].With[name] == "" {
+			t.Errorf("it lacks the input %s", name)
+		}
+	}
+	for name, value := range steps[1].With {
+		if _, known := action.Inputs[name]; !known {
+			t.Errorf("the action has no input %s", name)
+		}
+		if !strings.Contains(readIn(t, os.DirFS("."), "setupstack.go"), `"`+strings.Trim(value, "${} vars.")+`"`) {
+			t.Errorf("setup does not print %s", value)
+		}
+	}
+	for name := range steps[1].Env {
+		if !slices.ContainsFunc(platforms, func(p platform) bool { return slices.Contains(p.keys, name) }) {
+			t.Errorf("no source has the key %s", name)
+		}
 	}
 }
 
