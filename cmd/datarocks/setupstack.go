@@ -192,4 +192,17 @@ func (r setupResult) print(w *world) {
 	}
 	w.print("\n# the first night:")
 	w.print("gh workflow run nightly.yml --repo %s", r.Repository)
+	w.print("\n# whether all is well, at any time:")
+	w.print("%s", r.doctor())
+}
+
+// doctor is the command that looks at what was made. The variables are
+// GitHub's, so that it has to be told.
+func (r setupResult) doctor() string {
+	text := "AWS_REGION=" + r.Region + " datarocks doctor"
+	if r.Stack != "datarocks" {
+		text += " --stack " + r.Stack
+	}
+	return text + fmt.Sprintf(" --history s3://%s --site s3://%s --distribution %s --base-url %s",
+		r.Outputs["HistoryBucketName"], r.Outputs["SiteBucketName"], r.Outputs["DistributionId"], r.Outputs["SiteUrl"])
 }
