@@ -53,7 +53,7 @@ type File struct {
 func decodeManifest(data []byte) (*Manifest, error) {
 	var m Manifest
 	if err := json.Unmarshal(data, &m); err != nil {
-		return nil, fmt.Errorf("decode %s: %w", manifestName, err)
+		return nil, fmt.Errorf("decode %s: %w: it was cut or changed; move it away and publish again, which deletes nothing", manifestName, err)
 	}
 	switch {
 	case m.SchemaVersion < 1:
