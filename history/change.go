@@ -32,6 +32,11 @@ func (s *Series) Change(w content.Window) (c Change, ok bool) {
 	if !ok {
 		return Change{}, false
 	}
+	return s.changeTo(to, w)
+}
+
+// changeTo gives the change over a window that ends at a count.
+func (s *Series) changeTo(to Point, w content.Window) (c Change, ok bool) {
 	from, ok := s.basis(to.Day, w)
 	if !ok || from.Day == to.Day || len(s.Seams(from.Day+1, to.Day)) > 0 {
 		return Change{}, false

@@ -38,6 +38,11 @@ func (s *Series) Move(w content.Window, events []PlatformEvent) (m Move, ok bool
 	if !ok {
 		return Move{}, false
 	}
+	return s.apart(change, events)
+}
+
+// apart splits a change into the artist's own part and that of platform events.
+func (s *Series) apart(change Change, events []PlatformEvent) (m Move, ok bool) {
 	m = Move{Change: change}
 	for _, e := range events {
 		from, to := max(e.From, change.From.Day), min(e.Day, change.To.Day)
