@@ -213,6 +213,7 @@ var english = wording{
 	Milestone: englishMilestone,
 	Calendar:  englishCalendar,
 	Events:    englishEvents,
+	Notice:    englishNotice,
 	Windows: windowText{
 		Names: windowNames[string]{"7 days", "28 days", "90 days", "1 year"},
 		All:   "All",

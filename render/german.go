@@ -214,6 +214,7 @@ var german = wording{
 	Milestone: germanMilestone,
 	Calendar:  germanCalendar,
 	Events:    germanEvents,
+	Notice:    germanNotice,
 	Windows: windowText{
 		Names: windowNames[string]{"7 Tage", "28 Tage", "90 Tage", "1 Jahr"},
 		All:   "Alles",

@@ -191,22 +191,26 @@ func (r *renderer) rosterOrder() []content.Artist {
 func (r *renderer) rosterRow(a *artist) rosterRow {
 	row := rosterRow{Path: a.at, Name: a.Name, Initials: initials(a.Name), Genre: a.Genre}
 	for i, setting := range r.Site.Sources {
-		info, _ := setting.Source.Info()
-		c := cell{Column: info.Name, Value: -1}
-		_, c.Tracked = a.Accounts[setting.Source]
+		c := r.cell(a, setting)
 		if i == 0 {
 			row.SparkOf = setting.Source
 		}
-		if c.Tracked {
-			s := r.History.Series(a.ID, setting.Source)
-			r.fill(&c, s, setting.Every)
-			if i == 0 {
-				row.Spark = sparkline(s, setting.Every, r.History.Newest)
-			}
+		if i == 0 && c.Tracked {
+			row.Spark = sparkline(r.History.Series(a.ID, setting.Source), setting.Every, r.History.Newest)
 		}
 		row.Cells = append(row.Cells, c)
 	}
 	return row
+}
+
+// cell tells of one artist on one source.
+func (r *renderer) cell(a *artist, setting content.SourceSetting) cell {
+	info, _ := setting.Source.Info()
+	c := cell{Column: info.Name, Value: -1}
+	if _, c.Tracked = a.Accounts[setting.Source]; c.Tracked {
+		r.fill(&c, r.History.Series(a.ID, setting.Source), setting.Every)
+	}
+	return c
 }
 
 func (r *renderer) fill(c *cell, s *history.Series, every content.Cadence) {

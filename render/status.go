@@ -42,6 +42,8 @@ type heldRow struct {
 	data heldData // the same for programs
 }
 
+const statusPath = "status/"
+
 // statusDays is how many days the page goes back.
 const statusDays = 30
 
@@ -55,7 +57,7 @@ const (
 func (r *renderer) status() error {
 	l := r.words
 	days := l.number(statusDays)
-	page := &statusPage{frame: r.frame("status/", l.Frame.Title.with(l.Status.Title, r.Site.Title), l.Status.About.with(days)), Intro: l.Status.Intro.with(days)}
+	page := &statusPage{frame: r.frame(statusPath, l.Frame.Title.with(l.Status.Title, r.Site.Title), l.Status.About.with(days)), Intro: l.Status.Intro.with(days)}
 	newest := r.History.Newest
 	for _, setting := range r.Site.Sources {
 		info, _ := setting.Source.Info()
@@ -81,7 +83,7 @@ func (r *renderer) status() error {
 	if n := int64(len(page.Held) - heldEnd); n > 0 {
 		page.Held, page.More = page.Held[:heldEnd], l.Status.MoreHeld.of(l, n).with(l.number(n))
 	}
-	return r.page("status/index.html", "status", page)
+	return r.page(statusPath+"index.html", "status", page)
 }
 
 // answers reads each artist once: what each source answered, day by day from

@@ -21,6 +21,7 @@ type wording struct {
 	Milestone milestoneText
 	Calendar  calendarText
 	Events    eventsText
+	Notice    noticeText
 
 	Followers metricText
 	Fans      metricText
