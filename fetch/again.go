@@ -18,7 +18,7 @@ func DoAgain(client *http.Client, req *http.Request, later func(body []byte) (wa
 	for attempt := 1; ; attempt++ {
 		body, err := Do(client, req)
 		wait, again := askedAgain(later, body, err)
-		if !again || !patient || attempt == maxAttempts || !r.sleep(req.Context(), max(wait, firstWait<<(attempt-1))) {
+		if !again || !patient || attempt == r.most || !r.sleep(req.Context(), max(wait, firstWait<<(attempt-1))) {
 			return body, err
 		}
 	}

@@ -26,6 +26,9 @@ type Options struct {
 	// and less than 0 that every request has one attempt.
 	Patience time.Duration
 
+	// Attempts bounds how often one request is made. 0 means 5.
+	Attempts int
+
 	// Pace spaces the attempts at each host. Zero means as they come.
 	Pace Pace
 
@@ -67,6 +70,7 @@ func NewClient(o Options) *http.Client {
 		Transport: &retrier{
 			client: &http.Client{Transport: newPacer(one, o.Pace), CheckRedirect: stay},
 			left:   cmp.Or(o.Patience, defaultPatience),
+			most:   cmp.Or(o.Attempts, maxAttempts),
 		},
 	}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	maxAttempts = 5
+	maxAttempts = 5 // unless Options say otherwise
 	firstWait   = 500 * time.Millisecond // doubles with each attempt; no wait is shorter
 	longestWait = 24 * time.Hour         // a rate limit's reset further off than this is no such time
 )
@@ -32,6 +32,7 @@ const (
 // or put a question too long for a URL.
 type retrier struct {
 	client *http.Client
+	most   int // attempts at one request
 
 	mu    sync.Mutex
 	left  time.Duration
@@ -42,12 +43,12 @@ func (r *retrier) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
 		defer req.Body.Close()
 	}
-	s := schedule{take: r.take}
+	s := schedule{take: r.take, most: r.most}
 	// retryablehttp sets the body of the request it is given.
 	own := req.Clone(req.Context())
 	return (&retryablehttp.RoundTripper{Client: &retryablehttp.Client{
 		HTTPClient:   r.client,
-		RetryMax:     maxAttempts,
+		RetryMax:     r.most,
 		CheckRetry:   s.check,
 		Backoff:      s.backoff,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
@@ -79,12 +80,13 @@ func (r *retrier) take(wait time.Duration) bool {
 type schedule struct {
 	take     func(time.Duration) bool
 	attempts int
+	most     int
 	wait     time.Duration
 }
 
 func (s *schedule) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	s.attempts++
-	if ctx.Err() != nil || s.attempts == maxAttempts || !transient(resp, err) {
+	if ctx.Err() != nil || s.attempts == s.most || !transient(resp, err) {
 		return false, nil
 	}
 	s.wait = pause(s.attempts, resp)
