@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	maxAttempts = 5 // unless Options say otherwise
+	maxAttempts = 5                      // unless Options say otherwise
 	firstWait   = 500 * time.Millisecond // doubles with each attempt; no wait is shorter
 	longestWait = 24 * time.Hour         // a rate limit's reset further off than this is no such time
 )

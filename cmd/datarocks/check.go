@@ -14,6 +14,7 @@ type checkCommand struct {
 	contentFlags
 	historyFlags
 	clockFlags
+	notifyFlags
 	jsonFlag
 }
 
@@ -51,6 +52,8 @@ func (c *checkCommand) Run(w *world) error {
 		_, err := w.counters(site, fetch.Options{})
 		fail(exitUsage, err)
 	}
+	_, err = c.webhooks()
+	fail(exitUsage, err)
 	store, err := c.open(w)
 	fail(exitUsage, err)
 	if err == nil {

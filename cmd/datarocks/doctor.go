@@ -23,6 +23,7 @@ type doctorCommand struct {
 	contentFlags
 	historyFlags
 	clockFlags
+	notifyFlags
 	jsonFlag
 	Site         string        `default:"public" env:"DATAROCKS_SITE" placeholder:"WHERE" help:"Site: a folder, or s3://bucket/prefix (${env}; ${default})."`
 	Distribution []string      `sep:"," env:"DATAROCKS_DISTRIBUTION" placeholder:"ID" help:"CloudFront distribution; may repeat (${env})."`
@@ -103,7 +104,7 @@ func (c *doctorCommand) Run(w *world) error {
 		return settingsError("it is like 30s", "--timeout: %v is no time to wait", c.Timeout)
 	}
 	d := &doctor{flags: c, now: c.at(w)}
-	found := d.content()
+	found := append(d.content(), d.webhooks()...)
 	ctx, cancel := context.WithTimeout(w.ctx, c.Timeout)
 	defer cancel()
 	bounded := *w
@@ -219,4 +220,18 @@ func (d *doctor) table(found []finding) {
 func (w *world) colours() bool {
 	file, isFile := w.stdout.(*os.File)
 	return isFile && term.IsTerminal(int(file.Fd())) && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb"
+}
+
+// webhooks tells who is told what is new. Nothing is posted: they would show it.
+func (d *doctor) webhooks() []finding {
+	const check = "notify"
+	hooks, err := d.flags.webhooks()
+	if err != nil {
+		return []finding{d.trouble(check, exitUsage, err)}
+	}
+	var found []finding
+	for _, hook := range hooks {
+		found = append(found, fine(check, "%s: the address is well-formed; not tried, as it would show a message", hook))
+	}
+	return found
 }

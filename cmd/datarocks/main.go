@@ -34,8 +34,8 @@
 // clock. Begin with run.go, which is the whole story on one page; world.go has
 // what a verb may touch, cli.go the flags, settings.go the platforms and their
 // keys, target.go what visitors see, demo.go the same run on simulated platforms,
-// setup.go what makes the buckets, the CDN and the role on AWS, doctor.go what
-// looks at all of it.
+// notify.go whom a run tells what is new, setup.go what makes the buckets, the CDN
+// and the role on AWS, doctor.go what looks at all of it.
 package main
 
 import "os"

@@ -15,6 +15,7 @@ import (
 type rehearsal struct {
 	Asks    []rehearsedSource `json:"asks,omitempty"`
 	Depends bool              `json:"siteDependsOnAnswers,omitempty"` // nothing is recorded yet
+	Notify  *rehearsedNews    `json:"notify,omitempty"`
 	Site    *rehearsedSite    `json:"site,omitempty"`
 	Refused []string          `json:"refused,omitempty"`
 }
@@ -44,7 +45,7 @@ type rehearsedSite struct {
 
 // rehearse tells what a run would do.
 func (n *night) rehearse(t *target, asJSON bool) error {
-	r := rehearsal{Asks: n.rehearseAsks()}
+	r := n.rehearsal()
 	if r.Depends = !n.past.Measured(); r.Depends {
 		return n.printRehearsal(r, asJSON)
 	}
@@ -88,11 +89,47 @@ func (t *target) rehearsed(plan publish.Plan) *rehearsedSite {
 	if paths := plan.Asked(t.distributions); t.distributions > 0 && len(paths) > 0 {
 		site.Invalidations = paths
 	}
-	if t.bills {
-		cost := plan.Cost(t.distributions)
-		site.Cost = &cost
-	}
+	site.Cost = t.cost(plan)
 	return site
+}
+
+// cost is what the requests of a plan cost; nil where nobody asks money for them.
+func (t *target) cost(plan publish.Plan) *publish.Cost {
+	if !t.bills {
+		return nil
+	}
+	cost := plan.Cost(t.distributions)
+	return &cost
+}
+
+// rehearsedNews is who would be told what is new. What that will be, the answers
+// decide; what the newest counts say already shows how it would read.
+type rehearsedNews struct {
+	To  []string `json:"to"` // hosts and services
+	Now []string `json:"newsSoFar"`
+}
+
+// rehearsal tells who would be asked, and who would be told.
+func (n *night) rehearsal() rehearsal {
+	r := rehearsal{Asks: n.rehearseAsks()}
+	if len(n.hooks) > 0 {
+		r.Notify = &rehearsedNews{To: []string{}, Now: []string{}}
+		for _, hook := range n.hooks {
+			r.Notify.To = append(r.Notify.To, hook.String())
+		}
+		for _, notice := range render.NewBulletin(n.site, n.summary.Day, nil, n.news()).Notices {
+			r.Notify.Now = append(r.Notify.Now, notice.Text)
+		}
+	}
+	return r
+}
+
+func (r *rehearsedNews) String() string {
+	text := fmt.Sprintf("would tell %s what the answers bring\n", strings.Join(r.To, ", "))
+	if len(r.Now) == 0 {
+		return text + "  the newest counts so far bring nothing\n"
+	}
+	return text + "  the newest counts so far bring:\n  " + strings.Join(r.Now, "\n  ") + "\n"
 }
 
 // rehearseAsks tells what would be asked and what that costs.
@@ -126,6 +163,9 @@ func (r rehearsal) String() string {
 	var b strings.Builder
 	for _, s := range r.Asks {
 		b.WriteString(s.String())
+	}
+	if r.Notify != nil {
+		b.WriteString(r.Notify.String())
 	}
 	if r.Depends {
 		b.WriteString("site: nothing is recorded yet, so it depends on the answers\n")

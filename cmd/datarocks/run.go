@@ -21,6 +21,7 @@ type runCommand struct {
 	historyFlags
 	clockFlags
 	askFlags
+	notifyFlags
 	jsonFlag
 	targetFlags
 	Site string `default:"public" env:"DATAROCKS_SITE" placeholder:"WHERE" help:"Site: a folder, or s3://bucket/prefix (${env}; ${default})."`
@@ -59,6 +60,7 @@ func (c *runCommand) Run(w *world) error {
 	}
 	// What was counted is told also when it could not be published.
 	n.summary.Site, err = n.show(target)
+	n.notify()
 	if incomplete := n.end(c.JSON); err == nil {
 		err = incomplete
 	}
@@ -80,23 +82,25 @@ type fetchCommand struct {
 	historyFlags
 	clockFlags
 	askFlags
+	notifyFlags
 	jsonFlag
 }
 
 // Run asks and records, and leaves the site alone.
 func (c *fetchCommand) Run(w *world) error {
 	defer thrifty(w)()
-	n, err := (&runCommand{contentFlags: c.contentFlags, historyFlags: c.historyFlags, clockFlags: c.clockFlags, askFlags: c.askFlags}).night(w)
+	n, err := (&runCommand{contentFlags: c.contentFlags, historyFlags: c.historyFlags, clockFlags: c.clockFlags, askFlags: c.askFlags, notifyFlags: c.notifyFlags}).night(w)
 	if err != nil {
 		return err
 	}
 	defer n.past.Close()
 	if c.DryRun {
-		return n.printRehearsal(rehearsal{Asks: n.rehearseAsks()}, c.JSON)
+		return n.printRehearsal(n.rehearsal(), c.JSON)
 	}
 	if err := n.fetch(); err != nil {
 		return err
 	}
+	n.notify()
 	return n.end(c.JSON)
 }
 
@@ -127,6 +131,8 @@ type night struct {
 	wanted   []fetch.Ask      // all that the run is to have counts of
 	asks     []fetch.Ask      // what of it is still to be asked
 	counters counters
+	hooks    []webhook
+	bulletin *render.Bulletin // what is new; nil where nobody is to be told, or nothing was asked
 	summary  summary
 }
 
@@ -134,10 +140,11 @@ type night struct {
 // in content or settings costs nothing.
 func (c *runCommand) night(w *world) (*night, error) {
 	n := &night{world: w, clockFlags: c.clockFlags, only: c.askFlags, at: c.at(w)}
-	var contentErr, settingErr error
+	var contentErr, settingErr, hookErr error
 	n.site, contentErr = c.load()
 	n.store, settingErr = c.open(w)
-	if err := bothUsage(contentErr, settingErr); err != nil {
+	n.hooks, hookErr = c.webhooks()
+	if err := bothUsage(contentErr, bothUsage(settingErr, hookErr)); err != nil {
 		return nil, err
 	}
 	var err error
@@ -208,13 +215,18 @@ func (n *night) fetch() error {
 		n.rollUp()
 		return nil
 	}
+	before := n.news()
 	ctx, cancel := context.WithTimeout(n.ctx, askingAtMost)
 	defer cancel()
 	snap := fetch.All(ctx, n.at, n.asks, n.counters.ready)
 	if err := n.ctx.Err(); err != nil {
 		return n.rescue(snap, err)
 	}
-	return n.record(n.ctx, snap)
+	if err := n.record(n.ctx, snap); err != nil {
+		return err
+	}
+	n.compose(before)
+	return nil
 }
 
 // record keeps what the platforms said.

@@ -46,6 +46,7 @@ func TestMain(m *testing.M) {
 //	platform NAME heal             it no longer does; all: none of them
 //	platform NAME asked N          it got N requests since the last asked; some: at least one
 //	aws ...                        see awsCommand
+//	webhook ...                    see webhookCommand
 //	github subject TEXT            a workflow runs this, whose tokens have this subject
 //	snapshot DIR NAME              remembers bytes and times of a folder
 //	unchanged DIR NAME             compares with what was remembered
@@ -60,6 +61,7 @@ func TestScripts(t *testing.T) {
 			"platform":  platformCommand,
 			"aws":       awsCommand,
 			"github":    gitHubCommand,
+			"webhook":   webhookCommand,
 			"snapshot":  snapshot,
 			"unchanged": unchanged,
 		},
@@ -74,6 +76,7 @@ type simulated struct {
 	asked     map[string]int                 // requests that were already looked at
 	folders   map[string]map[string]string
 	cloud     *awstest.AWS
+	webhook   *simulatedWebhook
 }
 
 type simulatedKey struct{}
@@ -96,6 +99,7 @@ func setUp(env *testscript.Env) error {
 	if err := errors.Join(s.start(env), s.startLookup(env)); err != nil {
 		return err
 	}
+	s.startWebhook(env)
 	env.Values[simulatedKey{}] = s
 	env.Setenv("GOOD_KEY", awstest.AccessKeyID)
 	env.Setenv("DATAROCKS_NOW", "2026-11-23T03:17:42Z")

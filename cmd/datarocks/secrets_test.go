@@ -34,6 +34,7 @@ var planted = map[string]string{
 	"LASTFM_API_KEY":        "lfke7f3a/+&=<'é",
 	"AWS_SECRET_ACCESS_KEY": awstest.SecretAccessKey,
 	requestToken:            "ghrq7f3a/+&=<'",
+	webhookKey:              "hook7f3a/+&=<'é",
 }
 
 // spellings are the ways in which a planted key may be written.

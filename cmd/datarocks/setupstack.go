@@ -145,6 +145,8 @@ func newSetupResult(s *stack, outcome string, site *content.Site, user string) s
 			r.optional[key] = true
 		}
 	}
+	r.Secrets = append(r.Secrets, notifyVariable)
+	r.optional[notifyVariable] = true
 	return r
 }
 
@@ -181,7 +183,7 @@ func (r setupResult) print(w *world) {
 		w.print("gh variable set %s --repo %s --body %s", v.Name, r.Repository, quoteShell(v.Value))
 	}
 	if len(r.Secrets) > 0 {
-		w.print("\n# the keys of the platforms, one at a time: each asks for its value")
+		w.print("\n# the keys of the platforms, and webhooks to tell what is new: each asks for its value")
 	}
 	for _, name := range r.Secrets {
 		note := ""

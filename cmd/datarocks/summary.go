@@ -22,10 +22,14 @@ type summary struct {
 	Site    *published      `json:"site,omitempty"`
 	// Moved are the sentences of the site on who moved.
 	Moved []string `json:"moved,omitempty"`
+	// Events are those on platform events of the site's window.
+	Events []string `json:"events,omitempty"`
+	Told   []told   `json:"told,omitempty"`
 	// Problems are objects of the history that cannot be read.
 	Problems []string `json:"problems,omitempty"`
 
-	refused map[refusal]string // why this run did not get a count, or got one that is held
+	refused   map[refusal]string // why this run did not get a count, or got one that is held
+	standings render.Standings   // for the page of the job
 }
 
 // refusal is a count that was asked in this run and not got.
@@ -72,7 +76,7 @@ const maxTold = 50
 // tell takes in what the site says of who moved, and of counts that are missing
 // or held.
 func (s *summary) tell(site *content.Site, h *history.History) {
-	s.Moved = render.Moved(site, h)
+	s.Moved, s.Events = render.Moved(site, h), render.Events(site, h)
 	left := maxTold
 	absent := func(artist string, source content.Source) string {
 		if left == 0 {
@@ -223,6 +227,12 @@ func (n *night) summarise(asJSON bool) {
 		n.say("history: %s", problem)
 		n.annotate("warning", "history: "+problem)
 	}
+	for _, t := range s.Told {
+		if warning := t.warning(); warning != "" {
+			n.say("%s", warning)
+			n.annotate("warning", warning)
+		}
+	}
 }
 
 // problems tells what a source lacks: a line for each count that is held, and
@@ -259,7 +269,10 @@ func (s summary) String() string {
 	if s.Site != nil {
 		fmt.Fprintf(&b, "\n  %-12s %s", "site", s.Site)
 	}
-	for _, text := range s.Moved {
+	for _, t := range s.Told {
+		fmt.Fprintf(&b, "\n  %-12s %s", "told", t)
+	}
+	for _, text := range slices.Concat(s.Moved, s.Events) {
 		fmt.Fprintf(&b, "\n%s", text)
 	}
 	for _, source := range s.Sources {

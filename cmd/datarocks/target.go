@@ -106,6 +106,8 @@ type published struct {
 	Unchanged   int    `json:"unchanged"`
 	Bytes       int64  `json:"bytes"`       // uploaded
 	Invalidated int    `json:"invalidated"` // paths
+
+	Cost *publish.Cost `json:"cost,omitempty"` // of the requests; nil where nobody asks money for them
 }
 
 // anything lets a site be replaced by whatever there is: one that can be made
@@ -140,6 +142,7 @@ func (w *world) publish(site fs.FS, t *target) (*published, error) {
 	if t.cdn != nil {
 		outcome.Invalidated = len(plan.Invalidations())
 	}
+	outcome.Cost = t.cost(plan)
 	var late *publish.InvalidationError
 	switch {
 	case errors.As(err, &late):
