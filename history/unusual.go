@@ -78,9 +78,13 @@ func (s *Series) unusualTo(day content.Day, events []PlatformEvent) (u Unusual, 
 	if weeks < leastWeeksAgo {
 		return Unusual{}, false
 	}
-	center, spread := middle(usual)
-	u = Unusual{Move: m, Usual: center}
-	return u, math.Abs(m.share()-center) >= max(leastUnusual, unusualSpread*spread)
+	u = Unusual{Move: m, Usual: medianOf(usual)}
+	off := math.Abs(m.share() - u.Usual)
+	if off < leastUnusual {
+		return Unusual{}, false // as most are, whatever the spread
+	}
+	_, spread := middle(usual)
+	return u, off >= unusualSpread*spread
 }
 
 // weekTo gives the move over the week that ends on a day; ok is false where there

@@ -15,15 +15,6 @@ import (
 	"datarocks/fetch"
 )
 
-// kinds lists what notices are about.
-func kinds(news []Notice) string {
-	var all []string
-	for _, n := range news {
-		all = append(all, string(n.Kind))
-	}
-	return strings.Join(slices.Compact(all), " ")
-}
-
 // calmThen makes counts of 100 calm days and then others.
 func calmThen(from int64, then ...fetch.Count) []fetch.Count {
 	var counts []fetch.Count
