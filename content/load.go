@@ -101,7 +101,7 @@ func (l *loader) pages() []Page {
 
 // taken are the names at the top of a site that are not free for pages, since
 // package render writes there.
-var taken = []string{"api", "artists", "assets", "compare", "page", "ranking", "status"}
+var taken = []string{"api", "artists", "assets", "compare", "page", "ranking", "reports", "status"}
 
 func (l *loader) page(id string) Page {
 	page := Page{ID: id}

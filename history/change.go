@@ -35,10 +35,10 @@ func (s *Series) Change(w content.Window) (c Change, ok bool) {
 	return s.changeTo(to, w)
 }
 
-// changeTo gives the change over a window that ends at a count.
+// changeTo is Change as it was told on the day of a count.
 func (s *Series) changeTo(to Point, w content.Window) (c Change, ok bool) {
 	from, ok := s.basis(to.Day, w)
-	if !ok || from.Day == to.Day || len(s.Seams(from.Day+1, to.Day)) > 0 {
+	if !ok || from.Day == to.Day || s.crossed(from.Day, to.Day) {
 		return Change{}, false
 	}
 	return Change{From: from, To: to, Exact: w == content.All || from.Day == to.Day-content.Day(w.Days())}, true

@@ -41,7 +41,8 @@ func (s *Series) Move(w content.Window, events []PlatformEvent) (m Move, ok bool
 	return s.apart(change, events)
 }
 
-// apart splits a change into the artist's own part and that of platform events.
+// apart takes the part of platform events out of a change; ok is false where that
+// is unknown.
 func (s *Series) apart(change Change, events []PlatformEvent) (m Move, ok bool) {
 	m = Move{Change: change}
 	for _, e := range events {

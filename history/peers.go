@@ -26,6 +26,8 @@ type Peers struct {
 	every  content.Cadence
 	series []*Series
 	lifts  map[stretch]rosterLift
+	odd    []PlatformEvent // see oddDays
+	looked bool            // odd is worked out
 }
 
 // stretch is a number of days before a day, and as many after it.

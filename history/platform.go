@@ -1,6 +1,11 @@
 package history
 
-import "datarocks/content"
+import (
+	"cmp"
+	"slices"
+
+	"datarocks/content"
+)
 
 // What makes a day of a platform event: the median change must be so far off its
 // usual one, in parts of the count and in spreads of the days before.
@@ -43,25 +48,60 @@ func (e *PlatformEvent) off() float64 { return e.Median - e.Usual }
 // a new pace: then nothing is told until there are enough days of it.
 //
 // Nothing later than a day is used to tell of it.
-func (p *Peers) Events() []PlatformEvent {
+func (p *Peers) Events() []PlatformEvent { return p.join(p.oddDays()) }
+
+// EventsIn lists the platform events of the days from one to another as they were
+// known on the last of them: of one that goes on after it, the part until then.
+func (p *Peers) EventsIn(from, to content.Day) []PlatformEvent {
+	odd := p.oddDays()
+	begin, _ := slices.BinarySearchFunc(odd, from, func(e PlatformEvent, day content.Day) int { return cmp.Compare(e.Day, day) })
+	end := begin
+	for end < len(odd) && odd[end].Day <= to {
+		end++
+	}
+	for 0 < begin && begin < end && odd[begin-1].Day == odd[begin].From {
+		begin--
+	}
+	return slices.DeleteFunc(p.join(odd[begin:end]), func(e PlatformEvent) bool { return e.Day < from })
+}
+
+// oddDays lists the days of platform events, each by itself. They are worked out
+// once.
+func (p *Peers) oddDays() []PlatformEvent {
+	if !p.looked {
+		p.odd, p.looked = p.findOdd(), true
+	}
+	return p.odd
+}
+
+func (p *Peers) findOdd() []PlatformEvent {
 	first, last, ok := p.span()
 	if !ok {
 		return nil
 	}
 	nights := newNights(p)
 	usual := usual{rhythm: p.rhythm()}
-	var events []PlatformEvent
+	var odd []PlatformEvent
 	for day := first; day <= last; day++ {
 		e, ok := nights.night(day)
-		if n := len(events); !ok || n > 0 && e.From < events[n-1].Day {
+		if n := len(odd); !ok || n > 0 && e.From < odd[n-1].Day {
 			continue // a part of what it compares was told already
 		}
 		usual.forget(day)
 		if usual.odd(&e, nights.changes) && usual.rare(day) {
-			events = p.append(events, e)
+			odd = append(odd, e)
 		} else {
 			usual.add(e)
 		}
+	}
+	return odd
+}
+
+// join makes events of odd days, of those in a row that moved the same way one.
+func (p *Peers) join(odd []PlatformEvent) []PlatformEvent {
+	var events []PlatformEvent
+	for _, e := range odd {
+		events = p.append(events, e)
 	}
 	return events
 }

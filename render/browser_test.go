@@ -46,7 +46,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("all of a long history", func(t *testing.T) { testLongHistory(openTab(t, browser, 1280), home) })
 	t.Run("theme", func(t *testing.T) { testTheme(openTab(t, browser, 1280), home, artist) })
 	t.Run("widths", func(t *testing.T) {
-		testWidths(t, browser, home, "", "artists/dream-theater/", "artists/opeth/", "artists/dream-theater/embed/", "about/", "status/", "404.html", "ranking/spotify/7d/", "compare/", "compare/events/")
+		testWidths(t, browser, home, "", "artists/dream-theater/", "artists/opeth/", "artists/dream-theater/embed/", "about/", "status/", "404.html", "ranking/spotify/7d/", "reports/2026-W47/", "reports/", "compare/", "compare/events/")
 	})
 	t.Run("age", func(t *testing.T) { testAge(t, browser) })
 	t.Run("German", func(t *testing.T) { testGerman(t, browser) })

@@ -214,6 +214,7 @@ var english = wording{
 	Calendar:  englishCalendar,
 	Events:    englishEvents,
 	Notice:    englishNotice,
+	Report:    englishReport,
 	Windows: windowText{
 		Names: windowNames[string]{"7 days", "28 days", "90 days", "1 year"},
 		All:   "All",

@@ -215,6 +215,7 @@ var german = wording{
 	Calendar:  germanCalendar,
 	Events:    germanEvents,
 	Notice:    germanNotice,
+	Report:    germanReport,
 	Windows: windowText{
 		Names: windowNames[string]{"7 Tage", "28 Tage", "90 Tage", "1 Jahr"},
 		All:   "Alles",

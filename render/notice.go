@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"datarocks/content"
 	"datarocks/history"
@@ -46,18 +47,20 @@ func News(site *content.Site, h *history.History) []Notice {
 		return nil
 	}
 	r := &renderer{Input: Input{Site: site, History: h}, words: In(site.Language)}
-	week := pastWeeks(h.Newest, site.Sources)[0]
+	weeks := r.newWeeks()
+	weeks.most = 1
 	var milestones, movers, held []Notice
-	for _, entry := range r.rosterOrder() {
+	roster := r.rosterOrder()
+	for place, entry := range roster {
 		a := r.artist(entry)
 		for _, t := range a.tracks {
 			milestones = append(milestones, a.confirmed(t)...)
 			movers = append(movers, a.unusual(t)...)
 			held = append(held, a.held(t)...)
 		}
-		week.add(a)
+		weeks.add(a, place)
 	}
-	return slices.Concat(milestones, movers, r.platformNews(), week.news(r.words), held, r.outages())
+	return slices.Concat(milestones, movers, r.platformNews(), reporter{r, roster}.news(weeks), held, r.outages())
 }
 
 // notice tells something of an artist on a source.
@@ -112,15 +115,15 @@ func (r *renderer) platformNews() (news []Notice) {
 	return news
 }
 
-// news tells of a week that is over.
-func (w *week) news(l *Language) []Notice {
-	h, ok := w.happening(l)
-	if !ok {
-		return nil
+// news tells of the week that was over last.
+func (r reporter) news(weeks *pastWeeks) []Notice {
+	for _, w := range weeks.told() {
+		if told := r.sentences(w); len(told) > 0 {
+			text := r.words.Sentence.Because.with(r.words.Feed.Week.with(r.words.date(w.sunday)), strings.Join(told, " "))
+			return []Notice{{ID: "week/" + w.name(), Kind: KindWeek, Text: text, Path: reportPath(w)}}
+		}
 	}
-	year, number := w.sunday.Time().ISOWeek()
-	name := fmt.Sprintf("%d-W%02d", year, number)
-	return []Notice{{ID: "week/" + name, Kind: KindWeek, Text: l.Sentence.Because.with(h.title, h.text), Path: "reports/" + name + "/"}}
+	return nil
 }
 
 // outages tells of sources that give no more counts.

@@ -12,7 +12,7 @@ func testPaper(p *tab, home string) {
 	}
 	const room = 687 // pixels: 210 mm without the margins
 	p.do(chromedp.EmulateViewport(room, 900))
-	for _, page := range []string{"", "artists/dream-theater/", "ranking/spotify/7d/", "status/", "about/", "compare/"} {
+	for _, page := range []string{"", "artists/dream-theater/", "ranking/spotify/7d/", "reports/2026-W47/", "reports/", "status/", "about/", "compare/"} {
 		p.open(home + page + "?theme=dark")
 		if got := eval[int64](p, "document.documentElement.scrollWidth"); got > room {
 			p.Errorf("/%s is %d px wide", page, got)

@@ -6,6 +6,9 @@
 //	artists/<id>/embed/index.html the same cards, to stand in another page
 //	artists/<id>/data.json, .csv  the artist's counts
 //	ranking/<source>/<window>/    who moved most
+//	reports/index.html            what was told of each week that is over
+//	reports/<week>/index.html     who moved in one, such as 2026-W47; stays
+//	reports/<week>/email.html     the same as the body of an e-mail, and .txt
 //	compare/index.html            artists side by side, drawn by a script
 //	compare/artists.json          names and ids, for that script and to find
 //	compare/events/index.html     what events did, and some of them side by side
@@ -71,7 +74,7 @@ func Site(dir *os.Root, in Input) error {
 }
 
 func (r *renderer) site() error {
-	for _, step := range []func() error{r.roster, r.artists, r.status, r.rankings, r.compare, r.events, r.pages, r.notFound, r.siteFeed, r.calendar, r.forMachines, r.out.links.check, r.manifest} {
+	for _, step := range []func() error{r.roster, r.artists, r.status, r.rankings, r.reports, r.compare, r.events, r.pages, r.notFound, r.siteFeed, r.calendar, r.forMachines, r.out.links.check, r.manifest} {
 		if err := step(); err != nil {
 			return fmt.Errorf("render site: %w", err)
 		}
@@ -91,6 +94,7 @@ type renderer struct {
 	words  *Language
 	fresh  freshness   // of the whole site; the roster finds out
 	news   []happening // of the whole site; the roster finds out
+	told   []*week     // those that have a report, the newest first; the roster finds out
 
 	// For the calendar, found out by the roster too.
 	dates    []happening

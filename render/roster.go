@@ -19,6 +19,7 @@ type rosterPage struct {
 	Tiles   []tile
 	Events  []string // platform events of the window
 	Moved   []string // sentences on those who moved
+	Report  string   // the newest one; "" where there is none
 	Hits    string   // for the script that finds
 	Artists string   // how many on the site, in words
 	Columns []column
@@ -67,11 +68,11 @@ func (r *renderer) roster() error {
 	pages := max(1, (len(artists)+artistsPerPage-1)/artistsPerPage)
 	tallies := newTallies(r.Site.Sources)
 	var first []rosterRow
-	weeks := r.weeks()
+	weeks := r.newWeeks()
 	n := 0
 	for part := range slices.Chunk(artists, artistsPerPage) {
 		n++
-		rows, fresh := r.rosterRows(part, tallies, weeks)
+		rows, fresh := r.rosterRows(part, (n-1)*artistsPerPage, tallies, weeks)
 		r.fresh = r.fresh.add(fresh)
 		if n == 1 {
 			first = rows
@@ -82,14 +83,16 @@ func (r *renderer) roster() error {
 		}
 	}
 	r.fresh = r.fresh.inOrder(r.Site.Sources)
+	weeks.addEvents(artists)
+	r.told = weeks.told()
 	r.tellPlatforms()
-	r.tellWeeks(weeks)
+	r.tellWeeks()
 	return r.firstPage(pages, first, tallies)
 }
 
-// rosterRows reads artists: their rows, when their counts were asked, and what
-// they add to the tallies and the news.
-func (r *renderer) rosterRows(artists []content.Artist, tallies []tally, weeks []week) ([]rosterRow, freshness) {
+// rosterRows reads artists, the first of which has a place in the roster: their rows,
+// when their counts were asked, and what they add to the tallies, weeks and news.
+func (r *renderer) rosterRows(artists []content.Artist, place int, tallies []tally, weeks *pastWeeks) ([]rosterRow, freshness) {
 	var fresh freshness
 	rows := make([]rosterRow, len(artists))
 	for i, entry := range artists {
@@ -100,9 +103,7 @@ func (r *renderer) rosterRows(artists []content.Artist, tallies []tally, weeks [
 		for i := range tallies {
 			tallies[i].add(a, r.Site.Window)
 		}
-		for i := range weeks {
-			weeks[i].add(a)
-		}
+		weeks.add(a, place+i)
 	}
 	return rows, fresh.inOrder(r.Site.Sources)
 }
@@ -127,6 +128,7 @@ func (r *renderer) firstPage(pages int, rows []rosterRow, tallies []tally) error
 	page := r.newRosterPage(rows)
 	page.frame = r.frame("", r.Site.Title, strings.Join(append([]string{l.Roster.Description.of(l, n).with(l.number(n))}, moved...), " "))
 	page.Events, page.Moved = r.platformEvents(r.Site.Window), moved
+	page.Report = r.newestReport()
 	if pages > 1 {
 		page.Pager = l.pager(1, pages, page.Root)
 	}

@@ -22,6 +22,7 @@ type wording struct {
 	Calendar  calendarText
 	Events    eventsText
 	Notice    noticeText
+	Report    reportText
 
 	Followers metricText
 	Fans      metricText

@@ -45,7 +45,7 @@ func main() {
 }
 
 // names are the parts of an address that differ between pages of one type.
-var names = regexp.MustCompile(`^(artists|page)/[^/]+|^ranking/[^/]+/[^/]+`)
+var names = regexp.MustCompile(`^(artists|page|reports)/[^/]+/|^ranking/[^/]+/[^/]+`)
 
 // pagesOf gives one page of each type.
 func pagesOf(site fs.FS) ([]string, error) {
