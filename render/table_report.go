@@ -2,7 +2,6 @@ package render
 
 // reportText is about the reports of weeks.
 type reportText struct {
-	Menu    string // the reports, in the menu
 	Title   string // of the list of all
 	Link    string // leads to the newest, from the roster
 	Intro   string
@@ -28,7 +27,6 @@ type reportText struct {
 }
 
 var englishReport = reportText{
-	Menu:     "Reports",
 	Title:    "Weekly reports",
 	Link:     "Report of the week",
 	Intro:    "Who moved in each week from Monday to Sunday. A report appears once its week is over, and stays as it is.",
@@ -52,7 +50,6 @@ var englishReport = reportText{
 }
 
 var germanReport = reportText{
-	Menu:     "Berichte",
 	Title:    "Wochenberichte",
 	Link:     "Bericht der Woche",
 	Intro:    "Wer sich in jeder Woche von Montag bis Sonntag bewegt hat. Ein Bericht erscheint, wenn seine Woche vorbei ist, und bleibt, wie er ist.",
