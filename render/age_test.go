@@ -134,8 +134,7 @@ func testGerman(t *testing.T, browser context.Context) {
 		{content.Spotify, 2, "keine ZahlSa., 21. Nov. 2026: nicht gefragt"},
 		{content.LastFM, 24.5, "anderes Kontoab Fr., 30. Okt. 2026"},
 	} {
-		hover(p, test.source, test.ago, 28)
-		p.await(fmt.Sprintf("[...document.querySelectorAll('[data-chart=%s] .tip')].some((n) => n.textContent.startsWith(%q))", test.source, test.want))
+		hover(p, test.source, test.ago, 28, test.want)
 	}
 	p.quiet(home)
 	testLabels(t, browser, home)

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -140,7 +139,7 @@ func testWithoutScripts(p *tab, home, artist string) {
 		if _, err := chromedp.Run(p.ctx, chromedp.Dimensions(chromedp.CSS(fmt.Sprintf(".plot > .w-%s .pic", w)))); err != nil {
 			p.Errorf("%s is not shown: %v", w, err)
 		}
-		ctx, cancel := context.WithTimeout(p.ctx, 10*time.Second)
+		ctx, cancel := context.WithTimeout(p.ctx, patience)
 		if err := chromedp.Do(ctx, chromedp.WaitNotVisible(chromedp.CSS(".plot > .w-7d"))); err != nil {
 			p.Errorf("7d is still shown: %v", err)
 		}
@@ -163,13 +162,11 @@ func testWaking(p *tab, home, artist string) {
 	// such as the resizing of a new tab.
 	eval[bool](p, `window.shifts = []; new PerformanceObserver((l) => l.getEntries().filter((e) => !e.hadRecentInput).forEach((e) => shifts.push(
 		e.value + ' by ' + e.sources.map((s) => s.node?.outerHTML.slice(0, 80)).join()))).observe({ type: 'layout-shift', buffered: true }); true`)
-	p.do(chromedp.MouseEvent("mouseMoved", 400, 400))
-	p.await(isLive)
+	p.until(isLive, chromedp.MouseEvent("mouseMoved", 400, 400))
 	if !p.askedFor("echarts") {
 		p.Error("no ECharts")
 	}
-	p.do(chromedp.MouseEvent("mouseMoved", 640, 420))
-	p.await("document.querySelector('.tip') !== null")
+	hover(p, content.Spotify, 3, 7, "1,")
 	if got := eval[string](p, "document.querySelector('.tip').textContent"); !strings.Contains(got, "2026") {
 		p.Errorf("the tooltip reads %q", got)
 	}
@@ -197,7 +194,7 @@ func testResizing(p *tab, artist string) {
 	p.open(artist)
 	eval[bool](p, wake)
 	p.await(isLive)
-	p.do(chromedp.EmulateViewport(390, 800))
+	p.resize(390, 800)
 	p.await(unlike + " === ''")
 }
 

@@ -37,13 +37,7 @@ func TestHeights(t *testing.T) {
 	// In its sandbox the frame cannot open what a link leads to, so WordPress does.
 	at := eval[[]float64](p, "(() => { const r = document.querySelector('iframe').getBoundingClientRect(); return [r.left, r.top]; })()")
 	link := fmt.Sprintf(`heard.some((m) => m.message === "link" && m.secret === "abc123" && m.value === %q)`, home+"artists/opeth/")
-	for range 100 { // a frame that was just drawn may not get the first click
-		p.do(chromedp.MouseClickXY(at[0]+30, at[1]+30))
-		if eval[bool](p, "new Promise((ok) => requestAnimationFrame(() => ok("+link+")))") {
-			break
-		}
-	}
-	p.await(link)
+	p.until(link, chromedp.MouseClickXY(at[0]+30, at[1]+30)) // a frame that was just drawn may not get the first click
 
 	p.open(blog.URL + "/component")
 	p.await(`heard.some((m) => m.type === "datarocks:height") && document.querySelector("iframe").offsetHeight === heard.at(-1).height`)

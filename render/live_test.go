@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
@@ -126,8 +125,8 @@ func testOddLines(p *tab, home string) {
 }
 
 // hover moves the pointer to a day of a chart, given as days before the newest,
-// in a window of a length.
-func hover(p *tab, source content.Source, ago, length float64) {
+// in a window of a length, and waits for the tooltip that begins with some words.
+func hover(p *tab, source content.Source, ago, length float64, want string) {
 	p.Helper()
 	at := eval[[]float64](p, fmt.Sprintf(`(() => {
 		const plot = document.querySelector('[data-chart=%s]');
@@ -135,7 +134,8 @@ func hover(p *tab, source content.Source, ago, length float64) {
 		const r = plot.getBoundingClientRect();
 		return [r.left + 52 + (r.width - 60) * %g, r.top + r.height / 2];
 	})()`, source, 1-ago/length))
-	p.do(chromedp.MouseEvent("mouseMoved", at[0]+3, at[1]), chromedp.MouseEvent("mouseMoved", at[0], at[1]))
+	p.until(fmt.Sprintf("[...document.querySelectorAll('[data-chart=%s] .tip')].some((n) => n.textContent.startsWith(%q))", source, want),
+		chromedp.MouseEvent("mouseMoved", at[0]+3, at[1]), chromedp.MouseEvent("mouseMoved", at[0], at[1]))
 }
 
 func testTooltips(p *tab, home string) {
@@ -156,8 +156,7 @@ func testTooltips(p *tab, home string) {
 		{content.LastFM, 25, "150Thu, 29 Oct 2026"},
 		{content.LastFM, 24.5, "another accountfrom Fri, 30 Oct 2026 on"},
 	} {
-		hover(p, test.source, test.ago, 28)
-		p.await(fmt.Sprintf("[...document.querySelectorAll('[data-chart=%s] .tip')].some((n) => n.textContent.startsWith(%q))", test.source, test.want))
+		hover(p, test.source, test.ago, 28, test.want)
 	}
 	p.quiet(home)
 }
@@ -168,17 +167,14 @@ func testZoom(p *tab, home string) {
 	p.await("document.querySelector('.live-on') !== null")
 	eval[bool](p, choose(content.Quarter))
 	at := eval[[]float64](p, "(() => { const r = document.querySelector('.plot').getBoundingClientRect(); return [r.left + 500, r.top + 100]; })()")
-	wheel := func(opts ...chromedp.MouseOption) {
-		p.do(chromedp.MouseEvent("mouseMoved", at[0], at[1]), chromedp.MouseEvent("mouseWheel", at[0], at[1], opts...))
-	}
 	up := func(e *input.DispatchMouseEventParams) { e.DeltaX, e.DeltaY = 1, -240 }
-	wheel(up, chromedp.ButtonModifiers(chromedp.ModifierCtrl))
-	p.await("document.querySelectorAll('.zoomed').length === document.querySelectorAll('.live-on').length")
+	p.until("document.querySelectorAll('.zoomed').length === document.querySelectorAll('.live-on').length",
+		chromedp.MouseEvent("mouseMoved", at[0], at[1]), chromedp.MouseEvent("mouseWheel", at[0], at[1], up, chromedp.ButtonModifiers(chromedp.ModifierCtrl)))
 	if !eval[bool](p, "[...document.querySelectorAll('.live text')].some((n) => /\\d/.test(n.textContent))") {
 		p.Error("a zoomed chart has no days")
 	}
-	p.do(chromedp.MouseEvent("mousePressed", at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(2)), chromedp.MouseEvent("mouseReleased", at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(2)))
-	p.await("document.querySelectorAll('.zoomed').length === 0")
+	p.until("document.querySelectorAll('.zoomed').length === 0",
+		chromedp.MouseEvent("mousePressed", at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(2)), chromedp.MouseEvent("mouseReleased", at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(2)))
 	if got := eval[string](p, unlike); got != "" {
 		p.Errorf("after zooming out: %s", got)
 	}
@@ -197,8 +193,7 @@ func testSigns(t *testing.T, browser context.Context, home string) {
 		if p.askedFor("echarts") {
 			t.Errorf("%s: ECharts was loaded before", name)
 		}
-		p.do(sign)
-		p.await("document.querySelector('.live-on') !== null")
+		p.until("document.querySelector('.live-on') !== null", sign)
 		p.quiet(home)
 	}
 }
@@ -222,8 +217,8 @@ func testKeyboard(p *tab, home string) {
 func testTouch(p *tab, home string) {
 	p.do(chromedp.EmulateViewport(390, 800, chromedp.EmulateMobile, chromedp.EmulateTouch))
 	p.open(home + "artists/odd/")
-	p.do(chromedp.Tap(chromedp.CSS("h1")))
-	p.await("document.querySelector('.live-on') !== null")
+	p.await("innerWidth === 390")
+	p.until("document.querySelector('.live-on') !== null", chromedp.Tap(chromedp.CSS("h1")))
 	at := eval[[]float64](p, "(() => { const r = document.querySelector('.plot').getBoundingClientRect(); return [r.left + 150, r.top + 100]; })()")
 	touch := func(kind input.DispatchTouchEventType, points ...*input.TouchPoint) {
 		params := input.DispatchTouchEventParams{Type: kind, TouchPoints: append([]*input.TouchPoint{}, points...)}
@@ -236,9 +231,7 @@ func testTouch(p *tab, home string) {
 		touch(input.DispatchTouchEventTypeTouchMove, &input.TouchPoint{X: at[0], Y: at[1] - 12*float64(i)})
 	}
 	touch(input.DispatchTouchEventTypeTouchEnd)
-	if got := eval[float64](p, "scrollY"); got < 100 {
-		p.Errorf("the page scrolled by %g px", got)
-	}
+	p.await("scrollY >= 100")
 	p.quiet(home)
 }
 
@@ -262,7 +255,7 @@ func testPrint(p *tab, home string) {
 			p.Errorf("%s is %s, want %s", script, got, want)
 		}
 	}
-	ctx, cancel := context.WithTimeout(p.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	if pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF()); err != nil || len(pdf) < 10_000 {
 		p.Errorf("the print has %d bytes: %v", len(pdf), err)
@@ -294,7 +287,7 @@ func testLabels(t *testing.T, browser context.Context, home string) {
 	p := openTab(t, browser, 1280)
 	p.open(home + "artists/odd/")
 	for _, width := range []int64{320, 390, 700, 800, 1280} {
-		p.do(chromedp.EmulateViewport(width, 900))
+		p.resize(width, 900)
 		for _, w := range content.Windows {
 			eval[bool](p, choose(w))
 			if got := eval[string](p, touching); got != "" {

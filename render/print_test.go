@@ -11,7 +11,7 @@ func testPaper(p *tab, home string) {
 		p.Fatal(err)
 	}
 	const room = 687 // pixels: 210 mm without the margins
-	p.do(chromedp.EmulateViewport(room, 900))
+	p.resize(room, 900)
 	for _, page := range []string{"", "artists/dream-theater/", "ranking/spotify/7d/", "reports/2026-W47/", "reports/", "status/", "about/", "compare/"} {
 		p.open(home + page + "?theme=dark")
 		if got := eval[int64](p, "document.documentElement.scrollWidth"); got > room {

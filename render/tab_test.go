@@ -41,12 +41,17 @@ func serveSite(t *testing.T, files fs.FS) string {
 	return server.URL + "/label/"
 }
 
+// patience is for the slowest machine: what is waited for comes within a second
+// on one that has nothing else to do.
+const patience = time.Minute
+
 // startBrowser starts one browser for all tests. Without one they are skipped,
 // except in CI.
 func startBrowser(t *testing.T) context.Context {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox, // CI runs as root
+		chromedp.WSURLReadTimeout(patience),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("hide-scrollbars", true))
 	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
@@ -77,7 +82,7 @@ func openTab(t *testing.T, browser context.Context, width int64) *tab {
 	ctx, closeTab := chromedp.NewContext(browser)
 	t.Cleanup(closeTab)
 	p := &tab{T: t, ctx: ctx}
-	p.do(chromedp.EmulateViewport(width, 900))
+	p.resize(width, 900)
 	if err := chromedp.Listen(ctx, p.hear); err != nil {
 		t.Fatal(err)
 	}
@@ -119,6 +124,14 @@ func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// resize gives the window another size. The browser says that it is done before
+// the page knows.
+func (p *tab) resize(width, height int64) {
+	p.Helper()
+	p.do(chromedp.EmulateViewport(width, height))
+	p.await(fmt.Sprintf("innerWidth === %d && innerHeight === %d", width, height))
+}
+
 func (p *tab) open(address string) { p.Helper(); p.do(chromedp.Navigate(address)) }
 
 // eval gives the value of a script.
@@ -131,15 +144,30 @@ func eval[T any](p *tab, script string) T {
 	return value
 }
 
-// await waits until a script is true.
+// await waits until a script is true; while it throws, it is not.
 func (p *tab) await(script string) {
 	p.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	poll := "new Promise((ok) => { const look = () => (" + script + ") ? ok(true) : requestAnimationFrame(look); look(); })"
+	poll := "new Promise((ok) => { const is = () => { try { return (" + script + "); } catch { return false; } }; " +
+		"const look = () => is() ? ok(true) : requestAnimationFrame(look); look(); })"
 	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](poll, chromedp.EvalAwaitPromise)); err != nil {
 		p.Fatalf("never: %s: %v", script, err)
 	}
+}
+
+// until does something again and again, as a person would, until a script is true:
+// on a machine with too much to do a page may miss the first pointer.
+func (p *tab) until(script string, steps ...chromedp.Action[chromedp.Void]) {
+	p.Helper()
+	soon := "new Promise((ok) => requestAnimationFrame(() => requestAnimationFrame(() => { try { ok(" + script + "); } catch { ok(false); } })))"
+	for start := time.Now(); time.Since(start) < patience; {
+		p.do(steps...)
+		if eval[bool](p, soon) {
+			return
+		}
+	}
+	p.Fatalf("never: %s", script)
 }
 
 // quiet fails the test for whatever the page said, or asked of another host.

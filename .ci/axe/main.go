@@ -93,7 +93,7 @@ const axe = `axe.run(document, {resultTypes: ['violations']}).then(r =>
 // wake moves the pointer, and waits until every chart is alive.
 const wake = `new Promise((done, fail) => {
 	document.dispatchEvent(new PointerEvent('pointermove', {bubbles: true}));
-	setTimeout(() => fail(new Error('its charts did not come to life')), 20000);
+	setTimeout(() => fail(new Error('its charts did not come to life')), 60000);
 	(function look() {
 		if (document.querySelector('.plot:not(.live-on)')) requestAnimationFrame(look);
 		else requestAnimationFrame(() => requestAnimationFrame(() => done()));
