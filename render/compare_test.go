@@ -3,7 +3,9 @@ package render
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -52,6 +54,7 @@ func testCompare(t *testing.T, browser context.Context) {
 	t.Run("waking", func(t *testing.T) { testCompareWaking(openTab(t, browser, 1280), home, page) })
 	t.Run("address", func(t *testing.T) { testCompareAddress(openTab(t, browser, 1280), home, page) })
 	t.Run("keyboard", func(t *testing.T) { testCompareKeyboard(openTab(t, browser, 1280), home, page) })
+	t.Run("slow answers", func(t *testing.T) { testCompareSlow(t, browser, w) })
 	t.Run("crosshair", func(t *testing.T) { testCompareCrosshair(openTab(t, browser, 1280), home, page) })
 	t.Run("print", func(t *testing.T) { testComparePrint(openTab(t, browser, 1280), home, page) })
 	t.Run("gaps", func(t *testing.T) { testCompareGaps(openTab(t, browser, 1280), home, page) })
@@ -70,8 +73,7 @@ func testCompareWaking(p *tab, home, page string) {
 	if got := eval[string](p, "location.hash"); got != "" {
 		p.Errorf("the address became %s before anybody chose", got)
 	}
-	p.do(chromedp.MouseEvent("mouseMoved", 400, 400))
-	p.await(isDrawn)
+	p.until(isDrawn, chromedp.MouseEvent("mouseMoved", 400, 400))
 	p.quiet(home)
 }
 
@@ -110,7 +112,7 @@ func testCompareKeyboard(p *tab, home, page string) {
 	p.open(page)
 	p.do(chromedp.Focus(chromedp.CSS("#add")), chromedp.KeyEvent("moved"+kb.Enter))
 	p.await("location.hash === '#dream-theater,moved;spotify;7d;count'")
-	p.await(isDrawn)
+	p.await(isDrawn + " && document.getElementById('chosen').children.length === 2")
 	p.do(chromedp.KeyEvent("nobody" + kb.Enter))
 	p.await("document.getElementById('notes').textContent === 'No artist here is called nobody.'")
 	// The list stays as it is while another window is loaded, and so does the focus.
@@ -126,6 +128,49 @@ func testCompareKeyboard(p *tab, home, page string) {
 	p.await("location.hash === '#dream-theater;spotify;7d;count' && document.activeElement.id === 'add'")
 	p.do(chromedp.Focus(chromedp.CSS("#w-7d")), chromedp.KeyEvent(kb.ArrowRight))
 	p.await("location.hash === '#dream-theater;spotify;28d;count'")
+	p.quiet(home)
+}
+
+// heldFiles answers for one file when it is told to.
+type heldFiles struct {
+	fs.FS
+	name  string
+	ready chan struct{}
+}
+
+func (f heldFiles) Open(name string) (fs.File, error) {
+	if name == f.name {
+		<-f.ready
+	}
+	return f.FS.Open(name)
+}
+
+// testCompareSlow: whoever goes on while counts are on their way keeps the focus,
+// and still reads what was said of a name.
+func testCompareSlow(t *testing.T, browser context.Context, w *world) {
+	files := heldFiles{w.render(t), "artists/moved/data.json", make(chan struct{})}
+	answer := sync.OnceFunc(func() { close(files.ready) })
+	home := serveSite(t, files)
+	defer answer()
+	p := openTab(t, browser, 1280)
+	p.open(home + "compare/")
+	p.await("document.getElementById('chosen').children.length === 1")
+	p.do(chromedp.Focus(chromedp.CSS("#add")), chromedp.KeyEvent("moved"+kb.Enter))
+	p.await("location.hash === '#dream-theater,moved;spotify;7d;count'")
+	p.do(chromedp.KeyEvent("nobody" + kb.Enter))
+	p.await("document.getElementById('notes').textContent === 'No artist here is called nobody.'")
+	eval[bool](p, "document.querySelector('#chosen li:first-child button').focus(); true")
+	answer()
+	p.await("document.getElementById('chosen').children.length === 2")
+	if !eval[bool](p, "document.activeElement === document.querySelector('#chosen li:first-child button')") {
+		p.Error("the button to remove an artist lost the focus")
+	}
+	if got := eval[string](p, "document.getElementById('notes').textContent"); got != "No artist here is called nobody." {
+		p.Errorf("the note became %q", got)
+	}
+	// The second artist is the first when the first is gone.
+	p.do(chromedp.KeyEvent(kb.Enter))
+	p.await("document.getElementById('chosen').textContent === '1Möved×' && document.querySelector('#chosen .badge').className === 'badge k1'")
 	p.quiet(home)
 }
 
@@ -158,8 +203,8 @@ func testCompareGaps(p *tab, home, page string) {
 		const boxes = [...document.querySelectorAll('#chart path[fill=none][stroke-width="2"]')].map((n) => n.getBoundingClientRect());
 		return [Math.min(...boxes.map((r) => r.left)), boxes[0].top];
 	})()`)
-	p.do(chromedp.MouseEvent("mouseMoved", at[0]+4, at[1]), chromedp.MouseEvent("mouseMoved", at[0]+1, at[1]))
-	p.await("document.querySelector('.tip')?.textContent === '26 Oct 20261no count: timed out2100.00 (1,468,819)'")
+	p.until("document.querySelector('.tip')?.textContent === '26 Oct 20261no count: timed out2100.00 (1,468,819)'",
+		chromedp.MouseEvent("mouseMoved", at[0]+4, at[1]), chromedp.MouseEvent("mouseMoved", at[0]+1, at[1]))
 	p.quiet(home)
 }
 
@@ -199,7 +244,7 @@ func testCompareChanges(p *tab, w *world, home, page string) {
 				}
 				text := en.Artist.NoBasis
 				if change, ok := s.Change(window); ok {
-					text = en.shortDate(change.From.Day) + " " + en.shortDate(change.To.Day) + " " + strings.Replace(en.signed(change.Diff()), minus, "-", 1)
+					text = en.shortDate(change.From.Day) + " " + en.shortDate(change.To.Day) + " " + en.signed(change.Diff())
 				}
 				want = append(want, text)
 			}

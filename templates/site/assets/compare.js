@@ -18,6 +18,7 @@
   const number = new Intl.NumberFormat(words.locale);
   const decimal = new Intl.NumberFormat(words.locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const signed = new Intl.NumberFormat(words.locale, { signDisplay: 'exceptZero' });
+  const minus = (text) => text.replace('-', '\u2212'); // as the other pages have it
   const percent = new Intl.NumberFormat(words.locale, { signDisplay: 'exceptZero', maximumFractionDigits: 2 });
   const inUTC = (parts) => new Intl.DateTimeFormat(words.locale, { ...parts, timeZone: 'UTC' });
   const date = inUTC({ day: 'numeric', month: 'short', year: 'numeric' });
@@ -39,9 +40,11 @@
     };
     source.value = state.source;
     tabs.forEach((tab) => { tab.checked = state[tab.name] === tab.value; });
+    misnamed = [];
   }
   function write() {
     history.replaceState(null, '', '#' + [state.artists.map(encodeURIComponent).join(','), state.source, state.window, state.scale].join(';'));
+    misnamed = [];
     update();
   }
 
@@ -133,28 +136,44 @@
     if (!artists.length && known.size) said.push(words.none);
     view = locked ? { counted: [], lines: [], said: [] } : work(artists);
     if (view.index && view.lines.length) said.push(words.hundred);
-    notes.replaceChildren(...[...said, ...view.said].map((text) => element('li', { textContent: text, dir: 'auto' })));
+    note([...said, ...view.said]);
     showChosen(artists);
     showNumbers();
     draw();
   }
 
-  // showChosen leaves the list alone while it is the same, for a button in it may
-  // have the focus.
-  let listed = '';
+  // note says what there is to say of what is shown, and of a name that somebody
+  // wrote and nobody has, until something else is chosen.
+  let told = [];
+  let misnamed = [];
+  function note(texts) {
+    told = texts;
+    notes.replaceChildren(...[...misnamed, ...told].map((text) => element('li', { textContent: text, dir: 'auto' })));
+  }
+
+  // showChosen keeps what is of an artist who stays, for a button in it may have
+  // the focus; it gets a new number.
   function showChosen(artists) {
-    const same = listed;
-    listed = artists.map(({ id }) => id).join();
-    if (listed === same) return;
-    chosen.replaceChildren(...artists.map((artist) => {
-      const remove = element('button', { type: 'button', textContent: '×', ariaLabel: fill(words.remove, artist.name) });
-      remove.addEventListener('click', () => {
-        state.artists = state.artists.filter((id) => id !== artist.id);
-        write();
-        add.focus(); // the button goes away, and the focus would with it
-      });
-      return element('li', {}, badge(artist), element('a', { href: '../artists/' + artist.id + '/' }, nameOf(artist.name)), remove);
-    }));
+    const items = new Map(Array.from(chosen.children, (item) => [item.dataset.artist, item]));
+    const now = artists.map((artist) => {
+      const item = items.get(artist.id) || itemOf(artist);
+      items.delete(artist.id);
+      item.firstChild.replaceWith(badge(artist));
+      return item;
+    });
+    items.forEach((item) => item.remove());
+    now.forEach((item, i) => { if (chosen.children[i] !== item) chosen.insertBefore(item, chosen.children[i]); });
+  }
+  function itemOf(artist) {
+    const remove = element('button', { type: 'button', textContent: '×', ariaLabel: fill(words.remove, artist.name) });
+    remove.addEventListener('click', () => {
+      state.artists = state.artists.filter((id) => id !== artist.id);
+      write();
+      add.focus(); // the button goes away, and the focus would with it
+    });
+    const item = element('li', {}, '', element('a', { href: '../artists/' + artist.id + '/' }, nameOf(artist.name)), remove);
+    item.dataset.artist = artist.id;
+    return item;
   }
 
   const cell = (...parts) => element('td', {}, ...parts);
@@ -172,9 +191,9 @@
         return row;
       }
       const diff = to.value - from.value;
-      const change = cell(signed.format(diff));
+      const change = cell(minus(signed.format(diff)));
       change.className = diff > 0 ? 'up' : diff < 0 ? 'down' : 'flat';
-      row.append(change, cell(from.value ? percent.format(diff / from.value * 100) + '\u00a0%' : '–'));
+      row.append(change, cell(from.value ? minus(percent.format(diff / from.value * 100)) + '\u00a0%' : '–'));
       return row;
     }));
     showDays();
@@ -236,10 +255,10 @@
     const all = await names().catch(() => []);
     const part = all.filter(({ name }) => fold(name).includes(wanted));
     const found = all.find(({ id, name }) => fold(name) === wanted || id === wanted) || (!onlyWhole && part.length === 1 && part[0]);
-    if (!found) {
-      if (!onlyWhole) notes.replaceChildren(element('li', { textContent: fill(words.unknown, add.value), dir: 'auto' }));
-      return;
-    }
+    if (!found && onlyWhole) return;
+    misnamed = found ? [] : [fill(words.unknown, add.value)];
+    note(told);
+    if (!found) return;
     add.value = '';
     if (state.artists.includes(found.id)) return;
     state.artists = [...state.artists, found.id];
