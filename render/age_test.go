@@ -107,6 +107,19 @@ func testAgeWithoutScripts(p *tab, home string, addresses []string) {
 	}
 }
 
+// testMonths: scripts write days by the browser's words, which are those of the pages.
+func testMonths(p *tab) {
+	for _, l := range languages {
+		for month := time.January; month <= time.December; month++ {
+			at := time.Date(2026, month, 5, 0, 0, 0, 0, time.UTC)
+			script := fmt.Sprintf("new Intl.DateTimeFormat(%q, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(%d)", l.Locale, at.UnixMilli())
+			if got, want := eval[string](p, script), l.shortDate(content.DayOf(at)); got != want {
+				p.Errorf("the browser writes %q, and the pages %q", got, want)
+			}
+		}
+	}
+}
+
 // testGerman looks at what scripts say in another language than English.
 func testGerman(t *testing.T, browser context.Context) {
 	w := oddWorld()

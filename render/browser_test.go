@@ -48,6 +48,7 @@ func TestBrowser(t *testing.T) {
 		testWidths(t, browser, home, "", "artists/dream-theater/", "artists/opeth/", "artists/dream-theater/embed/", "about/", "status/", "404.html", "ranking/spotify/7d/", "reports/2026-W47/", "reports/", "compare/", "compare/events/")
 	})
 	t.Run("age", func(t *testing.T) { testAge(t, browser) })
+	t.Run("months", func(t *testing.T) { testMonths(openTab(t, browser, 1280)) })
 	t.Run("German", func(t *testing.T) { testGerman(t, browser) })
 	t.Run("live", func(t *testing.T) { testLive(t, browser) })
 	t.Run("embedding", func(t *testing.T) { testEmbedding(t, browser) })

@@ -17,8 +17,8 @@ func TestDayTicks(t *testing.T) {
 		{7, "~Mon 16, Tue 17, ~Wed 18, ~Thu 19, Fri 20, ~Sat 21, ~Sun 22, Mon 23"},
 		{10, "-13 Nov, 15 Nov, -17 Nov, 19 Nov, -21 Nov, 23 Nov"},
 		{28, "26 Oct, -2 Nov, 9 Nov, -16 Nov, 23 Nov"},
-		{90, "31 Aug, -14 Sep, -28 Sep, 12 Oct, -26 Oct, -9 Nov, 23 Nov"},
-		{365, "2026, -Mar, May, -Jul, Sep, -Nov"},
+		{90, "31 Aug, -14 Sept, -28 Sept, 12 Oct, -26 Oct, -9 Nov, 23 Nov"},
+		{365, "2026, -Mar, May, -Jul, Sept, -Nov"},
 		{3 * 365, "2024, -Jul, 2025, -Jul, 2026, -Jul"},
 		{10 * 365, "-2018, 2020, -2022, 2024, -2026"},
 	} {
