@@ -12,16 +12,17 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// converter leaves out raw HTML and links that would run a script: goldmark
-// does so unless told to be unsafe. Two more things that the site's content
-// policy forbids are written in another way: the alignment of a table's cells
-// as a style, and pictures from elsewhere.
+// converter leaves out the targets of links that would run a script: goldmark
+// does so unless told to be unsafe. Raw HTML is text, or what its author wrote
+// would be gone without a word; only comments are left out. Two more things that
+// the site's content policy forbids are written in another way: the alignment of
+// a table's cells as a style, and pictures from elsewhere.
 var converter = goldmark.New(
 	goldmark.WithExtensions(
 		extension.Linkify, extension.Strikethrough, extension.TaskList,
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
 	),
-	goldmark.WithRendererOptions(gold.WithNodeRenderers(util.Prioritized(imageWords{}, 0))),
+	goldmark.WithRendererOptions(gold.WithNodeRenderers(util.Prioritized(plainly{}, 0))),
 )
 
 // markdown converts a text that stands below a heading of some level; its own
@@ -54,11 +55,40 @@ func nest(doc ast.Node, below int) error {
 	})
 }
 
-// imageWords writes the words that describe a picture in its place.
-type imageWords struct{}
+// plainly writes the words that describe a picture in its place, and raw HTML as
+// text.
+type plainly struct{}
 
-func (imageWords) RegisterFuncs(r gold.NodeRendererFuncRegisterer) {
+func (plainly) RegisterFuncs(r gold.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindImage, func(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
 		return ast.WalkContinue, nil
 	})
+	r.Register(ast.KindRawHTML, func(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			writeTags(w, node.(*ast.RawHTML).Segments.Value(source), "", "")
+		}
+		return ast.WalkSkipChildren, nil
+	})
+	r.Register(ast.KindHTMLBlock, func(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+		if block := node.(*ast.HTMLBlock); entering {
+			tags := block.Lines().Value(source)
+			if block.HasClosure() {
+				tags = append(tags, block.ClosureLine.Value(source)...)
+			}
+			writeTags(w, tags, "<p>", "</p>\n")
+		}
+		return ast.WalkSkipChildren, nil
+	})
+}
+
+// writeTags writes raw HTML as text between a beginning and an end. There is
+// nowhere to tell of an error: the writer keeps it, and flushing gives it.
+func writeTags(w util.BufWriter, tags []byte, before, after string) {
+	tags = bytes.TrimSpace(tags)
+	if bytes.HasPrefix(tags, []byte("<!--")) && bytes.HasSuffix(tags, []byte("-->")) {
+		return
+	}
+	_, _ = w.WriteString(before)
+	_, _ = w.Write(util.EscapeHTML(tags))
+	_, _ = w.WriteString(after)
 }

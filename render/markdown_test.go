@@ -7,7 +7,9 @@ func TestMarkdown(t *testing.T) {
 	for _, test := range []struct{ name, source, want string }{
 		{"text", "Formed in *1985*.\n", "<p>Formed in <em>1985</em>.</p>\n"},
 		{"nothing", "", ""},
-		{"raw HTML", "a <b onclick=x>b</b>\n\n<script>alert(1)</script>\n", "<p>a <!-- raw HTML omitted -->b<!-- raw HTML omitted --></p>\n<!-- raw HTML omitted -->\n"},
+		{"raw HTML", "a <b onclick=x>b</b>\n\n<script>alert(1)</script>\n", "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"},
+		{"raw HTML before words", "<script>\nx()\n</script> **words**\n", "<p>&lt;script&gt;\nx()\n&lt;/script&gt; **words**</p>\n"},
+		{"a comment", "a <!-- b --> c\n\n<!--\nd\n-->\n", "<p>a  c</p>\n"},
 		{"a link that runs", "[a](javascript:alert(1)) [b](JavaScript:alert(1)) [c](data:text/html,x)", "<p><a href=\"\">a</a> <a href=\"\">b</a> <a href=\"\">c</a></p>\n"},
 		{"a link", "https://example.org/?a=1&b=2", "<p><a href=\"https://example.org/?a=1&amp;b=2\">https://example.org/?a=1&amp;b=2</a></p>\n"},
 		{"a picture", "![The *band*](https://example.org/band.jpg) ![](x.png)[![logo](a.png)](https://example.org/)", "<p>The <em>band</em> <a href=\"https://example.org/\">logo</a></p>\n"},
