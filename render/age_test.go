@@ -72,6 +72,11 @@ func testAge(t *testing.T, browser context.Context) {
 	}
 	p.quiet(home)
 
+	p.open(home + "artists/none/")
+	if !eval[bool](p, "[...document.querySelectorAll('.card header:last-child')].some((n) => n.checkVisibility({ visibilityProperty: true }))") {
+		p.Error("a card without a count has no head")
+	}
+
 	// A page that stays open grows old too.
 	clock(counted.Add(time.Hour))
 	p.open(home)

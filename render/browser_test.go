@@ -33,6 +33,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("windows", func(t *testing.T) { testWindows(openTab(t, browser, 1280), home, artist) })
 	t.Run("without scripts", func(t *testing.T) { testWithoutScripts(openTab(t, browser, 1280), home, artist) })
 	t.Run("waking", func(t *testing.T) { testWaking(openTab(t, browser, 1280), home, artist) })
+	t.Run("arriving in parts", func(t *testing.T) { testParts(openTab(t, browser, 1280), artist) })
 	t.Run("still", func(t *testing.T) { testStill(openTab(t, browser, 1280), home) })
 	t.Run("window in the address", func(t *testing.T) { testWindowHash(openTab(t, browser, 1280), home, artist) })
 	t.Run("card.svg", func(t *testing.T) { testCard(openTab(t, browser, 1280), home, artist) })
@@ -159,10 +160,7 @@ func testWaking(p *tab, home, artist string) {
 	if p.askedFor("echarts") {
 		p.Error("ECharts was loaded before anybody moved")
 	}
-	// As browsers judge pages: from the beginning, but for what somebody did,
-	// such as the resizing of a new tab.
-	eval[bool](p, `window.shifts = []; new PerformanceObserver((l) => l.getEntries().filter((e) => !e.hadRecentInput).forEach((e) => shifts.push(
-		e.value + ' by ' + e.sources.map((s) => s.node?.outerHTML.slice(0, 80)).join()))).observe({ type: 'layout-shift', buffered: true }); true`)
+	eval[bool](p, watchShifts)
 	p.until(isLive, chromedp.MouseEvent("mouseMoved", 400, 400))
 	if !p.askedFor("echarts") {
 		p.Error("no ECharts")
@@ -171,9 +169,7 @@ func testWaking(p *tab, home, artist string) {
 	if got := eval[string](p, "document.querySelector('.tip').textContent"); !strings.Contains(got, "2026") {
 		p.Errorf("the tooltip reads %q", got)
 	}
-	if got := eval[string](p, "shifts.join('; ')"); got != "" {
-		p.Errorf("the page shifted: %s", got)
-	}
+	p.still()
 	p.quiet(home)
 }
 

@@ -1,15 +1,19 @@
 package render
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"datarocks/content"
@@ -33,6 +37,68 @@ func testStill(p *tab, home string) {
 	}
 	p.mu.Unlock()
 	p.quiet(home)
+}
+
+// watchShifts collects what moves by itself, as browsers judge pages: from the
+// beginning, but for what somebody did, such as the resizing of a new tab.
+const watchShifts = `window.shifts = []; new PerformanceObserver((l) => l.getEntries().filter((e) => !e.hadRecentInput).forEach((e) => shifts.push(
+	e.value + ' by ' + e.sources.map((s) => s.node?.outerHTML.slice(0, 80)).join()))).observe({ type: 'layout-shift', buffered: true }); true`
+
+// still fails the test for what moved until now.
+func (p *tab) still() {
+	p.Helper()
+	const drawn = "new Promise((ok) => requestAnimationFrame(() => requestAnimationFrame(() => ok(shifts.join('; ')))))"
+	if got := eval[string](p, drawn); got != "" {
+		p.Errorf("the page shifted: %s", got)
+	}
+}
+
+// testParts has a page come in two parts, the first of which ends within the
+// numbers of a card: what is there does not move when the rest comes.
+func testParts(p *tab, artist string) {
+	target, err := url.Parse(artist)
+	if err != nil {
+		p.Fatal(err)
+	}
+	rest := make(chan struct{})
+	send := sync.OnceFunc(func() { close(rest) })
+	proxy := &httputil.ReverseProxy{FlushInterval: -1, ModifyResponse: func(r *http.Response) error {
+		if !strings.HasSuffix(r.Request.URL.Path, "/") {
+			return nil
+		}
+		whole, err := io.ReadAll(r.Body)
+		if err != nil {
+			return err
+		}
+		cut := bytes.Index(whole, []byte("</b>")) + len("</b>")
+		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(whole[:cut]), waiting(rest), bytes.NewReader(whole[cut:])))
+		return nil
+	}, Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(&url.URL{Scheme: target.Scheme, Host: target.Host}) }}
+	server := httptest.NewServer(proxy)
+	p.Cleanup(server.Close)
+	defer send()
+	// A long time after the tab got its size, of which a move might be the outcome.
+	eval[bool](p, "new Promise((ok) => setTimeout(() => ok(true), 600))")
+	if _, err := chromedp.Call(p.ctx, page.Navigate, page.NavigateParams{URL: server.URL + target.Path}); err != nil {
+		p.Fatal(err)
+	}
+	p.await("document.querySelector('.num b').offsetWidth > 0")
+	eval[bool](p, watchShifts)
+	p.still()
+	send()
+	p.await("document.readyState === 'complete'")
+	p.still()
+	if !eval[bool](p, "[...document.querySelectorAll('.card header')].every((n) => n.checkVisibility({ visibilityProperty: true }))") {
+		p.Error("a card has no head")
+	}
+}
+
+// waiting is a reader without bytes, whose end comes when it is told to.
+type waiting chan struct{}
+
+func (w waiting) Read([]byte) (int, error) {
+	<-w
+	return 0, io.EOF
 }
 
 // testWindowHash: a chosen window stands in the address, and an address with a
