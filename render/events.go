@@ -29,8 +29,13 @@ type eventRow struct {
 	Cells        []liftCell // one for each of history.LiftDays
 }
 
+func (e eventRow) measured() bool {
+	return slices.ContainsFunc(e.Cells, func(c liftCell) bool { return c.Class != "" })
+}
+
 // eventsData is what the script needs to begin.
 type eventsData struct {
+	Event   string          `json:"event"` // shown where the address names none
 	Source  content.Source  `json:"source"`
 	Sources []compareSource `json:"sources"`
 	Words   eventsWords     `json:"words"`
@@ -96,7 +101,14 @@ func (r *renderer) events() error {
 		all, page.More = all[:eventsEnd], l.Events.More.of(l, more).with(l.number(more))
 	}
 	for _, e := range all {
-		page.Rows = append(page.Rows, r.eventRow(e))
+		row := r.eventRow(e)
+		page.Rows = append(page.Rows, row)
+		if page.Data.Event == "" && row.measured() {
+			page.Data.Event = row.ID
+		}
+	}
+	if page.Data.Event == "" && len(page.Rows) > 0 {
+		page.Data.Event = page.Rows[0].ID
 	}
 	return r.page(eventsPath+"index.html", "events", page)
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -26,12 +27,15 @@ func testEvents(t *testing.T, browser context.Context) {
 
 func testEventsChoosing(p *tab, home, page string) {
 	p.open(page)
-	p.await("document.getElementById('notes').textContent === 'Choose an event to begin.'")
+	p.await("document.getElementById('chosen').children.length === 1")
 	if p.askedFor("echarts") {
 		p.Error("ECharts was loaded before anybody moved")
 	}
-	p.do(chromedp.Click(chromedp.CSS("tbody tr:nth-child(1) input")))
-	p.do(chromedp.Click(chromedp.CSS("tbody tr:nth-child(3) input")))
+	tick := func(row int) {
+		eval[bool](p, fmt.Sprintf("document.querySelector('tbody tr:nth-child(%d) input').click(); true", row))
+	}
+	p.do(chromedp.MouseEvent("mouseMoved", 400, 400))
+	tick(3)
 	p.await(isDrawn)
 	p.await("document.getElementById('chosen').children.length === 2")
 	day60, day200 := (newest - 60).String(), (newest - 200).String()
@@ -45,8 +49,10 @@ func testEventsChoosing(p *tab, home, page string) {
 	if want := "Day +28; Dream Theater, Tour, 24 Sept 2026: +2.18\u00a0% (1,464,365); Dream Theater, Album </script>, 7 May 2026: +2.44\u00a0% (1,308,463)"; said != want {
 		p.Errorf("said is %q, want %q", said, want)
 	}
-	p.do(chromedp.Click(chromedp.CSS("tbody tr:nth-child(3) input")))
+	tick(3)
 	p.await("document.getElementById('chosen').children.length === 1")
+	tick(1)
+	p.await("document.getElementById('notes').textContent === 'Choose an event to begin.' && document.getElementById('drawn').hidden")
 	p.quiet(home)
 }
 

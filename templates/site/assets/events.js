@@ -29,7 +29,7 @@
   function read() {
     const [events = '', from, days] = decode(location.hash.slice(1)).split(';');
     state = {
-      events: [...new Set(events.split(',').filter((id) => /.@\d{4}-\d\d-\d\d$/.test(id)))],
+      events: location.hash.length > 1 ? [...new Set(events.split(',').filter((id) => /.@\d{4}-\d\d-\d\d$/.test(id)))] : [data.event],
       source: data.sources.some(({ id }) => id === from) ? from : data.source,
       days: spans.some(({ value }) => value === days) ? Number(days) : 28,
     };

@@ -11,8 +11,6 @@
     root.toggleAttribute('data-stale', hours > Number(root.dataset.old));
   }
   age();
-  // Who follows a link to a choice finds room for what it shows.
-  root.classList.toggle('linked', location.hash.length > 1);
   document.addEventListener('visibilitychange', age);
 
   // An address may name a window: #window=28d, or #?window=28d of an embed. Its
