@@ -1,0 +1,213 @@
+package main
+
+import (
+	"math"
+	"slices"
+
+	"datarocks/content"
+)
+
+// This file works out lifts, milestones and forecasts, as truth_counts_test.go does
+// the rest.
+
+// lifted is what an event did over some days, or why that is not known.
+type lifted struct {
+	why                  string // early, overlaps, young, seam, gap or "" where it is known
+	with                 []string
+	base                 content.Day
+	after, before, usual int64
+	artists              int
+}
+
+func (l lifted) gain() int64 { return l.after - l.before - l.usual }
+
+// around gives the followers gained before and after a day.
+func (l *ledger) around(base, days content.Day) (before, after int64, ok bool) {
+	ok = l.comparable(base-days, base, base+days)
+	return l.diff(base-days, base), l.diff(base, base+days), ok
+}
+
+// lift measures an event of an artist on a source.
+func (b *books) lift(a content.Artist, event int, source content.Source, days content.Day) lifted {
+	l, day := b.ledgers[a.ID][source], a.Timeline[event].Day
+	var with []string
+	for i, other := range a.Timeline {
+		if i != event && other.Day >= day-days && other.Day < day+days {
+			with = append(with, other.Title)
+		}
+	}
+	switch {
+	case b.newest < day+days:
+		return lifted{why: "early"}
+	case len(with) > 0:
+		return lifted{why: "overlaps", with: with}
+	}
+	for base := day; base >= day-days/7; base-- {
+		if before, after, ok := l.around(base, days); ok {
+			found := lifted{base: base, before: before, after: after}
+			part, artists := b.rosterLift(source, base, days)
+			found.usual, found.artists = int64(math.Round(part*float64(l.counts[base]))), artists
+			return found
+		}
+	}
+	switch {
+	case l.empty():
+		return lifted{why: "gap"}
+	case l.first() > day-days:
+		return lifted{why: "young"}
+	case len(l.seams(day-days, day+days)) > 0:
+		return lifted{why: "seam"}
+	}
+	return lifted{why: "gap"}
+}
+
+// rosterLift is the median of what the artists gained more after a day than
+// before it, in parts of their counts; of fewer than five artists there is none.
+func (b *books) rosterLift(source content.Source, base, days content.Day) (part float64, artists int) {
+	var parts []float64
+	for _, l := range b.of(source) {
+		if before, after, ok := l.around(base, days); ok && l.counts[base] > 0 {
+			parts = append(parts, share(after-before, l.counts[base]))
+		}
+	}
+	if len(parts) < 5 {
+		return 0, 0
+	}
+	return median(parts), len(parts)
+}
+
+// milestones are all that a count can meet.
+var milestones = func() (all []int64) {
+	for power := int64(1); power < 1_000_000_000; power *= 10 {
+		for _, m := range []int64{1000, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 7000, 8000, 9000} {
+			all = append(all, m*power)
+		}
+	}
+	return all
+}()
+
+// passed is a milestone that was reached.
+type passed struct {
+	value                 int64
+	after, day, confirmed content.Day
+}
+
+// passed lists the milestones of an account, the oldest first.
+func (l *ledger) passed() (all []passed) {
+	days := l.days()
+	had := int64(-1) // the most that two counts in a row, or a first one, had
+	for i, day := range days {
+		if i == 0 || !l.comparable(days[i-1], day) {
+			had = l.counts[day]
+			continue
+		}
+		if i+1 == len(days) || !l.comparable(day, days[i+1]) {
+			continue
+		}
+		sure := min(l.counts[day], l.counts[days[i+1]])
+		largest := int64(0)
+		for _, m := range milestones {
+			if had < m && m <= sure {
+				largest = m
+			}
+		}
+		if largest > 0 {
+			all = append(all, passed{largest, days[i-1], day, days[i+1]})
+		}
+		had = max(had, sure)
+	}
+	return all
+}
+
+// outlook is a forecast.
+type outlook struct {
+	milestone      int64
+	early, late    content.Day
+	days           content.Day
+	trials, within int
+	off, naive     float64
+}
+
+// weekly is how much four weeks brought, each in how many days.
+type weekly struct{ gained, days [4]int64 }
+
+// whole is what they brought together.
+func (w weekly) whole() (gained, days int64) {
+	for i := range w.gained {
+		gained, days = gained+w.gained[i], days+w.days[i]
+	}
+	return gained, days
+}
+
+// weeks gives the four weeks up to a day; ok is false where one lacks a count, or
+// where a purge or another account lies between them and the day looked at.
+func (l *ledger) weeks(day, until content.Day, purges []purge) (w weekly, ok bool) {
+	to, ok := l.newestOf(day-1, day)
+	for i := 0; i < 4 && ok; i++ {
+		var from content.Day
+		if from, ok = l.newestOf(day-7*content.Day(i+1)-1, day-7*content.Day(i+1)); ok {
+			w.gained[i], w.days[i] = l.diff(from, to), int64(to-from)
+			to = from
+		}
+	}
+	for _, p := range purges {
+		ok = ok && (p.day <= to || p.from >= until)
+	}
+	return w, ok && len(l.seams(to, until)) == 0
+}
+
+// ahead is after how many days something is gained.
+func ahead(more, gained, days int64) content.Day {
+	return content.Day((more*days + gained - 1) / gained)
+}
+
+// outlook forecasts the next milestone.
+func (l *ledger) outlook(newest content.Day, purges []purge) (o outlook, ok bool) {
+	if l.empty() || l.last() <= newest-l.interval() {
+		return o, false
+	}
+	last := l.last()
+	w, ok := l.weeks(last, last, purges)
+	if !ok || slices.Min(w.gained[:]) <= 0 {
+		return o, false
+	}
+	next := slices.IndexFunc(milestones, func(m int64) bool { return m > l.counts[last] })
+	o.milestone = milestones[next]
+	more := o.milestone - l.counts[last]
+	o.early, o.late = content.Day(math.MaxInt32), 0
+	for i := range w.gained {
+		day := last + ahead(more, w.gained[i], w.days[i])
+		o.early, o.late = min(o.early, day), max(o.late, day)
+	}
+	gained, days := w.whole()
+	o.days = (ahead(more, gained, days) + 6) / 7 * 7
+	if o.days > 91 || o.late >= last+182 {
+		return o, false
+	}
+	l.tryOutlook(&o, purges)
+	return o, o.trials >= 8 && o.off < o.naive
+}
+
+// tryOutlook makes the forecast on earlier days, a week apart.
+func (l *ledger) tryOutlook(o *outlook, purges []purge) {
+	for day := l.last() - o.days; day >= l.first() && o.trials < 26; day -= 7 {
+		w, ok := l.weeks(day, day+o.days, purges)
+		if !ok || !l.has(day, day+o.days) {
+			continue
+		}
+		came := l.diff(day, day+o.days)
+		gained, days := w.whole()
+		o.trials++
+		o.off += math.Abs(float64(came) - float64(gained)*float64(o.days)/float64(days))
+		o.naive += math.Abs(float64(came))
+		below, above := false, false // the slowest week says less, the fastest more
+		for i := range w.gained {
+			below = below || w.gained[i]*int64(o.days) <= came*w.days[i]
+			above = above || w.gained[i]*int64(o.days) >= came*w.days[i]
+		}
+		if below && above {
+			o.within++
+		}
+	}
+	o.off, o.naive = o.off/float64(max(1, o.trials)), o.naive/float64(max(1, o.trials))
+}
