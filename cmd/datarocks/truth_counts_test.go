@@ -191,7 +191,8 @@ func (l *ledger) change(w content.Window) (from, to content.Day, ok bool) {
 
 // diff is how much a count rose between two days, and part the same in parts of
 // the earlier one.
-func (l *ledger) diff(from, to content.Day) int64   { return l.counts[to] - l.counts[from] }
+func (l *ledger) diff(from, to content.Day) int64 { return l.counts[to] - l.counts[from] }
+
 func (l *ledger) part(from, to content.Day) float64 { return share(l.diff(from, to), l.counts[from]) }
 
 func share(n, of int64) float64 { return float64(n) / float64(of) }

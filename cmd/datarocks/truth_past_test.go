@@ -45,11 +45,12 @@ func (p *past) artist(id string, sources ...content.Source) {
 		content.Spotify: fmt.Sprintf("2aaLAng2L2aWD2FClzwi%02d", n), content.Twitter: fmt.Sprintf("account%d", n),
 		content.Deezer: fmt.Sprintf(`"%d"`, 100+n), content.ListenBrainz: fmt.Sprintf("28503ab7-8bf2-4666-a7bd-2644bfc7cb%02d", n),
 	}
-	text := "---\nname: " + id + "\naccounts:\n"
+	var text strings.Builder
+	fmt.Fprintf(&text, "---\nname: %s\naccounts:\n", id)
 	for _, source := range sources {
-		text += fmt.Sprintf("  %s: %s\n", source, accounts[source])
+		fmt.Fprintf(&text, "  %s: %s\n", source, accounts[source])
 	}
-	p.files["artists/"+id+".md"] = text
+	p.files["artists/"+id+".md"] = text.String()
 }
 
 func (p *past) count(ago int, id string, source content.Source, n int64) {
