@@ -44,6 +44,11 @@ func (b *books) lift(a content.Artist, event int, source content.Source, days co
 	}
 	for base := day; base >= day-days/7; base-- {
 		if before, after, ok := l.around(base, days); ok {
+			for i, other := range a.Timeline {
+				if i != event && other.Day >= base-days && other.Day < day {
+					return lifted{why: "overlaps", with: []string{other.Title}}
+				}
+			}
 			found := lifted{base: base, before: before, after: after}
 			part, artists := b.rosterLift(source, base, days)
 			found.usual, found.artists = int64(math.Round(part*float64(l.counts[base]))), artists
@@ -66,7 +71,7 @@ func (b *books) lift(a content.Artist, event int, source content.Source, days co
 func (b *books) rosterLift(source content.Source, base, days content.Day) (part float64, artists int) {
 	var parts []float64
 	for _, l := range b.of(source) {
-		if before, after, ok := l.around(base, days); ok && l.counts[base] > 0 {
+		if before, after, ok := l.around(base, days); ok && l.counts[base] >= 1000 {
 			parts = append(parts, share(after-before, l.counts[base]))
 		}
 	}
@@ -140,8 +145,8 @@ func (w weekly) whole() (gained, days int64) {
 }
 
 // weeks gives the four weeks up to a day; ok is false where one lacks a count, or
-// where a purge or another account lies between them and the day looked at.
-func (l *ledger) weeks(day, until content.Day, purges []purge) (w weekly, ok bool) {
+// where a purge or another account lies in them.
+func (l *ledger) weeks(day content.Day, purges []purge) (w weekly, ok bool) {
 	to, ok := l.newestOf(day-1, day)
 	for i := 0; i < 4 && ok; i++ {
 		var from content.Day
@@ -151,9 +156,9 @@ func (l *ledger) weeks(day, until content.Day, purges []purge) (w weekly, ok boo
 		}
 	}
 	for _, p := range purges {
-		ok = ok && (p.day <= to || p.from >= until)
+		ok = ok && (p.day <= to || p.from >= day)
 	}
-	return w, ok && len(l.seams(to, until)) == 0
+	return w, ok && len(l.seams(to, day)) == 0
 }
 
 // ahead is after how many days something is gained.
@@ -167,11 +172,23 @@ func (l *ledger) outlook(newest content.Day, purges []purge) (o outlook, ok bool
 		return o, false
 	}
 	last := l.last()
-	w, ok := l.weeks(last, last, purges)
+	w, ok := l.weeks(last, purges)
 	if !ok || slices.Min(w.gained[:]) <= 0 {
 		return o, false
 	}
-	next := slices.IndexFunc(milestones, func(m int64) bool { return m > l.counts[last] })
+	least := l.counts[last] // a milestone that was reached before is not the next
+	for _, p := range l.passed() {
+		if len(l.seams(p.day, last)) == 0 {
+			least = max(least, p.value)
+		}
+	}
+	for _, day := range l.days() {
+		if since := l.seams(0, last); len(since) == 0 || day >= since[len(since)-1] {
+			least = max(least, l.counts[day]) // its first count
+			break
+		}
+	}
+	next := slices.IndexFunc(milestones, func(m int64) bool { return m > least })
 	o.milestone = milestones[next]
 	more := o.milestone - l.counts[last]
 	o.early, o.late = content.Day(math.MaxInt32), 0
@@ -185,14 +202,14 @@ func (l *ledger) outlook(newest content.Day, purges []purge) (o outlook, ok bool
 		return o, false
 	}
 	l.tryOutlook(&o, purges)
-	return o, o.trials >= 8 && o.off < o.naive
+	return o, o.trials >= max(8, int(o.days)*2/7) && o.off < o.naive && 2*o.within >= o.trials
 }
 
 // tryOutlook makes the forecast on earlier days, a week apart.
 func (l *ledger) tryOutlook(o *outlook, purges []purge) {
 	for day := l.last() - o.days; day >= l.first() && o.trials < 26; day -= 7 {
-		w, ok := l.weeks(day, day+o.days, purges)
-		if !ok || !l.has(day, day+o.days) {
+		w, ok := l.weeks(day, purges)
+		if !ok || !l.comparable(day, day+o.days) {
 			continue
 		}
 		came := l.diff(day, day+o.days)

@@ -34,13 +34,14 @@ type books struct {
 	newest  content.Day
 	roster  []content.Artist // in the order of the page
 	ledgers map[string]map[content.Source]*ledger
+	odd     map[content.Source][]purge // of one day each
 	purges  map[content.Source][]purge
 }
 
 // readBooks reads an exported table.
 func readBooks(t *testing.T, site *content.Site, name string) *books {
 	t.Helper()
-	b := &books{Site: site, ledgers: make(map[string]map[content.Source]*ledger), purges: make(map[content.Source][]purge)}
+	b := &books{Site: site, ledgers: make(map[string]map[content.Source]*ledger), odd: make(map[content.Source][]purge), purges: make(map[content.Source][]purge)}
 	for _, a := range site.Artists {
 		b.ledgers[a.ID] = make(map[content.Source]*ledger)
 		for _, s := range site.Sources {
@@ -69,7 +70,8 @@ func readBooks(t *testing.T, site *content.Site, name string) *books {
 		for _, a := range site.Artists {
 			b.ledgers[a.ID][s.Source].findOthers()
 		}
-		b.purges[s.Source] = b.findPurges(s)
+		b.odd[s.Source] = b.findPurges(s)
+		b.purges[s.Source] = b.joinPurges(s.Source, b.odd[s.Source])
 	}
 	return b
 }
@@ -244,45 +246,79 @@ func (b *books) of(source content.Source) (all []*ledger) {
 	return all
 }
 
-// findPurges goes through the days of a source.
-func (b *books) findPurges(s content.SourceSetting) []purge {
-	least := 28
-	if s.Every == content.EveryWeek {
-		least = 8
+// habit is what is known of a source's days that were no purge.
+type habit struct {
+	farthest, memory content.Day
+	least, most      int
+	daily            map[content.Day]float64 // median changes a day
+	purges           []content.Day
+}
+
+func newHabit(every content.Cadence) *habit {
+	if every == content.EveryWeek {
+		return &habit{14, 182, 8, 4, make(map[content.Day]float64), nil}
 	}
-	var found []purge
-	var daily []float64 // median changes a day, of days that were no purge
+	return &habit{7, 90, 28, 14, make(map[content.Day]float64), nil}
+}
+
+// of gives the medians of the days before one that are remembered.
+func (h *habit) of(day content.Day) (daily []float64) {
+	for _, d := range slices.Sorted(maps.Keys(h.daily)) {
+		if d >= day-h.memory {
+			daily = append(daily, h.daily[d])
+		}
+	}
+	return daily
+}
+
+// rare notes a purge; where there are too many of late, all is forgotten.
+func (h *habit) rare(day content.Day) bool {
+	h.purges = slices.DeleteFunc(append(h.purges, day), func(d content.Day) bool { return d < day-h.memory })
+	if len(h.purges) > h.most {
+		h.daily, h.purges = make(map[content.Day]float64), nil
+		return false
+	}
+	return true
+}
+
+// findPurges goes through the days of a source. Days in a row are still apart.
+func (b *books) findPurges(s content.SourceSetting) (found []purge) {
+	h := newHabit(s.Every)
 	for day := content.Day(0); day <= b.newest; day++ {
-		parts, days := b.parts(s.Source, day)
+		parts, days := b.parts(s.Source, day, h.farthest)
 		if len(parts) < 5 {
 			continue
 		}
-		last := daily[max(0, len(daily)-90):]
 		p := purge{day - days, day, median(parts), 0, len(parts)}
-		if len(last) >= least && p.judge(parts, last) {
+		if n := len(found); n > 0 && p.from < found[n-1].day {
+			continue
+		}
+		if last := h.of(day); len(last) >= h.least && p.judge(parts, last) && h.rare(day) {
 			found = append(found, p)
 			continue
 		}
-		daily = append(daily, p.median/float64(days))
+		h.daily[day] = p.median / float64(days)
 	}
-	return b.joinPurges(s.Source, found)
+	return found
 }
 
 // parts gives the changes up to a day since the count before, of those artists
-// whose count before is as old as that of most.
-func (b *books) parts(source content.Source, day content.Day) (parts []float64, days content.Day) {
+// whose count before is as old as that of most; none where they are fewer than
+// half of all counted of late. Artists of fewer than 1,000 do not count.
+func (b *books) parts(source content.Source, day, farthest content.Day) (parts []float64, days content.Day) {
 	counted := 0
 	since := make(map[content.Day][]float64)
 	for _, l := range b.of(source) {
-		if !l.has(day) {
+		from, ok := l.newestOf(day-farthest, day-1)
+		if !ok || l.counts[from] < 1000 {
 			continue
 		}
 		counted++
-		if from, ok := l.newestOf(day-7, day-1); ok && l.comparable(from, day) && l.counts[from] > 0 {
+		if l.comparable(from, day) {
 			since[day-from] = append(since[day-from], l.part(from, day))
 		}
 	}
-	for d := range content.Day(8) {
+	for d := range farthest + 1 {
 		if len(since[d]) > len(parts) {
 			parts, days = since[d], d
 		}
@@ -314,25 +350,32 @@ func (p *purge) judge(parts, daily []float64) bool {
 	return with >= len(parts)-len(parts)/4
 }
 
-// joinPurges makes one of days in a row.
+// joinPurges makes one of days in a row that moved the same way, if five artists
+// were counted on both ends.
 func (b *books) joinPurges(source content.Source, days []purge) (joined []purge) {
 	for _, p := range days {
-		if n := len(joined); n > 0 && joined[n-1].day == p.from {
-			p.from, p.usual = joined[n-1].from, p.usual+joined[n-1].usual
-			p.median, p.artists = b.medianBetween(source, p.from, p.day)
-			joined = joined[:n-1]
+		n := len(joined)
+		if n > 0 && joined[n-1].day == p.from && (joined[n-1].median < joined[n-1].usual) == (p.median < p.usual) {
+			whole := purge{from: joined[n-1].from, day: p.day, usual: joined[n-1].usual + p.usual}
+			if whole.median, whole.artists = b.medianBetween(source, whole.from, whole.day); whole.artists >= 5 {
+				joined[n-1] = whole
+				continue
+			}
 		}
 		joined = append(joined, p)
 	}
-	return slices.DeleteFunc(joined, func(p purge) bool { return math.Abs(p.median-p.usual) < 0.003 })
+	return joined
 }
 
 func (b *books) medianBetween(source content.Source, from, to content.Day) (float64, int) {
 	var parts []float64
 	for _, l := range b.of(source) {
-		if l.comparable(from, to) && l.counts[from] > 0 {
+		if l.comparable(from, to) && l.counts[from] >= 1000 {
 			parts = append(parts, l.part(from, to))
 		}
+	}
+	if len(parts) == 0 {
+		return 0, 0
 	}
 	return median(parts), len(parts)
 }

@@ -284,17 +284,68 @@ func (t telling) move() (move, bool) {
 	return move{t, own, share(own, t.counts[from])}, true
 }
 
-// moversAt are the sentences on who moved, as of a day.
-func (b *books) moversAt(w content.Window, day content.Day) [][]fact {
+// moversNow are the sentences of the roster on who moved.
+func (b *books) moversNow() [][]fact {
 	sources := make([][]telling, len(b.Sources))
 	for i, s := range b.Sources {
 		for _, a := range b.roster {
 			if _, ok := a.Accounts[s.Source]; ok {
-				t := b.telling(a, s.Source, w)
-				t.ledger, t.newest = t.until(day), day
-				sources[i] = append(sources[i], t)
+				sources[i] = append(sources[i], b.telling(a, s.Source, b.Window))
 			}
 		}
 	}
 	return movers(sources)
+}
+
+// moversOf are the sentences on who moved in the week up to a Sunday, as it was
+// known then: on the first source on which anybody did, who gained most in per
+// cent and in number, and who lost most; on each other source the first of these.
+func (b *books) moversOf(sunday content.Day) (told [][]fact) {
+	for _, s := range b.Sources {
+		var found []string
+		for _, m := range b.leads(s, sunday) {
+			if !slices.Contains(found, m.name) && (len(told) == len(found) || len(found) == 0) {
+				found, told = append(found, m.name), append(told, m.facts())
+			}
+		}
+	}
+	return told
+}
+
+// leads are the movers of a source that a week may tell of.
+func (b *books) leads(s content.SourceSetting, sunday content.Day) (leads []move) {
+	known := slices.DeleteFunc(slices.Clone(b.odd[s.Source]), func(p purge) bool { return p.day > sunday })
+	var all, large []move
+	for _, a := range b.roster {
+		if _, ok := a.Accounts[s.Source]; !ok {
+			continue
+		}
+		t := b.telling(a, s.Source, content.Week)
+		t.ledger, t.newest, t.purges = t.until(sunday), sunday, b.joinPurges(s.Source, known)
+		own, _, ok := t.own(t.window, t.purges)
+		from, to, _ := t.change(t.window)
+		if !ok || to <= sunday-t.interval() {
+			continue
+		}
+		all = append(all, move{t, own, share(own, max(1, t.counts[from]))})
+		if t.counts[from] >= 1000 {
+			large = append(large, all[len(all)-1])
+		}
+	}
+	best := func(moves []move, better func(a, b move) bool) bool {
+		best := move{}
+		for _, m := range moves {
+			if better(m, best) {
+				best = m
+			}
+		}
+		if best.own != 0 {
+			leads = append(leads, best)
+		}
+		return best.own != 0
+	}
+	best(large, func(a, b move) bool { return a.own > 0 && a.part > b.part })
+	best(all, func(a, b move) bool { return a.own > b.own })
+	_ = best(large, func(a, b move) bool { return a.own < 0 && a.part < b.part }) || best(all, func(a, b move) bool { return a.own < b.own })
+	return leads
 }

@@ -175,7 +175,7 @@ func (c *truths) siteItems() (purges, weeks []item) {
 			continue
 		}
 		year, number := day.Time().ISOWeek()
-		if moved := c.moversAt(content.Week, day); len(moved) > 0 {
+		if moved := c.moversOf(day); len(moved) > 0 {
 			weeks = append(weeks, item{fmt.Sprintf("#week-%d-W%02d", year, number), day + 1, fact{"week", []any{fullDate(day)}}, moved})
 		}
 	}
@@ -211,9 +211,9 @@ func (c *truths) checkFeed(at string, all []item) {
 			c.Errorf("%sfeed.xml: %s did not happen", at, entry.ID)
 			continue
 		}
-		c.tells(entry.ID, plain(entry.Updated), all[i].day.Time().Format(time.RFC3339))
-		c.tells(entry.ID, plain(entry.Title), all[i].title)
-		c.says(entry.ID, sentencesIn(plain(entry.Summary)), all[i].texts)
+		c.tells(entry.ID, plainText(entry.Updated), all[i].day.Time().Format(time.RFC3339))
+		c.tells(entry.ID, plainText(entry.Title), all[i].title)
+		c.says(entry.ID, sentencesIn(plainText(entry.Summary)), all[i].texts)
 	}
 }
 
@@ -244,7 +244,7 @@ func (c *truths) checkCalendar(happened []item) {
 		delete(want, id)
 		got := func(name ics.ComponentProperty) string {
 			if p := e.GetProperty(name); p != nil {
-				return plain(p.Value)
+				return plainText(p.Value)
 			}
 			return ""
 		}

@@ -45,14 +45,14 @@ func labelled(n *html.Node, tag, label string) (all []*html.Node) {
 func attribute(n *html.Node, name string) string {
 	for _, a := range n.Attr {
 		if a.Key == name {
-			return plain(a.Val)
+			return plainText(a.Val)
 		}
 	}
 	return ""
 }
 
 // plain has ordinary spaces.
-func plain(text string) string { return strings.ReplaceAll(text, "\u00a0", " ") }
+func plainText(text string) string { return strings.ReplaceAll(text, "\u00a0", " ") }
 
 func written(n *html.Node) string {
 	var text strings.Builder
@@ -61,7 +61,7 @@ func written(n *html.Node) string {
 			text.WriteString(d.Data)
 		}
 	}
-	return strings.TrimSpace(plain(text.String()))
+	return strings.TrimSpace(plainText(text.String()))
 }
 
 // parts gives the texts of the elements of some kinds, which may be missing.
@@ -131,7 +131,7 @@ func (c *truths) checkRoster() {
 	page := c.page("")
 	c.says("roster", listedIn(page, "Platform events"), c.purgesSince(c.newest-content.Day(c.Window.Days())))
 	moved := listedIn(page, "Who moved")
-	c.says("roster", moved, c.moversAt(c.Window, c.newest))
+	c.says("roster", moved, c.moversNow())
 	for _, meta := range every(page, "meta") {
 		if attribute(meta, "name") == "description" {
 			c.tells("roster", attribute(meta, "content"), fact{"roster", []any{int64(len(c.Artists)), strings.Join(moved, " ")}})

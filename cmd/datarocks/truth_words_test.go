@@ -163,7 +163,7 @@ func fits(gap string, want any) bool {
 	case fullDate:
 		return gap == content.Day(want).Time().Format("2 January 2006")
 	case short:
-		return gap == content.Day(want).Time().Format("2 Jan 2006")
+		return gap == strings.Replace(content.Day(want).Time().Format("2 Jan 2006"), "Sep", "Sept", 1)
 	case near:
 		day, beside := want[0].Time(), want[1].Time()
 		return gap == day.Format("2 January 2006") && day.Year() != beside.Year() || gap == day.Format("2 January") && day.Year() == beside.Year()
