@@ -137,20 +137,30 @@ func TestKilledAnywhere(t *testing.T) {
 	if requests < 10 {
 		t.Fatalf("a run makes %d requests, which cannot be all", requests)
 	}
-	for n := 1; n <= requests; n++ {
-		for _, done := range []bool{false, true} {
-			cloud := k.openCloud()
-			k.killAt(cloud, n, done)
-			cloud.Heal()
-			k.run(cloud, "2026-11-23T07:43:00Z", nil)
-			if diff := cmp.Diff(want, contents(cloud)); diff != "" {
-				t.Errorf("killed at request %d (carried out: %t): %s", n, done, diff)
+	t.Run("killed", func(t *testing.T) { // ends when all are done
+		for n := 1; n <= requests; n++ {
+			for _, done := range []bool{false, true} {
+				t.Run(fmt.Sprintf("at request %d, carried out: %t", n, done), func(t *testing.T) {
+					t.Parallel()
+					(&killed{t, k.folder, spotify}).completes(n, done, want)
+				})
 			}
-			if len(cloud.Invalidations("E1")) == 0 {
-				t.Errorf("killed at request %d (carried out: %t): never invalidated", n, done)
-			}
-			_ = cloud.Close()
 		}
+	})
+}
+
+// completes kills a run and looks at what the next one makes of it.
+func (k *killed) completes(n int, done bool, want map[string]string) {
+	cloud := k.openCloud()
+	defer cloud.Close()
+	k.killAt(cloud, n, done)
+	cloud.Heal()
+	k.run(cloud, "2026-11-23T07:43:00Z", nil)
+	if diff := cmp.Diff(want, contents(cloud)); diff != "" {
+		k.t.Error(diff)
+	}
+	if len(cloud.Invalidations("E1")) == 0 {
+		k.t.Error("it was never invalidated")
 	}
 }
 
