@@ -28,6 +28,8 @@ var pages = map[string]string{
 	"embed":   "/artists/dream-theater/embed/",
 	"ranking": "/ranking/spotify/7d/",
 	"compare": "/compare/",
+	"events":  "/compare/events/",
+	"reports": "/reports/",
 	"status":  "/status/",
 	"about":   "/about/",
 	linked:    "/compare/#dream-theater,opeth;spotify;90d;index",
