@@ -137,12 +137,8 @@ func TestKilledAnywhere(t *testing.T) {
 	if requests < 10 {
 		t.Fatalf("a run makes %d requests, which cannot be all", requests)
 	}
-	step := 1
-	if testing.Short() {
-		step = 5 // for the race detector, under which a process takes seconds
-	}
 	t.Run("killed", func(t *testing.T) { // ends when all are done
-		for n := 1; n <= requests; n += step {
+		for n := 1; n <= requests; n++ {
 			for _, done := range []bool{false, true} {
 				t.Run(fmt.Sprintf("at request %d, carried out: %t", n, done), func(t *testing.T) {
 					t.Parallel()
