@@ -10,10 +10,8 @@ import (
 	"strings"
 
 	"datarocks/publish"
+	"datarocks/templates"
 )
-
-// policy lets a page load from its own site alone, as CloudFront says for it.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
 // compressed are the types that CloudFront compresses, of those a site has.
 var compressed = []string{".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml"}
@@ -40,7 +38,7 @@ func serve(site fs.FS) http.HandlerFunc {
 		w.Header().Set("Content-Type", headers.ContentType)
 		w.Header().Set("Cache-Control", headers.CacheControl)
 		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Content-Security-Policy", policy)
+		w.Header().Set("Content-Security-Policy", templates.PartOf(r.URL.Path).Policy("*"))
 		if slices.Contains(compressed, path.Ext(name)) && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 			w.Header().Set("Content-Encoding", "gzip")
 			data = zip(data)
