@@ -22,6 +22,8 @@ window.comparing = function (words) {
     return instead + reason.slice(begin.length);
   }
 
+  const minus = (text) => text.replace('-', '\u2212'); // as the other pages have it
+
   function decode(text) {
     try { return decodeURIComponent(text); } catch { return text; }
   }
@@ -62,5 +64,5 @@ window.comparing = function (words) {
   }
   const crossed = (series, from, to) => series.seams.some((seam) => from < seam && seam <= to);
 
-  return { fill, element, nameOf, badge, reasonOf, decode, ask, parsed, valueOf, before, crossed };
+  return { fill, element, nameOf, badge, reasonOf, decode, ask, parsed, valueOf, before, crossed, minus };
 };

@@ -10,7 +10,7 @@
   const words = data.words;
   const at = (id) => document.getElementById(id);
   const comparison = window.comparison(data, at('chart'));
-  const { fill, element, nameOf, badge, reasonOf, decode, ask, parsed, valueOf, before, crossed } = window.comparing(words);
+  const { fill, element, nameOf, badge, reasonOf, decode, ask, parsed, valueOf, before, crossed, minus } = window.comparing(words);
   const [add, list, source, chosen, notes] = ['add', 'names', 'source', 'chosen', 'notes'].map(at);
   const [drawn, box, numbers, perDay] = ['drawn', 'chart', 'numbers', 'per-day'].map(at);
   const tabs = Array.from(document.querySelectorAll('[name=window], [name=scale]'));
@@ -18,7 +18,6 @@
   const number = new Intl.NumberFormat(words.locale);
   const decimal = new Intl.NumberFormat(words.locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const signed = new Intl.NumberFormat(words.locale, { signDisplay: 'exceptZero' });
-  const minus = (text) => text.replace('-', '\u2212'); // as the other pages have it
   const percent = new Intl.NumberFormat(words.locale, { signDisplay: 'exceptZero', maximumFractionDigits: 2 });
   const inUTC = (parts) => new Intl.DateTimeFormat(words.locale, { ...parts, timeZone: 'UTC' });
   const date = inUTC({ day: 'numeric', month: 'short', year: 'numeric' });

@@ -12,14 +12,14 @@
   const at = (id) => document.getElementById(id);
   const [source, notes, drawn, chosen, box] = ['source', 'notes', 'drawn', 'chosen', 'chart'].map(at);
   const chart = window.comparison(data, box);
-  const { fill, element, nameOf, badge, reasonOf, decode, ask, parsed, valueOf, before, crossed } = window.comparing(words);
+  const { fill, element, nameOf, badge, reasonOf, decode, ask, parsed, valueOf, before, crossed, minus } = window.comparing(words);
   const spans = Array.from(document.querySelectorAll('[name=days]'));
   const boxes = Array.from(document.querySelectorAll('#events input'));
 
   const number = new Intl.NumberFormat(words.locale);
   const signed = new Intl.NumberFormat(words.locale, { signDisplay: 'exceptZero', maximumFractionDigits: 2 });
   const date = new Intl.DateTimeFormat(words.locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-  const withSign = (n) => signed.format(n).replace('-', '\u2212'); // as the other pages have it
+  const withSign = (n) => minus(signed.format(n));
   const percent = (n) => fill(words.percent, withSign(n));
   const offset = (time) => fill(words.offset, withSign(time / day));
 
