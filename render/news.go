@@ -21,20 +21,22 @@ func Moved(site *content.Site, h *history.History) []string {
 	return r.words.moved(tallies)
 }
 
-// Absent tells, in the sentence of the artist's page and the site's language,
-// why a source has no count of the newest day; "" where it has one, or where none
-// is due.
-func Absent(site *content.Site, h *history.History, artist string, source content.Source) string {
+// Absences gives what tells, in the sentence of the artist's page and the site's
+// language, why a source has no count of the newest day; "" where it has one, or
+// where none is due. What all artists did is worked out once for all that is asked.
+func Absences(site *content.Site, h *history.History) func(artist string, source content.Source) string {
 	r := &renderer{Input: Input{Site: site, History: h}, words: In(site.Language)}
-	entry := slices.IndexFunc(site.Artists, func(a content.Artist) bool { return a.ID == artist })
-	if entry < 0 {
+	return func(artist string, source content.Source) string {
+		entry := slices.IndexFunc(site.Artists, func(a content.Artist) bool { return a.ID == artist })
+		if entry < 0 {
+			return ""
+		}
+		a := r.artist(site.Artists[entry])
+		for _, t := range a.tracks {
+			if c := a.chart(t, site.Window); t.info.Source == source && len(r.words.absent(c)) > 0 {
+				return r.words.Tell(c)
+			}
+		}
 		return ""
 	}
-	a := r.artist(site.Artists[entry])
-	for _, t := range a.tracks {
-		if c := a.chart(t, site.Window); t.info.Source == source && len(r.words.absent(c)) > 0 {
-			return r.words.Tell(c)
-		}
-	}
-	return ""
 }

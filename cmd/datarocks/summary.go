@@ -77,13 +77,13 @@ const maxTold = 50
 // or held.
 func (s *summary) tell(site *content.Site, h *history.History) {
 	s.Moved, s.Events = render.Moved(site, h), render.Events(site, h)
-	left := maxTold
+	left, why := maxTold, render.Absences(site, h)
 	absent := func(artist string, source content.Source) string {
 		if left == 0 {
 			return ""
 		}
 		left--
-		return render.Absent(site, h, artist, source)
+		return why(artist, source)
 	}
 	for _, source := range s.Sources {
 		for i := range source.Held {
