@@ -23,12 +23,13 @@ func pathsOf(cloud *awstest.AWS, distribution string) [][]string {
 }
 
 func TestCloudFront(t *testing.T) {
-	numbered := func(n int) (paths []string) {
+	below := func(folder string, n int) (paths []string) {
 		for i := range n {
-			paths = append(paths, fmt.Sprint("/", i))
+			paths = append(paths, fmt.Sprint(folder, i))
 		}
 		return paths
 	}
+	numbered := func(n int) []string { return below("/", n) }
 	tests := []struct {
 		name          string
 		distributions []string
@@ -37,6 +38,10 @@ func TestCloudFront(t *testing.T) {
 		{"few", []string{"E1"}, []string{"/", "/index.html"}, []string{"/", "/index.html"}},
 		{"as many as are free", []string{"E1"}, numbered(30), numbered(30)},
 		{"more than are free", []string{"E1"}, numbered(31), []string{"/*"}},
+		{"more than are free, below a path", []string{"E1"}, append(below("/label/a/", 30), "/label/"), []string{"/label/*"}},
+		{"more than are free, of names that begin alike", []string{"E1"}, below("/a/1", 31), []string{"/a/*"}},
+		{"more than are free, of folders that begin alike", []string{"E1"}, append(below("/label/", 30), "/labels/a"), []string{"/*"}},
+		{"more than are free, one a wildcard", []string{"E1"}, append(below("/label/a/", 30), "/label/*"), []string{"/label/*"}},
 		{"as many as are free, of two", []string{"E1", "E2"}, numbered(15), numbered(15)},
 		{"more than are free, of two", []string{"E1", "E2"}, numbered(16), []string{"/*"}},
 	}

@@ -60,29 +60,42 @@ func (p Plan) urlPaths(names []string) (paths []string) {
 	return paths
 }
 
-// tidy sorts paths and names each once.
+// tidy sorts paths and names each once, and none that a wildcard has.
 func tidy(paths []string) []string {
-	if slices.Contains(paths, everyPath) {
-		return []string{everyPath}
+	for _, path := range slices.Clone(paths) {
+		if begin, ok := strings.CutSuffix(path, "*"); ok {
+			paths = slices.DeleteFunc(paths, func(p string) bool { return p != path && strings.HasPrefix(p, begin) })
+		}
 	}
 	slices.Sort(paths)
 	return slices.Compact(paths)
 }
-
-const everyPath = "/*"
 
 // freePaths is how many paths a run may name. An account has 1,000 paths a
 // month free, over all its distributions, and a run a night should be within.
 const freePaths = 30
 
 // Collapse returns the paths to ask so many distributions to drop. A wildcard
-// costs as much as one path, so more than are free become "/*", at the price of
-// assets that are fetched again from the bucket.
+// costs as much as one path, so more than are free become all that is in the
+// folder they share, as in "/*", at the price of assets that are fetched again
+// from the bucket.
 func Collapse(paths []string, distributions int) []string {
 	if len(paths)*distributions > freePaths {
-		return []string{everyPath}
+		return []string{sharedFolder(paths) + "*"}
 	}
 	return paths
+}
+
+// sharedFolder returns the innermost folder, as in "/label/", that has all paths.
+func sharedFolder(paths []string) string {
+	folder := paths[0]
+	for {
+		folder = folder[:strings.LastIndexByte(folder, '/')+1]
+		if !slices.ContainsFunc(paths, func(path string) bool { return !strings.HasPrefix(path, folder) }) {
+			return folder
+		}
+		folder = strings.TrimSuffix(folder, "/")
+	}
 }
 
 // owed returns the paths that a CDN still has to drop after a run: those that

@@ -35,6 +35,11 @@ func TestInvalidations(t *testing.T) {
 			[]string{"/assets/a.0123abcd.js", "/assets/b.0123abcd.js"},
 		},
 		{
+			"none that a wildcard has, which is owed",
+			Plan{Deletes: []string{"a.txt"}, Owed: []string{"/b/*", "/b/"}, Uploads: []Upload{{Path: "b/index.html"}, {Path: "bc"}}},
+			[]string{"/a.txt", "/b/*", "/bc"},
+		},
+		{
 			"escaped where it is unsafe, and nowhere else",
 			Plan{Deletes: []string{"a b/index.html", "mötley.json", "a~b[1]%#?*.txt", "a+b=c@d,e:f!(g)&h;i$j'k_l-m.txt"}},
 			[]string{
