@@ -10,7 +10,7 @@ import (
 // link is a form in which people paste an account: its page's address, or the
 // name with an @ before it.
 type link struct {
-	pattern *regexp.Regexp
+	pattern func() *regexp.Regexp
 	account string // the account in terms of the pattern's groups: "$2@$1"
 }
 
@@ -28,7 +28,7 @@ func (i SourceInfo) checkAccount(account string) *fault {
 		}
 		return &fault{fmt.Sprintf("%s account %s %s", i.Source, quote(account), what), "write " + inside}
 	}
-	if !i.accountPattern.MatchString(account) {
+	if !i.accountPattern().MatchString(account) {
 		return &fault{
 			fmt.Sprintf("%s account %s does not have the right form", i.Source, quote(account)),
 			fmt.Sprintf("write the %s, such as %s", i.Account, i.Example),
@@ -40,18 +40,19 @@ func (i SourceInfo) checkAccount(account string) *fault {
 // accountInside finds the account in a pasted link.
 func (i SourceInfo) accountInside(text string) (account string, ok bool) {
 	for _, link := range i.links {
-		groups := link.pattern.FindStringSubmatchIndex(text)
+		pattern := link.pattern()
+		groups := pattern.FindStringSubmatchIndex(text)
 		if groups == nil {
 			continue
 		}
-		account := string(link.pattern.ExpandString(nil, link.account, text, groups))
+		account := string(pattern.ExpandString(nil, link.account, text, groups))
 		if unescaped, err := url.QueryUnescape(account); err == nil {
 			account = unescaped
 		}
 		if i.Source == ListenBrainz {
 			account = strings.ToLower(account) // the form MusicBrainz itself gives
 		}
-		if account != text && i.accountPattern.MatchString(account) && checkPhrase(account) == nil {
+		if account != text && i.accountPattern().MatchString(account) && checkPhrase(account) == nil {
 			return account, true
 		}
 	}

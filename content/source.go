@@ -1,6 +1,9 @@
 package content
 
-import "regexp"
+import (
+	"regexp"
+	"sync"
+)
 
 // Source is the id of a platform, as it stands in content, history and URLs.
 type Source string
@@ -25,7 +28,7 @@ type SourceInfo struct {
 	// accountPattern the form it must have.
 	Account        string
 	Example        string // an account of that form, for error messages
-	accountPattern *regexp.Regexp
+	accountPattern func() *regexp.Regexp
 	ignoreCase     bool   // whether accounts that differ only in case are one
 	links          []link // what people paste instead of an account
 	PriceMicroUSD  int    // what one count costs, in millionths of a US dollar
@@ -35,6 +38,12 @@ type SourceInfo struct {
 // host is a DNS name of at least two labels.
 const host = `([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?`
 
+// pattern gives a regular expression that is compiled when it is first asked for:
+// many verbs need none of them.
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
+
 // Sources lists every source in the order in which they are shown by default.
 // Prices and terms: X API pay-per-use pricing (User: Read, $0.010 a user) and
 // its restricted use cases, as of November 2026.
@@ -42,74 +51,74 @@ var Sources = []SourceInfo{
 	{
 		Source: Spotify, Name: "Spotify", Metric: "followers",
 		Account: "artist id", Example: "2aaLAng2L2aWD2FClzwiep",
-		accountPattern: regexp.MustCompile(`^[0-9A-Za-z]{22}$`),
+		accountPattern: pattern(`^[0-9A-Za-z]{22}$`),
 		links: []link{
-			{regexp.MustCompile(`^(?:(?:https?://)?open\.spotify\.com/(?:intl-[a-z-]+/)?artist/|spotify:artist:|)([0-9A-Za-z]{22})(?:[/?#].*)?$`), "$1"},
+			{pattern(`^(?:(?:https?://)?open\.spotify\.com/(?:intl-[a-z-]+/)?artist/|spotify:artist:|)([0-9A-Za-z]{22})(?:[/?#].*)?$`), "$1"},
 		},
 		Download: true,
 	},
 	{
 		Source: Twitter, Name: "X (Twitter)", Metric: "followers",
 		Account: "username or numeric id", Example: "dreamtheaternet",
-		accountPattern: regexp.MustCompile(`^([A-Za-z0-9_]{1,15}|[0-9]{1,19})$`),
+		accountPattern: pattern(`^([A-Za-z0-9_]{1,15}|[0-9]{1,19})$`),
 		ignoreCase:     true,
 		links: []link{
 			// Two letters at least: x.com/i is no account.
-			{regexp.MustCompile(`^(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/@?([A-Za-z0-9_]{2,15})/?(?:[?#].*)?$`), "$1"},
-			{regexp.MustCompile(`^(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/i/user/([0-9]{1,19})/?(?:[?#].*)?$`), "$1"},
-			{regexp.MustCompile(`^@([A-Za-z0-9_]{1,15})$`), "$1"},
+			{pattern(`^(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/@?([A-Za-z0-9_]{2,15})/?(?:[?#].*)?$`), "$1"},
+			{pattern(`^(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/i/user/([0-9]{1,19})/?(?:[?#].*)?$`), "$1"},
+			{pattern(`^@([A-Za-z0-9_]{1,15})$`), "$1"},
 		},
 		PriceMicroUSD: 10_000,
 	},
 	{
 		Source: Deezer, Name: "Deezer", Metric: "fans",
 		Account: "numeric artist id", Example: "119",
-		accountPattern: regexp.MustCompile(`^[1-9][0-9]{0,17}$`),
+		accountPattern: pattern(`^[1-9][0-9]{0,17}$`),
 		links: []link{
-			{regexp.MustCompile(`^(?:https?://)?(?:www\.)?deezer\.com/(?:[a-z-]+/)?artist/([0-9]+)(?:[/?#].*)?$`), "$1"},
+			{pattern(`^(?:https?://)?(?:www\.)?deezer\.com/(?:[a-z-]+/)?artist/([0-9]+)(?:[/?#].*)?$`), "$1"},
 		},
 		Download: true,
 	},
 	{
 		Source: Bluesky, Name: "Bluesky", Metric: "followers",
 		Account: "handle or DID", Example: "opeth.bsky.social",
-		accountPattern: regexp.MustCompile(`^(did:[a-z]+:[A-Za-z0-9._:%-]+|` + host + `)$`),
+		accountPattern: pattern(`^(did:[a-z]+:[A-Za-z0-9._:%-]+|` + host + `)$`),
 		ignoreCase:     true,
 		links: []link{
-			{regexp.MustCompile(`^(?:https?://)?bsky\.app/profile/([^/?#]+)(?:[/?#].*)?$`), "$1"},
-			{regexp.MustCompile(`^@(.+)$`), "$1"},
+			{pattern(`^(?:https?://)?bsky\.app/profile/([^/?#]+)(?:[/?#].*)?$`), "$1"},
+			{pattern(`^@(.+)$`), "$1"},
 		},
 		Download: true,
 	},
 	{
 		Source: Mastodon, Name: "Mastodon", Metric: "followers",
 		Account: "user@server", Example: "opeth@mastodon.social",
-		accountPattern: regexp.MustCompile(`^[A-Za-z0-9_]+([A-Za-z0-9_.-]*[A-Za-z0-9_])?@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$`),
+		accountPattern: pattern(`^[A-Za-z0-9_]+([A-Za-z0-9_.-]*[A-Za-z0-9_])?@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$`),
 		ignoreCase:     true,
 		links: []link{
-			{regexp.MustCompile(`^(?:https?://)?([^/@?#]+)/@([^/@?#]+)(?:[/?#].*)?$`), "$2@$1"},
-			{regexp.MustCompile(`^(?:https?://)?[^/@?#]+/@([^/@?#]+@[^/@?#]+)(?:[/?#].*)?$`), "$1"}, // as another server shows it
-			{regexp.MustCompile(`^@(.+)$`), "$1"},
+			{pattern(`^(?:https?://)?([^/@?#]+)/@([^/@?#]+)(?:[/?#].*)?$`), "$2@$1"},
+			{pattern(`^(?:https?://)?[^/@?#]+/@([^/@?#]+@[^/@?#]+)(?:[/?#].*)?$`), "$1"}, // as another server shows it
+			{pattern(`^@(.+)$`), "$1"},
 		},
 		Download: true,
 	},
 	{
 		Source: ListenBrainz, Name: "ListenBrainz", Metric: "listeners",
 		Account: "MusicBrainz artist id (MBID)", Example: "28503ab7-8bf2-4666-a7bd-2644bfc7cb1d",
-		accountPattern: regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`),
+		accountPattern: pattern(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`),
 		links: []link{
-			{regexp.MustCompile(`^(?:https?://)?(?:beta\.)?(?:musicbrainz|listenbrainz)\.org/artist/([0-9A-Fa-f-]{36})(?:[/?#].*)?$`), "$1"},
-			{regexp.MustCompile(`^([0-9A-Fa-f-]{36})$`), "$1"},
+			{pattern(`^(?:https?://)?(?:beta\.)?(?:musicbrainz|listenbrainz)\.org/artist/([0-9A-Fa-f-]{36})(?:[/?#].*)?$`), "$1"},
+			{pattern(`^([0-9A-Fa-f-]{36})$`), "$1"},
 		},
 		Download: true,
 	},
 	{
 		Source: LastFM, Name: "Last.fm", Metric: "listeners",
 		Account: "artist name on Last.fm", Example: "Dream Theater",
-		accountPattern: regexp.MustCompile(`^\S(.{0,254}\S)?$`),
+		accountPattern: pattern(`^\S(.{0,254}\S)?$`),
 		ignoreCase:     true,
 		links: []link{
-			{regexp.MustCompile(`^(?:https?://)?(?:www\.)?last\.fm/(?:[a-z]{2}/)?music/([^/?#]+)(?:[/?#].*)?$`), "$1"},
+			{pattern(`^(?:https?://)?(?:www\.)?last\.fm/(?:[a-z]{2}/)?music/([^/?#]+)(?:[/?#].*)?$`), "$1"},
 		},
 		Download: true,
 	},

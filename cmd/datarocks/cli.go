@@ -10,29 +10,48 @@ import (
 	"datarocks/publish"
 )
 
-// commands are the verbs.
-type commands struct {
-	Run     runCommand     `cmd:"" help:"Fetch, record, render, publish: the nightly run."`
-	Demo    demoCommand    `cmd:"" help:"The same run on simulated platforms, for 400 past nights, then serve it; no keys, no network."`
-	Fetch   fetchCommand   `cmd:"" help:"Ask the platforms and record the counts."`
-	Render  renderCommand  `cmd:"" help:"Write the site from content and history."`
-	Publish publishCommand `cmd:"" help:"Make a folder or a bucket hold exactly a rendered site."`
-	Serve   serveCommand   `cmd:"" help:"Serve the site on this machine, and reload it while content or templates change."`
-	Check   checkCommand   `cmd:"" help:"Check content, settings and history."`
-	Doctor  doctorCommand  `cmd:"" help:"Look at all that a run needs: keys, AWS, GitHub, history, site; say what is wrong and its cure."`
-	Add     addCommand     `cmd:"" help:"Add an artist: find the accounts of a name or a link, and write the file."`
-	Init    initCommand    `cmd:"" help:"Begin a folder of one's own: content, and the workflow that runs every night."`
-	Explain explainCommand `cmd:"" help:"Tell where a number came from."`
-	Accept  acceptCommand  `cmd:"" help:"Settle a count that is held, or was withdrawn."`
-	Reject  rejectCommand  `cmd:"" help:"Withdraw a count, held or settled."`
-	Import  importCommand  `cmd:"" help:"Take in counts that somebody else wrote down."`
-	Export  exportCommand  `cmd:"" help:"Write down all that is stored."`
-	Forget  forgetCommand  `cmd:"" help:"Remove rows for good, as terms or a takedown ask for."`
+// verb is a command: `datarocks name`.
+type verb struct {
+	name, help string
+	flags      any
+}
 
-	Setup    setupCommand    `cmd:"" help:"Make what the nightly run needs on AWS, or bring it up to date."`
-	Teardown teardownCommand `cmd:"" help:"Take down what setup made, but for the counts and the site."`
+// verbs lists them in the order of the help.
+func verbs() []verb {
+	return []verb{
+		{"run", "Fetch, record, render, publish: the nightly run.", &runCommand{}},
+		{"demo", "The same run on simulated platforms, for 400 past nights, then serve it; no keys, no network.", &demoCommand{}},
+		{"fetch", "Ask the platforms and record the counts.", &fetchCommand{}},
+		{"render", "Write the site from content and history.", &renderCommand{}},
+		{"publish", "Make a folder or a bucket hold exactly a rendered site.", &publishCommand{}},
+		{"serve", "Serve the site on this machine, and reload it while content or templates change.", &serveCommand{}},
+		{"check", "Check content, settings and history.", &checkCommand{}},
+		{"doctor", "Look at all that a run needs: keys, AWS, GitHub, history, site; say what is wrong and its cure.", &doctorCommand{}},
+		{"add", "Add an artist: find the accounts of a name or a link, and write the file.", &addCommand{}},
+		{"init", "Begin a folder of one's own: content, and the workflow that runs every night.", &initCommand{}},
+		{"explain", "Tell where a number came from.", &explainCommand{}},
+		{"accept", "Settle a count that is held, or was withdrawn.", &acceptCommand{}},
+		{"reject", "Withdraw a count, held or settled.", &rejectCommand{}},
+		{"import", "Take in counts that somebody else wrote down.", &importCommand{}},
+		{"export", "Write down all that is stored.", &exportCommand{}},
+		{"forget", "Remove rows for good, as terms or a takedown ask for.", &forgetCommand{}},
+		{"setup", "Make what the nightly run needs on AWS, or bring it up to date.", &setupCommand{}},
+		{"teardown", "Take down what setup made, but for the counts and the site.", &teardownCommand{}},
+		{"version", "Print the version.", &versionCommand{}},
+	}
+}
 
-	Version versionCommand `cmd:"" help:"Print the version."`
+// verbsFor gives the verb that a command line begins with, or else all of them.
+// To read the flags of all would take longer than to publish a small site in
+// which nothing changed.
+func verbsFor(args []string) []verb {
+	all := verbs()
+	for i, v := range all {
+		if v.name == args[0] {
+			return all[i : i+1]
+		}
+	}
+	return all
 }
 
 // contentFlags say what people wrote.
@@ -123,13 +142,17 @@ func execute(w *world, args []string) int {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
-	parser, err := kong.New(&commands{},
+	options := []kong.Option{
 		kong.Name("datarocks"),
 		kong.Description("Follower counts of a label's artists, as a static site."),
 		kong.Writers(w.stdout, w.stderr),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Bind(w),
-	)
+	}
+	for _, v := range verbsFor(args) {
+		options = append(options, kong.DynamicCommand(v.name, v.help, "", v.flags))
+	}
+	parser, err := kong.New(&struct{}{}, options...)
 	if err != nil {
 		return w.report(fmt.Errorf("describe command line: %w", err))
 	}
