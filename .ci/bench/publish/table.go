@@ -63,8 +63,8 @@ func (t table) print(w io.Writer) {
 		for _, p := range t.programs {
 			u := t.median(cell{p.name, i})
 			fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %d | %d |\n", p.name,
-				multiples("%.2f", u.Wall.Seconds(), bare.Wall.Seconds(), ours.Wall.Seconds()),
-				multiples("%.2f", u.CPU.Seconds(), bare.CPU.Seconds(), ours.CPU.Seconds()),
+				multiples("%.3g", u.Wall.Seconds(), bare.Wall.Seconds(), ours.Wall.Seconds()),
+				multiples("%.3g", u.CPU.Seconds(), bare.CPU.Seconds(), ours.CPU.Seconds()),
 				multiples("%.0f", float64(u.Memory)/1e6, float64(bare.Memory)/1e6, float64(ours.Memory)/1e6),
 				multiples("%.0f", float64(u.count()), float64(bare.count()), float64(ours.count())),
 				u.kinds(), len(t.usages[cell{p.name, i}]), u.wrong)
@@ -103,7 +103,7 @@ func printWalls(w io.Writer, tables []table) {
 		for _, t := range tables {
 			var walls []string
 			for i := range steps {
-				walls = append(walls, fmt.Sprintf("%.2f", t.median(cell{p.name, i}).Wall.Seconds()))
+				walls = append(walls, fmt.Sprintf("%.3g", t.median(cell{p.name, i}).Wall.Seconds()))
 			}
 			fmt.Fprintf(w, " %s |", strings.Join(walls, " / "))
 		}
