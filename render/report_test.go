@@ -70,7 +70,7 @@ func reportWorld() *world {
 // nights renders the site as it was after some nights.
 func (w *world) nights(t testing.TB, nights ...content.Day) []fs.FS {
 	t.Helper()
-	store := history.NewHastyDir(t.TempDir())
+	store := newMemory()
 	for _, d := range slices.Sorted(maps.Keys(w.samples)) {
 		snap := fetch.Snapshot{At: d.Time().Add(3 * time.Hour), Samples: w.samples[d]}
 		if _, err := history.Record(context.Background(), store, snap); err != nil {

@@ -108,7 +108,7 @@ func (w *world) grow(artist string, source content.Source, days int, from, to in
 
 func (w *world) history(t testing.TB) *history.History {
 	t.Helper()
-	store := history.NewHastyDir(t.TempDir())
+	store := newMemory()
 	for _, d := range slices.Sorted(maps.Keys(w.samples)) {
 		snap := fetch.Snapshot{At: d.Time().Add(3*time.Hour + 17*time.Minute), Via: w.via, Samples: w.samples[d]}
 		if _, err := history.Record(context.Background(), store, snap); err != nil {

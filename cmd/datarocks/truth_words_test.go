@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"datarocks/content"
@@ -42,8 +43,11 @@ var gapPatterns = strings.NewReplacer(
 )
 
 // kinds are the words of all that a site says, each read from its first letter to
-// its last.
-var kinds = readKinds(map[string]string{
+// its last. Nobody reads in the hundreds of processes that are datarocks itself, so
+// they are made when they are needed.
+var kinds = sync.OnceValue(func() map[string]*regexp.Regexp { return readKinds(kindTexts) })
+
+var kindTexts = map[string]string{
 	"gained":      `{} gained {n} {what} (in .+?|since .+?|from .+?)(?: \(([^()]+)\))?(?:, its (.+))?`,
 	"lost":        `{} lost {n} {what} (in .+?|since .+?|from .+?)(?: \(([^()]+)\))?(?:, its (.+))?`,
 	"kept":        `{} has {n} {what}, no change {}`,
@@ -104,7 +108,7 @@ var kinds = readKinds(map[string]string{
 	"never counted": `No count yet(?:: {})?`,
 	"unknown purge": `not counted right before or after a platform event`,
 	"roster":        `Follower counts of {n} artists, collected every night\.(?: (.+))?`,
-})
+}
 
 func readKinds(words map[string]string) map[string]*regexp.Regexp {
 	patterns := make(map[string]*regexp.Regexp)
@@ -119,7 +123,7 @@ type reader struct{ met map[string]int }
 
 // read compares a text with the fact that it is to tell.
 func (r reader) read(text string, want fact) error {
-	found := kinds[want.kind].FindStringSubmatch(text)
+	found := kinds()[want.kind].FindStringSubmatch(text)
 	if found == nil {
 		return fmt.Errorf("%q does not say of %s %v", text, want.kind, want.gaps)
 	}
