@@ -50,8 +50,16 @@ func (u *uploader) apply(ctx context.Context, p Plan, cdn CDN, opts Options) err
 		late = invalidate(ctx, cdn, p.deleted())
 	}
 	var failed *InvalidationError
-	if late != nil && !errors.As(late, &failed) {
+	if errors.As(late, &failed) {
+		if !deletes {
+			failed.Undeleted = p.Deletes
+		}
+		ctx = context.WithoutCancel(ctx) // even a run that was stopped by then says what it owes
+	} else if late != nil {
 		return late
+	}
+	if cdn == nil && len(p.Owed) > 0 && opts.Notice != nil {
+		opts.Notice("visitors may see former pages: an earlier run could not have them dropped, and no distribution is named that would; publish with --distribution")
 	}
 	return errors.Join(late, u.receive(ctx, p, version, p.owed(cdn, failed), deletes))
 }
@@ -61,7 +69,7 @@ func invalidate(ctx context.Context, cdn CDN, paths []string) error {
 		return nil
 	}
 	if err := cdn.Invalidate(ctx, paths); err != nil {
-		return fmt.Errorf("invalidate %d paths: %w", len(paths), err)
+		return fmt.Errorf("invalidate: %w", err)
 	}
 	return nil
 }

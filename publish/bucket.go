@@ -111,7 +111,9 @@ type storedManifest struct {
 func getManifest(ctx context.Context, b Bucket) *storedManifest {
 	m := &storedManifest{}
 	m.data, m.version, m.err = b.Get(ctx, manifestName)
-	m.decode = sync.OnceValues(func() (*Manifest, error) { return decodeManifest(m.data) })
+	m.decode = sync.OnceValues(func() (*Manifest, error) {
+		return decodeManifest(m.data, "move it away and publish again, which deletes nothing")
+	})
 	return m
 }
 

@@ -69,6 +69,7 @@ func (c *CloudFront) invalidate(ctx context.Context, distribution string, paths 
 type InvalidationError struct {
 	Distributions []string // those that failed, by id
 	Paths         []string // as they were asked for
+	Undeleted     []string // files that are left to the next run, because former pages may lead to them
 	Err           error
 }
 

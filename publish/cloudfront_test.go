@@ -174,8 +174,12 @@ func TestNothingIsDeletedWhileAnInvalidationIsOwed(t *testing.T) {
 	refused := awstest.Answer(http.StatusForbidden, "AccessDenied")
 	cloud.Break(awstest.Rule{Match: awstest.Operation("CreateInvalidation"), Fault: refused})
 	for range 2 { // the second has nothing to upload, and fails as well
-		if err := tryPublish(t.Context(), site, b, cdn); err == nil {
-			t.Fatal("no error")
+		var failed *InvalidationError
+		if err := tryPublish(t.Context(), site, b, cdn); !errors.As(err, &failed) {
+			t.Fatalf("error is %v", err)
+		}
+		if diff := cmp.Diff([]string{"old.html"}, failed.Undeleted); diff != "" {
+			t.Errorf("left to the next run (-want +got):\n%s", diff)
 		}
 		if _, stays := cloud.Objects("label")["old.html"]; !stays {
 			t.Fatal("old.html is deleted, and pages that lead to it are not invalidated")
@@ -184,8 +188,9 @@ func TestNothingIsDeletedWhileAnInvalidationIsOwed(t *testing.T) {
 	cloud.Heal()
 	// Of the next run, the first invalidation succeeds and the second does not.
 	cloud.Break(awstest.Rule{Match: awstest.Operation("CreateInvalidation"), Nth: 2, Fault: refused})
-	if err := tryPublish(t.Context(), site, b, cdn); err == nil {
-		t.Fatal("no error")
+	var failed *InvalidationError
+	if err := tryPublish(t.Context(), site, b, cdn); !errors.As(err, &failed) || len(failed.Undeleted) > 0 {
+		t.Fatalf("error is %v, left to the next run are %v", err, failed.Undeleted)
 	}
 	if _, stays := cloud.Objects("label")["old.html"]; stays {
 		t.Error("old.html stays")
@@ -202,6 +207,66 @@ func TestNothingIsDeletedWhileAnInvalidationIsOwed(t *testing.T) {
 	}
 	if p := newPlan(t, site, have); !p.Empty() {
 		t.Errorf("planned again:\n%s", p)
+	}
+}
+
+// A run that is not told of the CDN, to which an earlier one owes an invalidation,
+// says so, and owes what it replaces and deletes, too.
+func TestARunWithoutTheCDNOwesMore(t *testing.T) {
+	cloud := newCloud(t)
+	b, cdn := NewS3(newS3Client(t, cloud), "label", ""), newCDN(t, cloud, "E1")
+	publishAll(t, siteOf("1", map[string]string{"index.html": "1", "a.html": "1", "b.html": "1"}), b, cdn)
+	cloud.Break(awstest.Rule{
+		Match: awstest.Operation("CreateInvalidation"),
+		Fault: awstest.Answer(http.StatusForbidden, "AccessDenied"),
+	})
+	if err := tryPublish(t.Context(), siteOf("2", map[string]string{"index.html": "2", "a.html": "1", "b.html": "1"}), b, cdn); err == nil {
+		t.Fatal("no error")
+	}
+	cloud.Heal()
+	site := siteOf("3", map[string]string{"index.html": "2", "a.html": "3"})
+	have, err := Read(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var notices []string
+	opts := Options{Notice: func(text string) { notices = append(notices, text) }}
+	if _, err := Publish(t.Context(), site, have, b, nil, runTime, Limits{AllowRemoval: true}, opts); err != nil {
+		t.Fatal(err)
+	}
+	if len(notices) != 1 || !strings.Contains(notices[0], "publish with --distribution") {
+		t.Errorf("notices are %q", notices)
+	}
+	publishAll(t, site, b, cdn)
+	all := pathsOf(cloud, "E1")
+	if diff := cmp.Diff([]string{"/", "/a.html", "/b.html", "/index.html"}, all[len(all)-1]); diff != "" {
+		t.Errorf("paths of the next run (-want +got):\n%s", diff)
+	}
+}
+
+// A run that is stopped while it invalidates has uploaded all, and says what it
+// owes, so that the next one has nothing to upload.
+func TestAStoppedInvalidationIsOwed(t *testing.T) {
+	b, _, _ := logged()
+	ctx, stop := context.WithCancel(t.Context())
+	site := siteOf("1", map[string]string{"index.html": "1"})
+	err := tryPublish(ctx, site, b, cdnFunc(func(ctx context.Context, paths []string) error {
+		stop()
+		return &InvalidationError{Paths: paths, Err: ctx.Err()}
+	}))
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("error is %v", err)
+	}
+	have, err := Read(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPlan(t, site, have)
+	if len(p.Uploads) > 0 {
+		t.Errorf("the next run uploads %v", p.Uploads)
+	}
+	if diff := cmp.Diff(oldPaths, p.Owed); diff != "" {
+		t.Errorf("owed (-want +got):\n%s", diff)
 	}
 }
 

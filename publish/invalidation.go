@@ -99,13 +99,14 @@ func sharedFolder(paths []string) string {
 }
 
 // owed returns the paths that a CDN still has to drop after a run: those that
-// failed, or, where it had no CDN, those of former runs.
+// failed, or, where it was not told of the CDN to which former runs owe some,
+// these and its own.
 func (p Plan) owed(cdn CDN, failed *InvalidationError) []string {
 	switch {
 	case failed != nil:
 		return Collapse(failed.Paths, 1)
-	case cdn == nil:
-		return p.Owed
+	case cdn == nil && len(p.Owed) > 0:
+		return Collapse(p.Invalidations(), 1)
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ const (
 // Cost is what a plan asks of S3 and CloudFront.
 type Cost struct {
 	Puts  int     `json:"puts"`
-	Lists int     `json:"lists"` // those that were made to plan are in it
+	Lists int     `json:"lists"` // of what the bucket holds; somebody else's objects in between may take some more
 	Gets  int     `json:"gets"`
 	S3USD float64 `json:"s3USD"`
 

@@ -47,17 +47,18 @@ type File struct {
 	Unused time.Time `json:"unused,omitzero"`
 }
 
-// decodeManifest refuses whatever it does not wholly understand. A manifest
-// taken for an absent one would make our own files look foreign, and a foreign
-// one taken for ours would give leave to delete.
-func decodeManifest(data []byte) (*Manifest, error) {
+// decodeManifest refuses whatever it does not wholly understand, and says what to
+// do about one that datarocks cannot have written so. A manifest taken for an
+// absent one would make our own files look foreign, and a foreign one taken for
+// ours would give leave to delete.
+func decodeManifest(data []byte, cure string) (*Manifest, error) {
 	var m Manifest
 	if err := json.Unmarshal(data, &m); err != nil {
-		return nil, fmt.Errorf("decode %s: %w: it was cut or changed; move it away and publish again, which deletes nothing", manifestName, err)
+		return nil, fmt.Errorf("decode %s: %w: it was cut or changed; %s", manifestName, err, cure)
 	}
 	switch {
 	case m.SchemaVersion < 1:
-		return nil, fmt.Errorf("decode %s: no schemaVersion: datarocks did not write it, move it away", manifestName)
+		return nil, fmt.Errorf("decode %s: no schemaVersion: datarocks did not write it; %s", manifestName, cure)
 	case m.SchemaVersion > schemaVersion:
 		return nil, fmt.Errorf("decode %s: schemaVersion is %d, this datarocks knows %d: use a newer datarocks",
 			manifestName, m.SchemaVersion, schemaVersion)

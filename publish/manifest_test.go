@@ -9,18 +9,18 @@ import (
 
 func TestDecodeManifestRefusesWhatItDoesNotUnderstand(t *testing.T) {
 	tests := []struct{ name, data, want string }{
-		{"nothing", ``, "unexpected end"},
+		{"nothing", ``, "it was cut or changed; move it"},
 		{"half of one", `{"schemaVersion":1,"files":{"a`, "unexpected end"},
 		{"two", `{"schemaVersion":1}{"schemaVersion":1}`, "after top-level value"},
-		{"another program's", `{"name":"Notes","icons":[]}`, "datarocks did not write it"},
-		{"null", `null`, "datarocks did not write it"},
+		{"another program's", `{"name":"Notes","icons":[]}`, "datarocks did not write it; move it"},
+		{"null", `null`, "datarocks did not write it; move it"},
 		{"a newer one", `{"schemaVersion":2}`, "schemaVersion is 2, this datarocks knows 1"},
 		{"another type", `{"schemaVersion":1,"files":["a"]}`, "cannot unmarshal"},
 		{"one that lists itself", `{"schemaVersion":1,"files":{"manifest.json":{}}}`, "lists itself"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			m, err := decodeManifest([]byte(test.data))
+			m, err := decodeManifest([]byte(test.data), "move it")
 			if err == nil {
 				t.Fatalf("decoded as %+v", m)
 			}
@@ -66,7 +66,7 @@ func FuzzManifest(f *testing.F) {
 	f.Add([]byte(`{"schemaVersion":1,"site":{"a":[1,"<b>"]},"files":{"index.html":{"md5":"1","size":1}}}`))
 	f.Add([]byte(`{"schemaVersion":1,"files":null,"site":null}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		m, err := decodeManifest(data)
+		m, err := decodeManifest(data, "")
 		if err != nil {
 			return
 		}
@@ -74,7 +74,7 @@ func FuzzManifest(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := decodeManifest(first)
+		again, err := decodeManifest(first, "")
 		if err != nil {
 			t.Fatalf("decode %s: %v", first, err)
 		}

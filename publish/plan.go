@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"crypto/md5"
 	"encoding/hex"
-	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
@@ -97,7 +96,7 @@ type Plan struct {
 // NewPlan compares a rendered site with what is published. It reads each file
 // of the site once and keeps none. It refuses a site without index.html, one
 // with a manifest it cannot read, and one that holds anything but regular
-// files; it reports every problem at once. Whether the site may replace the
+// files by a *SiteError; it reports every problem at once. Whether the site may replace the
 // former one is for Check to say.
 //
 // Now is the time of the run. It decides when an asset that nobody uses any
@@ -105,12 +104,12 @@ type Plan struct {
 func NewPlan(site fs.FS, have Published, now time.Time) (Plan, error) {
 	want, err := manifestOf(site)
 	if err != nil {
-		return Plan{}, fmt.Errorf("read site: %w", err)
+		return Plan{}, &SiteError{err}
 	}
 	was := published(have)
 	p := Plan{Owed: was.manifest.Owed, Former: have.Version, was: was, want: want}
 	if p.path, err = pathOf(want.Site); err != nil {
-		return Plan{}, fmt.Errorf("read site: %w", err)
+		return Plan{}, &SiteError{err}
 	}
 	p.addUploads()
 	p.addRest(now.UTC().Truncate(time.Second))
@@ -123,6 +122,14 @@ func NewPlan(site fs.FS, have Published, now time.Time) (Plan, error) {
 	}
 	return p, nil
 }
+
+// SiteError says why a folder is no site to be published.
+type SiteError struct{ Err error }
+
+func (e *SiteError) Error() string { return "read site: " + e.Err.Error() }
+
+// Unwrap returns what was met in it.
+func (e *SiteError) Unwrap() error { return e.Err }
 
 func (p *Plan) addUploads() {
 	for _, name := range slices.Sorted(maps.Keys(p.want.Files)) {

@@ -208,7 +208,7 @@ func TestPlanManifests(t *testing.T) {
 
 func mustDecode(t *testing.T, data []byte) Manifest {
 	t.Helper()
-	m, err := decodeManifest(data)
+	m, err := decodeManifest(data, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -86,7 +86,7 @@ func (m *Manifest) scanFacts(site fs.FS) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", manifestName, err)
 	}
-	rendered, err := decodeManifest(data)
+	rendered, err := decodeManifest(data, "render the site again")
 	if err != nil {
 		return err
 	}

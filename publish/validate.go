@@ -63,8 +63,15 @@ type RefusedError struct {
 	Cures    []string
 }
 
+// toldProblems is how many of them are told: of the wrong folder, every artist is one.
+const toldProblems = 20
+
 func (e *RefusedError) Error() string {
-	return "not published: " + strings.Join(e.Problems, "\n")
+	told := e.Problems
+	if rest := len(told) - toldProblems; rest > 0 {
+		told = append(slices.Clone(told[:toldProblems]), fmt.Sprintf("and %d more, which --dry-run --json lists", rest))
+	}
+	return "not published: " + strings.Join(told, "\n")
 }
 
 // Check refuses a plan that takes more from visitors than the limits allow, as
@@ -80,16 +87,16 @@ func (p Plan) Check(l Limits) error {
 	was, next, now := all.was, all.next, all.now
 	refused := &RefusedError{}
 	if !l.AllowRemoval {
-		refused.add("if they are to go, publish with --allow-removal; else correct --content and --history", now.lost(was))
+		refused.add("if they are to go, publish with --allow-removal; else correct the content and the history that the site is made of", now.lost(was))
 	}
 	if !l.AllowRemoval || l.overtaken {
-		refused.add("a newer run has published here: take the history that it made, and leave out --now; --allow-removal publishes what is older",
+		refused.add("a newer run has published here: render from the history that it made, and leave out --now; --allow-removal publishes what is older",
 			slices.Compact(slices.Concat(now.older(was), now.older(next))))
 	}
 	refused.add("render the site again", p.lostPages(now))
 	pages := withoutAssets(p.Deletes)
 	if of := len(p.was.manifest.Files); !l.MaxDelete.allows(len(pages), of) {
-		refused.add(fmt.Sprintf("if that is meant, publish with --max-delete %d; else correct --from or --content", len(pages)),
+		refused.add(fmt.Sprintf("if that is meant, publish with --max-delete %d; else correct --from, or the content", len(pages)),
 			[]string{fmt.Sprintf("%d of %d files would be deleted", len(pages), of)})
 	}
 	if len(refused.Problems) == 0 {

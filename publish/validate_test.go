@@ -163,3 +163,18 @@ func TestARefusedRunChangesNothing(t *testing.T) {
 		t.Errorf("did %q", *log)
 	}
 }
+
+// Of the wrong folder every artist is a problem, and a thousand lines hide what to do.
+func TestManyProblemsAreToldInShort(t *testing.T) {
+	err := &RefusedError{}
+	for i := range 1000 {
+		err.Problems = append(err.Problems, fmt.Sprintf("artist %d is published, and no artist of this site", i))
+	}
+	lines := strings.Split(err.Error(), "\n")
+	if len(lines) != 21 || lines[20] != "and 980 more, which --dry-run --json lists" {
+		t.Errorf("%d lines, the last is %q", len(lines), lines[len(lines)-1])
+	}
+	if len(err.Problems) != 1000 {
+		t.Errorf("%d problems are left", len(err.Problems))
+	}
+}

@@ -176,7 +176,7 @@ func (w *world) expect(t *testing.T, site fs.FS) {
 // the manifest what an overtaken run may write yet.
 func (w *world) keep(t *testing.T, m Manifest, want, got map[string]served) {
 	t.Helper()
-	recorded, err := decodeManifest([]byte(got["manifest.json"].Body))
+	recorded, err := decodeManifest([]byte(got["manifest.json"].Body), "")
 	if err != nil {
 		t.Fatal(err)
 	}

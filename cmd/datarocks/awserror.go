@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -13,19 +14,42 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// explainAWS makes one line and a cure of an error of AWS; ok is false for any
-// other. The SDK's own texts run over several lines and name no cure.
-func explainAWS(err error) (line, hint string, ok bool) {
-	var operation *smithy.OperationError
-	if !errors.As(err, &operation) {
-		return "", "", false
+// explainAWS gives the text of an error with one line for each error of AWS in it,
+// and the cures of these. The SDK's own texts run over several lines and name no cure.
+func explainAWS(err error) (text, cure string) {
+	text = err.Error()
+	var hints []string
+	for _, operation := range operations(err) {
+		what, hint := reasonAWS(operation)
+		if hint == denied && operation.ServiceID == s3.ServiceID {
+			hint = "is the bucket of the account that you are logged in to? then " + denied // S3 answers the same for any other
+		}
+		line := fmt.Sprintf("%s %s: %s", operation.ServiceID, operation.OperationName, what)
+		text = strings.Replace(text, operation.Error(), line, 1)
+		if hint != "" && !slices.Contains(hints, hint) {
+			hints = append(hints, hint)
+		}
 	}
-	what, hint := reasonAWS(operation)
-	if hint == denied && operation.ServiceID == s3.ServiceID {
-		hint = "is the bucket of the account that you are logged in to? then " + denied // S3 answers the same for any other
+	return text, strings.Join(hints, "; ")
+}
+
+// operations gives the calls of AWS that failed, in the order in which an error
+// tells them.
+func operations(err error) []*smithy.OperationError {
+	if operation, ok := err.(*smithy.OperationError); ok {
+		return []*smithy.OperationError{operation}
 	}
-	before, _, _ := strings.Cut(err.Error(), "operation error ")
-	return fmt.Sprintf("%s%s %s: %s", before, operation.ServiceID, operation.OperationName, what), hint, true
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		return operations(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var all []*smithy.OperationError
+		for _, inner := range e.Unwrap() {
+			all = append(all, operations(inner)...)
+		}
+		return all
+	}
+	return nil
 }
 
 func reasonAWS(err *smithy.OperationError) (what, hint string) {
@@ -36,7 +60,7 @@ func reasonAWS(err *smithy.OperationError) (what, hint string) {
 	text := err.Error()
 	switch {
 	case errors.Is(err, context.Canceled):
-		return "stopped", ""
+		return stopped, ""
 	case errors.As(err, &region), strings.Contains(text, "region must be set"):
 		return "no region is set", "set AWS_REGION to the region of the bucket"
 	case strings.Contains(text, "endpoint rule error"):

@@ -192,7 +192,7 @@ func (s rehearsedSource) String() string {
 
 func (s *rehearsedSite) String() string {
 	text := s.plan.String()
-	if n := len(s.plan.Invalidations()); len(s.Invalidations) > 0 {
+	if n := len(s.Invalidations); n > 0 {
 		text += fmt.Sprintf("and invalidate %s: %s\n", plural(n, "path"), strings.Join(s.Invalidations, " "))
 	}
 	if s.Cost != nil {

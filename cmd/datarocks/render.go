@@ -101,7 +101,16 @@ func (c *publishCommand) Run(w *world) error {
 	}
 	t.limits = c.limits()
 	if c.DryRun {
-		return w.rehearsePublishing(rehearsal{}, files, t, c.JSON)
+		return c.name(w.rehearsePublishing(rehearsal{}, files, t, c.JSON))
 	}
-	return w.publishInto(files, t, c.JSON)
+	return c.name(w.publishInto(files, t, c.JSON))
+}
+
+// name names the folder where that is what is wrong.
+func (c *publishCommand) name(err error) error {
+	var bad *publish.SiteError
+	if errors.As(err, &bad) {
+		return settingsError("`datarocks render` writes a site", "--from %s: %w", c.From, bad.Err)
+	}
+	return err
 }

@@ -71,7 +71,7 @@ func inFolder(folder string, problems content.Problems) content.Problems {
 // checkFolder refuses what is not the name of a folder.
 func checkFolder(flag, where string) error {
 	if where == "" {
-		return settingsError("", "%s: no folder named", flag)
+		return settingsError("name one", "%s: no folder named", flag)
 	}
 	if scheme, _, ok := strings.Cut(where, "://"); ok {
 		return settingsError("name a folder", "%s: %s:// is no folder", flag, scheme)

@@ -49,16 +49,16 @@ type siteFacts struct {
 // check refuses a site that the target must not hold, and gives the limits that
 // hold for any other.
 func (t *target) check(site fs.FS) (publish.Limits, error) {
-	var rendered struct{ Site siteFacts }
-	data, err := fs.ReadFile(site, "manifest.json")
-	if errors.Is(err, fs.ErrNotExist) {
-		return t.limits, nil // none of datarocks'; its plan has its say on it
+	var rendered struct {
+		SchemaVersion int `json:"schemaVersion"`
+		Site          siteFacts
 	}
+	data, err := fs.ReadFile(site, "manifest.json")
 	if err == nil {
 		err = json.Unmarshal(data, &rendered)
 	}
-	if err != nil {
-		return t.limits, fmt.Errorf("read manifest.json: %w", err)
+	if err != nil || rendered.SchemaVersion != 1 {
+		return t.limits, nil // none that this datarocks wrote; its plan has its say on it
 	}
 	shown, err := t.shown()
 	if err != nil {
@@ -140,20 +140,30 @@ func (w *world) publish(site fs.FS, t *target) (*published, error) {
 	plan, err := publish.Publish(w.ctx, site, t.have, t.bucket, t.cdn, w.clock(), limits, opts)
 	outcome := &published{Where: t.where, Uploaded: len(plan.Uploads), Deleted: len(plan.Deletes), Unchanged: plan.Unchanged, Bytes: plan.Bytes()}
 	if t.cdn != nil {
-		outcome.Invalidated = len(plan.Invalidations())
+		outcome.Invalidated = len(plan.Asked(t.distributions))
 	}
 	outcome.Cost = t.cost(plan)
 	var late *publish.InvalidationError
 	switch {
 	case errors.As(err, &late):
 		outcome.Invalidated = 0
-		return outcome, &failure{exitIncomplete, fmt.Errorf("published, but visitors may see the former site for up to a day: %w", err), strings.Join(late.Commands(), "; ")}
+		outcome.Deleted -= len(late.Undeleted)
+		return outcome, &failure{exitIncomplete, notDropped(late, err), strings.Join(late.Commands(), "; ")}
 	case err != nil && plan.Unchanged+len(plan.Uploads) == 0:
 		return nil, err // there is no such plan
 	case err != nil:
 		return nil, notPublished(err)
 	}
 	return outcome, nil
+}
+
+// notDropped tells what visitors see while CloudFront keeps former pages.
+func notDropped(late *publish.InvalidationError, err error) error {
+	left := ""
+	if n := len(late.Undeleted); n > 0 {
+		left = ", and deleting " + plural(n, "file") + " is left to the next run"
+	}
+	return fmt.Errorf("published, but visitors may see the former site for up to a day%s: %w", left, err)
 }
 
 // notPublished gives the cure of a failed run.

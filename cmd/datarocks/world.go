@@ -98,11 +98,12 @@ func (w *world) report(err error) int {
 
 // describe gives an error as it is printed, and a cure where one is known.
 func describe(err error) (text, cure string) {
-	if line, hint, ok := explainAWS(err); ok {
-		return line, hint
-	}
-	return err.Error(), ""
+	text, cure = explainAWS(err)
+	return strings.ReplaceAll(text, context.Canceled.Error(), stopped), cure
 }
+
+// stopped is what a run is that a signal ends.
+const stopped = "stopped"
 
 // level is how GitHub shows the outcome.
 func level(code int) string {
