@@ -96,8 +96,8 @@ type Plan struct {
 // NewPlan compares a rendered site with what is published. It reads each file
 // of the site once and keeps none. It refuses a site without index.html, one
 // with a manifest it cannot read, and one that holds anything but regular
-// files by a *SiteError; it reports every problem at once. Whether the site may replace the
-// former one is for Check to say.
+// files, by a *SiteError; it reports every problem at once. Whether the site may
+// replace the former one is for Check to say.
 //
 // Now is the time of the run. It decides when an asset that nobody uses any
 // more has been kept long enough, and nothing else.

@@ -3,6 +3,7 @@ package publish
 import (
 	"crypto/md5"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -51,7 +52,8 @@ func scan(site fs.FS) (Manifest, error) {
 			problems = append(problems, err)
 		case entry.IsDir() || isTemp(name):
 		case name == manifestName:
-			problems = append(problems, m.scanFacts(site))
+			m.Site, err = readRendered(site)
+			problems = append(problems, err)
 		default:
 			names = append(names, name)
 		}
@@ -78,23 +80,33 @@ func checkEntry(name string, entry fs.DirEntry) error {
 	return nil
 }
 
-// scanFacts takes from the rendered manifest only the facts. A list of files
+// Facts returns what a rendered site's manifest tells of it, nil if that is
+// nothing. An error is a *SiteError, and wraps fs.ErrNotExist if there is no
+// manifest.
+func Facts(site fs.FS) (json.RawMessage, error) {
+	facts, err := readRendered(site)
+	if err != nil {
+		return nil, &SiteError{err}
+	}
+	return facts, nil
+}
+
+// readRendered takes from the rendered manifest only the facts. A list of files
 // in it would be that of another bucket, from which the site was copied. If a
 // run into that one ended early, its files are some of this site, some of that.
-func (m *Manifest) scanFacts(site fs.FS) error {
+func readRendered(site fs.FS) (json.RawMessage, error) {
 	data, err := fs.ReadFile(site, manifestName)
 	if err != nil {
-		return fmt.Errorf("read %s: %w", manifestName, err)
+		return nil, fmt.Errorf("read %s: %w", manifestName, err)
 	}
 	rendered, err := decodeManifest(data, "render the site again")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if rendered.Next != nil {
-		return fmt.Errorf("read %s: this site was not finished: render it again", manifestName)
+		return nil, fmt.Errorf("read %s: this site was not finished: render it again", manifestName)
 	}
-	m.Site = rendered.Site
-	return nil
+	return rendered.Site, nil
 }
 
 // refuseEmpty stops what is most often a mistaken folder or a failed render

@@ -49,34 +49,45 @@ type siteFacts struct {
 // check refuses a site that the target must not hold, and gives the limits that
 // hold for any other.
 func (t *target) check(site fs.FS) (publish.Limits, error) {
-	var rendered struct {
-		SchemaVersion int `json:"schemaVersion"`
-		Site          siteFacts
+	data, err := publish.Facts(site)
+	if errors.Is(err, fs.ErrNotExist) {
+		return t.limits, nil // none of datarocks'; its plan has its say on it
 	}
-	data, err := fs.ReadFile(site, "manifest.json")
-	if err == nil {
-		err = json.Unmarshal(data, &rendered)
+	if err != nil {
+		return t.limits, err
 	}
-	if err != nil || rendered.SchemaVersion != 1 {
-		return t.limits, nil // none that this datarocks wrote; its plan has its say on it
+	rendered, err := readSiteFacts(data)
+	if err != nil {
+		return t.limits, &publish.SiteError{Err: err}
 	}
 	shown, err := t.shown()
 	if err != nil {
 		return t.limits, err
 	}
-	if rendered.Site.Demo || shown.Demo {
-		return anything(), t.refuse(rendered.Site) // invented counts may vanish
+	if rendered.Demo || shown.Demo {
+		return anything(), t.refuse(rendered) // invented counts may vanish
 	}
-	return t.limits, t.refuse(rendered.Site)
+	return t.limits, t.refuse(rendered)
+}
+
+func readSiteFacts(data json.RawMessage) (facts siteFacts, err error) {
+	if data == nil {
+		return facts, nil
+	}
+	if err := json.Unmarshal(data, &facts); err != nil {
+		return facts, fmt.Errorf("read manifest.json: %w", err)
+	}
+	return facts, nil
 }
 
 // shown are the facts of the site that visitors see.
-func (t *target) shown() (facts siteFacts, err error) {
-	if t.have.Manifest == nil || t.have.Manifest.Site == nil {
-		return facts, nil
+func (t *target) shown() (siteFacts, error) {
+	if t.have.Manifest == nil {
+		return siteFacts{}, nil
 	}
-	if err := json.Unmarshal(t.have.Manifest.Site, &facts); err != nil {
-		return facts, fmt.Errorf("read manifest.json of %s: %w", t.where, err)
+	facts, err := readSiteFacts(t.have.Manifest.Site)
+	if err != nil {
+		return facts, fmt.Errorf("%s: %w", t.where, err)
 	}
 	return facts, nil
 }
