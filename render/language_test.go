@@ -12,6 +12,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/rendertest"
 )
 
 var de = In(content.German)
@@ -91,18 +92,18 @@ func TestPercent(t *testing.T) {
 
 func TestDates(t *testing.T) {
 	t.Parallel()
-	march, moment := day("2026-03-05"), newest.Time().Add(197*60*1e9)
+	march, moment := rendertest.Day("2026-03-05"), rendertest.Newest.Time().Add(197*60*1e9)
 	for _, test := range []struct{ got, want string }{
-		{languages[0].date(newest), "23 November 2026"},
-		{de.date(newest), "23. November 2026"},
+		{languages[0].date(rendertest.Newest), "23 November 2026"},
+		{de.date(rendertest.Newest), "23. November 2026"},
 		{de.date(march), "5. März 2026"},
 		{languages[0].shortDate(march), "5 Mar 2026"},
-		{de.shortDate(newest), "23. Nov. 2026"},
-		{languages[0].near(march, newest), "5 March"},
-		{de.near(march, newest), "5. März"},
-		{de.near(march-365, newest), "5. März 2025"},
-		{languages[0].weekday(newest), "Mon 23"},
-		{de.weekday(newest), "Mo 23."},
+		{de.shortDate(rendertest.Newest), "23. Nov. 2026"},
+		{languages[0].near(march, rendertest.Newest), "5 March"},
+		{de.near(march, rendertest.Newest), "5. März"},
+		{de.near(march-365, rendertest.Newest), "5. März 2025"},
+		{languages[0].weekday(rendertest.Newest), "Mon 23"},
+		{de.weekday(rendertest.Newest), "Mo 23."},
 		{languages[0].moment(moment), "23 November 2026, 03:17 UTC"},
 		{de.moment(moment), "23. November 2026, 03:17 UTC"},
 		{de.shortMoment(moment), "23. Nov., 03:17 UTC"},

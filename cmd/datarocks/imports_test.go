@@ -52,6 +52,7 @@ var before = map[string][]string{
 	"templates/echarts": {},
 	"templates/aws":     {"templates"},
 	"render":            {"content", "history", "templates"},
+	"render/rendertest": {"content", "fetch", "history"},
 	"publish":           {},
 	"publish/awstest":   {},
 }
