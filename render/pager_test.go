@@ -201,7 +201,7 @@ func TestRosterInWords(t *testing.T) {
 			t.Errorf("does not say %q: %s", want, text)
 		}
 	}
-	files, data := w.renderRoster(t, pseudo()), w.ownWords()
+	files, data := w.renderRoster(t, pseudo(t)), w.ownWords()
 	for _, name := range []string{"index.html", "page/2/index.html"} {
 		doc := document(t, files, name)
 		for _, text := range shownWords(doc) {

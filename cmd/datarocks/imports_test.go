@@ -76,7 +76,7 @@ var only = map[string][]string{
 	"github.com/zmb3/spotify":          {"fetch/spotify"},
 	"github.com/go-echarts/go-echarts": {"render"},
 	"github.com/yuin/goldmark":         {"render"},
-	"github.com/goccy/go-yaml":         {"content"},
+	"github.com/goccy/go-yaml":         {"content", "render/words"},
 	"github.com/alecthomas/kong":       {"cmd/datarocks"},
 	"github.com/aws/":                  {"history", "publish", "cmd/datarocks"},
 	"github.com/rclone/gofakes3":       {"publish/awstest"},

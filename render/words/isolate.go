@@ -10,7 +10,7 @@ import (
 // maxReason is how many characters of a reason a sentence has room for.
 const maxReason = 120
 
-// oneLine makes what a platform said fit for the middle of a sentence.
+// OneLine makes the answer of a platform fit for the middle of a sentence.
 func OneLine(s string) string {
 	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
@@ -21,7 +21,7 @@ func OneLine(s string) string {
 	return Isolate(s)
 }
 
-// isolate keeps a name that is written from right to left from reordering the
+// Isolate keeps a name that is written from right to left from reordering the
 // numbers beside it, where there is no markup to do so: in attributes, in
 // titles and in files.
 func Isolate(s string) string {

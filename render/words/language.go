@@ -1,12 +1,18 @@
-// Package words has all that a site says by itself in one language: a typed table
-// of texts, the forms that go with a number of things, and how the language writes
-// numbers and days. It knows nothing of series or pages.
+// Package words holds the words of a site: a table of texts for each language, the
+// forms that go with a number of things, and the way a language writes numbers and
+// days. It knows nothing of series or pages.
+//
+// The texts are data, en.yaml and de.yaml, read when they are first wanted. The table
+// is typed: a text has as many places to fill as its type has arguments, which is
+// checked when the file is read, so a page cannot fill too few or too many. What a
+// text is for stands beside its field.
 package words
 
 import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/text/language"
@@ -14,18 +20,17 @@ import (
 	"datarocks/content"
 )
 
-// Language is all that a site says by itself in one language: its words, and
-// how it writes numbers and days.
+// Language is the words of a site in one language, and the way it writes numbers and
+// days.
 type Language struct {
-	Code   content.Language
-	Tag    language.Tag
-	Format format
+	Code content.Language
+	Tag  language.Tag
 	wording
 }
 
-// format is how a language writes numbers and days. What it says of them is
-// checked against Unicode's CLDR in tests; formatting with x/text itself would
-// be 20 times slower, and a page has hundreds of numbers.
+// format is the way a language writes numbers and days. Tests compare it with
+// Unicode's CLDR; formatting with x/text itself would be 20 times slower, and a page
+// has hundreds of numbers.
 type format struct {
 	// Locale is what a browser is to write numbers and days by, in the charts.
 	Locale   string
@@ -59,36 +64,35 @@ type unit struct {
 	Suffix string
 }
 
-// In gives a language; English stands in for one that there is none of.
+// In returns a language; English stands in for one that there is none of. Its texts
+// are read when they are first wanted.
 func In(code content.Language) *Language {
-	for _, l := range languages {
-		if l.Code == code {
-			return l
-		}
+	if code == content.German {
+		return german()
 	}
-	return languages[0]
+	return english()
 }
 
-var languages = []*Language{
-	{content.English, language.English, englishFormat, english},
-	{content.German, language.German, germanFormat, german},
-}
+var (
+	english = sync.OnceValue(func() *Language { return load(content.English) })
+	german  = sync.OnceValue(func() *Language { return load(content.German) })
+)
 
 const minus = "\u2212"
 
-// date writes a day: "23 November 2026".
+// Date writes a day: "23 November 2026".
 func (l *Language) Date(day content.Day) string {
 	t := day.Time()
 	return l.Format.Date.With(strconv.Itoa(t.Day()), l.Format.Months[t.Month()-1], strconv.Itoa(t.Year()))
 }
 
-// shortDate writes a day where room is scarce: "23 Nov 2026".
+// ShortDate writes a day where room is scarce: "23 Nov 2026".
 func (l *Language) ShortDate(day content.Day) string {
 	t := day.Time()
 	return l.Format.ShortDate.With(strconv.Itoa(t.Day()), l.Format.Shorts[t.Month()-1], strconv.Itoa(t.Year()))
 }
 
-// near writes a day without its year where that is the year of another day,
+// Near writes a day without its year where that is the year of another day,
 // which stands beside it: "23 November".
 func (l *Language) Near(day, beside content.Day) string {
 	t := day.Time()
@@ -98,31 +102,31 @@ func (l *Language) Near(day, beside content.Day) string {
 	return l.Format.DayMonth.With(strconv.Itoa(t.Day()), l.Format.Months[t.Month()-1])
 }
 
-// shortDay writes a day without its year: "23 Nov".
+// ShortDay writes a day without its year: "23 Nov".
 func (l *Language) ShortDay(day content.Day) string {
 	t := day.Time()
 	return l.Format.ShortDay.With(strconv.Itoa(t.Day()), l.Format.Shorts[t.Month()-1])
 }
 
-// weekday writes a day without its month: "Mon 23".
+// Weekday writes a day without its month: "Mon 23".
 func (l *Language) Weekday(day content.Day) string {
 	t := day.Time()
 	return l.Format.Weekday.With(l.Format.Weekdays[t.Weekday()], strconv.Itoa(t.Day()))
 }
 
-// moment writes a time: "23 November 2026, 03:17 UTC".
+// Moment writes a time: "23 November 2026, 03:17 UTC".
 func (l *Language) Moment(t time.Time) string {
 	t = t.UTC()
 	return l.Format.Moment.With(l.Date(content.DayOf(t)), t.Format("15:04"))
 }
 
-// shortMoment writes a time without its year: "23 Nov, 03:17 UTC".
+// ShortMoment writes a time without its year: "23 Nov, 03:17 UTC".
 func (l *Language) ShortMoment(t time.Time) string {
 	t = t.UTC()
 	return l.Format.Moment.With(l.ShortDay(content.DayOf(t)), t.Format("15:04"))
 }
 
-// number writes a whole number in full: "12,345".
+// Number writes a whole number in full: "12,345".
 func (l *Language) Number(n int64) string {
 	digits := strconv.FormatInt(n, 10)
 	sign := ""
@@ -140,11 +144,12 @@ func (l *Language) decimal(n float64, digits int) string {
 	return strings.Replace(strconv.FormatFloat(n, 'f', digits, 64), ".", l.Format.Decimal, 1)
 }
 
+// InUnit writes a number in a short form.
 func (l *Language) InUnit(u unit, n float64, digits int) string {
 	return l.decimal(n/u.Size, digits) + u.Suffix
 }
 
-// compact writes a number with three significant digits, for where a column is
+// Compact writes a number with three significant digits, for where a column is
 // narrow; the full number stands on the artist's page.
 func (l *Language) Compact(n int64) string {
 	if n < 10_000 {
@@ -164,7 +169,7 @@ func (l *Language) Compact(n int64) string {
 	return l.Number(n)
 }
 
-// signed writes a difference: "+12", "−7", "0".
+// Signed writes a difference: "+12", "−7", "0".
 func (l *Language) Signed(n int64) string {
 	if n > 0 {
 		return "+" + l.Number(n)
@@ -172,7 +177,7 @@ func (l *Language) Signed(n int64) string {
 	return l.Number(n)
 }
 
-// percent writes a positive percentage with as many digits as mean something.
+// Percent writes a positive percentage with as many digits as mean something.
 func (l *Language) Percent(p float64) string {
 	switch {
 	case p == 0:
@@ -187,7 +192,7 @@ func (l *Language) Percent(p float64) string {
 	return l.Format.Percent.With(l.Number(int64(math.Round(p))))
 }
 
-// signedPercent writes a percentage with its sign: "+0.05 %".
+// SignedPercent writes a percentage with its sign: "+0.05 %".
 func (l *Language) SignedPercent(p float64) string {
 	switch {
 	case p > 0:

@@ -3,7 +3,6 @@ package words
 import (
 	"math"
 	"math/rand/v2"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -146,67 +145,6 @@ func TestEveryLanguageIsThere(t *testing.T) {
 	}
 }
 
-// TestTablesAreWhole looks at each text of each language: it is there, and has
-// the places to fill that its type says. Of the forms for numbers of things
-// there are just those that the language has.
-func TestTablesAreWhole(t *testing.T) {
-	t.Parallel()
-	for _, l := range []*Language{en, de} {
-		used := make(map[int]bool)
-		for n := range int64(1000) {
-			marked := counted[Phrase1]{Zero: "1", One: "2", Two: "3", Few: "4", Many: "5", Other: "0"}
-			used[int(marked.Of(l, n)[0]-'0')] = true
-		}
-		eachText(reflect.ValueOf(l).Elem(), "", func(path string, v reflect.Value) {
-			places := strings.TrimPrefix(v.Type().Name(), "Phrase")
-			text := v.String()
-			form := -1
-			if i := strings.LastIndex(path, "."); strings.Contains(path, ".forms.") {
-				form = strings.Index("OtherZero One  Two  Few  Many ", path[i+1:]) / 5
-			}
-			switch {
-			case form >= 0 && !used[form]:
-				if text != "" {
-					t.Errorf("%s %s: the language has no such form", l.Code, path)
-				}
-				return
-			case text == "":
-				t.Errorf("%s %s is empty", l.Code, path)
-				return
-			}
-			for n := '1'; n <= '9'; n++ {
-				if got, want := strings.Contains(text, "{"+string(n)+"}"), places != "string" && n <= rune(places[0]); got != want {
-					t.Errorf("%s %s = %q: it has {%c}: %t, want %t", l.Code, path, text, n, got, want)
-				}
-			}
-		})
-	}
-}
-
-// eachText visits every text of a table with its path.
-func eachText(v reflect.Value, path string, visit func(path string, v reflect.Value)) {
-	switch v.Kind() {
-	case reflect.String:
-		visit(path, v)
-	case reflect.Array:
-		for i := range v.Len() {
-			eachText(v.Index(i), path, visit)
-		}
-	case reflect.Struct:
-		if strings.HasPrefix(v.Type().Name(), "counted") {
-			path += ".forms"
-		}
-		for i := range v.NumField() {
-			switch name := v.Type().Field(i).Name; path + "." + name {
-			case ".Code", ".Tag", ".Format.Thousand", ".Format.Decimal", ".Format.Units":
-				// not words
-			default:
-				eachText(v.Field(i), path+"."+name, visit)
-			}
-		}
-	}
-}
-
 func TestPlurals(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int64][2]string{
@@ -249,7 +187,7 @@ func TestWindowNames(t *testing.T) {
 	}
 }
 
-// TestMetrics: every source is counted in words that say what it counts.
+// TestMetrics: the words for a source are those of what it counts.
 func TestMetrics(t *testing.T) {
 	t.Parallel()
 	for _, source := range content.Sources {

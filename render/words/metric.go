@@ -2,7 +2,7 @@ package words
 
 import "datarocks/content"
 
-// metric has the words for what a source counts.
+// Metric returns the words for what a source counts.
 func (l *Language) Metric(source content.SourceInfo) *metricText {
 	switch source.Metric {
 	case "fans":
@@ -13,12 +13,12 @@ func (l *Language) Metric(source content.SourceInfo) *metricText {
 	return &l.Followers
 }
 
-// label is what is counted: "Spotify followers".
+// Label is what is counted: "Spotify followers".
 func (l *Language) Label(source content.SourceInfo) string {
 	return l.Metric(source).Label.With(source.Name)
 }
 
-// window is what a window is called.
+// Window is the name of a window.
 func (l *Language) Window(w content.Window) string {
 	if w == content.All {
 		return l.Windows.All
@@ -26,7 +26,7 @@ func (l *Language) Window(w content.Window) string {
 	return l.Windows.Names.Of(w)
 }
 
-// of gives the text for a window; All has none.
+// Of returns the text for a window; All has none.
 func (names windowNames[P]) Of(w content.Window) P {
 	switch w {
 	case content.Week:

@@ -1,8 +1,10 @@
 package words
 
-// wording is every word that a site says by itself, part by part. A language that
-// lacks one, or whose places to fill are others than English has, fails a test.
+// wording is every word of a site that is no name or reason, part by part. A language
+// that lacks one, or whose places to fill are others than the type has, is not loaded.
 type wording struct {
+	Format format
+
 	Frame    frameText
 	Roster   rosterText
 	Artist   artistText
@@ -228,67 +230,58 @@ type feedText struct {
 	NoDownload string  // why a source is not in the data
 }
 
-// windowNames has a text for each window of a fixed length, in whatever case the
-// sentence needs.
-type windowNames[P string | Phrase1] struct{ Week, FourWeek, Quarter, Year P }
+// eventsText is about the page that compares events.
+type eventsText struct {
+	Title    string
+	Link     string
+	About    string
+	Intro    string
+	NoScript string
+	Chosen   string  // name of the chart
+	Choose   Phrase2 // event, artist
+	Span     string  // name of the choice of days
+	Days     Phrase1 // days before and after
+	Each     string  // name of the table
+	Nobody   string
+	More     counted[Phrase1] // older events
 
-// windowText names the windows.
-type windowText struct {
-	Names windowNames[string]
-	All   string
+	// The words of the script.
+	None    string
+	Full    Phrase1 // how many have room
+	NoBasis Phrase2 // event, what is counted
+	Named   Phrase3 // artist, event, date
+	Offset  Phrase1 // days with a sign
+	Drawn   Phrase2 // what is counted, events
 }
 
-// metricText is what a source counts.
-type metricText struct {
-	Name    string           // beside the source's name
-	Label   Phrase1          // with it: source
-	Counted counted[Phrase2] // number, source
+// reportText is about the reports of weeks.
+type reportText struct {
+	Title   string // of the list of all
+	Link    string // leads to the newest, from the roster
+	Intro   string
+	None    string  // there is no report yet
+	Heading Phrase2 // number of the week, year
+	About   Phrase1 // a report in one sentence, for search engines: its days
+	Quiet   string  // no artist moved
+	Apart   string  // beside platform events
+	All     string  // leads to the list
+	Before  Phrase1 // leads to the report before: its heading
+	Full    Phrase1 // leads to the report, in plain text: address
+	Open    string  // the same as a link
+
+	Counted string // name of the list of how complete the sources are
+	Counts  string // beside "68 of 70"
+	Gained  string
+	Lost    string
+	Percent string
+
+	Events   string
+	Accounts string
+	More     counted[Phrase1] // that a list leaves out
 }
 
-// sentenceText is what sentences are made of. "What" is a number and what is
-// counted: "1,204 Spotify followers".
-type sentenceText struct {
-	Gained Phrase4 // artist, what, span, percentage in brackets or nothing
-	Lost   Phrase4
-	Kept   Phrase3 // artist, what in all, span
-	Has    Phrase2 // artist, what in all
-	Had    Phrase3 // artist, what in all, day
-	None   Phrase2 // artist, what is counted: no number
-
-	About    Phrase1 // a number that its platform rounds
-	Brackets Phrase1 // a percentage
-	Under    Phrase1 // a percentage that is too small to write
-
-	// Spans of time.
-	In     windowNames[string]  // up to the newest day
-	To     windowNames[Phrase1] // up to another day
-	Since  Phrase1              // the day that is compared with
-	FromTo Phrase2              // that day and the last one
-	Began  Phrase1              // day of the first count
-
-	// Parts after the first.
-	Once    Phrase1 // the only count is that of a day
-	Young   Phrase2 // the first count's day, window
-	NoBasis Phrase1 // day to compare with
-	Seam    Phrase1 // day from which on another account is counted
-	Missing Phrase3 // source, day from which on counts are missing, reason
-	Never   Phrase1 // source
-	Held    Phrase3 // source, day, reason
-	Rounds  Phrase2 // source, width
-	Gaps    counted[Phrase1]
-
-	Because Phrase2 // a part, reason
-	And     Phrase2 // joins two parts
-	End     Phrase1 // a whole sentence
-	Path    Phrase4 // first count and its day, last count and its day
-}
-
-// bestText claims that a window was the best or the worst for long.
-type bestText struct {
-	Best, Worst windowNames[string]
-	// Where some days lack a count, nobody knows of those.
-	BestMeasured, WorstMeasured windowNames[string]
-
-	Since Phrase3 // a part, the claim, the end of a window that was as good
-	Began Phrase3 // a part, the claim, the day of the first count
+// calendarText is about the calendar.
+type calendarText struct {
+	Link     string
+	Expected Phrase2 // artist, what in all
 }
