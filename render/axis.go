@@ -3,6 +3,8 @@ package render
 import (
 	"math"
 	"unicode/utf8"
+
+	"datarocks/render/words"
 )
 
 // axis is a vertical axis with round bounds.
@@ -53,17 +55,17 @@ func (a axis) ticks() []float64 {
 // label writes a tick in the unit of the axis, with as many decimals as the
 // step needs to tell two ticks apart, or in full where that is as short: 344K
 // and 45,170.
-func (a axis) label(v float64, l *Language) string {
-	for _, unit := range l.Units {
-		if a.max < unit.size {
+func (a axis) label(v float64, l *words.Language) string {
+	for _, unit := range l.Format.Units {
+		if a.max < unit.Size {
 			continue
 		}
-		if digits, ok := decimals(a.step / unit.size); ok && short(l.inUnit(unit, a.max, digits), l.number(int64(a.max))) {
-			return l.inUnit(unit, v, digits)
+		if digits, ok := decimals(a.step / unit.Size); ok && short(l.InUnit(unit, a.max, digits), l.Number(int64(a.max))) {
+			return l.InUnit(unit, v, digits)
 		}
 		break
 	}
-	return l.number(int64(v))
+	return l.Number(int64(v))
 }
 
 // short tells that a text has fewer characters than another.

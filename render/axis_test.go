@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"datarocks/fetch"
+	"datarocks/render/words"
 )
 
 func TestAxisLabels(t *testing.T) {
@@ -27,7 +28,7 @@ func TestAxisLabels(t *testing.T) {
 		a := niceAxis(test.low, test.high)
 		var got []string
 		for _, v := range a.ticks() {
-			got = append(got, a.label(v, languages[0]))
+			got = append(got, a.label(v, en))
 		}
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%d to %d: labels %q, want %q", test.low, test.high, got, test.want)
@@ -65,7 +66,7 @@ func checkAxis(t *testing.T, low, high int64) {
 	if len(ticks) < 3 || len(ticks) > 6 || ticks[0] != a.min || ticks[len(ticks)-1] != a.max {
 		t.Fatalf("%d to %d: ticks %v of axis %+v", low, high, ticks, a)
 	}
-	for _, l := range languages {
+	for _, l := range []*words.Language{en, de} {
 		labels := map[string]bool{}
 		for _, v := range ticks {
 			if v != math.Trunc(v) {

@@ -5,6 +5,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/words"
 )
 
 // card is one source on an artist's page.
@@ -16,7 +17,7 @@ type card struct {
 	Why    string // why there is no count of the newest day
 	Views  []view
 	Wide   bool // it has a row of its own
-	T      *Language
+	T      *words.Language
 }
 
 // view is one window of a card.
@@ -29,18 +30,19 @@ type view struct {
 // newCard makes a card, and adds what its live chart needs to the page's data.
 func newCard(a *artist, t track, data *pageData) card {
 	l := a.words
-	c := card{Source: t.info.Source, Name: t.info.Name, Metric: l.metric(t.info).Name, T: l}
-	c.Why = l.absence(t.series, a.newest, t.setting.Every)
+	c := card{Source: t.info.Source, Name: t.info.Name, Metric: l.Metric(t.info).Name, T: l}
+	c.Why = absence(l, t.series, a.newest, t.setting.Every)
 	if last, ok := t.series.Last(); ok {
-		c.Count = l.number(last.Value)
+		c.Count = l.Number(last.Value)
 	}
-	events := l.eventsOn(t, a.Timeline, a.first, a.newest)
+	events := eventsOn(l, t, a.Timeline, a.first, a.newest)
 	ranges := make(map[content.Window][2]float64)
 	for _, w := range content.Windows {
-		v := view{Window: w, Delta: l.delta(t.series.Change(w))}
+		change, ok := t.series.Change(w)
+		v := view{Window: w, Delta: newDelta(l, change, ok)}
 		from, to := windowSpan(w, a.first, a.newest)
 		if p := newPlot(t.series, t.setting.Every, from, to, l); p != nil {
-			p.label = l.Picture(a.chart(t, w))
+			p.label = Picture(l, a.chart(t, w))
 			p.mark(l, events)
 			v.Picture = p.svg(data.detail)
 			ranges[w] = [2]float64{p.axis.min, p.axis.max}
@@ -90,7 +92,7 @@ func newPageData(a *artist, here string, d detail) pageData {
 	data := pageData{
 		Windows: make(map[content.Window][2]content.Day),
 		Charts:  make(map[content.Source]chartData),
-		Words:   a.words.chartWords(),
+		Words:   newChartWords(a.words),
 		detail:  d,
 		here:    here,
 	}
@@ -110,7 +112,7 @@ func (d *pageData) add(a *artist, t track, ranges map[content.Window][2]float64)
 	from := max(first.Day, a.newest-content.Day(days)+1)
 	series := newSeriesData(t, from, a.newest)
 	chart := chartData{
-		Label:   a.words.label(t.info),
+		Label:   a.words.Label(t.info),
 		Start:   from,
 		Steps:   steps(series.Values),
 		Gaps:    series.Gaps,
@@ -118,7 +120,7 @@ func (d *pageData) add(a *artist, t track, ranges map[content.Window][2]float64)
 		Ranges:  ranges,
 		Partial: first.Day < from,
 	}
-	chart.Events = a.words.platformMarks(t.platform.events)
+	chart.Events = platformMarks(a.words, t.platform.events)
 	if chart.Partial && t.setting.Download {
 		d.More = d.here + "data.json"
 	}
@@ -163,18 +165,18 @@ func newTable(a *artist) table {
 		t.Columns = append(t.Columns, track.info.Name)
 	}
 	for day := a.newest; day >= max(a.first, a.newest-tableDays); day-- {
-		row := tableRow{Day: a.words.shortDate(day)}
+		row := tableRow{Day: a.words.ShortDate(day)}
 		for _, track := range a.tracks {
-			row.Cells = append(row.Cells, a.words.newCell(track.series, day))
+			row.Cells = append(row.Cells, newTableCell(a.words, track.series, day))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-func (l *Language) newCell(s *history.Series, day content.Day) tableCell {
+func newTableCell(l *words.Language, s *history.Series, day content.Day) tableCell {
 	if n, ok := s.Value(day); ok {
-		return tableCell{Count: l.number(n)}
+		return tableCell{Count: l.Number(n)}
 	}
-	return tableCell{Why: l.quote(s.Reason(day))}
+	return tableCell{Why: newQuote(l, s.Reason(day))}
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/render/words"
 )
 
 // tokens are the colours of the style sheet by name, for light and for dark.
@@ -80,14 +81,14 @@ func (r *renderer) cardPicture(a *artist, t tokens) error {
 	height := cardTop + cardRow*len(a.tracks) + cardFoot
 	pic := &picture{}
 	pic.raw(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" lang="%s">`,
-		cardWidth, height, cardWidth, height, l.code))
+		cardWidth, height, cardWidth, height, l.Code))
 	pic.element("title", "", a.Name)
 	pic.element("desc", "", a.description(w))
 	pic.raw("<style>", t.style(a.tracks), "</style>", fmt.Sprintf(`<rect class="bg" x=".5" y=".5" width="%d" height="%d" rx="14"/>`, cardWidth-1, height-1))
 	pic.label(cardMargin, 44, "name", cutTo(a.Name, cardWidth-2*cardMargin, 22))
 	when := l.Frame.NoCounts
 	if day := r.day(); day != "" {
-		when = l.Frame.Title.with(l.window(w), day)
+		when = l.Frame.Title.With(l.Window(w), day)
 	}
 	pic.label(cardMargin, 66, "muted", when)
 	if r.History.Demo {
@@ -100,7 +101,7 @@ func (r *renderer) cardPicture(a *artist, t tokens) error {
 	}
 	pic.label(cardMargin, height-16, "muted", cutTo(r.Site.Title, cardPlotX-2*cardMargin, 12))
 	if at := a.updated(); !at.IsZero() {
-		pic.label(cardWidth-cardMargin, height-16, "muted right", l.Frame.Newest+" "+l.moment(at))
+		pic.label(cardWidth-cardMargin, height-16, "muted right", l.Frame.Newest+" "+l.Moment(at))
 	}
 	pic.raw("</svg>\n")
 	return r.out.write(a.at+"card.svg", pic.b)
@@ -111,12 +112,13 @@ func (p *picture) row(a *artist, t track, w content.Window) {
 	l := a.words
 	p.raw(fmt.Sprintf(`<path class="rule" d="M%d 0H%d"/><rect class="dot" x="%d" y="17" width="10" height="10" rx="3"/>`,
 		cardMargin, cardWidth-cardMargin, cardMargin))
-	p.label(cardMargin+18, 27, "head", l.label(t.info))
-	why := l.absence(t.series, a.newest, t.setting.Every)
+	p.label(cardMargin+18, 27, "head", l.Label(t.info))
+	why := absence(l, t.series, a.newest, t.setting.Every)
 	last, counted := t.series.Last()
 	if counted {
-		p.label(cardMargin, 54, "num", l.number(last.Value))
-		d := l.delta(t.series.Change(w))
+		p.label(cardMargin, 54, "num", l.Number(last.Value))
+		change, ok := t.series.Change(w)
+		d := newDelta(l, change, ok)
 		if d.OK {
 			p.label(cardMargin, 74, d.Class, strings.TrimSpace(d.Arrow+" "+d.Percent+" "+d.Diff))
 		}
@@ -137,7 +139,7 @@ func (p *picture) row(a *artist, t track, w content.Window) {
 		p.label(cardPlotX, 54, "muted", l.Artist.NoneInWindow)
 		return
 	}
-	plot.mark(l, l.eventsOn(t, a.Timeline, a.first, a.newest))
+	plot.mark(l, eventsOn(l, t, a.Timeline, a.first, a.newest))
 	p.plot(plot)
 }
 
@@ -150,8 +152,8 @@ func (p *picture) plot(plot *plot) {
 	for _, v := range []float64{ticks[0], ticks[len(ticks)-1]} {
 		p.label(cardPlotX-8, y(plot.axis.at(v))+4, "muted right", plot.axis.label(v, plot.words))
 	}
-	p.label(cardPlotX, 100, "muted", plot.words.shortDate(plot.from))
-	p.label(cardWidth-cardMargin, 100, "muted right", plot.words.shortDate(plot.to))
+	p.label(cardPlotX, 100, "muted", plot.words.ShortDate(plot.from))
+	p.label(cardWidth-cardMargin, 100, "muted right", plot.words.ShortDate(plot.to))
 	p.raw(fmt.Sprintf(`<g transform="translate(%d %d)">`, cardPlotX, cardPlotY))
 	for _, m := range plot.marks {
 		p.raw(fmt.Sprintf(`<path class="mark" d="M%.1f 0v%d"/>`, m.x*cardPlotW, cardPlotH))
@@ -202,7 +204,7 @@ func wrap(text string, width, size float64) (first, rest string) {
 	if first == "" || textWidth(text)*size/sizeOfTitles <= width {
 		return cutTo(text, width, size), ""
 	}
-	return isolate(first), rest
+	return words.Isolate(first), rest
 }
 
 // sizeOfTitles is the size of letters, in pixels, for which textWidth is.
@@ -210,5 +212,5 @@ const sizeOfTitles = 11
 
 // cutTo shortens a text to a width at a size of letters, both in pixels.
 func cutTo(text string, width, size float64) string {
-	return isolate(cut(text, width*sizeOfTitles/size))
+	return words.Isolate(cut(text, width*sizeOfTitles/size))
 }

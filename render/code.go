@@ -20,7 +20,7 @@ func (r *renderer) embedCodes(a *artist) []embedCode {
 	}
 	l := &r.words.Artist
 	base, page := template.HTMLEscapeString(r.Site.BaseURL), template.HTMLEscapeString(r.Site.BaseURL+a.at)
-	title, name := template.HTMLEscapeString(l.Frame.with(a.Name)), template.HTMLEscapeString(a.Name)
+	title, name := template.HTMLEscapeString(l.Frame.With(a.Name)), template.HTMLEscapeString(a.Name)
 	return []embedCode{
 		{"frame", l.AsFrame, fmt.Sprintf(`<iframe src="%sembed/#?window=%s" title="%s" width="100%%" height="%d" loading="lazy"></iframe>`,
 			page, r.Site.Window, title, embedHeight), true},

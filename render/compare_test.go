@@ -230,7 +230,7 @@ func testCompareRefusals(p *tab, home, page string) {
 // testCompareChanges compares every change that the script works out with the
 // one that the artist's own page tells.
 func testCompareChanges(p *tab, w *world, home, page string) {
-	h, en := w.history(p.T), languages[0]
+	h := w.history(p.T)
 	for _, source := range []content.Source{content.Spotify, content.Deezer} {
 		for _, window := range content.Windows {
 			p.open("about:blank")
@@ -244,7 +244,7 @@ func testCompareChanges(p *tab, w *world, home, page string) {
 				}
 				text := en.Artist.NoBasis
 				if change, ok := s.Change(window); ok {
-					text = en.shortDate(change.From.Day) + " " + en.shortDate(change.To.Day) + " " + en.signed(change.Diff())
+					text = en.ShortDate(change.From.Day) + " " + en.ShortDate(change.To.Day) + " " + en.Signed(change.Diff())
 				}
 				want = append(want, text)
 			}

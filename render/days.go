@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"datarocks/content"
+	"datarocks/render/words"
 )
 
 // The widths in pixels, of the part with the line, at which a picture shows more
@@ -25,35 +26,35 @@ type dayTick struct {
 
 // dayTicks labels the days from one to another, both included. Short spans are
 // counted back from the newest day, long ones follow the calendar.
-func (l *Language) dayTicks(from, to content.Day) []dayTick {
+func dayTicks(l *words.Language, from, to content.Day) []dayTick {
 	days := float64(to - from)
 	for _, step := range []int{1, 2, 7, 14, 28} {
 		if step == 28 && days > 112 {
 			break
 		}
-		if l.everyOf(days, step, fullWidth) == 1 {
-			return l.backward(from, to, step)
+		if everyOf(l, days, step, fullWidth) == 1 {
+			return backward(l, from, to, step)
 		}
 	}
-	return l.calendar(from, to)
+	return calendarTicks(l, from, to)
 }
 
 // everyOf tells that each n-th tick has room when there is one every step days.
-func (l *Language) everyOf(days float64, step, width int) int {
-	room := l.DayRoom
+func everyOf(l *words.Language, days float64, step, width int) int {
+	room := l.Format.DayRoom
 	if step == 1 {
-		room = l.WeekdayRoom
+		room = l.Format.WeekdayRoom
 	}
 	return max(1, int(math.Ceil(room*days/float64(width*step))))
 }
 
-func (l *Language) backward(from, to content.Day, step int) []dayTick {
-	label := l.shortDay
+func backward(l *words.Language, from, to content.Day, step int) []dayTick {
+	label := l.ShortDay
 	if step == 1 {
-		label = l.weekday
+		label = l.Weekday
 	}
-	narrow := l.everyOf(float64(to-from), step, narrowWidth)
-	wide := l.everyOf(float64(to-from), step, wideWidth)
+	narrow := everyOf(l, float64(to-from), step, narrowWidth)
+	wide := everyOf(l, float64(to-from), step, wideWidth)
 	for narrow%wide != 0 {
 		wide++ // a narrow picture leaves out more of the same, not others
 	}
@@ -74,11 +75,11 @@ func (l *Language) backward(from, to content.Day, step int) []dayTick {
 // monthSteps are how many months a calendar's ticks may be apart.
 var monthSteps = []int{1, 2, 3, 4, 6, 12, 24, 36, 48, 60, 120, 240, 600}
 
-// calendar labels first days of months: a January with its year.
-func (l *Language) calendar(from, to content.Day) []dayTick {
+// calendarTicks labels first days of months: a January with its year.
+func calendarTicks(l *words.Language, from, to content.Day) []dayTick {
 	fits := func(months int, width float64) bool {
 		const shortest = 59.0 / 2 // two months in a row have at least 59 days
-		return width*shortest*float64(months) >= l.MonthRoom*float64(to-from)
+		return width*shortest*float64(months) >= l.Format.MonthRoom*float64(to-from)
 	}
 	step, narrow := 0, 0
 	for _, m := range monthSteps {
@@ -95,7 +96,7 @@ func (l *Language) calendar(from, to content.Day) []dayTick {
 		if month%step != 0 {
 			continue
 		}
-		tick := dayTick{day: content.DayOf(t), label: l.Shorts[t.Month()-1]}
+		tick := dayTick{day: content.DayOf(t), label: l.Format.Shorts[t.Month()-1]}
 		if t.Month() == time.January {
 			tick.label = strconv.Itoa(t.Year())
 		}

@@ -12,12 +12,13 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"datarocks/content"
+	"datarocks/render/words"
 )
 
 const foundNames = "[...document.querySelectorAll('#found a bdi:first-child')].map((n) => n.textContent).join()"
 
 func testFind(t *testing.T, browser context.Context) {
-	home := serveSite(t, largeWorld(201).renderRoster(t, In(content.English), "olafur", "band-7"))
+	home := serveSite(t, largeWorld(201).renderRoster(t, words.In(content.English), "olafur", "band-7"))
 	t.Run("anywhere", func(t *testing.T) { testFindAnywhere(openTab(t, browser, 1280), home) })
 	t.Run("by keys", func(t *testing.T) { testFindByKeys(openTab(t, browser, 390), home) })
 	t.Run("names are not to be had", func(t *testing.T) { testFindFailing(t, browser) })
@@ -141,7 +142,7 @@ func testFindFailing(t *testing.T, browser context.Context) {
 // testOrder: a click on "Artist" moves the default artist to its place among the
 // others, and nobody else.
 func testOrder(t *testing.T, browser context.Context) {
-	home := serveSite(t, oddNamesWorld().renderRoster(t, In(content.English)))
+	home := serveSite(t, oddNamesWorld().renderRoster(t, words.In(content.English)))
 	p := openTab(t, browser, 1280)
 	p.open(home)
 	p.do(chromedp.Click(chromedp.CSS("thead th:nth-child(1) button")))

@@ -75,7 +75,7 @@ func (r *renderer) webManifest() error {
 	}
 	background := tokens["bg"][0] // it cannot have one for dark as well
 	icon := webAppIcon{r.assets["icon.svg"], "image/svg+xml", "any"}
-	return r.out.writeJSON(webManifestName, webApp{r.Site.Title, r.words.code, "./", "minimal-ui", background, background, []webAppIcon{icon}})
+	return r.out.writeJSON(webManifestName, webApp{r.Site.Title, r.words.Code, "./", "minimal-ui", background, background, []webAppIcon{icon}})
 }
 
 // sitemapEnd is how many pages one sitemap may list: what search engines read.

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"datarocks/content"
+	"datarocks/render/words"
 )
 
 // mark is an event in a picture.
@@ -28,7 +29,7 @@ const (
 )
 
 // mark puts the events of the window on the picture.
-func (p *plot) mark(l *Language, events []content.Event) {
+func (p *plot) mark(l *words.Language, events []content.Event) {
 	wide, narrow := math.Inf(-1), math.Inf(-1) // where the last title ends
 	for _, event := range events {
 		if event.Day <= p.from || event.Day > p.to {
@@ -50,8 +51,8 @@ func (p *plot) mark(l *Language, events []content.Event) {
 	}
 }
 
-func newMark(x float64, event content.Event, l *Language) mark {
-	m := mark{x: x, words: l.Artist.Event.with(l.date(event.Day), isolate(event.Title)), title: cut(event.Title, maxTitle), side: "middle"}
+func newMark(x float64, event content.Event, l *words.Language) mark {
+	m := mark{x: x, words: l.Artist.Event.With(l.Date(event.Day), words.Isolate(event.Title)), title: cut(event.Title, maxTitle), side: "middle"}
 	half := textWidth(m.title) / 2
 	switch {
 	case half > x*narrowWidth+overLeft:
@@ -116,13 +117,13 @@ func runeWidth(r rune) float64 {
 // eventsOn are what may explain a step in the line of a source, by day: the
 // artist's events, the days on which another account began to be counted, and
 // the platform events.
-func (l *Language) eventsOn(t track, timeline []content.Event, from, to content.Day) []content.Event {
+func eventsOn(l *words.Language, t track, timeline []content.Event, from, to content.Day) []content.Event {
 	events := slices.Clone(timeline)
 	for _, day := range t.series.Seams(from, to) {
 		events = append(events, content.Event{Day: day, Title: l.Chart.AnotherAccount})
 	}
 	for _, e := range t.platform.events {
-		events = append(events, l.platformMark(e))
+		events = append(events, platformMark(l, e))
 	}
 	slices.SortStableFunc(events, func(a, b content.Event) int { return cmp.Compare(a.Day, b.Day) })
 	return events

@@ -193,7 +193,7 @@ func (c *claimed) usual(said string) {
 	slices.Sort(percents)
 	n := len(percents)
 	want := (percents[(n-1)/2] + percents[n/2]) / 2
-	got, err := strconv.ParseFloat(strings.NewReplacer(minus, "-", "+", "", "<", "").Replace(said), 64)
+	got, err := strconv.ParseFloat(strings.NewReplacer("−", "-", "+", "", "<", "").Replace(said), 64)
 	if err != nil || math.Abs(got-want) > math.Max(0.0101, math.Abs(want)/20) {
 		c.wrong("usual up to %s is %v", to.Day, want)
 	}

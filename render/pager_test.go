@@ -15,6 +15,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/words"
 	"datarocks/templates"
 )
 
@@ -68,7 +69,7 @@ func largeWorld(n int) *world {
 
 // renderRoster writes the pages of the roster, and only those artists' pages that
 // are named.
-func (w *world) renderRoster(t testing.TB, l *Language, artists ...string) fs.FS {
+func (w *world) renderRoster(t testing.TB, l *words.Language, artists ...string) fs.FS {
 	t.Helper()
 	dir := t.TempDir()
 	root, err := os.OpenRoot(dir)
@@ -124,7 +125,7 @@ func TestRosterPages(t *testing.T) {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			w := largeWorld(n)
-			files := w.renderRoster(t, In(content.English))
+			files := w.renderRoster(t, words.In(content.English))
 			pages, artists := rosterLinks(t, files)
 			if diff := cmp.Diff(want, pages); diff != "" {
 				t.Errorf("pages: %s", diff)
@@ -157,7 +158,7 @@ func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 		title = fmt.Sprintf("Page %d of %d · Label", n, pages)
 		canonical += fmt.Sprintf("page/%d/", n)
 	}
-	if got := words(find(doc, "title", "")...); got != title {
+	if got := textOf(find(doc, "title", "")...); got != title {
 		t.Errorf("%s is called %q", name, got)
 	}
 	rels := make(map[string]string)
@@ -176,8 +177,8 @@ func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 	}
 	for _, nav := range navs {
 		for _, a := range find(nav, "a", "") {
-			if attribute(a, "aria-current") == "page" && words(a) != fmt.Sprint(n) {
-				t.Errorf("%s calls itself %q", name, words(a))
+			if attribute(a, "aria-current") == "page" && textOf(a) != fmt.Sprint(n) {
+				t.Errorf("%s calls itself %q", name, textOf(a))
 			}
 			if target := path.Join(path.Dir(name), attribute(a, "href"), "index.html"); !slices.Contains(pagesOf(t, files), target) {
 				t.Errorf("%s leads to %s", name, target)
@@ -196,7 +197,7 @@ func TestRosterInWords(t *testing.T) {
 	w := largeWorld(201)
 	page := document(t, w.renderRoster(t, de), "page/2/index.html")
 	for _, want := range []string{"Seite 2 von 2 · Label", "201 Künstler · Seite 2 von 2 ·", "Sortiert werden nur die Künstler dieser Seite; die Rangliste vergleicht alle.", "Zurück"} {
-		if text := words(page); !strings.Contains(text, want) {
+		if text := textOf(page); !strings.Contains(text, want) {
 			t.Errorf("does not say %q: %s", want, text)
 		}
 	}
@@ -221,7 +222,7 @@ func TestNames(t *testing.T) {
 	w := fullWorld()
 	w.Artists[2].Aliases = []string{"Vola (DK)"}
 	var got namesFile
-	if err := json.Unmarshal([]byte(read(t, w.renderRoster(t, In(content.English)), namesName)), &got); err != nil {
+	if err := json.Unmarshal([]byte(read(t, w.renderRoster(t, words.In(content.English)), namesName)), &got); err != nil {
 		t.Fatal(err)
 	}
 	want := namesFile{1, []nameEntry{{ID: "dream-theater", Name: "Dream Theater"}, {ID: "opeth", Name: "Opeth"}, {ID: "vola", Name: "VOLA", Aliases: []string{"Vola (DK)"}}}}
@@ -251,14 +252,14 @@ func TestRosterOrder(t *testing.T) {
 	t.Parallel()
 	last := len(oddNames) - 1
 	want := append([]string{oddNames[last]}, oddNames[:last]...)
-	for _, l := range languages {
+	for _, l := range []*words.Language{en, de} {
 		r := renderer{Input: Input{Site: &oddNamesWorld().Site}, words: l}
 		var got []string
 		for _, a := range r.rosterOrder() {
 			got = append(got, a.Name)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s: %s", l.code, diff)
+			t.Errorf("%s: %s", l.Code, diff)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/words"
 )
 
 // plot is one source's counts in one window, in the terms of a picture: what is
@@ -17,7 +18,7 @@ type plot struct {
 	last     *point    // the newest count, if it is of the last day
 	ticks    []dayTick
 	marks    []mark
-	words    *Language
+	words    *words.Language
 	label    string // what the picture shows, in words
 }
 
@@ -55,12 +56,12 @@ func windowSpan(w content.Window, first, newest content.Day) (from, to content.D
 }
 
 // newPlot gives nil where there is no count.
-func newPlot(s *history.Series, every content.Cadence, from, to content.Day, l *Language) *plot {
+func newPlot(s *history.Series, every content.Cadence, from, to content.Day, l *words.Language) *plot {
 	runs := s.Runs(from, to, every)
 	if len(runs) == 0 {
 		return nil
 	}
-	p := &plot{from: from, to: to, axis: axisOf(runs), ticks: l.dayTicks(from, to), words: l}
+	p := &plot{from: from, to: to, axis: axisOf(runs), ticks: dayTicks(l, from, to), words: l}
 	var before []point
 	for i, run := range runs {
 		line := make([]point, len(run))

@@ -15,20 +15,21 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/words"
 	"datarocks/templates"
 )
 
 // pseudo is a language whose every text is marked.
-func pseudo() *Language {
-	l := *languages[0]
-	eachText(reflect.ValueOf(&l).Elem(), "", func(path string, v reflect.Value) {
-		if v.String() != "" && path != ".format.Locale" {
+func pseudo() *words.Language {
+	l := *en
+	eachWord(reflect.ValueOf(&l).Elem(), "", func(path string, v reflect.Value) {
+		if v.String() != "" && path != ".Format.Locale" {
 			v.SetString("⟦" + v.String() + "⟧")
 		}
 	})
-	l.Units = slices.Clone(l.Units)
-	for i := range l.Units {
-		l.Units[i].suffix = "⟦" + l.Units[i].suffix + "⟧"
+	l.Format.Units = slices.Clone(l.Format.Units)
+	for i := range l.Format.Units {
+		l.Format.Units[i].Suffix = "⟦" + l.Format.Units[i].Suffix + "⟧"
 	}
 	return &l
 }
@@ -130,7 +131,7 @@ func TestEveryWordIsOfTheTable(t *testing.T) {
 }
 
 // renderIn writes the site in a language that no site can choose.
-func (w *world) renderIn(t testing.TB, l *Language) fs.FS {
+func (w *world) renderIn(t testing.TB, l *words.Language) fs.FS {
 	t.Helper()
 	dir := t.TempDir()
 	root, err := os.OpenRoot(dir)
@@ -184,5 +185,29 @@ func TestScriptsSayNothing(t *testing.T) {
 	}
 	if css := read(t, templates.Site(), "assets/style.css"); regexp.MustCompile(`content: ?"[^"]*[A-Za-z]`).MatchString(css) {
 		t.Error("the style sheet says a word")
+	}
+}
+
+// eachWord visits every text of a table with its path.
+func eachWord(v reflect.Value, path string, visit func(path string, v reflect.Value)) {
+	switch v.Kind() {
+	case reflect.String:
+		visit(path, v)
+	case reflect.Array:
+		for i := range v.Len() {
+			eachWord(v.Index(i), path, visit)
+		}
+	case reflect.Struct:
+		if strings.HasPrefix(v.Type().Name(), "counted") {
+			path += ".forms"
+		}
+		for i := range v.NumField() {
+			switch name := v.Type().Field(i).Name; path + "." + name {
+			case ".Code", ".Tag", ".Format.Thousand", ".Format.Decimal", ".Format.Units":
+				// not words
+			default:
+				eachWord(v.Field(i), path+"."+name, visit)
+			}
+		}
 	}
 }

@@ -54,7 +54,7 @@ func TestScenarios(t *testing.T) {
 			w.Sources = w.Sources[:1]
 			w.artist("opeth", "Opeth")
 			w.until("opeth", content.Spotify, test.counts...)
-			page := words(document(t, w.render(t), "artists/opeth/index.html"))
+			page := textOf(document(t, w.render(t), "artists/opeth/index.html"))
 			for _, want := range test.says {
 				if !strings.Contains(page, want) {
 					t.Errorf("does not say %q: %s", want, page)
@@ -76,7 +76,7 @@ func TestAnotherAccountIsNoChange(t *testing.T) {
 	w.from(newest-8, "opeth", content.Spotify, numbers(100, 101, 102, 103, 104)...)
 	w.Artists[0].Accounts[content.Spotify] = "another"
 	w.from(newest-3, "opeth", content.Spotify, numbers(900_000, 900_001, 900_002, 900_003)...)
-	page := words(document(t, w.render(t), "artists/opeth/index.html"))
+	page := textOf(document(t, w.render(t), "artists/opeth/index.html"))
 	if strings.Contains(page, "+899") || !strings.Contains(page, "900,003") {
 		t.Errorf("two accounts are compared: %s", page)
 	}

@@ -48,7 +48,7 @@ func TestRosterMarksWhatIsMissing(t *testing.T) {
 		"never": "N Never no count no count",
 		"gone":  "G Gone no account – no count",
 	} {
-		if got := words(row(t, doc, artist)); got != want {
+		if got := textOf(row(t, doc, artist)); got != want {
 			t.Errorf("the row reads %q, want %q", got, want)
 		}
 	}
@@ -80,7 +80,7 @@ func TestTiles(t *testing.T) {
 	w.until("a", content.Twitter, missing("http 402: no credits"))
 	var got []string
 	for _, tile := range find(find(document(t, w.render(t), "index.html"), "ul", "tiles")[0], "li", "") {
-		got = append(got, words(tile))
+		got = append(got, textOf(tile))
 	}
 	want := []string{
 		"Spotify 3 of 4 counted 23 Nov, 03:17 UTC",
@@ -106,7 +106,7 @@ func TestBeforeTheFirstNight(t *testing.T) {
 			t.Errorf("%s loads the script of charts", name)
 		}
 	}
-	if page := words(document(t, files, "index.html")); !strings.Contains(page, "1 artist · no counts yet") {
+	if page := textOf(document(t, files, "index.html")); !strings.Contains(page, "1 artist · no counts yet") {
 		t.Errorf("the roster reads %s", page)
 	}
 	if got, want := read(t, files, "artists/vola/data.csv"), "date,source,metric,value,gap\n"; got != want {
@@ -125,7 +125,7 @@ func TestDescriptionSkipsSources(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
 	w.artist("vola", "Vola")
-	r := &renderer{Input: Input{Site: &w.Site, History: w.history(t)}, words: languages[0]}
+	r := &renderer{Input: Input{Site: &w.Site, History: w.history(t)}, words: en}
 	if got, want := r.artist(w.Artists[0]).description(w.Window), "Vola has no count of Spotify followers yet; X (Twitter) has no count yet."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -197,7 +197,7 @@ func TestAnotherAccountIsNamed(t *testing.T) {
 	view := find(find(doc, "div", "plot")[0], "div", "w-28d")[0]
 	var titles []string
 	for _, mark := range find(find(view, "g", "marks")[0], "title", "") {
-		titles = append(titles, words(mark))
+		titles = append(titles, textOf(mark))
 	}
 	want := []string{"18 November 2026: Single", "20 November 2026: another account", "21 November 2026: Album"}
 	if diff := cmp.Diff(want, titles); diff != "" {
@@ -258,7 +258,7 @@ func TestManyArtists(t *testing.T) {
 	w.Default = "m"
 	var names []string
 	for _, n := range find(document(t, w.render(t), "index.html"), "bdi", "name") {
-		names = append(names, words(n))
+		names = append(names, textOf(n))
 	}
 	if diff := cmp.Diff([]string{"Meshuggah", "Alpha", "beta", "zeal & Ardor"}, names); diff != "" {
 		t.Error(diff)

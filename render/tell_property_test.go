@@ -156,7 +156,7 @@ func (c *claimed) change(said []string) {
 		c.wrong("it is %d", diff)
 	}
 	want := float64(diff) / float64(c.value(from)) * 100
-	percent := strings.NewReplacer(" %", "", ",", "", minus, "-", "+", "").Replace(said[4])
+	percent := strings.NewReplacer(" %", "", ",", "", "−", "-", "+", "").Replace(said[4])
 	if said[4] == "under 0.01 %" {
 		if math.Abs(want) >= 0.005 {
 			c.wrong("it is %v %%", want)
@@ -206,7 +206,7 @@ func (c *claimed) claim(from, to content.Day, diff int64, said []string) {
 		if last == 0 {
 			want += "the first count on "
 		}
-		want += languages[0].near(day, newest)
+		want += en.Near(day, newest)
 	}
 	if got := strings.Join(said[5:], ""); got != want {
 		c.wrong("claims %q, want %q", got, want)
@@ -261,7 +261,7 @@ func (c *claimed) part(part string) {
 
 // picture reads back the words of a picture.
 func (c *claimed) picture() {
-	words := plainSpaces(languages[0].Picture(c.Chart))
+	words := plainSpaces(Picture(en, c.Chart))
 	rest, isPath := strings.CutPrefix(words, strings.TrimSuffix(c.sentence, "."))
 	said := pathSaid.FindStringSubmatch(words)
 	if said == nil {
@@ -299,7 +299,7 @@ func TestSentencesAreTrue(t *testing.T) {
 		for _, a := range w.Artists {
 			for _, window := range content.Windows {
 				c := &claimed{t, Chart{Artist: "Artist", Source: info, Series: h.Series(a.ID, info.Source), Every: content.EveryDay, Window: window, Newest: newest}, ""}
-				c.sentence = plainSpaces(languages[0].Tell(c.Chart))
+				c.sentence = plainSpaces(Tell(en, c.Chart))
 				for part := range strings.SplitSeq(strings.TrimSuffix(c.sentence, "."), "; ") {
 					c.part(part)
 					for _, pattern := range []*regexp.Regexp{changeSaid, keptSaid, standSaid, youngSaid, farSaid, seamSaid, missSaid} {

@@ -184,10 +184,10 @@ func TestTell(t *testing.T) {
 			w.artist("vola", "Vola")
 			w.until("vola", content.Spotify, test.counts...)
 			c := w.chartOf(t, test.window)
-			if got := plainSpaces(languages[0].Tell(c)); got != test.en {
+			if got := plainSpaces(Tell(en, c)); got != test.en {
 				t.Errorf("\n got %s\nwant %s", got, test.en)
 			}
-			if got := plainSpaces(de.Tell(c)); got != test.deu {
+			if got := plainSpaces(Tell(de, c)); got != test.deu {
 				t.Errorf("\n got %s\nwant %s", got, test.deu)
 			}
 		})
@@ -210,7 +210,7 @@ func TestTellAnotherAccount(t *testing.T) {
 		content.Quarter:  "Vola has 90,170 Spotify followers; another account is counted since 25 October, which cannot be compared.",
 		content.All:      "Vola has 90,170 Spotify followers; another account is counted since 25 October, which cannot be compared.",
 	} {
-		if got := plainSpaces(languages[0].Tell(w.chartOf(t, window))); got != want {
+		if got := plainSpaces(Tell(en, w.chartOf(t, window))); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", window, got, want)
 		}
 	}
@@ -225,10 +225,10 @@ func TestTellRounded(t *testing.T) {
 	w.until("vola", content.Spotify, weeks(1_000_000, 10_000, 0, 10_000, 0, 0, 0, 0, 0, 0, 0, 20_000)...)
 	c := w.chartOf(t, content.Week)
 	c.Step = 10_000
-	if got, want := languages[0].Tell(c), "Vola gained about 20,000 Spotify followers in 7 days; Spotify rounds its counts to 10,000."; got != want {
+	if got, want := Tell(en, c), "Vola gained about 20,000 Spotify followers in 7 days; Spotify rounds its counts to 10,000."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
-	if got, want := de.Tell(c), "Vola hat in 7 Tagen etwa 20.000 Follower auf Spotify gewonnen; Spotify rundet seine Zahlen auf 10.000."; got != want {
+	if got, want := Tell(de, c), "Vola hat in 7 Tagen etwa 20.000 Follower auf Spotify gewonnen; Spotify rundet seine Zahlen auf 10.000."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }
@@ -240,7 +240,7 @@ func TestTellHeld(t *testing.T) {
 	w.until("vola", content.Spotify, append(weeks(1_000_000, 100, 100, 100), fetch.Number(0))...)
 	held := &w.samples[newest][0]
 	held.Held, held.Note = true, "a sudden zero"
-	got := languages[0].Tell(w.chartOf(t, content.Week))
+	got := Tell(en, w.chartOf(t, content.Week))
 	if want := "Vola gained 100 Spotify followers in the 7 days to 22 November (+0.01\u00a0%); the Spotify count of 23 November is held: a sudden zero."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
@@ -257,13 +257,13 @@ func TestTellArtist(t *testing.T) {
 	w.until("vola", content.Spotify, weeks(1000, 10)...)
 	w.until("vola", content.Deezer, fetch.Number(3), unasked, unasked)
 	h := w.history(t)
-	r := &renderer{Input: Input{Site: &w.Site, History: h}, words: languages[0]}
-	got := plainSpaces(languages[0].TellArtist(r.artist(w.Artists[0]).charts(content.Week)))
+	r := &renderer{Input: Input{Site: &w.Site, History: h}, words: en}
+	got := plainSpaces(TellArtist(en, r.artist(w.Artists[0]).charts(content.Week)))
 	const want = "\u2068فرقة\u2069 gained 10 Spotify followers in 7 days (+1.0 %); X (Twitter) is missing since 22 November: no credits; Last.fm has no count yet."
 	if got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
-	if got := languages[0].TellArtist(nil); got != "" {
+	if got := TellArtist(en, nil); got != "" {
 		t.Errorf("of no source: %q", got)
 	}
 }
@@ -273,10 +273,10 @@ func TestPictureWords(t *testing.T) {
 	w := newWorld()
 	w.artist("vola", "Vola")
 	w.until("vola", content.Spotify, without(without(weeks(1000, 70), 3, "x"), 4, "x")...)
-	if got, want := plainSpaces(languages[0].Picture(w.chartOf(t, content.Week))), "Vola gained 70 Spotify followers in 7 days (+7.0 %); 2 days between have no count. 1,000 on 16 November, 1,070 on 23 November."; got != want {
+	if got, want := plainSpaces(Picture(en, w.chartOf(t, content.Week))), "Vola gained 70 Spotify followers in 7 days (+7.0 %); 2 days between have no count. 1,000 on 16 November, 1,070 on 23 November."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
-	if got, want := plainSpaces(de.Picture(w.chartOf(t, content.All))), "Vola hat seit der ersten Zählung am 16. November 70 Follower auf Spotify gewonnen (+7,0 %); 2 Tage dazwischen haben keine Zahl. 1.000 am 16. November, 1.070 am 23. November."; got != want {
+	if got, want := plainSpaces(Picture(de, w.chartOf(t, content.All))), "Vola hat seit der ersten Zählung am 16. November 70 Follower auf Spotify gewonnen (+7,0 %); 2 Tage dazwischen haben keine Zahl. 1.000 am 16. November, 1.070 am 23. November."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }

@@ -15,7 +15,10 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/render/words"
 )
+
+var en, de = words.In(content.English), words.In(content.German)
 
 // newest is the last day of every world.
 var newest = day("2026-11-23")
@@ -192,8 +195,8 @@ func hasAttribute(n *html.Node, name string) (string, bool) {
 	return "", false
 }
 
-// words is the text of elements, with single spaces.
-func words(nodes ...*html.Node) string {
+// textOf is the text of elements, with single spaces.
+func textOf(nodes ...*html.Node) string {
 	var text strings.Builder
 	for _, n := range nodes {
 		for d := range n.Descendants() {

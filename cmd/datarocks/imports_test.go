@@ -51,7 +51,8 @@ var before = map[string][]string{
 	"templates":         {},
 	"templates/echarts": {},
 	"templates/aws":     {"templates"},
-	"render":            {"content", "history", "templates"},
+	"render":            {"content", "history", "render/words", "templates"},
+	"render/words":      {"content"},
 	"publish":           {},
 	"publish/awstest":   {},
 }

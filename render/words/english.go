@@ -1,4 +1,4 @@
-package render
+package words
 
 var englishFormat = format{
 	Locale:   "en-GB",
@@ -41,8 +41,8 @@ var english = wording{
 		NoCounts: "no counts yet",
 	},
 	Roster: rosterText{
-		Description: counted[phrase1]{One: "Follower counts of {1} artist, collected every night.", Other: "Follower counts of {1} artists, collected every night."},
-		Artists:     counted[phrase1]{One: "{1} artist", Other: "{1} artists"},
+		Description: counted[Phrase1]{One: "Follower counts of {1} artist, collected every night.", Other: "Follower counts of {1} artists, collected every night."},
+		Artists:     counted[Phrase1]{One: "{1} artist", Other: "{1} artists"},
 		AsOf:        "follower counts as of {1}",
 		Moved:       "Who moved",
 		Got:         "{1} of {2}",
@@ -136,8 +136,8 @@ var english = wording{
 		Times:     "{1} × {2}",
 		List:      "{1}; {2}",
 
-		MoreHeld:    counted[phrase1]{One: "and {1} more count", Other: "and {1} more counts"},
-		MoreReasons: counted[phrase1]{One: "and {1} other reason", Other: "and {1} other reasons"},
+		MoreHeld:    counted[Phrase1]{One: "and {1} more count", Other: "and {1} more counts"},
+		MoreReasons: counted[Phrase1]{One: "and {1} other reason", Other: "and {1} other reasons"},
 		Data:        "All as JSON",
 	},
 	Ranking: rankingText{
@@ -151,15 +151,15 @@ var english = wording{
 		ByNumber:  "By number",
 		ByPercent: "By per cent",
 		Base:      "Of artists who had at least {1} to begin with: of fewer, a handful is many per cent.",
-		Small:     counted[phrase1]{One: "{1} artist had fewer.", Other: "{1} artists had fewer."},
-		Between:   counted[phrase1]{One: "{1} artist between", Other: "{1} artists between"},
+		Small:     counted[Phrase1]{One: "{1} artist had fewer.", Other: "{1} artists had fewer."},
+		Between:   counted[Phrase1]{One: "{1} artist between", Other: "{1} artists between"},
 		Data:      "all as JSON",
 		Rank:      "Rank",
 		Change:    "Change",
 		Count:     "Count",
 		Nobody:    "No artist has two counts to compare here.",
 		Left:      "Not ranked",
-		More:      counted[phrase1]{One: "and {1} more artist", Other: "and {1} more artists"},
+		More:      counted[Phrase1]{One: "and {1} more artist", Other: "and {1} more artists"},
 	},
 	Compare: compareText{
 		Title:    "Compare",
@@ -229,15 +229,15 @@ var english = wording{
 	},
 	Followers: metricText{
 		Name: "followers", Label: "{1} followers",
-		Counted: counted[phrase2]{One: "{1} {2} follower", Other: "{1} {2} followers"},
+		Counted: counted[Phrase2]{One: "{1} {2} follower", Other: "{1} {2} followers"},
 	},
 	Fans: metricText{
 		Name: "fans", Label: "{1} fans",
-		Counted: counted[phrase2]{One: "{1} {2} fan", Other: "{1} {2} fans"},
+		Counted: counted[Phrase2]{One: "{1} {2} fan", Other: "{1} {2} fans"},
 	},
 	Listeners: metricText{
 		Name: "listeners", Label: "{1} listeners",
-		Counted: counted[phrase2]{One: "{1} {2} listener", Other: "{1} {2} listeners"},
+		Counted: counted[Phrase2]{One: "{1} {2} listener", Other: "{1} {2} listeners"},
 	},
 }
 
@@ -252,7 +252,7 @@ var englishSentence = sentenceText{
 	Brackets: " ({1})",
 	Under:    "under {1}",
 	In:       windowNames[string]{"in 7 days", "in 28 days", "in 90 days", "in 1 year"},
-	To:       windowNames[phrase1]{"in the 7 days to {1}", "in the 28 days to {1}", "in the 90 days to {1}", "in the year to {1}"},
+	To:       windowNames[Phrase1]{"in the 7 days to {1}", "in the 28 days to {1}", "in the 90 days to {1}", "in the year to {1}"},
 	Since:    "since {1}",
 	FromTo:   "from {1} to {2}",
 	Began:    "since the first count on {1}",
@@ -264,7 +264,7 @@ var englishSentence = sentenceText{
 	Never:    "{1} has no count yet",
 	Held:     "the {1} count of {2} is held: {3}",
 	Rounds:   "{1} rounds its counts to {2}",
-	Gaps:     counted[phrase1]{One: "{1} day between has no count", Other: "{1} days between have no count"},
+	Gaps:     counted[Phrase1]{One: "{1} day between has no count", Other: "{1} days between have no count"},
 	Because:  "{1}: {2}",
 	And:      "{1}; {2}",
 	End:      "{1}.",

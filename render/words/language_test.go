@@ -1,4 +1,4 @@
-package render
+package words
 
 import (
 	"math"
@@ -14,8 +14,6 @@ import (
 	"datarocks/fetch"
 )
 
-var de = In(content.German)
-
 func TestNumber(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int64][2]string{
@@ -23,7 +21,7 @@ func TestNumber(t *testing.T) {
 		1_000_000: {"1,000,000", "1.000.000"}, -1: {"−1", "−1"}, -999: {"−999", "−999"}, -1234: {"−1,234", "−1.234"},
 		fetch.MaxCount: {"9,007,199,254,740,991", "9.007.199.254.740.991"},
 	} {
-		if got := [2]string{languages[0].number(n), de.number(n)}; got != want {
+		if got := [2]string{en.Number(n), de.Number(n)}; got != want {
 			t.Errorf("%d is written %q, want %q", n, got, want)
 		}
 	}
@@ -54,7 +52,7 @@ func TestCompact(t *testing.T) {
 		{999_500_000, "1.00B", "1,00\u00a0Mrd."},
 		{12_345_678_901, "12.3B", "12,3\u00a0Mrd."},
 	} {
-		if en, deu := languages[0].compact(test.n), de.compact(test.n); en != test.en || deu != test.deu {
+		if en, deu := en.Compact(test.n), de.Compact(test.n); en != test.en || deu != test.deu {
 			t.Errorf("%d is written %q and %q, want %q and %q", test.n, en, deu, test.en, test.deu)
 		}
 	}
@@ -80,11 +78,11 @@ func TestPercent(t *testing.T) {
 		{float64(fetch.MaxCount) * 100, "900,719,925,474,099,072 %", "900.719.925.474.099.072 %"},
 	} {
 		space := func(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
-		if en, deu := space(languages[0].percent(test.p)), space(de.percent(test.p)); en != test.en || deu != test.deu {
+		if en, deu := space(en.Percent(test.p)), space(de.Percent(test.p)); en != test.en || deu != test.deu {
 			t.Errorf("%v is written %q and %q, want %q and %q", test.p, en, deu, test.en, test.deu)
 		}
 	}
-	if got := languages[0].signedPercent(-0.05) + de.signedPercent(0.05) + de.signedPercent(0); got != "−0.05\u00a0%+0,05\u00a0%0\u00a0%" {
+	if got := en.SignedPercent(-0.05) + de.SignedPercent(0.05) + de.SignedPercent(0); got != "−0.05\u00a0%+0,05\u00a0%0\u00a0%" {
 		t.Errorf("with signs: %q", got)
 	}
 }
@@ -93,19 +91,19 @@ func TestDates(t *testing.T) {
 	t.Parallel()
 	march, moment := day("2026-03-05"), newest.Time().Add(197*60*1e9)
 	for _, test := range []struct{ got, want string }{
-		{languages[0].date(newest), "23 November 2026"},
-		{de.date(newest), "23. November 2026"},
-		{de.date(march), "5. März 2026"},
-		{languages[0].shortDate(march), "5 Mar 2026"},
-		{de.shortDate(newest), "23. Nov. 2026"},
-		{languages[0].near(march, newest), "5 March"},
-		{de.near(march, newest), "5. März"},
-		{de.near(march-365, newest), "5. März 2025"},
-		{languages[0].weekday(newest), "Mon 23"},
-		{de.weekday(newest), "Mo 23."},
-		{languages[0].moment(moment), "23 November 2026, 03:17 UTC"},
-		{de.moment(moment), "23. November 2026, 03:17 UTC"},
-		{de.shortMoment(moment), "23. Nov., 03:17 UTC"},
+		{en.Date(newest), "23 November 2026"},
+		{de.Date(newest), "23. November 2026"},
+		{de.Date(march), "5. März 2026"},
+		{en.ShortDate(march), "5 Mar 2026"},
+		{de.ShortDate(newest), "23. Nov. 2026"},
+		{en.Near(march, newest), "5 March"},
+		{de.Near(march, newest), "5. März"},
+		{de.Near(march-365, newest), "5. März 2025"},
+		{en.Weekday(newest), "Mon 23"},
+		{de.Weekday(newest), "Mo 23."},
+		{en.Moment(moment), "23 November 2026, 03:17 UTC"},
+		{de.Moment(moment), "23. November 2026, 03:17 UTC"},
+		{de.ShortMoment(moment), "23. Nov., 03:17 UTC"},
 	} {
 		if test.got != test.want {
 			t.Errorf("got %q, want %q", test.got, test.want)
@@ -117,21 +115,21 @@ func TestDates(t *testing.T) {
 func TestNumbersAreTheirs(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(11, 12))
-	for _, l := range languages {
-		printer := message.NewPrinter(l.tag)
+	for _, l := range []*Language{en, de} {
+		printer := message.NewPrinter(l.Tag)
 		for range 1000 {
 			n := random.Int64N(1 << random.IntN(53))
-			if got, want := l.number(n), printer.Sprint(number.Decimal(n)); got != want {
-				t.Fatalf("%s: %d is written %q, CLDR has %q", l.code, n, got, want)
+			if got, want := l.Number(n), printer.Sprint(number.Decimal(n)); got != want {
+				t.Fatalf("%s: %d is written %q, CLDR has %q", l.Code, n, got, want)
 			}
 			v := float64(random.IntN(100_000)) / 100
 			if got, want := l.decimal(v, 2), printer.Sprint(number.Decimal(v, number.Scale(2))); got != want {
-				t.Fatalf("%s: %v is written %q, CLDR has %q", l.code, v, got, want)
+				t.Fatalf("%s: %v is written %q, CLDR has %q", l.Code, v, got, want)
 			}
 		}
 	}
 	// English here has the space of ISO 31 that German has anyway.
-	if got, want := de.percent(50), message.NewPrinter(de.tag).Sprint(number.Percent(0.5, number.Scale(1))); got != want {
+	if got, want := de.Percent(50), message.NewPrinter(de.Tag).Sprint(number.Percent(0.5, number.Scale(1))); got != want {
 		t.Errorf("per cent is written %q, CLDR has %q", got, want)
 	}
 }
@@ -139,11 +137,11 @@ func TestNumbersAreTheirs(t *testing.T) {
 func TestEveryLanguageIsThere(t *testing.T) {
 	t.Parallel()
 	for _, code := range content.Languages {
-		if In(code).code != code {
+		if In(code).Code != code {
 			t.Errorf("no table for %s", code)
 		}
 	}
-	if In("").code != content.Languages[0] {
+	if In("").Code != content.Languages[0] {
 		t.Error("not the same language is meant where none is named")
 	}
 }
@@ -153,14 +151,14 @@ func TestEveryLanguageIsThere(t *testing.T) {
 // there are just those that the language has.
 func TestTablesAreWhole(t *testing.T) {
 	t.Parallel()
-	for _, l := range languages {
+	for _, l := range []*Language{en, de} {
 		used := make(map[int]bool)
 		for n := range int64(1000) {
-			marked := counted[phrase1]{Zero: "1", One: "2", Two: "3", Few: "4", Many: "5", Other: "0"}
-			used[int(marked.of(l, n)[0]-'0')] = true
+			marked := counted[Phrase1]{Zero: "1", One: "2", Two: "3", Few: "4", Many: "5", Other: "0"}
+			used[int(marked.Of(l, n)[0]-'0')] = true
 		}
 		eachText(reflect.ValueOf(l).Elem(), "", func(path string, v reflect.Value) {
-			places := strings.TrimPrefix(v.Type().Name(), "phrase")
+			places := strings.TrimPrefix(v.Type().Name(), "Phrase")
 			text := v.String()
 			form := -1
 			if i := strings.LastIndex(path, "."); strings.Contains(path, ".forms.") {
@@ -169,16 +167,16 @@ func TestTablesAreWhole(t *testing.T) {
 			switch {
 			case form >= 0 && !used[form]:
 				if text != "" {
-					t.Errorf("%s %s: the language has no such form", l.code, path)
+					t.Errorf("%s %s: the language has no such form", l.Code, path)
 				}
 				return
 			case text == "":
-				t.Errorf("%s %s is empty", l.code, path)
+				t.Errorf("%s %s is empty", l.Code, path)
 				return
 			}
 			for n := '1'; n <= '9'; n++ {
 				if got, want := strings.Contains(text, "{"+string(n)+"}"), places != "string" && n <= rune(places[0]); got != want {
-					t.Errorf("%s %s = %q: it has {%c}: %t, want %t", l.code, path, text, n, got, want)
+					t.Errorf("%s %s = %q: it has {%c}: %t, want %t", l.Code, path, text, n, got, want)
 				}
 			}
 		})
@@ -199,8 +197,8 @@ func eachText(v reflect.Value, path string, visit func(path string, v reflect.Va
 			path += ".forms"
 		}
 		for i := range v.NumField() {
-			switch name := v.Type().Field(i).Name; name {
-			case "code", "tag", "Thousand", "Decimal", "Units":
+			switch name := v.Type().Field(i).Name; path + "." + name {
+			case ".Code", ".Tag", ".Format.Thousand", ".Format.Decimal", ".Format.Units":
 				// not words
 			default:
 				eachText(v.Field(i), path+"."+name, visit)
@@ -216,7 +214,7 @@ func TestPlurals(t *testing.T) {
 		21: {"21 artists", "21 Fans auf Deezer"}, 10_000: {"10,000 artists", "10.000 Fans auf Deezer"},
 		fetch.MaxCount: {"9,007,199,254,740,991 artists", "9.007.199.254.740.991 Fans auf Deezer"},
 	} {
-		got := [2]string{languages[0].Roster.Artists.of(languages[0], n).with(languages[0].number(n)), de.Fans.Counted.of(de, n).with(de.number(n), "Deezer")}
+		got := [2]string{en.Roster.Artists.Of(en, n).With(en.Number(n)), de.Fans.Counted.Of(de, n).With(de.Number(n), "Deezer")}
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
@@ -226,10 +224,10 @@ func TestPlurals(t *testing.T) {
 func TestFill(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ got, want string }{
-		{phrase2("{2} of {1}").with("{2}", "{1}"), "{1} of {2}"},
-		{phrase1("{1}{1} {").with("a"), "aa {"},
-		{phrase1("{2} {x} {1").with("a"), "{2} {x} {1"},
-		{phrase4("{1}{2}{3}{4}").with("a", "", "c", "d"), "acd"},
+		{Phrase2("{2} of {1}").With("{2}", "{1}"), "{1} of {2}"},
+		{Phrase1("{1}{1} {").With("a"), "aa {"},
+		{Phrase1("{2} {x} {1").With("a"), "{2} {x} {1"},
+		{Phrase4("{1}{2}{3}{4}").With("a", "", "c", "d"), "acd"},
 	} {
 		if test.got != test.want {
 			t.Errorf("got %q, want %q", test.got, test.want)
@@ -239,12 +237,12 @@ func TestFill(t *testing.T) {
 
 func TestWindowNames(t *testing.T) {
 	t.Parallel()
-	for _, l := range languages {
+	for _, l := range []*Language{en, de} {
 		seen := map[string]bool{}
 		for _, w := range content.Windows {
-			name := l.window(w)
+			name := l.Window(w)
 			if seen[name] || name == "" {
-				t.Errorf("the name of %s in %s is %q", w, l.code, name)
+				t.Errorf("the name of %s in %s is %q", w, l.Code, name)
 			}
 			seen[name] = true
 		}
@@ -255,7 +253,7 @@ func TestWindowNames(t *testing.T) {
 func TestMetrics(t *testing.T) {
 	t.Parallel()
 	for _, source := range content.Sources {
-		if got := languages[0].metric(source).Name; got != source.Metric {
+		if got := en.Metric(source).Name; got != source.Metric {
 			t.Errorf("%s counts %s, and is said to count %s", source.Source, source.Metric, got)
 		}
 	}

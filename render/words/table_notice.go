@@ -1,11 +1,11 @@
-package render
+package words
 
 // noticeText is what is told to people who have no page open.
 type noticeText struct {
-	Usual  phrase1 // what the artist's weeks usually come to
-	Ceased phrase3 // source, day, reason
-	Back   phrase1 // source
-	More   phrase1 // how many more like those before
+	Usual  Phrase1 // what the artist's weeks usually come to
+	Ceased Phrase3 // source, day, reason
+	Back   Phrase1 // source
+	More   Phrase1 // how many more like those before
 	Link   string  // leads to the page that has it
 	Open   string  // leads to the site
 }

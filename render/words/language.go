@@ -1,4 +1,7 @@
-package render
+// Package words has all that a site says by itself in one language: a typed table
+// of texts, the forms that go with a number of things, and how the language writes
+// numbers and days. It knows nothing of series or pages.
+package words
 
 import (
 	"math"
@@ -14,9 +17,9 @@ import (
 // Language is all that a site says by itself in one language: its words, and
 // how it writes numbers and days.
 type Language struct {
-	code content.Language
-	tag  language.Tag
-	format
+	Code   content.Language
+	Tag    language.Tag
+	Format format
 	wording
 }
 
@@ -28,19 +31,19 @@ type format struct {
 	Locale   string
 	Thousand string
 	Decimal  string
-	Percent  phrase1 // a number
+	Percent  Phrase1 // a number
 	Units    []unit  // short forms of large numbers, the largest first
 	Months   [12]string
 	// Shorts are the months in short, where room is scarce.
 	Shorts   [12]string
 	Weekdays [7]string // in short, from Sunday on
 
-	Date      phrase3 // day, month, year
-	DayMonth  phrase2 // day, month: a day of the year that is spoken of
-	ShortDate phrase3 // day, short month, year
-	ShortDay  phrase2 // day, short month
-	Weekday   phrase2 // weekday, day
-	Moment    phrase2 // date, time of day in UTC
+	Date      Phrase3 // day, month, year
+	DayMonth  Phrase2 // day, month: a day of the year that is spoken of
+	ShortDate Phrase3 // day, short month, year
+	ShortDay  Phrase2 // day, short month
+	Weekday   Phrase2 // weekday, day
+	Moment    Phrase2 // date, time of day in UTC
 
 	// The room in pixels that days need below a chart, as ShortDay and as
 	// Weekday: the last one ends where the axis does, so half of another one's
@@ -52,14 +55,14 @@ type format struct {
 
 // unit is a short form of large numbers.
 type unit struct {
-	size   float64
-	suffix string
+	Size   float64
+	Suffix string
 }
 
 // In gives a language; English stands in for one that there is none of.
 func In(code content.Language) *Language {
 	for _, l := range languages {
-		if l.code == code {
+		if l.Code == code {
 			return l
 		}
 	}
@@ -74,123 +77,123 @@ var languages = []*Language{
 const minus = "\u2212"
 
 // date writes a day: "23 November 2026".
-func (l *Language) date(day content.Day) string {
+func (l *Language) Date(day content.Day) string {
 	t := day.Time()
-	return l.Date.with(strconv.Itoa(t.Day()), l.Months[t.Month()-1], strconv.Itoa(t.Year()))
+	return l.Format.Date.With(strconv.Itoa(t.Day()), l.Format.Months[t.Month()-1], strconv.Itoa(t.Year()))
 }
 
 // shortDate writes a day where room is scarce: "23 Nov 2026".
-func (l *Language) shortDate(day content.Day) string {
+func (l *Language) ShortDate(day content.Day) string {
 	t := day.Time()
-	return l.ShortDate.with(strconv.Itoa(t.Day()), l.Shorts[t.Month()-1], strconv.Itoa(t.Year()))
+	return l.Format.ShortDate.With(strconv.Itoa(t.Day()), l.Format.Shorts[t.Month()-1], strconv.Itoa(t.Year()))
 }
 
 // near writes a day without its year where that is the year of another day,
 // which stands beside it: "23 November".
-func (l *Language) near(day, beside content.Day) string {
+func (l *Language) Near(day, beside content.Day) string {
 	t := day.Time()
 	if t.Year() != beside.Time().Year() {
-		return l.date(day)
+		return l.Date(day)
 	}
-	return l.DayMonth.with(strconv.Itoa(t.Day()), l.Months[t.Month()-1])
+	return l.Format.DayMonth.With(strconv.Itoa(t.Day()), l.Format.Months[t.Month()-1])
 }
 
 // shortDay writes a day without its year: "23 Nov".
-func (l *Language) shortDay(day content.Day) string {
+func (l *Language) ShortDay(day content.Day) string {
 	t := day.Time()
-	return l.ShortDay.with(strconv.Itoa(t.Day()), l.Shorts[t.Month()-1])
+	return l.Format.ShortDay.With(strconv.Itoa(t.Day()), l.Format.Shorts[t.Month()-1])
 }
 
 // weekday writes a day without its month: "Mon 23".
-func (l *Language) weekday(day content.Day) string {
+func (l *Language) Weekday(day content.Day) string {
 	t := day.Time()
-	return l.Weekday.with(l.Weekdays[t.Weekday()], strconv.Itoa(t.Day()))
+	return l.Format.Weekday.With(l.Format.Weekdays[t.Weekday()], strconv.Itoa(t.Day()))
 }
 
 // moment writes a time: "23 November 2026, 03:17 UTC".
-func (l *Language) moment(t time.Time) string {
+func (l *Language) Moment(t time.Time) string {
 	t = t.UTC()
-	return l.Moment.with(l.date(content.DayOf(t)), t.Format("15:04"))
+	return l.Format.Moment.With(l.Date(content.DayOf(t)), t.Format("15:04"))
 }
 
 // shortMoment writes a time without its year: "23 Nov, 03:17 UTC".
-func (l *Language) shortMoment(t time.Time) string {
+func (l *Language) ShortMoment(t time.Time) string {
 	t = t.UTC()
-	return l.Moment.with(l.shortDay(content.DayOf(t)), t.Format("15:04"))
+	return l.Format.Moment.With(l.ShortDay(content.DayOf(t)), t.Format("15:04"))
 }
 
 // number writes a whole number in full: "12,345".
-func (l *Language) number(n int64) string {
+func (l *Language) Number(n int64) string {
 	digits := strconv.FormatInt(n, 10)
 	sign := ""
 	if n < 0 {
 		sign, digits = minus, digits[1:]
 	}
 	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + l.Thousand + digits[i:]
+		digits = digits[:i] + l.Format.Thousand + digits[i:]
 	}
 	return sign + digits
 }
 
 // decimal writes a positive number below 1,000.
 func (l *Language) decimal(n float64, digits int) string {
-	return strings.Replace(strconv.FormatFloat(n, 'f', digits, 64), ".", l.Decimal, 1)
+	return strings.Replace(strconv.FormatFloat(n, 'f', digits, 64), ".", l.Format.Decimal, 1)
 }
 
-func (l *Language) inUnit(u unit, n float64, digits int) string {
-	return l.decimal(n/u.size, digits) + u.suffix
+func (l *Language) InUnit(u unit, n float64, digits int) string {
+	return l.decimal(n/u.Size, digits) + u.Suffix
 }
 
 // compact writes a number with three significant digits, for where a column is
 // narrow; the full number stands on the artist's page.
-func (l *Language) compact(n int64) string {
+func (l *Language) Compact(n int64) string {
 	if n < 10_000 {
-		return l.number(n)
+		return l.Number(n)
 	}
-	for _, unit := range l.Units {
+	for _, unit := range l.Format.Units {
 		// 999,500 and more round up into the next unit.
-		switch v := float64(n) / unit.size; {
+		switch v := float64(n) / unit.Size; {
 		case v >= 99.95:
-			return l.inUnit(unit, float64(n), 0)
+			return l.InUnit(unit, float64(n), 0)
 		case v >= 9.995:
-			return l.inUnit(unit, float64(n), 1)
+			return l.InUnit(unit, float64(n), 1)
 		case v >= 0.9995:
-			return l.inUnit(unit, float64(n), 2)
+			return l.InUnit(unit, float64(n), 2)
 		}
 	}
-	return l.number(n)
+	return l.Number(n)
 }
 
 // signed writes a difference: "+12", "−7", "0".
-func (l *Language) signed(n int64) string {
+func (l *Language) Signed(n int64) string {
 	if n > 0 {
-		return "+" + l.number(n)
+		return "+" + l.Number(n)
 	}
-	return l.number(n)
+	return l.Number(n)
 }
 
 // percent writes a positive percentage with as many digits as mean something.
-func (l *Language) percent(p float64) string {
+func (l *Language) Percent(p float64) string {
 	switch {
 	case p == 0:
-		return l.Percent.with("0")
+		return l.Format.Percent.With("0")
 	case p < 0.005:
-		return "<" + l.Percent.with(l.decimal(0.01, 2))
+		return "<" + l.Format.Percent.With(l.decimal(0.01, 2))
 	case p < 0.995:
-		return l.Percent.with(l.decimal(p, 2))
+		return l.Format.Percent.With(l.decimal(p, 2))
 	case p < 99.95:
-		return l.Percent.with(l.decimal(p, 1))
+		return l.Format.Percent.With(l.decimal(p, 1))
 	}
-	return l.Percent.with(l.number(int64(math.Round(p))))
+	return l.Format.Percent.With(l.Number(int64(math.Round(p))))
 }
 
 // signedPercent writes a percentage with its sign: "+0.05 %".
-func (l *Language) signedPercent(p float64) string {
+func (l *Language) SignedPercent(p float64) string {
 	switch {
 	case p > 0:
-		return "+" + l.percent(p)
+		return "+" + l.Percent(p)
 	case p < 0:
-		return minus + l.percent(-p)
+		return minus + l.Percent(-p)
 	}
-	return l.percent(0)
+	return l.Percent(0)
 }

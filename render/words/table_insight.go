@@ -1,25 +1,25 @@
-package render
+package words
 
 // liftText is about what events did to counts.
 type liftText struct {
 	Title string // heads the table
 	Intro string
 	Event string // heads a column
-	Days  counted[phrase1]
+	Days  counted[Phrase1]
 
 	// A sentence: facts, what would be usual, what is left.
-	Facts  phrase4 // event, followers gained after it, before it, days
-	From   phrase1 // the day of the count between, where that is not the event's
-	Usual  phrase2 // followers, artists
+	Facts  Phrase4 // event, followers gained after it, before it, days
+	From   Phrase1 // the day of the count between, where that is not the event's
+	Usual  Phrase2 // followers, artists
 	Alone  string  // too few artists to tell what is usual
-	Left   phrase2 // followers, percentage in brackets
-	Detail phrase3 // in the table: gained after, before, usual
-	Plain  phrase2 // the same, where nobody knows what is usual
+	Left   Phrase2 // followers, percentage in brackets
+	Detail Phrase3 // in the table: gained after, before, usual
+	Plain  Phrase2 // the same, where nobody knows what is usual
 
 	// Why there is none.
-	Early    phrase1 // day from which on it can be measured
-	Overlaps phrase1 // the other event
-	Young    phrase1 // day of the first count
+	Early    Phrase1 // day from which on it can be measured
+	Overlaps Phrase1 // the other event
+	Young    Phrase1 // day of the first count
 	Gap      string
 	All      string // all sources
 }
@@ -27,27 +27,27 @@ type liftText struct {
 // milestoneText is about round counts that were reached, or will be.
 type milestoneText struct {
 	Title   string
-	Reached phrase3 // artist, what in all, when
-	On      phrase1 // day
-	Between phrase2 // day before, day after: there was no count between
+	Reached Phrase3 // artist, what in all, when
+	On      Phrase1 // day
+	Between Phrase2 // day before, day after: there was no count between
 
-	Next   phrase2          // what in all, when
-	Trials phrase3          // forecasts made, how many days ahead, how many held
-	Off    phrase2          // mean error, that of expecting no change
-	More   counted[phrase1] // milestones that are not listed
+	Next   Phrase2          // what in all, when
+	Trials Phrase3          // forecasts made, how many days ahead, how many held
+	Off    Phrase2          // mean error, that of expecting no change
+	More   counted[Phrase1] // milestones that are not listed
 }
 
 // calendarText is about the calendar.
 type calendarText struct {
 	Link     string
-	Expected phrase2 // artist, what in all
+	Expected Phrase2 // artist, what in all
 }
 
 var englishLift = liftText{
 	Title:    "What events did",
 	Intro:    "Lift: followers gained after an event, less those gained in as many days before it, less what the median of all artists did in the same days. It tells what happened then, not why.",
 	Event:    "Event",
-	Days:     counted[phrase1]{One: "{1} day", Other: "{1} days"},
+	Days:     counted[Phrase1]{One: "{1} day", Other: "{1} days"},
 	Facts:    "{1}: {2} in the {4} days after, {3} in the {4} days before",
 	From:     "counted from {1} on",
 	Usual:    "{1} would have been usual, by the median of {2} artists",
@@ -66,7 +66,7 @@ var germanLift = liftText{
 	Title:    "Was Ereignisse bewirkt haben",
 	Intro:    "Zuwachs: nach einem Ereignis gewonnene Follower, weniger die in ebenso vielen Tagen davor, weniger das, was der Median aller Künstler in denselben Tagen tat. Er sagt, was damals geschah, nicht warum.",
 	Event:    "Ereignis",
-	Days:     counted[phrase1]{One: "{1} Tag", Other: "{1} Tage"},
+	Days:     counted[Phrase1]{One: "{1} Tag", Other: "{1} Tage"},
 	Facts:    "{1}: {2} in den {4} Tagen danach, {3} in den {4} Tagen davor",
 	From:     "gezählt ab dem {1}",
 	Usual:    "{1} wären üblich gewesen, nach dem Median von {2} Künstlern",
@@ -89,7 +89,7 @@ var englishMilestone = milestoneText{
 	Next:    "{1} expected {2}, if it goes on as in the last four weeks",
 	Trials:  "of {1} forecasts made that way, {2} days ahead, {3} held",
 	Off:     "they were off by {1} on average, where expecting no change was off by {2}",
-	More:    counted[phrase1]{One: "and {1} earlier one", Other: "and {1} earlier ones"},
+	More:    counted[Phrase1]{One: "and {1} earlier one", Other: "and {1} earlier ones"},
 }
 
 var germanMilestone = milestoneText{
@@ -100,7 +100,7 @@ var germanMilestone = milestoneText{
 	Next:    "{1} {2} zu erwarten, wenn es weitergeht wie in den letzten vier Wochen",
 	Trials:  "von {1} solchen Vorhersagen, {2} Tage voraus, trafen {3} zu",
 	Off:     "im Mittel lagen sie um {1} daneben, wo keine Änderung zu erwarten um {2} danebenlag",
-	More:    counted[phrase1]{One: "und {1} früherer", Other: "und {1} frühere"},
+	More:    counted[Phrase1]{One: "und {1} früherer", Other: "und {1} frühere"},
 }
 
 var englishCalendar = calendarText{

@@ -1,4 +1,4 @@
-package render
+package words
 
 // platformText is about platform events: times at which a whole roster moved on
 // one source.
@@ -7,18 +7,18 @@ type platformText struct {
 	Intro string
 	None  string
 
-	Fell, Rose phrase4 // source, when, what the median was, what is usual
-	On         phrase1 // day
-	Between    phrase2 // day before, day after
-	Median     phrase2 // percentage, artists
-	Mark       phrase1 // in charts: percentage
+	Fell, Rose Phrase4 // source, when, what the median was, what is usual
+	On         Phrase1 // day
+	Between    Phrase2 // day before, day after
+	Median     Phrase2 // percentage, artists
+	Mark       Phrase1 // in charts: percentage
 
 	// Beside the change of one artist.
 	Unknown      string           // a count beside the event is missing, so that its part is not known
-	One          phrase1          // day
-	Several      counted[phrase1] // events
-	Gained, Lost phrase2          // which events, how many followers
-	Kept         phrase1          // which events
+	One          Phrase1          // day
+	Several      counted[Phrase1] // events
+	Gained, Lost Phrase2          // which events, how many followers
+	Kept         Phrase1          // which events
 }
 
 var englishPlatform = platformText{
@@ -32,7 +32,7 @@ var englishPlatform = platformText{
 	Median:  "{1} in the median of {2} artists",
 	Mark:    "all artists {1}",
 	One:     "the platform event of {1}",
-	Several: counted[phrase1]{One: "{1} platform event", Other: "{1} platform events"},
+	Several: counted[Phrase1]{One: "{1} platform event", Other: "{1} platform events"},
 	Unknown: "not counted right before or after a platform event",
 	Gained:  "apart from {1}, {2} more",
 	Lost:    "apart from {1}, {2} fewer",
@@ -50,7 +50,7 @@ var germanPlatform = platformText{
 	Median:  "{1} im Median von {2} Künstlern",
 	Mark:    "alle Künstler {1}",
 	One:     "das Plattform-Ereignis vom {1}",
-	Several: counted[phrase1]{One: "{1} Plattform-Ereignis", Other: "{1} Plattform-Ereignisse"},
+	Several: counted[Phrase1]{One: "{1} Plattform-Ereignis", Other: "{1} Plattform-Ereignisse"},
 	Unknown: "direkt vor oder nach einem Plattform-Ereignis nicht gezählt",
 	Gained:  "ohne {1} {2} mehr",
 	Lost:    "ohne {1} {2} weniger",

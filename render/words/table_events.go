@@ -1,4 +1,4 @@
-package render
+package words
 
 // eventsText is about the page that compares events.
 type eventsText struct {
@@ -8,20 +8,20 @@ type eventsText struct {
 	Intro    string
 	NoScript string
 	Chosen   string  // name of the chart
-	Choose   phrase2 // event, artist
+	Choose   Phrase2 // event, artist
 	Span     string  // name of the choice of days
-	Days     phrase1 // days before and after
+	Days     Phrase1 // days before and after
 	Each     string  // name of the table
 	Nobody   string
-	More     counted[phrase1] // older events
+	More     counted[Phrase1] // older events
 
 	// What the script says.
 	None    string
-	Full    phrase1 // how many have room
-	NoBasis phrase2 // event, what is counted
-	Named   phrase3 // artist, event, date
-	Offset  phrase1 // days with a sign
-	Drawn   phrase2 // what is counted, events
+	Full    Phrase1 // how many have room
+	NoBasis Phrase2 // event, what is counted
+	Named   Phrase3 // artist, event, date
+	Offset  Phrase1 // days with a sign
+	Drawn   Phrase2 // what is counted, events
 }
 
 var englishEvents = eventsText{
@@ -36,7 +36,7 @@ var englishEvents = eventsText{
 	Days:     "±{1} days",
 	Each:     "Events and what they did",
 	Nobody:   "No artist’s timeline has an event yet.",
-	More:     counted[phrase1]{One: "and {1} older event, on its artist’s page", Other: "and {1} older events, on their artists’ pages"},
+	More:     counted[Phrase1]{One: "and {1} older event, on its artist’s page", Other: "and {1} older events, on their artists’ pages"},
 	None:     "Choose an event to begin.",
 	Full:     "There is room for {1} events. Remove one first.",
 	NoBasis:  "{1}: no count of {2} on its day or shortly before.",
@@ -57,7 +57,7 @@ var germanEvents = eventsText{
 	Days:     "±{1} Tage",
 	Each:     "Ereignisse und was sie bewirkt haben",
 	Nobody:   "In der Zeitleiste keines Künstlers steht ein Ereignis.",
-	More:     counted[phrase1]{One: "und {1} älteres Ereignis, auf der Seite seines Künstlers", Other: "und {1} ältere Ereignisse, auf den Seiten ihrer Künstler"},
+	More:     counted[Phrase1]{One: "und {1} älteres Ereignis, auf der Seite seines Künstlers", Other: "und {1} ältere Ereignisse, auf den Seiten ihrer Künstler"},
 	None:     "Wählen Sie ein Ereignis, um zu beginnen.",
 	Full:     "Es ist Platz für {1} Ereignisse. Entfernen Sie erst eines.",
 	NoBasis:  "{1}: keine Zahl der {2} an seinem Tag oder kurz davor.",

@@ -1,4 +1,4 @@
-package render
+package words
 
 var germanFormat = format{
 	Locale:   "de",
@@ -42,8 +42,8 @@ var german = wording{
 		NoCounts: "noch keine Zahlen",
 	},
 	Roster: rosterText{
-		Description: counted[phrase1]{One: "Followerzahlen von {1} Künstler, jede Nacht erhoben.", Other: "Followerzahlen von {1} Künstlern, jede Nacht erhoben."},
-		Artists:     counted[phrase1]{One: "{1} Künstler", Other: "{1} Künstler"},
+		Description: counted[Phrase1]{One: "Followerzahlen von {1} Künstler, jede Nacht erhoben.", Other: "Followerzahlen von {1} Künstlern, jede Nacht erhoben."},
+		Artists:     counted[Phrase1]{One: "{1} Künstler", Other: "{1} Künstler"},
 		AsOf:        "Followerzahlen vom {1}",
 		Moved:       "Wer sich bewegt hat",
 		Got:         "{1} von {2}",
@@ -137,8 +137,8 @@ var german = wording{
 		Times:     "{1} × {2}",
 		List:      "{1}; {2}",
 
-		MoreHeld:    counted[phrase1]{One: "und {1} weitere Zahl", Other: "und {1} weitere Zahlen"},
-		MoreReasons: counted[phrase1]{One: "und {1} anderer Grund", Other: "und {1} andere Gründe"},
+		MoreHeld:    counted[Phrase1]{One: "und {1} weitere Zahl", Other: "und {1} weitere Zahlen"},
+		MoreReasons: counted[Phrase1]{One: "und {1} anderer Grund", Other: "und {1} andere Gründe"},
 		Data:        "Alle als JSON",
 	},
 	Ranking: rankingText{
@@ -152,15 +152,15 @@ var german = wording{
 		ByNumber:  "Nach Anzahl",
 		ByPercent: "Nach Prozent",
 		Base:      "Von Künstlern, die anfangs mindestens {1} hatten: Von weniger sind ein paar schon viele Prozent.",
-		Small:     counted[phrase1]{One: "{1} Künstler hatte weniger.", Other: "{1} Künstler hatten weniger."},
-		Between:   counted[phrase1]{One: "{1} Künstler dazwischen", Other: "{1} Künstler dazwischen"},
+		Small:     counted[Phrase1]{One: "{1} Künstler hatte weniger.", Other: "{1} Künstler hatten weniger."},
+		Between:   counted[Phrase1]{One: "{1} Künstler dazwischen", Other: "{1} Künstler dazwischen"},
 		Data:      "alle als JSON",
 		Rank:      "Rang",
 		Change:    "Änderung",
 		Count:     "Zahl",
 		Nobody:    "Kein Künstler hat hier zwei Zahlen, die sich vergleichen lassen.",
 		Left:      "Ohne Rang",
-		More:      counted[phrase1]{One: "und {1} weiterer Künstler", Other: "und {1} weitere Künstler"},
+		More:      counted[Phrase1]{One: "und {1} weiterer Künstler", Other: "und {1} weitere Künstler"},
 	},
 	Compare: compareText{
 		Title:    "Vergleich",
@@ -230,15 +230,15 @@ var german = wording{
 	},
 	Followers: metricText{
 		Name: "Follower", Label: "Follower auf {1}",
-		Counted: counted[phrase2]{One: "{1} Follower auf {2}", Other: "{1} Follower auf {2}"},
+		Counted: counted[Phrase2]{One: "{1} Follower auf {2}", Other: "{1} Follower auf {2}"},
 	},
 	Fans: metricText{
 		Name: "Fans", Label: "Fans auf {1}",
-		Counted: counted[phrase2]{One: "{1} Fan auf {2}", Other: "{1} Fans auf {2}"},
+		Counted: counted[Phrase2]{One: "{1} Fan auf {2}", Other: "{1} Fans auf {2}"},
 	},
 	Listeners: metricText{
 		Name: "Hörer", Label: "Hörer auf {1}",
-		Counted: counted[phrase2]{One: "{1} Hörer auf {2}", Other: "{1} Hörer auf {2}"},
+		Counted: counted[Phrase2]{One: "{1} Hörer auf {2}", Other: "{1} Hörer auf {2}"},
 	},
 }
 
@@ -253,7 +253,7 @@ var germanSentence = sentenceText{
 	Brackets: " ({1})",
 	Under:    "unter {1}",
 	In:       windowNames[string]{"in 7 Tagen", "in 28 Tagen", "in 90 Tagen", "in 1 Jahr"},
-	To:       windowNames[phrase1]{"in den 7 Tagen bis zum {1}", "in den 28 Tagen bis zum {1}", "in den 90 Tagen bis zum {1}", "in dem Jahr bis zum {1}"},
+	To:       windowNames[Phrase1]{"in den 7 Tagen bis zum {1}", "in den 28 Tagen bis zum {1}", "in den 90 Tagen bis zum {1}", "in dem Jahr bis zum {1}"},
 	Since:    "seit dem {1}",
 	FromTo:   "vom {1} bis zum {2}",
 	Began:    "seit der ersten Zählung am {1}",
@@ -265,7 +265,7 @@ var germanSentence = sentenceText{
 	Never:    "{1} hat noch keine Zahl",
 	Held:     "die Zahl von {1} vom {2} wird zurückgehalten: {3}",
 	Rounds:   "{1} rundet seine Zahlen auf {2}",
-	Gaps:     counted[phrase1]{One: "{1} Tag dazwischen hat keine Zahl", Other: "{1} Tage dazwischen haben keine Zahl"},
+	Gaps:     counted[Phrase1]{One: "{1} Tag dazwischen hat keine Zahl", Other: "{1} Tage dazwischen haben keine Zahl"},
 	Because:  "{1}: {2}",
 	And:      "{1}; {2}",
 	End:      "{1}.",

@@ -1,4 +1,4 @@
-package render
+package words
 
 // reportText is about the reports of weeks.
 type reportText struct {
@@ -6,13 +6,13 @@ type reportText struct {
 	Link    string // leads to the newest, from the roster
 	Intro   string
 	None    string  // there is no report yet
-	Heading phrase2 // number of the week, year
-	About   phrase1 // a report in one sentence, for search engines: its days
+	Heading Phrase2 // number of the week, year
+	About   Phrase1 // a report in one sentence, for search engines: its days
 	Quiet   string  // nobody moved
 	Apart   string  // beside platform events
 	All     string  // leads to the list
-	Before  phrase1 // leads to the report before: its heading
-	Full    phrase1 // leads to the report, in plain text: address
+	Before  Phrase1 // leads to the report before: its heading
+	Full    Phrase1 // leads to the report, in plain text: address
 	Open    string  // the same as a link
 
 	Counted string // name of the list of how complete the sources are
@@ -23,7 +23,7 @@ type reportText struct {
 
 	Events   string
 	Accounts string
-	More     counted[phrase1] // that a list leaves out
+	More     counted[Phrase1] // that a list leaves out
 }
 
 var englishReport = reportText{
@@ -46,7 +46,7 @@ var englishReport = reportText{
 	Percent:  "Per cent",
 	Events:   "From the timelines",
 	Accounts: "Other accounts",
-	More:     counted[phrase1]{One: "and {1} more", Other: "and {1} more"},
+	More:     counted[Phrase1]{One: "and {1} more", Other: "and {1} more"},
 }
 
 var germanReport = reportText{
@@ -69,5 +69,5 @@ var germanReport = reportText{
 	Percent:  "Prozent",
 	Events:   "Aus den Zeitleisten",
 	Accounts: "Andere Konten",
-	More:     counted[phrase1]{One: "und {1} weiteres", Other: "und {1} weitere"},
+	More:     counted[Phrase1]{One: "und {1} weiteres", Other: "und {1} weitere"},
 }
