@@ -160,7 +160,7 @@ func (d *document) sourceList(f field) []field {
 }
 
 func (d *document) sourceSetting(info SourceInfo, entry field, visibility Visibility) SourceSetting {
-	setting := SourceSetting{Source: info.Source, Every: EveryDay, Download: info.Download}
+	setting := info.Source.Setting(EveryDay)
 	if entry.value == nil || entry.isEmpty() {
 		return setting
 	}
@@ -169,8 +169,8 @@ func (d *document) sourceSetting(info SourceInfo, entry field, visibility Visibi
 		return setting
 	}
 	setting.Every = oneOf(d, keys["every"], EveryDay, EveryWeek)
-	setting.Download = d.truth(keys["download"], info.Download)
-	if setting.Download && !info.Download && visibility == Public {
+	setting.Download = d.truth(keys["download"], info.republish)
+	if setting.Download && !info.republish && visibility == Public {
 		d.report(keys["download"].line,
 			fmt.Sprintf("%s is offered for download on a public site, which its terms forbid", info.Source),
 			`write "download: false" here, or "visibility: private"`)
