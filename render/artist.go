@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"strings"
 	"time"
 
 	"datarocks/content"
@@ -165,6 +166,31 @@ func (r *renderer) artistPage(a *artist) error {
 	return r.page(a.at+"index.html", "artist", page)
 }
 
+// cardPicture writes card.svg.
+func (r *renderer) cardPicture(a *artist, colours tokens) error {
+	l, w := r.words, r.Site.Window
+	card := &Card{Words: l, Artist: a.Name, About: a.description(w), Site: r.Site.Title, When: l.Frame.NoCounts, Newest: a.updated(), Demo: r.History.Demo}
+	if day := r.day(); day != "" {
+		card.When = l.Frame.Title.With(l.Window(w), day)
+	}
+	from, to := windowSpan(w, a.first, a.newest)
+	for _, t := range a.tracks {
+		row := CardRow{Source: t.info, Why: absence(l, t.series, a.newest, t.setting.Every)}
+		if last, ok := t.series.Last(); ok {
+			change, ok := t.series.Change(w)
+			d := newDelta(l, change, ok)
+			row.Count, row.Class, row.Since = l.Number(last.Value), d.Class, d.Title
+			row.Change = strings.TrimSpace(d.Arrow + " " + d.Percent + " " + d.Diff)
+			row.Plot = newPlot(l, t.series, t.setting.Every, from, to)
+		}
+		if row.Plot != nil {
+			row.Plot.Mark(eventsOn(l, t, a.Timeline, a.first, a.newest))
+		}
+		card.Rows = append(card.Rows, row)
+	}
+	return r.out.write(a.at+"card.svg", card.SVG(colours))
+}
+
 // embedHeight is the height in pixels that holds an embed page of two cards
 // below each other on a phone.
 const embedHeight = 560
@@ -246,4 +272,12 @@ func gapRows(a *artist) []gapRow {
 		}
 	}
 	return rows
+}
+
+// option returns the option of the charts of an artist with such events.
+func (r *renderer) option(events []content.Event) (template.JS, error) {
+	if len(events) == 0 {
+		return r.plainOption()
+	}
+	return encodeOption(events)
 }

@@ -1,7 +1,9 @@
 package render
 
 import (
+	"cmp"
 	"html/template"
+	"slices"
 
 	"datarocks/content"
 	"datarocks/history"
@@ -41,11 +43,10 @@ func newCard(a *artist, t track, data *pageData) card {
 		change, ok := t.series.Change(w)
 		v := view{Window: w, Delta: newDelta(l, change, ok)}
 		from, to := windowSpan(w, a.first, a.newest)
-		if p := newPlot(t.series, t.setting.Every, from, to, l); p != nil {
-			p.label = Picture(l, a.chart(t, w))
-			p.mark(l, events)
-			v.Picture = p.svg(data.detail)
-			ranges[w] = [2]float64{p.axis.min, p.axis.max}
+		if p := newPlot(l, t.series, t.setting.Every, from, to); p != nil {
+			p.Mark(events)
+			v.Picture = p.SVG(Picture(l, a.chart(t, w)), data.detail.height)
+			ranges[w] = p.Range()
 		}
 		c.Views = append(c.Views, v)
 	}
@@ -87,6 +88,18 @@ type chartData struct {
 	// empty, in the picture alone.
 	Partial bool `json:"partial,omitempty"`
 }
+
+// detail is how much a page carries of its charts.
+type detail struct {
+	height int // of its pictures, see chart.PageHeight
+	days   int // whose counts are in the page, for the live charts; older ones are in data.json
+	locked int // the same of a source that is not for download, so not in data.json
+}
+
+var (
+	pageDetail  = detail{height: pageHeight, days: 400, locked: 400}
+	embedDetail = detail{height: embedPictureHeight, locked: content.Year.Days() + 1}
+)
 
 func newPageData(a *artist, here string, d detail) pageData {
 	data := pageData{
@@ -179,4 +192,19 @@ func newTableCell(l *words.Language, s *history.Series, day content.Day) tableCe
 		return tableCell{Count: l.Number(n)}
 	}
 	return tableCell{Why: newQuote(l, s.Reason(day))}
+}
+
+// eventsOn are what may explain a step in the line of a source, by day: the
+// artist's events, the days on which another account began to be counted, and
+// the platform events.
+func eventsOn(l *words.Language, t track, timeline []content.Event, from, to content.Day) []content.Event {
+	events := slices.Clone(timeline)
+	for _, day := range t.series.Seams(from, to) {
+		events = append(events, content.Event{Day: day, Title: l.Chart.AnotherAccount})
+	}
+	for _, e := range t.platform.events {
+		events = append(events, platformMark(l, e))
+	}
+	slices.SortStableFunc(events, func(a, b content.Event) int { return cmp.Compare(a.Day, b.Day) })
+	return events
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
+	"time"
 
 	"datarocks/content"
 	"datarocks/render/words"
@@ -43,11 +44,11 @@ var cardRules = []string{
 }
 
 // style gives the style sheet of card.svg. An image cannot load one.
-func (t tokens) style(tracks []track) string {
+func (t tokens) style(rows []CardRow) string {
 	var rules strings.Builder
 	rules.WriteString(strings.Join(cardRules, ""))
-	for _, track := range tracks {
-		fmt.Fprintf(&rules, ".s-%s{color:$%s}", track.info.Source, track.info.Source)
+	for _, row := range rows {
+		fmt.Fprintf(&rules, ".s-%s{color:$%s}", row.Source.Source, row.Source.Source)
 	}
 	in := func(scheme int) string {
 		return tokenName.ReplaceAllStringFunc(rules.String(), func(name string) string { return t[name[1:]][scheme] })
@@ -74,73 +75,77 @@ const (
 	cardWords  = 220 // room for words beside a plot
 )
 
-// cardPicture writes card.svg: all sources of an artist over the site's window,
-// for where a page has room for an image only.
-func (r *renderer) cardPicture(a *artist, t tokens) error {
-	l, w := r.words, r.Site.Window
-	height := cardTop + cardRow*len(a.tracks) + cardFoot
+// Card is card.svg: all sources of an artist over one window, for where a page has
+// room for an image only.
+type Card struct {
+	Words  *words.Language
+	Artist string    // the name
+	About  string    // the picture in one sentence
+	Site   string    // its title
+	When   string    // the window and its last day
+	Newest time.Time // when the newest count was asked for; zero where there is none
+	Demo   bool      // the counts are invented
+	Rows   []CardRow
+}
+
+// CardRow is one source of a Card.
+type CardRow struct {
+	Source content.SourceInfo
+	Count  string // the newest; "" where there is none
+	Change string // "" where there is none
+	Class  string // of the change: up, down or flat
+	Since  string // the day that is compared with
+	Why    string // why there is no count of the newest day
+	Plot   *plot  // nil where the window has no count
+}
+
+// SVG returns the picture in the colours of a palette.
+func (c *Card) SVG(colours tokens) []byte {
+	l, height := c.Words, cardTop+cardRow*len(c.Rows)+cardFoot
 	pic := &picture{}
 	pic.raw(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" lang="%s">`,
 		cardWidth, height, cardWidth, height, l.Code))
-	pic.element("title", "", a.Name)
-	pic.element("desc", "", a.description(w))
-	pic.raw("<style>", t.style(a.tracks), "</style>", fmt.Sprintf(`<rect class="bg" x=".5" y=".5" width="%d" height="%d" rx="14"/>`, cardWidth-1, height-1))
-	pic.label(cardMargin, 44, "name", cutTo(a.Name, cardWidth-2*cardMargin, 22))
-	when := l.Frame.NoCounts
-	if day := r.day(); day != "" {
-		when = l.Frame.Title.With(l.Window(w), day)
-	}
-	pic.label(cardMargin, 66, "muted", when)
-	if r.History.Demo {
+	pic.element("title", "", c.Artist)
+	pic.element("desc", "", c.About)
+	pic.raw("<style>", colours.style(c.Rows), "</style>", fmt.Sprintf(`<rect class="bg" x=".5" y=".5" width="%d" height="%d" rx="14"/>`, cardWidth-1, height-1))
+	pic.label(cardMargin, 44, "name", cutTo(c.Artist, cardWidth-2*cardMargin, 22))
+	pic.label(cardMargin, 66, "muted", c.When)
+	if c.Demo {
 		pic.label(cardWidth-cardMargin, 66, "why right", l.Frame.Demo)
 	}
-	for i, track := range a.tracks {
-		pic.raw(fmt.Sprintf(`<g class="s-%s" transform="translate(0 %d)">`, track.info.Source, cardTop+i*cardRow))
-		pic.row(a, track, w)
+	for i, row := range c.Rows {
+		pic.raw(fmt.Sprintf(`<g class="s-%s" transform="translate(0 %d)">`, row.Source.Source, cardTop+i*cardRow))
+		pic.row(l, row)
 		pic.raw("</g>")
 	}
-	pic.label(cardMargin, height-16, "muted", cutTo(r.Site.Title, cardPlotX-2*cardMargin, 12))
-	if at := a.updated(); !at.IsZero() {
-		pic.label(cardWidth-cardMargin, height-16, "muted right", l.Frame.Newest+" "+l.Moment(at))
+	pic.label(cardMargin, height-16, "muted", cutTo(c.Site, cardPlotX-2*cardMargin, 12))
+	if !c.Newest.IsZero() {
+		pic.label(cardWidth-cardMargin, height-16, "muted right", l.Frame.Newest+" "+l.Moment(c.Newest))
 	}
 	pic.raw("</svg>\n")
-	return r.out.write(a.at+"card.svg", pic.b)
+	return pic.b
 }
 
 // row writes one source.
-func (p *picture) row(a *artist, t track, w content.Window) {
-	l := a.words
+func (p *picture) row(l *words.Language, row CardRow) {
 	p.raw(fmt.Sprintf(`<path class="rule" d="M%d 0H%d"/><rect class="dot" x="%d" y="17" width="10" height="10" rx="3"/>`,
 		cardMargin, cardWidth-cardMargin, cardMargin))
-	p.label(cardMargin+18, 27, "head", l.Label(t.info))
-	why := absence(l, t.series, a.newest, t.setting.Every)
-	last, counted := t.series.Last()
-	if counted {
-		p.label(cardMargin, 54, "num", l.Number(last.Value))
-		change, ok := t.series.Change(w)
-		d := newDelta(l, change, ok)
-		if d.OK {
-			p.label(cardMargin, 74, d.Class, strings.TrimSpace(d.Arrow+" "+d.Percent+" "+d.Diff))
-		}
-		if why == "" {
-			p.label(cardMargin, 92, "muted", d.Title)
-		}
+	p.label(cardMargin+18, 27, "head", l.Label(row.Source))
+	p.label(cardMargin, 54, "num", row.Count)
+	p.label(cardMargin, 74, row.Class, row.Change)
+	if row.Why == "" {
+		p.label(cardMargin, 92, "muted", row.Since)
 	}
 	// A reason may be long: cut here, it stands in full on the page.
-	first, rest := wrap(why, cardWords, 12)
+	first, rest := wrap(row.Why, cardWords, 12)
 	p.label(cardMargin, 90, "why", first)
 	p.label(cardMargin, 105, "why", cutTo(rest, cardWords, 12))
-	if !counted {
-		return
-	}
-	from, to := windowSpan(w, a.first, a.newest)
-	plot := newPlot(t.series, t.setting.Every, from, to, l)
-	if plot == nil {
+	switch {
+	case row.Plot != nil:
+		p.plot(row.Plot)
+	case row.Count != "":
 		p.label(cardPlotX, 54, "muted", l.Artist.NoneInWindow)
-		return
 	}
-	plot.mark(l, eventsOn(l, t, a.Timeline, a.first, a.newest))
-	p.plot(plot)
 }
 
 // plot writes the line of one source, with the bounds of its axes.

@@ -73,14 +73,6 @@ func chartOption(events []content.Event) map[string]any {
 	return line.JSON()
 }
 
-// option gives the option of the charts of an artist with such events.
-func (r *renderer) option(events []content.Event) (template.JS, error) {
-	if len(events) == 0 {
-		return r.plainOption()
-	}
-	return encodeOption(events)
-}
-
 // encodeOption gives an option as JSON that cannot end the script it stands in:
 // its encoder writes "<" as an escape.
 func encodeOption(events []content.Event) (template.JS, error) {

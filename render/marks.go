@@ -1,9 +1,7 @@
 package render
 
 import (
-	"cmp"
 	"math"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -28,14 +26,14 @@ const (
 	overRight  = 16  // and to the right
 )
 
-// mark puts the events of the window on the picture.
-func (p *plot) mark(l *words.Language, events []content.Event) {
+// Mark puts the events of the window on the picture.
+func (p *plot) Mark(events []content.Event) {
 	wide, narrow := math.Inf(-1), math.Inf(-1) // where the last title ends
 	for _, event := range events {
 		if event.Day <= p.from || event.Day > p.to {
 			continue
 		}
-		m := newMark(p.across(event.Day), event, l)
+		m := p.newMark(event)
 		wideLeft, wideRight := m.reach(wideWidth)
 		narrowLeft, narrowRight := m.reach(narrowWidth)
 		switch {
@@ -51,7 +49,8 @@ func (p *plot) mark(l *words.Language, events []content.Event) {
 	}
 }
 
-func newMark(x float64, event content.Event, l *words.Language) mark {
+func (p *plot) newMark(event content.Event) mark {
+	l, x := p.words, p.across(event.Day)
 	m := mark{x: x, words: l.Artist.Event.With(l.Date(event.Day), words.Isolate(event.Title)), title: cut(event.Title, maxTitle), side: "middle"}
 	half := textWidth(m.title) / 2
 	switch {
@@ -112,19 +111,4 @@ func runeWidth(r rune) float64 {
 		return 7.5
 	}
 	return 12 // Chinese, Japanese, Korean, emoji
-}
-
-// eventsOn are what may explain a step in the line of a source, by day: the
-// artist's events, the days on which another account began to be counted, and
-// the platform events.
-func eventsOn(l *words.Language, t track, timeline []content.Event, from, to content.Day) []content.Event {
-	events := slices.Clone(timeline)
-	for _, day := range t.series.Seams(from, to) {
-		events = append(events, content.Event{Day: day, Title: l.Chart.AnotherAccount})
-	}
-	for _, e := range t.platform.events {
-		events = append(events, platformMark(l, e))
-	}
-	slices.SortStableFunc(events, func(a, b content.Event) int { return cmp.Compare(a.Day, b.Day) })
-	return events
 }

@@ -35,7 +35,7 @@ func TestMarksKeepApart(t *testing.T) {
 		for d := p.from - 50; d < p.to+50; d += content.Day(1 + random.IntN(300)) {
 			events = append(events, content.Event{Day: d, Title: titles[random.IntN(len(titles))]})
 		}
-		p.mark(en, events)
+		p.Mark(events)
 		for _, view := range []struct {
 			width float64
 			out   string
@@ -59,7 +59,7 @@ func TestMarksKeepApart(t *testing.T) {
 func TestEveryEventHasALine(t *testing.T) {
 	t.Parallel()
 	p := &plot{from: newest - 7, to: newest}
-	p.mark(en, []content.Event{
+	p.Mark([]content.Event{
 		{Day: newest - 8, Title: "before"},
 		{Day: newest - 7, Title: "on the first day"},
 		{Day: newest - 2, Title: "one"},

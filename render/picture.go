@@ -27,23 +27,24 @@ func (p *picture) share(f float64) {
 	p.b = append(p.b, '%')
 }
 
-// svg writes the picture of a plot. Places are in per cent and the line is
+// SVG returns the picture of a plot, which shows what a label says, with counts
+// rounded to a number of units. Places are in per cent and the line is
 // stretched without its stroke, so the picture fits any width without a script.
 // The line's box is a unit wide per day, so days are exact; counts are rounded.
 // Colours and sizes are the style sheet's.
-func (p *plot) svg(d detail) template.HTML {
+func (p *plot) SVG(label string, height int) template.HTML {
 	pic := &picture{b: make([]byte, 0, 4096)}
 	pic.raw(`<svg class="pic" role="img" aria-label="`)
-	pic.text(p.label)
+	pic.text(label)
 	pic.raw(`"><g class="grid">`)
 	for _, v := range p.axis.ticks() {
 		pic.gridLine(p.axis.at(v), p.axis.label(v, p.words))
 	}
-	box := box{int(p.to - p.from), d.height}
+	box := box{int(p.to - p.from), height}
 	pic.raw(`</g><svg viewBox="0 0 `)
 	pic.pair(box.width, box.height)
 	pic.raw(`" preserveAspectRatio="none" width="100%" height="100%">`)
-	lines := p.thinned(d.height)
+	lines := p.thinned(height)
 	pic.path("area", lines, box)
 	pic.path("bridge", p.bridges, box)
 	pic.path("line", lines, box)

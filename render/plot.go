@@ -19,7 +19,6 @@ type plot struct {
 	ticks    []dayTick
 	marks    []mark
 	words    *words.Language
-	label    string // what the picture shows, in words
 }
 
 // maxDots is up to how many days a picture shows each count as a dot.
@@ -29,22 +28,13 @@ const maxDots = 10
 // seen, and make the page heavy.
 const maxPoints = 150
 
-// detail is how much a page carries of its charts.
-type detail struct {
-	height int // units that the counts of a picture are rounded to, from top to bottom
-	days   int // whose counts are in the page, for the live charts; older ones are in data.json
-	locked int // the same of a source that is not for download, so not in data.json
-}
-
-var (
-	// pageDetail is for charts of up to 280 pixels in height.
-	pageDetail = detail{height: 500, days: 400, locked: 400}
-	// embedDetail is for charts of up to 150 pixels, in a page that must weigh
-	// little in somebody else's.
-	embedDetail = detail{height: 200, locked: content.Year.Days() + 1}
+// The units that the counts of a picture are rounded to, from top to bottom.
+const (
+	pageHeight         = 500 // for charts of up to 280 pixels in height
+	embedPictureHeight = 200 // of up to 150 pixels, in a page that must weigh little in somebody else's
 )
 
-// windowSpan gives the days that a window shows: N steps need N+1 counts. A
+// windowSpan returns the days that a window shows: N steps need N+1 counts. A
 // window does not begin before the artist's first count, unless it would be
 // shorter than a week.
 func windowSpan(w content.Window, first, newest content.Day) (from, to content.Day) {
@@ -55,8 +45,8 @@ func windowSpan(w content.Window, first, newest content.Day) (from, to content.D
 	return min(from, newest-content.Day(content.Week.Days())), newest
 }
 
-// newPlot gives nil where there is no count.
-func newPlot(s *history.Series, every content.Cadence, from, to content.Day, l *words.Language) *plot {
+// newPlot returns the plot of the days from one to another; nil where there is no count.
+func newPlot(l *words.Language, s *history.Series, every content.Cadence, from, to content.Day) *plot {
 	runs := s.Runs(from, to, every)
 	if len(runs) == 0 {
 		return nil
@@ -88,6 +78,9 @@ func newPlot(s *history.Series, every content.Cadence, from, to content.Day, l *
 	}
 	return p
 }
+
+// Range returns the ends of the vertical axis.
+func (p *plot) Range() [2]float64 { return [2]float64{p.axis.min, p.axis.max} }
 
 func axisOf(runs [][]history.Point) axis {
 	low, high := runs[0][0].Value, runs[0][0].Value
