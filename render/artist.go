@@ -9,6 +9,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/chart"
 	"datarocks/render/words"
 )
 
@@ -61,7 +62,7 @@ func artistPath(id string) string { return "artists/" + id + "/" }
 func (a *artist) updated() time.Time { return a.fresh().newest() }
 
 func (r *renderer) artists() error {
-	tokens, err := readTokens(r.Templates)
+	tokens, err := chart.ReadPalette(r.Templates)
 	if err != nil {
 		return err
 	}
@@ -72,7 +73,7 @@ func (r *renderer) artists() error {
 	return errors.Join(r.eachArtist(api, tokens), api.close())
 }
 
-func (r *renderer) eachArtist(api *api, tokens tokens) error {
+func (r *renderer) eachArtist(api *api, tokens chart.Palette) error {
 	picture := func(a *artist) error { return r.cardPicture(a, tokens) }
 	for _, entry := range r.Site.Artists {
 		a := r.artist(entry)
@@ -167,21 +168,21 @@ func (r *renderer) artistPage(a *artist) error {
 }
 
 // cardPicture writes card.svg.
-func (r *renderer) cardPicture(a *artist, colours tokens) error {
+func (r *renderer) cardPicture(a *artist, colours chart.Palette) error {
 	l, w := r.words, r.Site.Window
-	card := &Card{Words: l, Artist: a.Name, About: a.description(w), Site: r.Site.Title, When: l.Frame.NoCounts, Newest: a.updated(), Demo: r.History.Demo}
+	card := &chart.Card{Words: l, Artist: a.Name, About: a.description(w), Site: r.Site.Title, When: l.Frame.NoCounts, Newest: a.updated(), Demo: r.History.Demo}
 	if day := r.day(); day != "" {
 		card.When = l.Frame.Title.With(l.Window(w), day)
 	}
-	from, to := windowSpan(w, a.first, a.newest)
+	from, to := chart.Span(w, a.first, a.newest)
 	for _, t := range a.tracks {
-		row := CardRow{Source: t.info, Why: absence(l, t.series, a.newest, t.setting.Every)}
+		row := chart.CardRow{Source: t.info, Why: absence(l, t.series, a.newest, t.setting.Every)}
 		if last, ok := t.series.Last(); ok {
 			change, ok := t.series.Change(w)
 			d := newDelta(l, change, ok)
 			row.Count, row.Class, row.Since = l.Number(last.Value), d.Class, d.Title
 			row.Change = strings.TrimSpace(d.Arrow + " " + d.Percent + " " + d.Diff)
-			row.Plot = newPlot(l, t.series, t.setting.Every, from, to)
+			row.Plot = chart.New(l, t.series, t.setting.Every, from, to)
 		}
 		if row.Plot != nil {
 			row.Plot.Mark(eventsOn(l, t, a.Timeline, a.first, a.newest))
@@ -279,5 +280,5 @@ func (r *renderer) option(events []content.Event) (template.JS, error) {
 	if len(events) == 0 {
 		return r.plainOption()
 	}
-	return encodeOption(events)
+	return chart.Option(events)
 }

@@ -7,6 +7,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/chart"
 	"datarocks/render/words"
 )
 
@@ -42,8 +43,8 @@ func newCard(a *artist, t track, data *pageData) card {
 	for _, w := range content.Windows {
 		change, ok := t.series.Change(w)
 		v := view{Window: w, Delta: newDelta(l, change, ok)}
-		from, to := windowSpan(w, a.first, a.newest)
-		if p := newPlot(l, t.series, t.setting.Every, from, to); p != nil {
+		from, to := chart.Span(w, a.first, a.newest)
+		if p := chart.New(l, t.series, t.setting.Every, from, to); p != nil {
 			p.Mark(events)
 			v.Picture = p.SVG(Picture(l, a.chart(t, w)), data.detail.height)
 			ranges[w] = p.Range()
@@ -97,8 +98,8 @@ type detail struct {
 }
 
 var (
-	pageDetail  = detail{height: pageHeight, days: 400, locked: 400}
-	embedDetail = detail{height: embedPictureHeight, locked: content.Year.Days() + 1}
+	pageDetail  = detail{height: chart.PageHeight, days: 400, locked: 400}
+	embedDetail = detail{height: chart.EmbedHeight, locked: content.Year.Days() + 1}
 )
 
 func newPageData(a *artist, here string, d detail) pageData {
@@ -110,7 +111,7 @@ func newPageData(a *artist, here string, d detail) pageData {
 		here:    here,
 	}
 	for _, w := range content.Windows {
-		from, to := windowSpan(w, a.first, a.newest)
+		from, to := chart.Span(w, a.first, a.newest)
 		data.Windows[w] = [2]content.Day{from, to}
 	}
 	return data

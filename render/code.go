@@ -1,6 +1,7 @@
 package render
 
 import (
+	"datarocks/render/chart"
 	"fmt"
 	"html/template"
 )
@@ -26,7 +27,7 @@ func (r *renderer) embedCodes(a *artist) []embedCode {
 			page, r.Site.Window, title, embedHeight), true},
 		{"element", l.AsElement, fmt.Sprintf(`<script src="%sembed.js" async></script>`+"\n"+`<artist-chart artist="%s" window="%s" title="%s"></artist-chart>`,
 			base, a.ID, r.Site.Window, title), true},
-		{"picture", l.AsPicture, fmt.Sprintf(`<a href="%s"><img src="%scard.svg" alt="%s" width="%d"></a>`, page, page, name, cardWidth), false},
+		{"picture", l.AsPicture, fmt.Sprintf(`<a href="%s"><img src="%scard.svg" alt="%s" width="%d"></a>`, page, page, name, chart.CardWidth), false},
 		{"link", l.AsLink, r.Site.BaseURL + a.at, false},
 	}
 }

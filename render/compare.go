@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"datarocks/content"
+	"datarocks/render/chart"
 	"datarocks/render/words"
 )
 
@@ -113,7 +114,7 @@ func (r *renderer) compareData() compareData {
 	data := compareData{
 		Artist: r.Site.Default,
 		Window: r.Site.Window,
-		Option: compareOption(),
+		Option: chart.CompareOption(),
 		Words: compareWords{
 			chartWords: newChartWords(l),
 			Remove:     said.Remove,

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/render/chart"
 )
 
 // forMachines writes what browsers, crawlers and previews look for at the top
@@ -69,7 +70,7 @@ type webAppIcon struct {
 }
 
 func (r *renderer) webManifest() error {
-	tokens, err := readTokens(r.Templates)
+	tokens, err := chart.ReadPalette(r.Templates)
 	if err != nil {
 		return err
 	}

@@ -158,7 +158,10 @@ func (w *world) ownWords() *strings.Replacer {
 	for _, a := range w.Artists {
 		own = append(own, a.Name, initials(a.Name), a.Genre, "On tour", "Since", "May", "a", "b")
 		for _, e := range a.Timeline {
-			own = append(own, e.Title, cut(e.Title, maxTitle))
+			own = append(own, e.Title)
+			for end := range e.Title { // as pictures cut it
+				own = append(own, strings.TrimSpace(e.Title[:end])+"…")
+			}
 		}
 	}
 	for _, p := range w.Pages {

@@ -47,6 +47,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/chart"
 	"datarocks/render/words"
 	"datarocks/templates"
 )
@@ -120,5 +121,5 @@ func newRenderer(dir *os.Root, in Input, words *words.Language) (*renderer, erro
 	if err != nil {
 		return nil, err
 	}
-	return &renderer{Input: in, out: out, views: views, assets: assets, words: words, plainOption: sync.OnceValues(func() (template.JS, error) { return encodeOption(nil) })}, nil
+	return &renderer{Input: in, out: out, views: views, assets: assets, words: words, plainOption: sync.OnceValues(func() (template.JS, error) { return chart.Option(nil) })}, nil
 }

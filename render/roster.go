@@ -9,6 +9,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/chart"
 	"datarocks/render/words"
 )
 
@@ -199,7 +200,7 @@ func (r *renderer) rosterRow(a *artist) rosterRow {
 			row.SparkOf = setting.Source
 		}
 		if i == 0 && c.Tracked {
-			row.Spark = sparkline(r.History.Series(a.ID, setting.Source), setting.Every, r.History.Newest)
+			row.Spark = chart.Sparkline(r.History.Series(a.ID, setting.Source), setting.Every, r.History.Newest)
 		}
 		row.Cells = append(row.Cells, c)
 	}

@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"math/rand/v2"
@@ -30,7 +30,7 @@ func TestMarksKeepApart(t *testing.T) {
 	titles := []string{"Single", "Tour announced", "Album “A View from the Top of the World”", "EP", "アルバム『龍』発売", strings.Repeat("W", 300)}
 	random := rand.New(rand.NewPCG(5, 6))
 	for range 500 {
-		p := &plot{from: newest - 1000, to: newest}
+		p := &Plot{from: newest - 1000, to: newest, words: en}
 		var events []content.Event
 		for d := p.from - 50; d < p.to+50; d += content.Day(1 + random.IntN(300)) {
 			events = append(events, content.Event{Day: d, Title: titles[random.IntN(len(titles))]})
@@ -58,7 +58,7 @@ func TestMarksKeepApart(t *testing.T) {
 // TestEveryEventHasALine, also where its title has no room.
 func TestEveryEventHasALine(t *testing.T) {
 	t.Parallel()
-	p := &plot{from: newest - 7, to: newest}
+	p := &Plot{from: newest - 7, to: newest, words: en}
 	p.Mark([]content.Event{
 		{Day: newest - 8, Title: "before"},
 		{Day: newest - 7, Title: "on the first day"},

@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"html/template"
@@ -7,9 +7,9 @@ import (
 	"datarocks/history"
 )
 
-// sparkline writes the small line of the roster: the last days of a source
+// Sparkline writes the small line of the roster: the last days of a source
 // without axes; "" where there is no count.
-func sparkline(s *history.Series, every content.Cadence, newest content.Day) template.HTML {
+func Sparkline(s *history.Series, every content.Cadence, newest content.Day) template.HTML {
 	from := newest - content.Day(content.FourWeek.Days())
 	runs := s.Runs(from, newest, every)
 	if len(runs) == 0 {

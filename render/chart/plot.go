@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"datarocks/content"
@@ -6,9 +6,9 @@ import (
 	"datarocks/render/words"
 )
 
-// plot is one source's counts in one window, in the terms of a picture: what is
+// Plot is one source's counts in one window, in the terms of a picture: what is
 // drawn where. Both the picture and the live chart are drawn from it.
-type plot struct {
+type Plot struct {
 	from, to content.Day
 	axis     axis
 	lines    [][]point // stretches without a gap, of two counts or more
@@ -30,14 +30,14 @@ const maxPoints = 150
 
 // The units that the counts of a picture are rounded to, from top to bottom.
 const (
-	pageHeight         = 500 // for charts of up to 280 pixels in height
-	embedPictureHeight = 200 // of up to 150 pixels, in a page that must weigh little in somebody else's
+	PageHeight  = 500 // for charts of up to 280 pixels in height
+	EmbedHeight = 200 // of up to 150 pixels, in a page that must weigh little in somebody else's
 )
 
-// windowSpan returns the days that a window shows: N steps need N+1 counts. A
+// Span returns the days that a window shows: N steps need N+1 counts. A
 // window does not begin before the artist's first count, unless it would be
 // shorter than a week.
-func windowSpan(w content.Window, first, newest content.Day) (from, to content.Day) {
+func Span(w content.Window, first, newest content.Day) (from, to content.Day) {
 	from = first
 	if w != content.All {
 		from = max(first, newest-content.Day(w.Days()))
@@ -45,13 +45,13 @@ func windowSpan(w content.Window, first, newest content.Day) (from, to content.D
 	return min(from, newest-content.Day(content.Week.Days())), newest
 }
 
-// newPlot returns the plot of the days from one to another; nil where there is no count.
-func newPlot(l *words.Language, s *history.Series, every content.Cadence, from, to content.Day) *plot {
+// New returns the plot of the days from one to another; nil where there is no count.
+func New(l *words.Language, s *history.Series, every content.Cadence, from, to content.Day) *Plot {
 	runs := s.Runs(from, to, every)
 	if len(runs) == 0 {
 		return nil
 	}
-	p := &plot{from: from, to: to, axis: axisOf(runs), ticks: dayTicks(l, from, to), words: l}
+	p := &Plot{from: from, to: to, axis: axisOf(runs), ticks: dayTicks(l, from, to), words: l}
 	var before []point
 	for i, run := range runs {
 		line := make([]point, len(run))
@@ -80,7 +80,7 @@ func newPlot(l *words.Language, s *history.Series, every content.Cadence, from, 
 }
 
 // Range returns the ends of the vertical axis.
-func (p *plot) Range() [2]float64 { return [2]float64{p.axis.min, p.axis.max} }
+func (p *Plot) Range() [2]float64 { return [2]float64{p.axis.min, p.axis.max} }
 
 func axisOf(runs [][]history.Point) axis {
 	low, high := runs[0][0].Value, runs[0][0].Value
@@ -92,13 +92,13 @@ func axisOf(runs [][]history.Point) axis {
 	return niceAxis(low, high)
 }
 
-func (p *plot) place(count history.Point) point {
+func (p *Plot) place(count history.Point) point {
 	return point{p.across(count.Day), p.axis.at(float64(count.Value))}
 }
 
 // thinned gives the lines without what cannot be seen of them in a picture that
 // rounds counts to a number of units.
-func (p *plot) thinned(height int) [][]point {
+func (p *Plot) thinned(height int) [][]point {
 	total := len(p.lone)
 	for _, line := range p.lines {
 		total += len(line)
@@ -114,4 +114,4 @@ func (p *plot) thinned(height int) [][]point {
 }
 
 // across gives a day's place from the left, 0 to 1.
-func (p *plot) across(day content.Day) float64 { return float64(day-p.from) / float64(p.to-p.from) }
+func (p *Plot) across(day content.Day) float64 { return float64(day-p.from) / float64(p.to-p.from) }

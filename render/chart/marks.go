@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"math"
@@ -27,7 +27,7 @@ const (
 )
 
 // Mark puts the events of the window on the picture.
-func (p *plot) Mark(events []content.Event) {
+func (p *Plot) Mark(events []content.Event) {
 	wide, narrow := math.Inf(-1), math.Inf(-1) // where the last title ends
 	for _, event := range events {
 		if event.Day <= p.from || event.Day > p.to {
@@ -49,7 +49,7 @@ func (p *plot) Mark(events []content.Event) {
 	}
 }
 
-func (p *plot) newMark(event content.Event) mark {
+func (p *Plot) newMark(event content.Event) mark {
 	l, x := p.words, p.across(event.Day)
 	m := mark{x: x, words: l.Artist.Event.With(l.Date(event.Day), words.Isolate(event.Title)), title: cut(event.Title, maxTitle), side: "middle"}
 	half := textWidth(m.title) / 2

@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"math"
@@ -79,7 +79,7 @@ func TestWindowSpan(t *testing.T) {
 		{content.Year, newest - 1000, 365, 1000},
 	} {
 		for w, want := range map[content.Window]int{test.window: test.days, content.All: test.all} {
-			if from, to := windowSpan(w, test.first, newest); to != newest || int(to-from) != want {
+			if from, to := Span(w, test.first, newest); to != newest || int(to-from) != want {
 				t.Errorf("%s from %s: %s to %s, want %d days", w, test.first, from, to, want)
 			}
 		}
@@ -95,7 +95,7 @@ func TestPlot(t *testing.T) {
 	a.Accounts[content.Spotify] = "another"
 	w.from(newest-1, "vola", content.Spotify, numbers(70, 71)...)
 	s := w.series(t, "vola", content.Spotify)
-	p := newPlot(en, s, content.EveryDay, newest-7, newest)
+	p := New(en, s, content.EveryDay, newest-7, newest)
 	var runs []string
 	for _, line := range p.lines {
 		runs = append(runs, strconv.Itoa(len(line)))
@@ -109,10 +109,10 @@ func TestPlot(t *testing.T) {
 	if len(p.dots) != 6 || p.last == nil || p.last.x != 1 {
 		t.Errorf("%d dots, last %v", len(p.dots), p.last)
 	}
-	if p := newPlot(en, s, content.EveryDay, newest-100, newest); len(p.dots) != 0 {
+	if p := New(en, s, content.EveryDay, newest-100, newest); len(p.dots) != 0 {
 		t.Error("dots in a long window")
 	}
-	if p := newPlot(en, s, content.EveryDay, newest-100, newest-50); p != nil {
+	if p := New(en, s, content.EveryDay, newest-100, newest-50); p != nil {
 		t.Error("a picture of nothing")
 	}
 }
@@ -129,8 +129,8 @@ func TestPictureIsSmall(t *testing.T) {
 	}
 	h := w.history(t)
 	for source, limit := range map[content.Source]int{content.Spotify: 5_000, content.Twitter: 20_000} {
-		p := newPlot(en, h.Series("vola", source), content.EveryDay, newest-799, newest)
-		if size := len(p.SVG("", pageHeight)); size > limit {
+		p := New(en, h.Series("vola", source), content.EveryDay, newest-799, newest)
+		if size := len(p.SVG("", PageHeight)); size > limit {
 			t.Errorf("%s: %d bytes, at most %d", source, size, limit)
 		}
 	}

@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"encoding/json"
@@ -73,9 +73,9 @@ func chartOption(events []content.Event) map[string]any {
 	return line.JSON()
 }
 
-// encodeOption gives an option as JSON that cannot end the script it stands in:
+// Option gives an option as JSON that cannot end the script it stands in:
 // its encoder writes "<" as an escape.
-func encodeOption(events []content.Event) (template.JS, error) {
+func Option(events []content.Event) (template.JS, error) {
 	data, err := json.Marshal(chartOption(events))
 	if err != nil {
 		return "", fmt.Errorf("chart: %w", err)
@@ -83,10 +83,10 @@ func encodeOption(events []content.Event) (template.JS, error) {
 	return template.JS(data), nil
 }
 
-// compareOption gives the ECharts option of the chart that compares. Other than
+// CompareOption gives the ECharts option of the chart that compares. Other than
 // an artist's chart it lies on no picture, so it shows its own labels. Its only
 // series is the model of each artist's line.
-func compareOption() map[string]any {
+func CompareOption() map[string]any {
 	label := opts.AxisLabel{Show: opts.Bool(true), Color: "$muted", HideOverlap: opts.Bool(true)}
 	line := charts.NewLine()
 	line.SetGlobalOptions(

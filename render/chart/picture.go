@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"html/template"
@@ -32,7 +32,7 @@ func (p *picture) share(f float64) {
 // stretched without its stroke, so the picture fits any width without a script.
 // The line's box is a unit wide per day, so days are exact; counts are rounded.
 // Colours and sizes are the style sheet's.
-func (p *plot) SVG(label string, height int) template.HTML {
+func (p *Plot) SVG(label string, height int) template.HTML {
 	pic := &picture{b: make([]byte, 0, 4096)}
 	pic.raw(`<svg class="pic" role="img" aria-label="`)
 	pic.text(label)
@@ -87,7 +87,7 @@ func (p *picture) circle(class string, at point) {
 	p.raw(`/>`)
 }
 
-func (p *picture) marks(plot *plot) {
+func (p *picture) marks(plot *Plot) {
 	p.raw(`<g class="marks">`)
 	for _, m := range plot.marks {
 		p.raw(`<svg`)
@@ -109,7 +109,7 @@ func (p *picture) marks(plot *plot) {
 
 // dots writes the counts that are dots, in an SVG of its own above the picture,
 // so that a live line comes to lie between the two.
-func (p *picture) dots(plot *plot) {
+func (p *picture) dots(plot *Plot) {
 	if plot.last == nil && len(plot.dots) == 0 {
 		return
 	}
@@ -124,7 +124,7 @@ func (p *picture) dots(plot *plot) {
 }
 
 // days writes the axis of days, in an SVG of its own below the picture.
-func (p *picture) days(plot *plot) {
+func (p *picture) days(plot *Plot) {
 	p.raw(`<svg class="days" aria-hidden="true">`)
 	for _, tick := range plot.ticks {
 		x := plot.across(tick.day)

@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"bytes"
@@ -14,20 +14,20 @@ import (
 	"datarocks/render/words"
 )
 
-// tokens are the colours of the style sheet by name, for light and for dark.
-type tokens map[string][2]string
+// Palette are the colours of the style sheet by name, for light and for dark.
+type Palette map[string][2]string
 
 var (
 	tokenPattern = regexp.MustCompile(`--([a-z]+): light-dark\((#[0-9a-f]+), (#[0-9a-f]+)\);`)
 	tokenName    = regexp.MustCompile(`\$[a-z]+`)
 )
 
-func readTokens(files fs.FS) (tokens, error) {
+func ReadPalette(files fs.FS) (Palette, error) {
 	css, err := fs.ReadFile(files, "assets/style.css")
 	if err != nil {
 		return nil, fmt.Errorf("read style sheet: %w", err)
 	}
-	found := make(tokens)
+	found := make(Palette)
 	for _, match := range tokenPattern.FindAllStringSubmatch(string(css), -1) {
 		found[match[1]] = [2]string{match[2], match[3]}
 	}
@@ -44,7 +44,7 @@ var cardRules = []string{
 }
 
 // style gives the style sheet of card.svg. An image cannot load one.
-func (t tokens) style(rows []CardRow) string {
+func (t Palette) style(rows []CardRow) string {
 	var rules strings.Builder
 	rules.WriteString(strings.Join(cardRules, ""))
 	for _, row := range rows {
@@ -63,7 +63,7 @@ func (t tokens) style(rows []CardRow) string {
 
 // The places in card.svg, in pixels.
 const (
-	cardWidth  = 640
+	CardWidth  = 640
 	cardMargin = 24
 	cardTop    = 84  // above the first source
 	cardRow    = 112 // a source's height
@@ -71,7 +71,7 @@ const (
 	cardPlotX  = 316 // from there to the margin
 	cardPlotY  = 18
 	cardPlotH  = 64
-	cardPlotW  = cardWidth - cardMargin - cardPlotX
+	cardPlotW  = CardWidth - cardMargin - cardPlotX
 	cardWords  = 220 // room for words beside a plot
 )
 
@@ -96,22 +96,22 @@ type CardRow struct {
 	Class  string // of the change: up, down or flat
 	Since  string // the day that is compared with
 	Why    string // why there is no count of the newest day
-	Plot   *plot  // nil where the window has no count
+	Plot   *Plot  // nil where the window has no count
 }
 
 // SVG returns the picture in the colours of a palette.
-func (c *Card) SVG(colours tokens) []byte {
+func (c *Card) SVG(colours Palette) []byte {
 	l, height := c.Words, cardTop+cardRow*len(c.Rows)+cardFoot
 	pic := &picture{}
 	pic.raw(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" lang="%s">`,
-		cardWidth, height, cardWidth, height, l.Code))
+		CardWidth, height, CardWidth, height, l.Code))
 	pic.element("title", "", c.Artist)
 	pic.element("desc", "", c.About)
-	pic.raw("<style>", colours.style(c.Rows), "</style>", fmt.Sprintf(`<rect class="bg" x=".5" y=".5" width="%d" height="%d" rx="14"/>`, cardWidth-1, height-1))
-	pic.label(cardMargin, 44, "name", cutTo(c.Artist, cardWidth-2*cardMargin, 22))
+	pic.raw("<style>", colours.style(c.Rows), "</style>", fmt.Sprintf(`<rect class="bg" x=".5" y=".5" width="%d" height="%d" rx="14"/>`, CardWidth-1, height-1))
+	pic.label(cardMargin, 44, "name", cutTo(c.Artist, CardWidth-2*cardMargin, 22))
 	pic.label(cardMargin, 66, "muted", c.When)
 	if c.Demo {
-		pic.label(cardWidth-cardMargin, 66, "why right", l.Frame.Demo)
+		pic.label(CardWidth-cardMargin, 66, "why right", l.Frame.Demo)
 	}
 	for i, row := range c.Rows {
 		pic.raw(fmt.Sprintf(`<g class="s-%s" transform="translate(0 %d)">`, row.Source.Source, cardTop+i*cardRow))
@@ -120,7 +120,7 @@ func (c *Card) SVG(colours tokens) []byte {
 	}
 	pic.label(cardMargin, height-16, "muted", cutTo(c.Site, cardPlotX-2*cardMargin, 12))
 	if !c.Newest.IsZero() {
-		pic.label(cardWidth-cardMargin, height-16, "muted right", l.Frame.Newest+" "+l.Moment(c.Newest))
+		pic.label(CardWidth-cardMargin, height-16, "muted right", l.Frame.Newest+" "+l.Moment(c.Newest))
 	}
 	pic.raw("</svg>\n")
 	return pic.b
@@ -129,7 +129,7 @@ func (c *Card) SVG(colours tokens) []byte {
 // row writes one source.
 func (p *picture) row(l *words.Language, row CardRow) {
 	p.raw(fmt.Sprintf(`<path class="rule" d="M%d 0H%d"/><rect class="dot" x="%d" y="17" width="10" height="10" rx="3"/>`,
-		cardMargin, cardWidth-cardMargin, cardMargin))
+		cardMargin, CardWidth-cardMargin, cardMargin))
 	p.label(cardMargin+18, 27, "head", l.Label(row.Source))
 	p.label(cardMargin, 54, "num", row.Count)
 	p.label(cardMargin, 74, row.Class, row.Change)
@@ -149,7 +149,7 @@ func (p *picture) row(l *words.Language, row CardRow) {
 }
 
 // plot writes the line of one source, with the bounds of its axes.
-func (p *picture) plot(plot *plot) {
+func (p *picture) plot(plot *Plot) {
 	ticks := plot.axis.ticks()
 	for _, v := range ticks {
 		p.raw(fmt.Sprintf(`<path class="grid" d="M%d %dh%d"/>`, cardPlotX, y(plot.axis.at(v)), cardPlotW))
@@ -158,7 +158,7 @@ func (p *picture) plot(plot *plot) {
 		p.label(cardPlotX-8, y(plot.axis.at(v))+4, "muted right", plot.axis.label(v, plot.words))
 	}
 	p.label(cardPlotX, 100, "muted", plot.words.ShortDate(plot.from))
-	p.label(cardWidth-cardMargin, 100, "muted right", plot.words.ShortDate(plot.to))
+	p.label(CardWidth-cardMargin, 100, "muted right", plot.words.ShortDate(plot.to))
 	p.raw(fmt.Sprintf(`<g transform="translate(%d %d)">`, cardPlotX, cardPlotY))
 	for _, m := range plot.marks {
 		p.raw(fmt.Sprintf(`<path class="mark" d="M%.1f 0v%d"/>`, m.x*cardPlotW, cardPlotH))
