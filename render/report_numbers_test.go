@@ -11,6 +11,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/rendertest"
 )
 
 // moved is who moved, worked out anew.
@@ -31,10 +32,10 @@ func TestReportNumbers(t *testing.T) {
 	for i := range random.Artists {
 		random.Artists[i].Name = fmt.Sprintf("Artist %d", i)
 	}
-	for name, w := range map[string]*world{"report": reportWorld(), "random": random} {
+	for name, w := range map[string]*rendertest.World{"report": reportWorld(), "random": random} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			files, h := w.render(t), w.history(t)
+			files, h := siteOf(t, w), w.History(t)
 			rows := 0
 			r := &renderer{Input: Input{Site: &w.Site, History: h}, words: en}
 			roster := r.rosterOrder()
@@ -67,7 +68,7 @@ func TestReportNumbers(t *testing.T) {
 func sundayOf(t *testing.T, days string) content.Day {
 	t.Helper()
 	_, last, _ := strings.Cut(days, " – ")
-	for day := newest; day > newest-1000; day-- {
+	for day := rendertest.Newest; day > rendertest.Newest-1000; day-- {
 		if en.Date(day) == last {
 			return day
 		}
@@ -177,14 +178,14 @@ func raw(n *html.Node) string {
 }
 
 // checkCounted works out how complete a source was from what it answered.
-func checkCounted(t *testing.T, w *world, doc *html.Node, setting content.SourceSetting, end content.Day) {
+func checkCounted(t *testing.T, w *rendertest.World, doc *html.Node, setting content.SourceSetting, end content.Day) {
 	t.Helper()
 	got, due := 0, 0
 	for _, a := range w.Artists {
 		gotOne, dueOne, since, last := 0, 0, false, content.Day(-1000)
 		for day := end - 400; day <= end; day++ {
 			answer := ""
-			for _, s := range w.samples[day] {
+			for _, s := range w.Samples[day] {
 				if s.Artist == a.ID && s.Source == setting.Source {
 					answer = "reason"
 					if s.Count.Status == "" {

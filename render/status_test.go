@@ -7,24 +7,25 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/rendertest"
 )
 
 // TestManyHeld: of many counts that are held, the page lists the first, says how
 // many more there are, and leads to the file that has them all.
 func TestManyHeld(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
+	w := rendertest.New()
 	w.Sources = w.Sources[:1]
 	for i := range 4 {
 		id := fmt.Sprintf("a%d", i)
-		w.artist(id, id)
-		for day := newest - statusDays + 1; day <= newest; day++ {
-			w.from(day, id, content.Spotify, fetch.Number(0))
-			held := w.samples[day]
+		w.Artist(id, id)
+		for day := rendertest.Newest - statusDays + 1; day <= rendertest.Newest; day++ {
+			w.From(day, id, content.Spotify, fetch.Number(0))
+			held := w.Samples[day]
 			held[len(held)-1].Held, held[len(held)-1].Note = true, "a sudden zero"
 		}
 	}
-	files := w.render(t)
+	files := siteOf(t, w)
 	doc := document(t, files, "status/index.html")
 	tables := find(doc, "tbody", "")
 	if got := len(find(tables[len(tables)-1], "tr", "")); got != heldEnd {

@@ -51,8 +51,11 @@ var before = map[string][]string{
 	"templates":         {},
 	"templates/echarts": {},
 	"templates/aws":     {"templates"},
-	"render":            {"content", "history", "render/words", "templates"},
+	"render":            {"content", "history", "render/chart", "render/roster", "render/words", "templates"},
 	"render/words":      {"content"},
+	"render/roster":     {"content", "history"},
+	"render/chart":      {"content", "history", "render/words"},
+	"render/rendertest": {"content", "fetch", "history"},
 	"publish":           {},
 	"publish/awstest":   {},
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"datarocks/content"
+	"datarocks/render/rendertest"
 )
 
 func TestCut(t *testing.T) {
@@ -30,7 +31,7 @@ func TestMarksKeepApart(t *testing.T) {
 	titles := []string{"Single", "Tour announced", "Album “A View from the Top of the World”", "EP", "アルバム『龍』発売", strings.Repeat("W", 300)}
 	random := rand.New(rand.NewPCG(5, 6))
 	for range 500 {
-		p := &Plot{from: newest - 1000, to: newest, words: en}
+		p := &Plot{from: rendertest.Newest - 1000, to: rendertest.Newest, words: en}
 		var events []content.Event
 		for d := p.from - 50; d < p.to+50; d += content.Day(1 + random.IntN(300)) {
 			events = append(events, content.Event{Day: d, Title: titles[random.IntN(len(titles))]})
@@ -58,14 +59,14 @@ func TestMarksKeepApart(t *testing.T) {
 // TestEveryEventHasALine, also where its title has no room.
 func TestEveryEventHasALine(t *testing.T) {
 	t.Parallel()
-	p := &Plot{from: newest - 7, to: newest, words: en}
+	p := &Plot{from: rendertest.Newest - 7, to: rendertest.Newest, words: en}
 	p.Mark([]content.Event{
-		{Day: newest - 8, Title: "before"},
-		{Day: newest - 7, Title: "on the first day"},
-		{Day: newest - 2, Title: "one"},
-		{Day: newest - 2, Title: "two"},
-		{Day: newest, Title: "three"},
-		{Day: newest + 1, Title: "after"},
+		{Day: rendertest.Newest - 8, Title: "before"},
+		{Day: rendertest.Newest - 7, Title: "on the first day"},
+		{Day: rendertest.Newest - 2, Title: "one"},
+		{Day: rendertest.Newest - 2, Title: "two"},
+		{Day: rendertest.Newest, Title: "three"},
+		{Day: rendertest.Newest + 1, Title: "after"},
 	})
 	var got []string
 	for _, m := range p.marks {

@@ -10,6 +10,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/rendertest"
 )
 
 func TestStroke(t *testing.T) {
@@ -69,17 +70,17 @@ func TestWindowSpan(t *testing.T) {
 		first     content.Day
 		days, all int
 	}{
-		{content.Week, newest, 7, 7},
-		{content.Week, newest - 1000, 7, 1000},
-		{content.FourWeek, newest - 3, 7, 7},
-		{content.FourWeek, newest - 20, 20, 20},
-		{content.FourWeek, newest - 28, 28, 28},
-		{content.Quarter, newest - 1000, 90, 1000},
-		{content.Year, newest - 364, 364, 364},
-		{content.Year, newest - 1000, 365, 1000},
+		{content.Week, rendertest.Newest, 7, 7},
+		{content.Week, rendertest.Newest - 1000, 7, 1000},
+		{content.FourWeek, rendertest.Newest - 3, 7, 7},
+		{content.FourWeek, rendertest.Newest - 20, 20, 20},
+		{content.FourWeek, rendertest.Newest - 28, 28, 28},
+		{content.Quarter, rendertest.Newest - 1000, 90, 1000},
+		{content.Year, rendertest.Newest - 364, 364, 364},
+		{content.Year, rendertest.Newest - 1000, 365, 1000},
 	} {
 		for w, want := range map[content.Window]int{test.window: test.days, content.All: test.all} {
-			if from, to := Span(w, test.first, newest); to != newest || int(to-from) != want {
+			if from, to := Span(w, test.first, rendertest.Newest); to != rendertest.Newest || int(to-from) != want {
 				t.Errorf("%s from %s: %s to %s, want %d days", w, test.first, from, to, want)
 			}
 		}
@@ -89,13 +90,13 @@ func TestWindowSpan(t *testing.T) {
 // TestPlot looks at what is drawn of a series with gaps and another account.
 func TestPlot(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	a := w.artist("vola", "Vola")
-	w.from(newest-7, "vola", content.Spotify, fetch.Number(10), missing("x"), fetch.Number(12), fetch.Number(13), unasked, fetch.Number(15))
+	w := rendertest.New()
+	a := w.Artist("vola", "Vola")
+	w.From(rendertest.Newest-7, "vola", content.Spotify, fetch.Number(10), rendertest.Missing("x"), fetch.Number(12), fetch.Number(13), rendertest.Unasked, fetch.Number(15))
 	a.Accounts[content.Spotify] = "another"
-	w.from(newest-1, "vola", content.Spotify, numbers(70, 71)...)
-	s := w.series(t, "vola", content.Spotify)
-	p := New(en, s, content.EveryDay, newest-7, newest)
+	w.From(rendertest.Newest-1, "vola", content.Spotify, rendertest.Numbers(70, 71)...)
+	s := w.History(t).Series("vola", content.Spotify)
+	p := New(en, s, content.EveryDay, rendertest.Newest-7, rendertest.Newest)
 	var runs []string
 	for _, line := range p.lines {
 		runs = append(runs, strconv.Itoa(len(line)))
@@ -109,10 +110,10 @@ func TestPlot(t *testing.T) {
 	if len(p.dots) != 6 || p.last == nil || p.last.x != 1 {
 		t.Errorf("%d dots, last %v", len(p.dots), p.last)
 	}
-	if p := New(en, s, content.EveryDay, newest-100, newest); len(p.dots) != 0 {
+	if p := New(en, s, content.EveryDay, rendertest.Newest-100, rendertest.Newest); len(p.dots) != 0 {
 		t.Error("dots in a long window")
 	}
-	if p := New(en, s, content.EveryDay, newest-100, newest-50); p != nil {
+	if p := New(en, s, content.EveryDay, rendertest.Newest-100, rendertest.Newest-50); p != nil {
 		t.Error("a picture of nothing")
 	}
 }
@@ -121,15 +122,15 @@ func TestPlot(t *testing.T) {
 // and one in which every other day is missing stays within reason.
 func TestPictureIsSmall(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.artist("vola", "Vola")
-	w.grow("vola", content.Spotify, 800, 1_000_000, 3_000_000)
+	w := rendertest.New()
+	w.Artist("vola", "Vola")
+	w.Grow("vola", content.Spotify, 800, 1_000_000, 3_000_000)
 	for i := range 400 {
-		w.from(newest-content.Day(2*i), "vola", content.Twitter, fetch.Number(int64(200_000-7*i)))
+		w.From(rendertest.Newest-content.Day(2*i), "vola", content.Twitter, fetch.Number(int64(200_000-7*i)))
 	}
-	h := w.history(t)
+	h := w.History(t)
 	for source, limit := range map[content.Source]int{content.Spotify: 5_000, content.Twitter: 20_000} {
-		p := New(en, h.Series("vola", source), content.EveryDay, newest-799, newest)
+		p := New(en, h.Series("vola", source), content.EveryDay, rendertest.Newest-799, rendertest.Newest)
 		if size := len(p.SVG("", PageHeight)); size > limit {
 			t.Errorf("%s: %d bytes, at most %d", source, size, limit)
 		}

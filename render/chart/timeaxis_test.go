@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"datarocks/content"
+	"datarocks/render/rendertest"
 	"datarocks/render/words"
 )
 
@@ -24,7 +25,7 @@ func TestDayTicks(t *testing.T) {
 		{10 * 365, "-2018, 2020, -2022, 2024, -2026"},
 	} {
 		var got []string
-		for _, tick := range dayTicks(en, newest-content.Day(test.days), newest) {
+		for _, tick := range dayTicks(en, rendertest.Newest-content.Day(test.days), rendertest.Newest) {
 			prefix := map[string]string{"": "", "fine": "~", "minor": "-"}[tick.class]
 			got = append(got, prefix+tick.label)
 		}
@@ -44,7 +45,7 @@ func TestDayTicksKeepApart(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 4))
 	for days := 7; days < 5000; days += 1 + days/400 {
-		to := newest - content.Day(random.IntN(800))
+		to := rendertest.Newest - content.Day(random.IntN(800))
 		l := []*words.Language{en, de}[days%2]
 		ticks := dayTicks(l, to-content.Day(days), to)
 		for _, view := range []struct {
@@ -109,7 +110,7 @@ func labelReach(x float64, label string, width float64) (left, right float64) {
 // TestDayTicksOfAges: a history of centuries is a mistake, and no reason to fail.
 func TestDayTicksOfAges(t *testing.T) {
 	t.Parallel()
-	if ticks := dayTicks(en, day("0001-01-01"), newest); len(ticks) == 0 || len(ticks) > 60 {
+	if ticks := dayTicks(en, rendertest.Day("0001-01-01"), rendertest.Newest); len(ticks) == 0 || len(ticks) > 60 {
 		t.Errorf("%d labels", len(ticks))
 	}
 }

@@ -1,4 +1,4 @@
-package render
+package rendertest
 
 import (
 	"bytes"
@@ -15,8 +15,6 @@ import (
 	"datarocks/history"
 )
 
-var _ history.Store = (*memory)(nil)
-
 // memory is a store for the thousands of days of all worlds: to write them to a
 // disk would take longer than all that is tested.
 type memory struct {
@@ -30,7 +28,8 @@ type object struct {
 	version string
 }
 
-func newMemory() *memory { return &memory{objects: make(map[string]object)} }
+// NewMemory returns an empty store.
+func NewMemory() history.Store { return &memory{objects: make(map[string]object)} }
 
 func (m *memory) Get(_ context.Context, name string) ([]byte, string, error) {
 	m.mu.Lock()
