@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/history"
 	"datarocks/publish"
 )
@@ -68,7 +69,7 @@ func (d *doctor) history() []finding {
 	}
 	if n := len(h.Problems); n > 0 {
 		text, _ := describe(h.Problems[0])
-		found = append(found, warn(check, "`datarocks check` names every line; restore the object, or correct it", "%s cannot be read: %s", plural(n, "object"), oneLine(text)))
+		found = append(found, warn(check, "`datarocks check` names every line; restore the object, or correct it", "%s cannot be read: %s", plural(n, "object"), legible.OneLine(text, 0)))
 	}
 	if d.site == nil {
 		return append(found, fine(check, "%s can be read", d.flags.History))
