@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"log"
@@ -8,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"datarocks/cmd/bench/programs"
 
 	"datarocks/content"
 )
@@ -73,12 +76,7 @@ var filler = strings.Repeat(`["2026-11-23",3456789],`, 50_000)
 
 func (s site) put(name string, size int, head string) {
 	name = filepath.Join(s.folder, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		log.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(head+filler[:size-len(head)]), 0o644); err != nil {
-		log.Fatal(err)
-	}
+	programs.Check(cmp.Or(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(head+filler[:size-len(head)]), 0o644)))
 	// Some compare times, in whole seconds: between two nights there are more.
 	if later := time.Now().Add(2 * time.Second); os.Chtimes(name, later, later) != nil {
 		log.Fatalf("cannot set the time of %s", name)
@@ -119,11 +117,6 @@ func (s site) writeManifest(c change) {
 		}
 		f.Artists[artistID(i)] = series
 	}
-	data, err := json.Marshal(manifest{1, f})
-	if err != nil {
-		log.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(s.folder, "manifest.json"), data, 0o644); err != nil {
-		log.Fatal(err)
-	}
+	data := programs.Must(json.Marshal(manifest{1, f}))
+	programs.Check(os.WriteFile(filepath.Join(s.folder, "manifest.json"), data, 0o644))
 }
