@@ -57,7 +57,7 @@ var before = map[string][]string{
 }
 
 // leaves import none of ours, and every stage may import them.
-var leaves = []string{"content/name", "content/legible"}
+var leaves = []string{"content/name", "content/legible", "publish/manifest"}
 
 // beforeSource is what the package of any one source may import.
 var beforeSource = []string{"content", "fetch"}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"log"
 	"os"
@@ -11,8 +10,8 @@ import (
 	"time"
 
 	"datarocks/cmd/bench/programs"
-
 	"datarocks/content"
+	"datarocks/publish/manifest"
 )
 
 // change is what differs from the site that was published first.
@@ -83,40 +82,26 @@ func (s site) put(name string, size int, head string) {
 	}
 }
 
-// manifest is manifest.json as the renderer writes it.
-type manifest struct {
-	SchemaVersion int   `json:"schemaVersion"`
-	Site          facts `json:"site"`
-}
-
-type facts struct {
-	Version string                                    `json:"version"`
-	Newest  content.Day                               `json:"newest"`
-	Updated time.Time                                 `json:"updated"`
-	Artists map[string]map[content.Source]seriesFacts `json:"artists"`
-}
-
-type seriesFacts struct {
-	First  content.Day `json:"first"`
-	Last   content.Day `json:"last"`
-	Counts int         `json:"counts"`
-}
-
 // writeManifest writes one that is a night newer with each change.
 func (s site) writeManifest(c change) {
 	updated := time.Date(2026, 11, 23+int(c), 3, 17, 42, 0, time.UTC)
-	f := facts{Version: "bench", Newest: content.DayOf(updated), Updated: updated, Artists: make(map[string]map[content.Source]seriesFacts)}
+	newest := content.DayOf(updated)
+	day := func(d content.Day) manifest.Day { return manifest.Day(d.String()) }
+	f := manifest.Facts{
+		About:   manifest.About{Version: "bench", Newest: day(newest), Updated: updated},
+		Artists: make(map[string]map[string]manifest.Series),
+	}
 	for i := range s.artists() {
 		night := c
 		if c == some && i%100 != 0 {
 			night = nothing
 		}
-		series := make(map[content.Source]seriesFacts)
+		series := make(map[string]manifest.Series)
 		for _, source := range content.Sources {
-			series[source.Source] = seriesFacts{f.Newest - content.Day(400+c), f.Newest - content.Day(c-night), 400 + int(night)}
+			series[string(source.Source)] = manifest.Series{First: day(newest - content.Day(400+c)), Last: day(newest - content.Day(c-night)), Counts: 400 + int(night)}
 		}
 		f.Artists[artistID(i)] = series
 	}
-	data := programs.Must(json.Marshal(manifest{1, f}))
-	programs.Check(os.WriteFile(filepath.Join(s.folder, "manifest.json"), data, 0o644))
+	data := programs.Must(programs.Must(manifest.Rendered(f)).Encode())
+	programs.Check(os.WriteFile(filepath.Join(s.folder, manifest.Name), data, 0o644))
 }
