@@ -26,7 +26,7 @@ func TestHostileNames(t *testing.T) {
 	}
 	for id, name := range rendertest.HostileNames {
 		doc := document(t, files, "artists/"+id+"/index.html")
-		if got, want := words(find(doc, "h1", "")...), strings.Join(strings.Fields(name), " "); got != want {
+		if got, want := textOf(find(doc, "h1", "")...), strings.Join(strings.Fields(name), " "); got != want {
 			t.Errorf("the heading reads %q, want %q", got, want)
 		}
 	}

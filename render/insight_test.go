@@ -56,7 +56,7 @@ func sentences(t *testing.T, files fs.FS, page, tag, class string) []string {
 	t.Helper()
 	var texts []string
 	for _, n := range find(document(t, files, page), tag, class) {
-		texts = append(texts, words(n))
+		texts = append(texts, textOf(n))
 	}
 	return texts
 }
@@ -66,7 +66,7 @@ func sentences(t *testing.T, files fs.FS, page, tag, class string) []string {
 func TestLiftOnThePage(t *testing.T) {
 	t.Parallel()
 	files := siteOf(t, insightWorld())
-	page := words(find(document(t, files, "artists/opeth/index.html"), "section", "more")[0])
+	page := textOf(find(document(t, files, "artists/opeth/index.html"), "section", "more")[0])
 	for _, want := range []string{
 		"Album – 14 October 2026: +3,360 Spotify followers in the 28 days after, +560 in the 28 days before; 0 would have been usual, by the median of 6 artists; which leaves a lift of +2,800 (+12.5 %).",
 		"Event Source 7 days 28 days Album 14 October 2026 Spotify +700 +840 after, +140 before, 0 usual +2,800 +3,360 after, +560 before, 0 usual",
@@ -114,7 +114,7 @@ func TestWhyThereIsNoLift(t *testing.T) {
 					delete(w.Samples, rendertest.Newest-60-i)
 				}
 			}
-			page := words(find(document(t, siteOf(t, w), "artists/opeth/index.html"), "section", "more")[0])
+			page := textOf(find(document(t, siteOf(t, w), "artists/opeth/index.html"), "section", "more")[0])
 			if !strings.Contains(page, test.want) {
 				t.Errorf("the page lacks %q:\n%s", test.want, page)
 			}
@@ -139,7 +139,7 @@ func TestPlatformEventIsToldOnce(t *testing.T) {
 		page := document(t, files, "artists/"+a.ID+"/index.html")
 		marks := 0
 		for _, title := range find(page, "title", "") {
-			if words(title) == "23 November 2026: all artists −1.6 %" {
+			if textOf(title) == "23 November 2026: all artists −1.6 %" {
 				marks++
 			}
 		}
@@ -153,10 +153,10 @@ func TestPlatformEventIsToldOnce(t *testing.T) {
 	if got := sentences(t, files, "ranking/twitter/7d/index.html", "ul", "moved"); !slices.Equal(got, []string{event}) {
 		t.Errorf("the ranking tells %q", got)
 	}
-	if got := words(find(document(t, files, "ranking/twitter/7d/index.html"), "table", "")[0]); !strings.Contains(got, "1 Leprous +360 +0.52 % 68,340 ") {
+	if got := textOf(find(document(t, files, "ranking/twitter/7d/index.html"), "table", "")[0]); !strings.Contains(got, "1 Leprous +360 +0.52 % 68,340 ") {
 		t.Errorf("the ranking reads %s", got)
 	}
-	if got := words(document(t, files, "status/index.html")); strings.Count(got, event) != 1 {
+	if got := textOf(document(t, files, "status/index.html")); strings.Count(got, event) != 1 {
 		t.Errorf("the status reads %s", got)
 	}
 	titles := rendertest.XML(t, files, "feed.xml")["title"]
@@ -174,7 +174,7 @@ func TestMilestones(t *testing.T) {
 	t.Parallel()
 	w := insightWorld()
 	files := siteOf(t, w)
-	page := words(find(document(t, files, "artists/opeth/index.html"), "section", "more")[0])
+	page := textOf(find(document(t, files, "artists/opeth/index.html"), "section", "more")[0])
 	const reached = "Opeth reached 25,000 Spotify followers on 5 November."
 	next := "30,000 Spotify followers expected on 17 December, if it goes on as in the last four weeks; of "
 	for _, want := range []string{reached, next} {
@@ -235,11 +235,11 @@ func TestNothingIsClaimedOfFew(t *testing.T) {
 		w.Samples[day] = slices.DeleteFunc(samples, func(s fetch.Sample) bool { return s.Artist == "soen" || s.Artist == "leprous" })
 	}
 	files := siteOf(t, w)
-	if got := words(document(t, files, "status/index.html")); !strings.Contains(got, "None so far.") {
+	if got := textOf(document(t, files, "status/index.html")); !strings.Contains(got, "None so far.") {
 		t.Errorf("the status reads %s", got)
 	}
-	want := fmt.Sprintf("%s; which leaves a lift of +2,800", languages[0].Lift.Alone)
-	if got := words(document(t, files, "artists/opeth/index.html")); !strings.Contains(got, want) {
+	want := fmt.Sprintf("%s; which leaves a lift of +2,800", en.Lift.Alone)
+	if got := textOf(document(t, files, "artists/opeth/index.html")); !strings.Contains(got, want) {
 		t.Errorf("the page lacks %q", want)
 	}
 	if history.LiftDays[0] != 7 {

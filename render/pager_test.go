@@ -16,6 +16,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/render/rendertest"
+	"datarocks/render/words"
 	"datarocks/templates"
 )
 
@@ -48,7 +49,7 @@ func TestPageNumbers(t *testing.T) {
 }
 
 // rosterOf writes the pages of the roster alone.
-func rosterOf(t testing.TB, w *rendertest.World, l *Language) fs.FS {
+func rosterOf(t testing.TB, w *rendertest.World, l *words.Language) fs.FS {
 	t.Helper()
 	return rendertest.Files(t, func(root *os.Root) error {
 		r, err := newRenderer(root, Input{Site: &w.Site, History: w.History(t), Version: "test", Templates: templates.Site()}, l)
@@ -89,7 +90,7 @@ func TestRosterPages(t *testing.T) {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			w := rendertest.Large(n)
-			files := rosterOf(t, w, In(content.English))
+			files := rosterOf(t, w, words.In(content.English))
 			pages, artists := rosterLinks(t, files)
 			if diff := cmp.Diff(want, pages); diff != "" {
 				t.Errorf("pages: %s", diff)
@@ -122,7 +123,7 @@ func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 		title = fmt.Sprintf("Page %d of %d · Label", n, pages)
 		canonical += fmt.Sprintf("page/%d/", n)
 	}
-	if got := words(find(doc, "title", "")...); got != title {
+	if got := textOf(find(doc, "title", "")...); got != title {
 		t.Errorf("%s is called %q", name, got)
 	}
 	rels := make(map[string]string)
@@ -141,8 +142,8 @@ func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 	}
 	for _, nav := range navs {
 		for _, a := range find(nav, "a", "") {
-			if attribute(a, "aria-current") == "page" && words(a) != fmt.Sprint(n) {
-				t.Errorf("%s calls itself %q", name, words(a))
+			if attribute(a, "aria-current") == "page" && textOf(a) != fmt.Sprint(n) {
+				t.Errorf("%s calls itself %q", name, textOf(a))
 			}
 			if target := path.Join(path.Dir(name), attribute(a, "href"), "index.html"); !slices.Contains(rendertest.Pages(t, files), target) {
 				t.Errorf("%s leads to %s", name, target)
@@ -161,11 +162,11 @@ func TestRosterInWords(t *testing.T) {
 	w := rendertest.Large(201)
 	page := document(t, rosterOf(t, w, de), "page/2/index.html")
 	for _, want := range []string{"Seite 2 von 2 · Label", "201 Künstler · Seite 2 von 2 ·", "Sortiert werden nur die Künstler dieser Seite; die Rangliste vergleicht alle.", "Zurück"} {
-		if text := words(page); !strings.Contains(text, want) {
+		if text := textOf(page); !strings.Contains(text, want) {
 			t.Errorf("does not say %q: %s", want, text)
 		}
 	}
-	files, data := rosterOf(t, w, pseudo()), ownWords(w)
+	files, data := rosterOf(t, w, pseudo(t)), ownWords(w)
 	for _, name := range []string{"index.html", "page/2/index.html"} {
 		doc := document(t, files, name)
 		for _, text := range shownWords(doc) {
@@ -186,7 +187,7 @@ func TestNames(t *testing.T) {
 	w := rendertest.Full()
 	w.Artists[2].Aliases = []string{"Vola (DK)"}
 	var got namesFile
-	if err := json.Unmarshal([]byte(rendertest.Read(t, rosterOf(t, w, In(content.English)), namesName)), &got); err != nil {
+	if err := json.Unmarshal([]byte(rendertest.Read(t, rosterOf(t, w, words.In(content.English)), namesName)), &got); err != nil {
 		t.Fatal(err)
 	}
 	want := namesFile{1, []nameEntry{{ID: "dream-theater", Name: "Dream Theater"}, {ID: "opeth", Name: "Opeth"}, {ID: "vola", Name: "VOLA", Aliases: []string{"Vola (DK)"}}}}
@@ -199,14 +200,14 @@ func TestRosterOrder(t *testing.T) {
 	t.Parallel()
 	last := len(rendertest.OddNames) - 1
 	want := append([]string{rendertest.OddNames[last]}, rendertest.OddNames[:last]...)
-	for _, l := range languages {
+	for _, l := range []*words.Language{en, de} {
 		r := renderer{Input: Input{Site: &rendertest.OddlyNamed().Site}, words: l}
 		var got []string
 		for _, a := range r.rosterOrder() {
 			got = append(got, a.Name)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s: %s", l.code, diff)
+			t.Errorf("%s: %s", l.Code, diff)
 		}
 	}
 }

@@ -21,7 +21,7 @@ func rankedRows(t *testing.T, files fs.FS, page string) (byNumber, byPercent, le
 	for _, table := range find(doc, "table", "ranks") {
 		var rows []string
 		for _, row := range find(find(table, "tbody", "")[0], "tr", "") {
-			rows = append(rows, strings.ReplaceAll(words(row), "\u00a0", " "))
+			rows = append(rows, strings.ReplaceAll(textOf(row), "\u00a0", " "))
 		}
 		if attribute(table, "aria-labelledby") == "by-number" {
 			byNumber = rows
@@ -31,7 +31,7 @@ func rankedRows(t *testing.T, files fs.FS, page string) (byNumber, byPercent, le
 	}
 	for _, list := range find(doc, "section", "left") {
 		for _, item := range find(list, "li", "") {
-			left = append(left, words(item))
+			left = append(left, textOf(item))
 		}
 	}
 	return byNumber, byPercent, left
@@ -41,7 +41,7 @@ func rankedRows(t *testing.T, files fs.FS, page string) (byNumber, byPercent, le
 func TestRanking(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()
-	w.Sources[1] = content.SourceSetting{Source: content.Deezer, Every: content.EveryWeek}
+	w.Sources[1] = content.Deezer.Setting(content.EveryWeek)
 	for _, name := range []string{"Large", "Even", "Even Too", "Small", "Fallen", "Basis", "None", "Silent", "Moved", "Zero", "Lone"} {
 		w.Artist(strings.ReplaceAll(strings.ToLower(name), " ", "-"), name)
 	}
@@ -86,7 +86,7 @@ func TestRanking(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	page := words(document(t, files, "ranking/spotify/7d/index.html"))
+	page := textOf(document(t, files, "ranking/spotify/7d/index.html"))
 	if want := "Of artists who had at least 1,000 to begin with: of fewer, a handful is many per cent. 2 artists had fewer."; !strings.Contains(page, want) {
 		t.Errorf("does not say %q: %s", want, page)
 	}

@@ -25,7 +25,7 @@ import (
 func reportWorld() *rendertest.World {
 	w := rendertest.New()
 	w.BaseURL = "https://counts.example.org/label/"
-	w.Sources[1] = content.SourceSetting{Source: content.Deezer, Every: content.EveryWeek}
+	w.Sources[1] = content.Deezer.Setting(content.EveryWeek)
 	for i := range 8 {
 		id := fmt.Sprintf("artist-%d", i)
 		a := w.Artist(id, fmt.Sprintf("Artist %d", i))
@@ -125,7 +125,7 @@ func TestReports(t *testing.T) {
 	files := siteOf(t, reportWorld())
 	newestPage := rendertest.Read(t, files, "reports/2026-W47/index.html")
 	doc := document(t, files, "reports/2026-W47/index.html")
-	text := words(doc)
+	text := textOf(doc)
 	for _, want := range []string{
 		"Week 47, 2026", "16 November – 22 November 2026", "Climber reached 1,000 Spotify followers on 15 November.",
 		"another account is counted on Spotify", "8 of 8", "Spotify fell for the whole roster between 14 November and 16 November",
@@ -139,12 +139,12 @@ func TestReports(t *testing.T) {
 			t.Errorf("it holds %q", bad)
 		}
 	}
-	before := words(document(t, files, "reports/2026-W46/index.html"))
+	before := textOf(document(t, files, "reports/2026-W46/index.html"))
 	if !strings.Contains(before, "Spotify fell for the whole roster on 15 November") || strings.Contains(before, "Climber reached") || !strings.Contains(before, "12 November Artist 0 Single") ||
 		!strings.Contains(before, "4 Nov 2026 – 11 Nov 2026") {
 		t.Errorf("the week before: %s", before)
 	}
-	index := words(document(t, files, "reports/index.html"))
+	index := textOf(document(t, files, "reports/index.html"))
 	if strings.Index(index, "Week 47, 2026") > strings.Index(index, "Week 46, 2026") || !strings.Contains(index, "2026 Week 47, 2026") {
 		t.Errorf("the list is %s", index)
 	}
@@ -257,7 +257,7 @@ func TestReportInGerman(t *testing.T) {
 	w := reportWorld()
 	w.Language = content.German
 	files := siteOf(t, w)
-	page := words(document(t, files, "reports/2026-W47/index.html"))
+	page := textOf(document(t, files, "reports/2026-W47/index.html"))
 	for _, want := range []string{"Woche 47, 2026", "16. November – 22. November 2026", "Am meisten gewonnen", "Andere Konten", "Davor: Woche 46, 2026"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("it does not say %q: %s", want, page)

@@ -16,6 +16,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/publish/manifest"
 	"datarocks/render/rendertest"
 )
 
@@ -55,7 +56,7 @@ func TestScenarios(t *testing.T) {
 			w.Sources = w.Sources[:1]
 			w.Artist("opeth", "Opeth")
 			w.Until("opeth", content.Spotify, test.counts...)
-			page := words(document(t, siteOf(t, w), "artists/opeth/index.html"))
+			page := textOf(document(t, siteOf(t, w), "artists/opeth/index.html"))
 			for _, want := range test.says {
 				if !strings.Contains(page, want) {
 					t.Errorf("does not say %q: %s", want, page)
@@ -77,7 +78,7 @@ func TestAnotherAccountIsNoChange(t *testing.T) {
 	w.From(rendertest.Newest-8, "opeth", content.Spotify, rendertest.Numbers(100, 101, 102, 103, 104)...)
 	w.Artists[0].Accounts[content.Spotify] = "another"
 	w.From(rendertest.Newest-3, "opeth", content.Spotify, rendertest.Numbers(900_000, 900_001, 900_002, 900_003)...)
-	page := words(document(t, siteOf(t, w), "artists/opeth/index.html"))
+	page := textOf(document(t, siteOf(t, w), "artists/opeth/index.html"))
 	if strings.Contains(page, "+899") || !strings.Contains(page, "900,003") {
 		t.Errorf("two accounts are compared: %s", page)
 	}
@@ -235,18 +236,22 @@ func TestSameBytes(t *testing.T) {
 // TestManifest names what a publisher compares.
 func TestManifest(t *testing.T) {
 	t.Parallel()
-	var m manifest
+	var m manifest.Manifest
 	if err := json.Unmarshal([]byte(rendertest.Read(t, siteOf(t, rendertest.Full()), "manifest.json")), &m); err != nil {
 		t.Fatal(err)
 	}
-	want := map[content.Source]seriesFacts{
-		content.Spotify: {First: rendertest.Newest - 29, Last: rendertest.Newest, Counts: 30},
-		content.Twitter: {First: rendertest.Newest - 4, Last: rendertest.Newest - 2, Counts: 3},
+	facts, err := manifest.Read[manifest.Facts](m.Site)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, m.Site.Artists["opeth"]); diff != "" {
+	want := map[string]manifest.Series{
+		"spotify": {First: dayOfFacts(rendertest.Newest - 29), Last: dayOfFacts(rendertest.Newest), Counts: 30},
+		"twitter": {First: dayOfFacts(rendertest.Newest - 4), Last: dayOfFacts(rendertest.Newest - 2), Counts: 3},
+	}
+	if diff := cmp.Diff(want, facts.Artists["opeth"]); diff != "" {
 		t.Error(diff)
 	}
-	if m.SchemaVersion != 1 || m.Site.Version != "test" || m.Site.Path != "/label/" || len(m.Site.Artists) != 3 {
+	if m.SchemaVersion != 1 || facts.Version != "test" || facts.Path != "/label/" || len(facts.Artists) != 3 {
 		t.Errorf("manifest %+v", m)
 	}
 }

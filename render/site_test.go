@@ -131,7 +131,7 @@ func checkNames(t *testing.T, doc *html.Node) {
 				t.Errorf("a <%s> has no name", n.Data)
 			}
 		case "button", "a", "h1", "h2", "th", "summary":
-			if !named && words(n) == "" {
+			if !named && textOf(n) == "" {
 				t.Errorf("a <%s> has no text", n.Data)
 			}
 		case "img":
@@ -142,7 +142,7 @@ func checkNames(t *testing.T, doc *html.Node) {
 		t.Error("no language")
 	}
 	// Pictures have titles of their own.
-	if title := find(find(doc, "head", "")[0], "title", ""); len(title) != 1 || words(title...) == "" {
+	if title := find(find(doc, "head", "")[0], "title", ""); len(title) != 1 || textOf(title...) == "" {
 		t.Error("not one title")
 	}
 }
@@ -156,7 +156,7 @@ func checkHeadings(t *testing.T, doc *html.Node) {
 		}
 		level := int(n.Data[1] - '0')
 		if level > last+1 || level == 1 && last > 0 {
-			t.Errorf("<%s> %q follows a heading of level %d", n.Data, words(n), last)
+			t.Errorf("<%s> %q follows a heading of level %d", n.Data, textOf(n), last)
 		}
 		last = level
 	}

@@ -49,7 +49,7 @@ func TestRosterMarksWhatIsMissing(t *testing.T) {
 		"never": "N Never no count no count",
 		"gone":  "G Gone no account – no count",
 	} {
-		if got := words(row(t, doc, artist)); got != want {
+		if got := textOf(row(t, doc, artist)); got != want {
 			t.Errorf("the row reads %q, want %q", got, want)
 		}
 	}
@@ -81,7 +81,7 @@ func TestTiles(t *testing.T) {
 	w.Until("a", content.Twitter, rendertest.Missing("http 402: no credits"))
 	var got []string
 	for _, tile := range find(find(document(t, siteOf(t, w), "index.html"), "ul", "tiles")[0], "li", "") {
-		got = append(got, words(tile))
+		got = append(got, textOf(tile))
 	}
 	want := []string{
 		"Spotify 3 of 4 counted 23 Nov, 03:17 UTC",
@@ -107,7 +107,7 @@ func TestBeforeTheFirstNight(t *testing.T) {
 			t.Errorf("%s loads the script of charts", name)
 		}
 	}
-	if page := words(document(t, files, "index.html")); !strings.Contains(page, "1 artist · no counts yet") {
+	if page := textOf(document(t, files, "index.html")); !strings.Contains(page, "1 artist · no counts yet") {
 		t.Errorf("the roster reads %s", page)
 	}
 	if got, want := rendertest.Read(t, files, "artists/vola/data.csv"), "date,source,metric,value,gap\n"; got != want {
@@ -126,7 +126,7 @@ func TestDescriptionSkipsSources(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()
 	w.Artist("vola", "Vola")
-	r := &renderer{Input: Input{Site: &w.Site, History: w.History(t)}, words: languages[0]}
+	r := &renderer{Input: Input{Site: &w.Site, History: w.History(t)}, words: en}
 	if got, want := r.artist(w.Artists[0]).description(w.Window), "Vola has no count of Spotify followers yet; X (Twitter) has no count yet."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -143,8 +143,8 @@ func TestCSV(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()
 	w.Sources = []content.SourceSetting{
-		{Source: content.Spotify, Every: content.EveryDay, Download: true},
-		{Source: content.Deezer, Every: content.EveryWeek, Download: true},
+		content.Spotify.Setting(content.EveryDay),
+		content.Deezer.Setting(content.EveryWeek),
 	}
 	w.Artist("vola", "Vola")
 	w.Until("vola", content.Spotify, fetch.Number(0), rendertest.Missing(`=HYPERLINK("https://evil.example","x")`), rendertest.Unasked, fetch.Number(7))
@@ -198,7 +198,7 @@ func TestAnotherAccountIsNamed(t *testing.T) {
 	view := find(find(doc, "div", "plot")[0], "div", "w-28d")[0]
 	var titles []string
 	for _, mark := range find(find(view, "g", "marks")[0], "title", "") {
-		titles = append(titles, words(mark))
+		titles = append(titles, textOf(mark))
 	}
 	want := []string{"18 November 2026: Single", "20 November 2026: another account", "21 November 2026: Album"}
 	if diff := cmp.Diff(want, titles); diff != "" {
@@ -259,7 +259,7 @@ func TestManyArtists(t *testing.T) {
 	w.Default = "m"
 	var names []string
 	for _, n := range find(document(t, siteOf(t, w), "index.html"), "bdi", "name") {
-		names = append(names, words(n))
+		names = append(names, textOf(n))
 	}
 	if diff := cmp.Diff([]string{"Meshuggah", "Alpha", "beta", "zeal & Ardor"}, names); diff != "" {
 		t.Error(diff)

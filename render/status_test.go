@@ -31,7 +31,7 @@ func TestManyHeld(t *testing.T) {
 	if got := len(find(tables[len(tables)-1], "tr", "")); got != heldEnd {
 		t.Errorf("%d rows", got)
 	}
-	if page := words(doc); !strings.Contains(page, "and 20 more counts · All as JSON") {
+	if page := textOf(doc); !strings.Contains(page, "and 20 more counts · All as JSON") {
 		t.Errorf("does not say that there are more: %s", page)
 	}
 	if got := len(strictly[apiStatus](t, files, "api/v1/status.json").Held); got != 4*statusDays {
@@ -46,7 +46,7 @@ func TestManyReasons(t *testing.T) {
 		reasons[fmt.Sprintf("reason %d", i)] = 10 - i
 	}
 	want := "10 × reason 0; 9 × reason 1; 8 × reason 2; 7 × reason 3; 6 × reason 4; and 2 other reasons"
-	if got := languages[0].mostFrequent(reasons).Words; got != want {
+	if got := mostFrequent(en, reasons).Words; got != want {
 		t.Errorf("says %q, want %q", got, want)
 	}
 }

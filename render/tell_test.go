@@ -185,10 +185,10 @@ func TestTell(t *testing.T) {
 			w.Artist("vola", "Vola")
 			w.Until("vola", content.Spotify, test.counts...)
 			c := chartOf(t, w, test.window)
-			if got := plainSpaces(languages[0].Tell(c)); got != test.en {
+			if got := plainSpaces(Tell(en, c)); got != test.en {
 				t.Errorf("\n got %s\nwant %s", got, test.en)
 			}
-			if got := plainSpaces(de.Tell(c)); got != test.deu {
+			if got := plainSpaces(Tell(de, c)); got != test.deu {
 				t.Errorf("\n got %s\nwant %s", got, test.deu)
 			}
 		})
@@ -211,7 +211,7 @@ func TestTellAnotherAccount(t *testing.T) {
 		content.Quarter:  "Vola has 90,170 Spotify followers; another account is counted since 25 October, which cannot be compared.",
 		content.All:      "Vola has 90,170 Spotify followers; another account is counted since 25 October, which cannot be compared.",
 	} {
-		if got := plainSpaces(languages[0].Tell(chartOf(t, w, window))); got != want {
+		if got := plainSpaces(Tell(en, chartOf(t, w, window))); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", window, got, want)
 		}
 	}
@@ -226,10 +226,10 @@ func TestTellRounded(t *testing.T) {
 	w.Until("vola", content.Spotify, weeks(1_000_000, 10_000, 0, 10_000, 0, 0, 0, 0, 0, 0, 0, 20_000)...)
 	c := chartOf(t, w, content.Week)
 	c.Step = 10_000
-	if got, want := languages[0].Tell(c), "Vola gained about 20,000 Spotify followers in 7 days; Spotify rounds its counts to 10,000."; got != want {
+	if got, want := Tell(en, c), "Vola gained about 20,000 Spotify followers in 7 days; Spotify rounds its counts to 10,000."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
-	if got, want := de.Tell(c), "Vola hat in 7 Tagen etwa 20.000 Follower auf Spotify gewonnen; Spotify rundet seine Zahlen auf 10.000."; got != want {
+	if got, want := Tell(de, c), "Vola hat in 7 Tagen etwa 20.000 Follower auf Spotify gewonnen; Spotify rundet seine Zahlen auf 10.000."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }
@@ -241,7 +241,7 @@ func TestTellHeld(t *testing.T) {
 	w.Until("vola", content.Spotify, append(weeks(1_000_000, 100, 100, 100), fetch.Number(0))...)
 	held := &w.Samples[rendertest.Newest][0]
 	held.Held, held.Note = true, "a sudden zero"
-	got := languages[0].Tell(chartOf(t, w, content.Week))
+	got := Tell(en, chartOf(t, w, content.Week))
 	if want := "Vola gained 100 Spotify followers in the 7 days to 22 November (+0.01\u00a0%); the Spotify count of 23 November is held: a sudden zero."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
@@ -252,19 +252,19 @@ func TestTellHeld(t *testing.T) {
 func TestTellArtist(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()
-	w.Sources = []content.SourceSetting{{Source: content.Twitter, Every: content.EveryDay}, {Source: content.Spotify, Every: content.EveryDay}, {Source: content.Deezer, Every: content.EveryWeek}, {Source: content.LastFM, Every: content.EveryDay}}
+	w.Sources = []content.SourceSetting{content.Twitter.Setting(content.EveryDay), content.Spotify.Setting(content.EveryDay), content.Deezer.Setting(content.EveryWeek), content.LastFM.Setting(content.EveryDay)}
 	w.Artist("vola", "فرقة")
 	w.Until("vola", content.Twitter, fetch.Number(5), rendertest.Missing("no credits"), rendertest.Missing("no\u2028credits "))
 	w.Until("vola", content.Spotify, weeks(1000, 10)...)
 	w.Until("vola", content.Deezer, fetch.Number(3), rendertest.Unasked, rendertest.Unasked)
 	h := w.History(t)
-	r := &renderer{Input: Input{Site: &w.Site, History: h}, words: languages[0]}
-	got := plainSpaces(languages[0].TellArtist(r.artist(w.Artists[0]).charts(content.Week)))
+	r := &renderer{Input: Input{Site: &w.Site, History: h}, words: en}
+	got := plainSpaces(TellArtist(en, r.artist(w.Artists[0]).charts(content.Week)))
 	const want = "\u2068فرقة\u2069 gained 10 Spotify followers in 7 days (+1.0 %); X (Twitter) is missing since 22 November: no credits; Last.fm has no count yet."
 	if got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
-	if got := languages[0].TellArtist(nil); got != "" {
+	if got := TellArtist(en, nil); got != "" {
 		t.Errorf("of no source: %q", got)
 	}
 }
@@ -274,10 +274,10 @@ func TestPictureWords(t *testing.T) {
 	w := rendertest.New()
 	w.Artist("vola", "Vola")
 	w.Until("vola", content.Spotify, without(without(weeks(1000, 70), 3, "x"), 4, "x")...)
-	if got, want := plainSpaces(languages[0].Picture(chartOf(t, w, content.Week))), "Vola gained 70 Spotify followers in 7 days (+7.0 %); 2 days between have no count. 1,000 on 16 November, 1,070 on 23 November."; got != want {
+	if got, want := plainSpaces(Picture(en, chartOf(t, w, content.Week))), "Vola gained 70 Spotify followers in 7 days (+7.0 %); 2 days between have no count. 1,000 on 16 November, 1,070 on 23 November."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
-	if got, want := plainSpaces(de.Picture(chartOf(t, w, content.All))), "Vola hat seit der ersten Zählung am 16. November 70 Follower auf Spotify gewonnen (+7,0 %); 2 Tage dazwischen haben keine Zahl. 1.000 am 16. November, 1.070 am 23. November."; got != want {
+	if got, want := plainSpaces(Picture(de, chartOf(t, w, content.All))), "Vola hat seit der ersten Zählung am 16. November 70 Follower auf Spotify gewonnen (+7,0 %); 2 Tage dazwischen haben keine Zahl. 1.000 am 16. November, 1.070 am 23. November."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }

@@ -27,11 +27,11 @@ func TestDelta(t *testing.T) {
 		{0, 12, delta{true, "up", "▲", "up", "", "+12", since, "since " + since}},
 		{0, 0, delta{true, "flat", "→", "unchanged", "", "0", since, "since " + since}},
 	} {
-		if got := languages[0].delta(change(test.from, test.to), true); got != test.want {
+		if got := newDelta(en, change(test.from, test.to), true); got != test.want {
 			t.Errorf("from %d to %d:\n got %+v\nwant %+v", test.from, test.to, got, test.want)
 		}
 	}
-	if got := languages[0].delta(change(1, 2), false); got != (delta{Title: "no count to compare with"}) {
+	if got := newDelta(en, change(1, 2), false); got != (delta{Title: "no count to compare with"}) {
 		t.Errorf("a change that is none: %+v", got)
 	}
 }
@@ -85,7 +85,7 @@ func TestAbsence(t *testing.T) {
 			w := rendertest.New()
 			w.Artist("vola", "Vola")
 			w.Until("vola", content.Spotify, test.counts...)
-			if got := languages[0].absence(w.History(t).Series("vola", content.Spotify), rendertest.Newest, test.every); got != test.want {
+			if got := absence(en, w.History(t).Series("vola", content.Spotify), rendertest.Newest, test.every); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})

@@ -9,8 +9,12 @@ import (
 
 	"golang.org/x/net/html"
 
+	"datarocks/content"
 	"datarocks/render/rendertest"
+	"datarocks/render/words"
 )
+
+var en, de = words.In(content.English), words.In(content.German)
 
 // siteOf renders the site of a world and returns its files.
 func siteOf(t testing.TB, w *rendertest.World) fs.FS {
@@ -52,8 +56,8 @@ func hasAttribute(n *html.Node, name string) (string, bool) {
 	return "", false
 }
 
-// words is the text of elements, with single spaces.
-func words(nodes ...*html.Node) string {
+// textOf is the text of elements, with single spaces.
+func textOf(nodes ...*html.Node) string {
 	var text strings.Builder
 	for _, n := range nodes {
 		for d := range n.Descendants() {

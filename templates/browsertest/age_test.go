@@ -20,9 +20,9 @@ import (
 func ageWorld() *rendertest.World {
 	w := rendertest.New()
 	w.Sources = []content.SourceSetting{
-		{Source: content.Spotify, Every: content.EveryDay, Download: true},
-		{Source: content.Deezer, Every: content.EveryWeek, Download: true},
-		{Source: content.Bluesky, Every: content.EveryDay, Download: true},
+		content.Spotify.Setting(content.EveryDay),
+		content.Deezer.Setting(content.EveryWeek),
+		content.Bluesky.Setting(content.EveryDay),
 	}
 	w.Artist("vola", "Vola")
 	w.Artist("weekly", "Weekly")

@@ -20,7 +20,7 @@ import (
 // a young artist, a source asked weekly, and one that is for no file.
 func compareWorld() *rendertest.World {
 	w := rendertest.New()
-	w.Sources = append(w.Sources, content.SourceSetting{Source: content.Deezer, Every: content.EveryWeek, Download: true})
+	w.Sources = append(w.Sources, content.Deezer.Setting(content.EveryWeek))
 	w.Artist("dream-theater", "Dream Theater")
 	w.Artist("opeth", "Opeth")
 	w.Artist("young", "Young")
