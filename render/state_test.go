@@ -7,65 +7,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/net/html"
 
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/render/rendertest"
 )
-
-// row gives an artist's line of the roster.
-func row(t *testing.T, doc *html.Node, artist string) *html.Node {
-	t.Helper()
-	for _, r := range find(doc, "tr", "") {
-		for _, a := range find(r, "a", "") {
-			if attribute(a, "href") == "artists/"+artist+"/" {
-				return r
-			}
-		}
-	}
-	t.Fatalf("%s is not in the roster", artist)
-	return nil
-}
-
-// TestRosterMarksWhatIsMissing: an old count has its day beside it and the
-// reason, an absent one says so, and an account that is none is no gap.
-func TestRosterMarksWhatIsMissing(t *testing.T) {
-	t.Parallel()
-	w := rendertest.New()
-	w.Artist("fresh", "Fresh")
-	w.Artist("stale", "Stale")
-	w.Artist("never", "Never")
-	w.Artist("gone", "Gone")
-	w.Grow("fresh", content.Spotify, 9, 1000, 1080)
-	w.Until("stale", content.Spotify, fetch.Number(0), fetch.Number(25_000), rendertest.Missing("timed out"))
-	w.Until("never", content.Spotify, rendertest.Missing("http 404: no such artist"))
-	w.Grow("gone", content.Spotify, 9, 500, 600)
-	delete(w.Artists[3].Accounts, content.Spotify)
-	doc := document(t, siteOf(t, w), "index.html")
-	for artist, want := range map[string]string{
-		"fresh": "F Fresh 1,080 ▲ up 6.9 % no count",
-		"stale": "S Stale 25.0K – of 22 Nov 2026 no count",
-		"never": "N Never no count no count",
-		"gone":  "G Gone no account – no count",
-	} {
-		if got := textOf(row(t, doc, artist)); got != want {
-			t.Errorf("the row reads %q, want %q", got, want)
-		}
-	}
-	var titles []string
-	for _, why := range find(doc, "", "why") {
-		titles = append(titles, attribute(why, "title"))
-	}
-	for _, want := range []string{"No count since 22 November 2026: timed out", "No count yet: http 404: no such artist", "No count yet"} {
-		if !strings.Contains(strings.Join(titles, "|")+"|", want+"|") {
-			t.Errorf("no mark says %q: %q", want, titles)
-		}
-	}
-	if len(find(row(t, doc, "gone"), "svg", "")) > 0 {
-		t.Error("an account that is none has a line")
-	}
-}
 
 // TestTiles: freshness of each source, and who moved.
 func TestTiles(t *testing.T) {
@@ -121,22 +67,6 @@ func TestBeforeTheFirstNight(t *testing.T) {
 	}
 }
 
-// TestDescriptionSkipsSources without a count, wherever they stand.
-func TestDescriptionSkipsSources(t *testing.T) {
-	t.Parallel()
-	w := rendertest.New()
-	w.Artist("vola", "Vola")
-	r := &renderer{Input: Input{Site: &w.Site, History: w.History(t)}, words: en}
-	if got, want := r.artist(w.Artists[0]).description(w.Window), "Vola has no count of Spotify followers yet; X (Twitter) has no count yet."; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	w.Until("vola", content.Twitter, fetch.Number(1234))
-	r.History = w.History(t)
-	if got, want := r.artist(w.Artists[0]).description(w.Window), "Vola has 1,234 X (Twitter) followers; counted for the first time on 23 November; Spotify has no count yet."; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
 // TestCSV writes gaps with their reasons, days that were not due without one,
 // and nothing that a spreadsheet would run.
 func TestCSV(t *testing.T) {
@@ -184,30 +114,15 @@ func TestCSV(t *testing.T) {
 	}
 }
 
-// TestAnotherAccountIsNamed in the picture, its words and the data.
-func TestAnotherAccountIsNamed(t *testing.T) {
+// TestAnotherAccountInData: a day from which another account is counted is a seam.
+func TestAnotherAccountInData(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()
 	a := w.Artist("vola", "Vola")
-	a.Timeline = []content.Event{{Day: rendertest.Newest - 5, Title: "Single"}, {Day: rendertest.Newest - 2, Title: "Album"}}
 	w.From(rendertest.Newest-6, "vola", content.Spotify, rendertest.Numbers(100, 101, 102)...)
 	a.Accounts[content.Spotify] = "another"
 	w.From(rendertest.Newest-3, "vola", content.Spotify, rendertest.Numbers(900, 901, 902, 903)...)
-	files := siteOf(t, w)
-	doc := document(t, files, "artists/vola/index.html")
-	view := find(find(doc, "div", "plot")[0], "div", "w-28d")[0]
-	var titles []string
-	for _, mark := range find(find(view, "g", "marks")[0], "title", "") {
-		titles = append(titles, textOf(mark))
-	}
-	want := []string{"18 November 2026: Single", "20 November 2026: another account", "21 November 2026: Album"}
-	if diff := cmp.Diff(want, titles); diff != "" {
-		t.Error(diff)
-	}
-	if label := attribute(find(view, "svg", "pic")[0], "aria-label"); !strings.Contains(label, "; another account is counted since 20 November, which cannot be compared") {
-		t.Errorf("the picture is called %q", label)
-	}
-	if data := rendertest.Read(t, files, "artists/vola/data.json"); !strings.Contains(data, `"seams":["2026-11-20"]`) {
+	if data := rendertest.Read(t, siteOf(t, w), "artists/vola/data.json"); !strings.Contains(data, `"seams":["2026-11-20"]`) {
 		t.Errorf("data.json is %s", data)
 	}
 }
