@@ -16,7 +16,7 @@ func (p *picture) raw(s ...string) {
 	}
 }
 
-// text writes what people or platforms gave.
+// text writes words of people or platforms.
 func (p *picture) text(s string) { p.raw(template.HTMLEscapeString(s)) }
 
 func (p *picture) number(n int) { p.b = strconv.AppendInt(p.b, int64(n), 10) }

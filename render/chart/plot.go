@@ -2,9 +2,8 @@
 // of the roster, and the options of the live charts.
 //
 // Every chart is drawn twice. The picture is SVG that Go writes into the page: it
-// needs no script, fits any width and satisfies a strict content security policy; it
-// is a tenth of what a chart library would write, and the page is whole without one.
-// The live chart is a go-echarts option in the page, which ECharts draws in the same
+// needs no script, fits any width and satisfies a strict content security policy. The
+// live chart is a go-echarts option in the page, which ECharts draws in the same
 // place as soon as somebody moves; labels and grid lines stay those of the picture.
 // So the numbers of a view are worked out once, in a Plot, and both draw it.
 package chart
