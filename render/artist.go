@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/render/chart"
 	"datarocks/render/data"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
@@ -202,24 +203,24 @@ func windowTabs(l *words.Language, checked content.Window) []windowTab {
 }
 
 // cardPicture returns card.svg.
-func cardPicture(l *words.Language, s *roster.Survey, a *roster.Artist) *Card {
+func cardPicture(l *words.Language, s *roster.Survey, a *roster.Artist) *chart.Card {
 	w := s.Site.Window
-	card := &Card{
+	card := &chart.Card{
 		Words: l, Artist: a.Name, About: sentence.Describe(l, a, w), Site: s.Site.Title,
 		When: l.Frame.NoCounts, Newest: a.Freshness().Newest(), Demo: s.History.Demo,
 	}
 	if day := dayOf(l, s); day != "" {
 		card.When = l.Frame.Title.With(l.Window(w), day)
 	}
-	from, to := windowSpan(w, a.First, a.Newest)
+	from, to := chart.Span(w, a.First, a.Newest)
 	for _, t := range a.Tracks {
-		row := CardRow{Source: t.SourceInfo, Why: sentence.Absence(l, t, a.Newest)}
+		row := chart.CardRow{Source: t.SourceInfo, Why: sentence.Absence(l, t, a.Newest)}
 		if last, ok := t.Series.Last(); ok {
 			change, ok := t.Series.Change(w)
 			d := sentence.NewDelta(l, change, ok)
 			row.Count, row.Class, row.Since = l.Number(last.Value), d.Class, d.Title
 			row.Change = strings.TrimSpace(d.Arrow + " " + d.Percent + " " + d.Diff)
-			row.Plot = newPlot(l, t.Series, t.Every, from, to)
+			row.Plot = chart.New(l, t.Series, t.Every, from, to)
 		}
 		if row.Plot != nil {
 			row.Plot.Mark(eventsOn(l, a, t))

@@ -7,6 +7,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/chart"
 	"datarocks/render/data"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
@@ -44,8 +45,8 @@ func newCard(l *words.Language, a *roster.Artist, t roster.Track, page *pageData
 	for _, w := range content.Windows {
 		change, ok := t.Series.Change(w)
 		v := view{Window: w, Delta: sentence.NewDelta(l, change, ok)}
-		from, to := windowSpan(w, a.First, a.Newest)
-		if p := newPlot(l, t.Series, t.Every, from, to); p != nil {
+		from, to := chart.Span(w, a.First, a.Newest)
+		if p := chart.New(l, t.Series, t.Every, from, to); p != nil {
 			p.Mark(events)
 			v.Picture = p.SVG(sentence.OfPicture(l, sentence.About(a, t, w)), page.detail.height)
 			ranges[w] = p.Range()
@@ -99,8 +100,8 @@ type detail struct {
 }
 
 var (
-	pageDetail  = detail{height: pageHeight, days: 400, locked: 400}
-	embedDetail = detail{height: embedPictureHeight, locked: content.Year.Days() + 1}
+	pageDetail  = detail{height: chart.PageHeight, days: 400, locked: 400}
+	embedDetail = detail{height: chart.EmbedHeight, locked: content.Year.Days() + 1}
 )
 
 func newPageData(l *words.Language, a *roster.Artist, here string, d detail) pageData {
@@ -112,7 +113,7 @@ func newPageData(l *words.Language, a *roster.Artist, here string, d detail) pag
 		here:    here,
 	}
 	for _, w := range content.Windows {
-		from, to := windowSpan(w, a.First, a.Newest)
+		from, to := chart.Span(w, a.First, a.Newest)
 		page.Windows[w] = [2]content.Day{from, to}
 	}
 	return page
@@ -127,7 +128,7 @@ func (d *pageData) add(l *words.Language, a *roster.Artist, t roster.Track, rang
 	}
 	from := max(first.Day, a.Newest-content.Day(days)+1)
 	series := data.NewSeries(t, from, a.Newest)
-	chart := chartData{
+	shown := chartData{
 		Label:   l.Label(t.SourceInfo),
 		Start:   from,
 		Steps:   steps(series.Values),
@@ -136,11 +137,11 @@ func (d *pageData) add(l *words.Language, a *roster.Artist, t roster.Track, rang
 		Ranges:  ranges,
 		Partial: first.Day < from,
 	}
-	chart.Events = platformMarks(l, t.Events)
-	if chart.Partial && t.Download {
+	shown.Events = platformMarks(l, t.Events)
+	if shown.Partial && t.Download {
 		d.More = d.here + "data.json"
 	}
-	d.Charts[t.Source] = chart
+	d.Charts[t.Source] = shown
 }
 
 // steps returns by how much each count is more than the one before it.

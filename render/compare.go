@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"datarocks/content"
+	"datarocks/render/chart"
 	"datarocks/render/data"
 	"datarocks/render/roster"
 	"datarocks/render/words"
@@ -117,7 +118,7 @@ func newCompareData(l *words.Language, s *roster.Survey) compareData {
 	shown := compareData{
 		Artist: s.Site.Default,
 		Window: s.Site.Window,
-		Option: compareOption(),
+		Option: chart.CompareOption(),
 		Words: compareWords{
 			chartWords: newChartWords(l),
 			Remove:     texts.Remove,

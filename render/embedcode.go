@@ -5,6 +5,7 @@ import (
 	"html/template"
 
 	"datarocks/content"
+	"datarocks/render/chart"
 	"datarocks/render/data"
 	"datarocks/render/roster"
 	"datarocks/render/words"
@@ -36,7 +37,7 @@ func embedCodes(l *words.Language, site *content.Site, a *roster.Artist) []embed
 		},
 		{
 			Kind: "picture", Label: l.Artist.AsPicture,
-			Code: fmt.Sprintf(`<a href="%s"><img src="%scard.svg" alt="%s" width="%d"></a>`, page, page, name, cardWidth),
+			Code: fmt.Sprintf(`<a href="%s"><img src="%scard.svg" alt="%s" width="%d"></a>`, page, page, name, chart.CardWidth),
 		},
 		{Kind: "link", Label: l.Artist.AsLink, Code: site.BaseURL + a.Path},
 	}

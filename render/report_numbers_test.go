@@ -11,6 +11,8 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/rendertest"
+	"datarocks/render/roster"
 )
 
 // moved is who moved, worked out anew.
@@ -27,17 +29,16 @@ type moved struct {
 // of the artists alone.
 func TestReportNumbers(t *testing.T) {
 	t.Parallel()
-	random := randomWorld(3)
+	random := rendertest.Random(3)
 	for i := range random.Artists {
 		random.Artists[i].Name = fmt.Sprintf("Artist %d", i)
 	}
-	for name, w := range map[string]*world{"report": reportWorld(), "random": random} {
+	for name, w := range map[string]*rendertest.World{"report": reportWorld(), "random": random} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			files, h := w.render(t), w.history(t)
+			files, h := siteOf(t, w), w.History(t)
 			rows := 0
-			r := &renderer{Input: Input{Site: &w.Site, History: h}, words: en}
-			roster := r.rosterOrder()
+			artists := roster.Order(&w.Site)
 			for page := range reportFiles(t, files) {
 				if !strings.HasSuffix(page, "index.html") {
 					continue
@@ -50,7 +51,7 @@ func TestReportNumbers(t *testing.T) {
 					if section == nil {
 						continue
 					}
-					all := movesOf(h, &w.Site, roster, setting, end)
+					all := movesOf(h, &w.Site, artists, setting, end)
 					for _, table := range find(section, "table", "moves") {
 						rows += checkMoves(t, page, table, all)
 					}
@@ -67,7 +68,7 @@ func TestReportNumbers(t *testing.T) {
 func sundayOf(t *testing.T, days string) content.Day {
 	t.Helper()
 	_, last, _ := strings.Cut(days, " – ")
-	for day := newest; day > newest-1000; day-- {
+	for day := rendertest.Newest; day > rendertest.Newest-1000; day-- {
 		if en.Date(day) == last {
 			return day
 		}
@@ -86,10 +87,10 @@ func sectionOf(doc *html.Node, source content.Source) *html.Node {
 }
 
 // movesOf goes over the artists in the order of the roster.
-func movesOf(h *history.History, site *content.Site, roster []content.Artist, setting content.SourceSetting, end content.Day) []moved {
+func movesOf(h *history.History, site *content.Site, artists []content.Artist, setting content.SourceSetting, end content.Day) []moved {
 	events := h.Peers(site, setting).EventsIn(end-14, end)
 	var all []moved
-	for i, a := range roster {
+	for i, a := range artists {
 		s := h.Series(a.ID, setting.Source)
 		to := end
 		for setting.Every == content.EveryWeek && to > end-6 {
@@ -177,14 +178,14 @@ func raw(n *html.Node) string {
 }
 
 // checkCounted works out how complete a source was from what it answered.
-func checkCounted(t *testing.T, w *world, doc *html.Node, setting content.SourceSetting, end content.Day) {
+func checkCounted(t *testing.T, w *rendertest.World, doc *html.Node, setting content.SourceSetting, end content.Day) {
 	t.Helper()
 	got, due := 0, 0
 	for _, a := range w.Artists {
 		gotOne, dueOne, since, last := 0, 0, false, content.Day(-1000)
 		for day := end - 400; day <= end; day++ {
 			answer := ""
-			for _, s := range w.samples[day] {
+			for _, s := range w.Samples[day] {
 				if s.Artist == a.ID && s.Source == setting.Source {
 					answer = "reason"
 					if s.Count.Status == "" {

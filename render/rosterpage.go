@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/render/chart"
 	"datarocks/render/data"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
@@ -146,7 +147,7 @@ func newRosterRow(l *words.Language, s *roster.Survey, a *roster.Artist) rosterR
 		if c.Tracked = len(tracks) > 0 && tracks[0].Platform == p; c.Tracked {
 			c.Latest = sentence.NewLatest(l, tracks[0], s.Site.Window, a.Newest)
 			if i == 0 {
-				row.Spark = sparkline(tracks[0].Series, p.Every, a.Newest)
+				row.Spark = chart.Sparkline(tracks[0].Series, p.Every, a.Newest)
 			}
 			tracks = tracks[1:]
 		}

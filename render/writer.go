@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"datarocks/content"
+	"datarocks/render/chart"
 	"datarocks/render/data"
 	"datarocks/render/roster"
 	"datarocks/render/words"
@@ -20,7 +21,7 @@ type writer struct {
 	templates fs.FS
 	views     views
 	assets    assets
-	colours   tokens
+	colours   chart.Palette
 	words     *words.Language
 	frame     frame        // of every page, but for what is the page's own
 	entries   []data.Entry // of the site's feed
@@ -41,7 +42,7 @@ func newWriter(dir *os.Root, in Input, l *words.Language, s *roster.Survey) (*wr
 	if err != nil {
 		return nil, err
 	}
-	colours, err := readTokens(in.Templates)
+	colours, err := chart.ReadPalette(in.Templates)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,7 @@ func newWriter(dir *os.Root, in Input, l *words.Language, s *roster.Survey) (*wr
 		words:       l,
 		frame:       newFrame(l, s, assets),
 		entries:     data.SiteEntries(l, s),
-		plainOption: sync.OnceValues(func() (template.JS, error) { return encodeOption(nil) }),
+		plainOption: sync.OnceValues(func() (template.JS, error) { return chart.Option(nil) }),
 	}, nil
 }
 
@@ -75,5 +76,5 @@ func (w *writer) option(events []content.Event) (template.JS, error) {
 	if len(events) == 0 {
 		return w.plainOption()
 	}
-	return encodeOption(events)
+	return chart.Option(events)
 }

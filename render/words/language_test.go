@@ -11,6 +11,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/rendertest"
 )
 
 func TestNumber(t *testing.T) {
@@ -88,18 +89,18 @@ func TestPercent(t *testing.T) {
 
 func TestDates(t *testing.T) {
 	t.Parallel()
-	march, moment := day("2026-03-05"), newest.Time().Add(197*60*1e9)
+	march, moment := rendertest.Day("2026-03-05"), rendertest.Newest.Time().Add(197*60*1e9)
 	for _, test := range []struct{ got, want string }{
-		{en.Date(newest), "23 November 2026"},
-		{de.Date(newest), "23. November 2026"},
+		{en.Date(rendertest.Newest), "23 November 2026"},
+		{de.Date(rendertest.Newest), "23. November 2026"},
 		{de.Date(march), "5. März 2026"},
 		{en.ShortDate(march), "5 Mar 2026"},
-		{de.ShortDate(newest), "23. Nov. 2026"},
-		{en.Near(march, newest), "5 March"},
-		{de.Near(march, newest), "5. März"},
-		{de.Near(march-365, newest), "5. März 2025"},
-		{en.Weekday(newest), "Mon 23"},
-		{de.Weekday(newest), "Mo 23."},
+		{de.ShortDate(rendertest.Newest), "23. Nov. 2026"},
+		{en.Near(march, rendertest.Newest), "5 March"},
+		{de.Near(march, rendertest.Newest), "5. März"},
+		{de.Near(march-365, rendertest.Newest), "5. März 2025"},
+		{en.Weekday(rendertest.Newest), "Mon 23"},
+		{de.Weekday(rendertest.Newest), "Mo 23."},
 		{en.Moment(moment), "23 November 2026, 03:17 UTC"},
 		{de.Moment(moment), "23. November 2026, 03:17 UTC"},
 		{de.ShortMoment(moment), "23. Nov., 03:17 UTC"},
