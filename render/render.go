@@ -40,14 +40,13 @@ package render
 
 import (
 	"fmt"
-	"html/template"
 	"io/fs"
 	"os"
-	"sync"
 
 	"datarocks/content"
 	"datarocks/history"
-	"datarocks/render/chart"
+	"datarocks/render/data"
+	"datarocks/render/roster"
 	"datarocks/render/words"
 	"datarocks/templates"
 )
@@ -68,58 +67,65 @@ func Site(dir *os.Root, in Input) error {
 	if in.Templates == nil {
 		in.Templates = templates.Site()
 	}
-	r, err := newRenderer(dir, in, words.In(in.Site.Language))
-	if err != nil {
-		return fmt.Errorf("render site: %w", err)
-	}
-	return r.site()
-}
-
-func (r *renderer) site() error {
-	for _, step := range []func() error{r.roster, r.artists, r.status, r.rankings, r.reports, r.compare, r.events, r.pages, r.notFound, r.siteFeed, r.calendar, r.forMachines, r.out.links.check, r.manifest} {
-		if err := step(); err != nil {
-			return fmt.Errorf("render site: %w", err)
-		}
-	}
-	if err := r.History.Err(); err != nil {
+	if err := site(dir, in, words.In(in.Site.Language)); err != nil {
 		return fmt.Errorf("render site: %w", err)
 	}
 	return nil
 }
 
-// renderer is one site being written.
-type renderer struct {
-	Input
-	out    output
-	views  views
-	assets assets
-	words  *words.Language
-	fresh  freshness   // of the whole site; the roster finds out
-	news   []happening // of the whole site; the roster finds out
-	told   []*week     // those that have a report, the newest first; the roster finds out
-
-	// For the calendar, found out by the roster too.
-	dates    []happening
-	expected []expected
-
-	platforms map[content.Source]platform // by need
-
-	// plainOption is the option of charts without events, which all artists
-	// without a timeline share.
-	plainOption func() (template.JS, error)
-
-	addresses []string // of the pages that search engines may show
+// site surveys the roster, then writes one kind of page after another.
+func site(dir *os.Root, in Input, l *words.Language) error {
+	s := roster.New(in.Site, in.History).Survey()
+	w, err := newWriter(dir, in, l, s)
+	if err != nil {
+		return err
+	}
+	steps := []func(*writer, *roster.Survey) error{
+		rosterPages, artistPages, statusPage, rankingPages, reportPages, comparePage, eventsPage, textPages, notFoundPage, siteFiles,
+	}
+	for _, step := range steps {
+		if err := step(w, s); err != nil {
+			return err
+		}
+	}
+	if err := w.out.links.check(); err != nil {
+		return err
+	}
+	if err := data.WriteManifest(w.out, s, in.Version); err != nil {
+		return err
+	}
+	return in.History.Err()
 }
 
-func newRenderer(dir *os.Root, in Input, words *words.Language) (*renderer, error) {
-	views, err := parseViews(in.Templates)
-	if err != nil {
-		return nil, err
+// siteFiles writes what stands beside the pages: feed and calendar, and what
+// browsers, crawlers and previews look for at the top of the site. It comes after
+// the pages, whose addresses it lists.
+func siteFiles(w *writer, s *roster.Survey) error {
+	feed := data.Feed{Site: s.Site, Words: w.words, Title: s.Site.Title, Demo: s.History.Demo}
+	if err := feed.Write(w.out, w.entries); err != nil {
+		return err
 	}
-	out := output{dir, newLinks(in.Site.BaseURL)}
-	assets, err := writeAssets(out, in.Templates)
-	if err != nil {
-		return nil, err
+	if err := data.WriteCalendar(w.out, s, w.words); err != nil {
+		return err
 	}
-	return &renderer{Input: in, out: out, views: views, assets: assets, words: words, plainOption: sync.OnceValues(func() (template.JS, error) { return chart.Option(nil) })}, nil
+	if err := w.out.Write(previewName, preview()); err != nil {
+		return err
+	}
+	if err := w.out.Write("robots.txt", []byte(data.Robots(s.Site))); err != nil {
+		return err
+	}
+	app := data.NewWebApp(s.Site.Title, w.words.Code, w.assets["icon.svg"], w.colours["bg"][0])
+	if err := data.WriteJSON(w.out, data.WebManifestName, app); err != nil {
+		return err
+	}
+	if err := data.WriteSitemap(w.out, s.Site.BaseURL, w.addresses); err != nil {
+		return err
+	}
+	// Other people's pages name <artist-chart>, so its address never changes, unlike
+	// an asset's.
+	code, err := fs.ReadFile(w.templates, "embed.js")
+	if err != nil {
+		return err
+	}
+	return w.out.Write("embed.js", code)
 }
