@@ -58,7 +58,7 @@ func checkAxis(t *testing.T, low, high int64) {
 		t.Fatalf("%d to %d: the axis goes from %v to %v", low, high, a.min, a.max)
 	}
 	for _, v := range []int64{low, high} {
-		if at := a.Path(float64(v)); !(at >= 0 && at <= 1) {
+		if at := a.at(float64(v)); !(at >= 0 && at <= 1) {
 			t.Fatalf("%d to %d: %d is at %v", low, high, v, at)
 		}
 	}
