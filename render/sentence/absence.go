@@ -43,7 +43,7 @@ func Absent(r *roster.Roster, artist string, source content.Source) string {
 	return ""
 }
 
-// Reason writes the reason of a gap. What a platform gave stays as it is.
+// Reason writes the reason of a gap. The answer of a platform stays as it is.
 func Reason(l *words.Language, reason string) string {
 	if reason == "" || reason == roster.NotAsked {
 		return l.Chart.NotAsked

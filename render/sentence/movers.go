@@ -26,7 +26,7 @@ func Completeness(l *words.Language, m *roster.Movers, newest content.Day, fresh
 }
 
 // Moved returns the sentences of the roster on who moved, in the site's language;
-// none where nobody did.
+// none where no artist did.
 func Moved(r *roster.Roster) []string {
 	return OfMovers(words.In(r.Site.Language), r.Movers(), r.Site.Window)
 }
@@ -72,8 +72,8 @@ func OfWeek(l *words.Language, r *roster.Roster, w *roster.Week) []string {
 func WeekTitle(l *words.Language, w *roster.Week) string { return l.Feed.Week.With(l.Date(w.Sunday)) }
 
 // leads are the movers of a source that have a sentence: who gained most in per
-// cent, who gained most followers, and who lost most. By per cent there is nobody of
-// a small count.
+// cent, who gained most followers, and who lost most. By per cent there is no artist of a
+// small count.
 func leads(s *roster.WeekSource) []history.Ranked {
 	var leads []history.Ranked
 	add := func(moves []history.Ranked) bool {

@@ -13,20 +13,20 @@ import (
 // Kind is what a notice is about.
 type Kind string
 
-// The kinds, in the order in which they are told.
+// The kinds, in their order in a bulletin.
 const (
 	KindMilestone Kind = "milestone" // an artist reached a round count
 	KindMover     Kind = "mover"     // an artist moved as it seldom does
 	KindPlatform  Kind = "platform"  // a whole roster moved at once
 	KindWeek      Kind = "week"      // a week is over: who moved in it
 	KindHeld      Kind = "held"      // a count waits for a decision
-	KindSource    Kind = "source"    // a source gives no more counts, or gives them again
+	KindSource    Kind = "source"    // a source has no more counts, or has them again
 )
 
 // Notice is something that happened and is worth telling people who have no
 // page open.
 type Notice struct {
-	ID     string // the same from night to night, so that it is told once
+	ID     string // the same from night to night, so that it is news once
 	Kind   Kind
 	Text   string         // sentences, in the site's language
 	Artist string         // the artist's id; "" where it is of none

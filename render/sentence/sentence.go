@@ -2,8 +2,8 @@
 // pages, its feeds and its calendar, and for what the program itself writes after a
 // run. A sentence has only what the series holds: a change over the window where
 // both its days were measured, or the earlier day that stands in; when counts ended,
-// and why. Nothing is called the best ever, as nobody knows of the time before the
-// first count.
+// and why. Nothing is called the best ever, as the time before the first count is
+// unknown.
 package sentence
 
 import (
@@ -27,9 +27,6 @@ type Subject struct {
 	Newest content.Day // the last day that the site knows of
 	// Events are the platform events of the source, the oldest first.
 	Events []history.PlatformEvent
-	// Step is the width to which the source rounds the counts compared; 0 or 1
-	// where they are exact. No source of today rounds.
-	Step int64
 }
 
 // About returns the counts of an artist on a source as a subject.
@@ -153,9 +150,6 @@ func parts(l *words.Language, c Subject) []string {
 	} else {
 		parts = append(parts, stands(l, c, last), Incomparable(l, c, last))
 	}
-	if c.Step > 1 {
-		parts = append(parts, l.Sentence.Rounds.With(c.Source.Name, l.Number(c.Step)))
-	}
 	return append(parts, absent(l, c)...)
 }
 
@@ -164,21 +158,21 @@ func moved(l *words.Language, c Subject, change history.Change) string {
 	texts, span := &l.Sentence, span(l, c, change)
 	diff := change.Diff()
 	if diff == 0 {
-		return texts.Kept.With(words.Isolate(c.Artist), what(l, c, change.To.Value), span)
+		return texts.Kept.With(words.Isolate(c.Artist), Total(l, c.Source, change.To.Value), span)
 	}
 	verb := texts.Gained
 	if diff < 0 {
 		verb = texts.Lost
 	}
-	text := verb.With(words.Isolate(c.Artist), what(l, c, max(diff, -diff)), span, inBrackets(l, c, change))
+	text := verb.With(words.Isolate(c.Artist), Total(l, c.Source, max(diff, -diff)), span, inBrackets(l, c, change))
 	return addSuperlative(l, c, change, text)
 }
 
 // inBrackets returns the percentage of a change; "" where the earlier count was
-// 0, and where rounding may be most of the change.
+// 0.
 func inBrackets(l *words.Language, c Subject, change history.Change) string {
 	p, ok := change.Percent()
-	if !ok || c.Step > 1 {
+	if !ok {
 		return ""
 	}
 	text := l.SignedPercent(p)
@@ -209,11 +203,11 @@ func span(l *words.Language, c Subject, change history.Change) string {
 
 // stands writes the newest count.
 func stands(l *words.Language, c Subject, last history.Point) string {
-	what := what(l, c, last.Value)
+	total := Total(l, c.Source, last.Value)
 	if last.Day == c.Newest {
-		return l.Sentence.Has.With(words.Isolate(c.Artist), what)
+		return l.Sentence.Has.With(words.Isolate(c.Artist), total)
 	}
-	return l.Sentence.Had.With(words.Isolate(c.Artist), what, l.Near(last.Day, c.Newest))
+	return l.Sentence.Had.With(words.Isolate(c.Artist), total, l.Near(last.Day, c.Newest))
 }
 
 // Incomparable returns why a subject with a newest count has no change.
@@ -261,13 +255,4 @@ func because(l *words.Language, text, reason string) string {
 		return text
 	}
 	return l.Sentence.Because.With(text, words.OneLine(Reason(l, reason)))
-}
-
-// what writes a number of what a source counts: "1 Spotify follower".
-func what(l *words.Language, c Subject, n int64) string {
-	number := l.Number(n)
-	if c.Step > 1 {
-		number = l.Sentence.About.With(number)
-	}
-	return l.Metric(c.Source).Counted.Of(l, n).With(number, c.Source.Name)
 }

@@ -23,17 +23,16 @@ type superlative struct {
 // end on an earlier day, both of whose days were measured, back to the first
 // that is at least as large. It is larger or smaller in counts, not per cent.
 //
-// ok is false where the change does not cover its window exactly, where counts are
-// rounded, where a platform event lies in it, where fewer than enoughWindows were
-// outdone, and where an earlier account ends the comparison. Nothing is the best
-// ever: nobody knows of the time before the first count, so that day is named
-// instead.
+// ok is false where the change does not cover its window exactly, where a platform
+// event lies in it, where fewer than enoughWindows were outdone, and where an earlier
+// account ends the comparison. Nothing is the best
+// ever: the time before the first count is unknown, so that day is named instead.
 func (c Subject) compare(change history.Change) (r superlative, ok bool) {
 	n := content.Day(c.Window.Days())
 	first, _ := c.Series.First()
 	begin := first.Day
 	disturbed := slices.ContainsFunc(c.Events, func(e history.PlatformEvent) bool { return change.From.Day < e.Day && e.Day <= change.To.Day })
-	if c.Window == content.All || !change.Exact || change.Diff() == 0 || c.Step > 1 || disturbed {
+	if c.Window == content.All || !change.Exact || change.Diff() == 0 || disturbed {
 		return superlative{}, false
 	}
 	if seams := c.Series.Seams(begin+1, change.To.Day); len(seams) > 0 {
