@@ -143,7 +143,7 @@ func TestPreview(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if size := img.Bounds().Size(); size.X != previewWidth || size.Y != previewHeight {
+	if size := img.Bounds().Size(); size.X != 1200 || size.Y != 630 {
 		t.Errorf("it is %v", size)
 	}
 	head := rendertest.Read(t, files, "artists/opeth/index.html")

@@ -54,7 +54,7 @@ func rosterOf(t testing.TB, w *rendertest.World, l *words.Language) fs.FS {
 	t.Helper()
 	return rendertest.Files(t, func(root *os.Root) error {
 		s := roster.New(&w.Site, w.History(t)).Survey()
-		pages, err := newWriter(root, Input{Site: &w.Site, History: s.History, Templates: templates.Site()}, l, s)
+		pages, err := newWriter(root, templates.Site(), l, s)
 		if err != nil {
 			return err
 		}

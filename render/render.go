@@ -76,7 +76,7 @@ func Site(dir *os.Root, in Input) error {
 // site surveys the roster, then writes one kind of page after another.
 func site(dir *os.Root, in Input, l *words.Language) error {
 	s := roster.New(in.Site, in.History).Survey()
-	w, err := newWriter(dir, in, l, s)
+	w, err := newWriter(dir, in.Templates, l, s)
 	if err != nil {
 		return err
 	}
@@ -108,9 +108,6 @@ func siteFiles(w *writer, s *roster.Survey) error {
 	if err := data.WriteCalendar(w.out, s, w.words); err != nil {
 		return err
 	}
-	if err := w.out.Write(previewName, preview()); err != nil {
-		return err
-	}
 	if err := w.out.Write("robots.txt", []byte(data.Robots(s.Site))); err != nil {
 		return err
 	}
@@ -123,9 +120,14 @@ func siteFiles(w *writer, s *roster.Survey) error {
 	}
 	// Other people's pages name <artist-chart>, so its address never changes, unlike
 	// an asset's.
-	code, err := fs.ReadFile(w.templates, "embed.js")
-	if err != nil {
-		return err
+	for _, name := range []string{"embed.js", previewName} {
+		file, err := fs.ReadFile(w.templates, name)
+		if err != nil {
+			return err
+		}
+		if err := w.out.Write(name, file); err != nil {
+			return err
+		}
 	}
-	return w.out.Write("embed.js", code)
+	return nil
 }

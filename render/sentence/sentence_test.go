@@ -202,23 +202,6 @@ func TestAnotherAccount(t *testing.T) {
 	}
 }
 
-// TestRounded: what a platform rounds is told without a false precision,
-// and never as a record.
-func TestRounded(t *testing.T) {
-	t.Parallel()
-	w := rendertest.New()
-	w.Artist("vola", "Vola")
-	w.Until("vola", content.Spotify, rendertest.Weeks(1_000_000, 10_000, 0, 10_000, 0, 0, 0, 0, 0, 0, 0, 20_000)...)
-	c := subjectOf(t, w, content.Week)
-	c.Step = 10_000
-	if got, want := Of(en, c), "Vola gained about 20,000 Spotify followers in 7 days; Spotify rounds its counts to 10,000."; got != want {
-		t.Errorf("\n got %s\nwant %s", got, want)
-	}
-	if got, want := Of(de, c), "Vola hat in 7 Tagen etwa 20.000 Follower auf Spotify gewonnen; Spotify rundet seine Zahlen auf 10.000."; got != want {
-		t.Errorf("\n got %s\nwant %s", got, want)
-	}
-}
-
 func TestHeld(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()
