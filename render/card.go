@@ -67,7 +67,7 @@ type pageData struct {
 	// More is the address of the counts from before the ones in the page; ""
 	// where there are none.
 	More string `json:"more,omitempty"`
-	// Words are what the script says.
+	// Words are the texts of the script.
 	Words  chartWords `json:"words"`
 	detail detail
 	here   string // address of the artist's files
@@ -87,7 +87,7 @@ type chartData struct {
 	Events []markData `json:"events,omitempty"`
 	// Ranges has the ends of the vertical axis in each window.
 	Ranges map[content.Window][2]float64 `json:"ranges"`
-	// Partial says that older counts exist and are in More or, if that is
+	// Partial reports whether older counts exist, in More or, if that is
 	// empty, in the picture alone.
 	Partial bool `json:"partial,omitempty"`
 }

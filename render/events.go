@@ -45,7 +45,7 @@ type eventsData struct {
 	Option  map[string]any  `json:"option"` // of the chart, with one line as the model of all
 }
 
-// eventsWords is what the script says, in the page's language.
+// eventsWords is the texts of the script, in the page's language.
 type eventsWords struct {
 	chartWords
 	Failed   words.Phrase1 `json:"failed"`

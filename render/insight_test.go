@@ -16,8 +16,8 @@ import (
 	"datarocks/render/rendertest"
 )
 
-// insightWorld is a roster of six that grows evenly, with what there is to tell of
-// beside: an album that made one artist grow, a purge on X on the newest day, and
+// insightWorld is a roster of six that grows evenly, with more that
+// happens: an album that made one artist grow, a purge on X on the newest day, and
 // a milestone.
 func insightWorld() *rendertest.World {
 	w := rendertest.New()
@@ -128,7 +128,7 @@ func TestPlatformEventIsToldOnce(t *testing.T) {
 	t.Parallel()
 	const event = "X (Twitter) fell for the whole roster on 23 November: −1.6 % in the median of 6 artists, where +0.09 % is usual."
 	w := insightWorld()
-	w.Sources = w.Sources[1:] // so that X is who movers are told of
+	w.Sources = w.Sources[1:] // so that the movers are those on X
 	files := siteOf(t, w)
 	moved := sentences(t, files, "index.html", "ul", "moved")
 	want := []string{event, "Dream-theater lost 130 X (Twitter) followers in 7 days (−1.1 %); apart from the platform event of 23 November, 60 more. Leprous lost 780 X (Twitter) followers in 7 days (−1.1 %); apart from the platform event of 23 November, 360 more."}
@@ -168,7 +168,7 @@ func TestPlatformEventIsToldOnce(t *testing.T) {
 	}
 }
 
-// TestMilestones: told when a second count confirms them, on the page, in the feed
+// TestMilestones: they come when a second count confirms them, on the page, in the feed
 // and in the calendar, with what is announced and what is to be expected.
 func TestMilestones(t *testing.T) {
 	t.Parallel()

@@ -10,7 +10,7 @@ import (
 	"datarocks/render/words"
 )
 
-// liftRow is what one event did on one source, or on all where none can tell.
+// liftRow is what one event did on one source, or on all where it is measured on none.
 type liftRow struct {
 	Day, Title string
 	Span       int // how many rows the event has; 0 in all but the first of them

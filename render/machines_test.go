@@ -164,7 +164,7 @@ func TestPlainNight(t *testing.T) {
 		w.Until("opeth", content.Twitter, rendertest.Numbers(500, 501, 502, 503, 504, 505, 506, 507)...)
 		w.Grow("vola", content.Spotify, 40, 10, 99)
 	}
-	// The newest day is a Monday, on which the feed tells of the week before.
+	// The newest day is a Monday, on which the feed has the week before.
 	delete(today.Samples, rendertest.Newest)
 	delete(yesterday.Samples, rendertest.Newest)
 	delete(yesterday.Samples, rendertest.Newest-1)

@@ -63,7 +63,7 @@ func rosterOf(t testing.TB, w *rendertest.World, l *words.Language) fs.FS {
 }
 
 // rosterLinks follows the links to next pages, as one does who has no script, and
-// gives the pages and the artists that they lead to.
+// returns the pages and the artists that they lead to.
 func rosterLinks(t *testing.T, files fs.FS) (pages, artists []string) {
 	t.Helper()
 	for at := "index.html"; at != ""; {
@@ -157,8 +157,8 @@ func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 	}
 }
 
-// TestRosterInWords: a page after the first says what it is in the language of
-// the site, and everything it says is of the table.
+// TestRosterInWords: a page after the first is in the language of the site, with the
+// texts of the table alone.
 func TestRosterInWords(t *testing.T) {
 	t.Parallel()
 	w := rendertest.Large(201)

@@ -38,7 +38,7 @@ func pseudo(t *testing.T) *words.Language {
 	return l
 }
 
-// outside gives what stands outside marks.
+// outside returns what stands outside marks.
 func outside(text string) string {
 	depth := 0
 	return strings.Map(func(r rune) rune {
@@ -57,7 +57,7 @@ func outside(text string) string {
 	}, text)
 }
 
-// shownWords gives all that a visitor, a screen reader or a search engine gets
+// shownWords returns all that a visitor, a screen reader or a search engine gets
 // to read of a page.
 func shownWords(doc *html.Node) []string {
 	var texts []string

@@ -15,7 +15,7 @@ import (
 	"datarocks/render/roster"
 )
 
-// moved is who moved, worked out anew.
+// moved is who moved, worked out from the counts alone.
 type moved struct {
 	name       string
 	own, count int64
@@ -25,8 +25,8 @@ type moved struct {
 	place      int
 }
 
-// TestReportNumbers works out every number of every report anew, from the counts
-// of the artists alone.
+// TestReportNumbers works out every number of every report from the counts of the
+// artists alone.
 func TestReportNumbers(t *testing.T) {
 	t.Parallel()
 	random := rendertest.Random(3)
@@ -130,7 +130,7 @@ func movesOf(h *history.History, site *content.Site, artists []content.Artist, s
 	return all
 }
 
-// checkMoves compares a table with what it should hold, and gives its rows.
+// checkMoves compares a table with what it should hold, and returns its rows.
 func checkMoves(t *testing.T, page string, table *html.Node, all []moved) int {
 	t.Helper()
 	l := en

@@ -19,7 +19,7 @@ import (
 )
 
 // TestScenarios renders what may happen to one artist, and looks for what its
-// page must say and must not.
+// page must have and must not.
 func TestScenarios(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -97,7 +97,7 @@ func TestTermsForbidDownload(t *testing.T) {
 	}
 }
 
-// TestLongHistory: a page carries the last 400 days, and says where the rest is.
+// TestLongHistory: a page carries the last 400 days, and where the rest is.
 func TestLongHistory(t *testing.T) {
 	t.Parallel()
 	data := pageDataOf(t, siteOf(t, rendertest.Full()), "artists/dream-theater/index.html")

@@ -12,7 +12,7 @@ import (
 	"datarocks/render/rendertest"
 )
 
-// row gives an artist's line of the roster.
+// row returns an artist's line of the roster.
 func row(t *testing.T, doc *html.Node, artist string) *html.Node {
 	t.Helper()
 	for _, r := range find(doc, "tr", "") {
@@ -27,7 +27,7 @@ func row(t *testing.T, doc *html.Node, artist string) *html.Node {
 }
 
 // TestRosterMarksWhatIsMissing: an old count has its day beside it and the
-// reason, an absent one says so, and an account that is none is no gap.
+// reason, an absent one is marked, and an account that is none is no gap.
 func TestRosterMarksWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()

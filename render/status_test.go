@@ -11,7 +11,7 @@ import (
 	"datarocks/render/roster"
 )
 
-// TestManyHeld: of many counts that are held, the page lists the first, says how
+// TestManyHeld: of many counts that are held, the page lists the first, has how
 // many more there are, and leads to the file that has them all.
 func TestManyHeld(t *testing.T) {
 	t.Parallel()

@@ -43,7 +43,7 @@ func asOf(w *rendertest.World, last content.Day) *rendertest.World {
 	return w
 }
 
-// weeksOf gives the feed's sentences on weeks by id.
+// weeksOf returns the feed's sentences on weeks by id.
 func weeksOf(t *testing.T, files fs.FS) map[string]string {
 	t.Helper()
 	feed := rendertest.XML(t, files, "feed.xml")
@@ -56,8 +56,8 @@ func weeksOf(t *testing.T, files fs.FS) map[string]string {
 	return told
 }
 
-// TestWeekIsToldAsItWas compares what the feed tells of a week with what the
-// roster told on its last day.
+// TestWeekIsToldAsItWas compares what the feed has of a week with what the roster
+// had on its last day.
 func TestWeekIsToldAsItWas(t *testing.T) {
 	t.Parallel()
 	then := asOf(weeklyWorld(), sunday)

@@ -54,7 +54,7 @@ func TestDownloads(t *testing.T) {
 	}
 }
 
-// readCSV gives the values by day and source.
+// readCSV returns the values by day and source.
 func readCSV(t *testing.T, files fs.FS, name string) map[string]string {
 	t.Helper()
 	rows, err := csv.NewReader(strings.NewReader(rendertest.Read(t, files, name))).ReadAll()

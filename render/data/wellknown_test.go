@@ -123,7 +123,7 @@ func TestFeeds(t *testing.T) {
 	}
 }
 
-// TestTwoOfADay: entries are told apart.
+// TestTwoOfADay: each entry has an id of its own.
 func TestTwoOfADay(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()

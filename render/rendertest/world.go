@@ -148,7 +148,7 @@ func Files(t testing.TB, write func(root *os.Root) error) fs.FS {
 }
 
 // Weeks returns a count for every day, the newest last, whose changes from week
-// to week are given.
+// to week are known.
 func Weeks(from int64, changes ...int64) []fetch.Count {
 	counts := Numbers(from)
 	for _, change := range changes {
