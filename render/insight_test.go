@@ -50,7 +50,7 @@ func TestPlatformEventInData(t *testing.T) {
 	for day, samples := range w.Samples {
 		w.Samples[day] = slices.DeleteFunc(samples, func(s fetch.Sample) bool { return s.Artist == "soen" || s.Artist == "leprous" })
 	}
-	if got := textOf(document(t, siteOf(t, w), "status/index.html")); !strings.Contains(got, "None so far.") {
+	if got := rendertest.Read(t, siteOf(t, w), "status/index.html"); !strings.Contains(got, "None so far.") {
 		t.Errorf("the status reads %s", got)
 	}
 }
@@ -62,7 +62,7 @@ func TestCalendarLines(t *testing.T) {
 	w := insightWorld()
 	long := strings.Repeat("Ünïcode, with; commas\\ ", 12)
 	w.Artists[1].Timeline = []content.Event{{Day: rendertest.Newest - 1, Title: long + "\nEND:VCALENDAR"}}
-	text := rendertest.Read(t, siteOf(t, w), calendarName)
+	text := rendertest.Read(t, siteOf(t, w), "calendar.ics")
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\r\n"), "\r\n") {
 		if len(line) > 75 || strings.ContainsAny(line, "\r\n") {
 			t.Errorf("a line of %d bytes: %q", len(line), line)

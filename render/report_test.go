@@ -84,7 +84,7 @@ func nightsOf(t testing.TB, w *rendertest.World, nights ...content.Day) (sites [
 	return sites
 }
 
-// reportFiles gives the files of reports by name, without the list of all.
+// reportFiles returns the files of reports by name, without the list of all.
 func reportFiles(t testing.TB, files fs.FS) map[string]string {
 	t.Helper()
 	found := rendertest.All(t, files)

@@ -23,8 +23,8 @@ func weeklyWorld() *rendertest.World {
 	w.Artist("opeth", "Opeth")
 	w.Artist("vola", "VOLA")
 	moved := w.Artist("moved", "Moved")
-	w.Until("dream-theater", content.Spotify, weeks(1_000_000, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100)...)
-	w.Until("opeth", content.Spotify, without(weeks(5000, -10, 5, -20, 7, -99), 3, paid)...)
+	w.Until("dream-theater", content.Spotify, rendertest.Weeks(1_000_000, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100)...)
+	w.Until("opeth", content.Spotify, rendertest.Without(rendertest.Weeks(5000, -10, 5, -20, 7, -99), 3, "http 402: no credits")...)
 	w.From(sunday+1, "vola", content.Spotify, fetch.Number(7))
 	w.From(sunday-30, "moved", content.Spotify, rendertest.Numbers(10, 20, 30)...)
 	moved.Accounts[content.Spotify] = "another"
@@ -42,7 +42,7 @@ func asOf(w *rendertest.World, last content.Day) *rendertest.World {
 	return w
 }
 
-// TestFeedChangesOnceAWeek: each change is a request that is paid for.
+// TestFeedChangesOnceAWeek: each change is a request that is "http 402: no credits" for.
 func TestFeedChangesOnceAWeek(t *testing.T) {
 	t.Parallel()
 	var feeds []string

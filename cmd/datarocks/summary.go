@@ -12,6 +12,8 @@ import (
 	"datarocks/fetch"
 	"datarocks/history"
 	"datarocks/render"
+	"datarocks/render/roster"
+	"datarocks/render/sentence"
 )
 
 // summary is what a run tells at its end.
@@ -76,14 +78,15 @@ const maxTold = 50
 // tell takes in what the site says of who moved, and of counts that are missing
 // or held.
 func (s *summary) tell(site *content.Site, h *history.History) {
-	s.Moved, s.Events = render.Moved(site, h), render.Events(site, h)
-	left, why := maxTold, render.Absences(site, h)
+	r := roster.New(site, h)
+	s.Moved, s.Events = sentence.Moved(r), sentence.Events(r)
+	left := maxTold
 	absent := func(artist string, source content.Source) string {
 		if left == 0 {
 			return ""
 		}
 		left--
-		return why(artist, source)
+		return sentence.Absent(r, artist, source)
 	}
 	for _, source := range s.Sources {
 		for i := range source.Held {
