@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
@@ -129,7 +131,7 @@ func TestReports(t *testing.T) {
 			t.Errorf("it holds %q", bad)
 		}
 	}
-	index := textOf(document(t, files, "reports/index.html"))
+	index := rendertest.Words(rendertest.Page(t, files, "reports/index.html").Selection)
 	if strings.Index(index, "Week 47, 2026") > strings.Index(index, "Week 46, 2026") || !strings.Contains(index, "2026 Week 47, 2026") {
 		t.Errorf("the list is %s", index)
 	}
@@ -205,12 +207,10 @@ func TestReportMail(t *testing.T) {
 	}
 	files := siteOf(t, w)
 	page := rendertest.Read(t, files, "reports/2026-W47/email.html")
-	doc := document(t, files, "reports/2026-W47/email.html")
+	doc := rendertest.Page(t, files, "reports/2026-W47/email.html")
 	checkPolicy(t, doc)
-	for _, n := range find(doc, "", "") {
-		if href, ok := hasAttribute(n, "href"); ok && !strings.HasPrefix(href, w.BaseURL) || slices.Contains([]string{"script", "link", "img", "style"}, n.Data) {
-			t.Errorf("<%s> %q is in an e-mail", n.Data, href)
-		}
+	for _, e := range doc.Find("script, link, img, style, [href]:not([href^='" + w.BaseURL + "'])").EachIter() {
+		t.Errorf("<%s> %q is in an e-mail", goquery.NodeName(e), e.AttrOr("href", ""))
 	}
 	text := rendertest.Read(t, files, "reports/2026-W47/email.txt")
 	for _, body := range []string{page, text} {
@@ -242,7 +242,7 @@ func TestReportInGerman(t *testing.T) {
 	w := reportWorld()
 	w.Language = content.German
 	files := siteOf(t, w)
-	page := textOf(document(t, files, "reports/2026-W47/index.html"))
+	page := rendertest.Words(rendertest.Page(t, files, "reports/2026-W47/index.html").Selection)
 	for _, want := range []string{"Woche 47, 2026", "16. November – 22. November 2026", "Am meisten gewonnen", "Andere Konten", "Davor: Woche 46, 2026"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("it does not say %q: %s", want, page)

@@ -50,12 +50,8 @@ func TestLongHistory(t *testing.T) {
 func pageDataOf(t *testing.T, files fs.FS, name string) pageData {
 	t.Helper()
 	var data pageData
-	for _, script := range find(document(t, files, name), "script", "") {
-		if attribute(script, "id") == "data" {
-			if err := json.Unmarshal([]byte(script.FirstChild.Data), &data); err != nil {
-				t.Fatal(err)
-			}
-		}
+	if err := json.Unmarshal([]byte(rendertest.Page(t, files, name).Find("script#data").Text()), &data); err != nil {
+		t.Fatal(err)
 	}
 	return data
 }

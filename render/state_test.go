@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
@@ -23,10 +24,7 @@ func TestTiles(t *testing.T) {
 	w.Artist("d", "D")
 	w.Until("d", content.Spotify, fetch.Number(1), rendertest.Missing("timed out"))
 	w.Until("a", content.Twitter, rendertest.Missing("http 402: no credits"))
-	var got []string
-	for _, tile := range find(find(document(t, siteOf(t, w), "index.html"), "ul", "tiles")[0], "li", "") {
-		got = append(got, textOf(tile))
-	}
+	got := rendertest.Texts(t, siteOf(t, w), "index.html", "ul.tiles li")
 	want := []string{
 		"Spotify 3 of 4 counted 23 Nov, 03:17 UTC",
 		"X (Twitter) 0 of 4 No count yet: http 402: no credits",
@@ -51,7 +49,7 @@ func TestBeforeTheFirstNight(t *testing.T) {
 			t.Errorf("%s loads the script of charts", name)
 		}
 	}
-	if page := textOf(document(t, files, "index.html")); !strings.Contains(page, "1 artist · no counts yet") {
+	if page := rendertest.Words(rendertest.Page(t, files, "index.html").Selection); !strings.Contains(page, "1 artist · no counts yet") {
 		t.Errorf("the roster reads %s", page)
 	}
 	if got, want := rendertest.Read(t, files, "artists/vola/data.csv"), "date,source,metric,value,gap\n"; got != want {
@@ -85,7 +83,7 @@ func TestEmbedCode(t *testing.T) {
 	w := rendertest.New()
 	w.BaseURL = "https://counts.example.org/label/"
 	w.Artist("vola", `Vola "& Sons"`)
-	code := find(document(t, siteOf(t, w), "artists/vola/index.html"), "textarea", "")[0].FirstChild.Data
+	code := rendertest.Page(t, siteOf(t, w), "artists/vola/index.html").Find("textarea").Text()
 	want := `<iframe src="https://counts.example.org/label/artists/vola/embed/#?window=7d" title="Vola &#34;&amp; Sons&#34; – followers" width="100%" height="560" loading="lazy"></iframe>`
 	if code != want {
 		t.Errorf("got  %s\nwant %s", code, want)
@@ -101,14 +99,12 @@ func TestWithoutBaseURL(t *testing.T) {
 	w.Grow("vola", content.Spotify, 8, 1, 9)
 	files := siteOf(t, w)
 	for _, name := range rendertest.Pages(t, files) {
-		for _, n := range find(document(t, files, name), "", "") {
-			if attribute(n, "rel") == "canonical" || attribute(n, "property") == "og:url" || n.Data == "textarea" {
-				t.Errorf("%s has <%s>", name, n.Data)
-			}
+		if found := rendertest.Page(t, files, name).Find("[rel=canonical], [property='og:url'], textarea"); found.Length() > 0 {
+			t.Errorf("%s has <%s>", name, goquery.NodeName(found))
 		}
 	}
-	for _, n := range find(document(t, files, "404.html"), "", "") {
-		if address := attribute(n, "href") + attribute(n, "src"); address != "" && address[0] != '/' && address[0] != '#' {
+	for _, e := range rendertest.Page(t, files, "404.html").Find("[href], [src]").EachIter() {
+		if address := e.AttrOr("href", "") + e.AttrOr("src", ""); address != "" && address[0] != '/' && address[0] != '#' {
 			t.Errorf("404.html, which is served at any depth, leads to %s", address)
 		}
 	}
@@ -123,10 +119,7 @@ func TestManyArtists(t *testing.T) {
 	w.Artist("a", "Alpha")
 	w.Artist("m", "Meshuggah")
 	w.Default = "m"
-	var names []string
-	for _, n := range find(document(t, siteOf(t, w), "index.html"), "bdi", "name") {
-		names = append(names, textOf(n))
-	}
+	names := rendertest.Texts(t, siteOf(t, w), "index.html", "bdi.name")
 	if diff := cmp.Diff([]string{"Meshuggah", "Alpha", "beta", "zeal & Ardor"}, names); diff != "" {
 		t.Error(diff)
 	}
