@@ -22,7 +22,7 @@ import (
 func TestTermsForbidDownload(t *testing.T) {
 	t.Parallel()
 	files := siteOf(t, rendertest.Full())
-	for _, name := range []string{"artists/dream-theater/data.json", "artists/dream-theater/data.csv"} {
+	for _, name := range []string{"artists/dream-theater/data.json", "artists/dream-theater/data.csv", "api/v1/latest.json", "api/v1/all.csv"} {
 		if text := rendertest.Read(t, files, name); strings.Contains(text, "twitter") || strings.Contains(text, "345000") {
 			t.Errorf("%s holds counts of X", name)
 		}
@@ -68,18 +68,6 @@ func TestDemoSaysSo(t *testing.T) {
 	}
 	if !strings.Contains(rendertest.Read(t, files, "artists/opeth/data.json"), `"demo":true`) {
 		t.Error("data.json does not say that its numbers are invented")
-	}
-}
-
-func TestPrivateSite(t *testing.T) {
-	t.Parallel()
-	w := rendertest.Full()
-	w.Visibility = content.Private
-	files := siteOf(t, w)
-	for _, name := range rendertest.Pages(t, files) {
-		if !strings.Contains(rendertest.Read(t, files, name), `<meta name="robots" content="noindex">`) {
-			t.Errorf("%s may be indexed", name)
-		}
 	}
 }
 
