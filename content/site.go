@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"datarocks/content/name"
 )
 
 // site reads site.md. The artists are those of the folder, sorted by id.
@@ -72,16 +74,13 @@ func meantArtist(id string, artists []Artist) string {
 	ids := make([]string, len(artists))
 	for i, artist := range artists {
 		ids[i] = artist.ID
-		for _, name := range slices.Concat([]string{artist.Name}, artist.Aliases) {
-			if fold(name) == fold(id) {
+		for _, other := range slices.Concat([]string{artist.Name}, artist.Aliases) {
+			if name.Same(other, id) {
 				return "write " + artist.ID
 			}
 		}
 	}
-	if near, ok := nearest(id, ids); ok {
-		return fmt.Sprintf("did you mean %s?", near)
-	}
-	return "write the name of a file in artists/ without .md"
+	return meant(id, ids, "write the name of a file in artists/ without .md")
 }
 
 // embed gives the origins that may frame embed pages: all where site.md says

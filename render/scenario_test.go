@@ -16,6 +16,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/publish/manifest"
 	"datarocks/render/rendertest"
 )
 
@@ -235,18 +236,22 @@ func TestSameBytes(t *testing.T) {
 // TestManifest names what a publisher compares.
 func TestManifest(t *testing.T) {
 	t.Parallel()
-	var m manifest
+	var m manifest.Manifest
 	if err := json.Unmarshal([]byte(rendertest.Read(t, siteOf(t, rendertest.Full()), "manifest.json")), &m); err != nil {
 		t.Fatal(err)
 	}
-	want := map[content.Source]seriesFacts{
-		content.Spotify: {First: rendertest.Newest - 29, Last: rendertest.Newest, Counts: 30},
-		content.Twitter: {First: rendertest.Newest - 4, Last: rendertest.Newest - 2, Counts: 3},
+	facts, err := manifest.Read[manifest.Facts](m.Site)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, m.Site.Artists["opeth"]); diff != "" {
+	want := map[string]manifest.Series{
+		"spotify": {First: dayOfFacts(rendertest.Newest - 29), Last: dayOfFacts(rendertest.Newest), Counts: 30},
+		"twitter": {First: dayOfFacts(rendertest.Newest - 4), Last: dayOfFacts(rendertest.Newest - 2), Counts: 3},
+	}
+	if diff := cmp.Diff(want, facts.Artists["opeth"]); diff != "" {
 		t.Error(diff)
 	}
-	if m.SchemaVersion != 1 || m.Site.Version != "test" || m.Site.Path != "/label/" || len(m.Site.Artists) != 3 {
+	if m.SchemaVersion != 1 || facts.Version != "test" || facts.Path != "/label/" || len(facts.Artists) != 3 {
 		t.Errorf("manifest %+v", m)
 	}
 }

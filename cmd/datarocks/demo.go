@@ -11,6 +11,7 @@ import (
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
 	"datarocks/history"
+	"datarocks/publish/manifest"
 	"datarocks/render"
 )
 
@@ -50,7 +51,7 @@ func (c *demoCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	if err := t.refuse(siteFacts{Demo: true}); err != nil {
+	if err := t.refuse(manifest.About{Demo: true}); err != nil {
 		return err
 	}
 	stage, err := newStage(site)

@@ -8,10 +8,10 @@ import (
 	"encoding/csv"
 	"iter"
 	"strconv"
-	"strings"
 	"time"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/render/roster"
 )
 
@@ -108,21 +108,13 @@ func (s SourceSeries) rows(from content.Day) iter.Seq[csvRow] {
 				gaps = gaps[1:]
 			}
 			if len(gaps) > 0 && gaps[0].From <= day {
-				row.gap = plain(gaps[0].Reason)
+				row.gap = legible.Cell(gaps[0].Reason)
 			}
 			if !yield(row) {
 				return
 			}
 		}
 	}
-}
-
-// plain keeps a spreadsheet from taking a platform's words for a formula.
-func plain(text string) string {
-	if text != "" && strings.ContainsRune("=+-@", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
 
 // known returns nil for the zero time, which is null in JSON.

@@ -2,58 +2,44 @@ package data
 
 import (
 	"strings"
-	"time"
 
 	"datarocks/content"
+	"datarocks/publish/manifest"
 	"datarocks/render/roster"
 )
 
-// manifest is manifest.json: what the site holds, so that a publisher can
-// compare it with the one before without reading a page.
-type manifest struct {
-	SchemaVersion int       `json:"schemaVersion"`
-	Site          siteFacts `json:"site"`
-}
-
-type siteFacts struct {
-	Version string                                    `json:"version"` // of datarocks
-	Demo    bool                                      `json:"demo,omitempty"`
-	Path    string                                    `json:"path,omitempty"`    // on its host, as in a URL: "/counts/"; "" where it is not known
-	Newest  *content.Day                              `json:"newest"`            // last day with any row; null before the first
-	Updated *time.Time                                `json:"updated,omitempty"` // newest count
-	Artists map[string]map[content.Source]seriesFacts `json:"artists"`
-}
-
-type seriesFacts struct {
-	First  content.Day `json:"first"`
-	Last   content.Day `json:"last"`
-	Counts int         `json:"counts"`
-	// Withdrawn are the days of which a person took the count back, so that a
-	// publisher can tell that from a loss.
-	Withdrawn []content.Day `json:"withdrawn,omitempty"`
-}
-
 // WriteManifest writes manifest.json. version is that of datarocks.
 func WriteManifest(out Output, s *roster.Survey, version string) error {
-	facts := siteFacts{
-		Version: version,
-		Demo:    s.History.Demo,
-		Path:    pathOnHost(s.Site.BaseURL),
-		Updated: known(s.Freshness.Newest()),
-		Artists: make(map[string]map[content.Source]seriesFacts),
+	facts := manifest.Facts{
+		About:   manifest.About{Version: version, Demo: s.History.Demo, Path: pathOnHost(s.Site.BaseURL), Updated: s.Freshness.Newest()},
+		Artists: make(map[string]map[string]manifest.Series),
 	}
 	if !s.History.Empty() {
-		facts.Newest = &s.History.Newest
+		facts.Newest = dayOf(s.History.Newest)
 	}
 	for id, spans := range s.Spans {
-		series := make(map[content.Source]seriesFacts)
+		series := make(map[string]manifest.Series)
 		for source, span := range spans {
-			series[source] = seriesFacts(span)
+			series[string(source)] = seriesOf(span)
 		}
 		facts.Artists[id] = series
 	}
-	return WriteJSON(out, "manifest.json", manifest{SchemaVersion, facts})
+	m, err := manifest.Rendered(facts)
+	if err != nil {
+		return err
+	}
+	return WriteJSON(out, manifest.Name, m)
 }
+
+func seriesOf(span roster.Span) manifest.Series {
+	series := manifest.Series{First: dayOf(span.First), Last: dayOf(span.Last), Counts: span.Counts}
+	for _, day := range span.Withdrawn {
+		series.Withdrawn = append(series.Withdrawn, dayOf(day))
+	}
+	return series
+}
+
+func dayOf(day content.Day) manifest.Day { return manifest.Day(day.String()) }
 
 // pathOnHost returns the path of an address, escaped as it is there.
 func pathOnHost(baseURL string) string {
