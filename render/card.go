@@ -67,7 +67,7 @@ type pageData struct {
 	// More is the address of the counts from before the ones in the page; ""
 	// where there are none.
 	More string `json:"more,omitempty"`
-	// Words are what the script says.
+	// Words are the texts of the script.
 	Words  chartWords `json:"words"`
 	detail detail
 	here   string // address of the artist's files
@@ -87,7 +87,7 @@ type chartData struct {
 	Events []markData `json:"events,omitempty"`
 	// Ranges has the ends of the vertical axis in each window.
 	Ranges map[content.Window][2]float64 `json:"ranges"`
-	// Partial says that older counts exist and are in More or, if that is
+	// Partial reports whether older counts exist, in More or, if that is
 	// empty, in the picture alone.
 	Partial bool `json:"partial,omitempty"`
 }
@@ -128,7 +128,7 @@ func (d *pageData) add(l *words.Language, a *roster.Artist, t roster.Track, rang
 	}
 	from := max(first.Day, a.Newest-content.Day(days)+1)
 	series := data.NewSeries(t, from, a.Newest)
-	chart := chartData{
+	shown := chartData{
 		Label:   l.Label(t.SourceInfo),
 		Start:   from,
 		Steps:   steps(series.Values),
@@ -137,11 +137,11 @@ func (d *pageData) add(l *words.Language, a *roster.Artist, t roster.Track, rang
 		Ranges:  ranges,
 		Partial: first.Day < from,
 	}
-	chart.Events = platformMarks(l, t.Events)
-	if chart.Partial && t.Download {
+	shown.Events = platformMarks(l, t.Events)
+	if shown.Partial && t.Download {
 		d.More = d.here + "data.json"
 	}
-	d.Charts[t.Source] = chart
+	d.Charts[t.Source] = shown
 }
 
 // steps returns by how much each count is more than the one before it.

@@ -8,7 +8,7 @@ import (
 	"datarocks/render/words"
 )
 
-// chartWords is what the script of charts says, in the page's language.
+// chartWords is the texts of the script of charts, in the page's language.
 type chartWords struct {
 	Locale         string `json:"locale"`
 	NoCount        string `json:"noCount"`

@@ -41,14 +41,14 @@ type compareSource struct {
 	ID    content.Source `json:"id"`
 	Name  string         `json:"name"`
 	Label string         `json:"label"`
-	// Locked says that the counts are in no file to take away, so that the
+	// Locked reports whether the counts are in no file to take away, so that the
 	// script has none.
 	Locked bool `json:"locked,omitempty"`
 	// Events are what happened to the whole roster on the source.
 	Events []markData `json:"events,omitempty"`
 }
 
-// compareWords is what the script says, in the page's language.
+// compareWords is the texts of the script, in the page's language.
 type compareWords struct {
 	chartWords
 	Remove   words.Phrase1 `json:"remove"`

@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"datarocks/content"
 	"datarocks/history"
@@ -44,7 +45,7 @@ type eventsData struct {
 	Option  map[string]any  `json:"option"` // of the chart, with one line as the model of all
 }
 
-// eventsWords is what the script says, in the page's language.
+// eventsWords is the texts of the script, in the page's language.
 type eventsWords struct {
 	chartWords
 	Failed   words.Phrase1 `json:"failed"`
@@ -144,6 +145,23 @@ func newEventRow(l *words.Language, a *roster.Artist, place int) eventRow {
 // eventID is how an address names an event; two of a day are one there, as
 // their counts are the same.
 func eventID(artist string, e content.Event) string { return artist + "@" + e.Day.String() }
+
+// eventsAddress is the path of the page that compares events, with the newest
+// measured ones of the artist chosen.
+func eventsAddress(a *roster.Artist) string {
+	var ids []string
+	for _, event := range a.PastEvents() {
+		if id := eventID(a.ID, a.Timeline[event]); !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	for _, t := range a.Tracks {
+		if t.Counted() && t.Download {
+			return eventsPath + "#" + strings.Join(ids, ",") + ";" + string(t.Source) + ";28"
+		}
+	}
+	return eventsPath
+}
 
 func newEventsData(l *words.Language, s *roster.Survey) eventsData {
 	texts, compared := &l.Events, newCompareData(l, s)

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -33,6 +34,11 @@ type frame struct {
 	site   *content.Site
 	assets assets
 }
+
+// previewName is the picture that previews of the site's pages show: the mark of
+// icon.svg. The words beside it are those of og:title, and the template "social" has
+// its size.
+const previewName = "preview.png"
 
 // newFrame returns what the frames of all pages share.
 func newFrame(l *words.Language, s *roster.Survey, assets assets) frame {
@@ -80,6 +86,15 @@ func dayOf(l *words.Language, s *roster.Survey) string {
 		return ""
 	}
 	return l.Date(s.History.Newest)
+}
+
+// firstRanking is the ranking that the menu leads to; "" where the site has no
+// source.
+func firstRanking(site *content.Site) string {
+	if len(site.Sources) == 0 {
+		return ""
+	}
+	return roster.RankingPath(site.Sources[0].Source, cmp.Or(site.Window, content.Week))
 }
 
 // Asset returns the address of an asset. An asset that does not exist fails the

@@ -2,7 +2,6 @@ package render
 
 import (
 	"slices"
-	"strings"
 
 	"datarocks/content"
 	"datarocks/history"
@@ -11,7 +10,7 @@ import (
 	"datarocks/render/words"
 )
 
-// liftRow is what one event did on one source, or on all where none can tell.
+// liftRow is what one event did on one source, or on all where it is measured on none.
 type liftRow struct {
 	Day, Title string
 	Span       int // how many rows the event has; 0 in all but the first of them
@@ -115,21 +114,4 @@ func unmeasured(l *words.Language, t roster.Track, lift history.Lift) string {
 		return l.Chart.AnotherAccount
 	}
 	return texts.Gap
-}
-
-// eventsAddress is the path of the page that compares events, with the newest
-// measured ones of the artist chosen.
-func eventsAddress(a *roster.Artist) string {
-	var ids []string
-	for _, event := range a.PastEvents() {
-		if id := eventID(a.ID, a.Timeline[event]); !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	for _, t := range a.Tracks {
-		if t.Counted() && t.Download {
-			return eventsPath + "#" + strings.Join(ids, ",") + ";" + string(t.Source) + ";28"
-		}
-	}
-	return eventsPath
 }

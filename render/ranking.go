@@ -1,8 +1,6 @@
 package render
 
 import (
-	"cmp"
-
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/render/data"
@@ -216,13 +214,4 @@ func (t rankTabler) row(x history.Ranked, inPercent bool) rankRow {
 		row.Days = t.Artist.Since.With(t.ShortDate(x.From.Day))
 	}
 	return row
-}
-
-// firstRanking is the ranking that the menu leads to; "" where the site has no
-// source.
-func firstRanking(site *content.Site) string {
-	if len(site.Sources) == 0 {
-		return ""
-	}
-	return roster.RankingPath(site.Sources[0].Source, cmp.Or(site.Window, content.Week))
 }

@@ -6,7 +6,7 @@
 //	artists/<id>/embed/index.html the same cards, to stand in another page
 //	artists/<id>/data.json, .csv  the artist's counts
 //	ranking/<source>/<window>/    who moved most
-//	reports/index.html            what was told of each week that is over
+//	reports/index.html            who moved in each week that is over
 //	reports/<week>/index.html     who moved in one, such as 2026-W47; stays
 //	reports/<week>/email.html     the same as the body of an e-mail, and .txt
 //	compare/index.html            artists side by side, drawn by a script
@@ -18,23 +18,22 @@
 //	api/v1/*.json, all.csv        all artists at once, and the JSON Schema
 //	about/index.html, 404.html    text
 //	calendar.ics                  what happened, is announced or expected
-//	feed.xml, sitemap.xml         and others for machines: see forMachines
+//	feed.xml, sitemap.xml         and robots.txt, preview.png, site.webmanifest
 //	embed.js                      <artist-chart>, for other pages
 //	assets/<name>.<hash>.<ext>    style sheet, scripts, ECharts; never change
 //	manifest.json                 what the site holds, for the publisher
 //
-// Every chart is drawn twice. The picture is SVG that Go writes into the page:
-// it needs no script, fits any width and satisfies a strict content security
-// policy. The chart is go-echarts options in the page, brought to life by
-// ECharts in the same place as soon as somebody moves; labels and grid lines
-// stay those of the picture. So a view's numbers are worked out once, in a plot,
-// and both draw it.
+// First a survey looks at every artist once and returns what all of them come to, see
+// package roster; then one kind of page is written after another, each from the
+// survey and from the artists that it shows. A history may be larger than memory, so
+// artists are read one at a time, and nothing that grows with their counts is kept.
 //
-// What a page says by itself, and how it writes numbers and days, is a Language:
-// one table of texts each, see wording. Sentences about counts are made by
-// Language.Tell, and only of what the series holds.
+// The rooms: words has the texts of a language, roster the numbers, sentence makes
+// sentences of them, chart draws them, weekly has the reports of weeks, and data the
+// files for programs. Here are the pages, and what they share: their frame, the links
+// between them, which all lead somewhere, and the assets.
 //
-// The same input gives the same bytes: no clock, no random id, no time zone. The
+// The same input makes the same bytes: no clock, no random id, no time zone. The
 // time on a page is that of the newest count it shows.
 package render
 
@@ -76,7 +75,7 @@ func Site(dir *os.Root, in Input) error {
 // site surveys the roster, then writes one kind of page after another.
 func site(dir *os.Root, in Input, l *words.Language) error {
 	s := roster.New(in.Site, in.History).Survey()
-	w, err := newWriter(dir, in, l, s)
+	w, err := newWriter(dir, in.Templates, l, s)
 	if err != nil {
 		return err
 	}
@@ -108,9 +107,6 @@ func siteFiles(w *writer, s *roster.Survey) error {
 	if err := data.WriteCalendar(w.out, s, w.words); err != nil {
 		return err
 	}
-	if err := w.out.Write(previewName, preview()); err != nil {
-		return err
-	}
 	if err := w.out.Write("robots.txt", []byte(data.Robots(s.Site))); err != nil {
 		return err
 	}
@@ -123,9 +119,14 @@ func siteFiles(w *writer, s *roster.Survey) error {
 	}
 	// Other people's pages name <artist-chart>, so its address never changes, unlike
 	// an asset's.
-	code, err := fs.ReadFile(w.templates, "embed.js")
-	if err != nil {
-		return err
+	for _, name := range []string{"embed.js", previewName} {
+		file, err := fs.ReadFile(w.templates, name)
+		if err != nil {
+			return err
+		}
+		if err := w.out.Write(name, file); err != nil {
+			return err
+		}
 	}
-	return w.out.Write("embed.js", code)
+	return nil
 }

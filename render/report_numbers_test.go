@@ -12,9 +12,10 @@ import (
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/render/rendertest"
+	"datarocks/render/roster"
 )
 
-// moved is who moved, worked out anew.
+// moved is who moved, worked out from the counts alone.
 type moved struct {
 	name       string
 	own, count int64
@@ -24,11 +25,11 @@ type moved struct {
 	place      int
 }
 
-// TestReportNumbers works out every number of every report anew, from the counts
-// of the artists alone.
+// TestReportNumbers works out every number of every report from the counts of the
+// artists alone.
 func TestReportNumbers(t *testing.T) {
 	t.Parallel()
-	random := randomWorld(3)
+	random := rendertest.Random(3)
 	for i := range random.Artists {
 		random.Artists[i].Name = fmt.Sprintf("Artist %d", i)
 	}
@@ -37,8 +38,7 @@ func TestReportNumbers(t *testing.T) {
 			t.Parallel()
 			files, h := siteOf(t, w), w.History(t)
 			rows := 0
-			r := &renderer{Input: Input{Site: &w.Site, History: h}, words: en}
-			roster := r.rosterOrder()
+			artists := roster.Order(&w.Site)
 			for page := range reportFiles(t, files) {
 				if !strings.HasSuffix(page, "index.html") {
 					continue
@@ -51,7 +51,7 @@ func TestReportNumbers(t *testing.T) {
 					if section == nil {
 						continue
 					}
-					all := movesOf(h, &w.Site, roster, setting, end)
+					all := movesOf(h, &w.Site, artists, setting, end)
 					for _, table := range find(section, "table", "moves") {
 						rows += checkMoves(t, page, table, all)
 					}
@@ -87,10 +87,10 @@ func sectionOf(doc *html.Node, source content.Source) *html.Node {
 }
 
 // movesOf goes over the artists in the order of the roster.
-func movesOf(h *history.History, site *content.Site, roster []content.Artist, setting content.SourceSetting, end content.Day) []moved {
+func movesOf(h *history.History, site *content.Site, artists []content.Artist, setting content.SourceSetting, end content.Day) []moved {
 	events := h.Peers(site, setting).EventsIn(end-14, end)
 	var all []moved
-	for i, a := range roster {
+	for i, a := range artists {
 		s := h.Series(a.ID, setting.Source)
 		to := end
 		for setting.Every == content.EveryWeek && to > end-6 {
@@ -130,7 +130,7 @@ func movesOf(h *history.History, site *content.Site, roster []content.Artist, se
 	return all
 }
 
-// checkMoves compares a table with what it should hold, and gives its rows.
+// checkMoves compares a table with what it should hold, and returns its rows.
 func checkMoves(t *testing.T, page string, table *html.Node, all []moved) int {
 	t.Helper()
 	l := en

@@ -32,23 +32,23 @@ type writer struct {
 	plainOption func() (template.JS, error)
 }
 
-func newWriter(dir *os.Root, in Input, l *words.Language, s *roster.Survey) (*writer, error) {
-	views, err := parseViews(in.Templates)
+func newWriter(dir *os.Root, templates fs.FS, l *words.Language, s *roster.Survey) (*writer, error) {
+	views, err := parseViews(templates)
 	if err != nil {
 		return nil, err
 	}
-	out := output{dir, newLinks(in.Site.BaseURL)}
-	assets, err := writeAssets(out, in.Templates)
+	out := output{dir, newLinks(s.Site.BaseURL)}
+	assets, err := writeAssets(out, templates)
 	if err != nil {
 		return nil, err
 	}
-	colours, err := chart.ReadPalette(in.Templates)
+	colours, err := chart.ReadPalette(templates)
 	if err != nil {
 		return nil, err
 	}
 	return &writer{
 		out:         out,
-		templates:   in.Templates,
+		templates:   templates,
 		views:       views,
 		assets:      assets,
 		colours:     colours,

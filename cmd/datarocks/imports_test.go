@@ -57,7 +57,7 @@ var before = map[string][]string{
 	"render/chart":      {"content", "history", "render/words"},
 	"render/weekly":     {"content", "history", "render/roster", "render/sentence", "render/words"},
 	"render/data":       {"content", "history", "render/roster", "render/sentence", "render/words"},
-	"render":            {"content", "history", "templates", "render/words", "render/roster", "render/sentence", "render/chart", "render/weekly", "render/data"},
+	"render":            {"content", "history", "render/chart", "render/data", "render/roster", "render/sentence", "render/weekly", "render/words", "templates"},
 	"render/rendertest": {"content", "fetch", "history"},
 	"publish":           {},
 	"publish/awstest":   {},

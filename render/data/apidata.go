@@ -123,7 +123,7 @@ type apiAnswers struct {
 	Asked   int64          `json:"asked"`
 	Got     int64          `json:"got"`
 	Held    int64          `json:"held"`
-	Missing map[string]int `json:"missing"` // how often each reason was given
+	Missing map[string]int `json:"missing"` // how often there was each reason
 }
 
 // apiPlatformEvent is a time at which the whole roster moved on one source.

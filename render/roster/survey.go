@@ -37,7 +37,7 @@ func (r *Roster) Survey() *Survey {
 	for i := range s.Answers {
 		s.Answers[i] = make(map[content.Source]*Answers)
 	}
-	weeks := r.PastWeeks(0)
+	weeks := NewPastWeeks(r, 0)
 	for place, entry := range r.Artists {
 		a := r.Artist(entry)
 		add(s.Movers, a, r.Site.Window)

@@ -23,8 +23,7 @@ const (
 	KindSource    Kind = "source"    // a source has no more counts, or has them again
 )
 
-// Notice is something that happened and is worth telling people who have no
-// page open.
+// Notice is something that happened and is news to people who have no page open.
 type Notice struct {
 	ID     string // the same from night to night, so that it is news once
 	Kind   Kind
@@ -46,7 +45,7 @@ func News(r *roster.Roster) []Notice {
 	if r.History.Empty() {
 		return nil
 	}
-	l, weeks := words.In(r.Site.Language), r.PastWeeks(1)
+	l, weeks := words.In(r.Site.Language), roster.NewPastWeeks(r, 1)
 	var milestones, movers, held []Notice
 	for place, entry := range r.Artists {
 		a := r.Artist(entry)

@@ -1,13 +1,13 @@
-package render
+package sentence
 
 import (
 	"testing"
-	"unicode/utf8"
 
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
 	"datarocks/render/rendertest"
+	"datarocks/render/roster"
 )
 
 func TestDelta(t *testing.T) {
@@ -18,47 +18,22 @@ func TestDelta(t *testing.T) {
 	const since = "16 November 2026"
 	for _, test := range []struct {
 		from, to int64
-		want     delta
+		want     Delta
 	}{
-		{1000, 1018, delta{true, "up", "▲", "up", "1.8\u00a0%", "+18", since, "since " + since}},
-		{1000, 100, delta{true, "down", "▼", "down", "90.0\u00a0%", "−900", since, "since " + since}},
-		{1000, 0, delta{true, "down", "▼", "down", "100\u00a0%", "−1,000", since, "since " + since}},
-		{1000, 1000, delta{true, "flat", "→", "unchanged", "0\u00a0%", "0", since, "since " + since}},
-		{0, 12, delta{true, "up", "▲", "up", "", "+12", since, "since " + since}},
-		{0, 0, delta{true, "flat", "→", "unchanged", "", "0", since, "since " + since}},
+		{1000, 1018, Delta{true, "up", "▲", "up", "1.8\u00a0%", "+18", since, "since " + since}},
+		{1000, 100, Delta{true, "down", "▼", "down", "90.0\u00a0%", "−900", since, "since " + since}},
+		{1000, 0, Delta{true, "down", "▼", "down", "100\u00a0%", "−1,000", since, "since " + since}},
+		{1000, 1000, Delta{true, "flat", "→", "unchanged", "0\u00a0%", "0", since, "since " + since}},
+		{0, 12, Delta{true, "up", "▲", "up", "", "+12", since, "since " + since}},
+		{0, 0, Delta{true, "flat", "→", "unchanged", "", "0", since, "since " + since}},
 	} {
-		if got := newDelta(en, change(test.from, test.to), true); got != test.want {
+		if got := NewDelta(en, change(test.from, test.to), true); got != test.want {
 			t.Errorf("from %d to %d:\n got %+v\nwant %+v", test.from, test.to, got, test.want)
 		}
 	}
-	if got := newDelta(en, change(1, 2), false); got != (delta{Title: "no count to compare with"}) {
+	if got := NewDelta(en, change(1, 2), false); got != (Delta{Title: "no count to compare with"}) {
 		t.Errorf("a change that is none: %+v", got)
 	}
-}
-
-func TestInitials(t *testing.T) {
-	t.Parallel()
-	for name, want := range map[string]string{
-		"Dream Theater": "DT", "Opeth": "O", "The Beatles": "B", "The The": "T", "the": "T",
-		"Guns N’ Roses": "GR", "Sinéad O'Connor": "SO", "Destiny’s Child": "DC", "AC/DC": "AD",
-		"A$AP Rocky": "AR", "65daysofstatic": "6", "!!!": "♪", "🎸🎸": "♪", "": "♪", "’ ’": "♪",
-		"Émile": "É", "E\u0301mile": "E\u0301", "ærø": "Æ", "Мумий Тролль": "МТ", "坂本龍一": "坂",
-		"हिन्दी": "ह", "أم كلثوم": "أك", "שלמה ארצי": "שא", "<script>alert(1)</script>": "SS",
-	} {
-		if got := initials(name); got != want {
-			t.Errorf("initials(%q) = %q, want %q", name, got, want)
-		}
-	}
-}
-
-func FuzzInitials(f *testing.F) {
-	f.Add("Sinéad O'Connor")
-	f.Add("\xff\u0301 ’")
-	f.Fuzz(func(t *testing.T, name string) {
-		if got := initials(name); got == "" || !utf8.ValidString(got) {
-			t.Errorf("initials(%q) = %q", name, got)
-		}
-	})
 }
 
 func TestAbsence(t *testing.T) {
@@ -85,7 +60,9 @@ func TestAbsence(t *testing.T) {
 			w := rendertest.New()
 			w.Artist("vola", "Vola")
 			w.Until("vola", content.Spotify, test.counts...)
-			if got := absence(en, w.History(t).Series("vola", content.Spotify), rendertest.Newest, test.every); got != test.want {
+			w.Sources[0].Every = test.every
+			a := roster.New(&w.Site, w.History(t)).Artist(w.Artists[0])
+			if got := Absence(en, a.Tracks[0], rendertest.Newest); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})

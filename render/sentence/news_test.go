@@ -1,4 +1,4 @@
-package render
+package sentence
 
 import (
 	"fmt"
@@ -55,7 +55,7 @@ func newsWorld() *rendertest.World {
 func TestNews(t *testing.T) {
 	t.Parallel()
 	w := newsWorld()
-	news := News(&w.Site, w.History(t))
+	news := News(roster.New(&w.Site, w.History(t)))
 	var told []string
 	for _, n := range news {
 		told = append(told, n.ID+" "+n.Path+"\n"+plainSpaces(n.Text))
@@ -71,7 +71,7 @@ func TestNews(t *testing.T) {
 	if diff := cmp.Diff(want, told); diff != "" {
 		t.Error(diff)
 	}
-	if got := News(&rendertest.New().Site, rendertest.New().History(t)); got != nil {
+	if got := News(roster.New(&rendertest.New().Site, rendertest.New().History(t))); got != nil {
 		t.Errorf("of nothing: %v", got)
 	}
 }
@@ -90,7 +90,7 @@ func TestNewsIsToldOnce(t *testing.T) {
 		if day < rendertest.Newest-20 {
 			continue
 		}
-		after := News(&w.Site, w.History(t))
+		after := News(roster.New(&w.Site, w.History(t)))
 		if day > rendertest.Newest-20 {
 			for _, n := range NewBulletin(&w.Site, day, before, after).Notices {
 				if first, again := told[n.ID]; again {
@@ -147,12 +147,12 @@ func TestNewsIsTrue(t *testing.T) {
 	t.Parallel()
 	movers, milestones := 0, 0
 	for seed := range uint64(4) {
-		w := randomWorld(seed)
+		w := rendertest.Random(seed)
 		h := w.History(t)
 		info, _ := content.Spotify.Info()
-		for _, n := range News(&w.Site, h) {
+		for _, n := range News(roster.New(&w.Site, h)) {
 			text := plainSpaces(n.Text)
-			c := &claimed{t, Chart{Artist: "Artist", Source: info, Series: h.Series(n.Artist, info.Source), Every: content.EveryDay, Window: content.Week, Newest: rendertest.Newest}, text}
+			c := &claimed{t, Subject{Artist: "Artist", Source: info, Series: h.Series(n.Artist, info.Source), Every: content.EveryDay, Window: content.Week, Newest: rendertest.Newest}, text}
 			switch said := usualSaid.FindStringSubmatch(text); {
 			case n.Kind == KindMover && said != nil:
 				movers++
@@ -229,7 +229,7 @@ func TestStandings(t *testing.T) {
 		t.Errorf("without an account: %q", got)
 	}
 	w = newsWorld()
-	if events := Events(&w.Site, w.History(t)); len(events) != 1 || !strings.HasPrefix(events[0], "Spotify fell for the whole roster on 22 November: ") {
+	if events := Events(roster.New(&w.Site, w.History(t))); len(events) != 1 || !strings.HasPrefix(events[0], "Spotify fell for the whole roster on 22 November: ") {
 		t.Errorf("events: %q", events)
 	}
 }

@@ -1,4 +1,4 @@
-package render
+package data
 
 import (
 	"encoding/csv"
@@ -15,6 +15,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/render/rendertest"
+	"datarocks/render/roster"
 )
 
 // The files that are written entry by entry, in whole.
@@ -50,7 +51,7 @@ func strictly[T any](t testing.TB, files fs.FS, name string) T {
 func TestAPI(t *testing.T) {
 	t.Parallel()
 	w := rendertest.Full()
-	files, h := siteOf(t, w), w.History(t)
+	files, h := filesOf(t, w), w.History(t)
 	index := strictly[apiIndex](t, files, "api/v1/index.json")
 	if index.SchemaVersion != 1 || *index.Newest != rendertest.Newest || !index.Updated.Equal(h.Series("dream-theater", content.Spotify).At) {
 		t.Errorf("index.json begins %+v", index)
@@ -63,7 +64,7 @@ func TestAPI(t *testing.T) {
 	}
 	leads := []string{index.Files.Artists, index.Files.Latest, index.Files.Status, index.Files.All.Path, index.Files.Schema}
 	for i, ref := range index.Artists {
-		if data := strictly[artistData](t, files, path.Join("api/v1", ref.Data)); data.Artist != w.Artists[i].ID || data.Artist != ref.ID {
+		if data := strictly[Artist](t, files, path.Join("api/v1", ref.Data)); data.ID != w.Artists[i].ID || data.ID != ref.ID {
 			t.Errorf("%s is at %s", ref.ID, ref.Data)
 		}
 	}
@@ -71,7 +72,7 @@ func TestAPI(t *testing.T) {
 		if want := w.Artists[i]; a.Name != want.Name || !maps.Equal(a.Accounts, want.Accounts) || len(a.Timeline) != len(want.Timeline) {
 			t.Errorf("%+v, want %+v", a, want)
 		}
-		leads = append(leads, a.Page+"index.html", a.Embed+"index.html", a.Data, a.CSV, a.Card, a.OEmbed)
+		leads = append(leads, a.Data, a.CSV, a.OEmbed)
 		if a.Feed != "" {
 			leads = append(leads, a.Feed)
 		}
@@ -88,7 +89,7 @@ func TestLatest(t *testing.T) {
 	w := rendertest.Full()
 	w.Sources[1].Download = true
 	h := w.History(t)
-	latest := strictly[apiLatest](t, siteOf(t, w), "api/v1/latest.json")
+	latest := strictly[apiLatest](t, filesOf(t, w), "api/v1/latest.json")
 	if len(latest.Counts) != 6 {
 		t.Fatalf("%d counts", len(latest.Counts))
 	}
@@ -116,7 +117,7 @@ func TestAllCSV(t *testing.T) {
 	t.Parallel()
 	w := rendertest.Full()
 	w.Sources[1].Download = true
-	files := siteOf(t, w)
+	files := filesOf(t, w)
 	all, err := csv.NewReader(strings.NewReader(rendertest.Read(t, files, "api/v1/all.csv"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -143,21 +144,19 @@ func TestAllCSVHasRoom(t *testing.T) {
 	for range 60_000 {
 		w.Artists = append(w.Artists, content.Artist{Accounts: map[content.Source]string{content.Spotify: "x", content.Twitter: "x"}})
 	}
-	r := renderer{Input: Input{Site: &w.Site, History: rendertest.New().History(t)}}
-	r.History.Newest = rendertest.Newest
-	if days := rendertest.Newest - r.firstDayOfAll() + 1; days*60_000 > maxRows || (days+1)*60_000 < maxRows {
+	if days := rendertest.Newest - firstDayOfAll(&w.Site, rendertest.Newest) + 1; days*60_000 > maxRows || (days+1)*60_000 < maxRows {
 		t.Errorf("%d days", days)
 	}
 }
 
 func TestAPIStatus(t *testing.T) {
 	t.Parallel()
-	status := strictly[apiStatus](t, siteOf(t, rendertest.Full()), "api/v1/status.json")
+	status := strictly[apiStatus](t, filesOf(t, rendertest.Full()), "api/v1/status.json")
 	want := apiDay{rendertest.Newest, []apiAnswers{
-		{content.Spotify, 2, 2, 0, map[string]int{}},
-		{content.Twitter, 2, 1, 0, map[string]int{"http 402: no credits": 1}},
+		{Source: content.Spotify, Asked: 2, Got: 2, Missing: map[string]int{}},
+		{Source: content.Twitter, Asked: 2, Got: 1, Missing: map[string]int{"http 402: no credits": 1}},
 	}}
-	if diff := cmp.Diff(want, status.Days[0]); diff != "" || len(status.Days) != statusDays {
+	if diff := cmp.Diff(want, status.Days[0]); diff != "" || len(status.Days) != roster.AnswerDays {
 		t.Errorf("%d days: %s", len(status.Days), diff)
 	}
 }
@@ -165,7 +164,7 @@ func TestAPIStatus(t *testing.T) {
 // TestTermsForbidAPI: what must not be handed on in bulk is in no data.
 func TestTermsForbidAPI(t *testing.T) {
 	t.Parallel()
-	files := siteOf(t, rendertest.Full())
+	files := filesOf(t, rendertest.Full())
 	for _, name := range []string{"latest.json", "all.csv"} {
 		if text := rendertest.Read(t, files, "api/v1/"+name); strings.Contains(text, "twitter") || strings.Contains(text, "345000") {
 			t.Errorf("%s holds counts of X", name)
@@ -177,7 +176,7 @@ func TestEmptyAPI(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()
 	w.Artist("vola", "VOLA")
-	files := siteOf(t, w)
+	files := filesOf(t, w)
 	if index := strictly[apiIndex](t, files, "api/v1/index.json"); index.Newest != nil || index.Updated != nil || index.Files.All.From != nil {
 		t.Errorf("%+v", index)
 	}
@@ -213,15 +212,15 @@ func TestSchema(t *testing.T) {
 	var schema struct {
 		Defs map[string]definition `json:"$defs"`
 	}
-	if err := json.Unmarshal([]byte(rendertest.Read(t, siteOf(t, rendertest.Full()), "api/v1/schema.json")), &schema); err != nil {
+	if err := json.Unmarshal([]byte(rendertest.Read(t, filesOf(t, rendertest.Full()), "api/v1/schema.json")), &schema); err != nil {
 		t.Fatal(err)
 	}
 	for name, value := range map[string]any{
 		"index": apiIndex{}, "source": apiSource{}, "files": apiFiles{}, "csv": apiCSV{}, "ref": apiRef{},
 		"artists": apiArtists{}, "artist": apiArtist{}, "event": apiEvent{},
 		"latest": apiLatest{}, "count": apiCount{}, "change": apiChange{},
-		"status": apiStatus{}, "answersOfDay": apiDay{}, "answers": apiAnswers{}, "held": heldData{},
-		"data": artistData{}, "series": seriesData{}, "gap": gapData{},
+		"status": apiStatus{}, "answersOfDay": apiDay{}, "answers": apiAnswers{}, "held": apiHeld{},
+		"data": Artist{}, "series": SourceSeries{}, "gap": Gap{},
 	} {
 		var all, required []string
 		for _, field := range reflect.VisibleFields(reflect.TypeOf(value)) {

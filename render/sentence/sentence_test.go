@@ -1,4 +1,4 @@
-package render
+package sentence
 
 import (
 	"slices"
@@ -8,14 +8,18 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/render/rendertest"
+	"datarocks/render/roster"
+	"datarocks/render/words"
 )
 
-// chartOf makes the chart of a series, as a page would.
-func chartOf(t testing.TB, w *rendertest.World, window content.Window) Chart {
+var en, de = words.In(content.English), words.In(content.German)
+
+// subjectOf makes the subject of a series, as a page would.
+func subjectOf(t testing.TB, w *rendertest.World, window content.Window) Subject {
 	t.Helper()
 	h := w.History(t)
 	info, _ := w.Sources[0].Source.Info()
-	return Chart{
+	return Subject{
 		Artist: w.Artists[0].Name, Source: info, Series: h.Series(w.Artists[0].ID, info.Source),
 		Every: w.Sources[0].Every, Window: window, Newest: rendertest.Newest,
 	}
@@ -24,25 +28,6 @@ func chartOf(t testing.TB, w *rendertest.World, window content.Window) Chart {
 // plainSpaces has spaces where a sentence has those that do not break.
 func plainSpaces(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
 
-// weeks makes a count for every day, the newest last, whose changes from week
-// to week are given.
-func weeks(from int64, changes ...int64) []fetch.Count {
-	counts := rendertest.Numbers(from)
-	for _, change := range changes {
-		for day := range int64(7) {
-			counts = append(counts, fetch.Number(from+change*(day+1)/7))
-		}
-		from += change
-	}
-	return counts
-}
-
-func without(counts []fetch.Count, ago int, reason string) []fetch.Count {
-	counts = slices.Clone(counts)
-	counts[len(counts)-1-ago] = rendertest.Missing(reason)
-	return counts
-}
-
 const paid = "http 402: no credits"
 
 var (
@@ -50,8 +35,8 @@ var (
 	ten    = []int64{100, 300, 200, 100, 100, 100, 100, 100, 100, 100}
 )
 
-// told has a sentence for all that may happen to a source.
-var told = []struct {
+// cases has a sentence for all that may happen to a source.
+var cases = []struct {
 	name    string
 	window  content.Window
 	counts  []fetch.Count
@@ -135,7 +120,7 @@ var told = []struct {
 		"Vola hat seit dem 15. November 80 Follower auf Spotify gewonnen (+8,0 %).",
 	},
 	{
-		"and the rendertest.Newest is missing", content.Week, append(append(append(rendertest.Numbers(1000), rendertest.Missing("x")), rendertest.Numbers(1020, 1030, 1040, 1050, 1060, 1070, 1080)...), rendertest.Missing("x")),
+		"and the newest is missing", content.Week, append(append(append(rendertest.Numbers(1000), rendertest.Missing("x")), rendertest.Numbers(1020, 1030, 1040, 1050, 1060, 1070, 1080)...), rendertest.Missing("x")),
 		"Vola gained 80 Spotify followers from 14 November to 22 November (+8.0 %); Spotify is missing since 23 November: x.",
 		"Vola hat vom 14. November bis zum 22. November 80 Follower auf Spotify gewonnen (+8,0 %); Spotify fehlt seit dem 23. November: x.",
 	},
@@ -145,126 +130,108 @@ var told = []struct {
 		"Vola hat 1.080 Follower auf Spotify; keine Zahl vom 16. November oder kurz davor zum Vergleichen.",
 	},
 	{
-		"the best for long", content.Week, weeks(10_000, append(slices.Clone(ten), 250)...),
+		"the best for long", content.Week, rendertest.Weeks(10_000, append(slices.Clone(ten), 250)...),
 		"Vola gained 250 Spotify followers in 7 days (+2.2 %), its best week since 24 September.",
 		"Vola hat in 7 Tagen 250 Follower auf Spotify gewonnen (+2,2 %), die beste Woche seit dem 24. September.",
 	},
 	{
-		"the best of all", content.Week, weeks(10_000, append(slices.Clone(ten), 301)...),
+		"the best of all", content.Week, rendertest.Weeks(10_000, append(slices.Clone(ten), 301)...),
 		"Vola gained 301 Spotify followers in 7 days (+2.7 %), its best week since the first count on 7 September.",
 		"Vola hat in 7 Tagen 301 Follower auf Spotify gewonnen (+2,7 %), die beste Woche seit der ersten Zählung am 7. September.",
 	},
 	{
-		"the best of too few", content.Week, weeks(10_000, append(slices.Clone(ten[3:]), 301)...),
+		"the best of too few", content.Week, rendertest.Weeks(10_000, append(slices.Clone(ten[3:]), 301)...),
 		"Vola gained 301 Spotify followers in 7 days (+2.8 %).",
 		"Vola hat in 7 Tagen 301 Follower auf Spotify gewonnen (+2,8 %).",
 	},
 	{
-		"the best that is known", content.Week, without(weeks(10_000, append(slices.Clone(ten), 301)...), 20, "x"),
+		"the best that is known", content.Week, rendertest.Without(rendertest.Weeks(10_000, append(slices.Clone(ten), 301)...), 20, "x"),
 		"Vola gained 301 Spotify followers in 7 days (+2.7 %), its best measured week since the first count on 7 September.",
 		"Vola hat in 7 Tagen 301 Follower auf Spotify gewonnen (+2,7 %), die beste gemessene Woche seit der ersten Zählung am 7. September.",
 	},
 	{
-		"the worst for long", content.Week, weeks(10_000, -300, 200, 100, 100, 100, 100, 100, 100, 100, 100, -50),
+		"the worst for long", content.Week, rendertest.Weeks(10_000, -300, 200, 100, 100, 100, 100, 100, 100, 100, 100, -50),
 		"Vola lost 50 Spotify followers in 7 days (−0.47 %), its worst week since 17 September.",
 		"Vola hat in 7 Tagen 50 Follower auf Spotify verloren (−0,47 %), die schlechteste Woche seit dem 17. September.",
 	},
 	{
-		"as good as last week", content.Week, weeks(10_000, append(slices.Clone(ten), 250, 250)...),
+		"as good as last week", content.Week, rendertest.Weeks(10_000, append(slices.Clone(ten), 250, 250)...),
 		"Vola gained 250 Spotify followers in 7 days (+2.2 %).",
 		"Vola hat in 7 Tagen 250 Follower auf Spotify gewonnen (+2,2 %).",
 	},
 }
 
-func TestTell(t *testing.T) {
+func TestOf(t *testing.T) {
 	t.Parallel()
-	for _, test := range told {
+	for _, test := range cases {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			w := rendertest.New()
 			w.Artist("vola", "Vola")
 			w.Until("vola", content.Spotify, test.counts...)
-			c := chartOf(t, w, test.window)
-			if got := plainSpaces(Tell(en, c)); got != test.en {
+			c := subjectOf(t, w, test.window)
+			if got := plainSpaces(Of(en, c)); got != test.en {
 				t.Errorf("\n got %s\nwant %s", got, test.en)
 			}
-			if got := plainSpaces(Tell(de, c)); got != test.deu {
+			if got := plainSpaces(Of(de, c)); got != test.deu {
 				t.Errorf("\n got %s\nwant %s", got, test.deu)
 			}
 		})
 	}
 }
 
-// TestTellAnotherAccount: no change is claimed between the counts of two
+// TestAnotherAccount: no change is claimed between the counts of two
 // accounts, nor are the windows of one compared with those of another.
-func TestTellAnotherAccount(t *testing.T) {
+func TestAnotherAccount(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()
 	a := w.Artist("vola", "Vola")
-	w.From(rendertest.Newest-100, "vola", content.Spotify, weeks(10_000, 20, 30, 20, 20, 20, 20, 20, 20, 20, 20)...)
+	w.From(rendertest.Newest-100, "vola", content.Spotify, rendertest.Weeks(10_000, 20, 30, 20, 20, 20, 20, 20, 20, 20, 20)...)
 	a.Accounts[content.Spotify] = "another"
 	w.From(rendertest.Newest-29, "vola", content.Spotify, rendertest.Numbers(90_000, 90_010, 90_020, 90_030)...)
-	w.Until("vola", content.Spotify, weeks(90_100, 10, 10, 50)...)
+	w.Until("vola", content.Spotify, rendertest.Weeks(90_100, 10, 10, 50)...)
 	for window, want := range map[content.Window]string{
 		content.Week:     "Vola gained 50 Spotify followers in 7 days (+0.06 %).",
 		content.FourWeek: "Vola gained 160 Spotify followers in 28 days (+0.18 %).",
 		content.Quarter:  "Vola has 90,170 Spotify followers; another account is counted since 25 October, which cannot be compared.",
 		content.All:      "Vola has 90,170 Spotify followers; another account is counted since 25 October, which cannot be compared.",
 	} {
-		if got := plainSpaces(Tell(en, chartOf(t, w, window))); got != want {
+		if got := plainSpaces(Of(en, subjectOf(t, w, window))); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", window, got, want)
 		}
 	}
 }
 
-// TestTellRounded: what a platform rounds is told without a false precision,
-// and never as a record.
-func TestTellRounded(t *testing.T) {
+func TestHeld(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()
 	w.Artist("vola", "Vola")
-	w.Until("vola", content.Spotify, weeks(1_000_000, 10_000, 0, 10_000, 0, 0, 0, 0, 0, 0, 0, 20_000)...)
-	c := chartOf(t, w, content.Week)
-	c.Step = 10_000
-	if got, want := Tell(en, c), "Vola gained about 20,000 Spotify followers in 7 days; Spotify rounds its counts to 10,000."; got != want {
-		t.Errorf("\n got %s\nwant %s", got, want)
-	}
-	if got, want := Tell(de, c), "Vola hat in 7 Tagen etwa 20.000 Follower auf Spotify gewonnen; Spotify rundet seine Zahlen auf 10.000."; got != want {
-		t.Errorf("\n got %s\nwant %s", got, want)
-	}
-}
-
-func TestTellHeld(t *testing.T) {
-	t.Parallel()
-	w := rendertest.New()
-	w.Artist("vola", "Vola")
-	w.Until("vola", content.Spotify, append(weeks(1_000_000, 100, 100, 100), fetch.Number(0))...)
+	w.Until("vola", content.Spotify, append(rendertest.Weeks(1_000_000, 100, 100, 100), fetch.Number(0))...)
 	held := &w.Samples[rendertest.Newest][0]
 	held.Held, held.Note = true, "a sudden zero"
-	got := Tell(en, chartOf(t, w, content.Week))
+	got := Of(en, subjectOf(t, w, content.Week))
 	if want := "Vola gained 100 Spotify followers in the 7 days to 22 November (+0.01\u00a0%); the Spotify count of 23 November is held: a sudden zero."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }
 
-// TestTellArtist begins with the first source that has a change, and names
+// TestOfArtist begins with the first source that has a change, and names
 // every other that is missing.
-func TestTellArtist(t *testing.T) {
+func TestOfArtist(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()
 	w.Sources = []content.SourceSetting{content.Twitter.Setting(content.EveryDay), content.Spotify.Setting(content.EveryDay), content.Deezer.Setting(content.EveryWeek), content.LastFM.Setting(content.EveryDay)}
 	w.Artist("vola", "فرقة")
 	w.Until("vola", content.Twitter, fetch.Number(5), rendertest.Missing("no credits"), rendertest.Missing("no\u2028credits "))
-	w.Until("vola", content.Spotify, weeks(1000, 10)...)
+	w.Until("vola", content.Spotify, rendertest.Weeks(1000, 10)...)
 	w.Until("vola", content.Deezer, fetch.Number(3), rendertest.Unasked, rendertest.Unasked)
 	h := w.History(t)
-	r := &renderer{Input: Input{Site: &w.Site, History: h}, words: en}
-	got := plainSpaces(TellArtist(en, r.artist(w.Artists[0]).charts(content.Week)))
+	got := plainSpaces(OfArtist(en, roster.New(&w.Site, h).Artist(w.Artists[0]), content.Week))
 	const want = "\u2068فرقة\u2069 gained 10 Spotify followers in 7 days (+1.0 %); X (Twitter) is missing since 22 November: no credits; Last.fm has no count yet."
 	if got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
-	if got := TellArtist(en, nil); got != "" {
+	if got := OfArtist(en, &roster.Artist{}, content.Week); got != "" {
 		t.Errorf("of no source: %q", got)
 	}
 }
@@ -273,11 +240,28 @@ func TestPictureWords(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()
 	w.Artist("vola", "Vola")
-	w.Until("vola", content.Spotify, without(without(weeks(1000, 70), 3, "x"), 4, "x")...)
-	if got, want := plainSpaces(Picture(en, chartOf(t, w, content.Week))), "Vola gained 70 Spotify followers in 7 days (+7.0 %); 2 days between have no count. 1,000 on 16 November, 1,070 on 23 November."; got != want {
+	w.Until("vola", content.Spotify, rendertest.Without(rendertest.Without(rendertest.Weeks(1000, 70), 3, "x"), 4, "x")...)
+	if got, want := plainSpaces(OfPicture(en, subjectOf(t, w, content.Week))), "Vola gained 70 Spotify followers in 7 days (+7.0 %); 2 days between have no count. 1,000 on 16 November, 1,070 on 23 November."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
-	if got, want := plainSpaces(Picture(de, chartOf(t, w, content.All))), "Vola hat seit der ersten Zählung am 16. November 70 Follower auf Spotify gewonnen (+7,0 %); 2 Tage dazwischen haben keine Zahl. 1.000 am 16. November, 1.070 am 23. November."; got != want {
+	if got, want := plainSpaces(OfPicture(de, subjectOf(t, w, content.All))), "Vola hat seit der ersten Zählung am 16. November 70 Follower auf Spotify gewonnen (+7,0 %); 2 Tage dazwischen haben keine Zahl. 1.000 am 16. November, 1.070 am 23. November."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+}
+
+// TestDescribe skips sources without a count, wherever they stand.
+func TestDescribe(t *testing.T) {
+	t.Parallel()
+	w := rendertest.New()
+	w.Artist("vola", "Vola")
+	describe := func() string {
+		return Describe(en, roster.New(&w.Site, w.History(t)).Artist(w.Artists[0]), w.Window)
+	}
+	if got, want := describe(), "Vola has no count of Spotify followers yet; X (Twitter) has no count yet."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	w.Until("vola", content.Twitter, fetch.Number(1234))
+	if got, want := describe(), "Vola has 1,234 X (Twitter) followers; counted for the first time on 23 November; Spotify has no count yet."; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -1,9 +1,8 @@
-package render
+package sentence
 
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,41 +10,9 @@ import (
 	"time"
 
 	"datarocks/content"
-	"datarocks/fetch"
 	"datarocks/render/rendertest"
+	"datarocks/render/roster"
 )
-
-// randomWorld has artists whose counts go up and down, stop and go on, and
-// whose accounts change.
-func randomWorld(seed uint64) *rendertest.World {
-	random := rand.New(rand.NewPCG(seed, 1))
-	w := rendertest.New()
-	w.Sources = w.Sources[:1]
-	for i := range 40 {
-		id := fmt.Sprintf("artist-%d", i)
-		w.Artist(id, "Artist")
-		value, drift := int64(500+random.IntN(100_000)), float64(random.IntN(9)-3)
-		gaps := random.Float64() * 0.2
-		days := 1 + random.IntN(330)
-		for ago := days - 1; ago >= 0; ago-- {
-			value += int64(drift * random.Float64() * 5)
-			if random.IntN(40) == 0 {
-				drift = float64(random.IntN(9) - 3)
-			}
-			count := fetch.Number(max(1, value))
-			switch {
-			case random.Float64() < gaps, i%10 == 0 && ago/9%3 == 1:
-				count = rendertest.Missing("no answer")
-			case random.IntN(60) == 0:
-				count = rendertest.Unasked
-			case random.IntN(300) == 0:
-				w.Artists[i].Accounts[content.Spotify] += "x"
-			}
-			w.From(rendertest.Newest-content.Day(ago), id, content.Spotify, count)
-		}
-	}
-	return w
-}
 
 const aDay = `(\d+ \w+(?: \d{4})?)`
 
@@ -72,7 +39,7 @@ var (
 // claimed is a sentence being read back.
 type claimed struct {
 	*testing.T
-	Chart
+	Subject
 	sentence string
 }
 
@@ -248,7 +215,7 @@ func (c *claimed) part(part string) {
 			c.wrong("the account is the same")
 		}
 	} else if said := match(missSaid); said != nil {
-		if c.day(said[1]) != last.Day+1 || c.has(rendertest.Newest) || c.Series.Reason(rendertest.Newest) != said[2] && said[2] != notAsked {
+		if c.day(said[1]) != last.Day+1 || c.has(rendertest.Newest) || c.Series.Reason(rendertest.Newest) != said[2] && said[2] != roster.NotAsked {
 			c.wrong("missing since %s", last.Day+1)
 		}
 	} else if said := match(noneSaid); said != nil {
@@ -262,7 +229,7 @@ func (c *claimed) part(part string) {
 
 // picture reads back the words of a picture.
 func (c *claimed) picture() {
-	words := plainSpaces(Picture(en, c.Chart))
+	words := plainSpaces(OfPicture(en, c.Subject))
 	rest, isPath := strings.CutPrefix(words, strings.TrimSuffix(c.sentence, "."))
 	said := pathSaid.FindStringSubmatch(words)
 	if said == nil {
@@ -294,13 +261,13 @@ func TestSentencesAreTrue(t *testing.T) {
 	said := make(map[*regexp.Regexp]int)
 	claims := 0
 	for seed := range uint64(5) {
-		w := randomWorld(seed)
+		w := rendertest.Random(seed)
 		h := w.History(t)
 		info, _ := content.Spotify.Info()
 		for _, a := range w.Artists {
 			for _, window := range content.Windows {
-				c := &claimed{t, Chart{Artist: "Artist", Source: info, Series: h.Series(a.ID, info.Source), Every: content.EveryDay, Window: window, Newest: rendertest.Newest}, ""}
-				c.sentence = plainSpaces(Tell(en, c.Chart))
+				c := &claimed{t, Subject{Artist: "Artist", Source: info, Series: h.Series(a.ID, info.Source), Every: content.EveryDay, Window: window, Newest: rendertest.Newest}, ""}
+				c.sentence = plainSpaces(Of(en, c.Subject))
 				for part := range strings.SplitSeq(strings.TrimSuffix(c.sentence, "."), "; ") {
 					c.part(part)
 					for _, pattern := range []*regexp.Regexp{changeSaid, keptSaid, standSaid, youngSaid, farSaid, seamSaid, missSaid} {
