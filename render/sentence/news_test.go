@@ -2,10 +2,7 @@ package sentence
 
 import (
 	"fmt"
-	"math"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -133,74 +130,6 @@ func TestBulletin(t *testing.T) {
 	site.Language = content.German
 	if b := NewBulletin(site, rendertest.Newest, []Notice{down}, nil); b.Notices[0].Text != "X (Twitter) gibt wieder Zahlen." || b.Heading() != "Label · 23. November 2026" {
 		t.Errorf("in German: %+v", b)
-	}
-}
-
-var (
-	usualSaid     = regexp.MustCompile(`^(.*\.) Usual for the artist is (.*) % in a week\.$`)
-	milestoneSaid = regexp.MustCompile(`^Artist reached ([\d,]+) Spotify followers (?:on|between ` + aDay + ` and) ` + aDay + `\.$`)
-)
-
-// TestNewsIsTrue reads the notices of random worlds back, and works out anew, from
-// the counts alone, each number in them.
-func TestNewsIsTrue(t *testing.T) {
-	t.Parallel()
-	movers, milestones := 0, 0
-	for seed := range uint64(4) {
-		w := rendertest.Random(seed)
-		h := w.History(t)
-		info, _ := content.Spotify.Info()
-		for _, n := range News(roster.New(&w.Site, h)) {
-			text := plainSpaces(n.Text)
-			c := &claimed{t, Subject{Artist: "Artist", Source: info, Series: h.Series(n.Artist, info.Source), Every: content.EveryDay, Window: content.Week, Newest: rendertest.Newest}, text}
-			switch said := usualSaid.FindStringSubmatch(text); {
-			case n.Kind == KindMover && said != nil:
-				movers++
-				for part := range strings.SplitSeq(strings.TrimSuffix(said[1], "."), "; ") {
-					c.part(part)
-				}
-				c.usual(said[2])
-			case n.Kind == KindMilestone:
-				milestones++
-				said := milestoneSaid.FindStringSubmatch(text)
-				day, value := c.day(said[3]), c.number(said[1])
-				if c.value(day) < value || said[2] != "" && c.has(c.day(said[2])+1) {
-					c.wrong("it was %d", c.value(day))
-				}
-			case n.Kind != KindWeek:
-				c.wrong("what is a %s", n.Kind)
-			}
-		}
-	}
-	if movers == 0 || milestones == 0 {
-		t.Errorf("%d movers and %d milestones are told", movers, milestones)
-	}
-}
-
-// usual compares what is told of the artist's weeks with their median, taken week
-// by week from the first.
-func (c *claimed) usual(said string) {
-	to, _ := c.Series.Last()
-	change, _ := c.Series.Change(content.Week)
-	first, _ := c.Series.First()
-	var percents []float64
-	for end := max(first.Day+1, change.From.Day-363); end <= change.From.Day; end++ {
-		if c.has(end) {
-			if before, ok := c.Series.Until(end).Change(content.Week); ok {
-				percent, _ := before.Percent()
-				percents = append(percents, percent)
-			}
-		}
-	}
-	slices.Sort(percents)
-	n := len(percents)
-	want := (percents[(n-1)/2] + percents[n/2]) / 2
-	got, err := strconv.ParseFloat(strings.NewReplacer("−", "-", "+", "", "<", "").Replace(said), 64)
-	if err != nil || math.Abs(got-want) > math.Max(0.0101, math.Abs(want)/20) {
-		c.wrong("usual up to %s is %v", to.Day, want)
-	}
-	if percent, _ := change.Percent(); math.Abs(percent-want) < 1 {
-		c.wrong("it is no news: %v beside %v", percent, want)
 	}
 }
 

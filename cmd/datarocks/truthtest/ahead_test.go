@@ -1,4 +1,4 @@
-package main
+package truthtest
 
 import (
 	"math"
@@ -7,13 +7,10 @@ import (
 	"datarocks/content"
 )
 
-// This file works out lifts, milestones and forecasts, as truth_counts_test.go does
-// the rest.
-
 // lifted is what an event did over some days, or why that is not known.
 type lifted struct {
 	why                  string // early, overlaps, young, seam, gap or "" where it is known
-	with                 []string
+	with                 string
 	base                 content.Day
 	after, before, usual int64
 	artists              int
@@ -21,7 +18,7 @@ type lifted struct {
 
 func (l lifted) gain() int64 { return l.after - l.before - l.usual }
 
-// around gives the followers gained before and after a day.
+// around is the followers gained before and after a day.
 func (l *ledger) around(base, days content.Day) (before, after int64, ok bool) {
 	ok = l.comparable(base-days, base, base+days)
 	return l.diff(base-days, base), l.diff(base, base+days), ok
@@ -30,37 +27,35 @@ func (l *ledger) around(base, days content.Day) (before, after int64, ok bool) {
 // lift measures an event of an artist on a source.
 func (b *books) lift(a content.Artist, event int, source content.Source, days content.Day) lifted {
 	l, day := b.ledgers[a.ID][source], a.Timeline[event].Day
-	var with []string
-	for i, other := range a.Timeline {
-		if i != event && other.Day >= day-days && other.Day < day+days {
-			with = append(with, other.Title)
+	overlap := func(first content.Day) string { // since some day another event counts, too
+		for i, other := range a.Timeline {
+			if i != event && first <= other.Day && other.Day < day+days {
+				return other.Title
+			}
 		}
+		return ""
 	}
-	switch {
-	case b.newest < day+days:
+	if b.newest < day+days {
 		return lifted{why: "early"}
-	case len(with) > 0:
+	}
+	if with := overlap(day - days); with != "" {
 		return lifted{why: "overlaps", with: with}
 	}
 	for base := day; base >= day-days/7; base-- {
-		if before, after, ok := l.around(base, days); ok {
-			for i, other := range a.Timeline {
-				if i != event && other.Day >= base-days && other.Day < day {
-					return lifted{why: "overlaps", with: []string{other.Title}}
-				}
-			}
-			found := lifted{base: base, before: before, after: after}
-			part, artists := b.rosterLift(source, base, days)
-			found.usual, found.artists = int64(math.Round(part*float64(l.counts[base]))), artists
-			return found
+		before, after, ok := l.around(base, days)
+		if !ok {
+			continue
 		}
+		if with := overlap(base - days); with != "" {
+			return lifted{why: "overlaps", with: with}
+		}
+		part, artists := b.rosterLift(source, base, days)
+		return lifted{base: base, before: before, after: after, usual: int64(math.Round(part * float64(l.counts[base]))), artists: artists}
 	}
 	switch {
-	case l.empty():
-		return lifted{why: "gap"}
-	case l.first() > day-days:
+	case !l.empty() && l.first() > day-days:
 		return lifted{why: "young"}
-	case len(l.seams(day-days, day+days)) > 0:
+	case len(l.seamsIn(day-days, day+days)) > 0:
 		return lifted{why: "seam"}
 	}
 	return lifted{why: "gap"}
@@ -99,7 +94,7 @@ type passed struct {
 
 // passed lists the milestones of an account, the oldest first.
 func (l *ledger) passed() (all []passed) {
-	days := l.days()
+	days := l.days
 	had := int64(-1) // the most that two counts in a row, or a first one, had
 	for i, day := range days {
 		if i == 0 || !l.comparable(days[i-1], day) {
@@ -117,7 +112,7 @@ func (l *ledger) passed() (all []passed) {
 			}
 		}
 		if largest > 0 {
-			all = append(all, passed{largest, days[i-1], day, days[i+1]})
+			all = append(all, passed{value: largest, after: days[i-1], day: day, confirmed: days[i+1]})
 		}
 		had = max(had, sure)
 	}
@@ -144,21 +139,21 @@ func (w weekly) whole() (gained, days int64) {
 	return gained, days
 }
 
-// weeks gives the four weeks up to a day; ok is false where one lacks a count, or
+// weeks are the four weeks up to a day; ok is false where one lacks a count, or
 // where a purge or another account lies in them.
-func (l *ledger) weeks(day content.Day, purges []purge) (w weekly, ok bool) {
-	to, ok := l.newestOf(day-1, day)
+func (l *ledger) weeks(day content.Day, events []platformEvent) (w weekly, ok bool) {
+	to, ok := l.newestIn(day-1, day)
 	for i := 0; i < 4 && ok; i++ {
 		var from content.Day
-		if from, ok = l.newestOf(day-7*content.Day(i+1)-1, day-7*content.Day(i+1)); ok {
+		if from, ok = l.newestIn(day-7*content.Day(i+1)-1, day-7*content.Day(i+1)); ok {
 			w.gained[i], w.days[i] = l.diff(from, to), int64(to-from)
 			to = from
 		}
 	}
-	for _, p := range purges {
+	for _, p := range events {
 		ok = ok && (p.day <= to || p.from >= day)
 	}
-	return w, ok && len(l.seams(to, day)) == 0
+	return w, ok && len(l.seamsIn(to, day)) == 0
 }
 
 // ahead is after how many days something is gained.
@@ -167,23 +162,23 @@ func ahead(more, gained, days int64) content.Day {
 }
 
 // outlook forecasts the next milestone.
-func (l *ledger) outlook(newest content.Day, purges []purge) (o outlook, ok bool) {
+func (l *ledger) outlook(newest content.Day, events []platformEvent) (o outlook, ok bool) {
 	if l.empty() || l.last() <= newest-l.interval() {
 		return o, false
 	}
 	last := l.last()
-	w, ok := l.weeks(last, purges)
+	w, ok := l.weeks(last, events)
 	if !ok || slices.Min(w.gained[:]) <= 0 {
 		return o, false
 	}
 	least := l.counts[last] // a milestone that was reached before is not the next
 	for _, p := range l.passed() {
-		if len(l.seams(p.day, last)) == 0 {
+		if len(l.seamsIn(p.day, last)) == 0 {
 			least = max(least, p.value)
 		}
 	}
-	for _, day := range l.days() {
-		if since := l.seams(0, last); len(since) == 0 || day >= since[len(since)-1] {
+	for _, day := range l.days {
+		if since := l.seamsIn(0, last); len(since) == 0 || day >= since[len(since)-1] {
 			least = max(least, l.counts[day]) // its first count
 			break
 		}
@@ -201,14 +196,14 @@ func (l *ledger) outlook(newest content.Day, purges []purge) (o outlook, ok bool
 	if o.days > 91 || o.late >= last+182 {
 		return o, false
 	}
-	l.tryOutlook(&o, purges)
+	l.tryOutlook(&o, events)
 	return o, o.trials >= max(8, int(o.days)*2/7) && o.off < o.naive && 2*o.within >= o.trials
 }
 
 // tryOutlook makes the forecast on earlier days, a week apart.
-func (l *ledger) tryOutlook(o *outlook, purges []purge) {
+func (l *ledger) tryOutlook(o *outlook, events []platformEvent) {
 	for day := l.last() - o.days; day >= l.first() && o.trials < 26; day -= 7 {
-		w, ok := l.weeks(day, purges)
+		w, ok := l.weeks(day, events)
 		if !ok || !l.comparable(day, day+o.days) {
 			continue
 		}
@@ -217,7 +212,7 @@ func (l *ledger) tryOutlook(o *outlook, purges []purge) {
 		o.trials++
 		o.off += math.Abs(float64(came) - float64(gained)*float64(o.days)/float64(days))
 		o.naive += math.Abs(float64(came))
-		below, above := false, false // the slowest week says less, the fastest more
+		below, above := false, false // the slowest week brings less, the fastest more
 		for i := range w.gained {
 			below = below || w.gained[i]*int64(o.days) <= came*w.days[i]
 			above = above || w.gained[i]*int64(o.days) >= came*w.days[i]
