@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"datarocks/cmd/datarocks/shell"
+
 	"golang.org/x/net/html"
 )
 
@@ -21,7 +23,7 @@ func startServing(t *testing.T, args ...string) string {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	out, in := io.Pipe()
-	w := &world{ctx: ctx, stdout: in, stderr: io.Discard, getenv: func(string) string { return "" }, clock: time.Now}
+	w := &shell.World{Ctx: ctx, Stdout: in, Stderr: io.Discard, Getenv: func(string) string { return "" }, Clock: time.Now}
 	ended := make(chan int, 1)
 	go func() {
 		ended <- execute(w, append(args, "--addr", "127.0.0.1:0"))
@@ -29,7 +31,7 @@ func startServing(t *testing.T, args ...string) string {
 	}()
 	t.Cleanup(func() {
 		stop()
-		if code := <-ended; code != exitDone {
+		if code := <-ended; code != shell.ExitDone {
 			t.Errorf("exit code %d after being stopped", code)
 		}
 	})

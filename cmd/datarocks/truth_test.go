@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 )
 
@@ -72,8 +73,8 @@ func perform(t *testing.T, args ...string) {
 		}
 		return ""
 	}
-	w := &world{ctx: t.Context(), stdout: &out, stderr: &out, getenv: getenv, clock: clock}
-	if code := execute(w, args); code != exitDone {
+	w := &shell.World{Ctx: t.Context(), Stdout: &out, Stderr: &out, Getenv: getenv, Clock: clock}
+	if code := execute(w, args); code != shell.ExitDone {
 		t.Fatalf("%v: exit code %d\n%s", args, code, out.String())
 	}
 }

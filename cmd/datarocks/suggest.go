@@ -1,0 +1,39 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
+
+	"datarocks/history"
+)
+
+// Bounds of a name that is compared, and of names that are listed.
+const (
+	longestName = 256
+	mostNames   = 30
+)
+
+// suggest returns a hint for a name that is none of those there are.
+func suggest(name string, all []string) string {
+	best, distance := "", 0
+	if folded := history.FoldName(name); len(folded) <= longestName {
+		for _, other := range all {
+			n := levenshtein.ComputeDistance(folded, history.FoldName(other))
+			if n <= max(1, utf8.RuneCountInString(folded)/3) && (best == "" || n < distance) {
+				best, distance = other, n
+			}
+		}
+	}
+	switch {
+	case best != "":
+		return fmt.Sprintf("did you mean %s?", best)
+	case len(all) == 0:
+		return ""
+	case len(all) > mostNames:
+		all = append(all[:mostNames:mostNames], "...")
+	}
+	return "there are " + strings.Join(all, ", ")
+}
