@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"datarocks/content"
+	"datarocks/content/name"
 	"datarocks/fetch"
 )
 
@@ -29,9 +30,10 @@ func ImportedFrom(kind string) string { return viaImport + kind }
 // byte by byte.
 func ParseRow(line []byte) (Row, error) { return decodeRow(line) }
 
-// FoldName gives what two names have in common that differ only in case,
-// accents, punctuation or a "The" before them.
-func FoldName(name string) string { return fold(name) }
+// FoldName is name.Fold.
+//
+//go:fix inline
+func FoldName(of string) string { return name.Fold(of) }
 
 // ImportMode says what becomes of rows where something else is stored already.
 type ImportMode int

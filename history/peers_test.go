@@ -214,7 +214,7 @@ func rosterOfCounts(series []*Series) (*History, *content.Site) {
 	return h, site
 }
 
-var everyDay = content.SourceSetting{Source: content.Spotify, Every: content.EveryDay}
+var everyDay = content.Spotify.Setting(content.EveryDay)
 
 // TestPeers holds who stands for a roster.
 func TestPeers(t *testing.T) {

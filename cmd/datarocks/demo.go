@@ -10,6 +10,7 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/publish/manifest"
 	"datarocks/render"
 )
 
@@ -49,7 +50,7 @@ func (c *demoCommand) Run(w *shell.World) error {
 	if err != nil {
 		return err
 	}
-	if err := t.Refuse(nightly.SiteFacts{Demo: true}); err != nil {
+	if err := t.Refuse(manifest.About{Demo: true}); err != nil {
 		return err
 	}
 	if err := demo.Play(w, site, store, now, c.Nights); err != nil {

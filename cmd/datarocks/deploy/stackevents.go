@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"datarocks/cmd/datarocks/shell"
+	"datarocks/content/legible"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
@@ -64,7 +64,7 @@ func (s *Stack) printEvents(id string) (failed string, err error) {
 			s.Say("%s: %s%s", name, event(status), patience(e))
 			continue
 		}
-		reason = shell.OneLine(reason)
+		reason = legible.OneLine(reason, 0)
 		s.Say("%s: %s: %s", name, event(status), reason)
 		if failed == "" && !strings.Contains(reason, "cancelled") {
 			failed = fmt.Sprintf("%s: %s", name, reason)

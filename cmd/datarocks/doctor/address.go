@@ -6,10 +6,10 @@ import (
 	"net/http"
 	"time"
 
-	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/publish/manifest"
 )
 
 // baseURL is the public address of the site; "" where it names none.
@@ -43,16 +43,15 @@ func checkAddress(d *doctor) []finding {
 	if err != nil {
 		return []finding{unreached(d, base, err)}
 	}
-	var shown struct {
-		SchemaVersion int               `json:"schemaVersion"`
-		Site          nightly.SiteFacts `json:"site"`
-	}
-	if err := json.Unmarshal(body, &shown); err != nil || shown.SchemaVersion == 0 {
+	var m manifest.Manifest
+	err = json.Unmarshal(body, &m)
+	shown, errAbout := manifest.Read[manifest.About](m.Site)
+	if err != nil || errAbout != nil || m.SchemaVersion == 0 {
 		return []finding{warn(check, "correct base_url", "%s answers, but what is there is not of datarocks", base)}
 	}
-	if now := publishedUpdate(d); now != nil && shown.Site.Updated != nil && shown.Site.Updated.Before(*now) {
+	if now := publishedUpdate(d); !shown.Updated.IsZero() && shown.Updated.Before(now) {
 		return []finding{warn(check, "correct base_url and the distribution, or wait for a day",
-			"%s shows the newest count of %s, and what is published has one of %s", base, moments(*shown.Site.Updated), moments(*now))}
+			"%s shows the newest count of %s, and what is published has one of %s", base, moments(shown.Updated), moments(now))}
 	}
 	return []finding{fine(check, "%s answers", base)}
 }
@@ -75,16 +74,16 @@ func unreached(d *doctor, base string, err error) finding {
 	return warn(check, "look at the distribution", "%s: %s", base, fetch.Reason(err))
 }
 
-// publishedUpdate is the time of the newest count that is published; nil where that is
-// not known.
-func publishedUpdate(d *doctor) *time.Time {
+// publishedUpdate is the time of the newest count that is published; zero where that
+// is not known.
+func publishedUpdate(d *doctor) time.Time {
 	have, err := d.published()
 	if err != nil {
-		return nil
+		return time.Time{}
 	}
-	facts, err := nightly.Shown(d.flags.Site, have)
+	about, err := have.About()
 	if err != nil {
-		return nil
+		return time.Time{}
 	}
-	return facts.Updated
+	return about.Updated
 }

@@ -8,6 +8,7 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/history"
 )
 
@@ -54,7 +55,7 @@ func checkHistory(d *doctor) []finding {
 	}
 	if n := len(h.Problems); n > 0 {
 		text, _ := settings.Describe(h.Problems[0])
-		found = append(found, warn(check, "`datarocks check` names every line; restore the object, or correct it", "%s cannot be read: %s", shell.Plural(n, "object"), shell.OneLine(text)))
+		found = append(found, warn(check, "`datarocks check` names every line; restore the object, or correct it", "%s cannot be read: %s", shell.Plural(n, "object"), legible.OneLine(text, 0)))
 	}
 	if d.site == nil {
 		return append(found, fine(check, "%s can be read", d.flags.History))

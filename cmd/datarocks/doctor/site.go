@@ -8,6 +8,7 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/publish"
+	"datarocks/publish/manifest"
 )
 
 func readSite(d *doctor) (publish.Published, error) {
@@ -52,18 +53,18 @@ func checkSite(d *doctor) []finding {
 }
 
 // shownCounts describes which counts visitors see, and whether there are newer ones.
-func shownCounts(d *doctor, have publish.Published, facts nightly.SiteFacts) finding {
+func shownCounts(d *doctor, have publish.Published, facts manifest.About) finding {
 	const check = "site"
 	text := fmt.Sprintf("%s: %s", d.flags.Site, shell.Plural(len(have.Manifest.Files), "file"))
 	switch {
 	case facts.Demo:
 		return note(check, "%s, with the invented counts of a demo", text)
-	case facts.Updated == nil:
+	case facts.Updated.IsZero():
 		return note(check, "%s, without counts", text)
 	}
-	text += ", newest count " + moments(*facts.Updated)
+	text += ", newest count " + moments(facts.Updated)
 	if h, err := d.past(); err == nil && d.site != nil {
-		if newest := surveyOf(d, h).newest; newest.After(*facts.Updated) {
+		if newest := surveyOf(d, h).newest; newest.After(facts.Updated) {
 			return warn(check, "`datarocks run` publishes it", "%s, and the history has one of %s", text, moments(newest))
 		}
 	}

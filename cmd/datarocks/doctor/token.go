@@ -14,6 +14,7 @@ import (
 
 	"datarocks/cmd/datarocks/deploy"
 	"datarocks/cmd/datarocks/shell"
+	"datarocks/content/legible"
 	"datarocks/fetch"
 )
 
@@ -61,7 +62,7 @@ func subjectOf(answer []byte) (string, error) {
 	if err != nil || json.Unmarshal(payload, &claims) != nil || claims.Subject == "" {
 		return "", errors.New("GitHub's token has no subject")
 	}
-	return shell.OneLine(claims.Subject), nil
+	return legible.OneLine(claims.Subject, 0), nil
 }
 
 // trustedForms are the subjects that a token of this repository and branch may

@@ -1,16 +1,15 @@
 package nightly
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
-	"time"
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/publish"
+	"datarocks/publish/manifest"
 )
 
 // Target is what visitors see: a bucket, the CDN before it, and what the bucket
@@ -63,25 +62,15 @@ func OpenFolder(w *shell.World, where string) (*Target, error) {
 	return t, err
 }
 
-// SiteFacts are what manifest.json records of a site.
-type SiteFacts struct {
-	Demo    bool       `json:"demo"`
-	Updated *time.Time `json:"updated"` // newest count; nil where there is none
-}
-
 // check refuses a site that the target must not hold, and returns the limits that
 // hold for any other.
 func (t *Target) check(site fs.FS) (publish.Limits, error) {
-	data, err := publish.Facts(site)
+	rendered, err := publish.About(site)
 	if errors.Is(err, fs.ErrNotExist) {
 		return t.limits, nil // none of datarocks'; its plan is checked
 	}
 	if err != nil {
 		return t.limits, err
-	}
-	rendered, err := readFacts(data)
-	if err != nil {
-		return t.limits, &publish.SiteError{Err: err}
 	}
 	shown, err := Shown(t.where, t.have)
 	if err != nil {
@@ -93,40 +82,27 @@ func (t *Target) check(site fs.FS) (publish.Limits, error) {
 	return t.limits, t.Refuse(rendered)
 }
 
-func readFacts(data json.RawMessage) (facts SiteFacts, err error) {
-	if data == nil {
-		return facts, nil
-	}
-	if err := json.Unmarshal(data, &facts); err != nil {
-		return facts, fmt.Errorf("read manifest.json: %w", err)
-	}
-	return facts, nil
-}
-
-// Shown are the facts of a site that visitors see, which is at where.
-func Shown(where string, have publish.Published) (SiteFacts, error) {
-	if have.Manifest == nil {
-		return SiteFacts{}, nil
-	}
-	facts, err := readFacts(have.Manifest.Site)
+// Shown is what is known of the site that visitors see at a place.
+func Shown(where string, have publish.Published) (manifest.About, error) {
+	about, err := have.About()
 	if err != nil {
-		return facts, fmt.Errorf("%s: %w", where, err)
+		return about, fmt.Errorf("%s: %w", where, err)
 	}
-	return facts, nil
+	return about, nil
 }
 
 // Refuse keeps real counts that visitors see from being replaced by invented
 // ones, or by none.
-func (t *Target) Refuse(site SiteFacts) error {
+func (t *Target) Refuse(site manifest.About) error {
 	shown, err := Shown(t.where, t.have)
 	switch {
 	case err != nil:
 		return err
-	case shown.Demo || shown.Updated == nil:
+	case shown.Demo || shown.Updated.IsZero():
 		return nil
 	case site.Demo:
 		return shell.Refuse("name another site", "%s shows real counts; a demo does not replace them", t.where)
-	case site.Updated == nil:
+	case site.Updated.IsZero():
 		return shell.Refuse("correct --history, or name another site", "%s shows counts, and this site has none", t.where)
 	}
 	return nil

@@ -8,12 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	"datarocks/content/legible"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
-
-	"datarocks/cmd/datarocks/shell"
 )
 
 // explainAWS gives the text of an error with one line for each error of AWS in it,
@@ -122,7 +122,7 @@ func describeAWS(api smithy.APIError, answer *smithyhttp.ResponseError) string {
 			text += " (the bucket is in " + region + ")"
 		}
 	}
-	return shell.OneLine(text)
+	return legible.OneLine(text, 0)
 }
 
 // byStatus speaks of an answer that has no code we know a cure for.

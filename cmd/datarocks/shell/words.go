@@ -19,9 +19,6 @@ func Join(by string, texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), by)
 }
 
-// OneLine makes one line of a text.
-func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
-
 // Quote makes a word of a shell's command line.
 func Quote(text string) string {
 	if !strings.ContainsAny(text, " '\"*$`\\&;|<>()#~?[]{}!") {
