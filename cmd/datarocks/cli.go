@@ -8,6 +8,8 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"datarocks/cmd/datarocks/deploy"
+	"datarocks/cmd/datarocks/doctor"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 )
@@ -28,7 +30,7 @@ func verbs() []verb {
 		{"publish", "Make a folder or a bucket hold exactly a rendered site.", &publishCommand{}},
 		{"serve", "Serve the site on this machine, and reload it while content or templates change.", &serveCommand{}},
 		{"check", "Check content, settings and history.", &checkCommand{}},
-		{"doctor", "Look at all that a run needs: keys, AWS, GitHub, history, site; say what is wrong and its cure.", &doctorCommand{}},
+		{"doctor", "Look at all that a run needs: keys, AWS, GitHub, history, site; say what is wrong and its cure.", &doctor.Doctor{}},
 		{"add", "Add an artist: find the accounts of a name or a link, and write the file.", &addCommand{}},
 		{"init", "Begin a folder of one's own: content, and the workflow that runs every night.", &initCommand{}},
 		{"explain", "Tell where a number came from.", &explainCommand{}},
@@ -37,8 +39,8 @@ func verbs() []verb {
 		{"import", "Take in counts that somebody else wrote down.", &importCommand{}},
 		{"export", "Write down all that is stored.", &exportCommand{}},
 		{"forget", "Remove rows for good, as terms or a takedown ask for.", &forgetCommand{}},
-		{"setup", "Make what the nightly run needs on AWS, or bring it up to date.", &setupCommand{}},
-		{"teardown", "Take down what setup made, but for the counts and the site.", &teardownCommand{}},
+		{"setup", "Make what the nightly run needs on AWS, or bring it up to date.", &deploy.Setup{}},
+		{"teardown", "Take down what setup made, but for the counts and the site.", &deploy.Teardown{}},
 		{"version", "Print the version.", &versionCommand{}},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"datarocks/cmd/datarocks/demo"
+	"datarocks/cmd/datarocks/devserver"
 	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
@@ -84,7 +85,7 @@ func (c *demoCommand) show(w *shell.World, site *content.Site, store history.Sto
 	if c.NoServe {
 		return nil
 	}
-	server := &siteServer{}
-	server.show(os.DirFS(c.Site), site.Embed)
-	return serve(w, c.Addr, server)
+	server := &devserver.Server{}
+	server.Show(os.DirFS(c.Site), site.Embed)
+	return devserver.Serve(w, c.Addr, server)
 }

@@ -194,12 +194,12 @@ func TestServeReloads(t *testing.T) {
 	write("artists/dream-theater.md", strings.Replace(artist, "%", "Dream Theater", 1))
 	home := startServing(t, "serve", "--content", filepath.Join(folder, "content"), "--history", filepath.Join(folder, "data"))
 
-	events, err := http.Get(home + reloadEvents)
+	events, err := http.Get(home + "/-/reload")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer events.Body.Close()
-	if _, body, _ := get(t, home+"/"); !strings.Contains(body, "Dream Theater") || !strings.Contains(body, reloadScript) {
+	if _, body, _ := get(t, home+"/"); !strings.Contains(body, "Dream Theater") || !strings.Contains(body, "/-/reload.js") {
 		t.Errorf("the page cannot reload: %s", body)
 	}
 	// Broken content must leave the site as it is; the next change mends it.

@@ -14,8 +14,8 @@ import (
 	"datarocks/templates"
 )
 
-// SetupFlags describe the stack.
-type SetupFlags struct {
+// Setup is the verb that makes the stack, or brings it up to date.
+type Setup struct {
 	StackFlags
 	settings.JSONFlag
 	Content      string `default:"content" env:"DATAROCKS_CONTENT" placeholder:"DIR" help:"Content folder (${env}; ${default})."`
@@ -31,9 +31,9 @@ type SetupFlags struct {
 	DryRun       bool   `help:"Ask AWS nothing; print parameters and template."`
 }
 
-// SetUp finds out what it can, makes or updates the stack, and prints what is left
+// Run finds out what it can, makes or updates the stack, and prints what is left
 // to do on GitHub.
-func SetUp(w *shell.World, c SetupFlags) error {
+func (c *Setup) Run(w *shell.World) error {
 	if err := c.check(); err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ var (
 const noDomain = "none"
 
 // check refuses flags that AWS would refuse minutes later, or never.
-func (c SetupFlags) check() error {
+func (c *Setup) check() error {
 	arn := certificate.FindStringSubmatch(c.Certificate)
 	own := c.Domain != "" && c.Domain != noDomain
 	switch {
@@ -120,7 +120,7 @@ func (c SetupFlags) check() error {
 	return nil
 }
 
-func (c SetupFlags) repository(w *shell.World) (Repository, error) {
+func (c *Setup) repository(w *shell.World) (Repository, error) {
 	if c.Repository == "" {
 		return FindRepository(w, c.Content)
 	}
@@ -132,7 +132,7 @@ func (c SetupFlags) repository(w *shell.World) (Repository, error) {
 }
 
 // parameters are what flags and content decide.
-func (c SetupFlags) parameters(site *content.Site) (Parameters, error) {
+func (c *Setup) parameters(site *content.Site) (Parameters, error) {
 	p := Parameters{"EmbedFrameAncestors": cmp.Or(strings.Join(site.Embed, " "), "'none'")}
 	for name, value := range map[string]string{
 		"GitHubOwnerId": c.OwnerID, "GitHubRepositoryId": c.RepositoryID, "OidcProviderArn": c.OIDCProvider,
@@ -163,7 +163,7 @@ func isPrivate(was, p Parameters) bool {
 }
 
 // dryRun prints a template that anybody can deploy, and with which parameters.
-func (c SetupFlags) dryRun(w *shell.World, repo Repository, p Parameters) error {
+func (c *Setup) dryRun(w *shell.World, repo Repository, p Parameters) error {
 	p["GitHubOwner"], p["GitHubRepository"] = repo.owner, repo.name
 	if branch := findBranch(w, c.Content); p["GitHubSubject"] == "" && branchName.MatchString(branch) {
 		p["GitHubSubject"] = "ref:refs/heads/" + branch

@@ -11,7 +11,7 @@ import (
 )
 
 // refuse refuses a stack that cannot be updated, or must not be.
-func (c SetupFlags) refuse(s *Stack) error {
+func (c *Setup) refuse(s *Stack) error {
 	for flag, arn := range map[string]string{"--certificate": c.Certificate, "--oidc-provider": c.OIDCProvider} {
 		if err := s.account.owns(flag, arn); err != nil {
 			return err
@@ -50,7 +50,7 @@ func (s *Stack) RefuseForeign() error {
 
 // complete adds what the clone and the account decide, as far as the stack does
 // not have it already.
-func (c SetupFlags) complete(s *Stack, repo Repository, p Parameters) error {
+func (c *Setup) complete(s *Stack, repo Repository, p Parameters) error {
 	was := s.Was()
 	before := was.Repository()
 	moved := s.now != nil && !strings.EqualFold(before.String(), repo.String())
@@ -80,7 +80,7 @@ func (c SetupFlags) complete(s *Stack, repo Repository, p Parameters) error {
 // have one, so the stack makes it only where there is none. One that the stack
 // made stays the stack's: an update that names it would take it out of the
 // stack.
-func (c SetupFlags) completeProvider(s *Stack, p Parameters) error {
+func (c *Setup) completeProvider(s *Stack, p Parameters) error {
 	was, known := s.Was()["OidcProviderArn"]
 	if c.OIDCProvider != "" || known && was == "" {
 		return nil
@@ -149,7 +149,7 @@ func newSetupResult(s *Stack, outcome string, site *content.Site, user string) s
 }
 
 // print prints the outcome, as commands to type.
-func (c SetupFlags) print(s *Stack, r setupResult) error {
+func (c *Setup) print(s *Stack, r setupResult) error {
 	if c.JSON {
 		if err := s.JSON(r); err != nil {
 			return err

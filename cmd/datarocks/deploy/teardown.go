@@ -9,8 +9,8 @@ import (
 	"datarocks/cmd/datarocks/shell"
 )
 
-// TeardownFlags name what is taken down.
-type TeardownFlags struct {
+// Teardown is the verb that deletes the stack, but for the counts and the site.
+type Teardown struct {
 	StackFlags
 	settings.JSONFlag
 	Yes bool `help:"Do it."`
@@ -30,8 +30,8 @@ type torn struct {
 	provider      string
 }
 
-// TearDown deletes the stack. The counts cannot be made again, so they outlive it.
-func TearDown(w *shell.World, c TeardownFlags) error {
+// Run deletes the stack. The counts cannot be made again, so they outlive it.
+func (c *Teardown) Run(w *shell.World) error {
 	s, err := c.open(w)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ type resource struct {
 
 func (r resource) String() string { return fmt.Sprintf("%s %s", r.name, r.id) }
 
-func (c TeardownFlags) print(w *shell.World, t torn) error {
+func (c *Teardown) print(w *shell.World, t torn) error {
 	if c.JSON {
 		return w.JSON(t)
 	}

@@ -28,50 +28,48 @@ func baseURL(d *doctor) string {
 const largestManifest = 64 << 20
 
 // checkAddress asks for the site as visitors do.
-func checkAddress(d *doctor) []finding {
-	const check = "base URL"
+func checkAddress(d *doctor) findings {
 	base := baseURL(d)
 	if base == "" {
-		return []finding{note(check, "not known: feeds, sitemap and embeds by link need base_url in site.md, or --base-url")}
+		return note("not known: feeds, sitemap and embeds by link need base_url in site.md, or --base-url")
 	}
 	req, err := http.NewRequestWithContext(d.Ctx, http.MethodGet, base+"manifest.json", nil)
 	if err != nil {
-		return []finding{d.trouble(check, shell.ExitUsage, err)}
+		return d.trouble(shell.ExitUsage, err)
 	}
 	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1, MaxBody: largestManifest})
 	body, err := fetch.Do(client, req)
 	if err != nil {
-		return []finding{unreached(d, base, err)}
+		return unreached(base, err)
 	}
 	var m manifest.Manifest
 	err = json.Unmarshal(body, &m)
 	shown, errAbout := manifest.Read[manifest.About](m.Site)
 	if err != nil || errAbout != nil || m.SchemaVersion == 0 {
-		return []finding{warn(check, "correct base_url", "%s answers, but what is there is not of datarocks", base)}
+		return warn("correct base_url", "%s answers, but what is there is not of datarocks", base)
 	}
 	if now := publishedUpdate(d); !shown.Updated.IsZero() && shown.Updated.Before(now) {
-		return []finding{warn(check, "correct base_url and the distribution, or wait for a day",
-			"%s shows the newest count of %s, and what is published has one of %s", base, moments(shown.Updated), moments(now))}
+		return warn("correct base_url and the distribution, or wait for a day",
+			"%s shows the newest count of %s, and what is published has one of %s", base, moments(shown.Updated), moments(now))
 	}
-	return []finding{fine(check, "%s answers", base)}
+	return fine("%s answers", base)
 }
 
 // unreached is why visitors do not get the site.
-func unreached(d *doctor, base string, err error) finding {
-	const check = "base URL"
+func unreached(base string, err error) findings {
 	var status *fetch.StatusError
 	if !errors.As(err, &status) {
-		return warn(check, "its name in the DNS has to lead to CloudFront; `datarocks setup` prints how, or correct base_url", "%s: %s", base, fetch.Reason(err))
+		return warn("its name in the DNS has to lead to CloudFront; `datarocks setup` prints how, or correct base_url", "%s: %s", base, fetch.Reason(err))
 	}
 	switch status.Status {
 	case http.StatusUnauthorized:
-		return fine(check, "%s answers, and asks who is there", base)
+		return fine("%s answers, and asks who is there", base)
 	case http.StatusNotFound, http.StatusForbidden:
-		return warn(check, "publish a site first, or correct base_url", "%s: %s: no site of datarocks is there", base, fetch.Reason(err))
+		return warn("publish a site first, or correct base_url", "%s: %s: no site of datarocks is there", base, fetch.Reason(err))
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		return warn(check, "write the address where it leads as base_url", "%s: %s", base, fetch.Reason(err))
+		return warn("write the address where it leads as base_url", "%s: %s", base, fetch.Reason(err))
 	}
-	return warn(check, "look at the distribution", "%s: %s", base, fetch.Reason(err))
+	return warn("look at the distribution", "%s: %s", base, fetch.Reason(err))
 }
 
 // publishedUpdate is the time of the newest count that is published; zero where that

@@ -9,10 +9,10 @@ import (
 )
 
 // checkContent reads the content, and the settings that a run refuses.
-func checkContent(d *doctor) (found []finding) {
+func checkContent(d *doctor) (found findings) {
 	f := d.flags
 	for _, err := range settings.KeepApart(f.History, f.Content, f.Site) {
-		found = append(found, d.trouble("settings", shell.ExitUsage, err))
+		found = append(found, d.trouble(shell.ExitUsage, err).of("settings")...)
 	}
 	for _, where := range []string{f.History, f.Site} {
 		at, err := settings.ParsePlace("", where)
@@ -22,25 +22,24 @@ func checkContent(d *doctor) (found []finding) {
 	if err != nil {
 		text, _ := settings.Describe(err)
 		for line := range strings.SplitSeq(text, "\n") {
-			found = append(found, finding{Check: "content", State: stateWrong, Text: line, code: shell.ExitUsage})
+			found = append(found, finding{State: stateWrong, Text: line, code: shell.ExitUsage})
 		}
 		return found
 	}
 	d.site = site
-	return append(found, fine("content", "%s: %s, %s", f.Content, shell.Plural(len(site.Artists), "artist"), shell.Plural(len(site.Sources), "source")))
+	return append(found, fine("%s: %s, %s", f.Content, shell.Plural(len(site.Artists), "artist"), shell.Plural(len(site.Sources), "source"))...)
 }
 
 // checkWebhooks names those that get the news. Nothing is posted: they would show
 // it.
-func checkWebhooks(d *doctor) []finding {
-	const check = "notify"
+func checkWebhooks(d *doctor) findings {
 	hooks, err := nightly.Webhooks(d.flags.NotifyFlags)
 	if err != nil {
-		return []finding{d.trouble(check, shell.ExitUsage, err)}
+		return d.trouble(shell.ExitUsage, err)
 	}
-	var found []finding
+	var found findings
 	for _, hook := range hooks {
-		found = append(found, fine(check, "%s: the address is well-formed; not tried, as it would show a message", hook))
+		found = append(found, fine("%s: the address is well-formed; not tried, as it would show a message", hook)...)
 	}
 	return found
 }

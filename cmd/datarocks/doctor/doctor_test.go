@@ -53,16 +53,16 @@ func TestTrustCure(t *testing.T) {
 func TestVerdict(t *testing.T) {
 	f := func(code int) finding { return finding{code: code} }
 	for _, test := range []struct {
-		found []finding
+		found findings
 		want  int
 	}{
 		{nil, shell.ExitDone},
-		{[]finding{f(shell.ExitDone)}, shell.ExitDone},
-		{[]finding{f(shell.ExitDone), f(shell.ExitIncomplete)}, shell.ExitIncomplete},
-		{[]finding{f(shell.ExitIncomplete), f(shell.ExitFailed)}, shell.ExitFailed},
-		{[]finding{f(shell.ExitFailed), f(shell.ExitUsage), f(shell.ExitIncomplete)}, shell.ExitUsage},
+		{findings{f(shell.ExitDone)}, shell.ExitDone},
+		{findings{f(shell.ExitDone), f(shell.ExitIncomplete)}, shell.ExitIncomplete},
+		{findings{f(shell.ExitIncomplete), f(shell.ExitFailed)}, shell.ExitFailed},
+		{findings{f(shell.ExitFailed), f(shell.ExitUsage), f(shell.ExitIncomplete)}, shell.ExitUsage},
 	} {
-		if got := verdictOf(test.found); got != test.want {
+		if got := test.found.verdict(); got != test.want {
 			t.Errorf("%v: %d, want %d", test.found, got, test.want)
 		}
 	}

@@ -32,25 +32,35 @@ type finding struct {
 	code int // of the doctor
 }
 
-func fine(check, format string, args ...any) finding {
-	return finding{Check: check, State: stateFine, Text: fmt.Sprintf(format, args...)}
+type findings []finding
+
+// of names the check of findings that have none yet.
+func (f findings) of(check string) findings {
+	for i := range f {
+		f[i].Check = cmp.Or(f[i].Check, check)
+	}
+	return f
 }
 
-func note(check, format string, args ...any) finding {
-	return finding{Check: check, State: stateNote, Text: fmt.Sprintf(format, args...)}
+func fine(format string, args ...any) findings {
+	return findings{{State: stateFine, Text: fmt.Sprintf(format, args...)}}
 }
 
-func warn(check, cure, format string, args ...any) finding {
-	return finding{Check: check, State: stateWarn, Text: fmt.Sprintf(format, args...), Cure: cure, code: shell.ExitIncomplete}
+func note(format string, args ...any) findings {
+	return findings{{State: stateNote, Text: fmt.Sprintf(format, args...)}}
 }
 
-func wrong(check, cure, format string, args ...any) finding {
-	return finding{Check: check, State: stateWrong, Text: fmt.Sprintf(format, args...), Cure: cure, code: shell.ExitFailed}
+func warn(cure, format string, args ...any) findings {
+	return findings{{State: stateWarn, Text: fmt.Sprintf(format, args...), Cure: cure, code: shell.ExitIncomplete}}
+}
+
+func wrong(cure, format string, args ...any) findings {
+	return findings{{State: stateWrong, Text: fmt.Sprintf(format, args...), Cure: cure, code: shell.ExitFailed}}
 }
 
 // trouble is an error after which a run would end with code, unless the error
 // knows another one.
-func (d *doctor) trouble(check string, code int, err error) finding {
+func (d *doctor) trouble(code int, err error) findings {
 	text, cure := settings.Describe(err)
 	var known *shell.Failure
 	if errors.As(err, &known) {
@@ -59,59 +69,58 @@ func (d *doctor) trouble(check string, code int, err error) finding {
 	if errors.Is(err, context.DeadlineExceeded) {
 		text, cure = fmt.Sprintf("no answer within %v", d.flags.Timeout), "try again, or with a longer --timeout"
 	}
-	f := finding{Check: check, State: stateWrong, Text: strings.ReplaceAll(text, "\n", "; "), Cure: cure, code: code}
+	f := finding{State: stateWrong, Text: strings.ReplaceAll(text, "\n", "; "), Cure: cure, code: code}
 	if code == shell.ExitIncomplete {
 		f.State = stateWarn
 	}
-	return f
+	return findings{f}
 }
 
 // line is what was found, and the cure, as content reports its problems.
 func (f finding) line() string { return shell.Join(" - ", f.Text, f.Cure) }
 
-// verdictOf is the doctor's exit code: that of a run, where a run would fail.
-func verdictOf(found []finding) int {
+// verdict is the doctor's exit code: that of a run, where a run would fail.
+func (f findings) verdict() int {
 	for _, code := range []int{shell.ExitUsage, shell.ExitFailed, shell.ExitIncomplete} {
-		if slices.ContainsFunc(found, func(f finding) bool { return f.code == code }) {
+		if slices.ContainsFunc(f, func(f finding) bool { return f.code == code }) {
 			return code
 		}
 	}
 	return shell.ExitDone
 }
 
-// print prints the findings, and returns the doctor's exit code as an error.
-func (d *doctor) print(found []finding) error {
-	code := verdictOf(found)
-	for _, f := range found {
-		switch f.State {
-		case stateWarn, stateWrong:
-			d.Annotate(shell.Level(f.code), f.Check+": "+f.line())
+// print prints the findings, and returns the verdict as an error.
+func (f findings) print(w *shell.World, asJSON bool) error {
+	code := f.verdict()
+	for _, one := range f {
+		if one.State == stateWarn || one.State == stateWrong {
+			w.Annotate(shell.Level(one.code), one.Check+": "+one.line())
 		}
 	}
-	if !d.flags.JSON {
-		d.table(found)
+	if !asJSON {
+		f.table(w)
 		return shell.Exit(code)
 	}
-	err := d.JSON(struct {
-		Checks   []finding `json:"checks"`
-		ExitCode int       `json:"exitCode"`
-	}{found, code})
+	err := w.JSON(struct {
+		Checks   findings `json:"checks"`
+		ExitCode int      `json:"exitCode"`
+	}{f, code})
 	return errors.Join(err, shell.Exit(code))
 }
 
 // table prints a line for each finding. Colour only repeats its first word.
-func (d *doctor) table(found []finding) {
+func (f findings) table(w *shell.World) {
 	width := 0
-	for _, f := range found {
-		width = max(width, len(f.Check))
+	for _, one := range f {
+		width = max(width, len(one.Check))
 	}
 	colours := map[state]string{stateFine: "32", stateNote: "2", stateWarn: "33", stateWrong: "31"}
-	coloured := d.Colours()
-	for _, f := range found {
-		first := fmt.Sprintf("%-7s", f.State)
+	coloured := w.Colours()
+	for _, one := range f {
+		first := fmt.Sprintf("%-7s", one.State)
 		if coloured {
-			first = "\x1b[" + colours[f.State] + "m" + first + "\x1b[0m"
+			first = "\x1b[" + colours[one.State] + "m" + first + "\x1b[0m"
 		}
-		d.Print("%s  %-*s  %s", first, width, f.Check, f.line())
+		w.Print("%s  %-*s  %s", first, width, one.Check, one.line())
 	}
 }

@@ -12,19 +12,6 @@ import (
 	"datarocks/history"
 )
 
-// errNoLogin is why something on AWS was not looked at; the check of the login
-// has the rest.
-var errNoLogin = errors.New("not looked at: the login to AWS does not work")
-
-// reach opens a place, unless that must fail for want of a login.
-func reach(d *doctor, flag, where string) (settings.Place, error) {
-	at, err := settings.ParsePlace(flag, where)
-	if err == nil && at.Folder == "" && !d.login().works {
-		err = errNoLogin
-	}
-	return at, err
-}
-
 func loadPast(d *doctor) (*history.History, error) {
 	if _, err := reach(d, "--history", d.flags.History); err != nil {
 		return nil, err
@@ -33,39 +20,38 @@ func loadPast(d *doctor) (*history.History, error) {
 }
 
 // checkHistory looks at the counts, and in a bucket first at who may do what there.
-func checkHistory(d *doctor) []finding {
-	const check = "history"
+func checkHistory(d *doctor) findings {
 	at, err := reach(d, "--history", d.flags.History)
 	switch {
 	case errors.Is(err, errNoLogin):
-		return []finding{note(check, "%s: %v", d.flags.History, err)}
+		return note("%s: %v", d.flags.History, err)
 	case err != nil:
-		return []finding{d.trouble(check, shell.ExitUsage, err)}
+		return d.trouble(shell.ExitUsage, err)
 	}
-	var found []finding
+	var found findings
 	if at.Folder == "" {
-		bucket := historyBucket(d, at)
-		if found = append(found, bucket...); verdictOf(bucket) == shell.ExitFailed {
+		found = historyBucket(d, at).of("history bucket")
+		if found.verdict() == shell.ExitFailed {
 			return found // loading it fails for the same reason
 		}
 	}
 	h, err := d.past()
 	if err != nil {
-		return append(found, d.trouble(check, shell.ExitFailed, withAccount(d, err)))
+		return append(found, d.trouble(shell.ExitFailed, withAccount(d, err))...)
 	}
 	if n := len(h.Problems); n > 0 {
 		text, _ := settings.Describe(h.Problems[0])
-		found = append(found, warn(check, "`datarocks check` names every line; restore the object, or correct it", "%s cannot be read: %s", shell.Plural(n, "object"), legible.OneLine(text, 0)))
+		found = append(found, warn("`datarocks check` names every line; restore the object, or correct it", "%s cannot be read: %s", shell.Plural(n, "object"), legible.OneLine(text, 0))...)
 	}
 	if d.site == nil {
-		return append(found, fine(check, "%s can be read", d.flags.History))
+		return append(found, fine("%s can be read", d.flags.History)...)
 	}
 	counts := surveyOf(d, h)
 	if counts.held > 0 {
-		found = append(found, warn(check, fmt.Sprintf("`datarocks accept %s --reason ...`, or reject", counts.example),
-			"%s held until somebody decides", isOrAre(counts.held, "count")))
+		found = append(found, warn(fmt.Sprintf("`datarocks accept %s --reason ...`, or reject", counts.example),
+			"%s held until somebody decides", isOrAre(counts.held, "count"))...)
 	}
-	return append(found, ageOf(d, h, counts))
+	return append(found, ageOf(d, h, counts)...)
 }
 
 func isOrAre(n int, thing string) string {
@@ -133,17 +119,17 @@ func oldAfter(d *doctor) time.Duration {
 }
 
 // ageOf describes how old the newest count is.
-func ageOf(d *doctor, h *history.History, s survey) finding {
-	const check, cure = "history", "see why no run got through: `gh run list --workflow nightly.yml`; `datarocks run` asks now"
+func ageOf(d *doctor, h *history.History, s survey) findings {
+	const cure = "see why no run got through: `gh run list --workflow nightly.yml`; `datarocks run` asks now"
 	switch age := d.now.Sub(s.newest); {
 	case !h.Measured():
-		return note(check, "%s: no count yet; the first run begins it", d.flags.History)
+		return note("%s: no count yet; the first run begins it", d.flags.History)
 	case s.newest.IsZero():
-		return warn(check, "`datarocks run` asks for them", "%s: no count of the artists in %s", d.flags.History, d.flags.Content)
+		return warn("`datarocks run` asks for them", "%s: no count of the artists in %s", d.flags.History, d.flags.Content)
 	case age > oldAfter(d):
-		return warn(check, cure, "%s: newest count %s, %s old", d.flags.History, moments(s.newest), ageText(age))
+		return warn(cure, "%s: newest count %s, %s old", d.flags.History, moments(s.newest), ageText(age))
 	default:
-		return fine(check, "%s: newest count %s, %s old", d.flags.History, moments(s.newest), ageText(age))
+		return fine("%s: newest count %s, %s old", d.flags.History, moments(s.newest), ageText(age))
 	}
 }
 

@@ -4,62 +4,42 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"datarocks/cmd/datarocks/deploy"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 )
 
-// login is the identity that AWS sees.
-type login struct {
-	cfg     aws.Config
-	account string // "" where that is not known
-	finding finding
-	works   bool // as far as can be told
-}
-
 // logIn asks AWS who is logged in, which everybody may.
 func logIn(d *doctor) login {
-	const check = "AWS login"
 	cfg, err := settings.LoadAWS(d.Ctx)
-	if err != nil {
-		return login{finding: d.trouble(check, shell.ExitFailed, err)}
-	}
-	l := login{cfg: cfg, works: true}
-	if d.Getenv("AWS_ENDPOINT_URL_S3") != "" {
-		l.finding = note(check, "not looked at: AWS_ENDPOINT_URL_S3 leads to another server, with logins of its own")
-		return l
-	}
-	if cfg.Region == "" {
-		l.works = false
-		l.finding = wrong(check, regionCure(d), "no region is set")
-		return l
+	switch {
+	case err != nil:
+		return login{found: d.trouble(shell.ExitFailed, err)}
+	case d.Getenv("AWS_ENDPOINT_URL_S3") != "":
+		return login{cfg: cfg, works: true, found: note("not looked at: AWS_ENDPOINT_URL_S3 leads to another server, with logins of its own")}
+	case cfg.Region == "":
+		return login{cfg: cfg, found: wrong(regionCure(d), "no region is set")}
 	}
 	arn, account, err := deploy.WhoAmI(d.Ctx, cfg)
 	if err == nil {
-		l.account = account
-		l.finding = fine(check, "%s in %s", arn, cfg.Region)
-		return l
+		return login{cfg: cfg, works: true, account: account, found: fine("%s in %s", arn, cfg.Region)}
 	}
 	if settings.IsAnswer(err) && !settings.IsLoginRefused(err) {
 		text, _ := settings.Describe(err)
-		l.finding = note(check, "cannot look: %s", text) // as on servers that have no more than S3
-		return l
+		return login{cfg: cfg, works: true, found: note("cannot look: %s", text)} // as on servers that have no more than S3
 	}
-	l.works = false
-	l.finding = d.trouble(check, shell.ExitFailed, err)
-	if d.OnGitHub() && strings.HasSuffix(l.finding.Text, settings.NoCredentials) {
-		l.finding.Cure = roleCure(d)
+	found := d.trouble(shell.ExitFailed, err)
+	if d.OnGitHub() && strings.HasSuffix(found[0].Text, settings.NoCredentials) {
+		found[0].Cure = roleCure(d)
 	}
-	return l
+	return login{cfg: cfg, found: found}
 }
 
-func checkLogin(d *doctor) []finding {
+func checkLogin(d *doctor) findings {
 	if !d.onAWS {
 		return nil
 	}
-	return []finding{d.login().finding}
+	return d.login().found
 }
 
 // withAccount adds the account to a refusal: AWS answers the same for a bucket of

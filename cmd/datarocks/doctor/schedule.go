@@ -20,20 +20,19 @@ var (
 )
 
 // checkSchedule looks for what starts a run every night.
-func checkSchedule(d *doctor) []finding {
-	const check = "schedule"
+func checkSchedule(d *doctor) findings {
 	root, err := deploy.Git(d.World, d.flags.Content, "rev-parse", "--show-toplevel")
 	if err != nil {
-		return []finding{note(check, "not looked at: %s is in no repository of git", d.flags.Content)}
+		return note("not looked at: %s is in no repository of git", d.flags.Content)
 	}
 	if _, err := deploy.FindRepository(d.World, d.flags.Content); err != nil && !d.OnGitHub() {
-		return []finding{note(check, "not looked at: the git remote origin is no repository on GitHub")}
+		return note("not looked at: the git remote origin is no repository on GitHub")
 	}
 	name, times := scheduled(root)
 	if name == "" {
-		return []finding{warn(check, "`datarocks init DIR --uses OWNER/REPO@REF` writes one", "no workflow in .github/workflows runs datarocks by a schedule")}
+		return warn("`datarocks init DIR --uses OWNER/REPO@REF` writes one", "no workflow in .github/workflows runs datarocks by a schedule")
 	}
-	return []finding{idleSince(d, name, fmt.Sprintf("%s has %s", name, shell.Plural(times, "slot")))}
+	return idleSince(d, name, fmt.Sprintf("%s has %s", name, shell.Plural(times, "slot")))
 }
 
 // scheduled finds the workflow that runs datarocks, and how many slots it has.
@@ -53,23 +52,22 @@ func scheduled(root string) (name string, times int) {
 }
 
 // idleSince describes how long ago the last commit is.
-func idleSince(d *doctor, workflow, text string) finding {
-	const check = "schedule"
+func idleSince(d *doctor, workflow, text string) findings {
 	date, err := deploy.Git(d.World, d.flags.Content, "log", "-1", "--format=%cI", "refs/remotes/origin/HEAD", "--")
 	if err != nil {
 		date, err = deploy.Git(d.World, d.flags.Content, "log", "-1", "--format=%cI")
 	}
 	last, malformed := time.Parse(time.RFC3339, date)
 	if err != nil || malformed != nil {
-		return warn(check, "commit, and push it", "%s, but nothing is committed", text)
+		return warn("commit, and push it", "%s, but nothing is committed", text)
 	}
 	text += ", last commit " + last.UTC().Format(time.DateOnly)
 	switch age := d.now.Sub(last); {
 	case age > idleLimit:
-		return warn(check, "commit something; `gh workflow enable "+workflow+"` starts the schedule again",
+		return warn("commit something; `gh workflow enable "+workflow+"` starts the schedule again",
 			"%s, %s ago: GitHub disables the schedules of a public repository after 60", text, ageText(age))
 	case age > idleNotice:
-		return warn(check, "commit something", "%s, %s ago: after 60 GitHub disables the schedules of a public repository", text, ageText(age))
+		return warn("commit something", "%s, %s ago: after 60 GitHub disables the schedules of a public repository", text, ageText(age))
 	}
-	return fine(check, "%s", text)
+	return fine("%s", text)
 }

@@ -23,50 +23,48 @@ func readSite(d *doctor) (publish.Published, error) {
 }
 
 // checkSite looks at what is published.
-func checkSite(d *doctor) []finding {
-	const check = "site"
+func checkSite(d *doctor) findings {
 	where := d.flags.Site
 	have, err := d.published()
 	switch {
 	case errors.Is(err, errNoLogin):
-		return []finding{note(check, "%s: %v", where, err)}
+		return note("%s: %v", where, err)
 	case err != nil:
-		return []finding{d.trouble(check, shell.ExitFailed, withAccount(d, err))}
+		return d.trouble(shell.ExitFailed, withAccount(d, err))
 	case have.Manifest == nil && len(have.Objects) > 0:
-		return []finding{note(check, "%s: nothing of datarocks yet, and %s of others, which stay", where, shell.Plural(len(have.Objects), "file"))}
+		return note("%s: nothing of datarocks yet, and %s of others, which stay", where, shell.Plural(len(have.Objects), "file"))
 	case have.Manifest == nil:
-		return []finding{note(check, "%s: nothing is published yet", where)}
+		return note("%s: nothing is published yet", where)
 	}
 	facts, err := nightly.Shown(where, have)
 	if err != nil {
-		return []finding{d.trouble(check, shell.ExitFailed, err)}
+		return d.trouble(shell.ExitFailed, err)
 	}
 	found := strangersAtSite(d)
 	if n := len(have.Manifest.Owed); n > 0 {
-		found = append(found, warn(check, "the next run asks again, if it has the distribution and the right to invalidate it",
-			"visitors may see old copies: CloudFront was not told of %s", shell.Plural(n, "path")))
+		found = append(found, warn("the next run asks again, if it has the distribution and the right to invalidate it",
+			"visitors may see old copies: CloudFront was not told of %s", shell.Plural(n, "path"))...)
 	}
 	if have.Manifest.Next != nil {
-		found = append(found, warn(check, "unless one is under way now: the next run completes it", "a run began to publish and did not end"))
+		found = append(found, warn("unless one is under way now: the next run completes it", "a run began to publish and did not end")...)
 	}
-	return append(found, shownCounts(d, have, facts))
+	return append(found, shownCounts(d, have, facts)...)
 }
 
 // shownCounts describes which counts visitors see, and whether there are newer ones.
-func shownCounts(d *doctor, have publish.Published, facts manifest.About) finding {
-	const check = "site"
+func shownCounts(d *doctor, have publish.Published, facts manifest.About) findings {
 	text := fmt.Sprintf("%s: %s", d.flags.Site, shell.Plural(len(have.Manifest.Files), "file"))
 	switch {
 	case facts.Demo:
-		return note(check, "%s, with the invented counts of a demo", text)
+		return note("%s, with the invented counts of a demo", text)
 	case facts.Updated.IsZero():
-		return note(check, "%s, without counts", text)
+		return note("%s, without counts", text)
 	}
 	text += ", newest count " + moments(facts.Updated)
 	if h, err := d.past(); err == nil && d.site != nil {
 		if newest := surveyOf(d, h).newest; newest.After(facts.Updated) {
-			return warn(check, "`datarocks run` publishes it", "%s, and the history has one of %s", text, moments(newest))
+			return warn("`datarocks run` publishes it", "%s, and the history has one of %s", text, moments(newest))
 		}
 	}
-	return fine(check, "%s", text)
+	return fine("%s", text)
 }

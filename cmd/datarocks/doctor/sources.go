@@ -18,12 +18,12 @@ type trial struct {
 	info   content.SourceInfo
 	artist string // its name
 	ask    fetch.Ask
-	known  *finding // without asking; nil where it is asked
+	known  findings // without asking; nil where it is asked
 }
 
 // checkSources asks each source for the first artist it has, once: a key that is
 // refused, or an app without counts, shows with any account.
-func checkSources(d *doctor) []finding {
+func checkSources(d *doctor) findings {
 	if d.site == nil {
 		return nil
 	}
@@ -44,16 +44,16 @@ func checkSources(d *doctor) []finding {
 	if err == nil {
 		history.Judge(past, d.site, snap)
 	}
-	var found []finding
+	var found findings
 	hope := err != nil || past.Measured()
 	for _, t := range trials {
-		f := outcomeOf(d, t, snap)
-		hope = hope || f.State == stateFine || t.known != nil && t.known.Cure == paidCure
-		found = append(found, f)
+		f := outcomeOf(d, t, snap).of(t.info.Name)
+		hope = hope || f[0].State == stateFine || f[0].Cure == paidCure
+		found = append(found, f...)
 	}
 	if !hope {
-		found = append(found, wrong("sources", "mend one of them, or set its keys; `datarocks demo` needs none",
-			"none gives a count and none was ever recorded, so there is nothing to publish"))
+		found = append(found, wrong("mend one of them, or set its keys; `datarocks demo` needs none",
+			"none gives a count and none was ever recorded, so there is nothing to publish").of("sources")...)
 	}
 	return found
 }
@@ -64,10 +64,10 @@ const paidCure = "--paid tries it"
 func prepare(d *doctor, source content.Source, o fetch.Options) (trial, fetch.Counter) {
 	info, _ := source.Info()
 	t := trial{info: info}
-	known := func(f finding) (trial, fetch.Counter) { t.known = &f; return t, nil }
 	p, ok := settings.PlatformOf(source)
 	if !ok {
-		return known(d.trouble(string(source), shell.ExitUsage, errors.New("this version cannot ask it")))
+		t.known = d.trouble(shell.ExitUsage, errors.New("this version cannot ask it")).of(string(source))
+		return t, nil
 	}
 	for _, a := range d.site.Artists {
 		if account, ok := a.Accounts[source]; ok && t.artist == "" {
@@ -77,28 +77,27 @@ func prepare(d *doctor, source content.Source, o fetch.Options) (trial, fetch.Co
 	counter, lacking, err := p.Open(d.World, o)
 	switch {
 	case err != nil:
-		return known(d.trouble(info.Name, shell.ExitUsage, err))
+		t.known = d.trouble(shell.ExitUsage, err)
 	case lacking != "":
-		return known(note(info.Name, "not configured: %s not set", lacking))
+		t.known = note("not configured: %s not set", lacking)
 	case t.artist == "":
-		return known(note(info.Name, "no artist has an account there"))
+		t.known = note("no artist has an account there")
 	case info.PriceMicroUSD > 0 && !d.flags.Paid:
-		f := note(info.Name, "not tried: costs %s", settings.Price(info.PriceMicroUSD))
-		f.Cure = paidCure
-		return known(f)
+		t.known = note("not tried: costs %s", settings.Price(info.PriceMicroUSD))
+		t.known[0].Cure = paidCure
 	}
 	return t, counter
 }
 
 // outcomeOf is the answer of a source.
-func outcomeOf(d *doctor, t trial, snap fetch.Snapshot) finding {
+func outcomeOf(d *doctor, t trial, snap fetch.Snapshot) findings {
 	if t.known != nil {
-		return *t.known
+		return t.known
 	}
 	for _, result := range snap.Sources {
 		if result.Source == t.ask.Source && result.Err != nil {
 			explained := fetch.Explain(result.Err)
-			return warn(t.info.Name, cmp.Or(explained.Hint, reachCure(d, t.ask.Source)), "%s", fetch.Reason(explained))
+			return warn(cmp.Or(explained.Hint, reachCure(d, t.ask.Source)), "%s", fetch.Reason(explained))
 		}
 	}
 	i := slices.IndexFunc(snap.Samples, func(s fetch.Sample) bool { return s.Source == t.ask.Source })
@@ -107,14 +106,14 @@ func outcomeOf(d *doctor, t trial, snap fetch.Snapshot) finding {
 	file := fmt.Sprintf("%s/artists/%s.md", d.flags.Content, t.ask.Artist)
 	switch {
 	case ok && !sample.Held:
-		return fine(t.info.Name, "%s: %d %s", t.artist, n, t.info.Metric)
+		return fine("%s: %d %s", t.artist, n, t.info.Metric)
 	case ok:
-		return warn(t.info.Name, "compare it with the artist's page there; a name that is right goes under aliases in "+file,
+		return warn("compare it with the artist's page there; a name that is right goes under aliases in "+file,
 			"%s (%s): would be held: %s", t.artist, t.ask.Account, sample.Note)
 	case sample.Count.Status == fetch.Failed:
-		return warn(t.info.Name, reachCure(d, t.ask.Source), "%s (%s): %s", t.artist, t.ask.Account, sample.Count.Reason)
+		return warn(reachCure(d, t.ask.Source), "%s (%s): %s", t.artist, t.ask.Account, sample.Count.Reason)
 	}
-	return warn(t.info.Name, "correct the account in "+file+", or take it out", "%s (%s): %s", t.artist, t.ask.Account, sample.Count.Reason)
+	return warn("correct the account in "+file+", or take it out", "%s (%s): %s", t.artist, t.ask.Account, sample.Count.Reason)
 }
 
 // reachCure is what to do about a source that does not answer as it should and

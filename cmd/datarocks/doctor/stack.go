@@ -13,56 +13,54 @@ import (
 )
 
 // checkStack compares the settings of a run with what the stack made.
-func checkStack(d *doctor) []finding {
-	const check = "stack"
+func checkStack(d *doctor) findings {
 	l := d.login
 	if !d.onAWS || d.Getenv("AWS_ENDPOINT_URL_S3") != "" {
 		return nil
 	}
 	if !l().works || l().account == "" {
-		return []finding{note(check, "%s: %v", d.flags.Stack, errNoLogin)}
+		return note("%s: %v", d.flags.Stack, errNoLogin)
 	}
 	s, err := deploy.Look(d.World, l().cfg, l().account, d.flags.Stack)
 	switch {
 	case settings.IsDenied(err):
-		return []finding{note(check, "%s: cannot look: this login lacks cloudformation:DescribeStacks, which a run does not need", d.flags.Stack)}
+		return note("%s: cannot look: this login lacks cloudformation:DescribeStacks, which a run does not need", d.flags.Stack)
 	case err != nil:
 		text, _ := settings.Describe(err)
-		return []finding{note(check, "%s: cannot look: %s", d.flags.Stack, text)}
+		return note("%s: cannot look: %s", d.flags.Stack, text)
 	case !s.Exists():
-		return []finding{note(check, "there is no %s; `datarocks setup` makes one, --stack names another", s)}
+		return note("there is no %s; `datarocks setup` makes one, --stack names another", s)
 	case s.RefuseForeign() != nil:
-		return []finding{note(check, "%s is none of datarocks", s)}
+		return note("%s is none of datarocks", s)
 	}
 	found := resting(d, s)
 	found = append(found, compareSettings(d, s)...)
 	found = append(found, compareTrust(d, s)...)
 	if len(found) == 0 {
-		found = append(found, fine(check, "%s: %s, and the settings are its own", s, s.Status()))
+		found = append(found, fine("%s: %s, and the settings are its own", s, s.Status())...)
 	}
 	return found
 }
 
 // resting is what hinders a stack from being updated.
-func resting(d *doctor, s *deploy.Stack) []finding {
-	const check = "stack"
+func resting(d *doctor, s *deploy.Stack) findings {
 	if deploy.IsBusy(s.Status()) {
-		return []finding{note(check, "%s is being changed (%s)", s, s.Status())}
+		return note("%s is being changed (%s)", s, s.Status())
 	}
 	if cure := s.Stuck(); cure != "" {
-		return []finding{warn(check, cure, "%s is %s: it cannot be updated", s, s.Status())}
+		return warn(cure, "%s is %s: it cannot be updated", s, s.Status())
 	}
 	return nil
 }
 
 // compareSettings finds settings that are not those of the stack. Of a place the
 // prefix is free.
-func compareSettings(d *doctor, s *deploy.Stack) (found []finding) {
+func compareSettings(d *doctor, s *deploy.Stack) (found findings) {
 	out, was := s.Outputs(), s.Was()
 	repo := was.Repository()
 	differ := func(name, have, want string) {
 		cure := fmt.Sprintf("gh variable set %s --repo %s --body %s; or --stack names the stack that %s is of", name, repo, shell.Quote(want), cmp.Or(have, "it"))
-		found = append(found, warn("stack", cure, "%s made %s, and %s", s, want, states(name, have)))
+		found = append(found, warn(cure, "%s made %s, and %s", s, want, states(name, have))...)
 	}
 	for _, p := range []struct{ name, have, bucket string }{
 		{"DATAROCKS_HISTORY", d.flags.History, out["HistoryBucketName"]},
@@ -80,7 +78,7 @@ func compareSettings(d *doctor, s *deploy.Stack) (found []finding) {
 		differ("DATAROCKS_ROLE_ARN", role, out["RoleArn"])
 	}
 	if base := baseURL(d); base != "" && out["SiteUrl"] != "" && base != out["SiteUrl"] {
-		found = append(found, note("stack", "%s serves %s, and the site says that it is at %s", s, out["SiteUrl"], base))
+		found = append(found, note("%s serves %s, and the site says that it is at %s", s, out["SiteUrl"], base)...)
 	}
 	return found
 }
@@ -94,7 +92,7 @@ func states(name, have string) string {
 
 // compareTrust compares the subject of GitHub's token with what the role trusts,
 // where a workflow runs this.
-func compareTrust(d *doctor, s *deploy.Stack) []finding {
+func compareTrust(d *doctor, s *deploy.Stack) findings {
 	if !d.OnGitHub() {
 		return nil
 	}
@@ -113,5 +111,5 @@ func compareTrust(d *doctor, s *deploy.Stack) []finding {
 			return nil
 		}
 	}
-	return []finding{warn("stack", trustCure(d, subject), "its role trusts %s, and GitHub's token says %s", strings.Join(forms, " or "), subject)}
+	return warn(trustCure(d, subject), "its role trusts %s, and GitHub's token says %s", strings.Join(forms, " or "), subject)
 }

@@ -80,31 +80,30 @@ func trustedForms(d *doctor) []string {
 
 // checkToken compares the subject of GitHub's token with what a role trusts. AWS
 // refuses without a word on either.
-func checkToken(d *doctor) []finding {
-	const check = "GitHub token"
+func checkToken(d *doctor) findings {
 	if !d.OnGitHub() || !d.onAWS {
 		return nil
 	}
 	loggedIn := d.login().works
 	subject, err := d.subject()
 	if err != nil {
-		if f := d.trouble(check, shell.ExitFailed, err); !loggedIn {
-			return []finding{f}
+		if f := d.trouble(shell.ExitFailed, err); !loggedIn {
+			return f
 		}
-		return []finding{note(check, "%v; the login to AWS works without it", err)}
+		return note("%v; the login to AWS works without it", err)
 	}
 	matches := slices.Contains(trustedForms(d), subject)
 	switch forms := strings.Join(trustedForms(d), " or "); {
 	case loggedIn && matches:
-		return []finding{fine(check, "its subject is %s", subject)}
+		return fine("its subject is %s", subject)
 	case loggedIn:
-		return []finding{note(check, "its subject is %s, and not %s; the login to AWS works all the same", subject, forms)}
+		return note("its subject is %s, and not %s; the login to AWS works all the same", subject, forms)
 	case matches:
-		f := note(check, "its subject is %s, which is as it should be", subject)
-		f.Cure = "if AWS does not let the role be taken on, it trusts another: " + trustCure(d, subject)
-		return []finding{f}
+		f := note("its subject is %s, which is as it should be", subject)
+		f[0].Cure = "if AWS does not let the role be taken on, it trusts another: " + trustCure(d, subject)
+		return f
 	default:
-		return []finding{wrong(check, trustCure(d, subject), "its subject is %s, and a role trusts %s", subject, forms)}
+		return wrong(trustCure(d, subject), "its subject is %s, and a role trusts %s", subject, forms)
 	}
 }
 

@@ -1,24 +1,29 @@
-package main
+// Package devserver serves a site on this machine as its visitors get it: with the
+// same headers, and with the site's own page for addresses that do not exist. A
+// live one reloads its pages when another site is shown.
+package devserver
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/http"
 	"path"
 	"strings"
 	"sync"
 	"time"
 
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/publish"
 	"datarocks/templates"
 )
 
-// siteServer serves a site as its visitors get it: the same content types and
-// caching, a strict content security policy, and the site's own page for
-// addresses that do not exist.
-type siteServer struct {
-	live bool // pages reload when another site is shown
+// Server answers with the files of a site.
+type Server struct {
+	Live bool // pages reload when another site is shown
 
 	mu    sync.RWMutex
 	files fs.FS
@@ -26,8 +31,8 @@ type siteServer struct {
 	shown chan struct{} // closed when another site is shown
 }
 
-// show serves another site from now on.
-func (s *siteServer) show(files fs.FS, embed []string) {
+// Show serves another site from now on.
+func (s *Server) Show(files fs.FS, embed []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.shown != nil {
@@ -36,7 +41,7 @@ func (s *siteServer) show(files fs.FS, embed []string) {
 	s.files, s.embed, s.shown = files, embed, make(chan struct{})
 }
 
-func (s *siteServer) now() (files fs.FS, embed []string, shown <-chan struct{}) {
+func (s *Server) now() (files fs.FS, embed []string, shown <-chan struct{}) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.files, s.embed, s.shown
@@ -48,13 +53,13 @@ const (
 	reloadScript = "/-/reload.js"
 )
 
-func (s *siteServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		http.Error(w, "this is a static site", http.StatusMethodNotAllowed)
-	case s.live && r.URL.Path == reloadEvents:
+	case s.Live && r.URL.Path == reloadEvents:
 		s.waitForReload(w, r)
-	case s.live && r.URL.Path == reloadScript:
+	case s.Live && r.URL.Path == reloadScript:
 		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
 		fmt.Fprintf(w, "new EventSource(%q).addEventListener('reload', () => location.reload());\n", reloadEvents)
 	default:
@@ -64,7 +69,7 @@ func (s *siteServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // file answers with the file of an address: "/x/" is x/index.html, and "/x" leads
 // to "/x/" where that exists.
-func (s *siteServer) file(w http.ResponseWriter, r *http.Request) {
+func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	files, embed, _ := s.now()
 	name := strings.TrimPrefix(r.URL.Path, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
@@ -85,7 +90,7 @@ func (s *siteServer) file(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "cannot read "+name, http.StatusInternalServerError)
 		return
 	}
-	if s.live && path.Ext(name) == ".html" {
+	if s.Live && path.Ext(name) == ".html" {
 		data = bytes.Replace(data, []byte("</head>"), []byte(`<script src="`+reloadScript+`"></script></head>`), 1)
 	}
 	setHeaders(w.Header(), name, embed)
@@ -109,7 +114,7 @@ func setHeaders(h http.Header, name string, embed []string) {
 }
 
 // waitForReload answers when another site is shown.
-func (s *siteServer) waitForReload(w http.ResponseWriter, r *http.Request) {
+func (s *Server) waitForReload(w http.ResponseWriter, r *http.Request) {
 	_, _, shown := s.now()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
@@ -119,4 +124,30 @@ func (s *siteServer) waitForReload(w http.ResponseWriter, r *http.Request) {
 	case <-shown:
 		fmt.Fprint(w, "event: reload\ndata:\n\n")
 	}
+}
+
+// Serve answers requests at an address until the program is stopped, which is no failure.
+func Serve(w *shell.World, addr string, handler http.Handler) error {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return shell.Fail(shell.ExitFailed, fmt.Errorf("serve: %w", err), "another port: --addr 127.0.0.1:0 takes a free one")
+	}
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		// A page that waits for a reload must not hold up the end.
+		BaseContext: func(net.Listener) context.Context { return w.Ctx },
+	}
+	w.Print("http://%s", listener.Addr())
+	w.Say("serving; stop with Ctrl-C")
+	stopped := context.AfterFunc(w.Ctx, func() {
+		deadline, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		_ = server.Shutdown(deadline)
+	})
+	defer stopped()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
 }

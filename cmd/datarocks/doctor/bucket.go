@@ -2,14 +2,63 @@ package doctor
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/history"
 )
+
+// historyBucket looks at what may be done to the history: a run lists, reads
+// and writes it, and strangers nothing.
+func historyBucket(d *doctor, at settings.Place) findings {
+	client, err := settings.S3(d.World)
+	if err != nil {
+		return d.trouble(shell.ExitFailed, err)
+	}
+	key, err := oneKey(d.Ctx, client, at)
+	if err != nil {
+		return d.trouble(shell.ExitFailed, withAccount(d, fmt.Errorf("%s: %w", at, err)))
+	}
+	store := history.NewS3(client, at.Bucket, at.Prefix)
+	conditions, err := tryConditions(d, store)
+	if err != nil {
+		return d.trouble(shell.ExitFailed, withAccount(d, err))
+	}
+	may, sure, err := strangers(d, at, key)
+	switch {
+	case err != nil:
+		return d.trouble(shell.ExitFailed, err)
+	case len(may) > 0:
+		return append(isOpen(at, may), fine("%s: listed and read; %s", at, conditions)...)
+	case !sure:
+		return note("%s: listed and read, but whether strangers may cannot be told; %s", at, conditions)
+	}
+	return fine("%s: listed and read, and strangers may do neither; %s", at, conditions)
+}
+
+// tryConditions describes what is known of the conditions of writes. On a server that
+// ignores them, runs write beside each other.
+func tryConditions(d *doctor, store *history.S3) (string, error) {
+	const kept, ignored = "it keeps the conditions of writes", "it ignores the conditions of writes, so each run writes objects of its own"
+	if d.flags.Write {
+		keeps, err := store.TryConditions(d.Ctx)
+		if keeps {
+			return "it was written, and " + kept, err
+		}
+		return "it was written, but " + ignored, err
+	}
+	known, err := store.KnownConditions(d.Ctx)
+	if known {
+		return kept + "; --write tries whether this login may write", err
+	}
+	return "whether it keeps the conditions of writes is found out by --write or the first run", err
+}
 
 // oneKey returns the key of any object; "" where there is none.
 func oneKey(ctx context.Context, client *s3.Client, at settings.Place) (string, error) {
@@ -51,15 +100,15 @@ func strangers(d *doctor, at settings.Place, key string) (may []string, sure boo
 }
 
 // isOpen is a bucket that everybody may look into.
-func isOpen(check string, at settings.Place, may []string) finding {
-	return warn(check, "aws s3api put-public-access-block --bucket "+at.Bucket+
+func isOpen(at settings.Place, may []string) findings {
+	return warn("aws s3api put-public-access-block --bucket "+at.Bucket+
 		" --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
 		"everybody may %s %s", strings.Join(may, " and "), at)
 }
 
 // strangersAtSite makes sure that a private site is read through CloudFront
 // alone, which asks who is there.
-func strangersAtSite(d *doctor) []finding {
+func strangersAtSite(d *doctor) findings {
 	at, err := settings.ParsePlace("--site", d.flags.Site)
 	if err != nil || at.Folder != "" || d.site == nil || d.site.Visibility != content.Private {
 		return nil
@@ -72,5 +121,5 @@ func strangersAtSite(d *doctor) []finding {
 	if err != nil || len(may) == 0 {
 		return nil
 	}
-	return []finding{isOpen("site", at, may)}
+	return isOpen(at, may)
 }

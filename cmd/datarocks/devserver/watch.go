@@ -1,4 +1,4 @@
-package main
+package devserver
 
 import (
 	"errors"
@@ -10,9 +10,9 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// watch calls changed once after each burst of changes in the folders, those
+// Watch calls changed once after each burst of changes in the folders, those
 // that exist, until stop is called.
-func watch(folders []string, changed func()) (stop func(), err error) {
+func Watch(folders []string, changed func()) (stop func(), err error) {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, err
