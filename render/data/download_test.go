@@ -128,13 +128,13 @@ func TestManifest(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]manifest.Series{
-		"spotify": {First: dayOf(rendertest.Newest - 29), Last: dayOf(rendertest.Newest), Counts: 30},
-		"twitter": {First: dayOf(rendertest.Newest - 4), Last: dayOf(rendertest.Newest - 2), Counts: 3},
+		"spotify": {First: dayOfFacts(rendertest.Newest - 29), Last: dayOfFacts(rendertest.Newest), Counts: 30},
+		"twitter": {First: dayOfFacts(rendertest.Newest - 4), Last: dayOfFacts(rendertest.Newest - 2), Counts: 3},
 	}
 	if diff := cmp.Diff(want, facts.Artists["opeth"]); diff != "" {
 		t.Error(diff)
 	}
 	if m.SchemaVersion != 1 || facts.Version != "test" || facts.Path != "/label/" || len(facts.Artists) != 3 {
-		t.Errorf("manifest %+v", facts)
+		t.Errorf("manifest %+v", m)
 	}
 }

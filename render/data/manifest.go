@@ -8,19 +8,26 @@ import (
 	"datarocks/render/roster"
 )
 
-// WriteManifest writes manifest.json. version is that of datarocks.
+// WriteManifest writes manifest.json: what the site holds, so that a publisher can
+// compare it with the one before without reading a page. version is that of
+// datarocks.
 func WriteManifest(out Output, s *roster.Survey, version string) error {
 	facts := manifest.Facts{
-		About:   manifest.About{Version: version, Demo: s.History.Demo, Path: pathOnHost(s.Site.BaseURL), Updated: s.Freshness.Newest()},
+		About:   manifest.About{Version: version, Demo: s.History.Demo, Path: pathOnHost(s.Site.BaseURL)},
 		Artists: make(map[string]map[string]manifest.Series),
 	}
+	facts.Updated = s.Freshness.Newest()
 	if !s.History.Empty() {
-		facts.Newest = dayOf(s.History.Newest)
+		facts.Newest = dayOfFacts(s.History.Newest)
 	}
 	for id, spans := range s.Spans {
 		series := make(map[string]manifest.Series)
 		for source, span := range spans {
-			series[string(source)] = seriesOf(span)
+			facts := manifest.Series{First: dayOfFacts(span.First), Last: dayOfFacts(span.Last), Counts: span.Counts}
+			for _, day := range span.Withdrawn {
+				facts.Withdrawn = append(facts.Withdrawn, dayOfFacts(day))
+			}
+			series[string(source)] = facts
 		}
 		facts.Artists[id] = series
 	}
@@ -31,15 +38,7 @@ func WriteManifest(out Output, s *roster.Survey, version string) error {
 	return WriteJSON(out, manifest.Name, m)
 }
 
-func seriesOf(span roster.Span) manifest.Series {
-	series := manifest.Series{First: dayOf(span.First), Last: dayOf(span.Last), Counts: span.Counts}
-	for _, day := range span.Withdrawn {
-		series.Withdrawn = append(series.Withdrawn, dayOf(day))
-	}
-	return series
-}
-
-func dayOf(day content.Day) manifest.Day { return manifest.Day(day.String()) }
+func dayOfFacts(day content.Day) manifest.Day { return manifest.Day(day.String()) }
 
 // pathOnHost returns the path of an address, escaped as it is there.
 func pathOnHost(baseURL string) string {

@@ -2,7 +2,6 @@ package rendertest
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -127,38 +126,6 @@ func OddlyNamed() *World {
 	w.Sources = w.Sources[:1]
 	for i, name := range slices.Backward(OddNames) {
 		w.Artist(fmt.Sprintf("artist-%d", i), name)
-	}
-	return w
-}
-
-// Random returns a world of artists whose counts go up and down, stop and go on, and
-// whose accounts change.
-func Random(seed uint64) *World {
-	random := rand.New(rand.NewPCG(seed, 1))
-	w := New()
-	w.Sources = w.Sources[:1]
-	for i := range 40 {
-		id := fmt.Sprintf("artist-%d", i)
-		w.Artist(id, "Artist")
-		value, drift := int64(500+random.IntN(100_000)), float64(random.IntN(9)-3)
-		gaps := random.Float64() * 0.2
-		days := 1 + random.IntN(330)
-		for ago := days - 1; ago >= 0; ago-- {
-			value += int64(drift * random.Float64() * 5)
-			if random.IntN(40) == 0 {
-				drift = float64(random.IntN(9) - 3)
-			}
-			count := fetch.Number(max(1, value))
-			switch {
-			case random.Float64() < gaps, i%10 == 0 && ago/9%3 == 1:
-				count = Missing("no answer")
-			case random.IntN(60) == 0:
-				count = Unasked
-			case random.IntN(300) == 0:
-				w.Artists[i].Accounts[content.Spotify] += "x"
-			}
-			w.From(Newest-content.Day(ago), id, content.Spotify, count)
-		}
 	}
 	return w
 }
