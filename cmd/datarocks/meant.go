@@ -5,9 +5,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/agnivade/levenshtein"
+	"datarocks/history/gate"
 
-	"datarocks/history"
+	"github.com/agnivade/levenshtein"
 )
 
 // Names that nobody writes, and more than anybody reads.
@@ -19,9 +19,9 @@ const (
 // meant gives a hint for a name that is none of those there are.
 func meant(name string, all []string) string {
 	best, distance := "", 0
-	if folded := history.FoldName(name); len(folded) <= longestName {
+	if folded := gate.FoldName(name); len(folded) <= longestName {
 		for _, other := range all {
-			n := levenshtein.ComputeDistance(folded, history.FoldName(other))
+			n := levenshtein.ComputeDistance(folded, gate.FoldName(other))
 			if n <= max(1, utf8.RuneCountInString(folded)/3) && (best == "" || n < distance) {
 				best, distance = other, n
 			}

@@ -10,7 +10,7 @@ import (
 	"github.com/agnivade/levenshtein"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/gate"
 )
 
 // roster finds artists by what files call them.
@@ -31,7 +31,7 @@ func newRoster(artists []content.Artist) roster {
 	for _, a := range artists {
 		for _, name := range namesOf(a) {
 			add(r.exact, name, a.ID)
-			add(r.folded, history.FoldName(name), a.ID)
+			add(r.folded, gate.FoldName(name), a.ID)
 		}
 	}
 	return r
@@ -48,7 +48,7 @@ func (r roster) find(name string) (id string, wrong *fault) {
 	}
 	ids := r.exact[name]
 	if len(ids) == 0 {
-		ids = r.folded[history.FoldName(name)]
+		ids = r.folded[gate.FoldName(name)]
 	}
 	switch len(ids) {
 	case 1:
@@ -65,10 +65,10 @@ func (r roster) find(name string) (id string, wrong *fault) {
 func (r roster) suggest(name string) string {
 	const longest = 256
 	best, distance := -1, 0
-	if folded := history.FoldName(name); len(folded) <= longest {
+	if folded := gate.FoldName(name); len(folded) <= longest {
 		for i, a := range r.artists {
 			for _, other := range namesOf(a) {
-				other = history.FoldName(other)
+				other = gate.FoldName(other)
 				n := levenshtein.ComputeDistance(folded, other)
 				close := n <= max(1, utf8.RuneCountInString(folded)/3)
 				if part := len(other) > 2 && len(folded) > 2 && (strings.Contains(folded, other) || strings.Contains(other, folded)); (close || part) && (best < 0 || n < distance) {
