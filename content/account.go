@@ -123,10 +123,7 @@ func (d *document) source(name string, line int) (SourceInfo, bool) {
 	for i, info := range Sources {
 		ids[i] = string(info.Source)
 	}
-	instead := "the sources are " + strings.Join(ids, ", ")
-	if near, ok := nearest(name, ids); ok {
-		instead = fmt.Sprintf("did you mean %s?", near)
-	}
+	instead := meant(name, ids, "the sources are "+strings.Join(ids, ", "))
 	if other, ok := otherNames[strings.ToLower(name)]; ok {
 		instead = fmt.Sprintf("write %s", other)
 	}

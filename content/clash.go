@@ -1,6 +1,10 @@
 package content
 
-import "fmt"
+import (
+	"fmt"
+
+	"datarocks/content/name"
+)
 
 // claim is something that may be one artist's only: a name, an alias or an
 // account. Shared, it would give one artist's counts to another.
@@ -22,7 +26,7 @@ func (c claim) where() string {
 	return fmt.Sprintf("%s (artists/%s.md:%d)", quote(name), c.artist.ID, c.line)
 }
 
-func nameKey(name string) string { return "name/" + fold(name) }
+func nameKey(of string) string { return "name/" + name.Key(of) }
 
 // clashes reports every claim that another artist made before; the first by id
 // is taken for the owner. An alias may not be another artist's id either: a

@@ -31,7 +31,7 @@ type Site struct {
 
 // SourceSetting is a source the site asks and shows, in the order of site.md.
 type SourceSetting struct {
-	Source   Source
+	SourceInfo
 	Every    Cadence
 	Download bool // whether its counts are in the files for download
 }

@@ -128,11 +128,7 @@ func (d *document) record(f field, known ...string) (map[string]field, bool) {
 			keys[entry.name] = entry
 			continue
 		}
-		instead := "the keys here are " + strings.Join(known, ", ")
-		if near, ok := nearest(entry.name, known); ok {
-			instead = fmt.Sprintf("did you mean %s?", near)
-		}
-		d.report(entry.line, "unknown key "+quote(entry.name), instead)
+		d.report(entry.line, "unknown key "+quote(entry.name), meant(entry.name, known, "the keys here are "+strings.Join(known, ", ")))
 	}
 	return keys, ok
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"datarocks/content/legible"
 )
 
 // maxFrontMatter bounds what is parsed, in bytes. The parser recurses, and its
@@ -155,5 +157,5 @@ func syntaxProblem(err error) *Problem {
 			return &Problem{Line: line, What: hint.what, Instead: hint.instead}
 		}
 	}
-	return &Problem{Line: line, What: fmt.Sprintf("not valid YAML (%s)", oneLine(message)), Instead: checkSyntax}
+	return &Problem{Line: line, What: fmt.Sprintf("not valid YAML (%s)", legible.OneLine(message, 0)), Instead: checkSyntax}
 }

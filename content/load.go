@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"datarocks/content/legible"
+	"datarocks/content/name"
 )
 
 // Load reads a content folder: site.md, artists/*.md and pages/*.md.
@@ -133,16 +135,16 @@ func (l *loader) ids(dir string) []string {
 	}
 	var ids []string
 	for _, entry := range entries {
-		name := entry.Name()
-		if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.EqualFold(name, "README.md") {
+		base := entry.Name()
+		if strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.EqualFold(base, "README.md") {
 			continue
 		}
-		id, isMarkdown := strings.CutSuffix(name, ".md")
-		switch file := path.Join(dir, name); {
+		id, isMarkdown := strings.CutSuffix(base, ".md")
+		switch file := path.Join(dir, base); {
 		case entry.IsDir():
 			l.report(file, 0, "is a folder", "keep files directly in "+dir+"/, without subfolders")
 		case !isMarkdown:
-			l.report(file, 0, "is not a .md file, so it is not published", strayCure(dir, name))
+			l.report(file, 0, "is not a .md file, so it is not published", strayCure(dir, base))
 		default:
 			l.checkID(file, id)
 			ids = append(ids, id)
@@ -162,20 +164,12 @@ func strayCure(dir, name string) string {
 	return "move it out of " + dir + "/"
 }
 
-const maxID = 64
-
-// idPattern is the form of an id. It is a folder in URLs and a key in the
-// history, so it is the same on every file system and needs no escaping.
-var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-
-var notInID = regexp.MustCompile(`[^a-z0-9]+`)
-
 func (l *loader) checkID(file, id string) {
-	if len(id) <= maxID && idPattern.MatchString(id) {
+	if name.IsID(id) {
 		return
 	}
 	instead := "use a-z, 0-9 and single hyphens, at most 64 characters, such as dream-theater.md"
-	if suggestion := strings.Trim(notInID.ReplaceAllString(strings.ToLower(id), "-"), "-"); isASCII(id) && suggestion != "" && len(suggestion) <= maxID {
+	if suggestion := name.Hyphenate(strings.ToLower(id)); isASCII(id) && name.IsID(suggestion) {
 		instead = "rename it to " + suggestion + ".md"
 	}
 	l.report(file, 0, "its name cannot be an id", instead)
@@ -186,5 +180,5 @@ func reason(err error) string {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pathError.Err
 	}
-	return oneLine(err.Error())
+	return legible.OneLine(err.Error(), 0)
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"datarocks/content/name"
 )
 
 // site reads site.md. The artists are those of the folder, sorted by id.
@@ -72,16 +74,13 @@ func meantArtist(id string, artists []Artist) string {
 	ids := make([]string, len(artists))
 	for i, artist := range artists {
 		ids[i] = artist.ID
-		for _, name := range slices.Concat([]string{artist.Name}, artist.Aliases) {
-			if fold(name) == fold(id) {
+		for _, other := range slices.Concat([]string{artist.Name}, artist.Aliases) {
+			if name.Same(other, id) {
 				return "write " + artist.ID
 			}
 		}
 	}
-	if near, ok := nearest(id, ids); ok {
-		return fmt.Sprintf("did you mean %s?", near)
-	}
-	return "write the name of a file in artists/ without .md"
+	return meant(id, ids, "write the name of a file in artists/ without .md")
 }
 
 // embed gives the origins that may frame embed pages: all where site.md says
@@ -160,7 +159,7 @@ func (d *document) sourceList(f field) []field {
 }
 
 func (d *document) sourceSetting(info SourceInfo, entry field, visibility Visibility) SourceSetting {
-	setting := SourceSetting{Source: info.Source, Every: EveryDay, Download: info.Download}
+	setting := info.Source.Setting(EveryDay)
 	if entry.value == nil || entry.isEmpty() {
 		return setting
 	}
@@ -169,8 +168,8 @@ func (d *document) sourceSetting(info SourceInfo, entry field, visibility Visibi
 		return setting
 	}
 	setting.Every = oneOf(d, keys["every"], EveryDay, EveryWeek)
-	setting.Download = d.truth(keys["download"], info.Download)
-	if setting.Download && !info.Download && visibility == Public {
+	setting.Download = d.truth(keys["download"], info.republish)
+	if setting.Download && !info.republish && visibility == Public {
 		d.report(keys["download"].line,
 			fmt.Sprintf("%s is offered for download on a public site, which its terms forbid", info.Source),
 			`write "download: false" here, or "visibility: private"`)

@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/agnivade/levenshtein"
+	"datarocks/content/name"
 )
 
 const maxPhrase = 300 // characters; a page has room for that many
@@ -49,11 +49,6 @@ func reordersText(r rune) bool {
 	return '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
 }
 
-// fold gives what two names have in common that readers take for the same.
-func fold(s string) string {
-	return strings.ToLower(strings.Join(strings.Fields(s), " "))
-}
-
 // quote shows a text in a message, in one line and not endlessly long.
 func quote(s string) string {
 	const most = 100
@@ -63,31 +58,19 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
-// oneLine makes a message from elsewhere fit for a line of ours.
-func oneLine(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || !unicode.IsGraphic(r)
-	}), " ")
-}
-
 // either lists two words or more as a choice: "7d, 28d or all".
 func either(words []string) string {
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
-// nearest gives the word that s is probably a slip of.
-func nearest(s string, words []string) (string, bool) {
-	if len(s) > 4*maxID {
-		return "", false
+// meant is the question for a word that is none of those there are, or otherwise
+// where none of them is near.
+func meant(s string, words []string, otherwise string) string {
+	if i := name.Nearest(strings.ToLower(s), words); i >= 0 {
+		return fmt.Sprintf("did you mean %s?", words[i])
 	}
-	best, distance := "", 1+max(1, utf8.RuneCountInString(s)/3)
-	for _, word := range words {
-		if n := levenshtein.ComputeDistance(strings.ToLower(s), word); n < distance {
-			best, distance = word, n
-		}
-	}
-	return best, best != ""
+	return otherwise
 }
 
 func isASCII(s string) bool {

@@ -13,7 +13,6 @@ import (
 	"unicode"
 
 	"github.com/goccy/go-yaml"
-	"golang.org/x/text/unicode/norm"
 )
 
 // File gives an artist's name and accounts as the file that Load reads.
@@ -56,35 +55,6 @@ func (s scalar) MarshalYAML() ([]byte, error) {
 	return quoted.Bytes(), err
 }
 
-// NewID makes an id of a name: "Motörhead" gives motorhead. It is "" where no
-// letter of the name has a counterpart in a-z.
-func NewID(name string) string {
-	folded := norm.NFKD.String(strings.ToLower(letters.Replace(name)))
-	folded = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) || r == '\'' || r == '’' {
-			return -1
-		}
-		return r
-	}, folded)
-	id := strings.Trim(notInID.ReplaceAllString(folded, "-"), "-")
-	if len(id) > maxID {
-		id = id[:maxID]
-		if cut := strings.LastIndexByte(id, '-'); cut > 0 {
-			id = id[:cut]
-		}
-	}
-	return strings.Trim(id, "-")
-}
-
-// letters are those that Unicode does not take for an ASCII letter with a mark.
-var letters = strings.NewReplacer(
-	"ß", "ss", "ẞ", "ss", "æ", "ae", "Æ", "ae", "œ", "oe", "Œ", "oe", "ø", "o", "Ø", "o", "đ", "d", "Đ", "d", "ð", "d", "Ð", "d",
-	"þ", "th", "Þ", "th", "ł", "l", "Ł", "l", "ı", "i", "ħ", "h", "Ħ", "h", "&", " and ",
-)
-
-// IsID says whether a text can be an artist's id.
-func IsID(id string) bool { return len(id) <= maxID && idPattern.MatchString(id) }
-
 // CheckName says what is wrong with an artist's name, in one line with its cure.
 func CheckName(name string) error {
 	if wrong := checkPhrase(strings.TrimSpace(name)); wrong != nil {
@@ -92,10 +62,6 @@ func CheckName(name string) error {
 	}
 	return nil
 }
-
-// SameName says whether two names are one to Load, which lets no two artists
-// have the same.
-func SameName(a, b string) bool { return fold(a) == fold(b) }
 
 // SameAccount says whether two accounts of the source are one.
 func (i SourceInfo) SameAccount(a, b string) bool { return i.accountKey(a) == i.accountKey(b) }

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 )
 
 // Counter asks one source for the counts of accounts.
@@ -77,7 +78,7 @@ func Missing(status Status, reason string) Count {
 // characters: a name comes from a stranger. The zero Count stays the zero Count.
 func (c Count) Named(name string) Count {
 	if c != (Count{}) {
-		c.Name = oneLine(name, maxName)
+		c.Name = legible.OneLine(name, maxName)
 	}
 	return c
 }

@@ -13,7 +13,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
-	"unicode"
+
+	"datarocks/content/legible"
 )
 
 // StatusError is an answer whose status is not 200.
@@ -133,18 +134,4 @@ const (
 // OneLine makes text fit for a reason: one line of printable characters, at
 // most 120 of them. Platforms put control characters, whole HTML pages and
 // right-to-left overrides into names and error texts.
-func OneLine(text string) string { return oneLine(text, maxReason) }
-
-func oneLine(text string, most int) string {
-	text = strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return ' '
-		}
-		return r
-	}, text)
-	runes := []rune(strings.Join(strings.Fields(text), " "))
-	if len(runes) > most {
-		return strings.TrimSpace(string(runes[:most-1])) + "…"
-	}
-	return string(runes)
-}
+func OneLine(s string) string { return legible.OneLine(s, maxReason) }

@@ -264,7 +264,7 @@ func TestDue(t *testing.T) {
 	}
 	site := func(every content.Cadence) *content.Site {
 		return &content.Site{
-			Sources: []content.SourceSetting{{Source: content.Twitter, Every: content.EveryDay}, {Source: content.Spotify, Every: every}},
+			Sources: []content.SourceSetting{content.Twitter.Setting(content.EveryDay), content.Spotify.Setting(every)},
 			Artists: []content.Artist{
 				artist("new", map[content.Source]string{content.Spotify: "n"}),
 				artist("opeth", map[content.Source]string{content.Spotify: "p", content.Twitter: "t", content.Deezer: "1"}),
@@ -303,7 +303,7 @@ func TestDue(t *testing.T) {
 func TestARunTwiceAsksForNothingMore(t *testing.T) {
 	t.Parallel()
 	site := &content.Site{
-		Sources: []content.SourceSetting{{Source: content.Spotify}, {Source: content.Twitter}},
+		Sources: []content.SourceSetting{content.Spotify.Setting(content.EveryDay), content.Twitter.Setting(content.EveryDay)},
 		Artists: []content.Artist{{ID: "opeth", Accounts: map[content.Source]string{content.Spotify: "o", content.Twitter: "t"}}},
 	}
 	m := storetest.NewMemory()

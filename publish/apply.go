@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+
+	"datarocks/publish/manifest"
 )
 
 // Options are what Apply and Publish can do without.
@@ -30,7 +32,7 @@ func (u *uploader) apply(ctx context.Context, p Plan, cdn CDN, opts Options) err
 	u.total = u.done + len(p.Uploads)
 	version, err := u.claim(ctx, p, opts)
 	if err != nil {
-		return fmt.Errorf("claim %s: %w", manifestName, err)
+		return fmt.Errorf("claim %s: %w", manifest.Name, err)
 	}
 	for turn := range turns {
 		if err := u.upload(ctx, p.Uploads, turn); err != nil {
@@ -116,7 +118,7 @@ func (u *uploader) receive(ctx context.Context, p Plan, version string, owed []s
 		return nil
 	}
 	if _, err := u.putManifest(ctx, data, version); err != nil {
-		return fmt.Errorf("write %s: %w", manifestName, err)
+		return fmt.Errorf("write %s: %w", manifest.Name, err)
 	}
 	return nil
 }
@@ -125,7 +127,7 @@ func (u *uploader) putManifest(ctx context.Context, data []byte, former string) 
 	if u.unconditional {
 		former = AnyVersion
 	}
-	return u.bucket.Put(ctx, manifestName, BodyOf(data), HeadersFor(manifestName), former)
+	return u.bucket.Put(ctx, manifest.Name, BodyOf(data), HeadersFor(manifest.Name), former)
 }
 
 func deleteKind(ctx context.Context, b Bucket, names []string, kind Kind) error {

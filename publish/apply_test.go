@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"datarocks/publish/manifest"
 )
 
 // publishAll is a run: read, plan, apply.
@@ -136,7 +138,7 @@ func TestApplyChangesHeadersAlone(t *testing.T) {
 	former := have.Manifest.Files["a.json"]
 	former.ContentType = "text/plain"
 	have.Manifest.Files["a.json"] = former
-	stale, err := have.Manifest.encode()
+	stale, err := have.Manifest.Encode()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +216,7 @@ type crowded struct {
 	now, most atomic.Int64
 }
 
-func (c *crowded) Put(ctx context.Context, key string, body Body, h Headers, former string) (string, error) {
+func (c *crowded) Put(ctx context.Context, key string, body Body, h manifest.Headers, former string) (string, error) {
 	now := c.now.Add(1)
 	defer c.now.Add(-1)
 	for most := c.most.Load(); now > most && !c.most.CompareAndSwap(most, now); most = c.most.Load() {

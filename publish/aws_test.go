@@ -22,6 +22,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"datarocks/publish/awstest"
+	"datarocks/publish/manifest"
 )
 
 // newCloud has the bucket "label" and the distributions "E1" and "E2".
@@ -175,7 +176,7 @@ func TestHeadersOverS3(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = out.Body.Close()
-		got := Headers{ContentType: aws.ToString(out.ContentType), CacheControl: aws.ToString(out.CacheControl)}
+		got := manifest.Headers{ContentType: aws.ToString(out.ContentType), CacheControl: aws.ToString(out.CacheControl)}
 		if diff := gocmp.Diff(HeadersFor(name), got); diff != "" {
 			t.Errorf("headers of %s (-want +got):\n%s", name, diff)
 		}

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"sync"
+
+	"datarocks/publish/manifest"
 )
 
 // Object is an object of a bucket.
@@ -42,7 +44,7 @@ type Bucket interface {
 	// the version former, "" being none and AnyVersion whatever there is. If
 	// there is another, it wraps ErrConflict and changes nothing; if the bucket
 	// knows no such conditions, errors.ErrUnsupported.
-	Put(ctx context.Context, key string, body Body, h Headers, former string) (version string, err error)
+	Put(ctx context.Context, key string, body Body, h manifest.Headers, former string) (version string, err error)
 
 	// Delete deletes objects, in any order. One that is absent is no error.
 	Delete(ctx context.Context, keys []string) error
@@ -64,8 +66,8 @@ type CDN interface {
 // Published is what a bucket holds before a run.
 type Published struct {
 	Objects  []Object
-	Manifest *Manifest // nil if datarocks never wrote here
-	Version  string    // of the manifest
+	Manifest *manifest.Manifest // nil if datarocks never wrote here
+	Version  string             // of the manifest
 
 	stored []byte // the manifest as it is; nil if it was not read by Read
 }
@@ -105,14 +107,14 @@ type storedManifest struct {
 	data    []byte
 	version string
 	err     error // why it was not got
-	decode  func() (*Manifest, error)
+	decode  func() (*manifest.Manifest, error)
 }
 
 func getManifest(ctx context.Context, b Bucket) *storedManifest {
 	m := &storedManifest{}
-	m.data, m.version, m.err = b.Get(ctx, manifestName)
-	m.decode = sync.OnceValues(func() (*Manifest, error) {
-		return decodeManifest(m.data, "move it away and publish again, which deletes nothing")
+	m.data, m.version, m.err = b.Get(ctx, manifest.Name)
+	m.decode = sync.OnceValues(func() (*manifest.Manifest, error) {
+		return manifest.Decode(m.data, "move it away and publish again, which deletes nothing")
 	})
 	return m
 }
@@ -123,11 +125,11 @@ func (m *storedManifest) keys() []string {
 	if m.err != nil {
 		return nil
 	}
-	manifest, err := m.decode()
+	listed, err := m.decode()
 	if err != nil {
 		return nil
 	}
-	return append(slices.Collect(maps.Keys(manifest.Files)), manifestName)
+	return append(slices.Collect(maps.Keys(listed.Files)), manifest.Name)
 }
 
 // fetch lists a bucket and gets its manifest, both at once, since a far bucket
@@ -161,11 +163,11 @@ func fetch(ctx context.Context, b Bucket) (objects []Object, m *storedManifest, 
 		m = getManifest(ctx, b)
 	}
 	if m.err != nil {
-		return nil, nil, fmt.Errorf("read published %s: %w", manifestName, m.err)
+		return nil, nil, fmt.Errorf("read published %s: %w", manifest.Name, m.err)
 	}
 	return objects, m, nil
 }
 
 func indexManifest(objects []Object) int {
-	return slices.IndexFunc(objects, func(o Object) bool { return o.Key == manifestName })
+	return slices.IndexFunc(objects, func(o Object) bool { return o.Key == manifest.Name })
 }

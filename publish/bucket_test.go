@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"datarocks/publish/manifest"
 )
 
 // testBucket holds for every Bucket. open returns an empty one.
@@ -100,7 +102,7 @@ func testConditions(t *testing.T, b Bucket) {
 	versions := map[string]string{"": "", AnyVersion: AnyVersion, "never there": `"0123456789abcdef0123456789abcdef"`}
 	current := ""
 	for _, p := range puts {
-		version, err := b.Put(t.Context(), "a/b", BodyOf([]byte(p.body)), Headers{}, versions[p.former])
+		version, err := b.Put(t.Context(), "a/b", BodyOf([]byte(p.body)), manifest.Headers{}, versions[p.former])
 		if p.ok {
 			current = p.body
 			versions[p.body] = version
@@ -136,7 +138,7 @@ func testRace(t *testing.T, b Bucket) {
 	var racers sync.WaitGroup
 	for i := range 20 {
 		racers.Go(func() {
-			_, err := b.Put(t.Context(), "a", BodyOf(fmt.Append(nil, i)), Headers{}, former)
+			_, err := b.Put(t.Context(), "a", BodyOf(fmt.Append(nil, i)), manifest.Headers{}, former)
 			switch {
 			case err == nil:
 				won.Add(1)
@@ -216,7 +218,7 @@ func expectObjects(t *testing.T, b Bucket, files map[string]string) {
 // served is an object as a visitor gets it.
 type served struct {
 	Body    string
-	Headers Headers
+	Headers manifest.Headers
 }
 
 // memory is a Bucket in memory. After each change it calls changed.
@@ -252,7 +254,7 @@ func (m *memory) Get(ctx context.Context, key string) ([]byte, string, error) {
 	return []byte(object.Body), hexMD5([]byte(object.Body)), ctx.Err()
 }
 
-func (m *memory) Put(ctx context.Context, key string, body Body, h Headers, former string) (string, error) {
+func (m *memory) Put(ctx context.Context, key string, body Body, h manifest.Headers, former string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"datarocks/publish/manifest"
 )
 
 var _ Bucket = (*Dir)(nil)
@@ -88,7 +90,7 @@ func (d *Dir) Get(ctx context.Context, key string) (data []byte, version string,
 }
 
 // Put writes a file and the folders above it.
-func (d *Dir) Put(ctx context.Context, key string, body Body, _ Headers, former string) (version string, err error) {
+func (d *Dir) Put(ctx context.Context, key string, body Body, _ manifest.Headers, former string) (version string, err error) {
 	if err := checkKey(ctx, key); err != nil {
 		return "", err
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"datarocks/publish"
+	"datarocks/publish/manifest"
 )
 
 // A dry run prints the plan. robots.txt was put there by somebody else, so it
@@ -19,7 +20,7 @@ func ExamplePlan() {
 		"about/index.html":          {Data: []byte("")},
 	}
 	const empty = "d41d8cd98f00b204e9800998ecf8427e"
-	about := publish.File{MD5: empty, Headers: publish.HeadersFor("about/index.html")}
+	about := manifest.File{MD5: empty, Headers: publish.HeadersFor("about/index.html")}
 	old := about
 	old.CacheControl = "no-store"
 	have := publish.Published{
@@ -29,7 +30,7 @@ func ExamplePlan() {
 			{Key: "artists/gone/index.html", MD5: empty},
 			{Key: "robots.txt", MD5: empty},
 		},
-		Manifest: &publish.Manifest{SchemaVersion: 1, Files: map[string]publish.File{
+		Manifest: &manifest.Manifest{SchemaVersion: 1, Files: map[string]manifest.File{
 			"about/index.html":           old,
 			"artists/vola/index.html":    about,
 			"artists/gone/index.html":    about,

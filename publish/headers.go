@@ -4,14 +4,9 @@ import (
 	"path"
 	"regexp"
 	"strings"
-)
 
-// Headers are the HTTP headers an object is served with. The zero value means
-// that they are not known.
-type Headers struct {
-	ContentType  string `json:"contentType,omitempty"`
-	CacheControl string `json:"cacheControl,omitempty"`
-}
+	"datarocks/publish/manifest"
+)
 
 // Kind says what a file is to a page. Kinds are in the order in which they need
 // each other: none needs one of the next.
@@ -88,8 +83,8 @@ var contentTypes = map[string]string{
 // HeadersFor returns the headers of the file name, a slash-separated path
 // below the root of the site. They depend on the name alone. A type it does
 // not know is served as bytes to download, never guessed from the content.
-func HeadersFor(name string) Headers {
-	h := Headers{
+func HeadersFor(name string) manifest.Headers {
+	h := manifest.Headers{
 		ContentType:  "application/octet-stream",
 		CacheControl: cacheUntilInvalidated,
 	}
@@ -99,7 +94,7 @@ func HeadersFor(name string) Headers {
 	switch {
 	case KindOf(name) == Asset:
 		h.CacheControl = cacheForever
-	case name == manifestName:
+	case name == manifest.Name:
 		h.CacheControl = cacheNever
 	}
 	return h

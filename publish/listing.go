@@ -7,6 +7,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"datarocks/publish/manifest"
 )
 
 // Change is one thing that a plan does to a file, and why.
@@ -33,7 +35,7 @@ func (p Plan) Changes() []Change {
 		changes = append(changes, Change{"keep", name, 0, fmt.Sprintf("unused since %s, for older pages", p.Kept[name].Format(time.DateOnly))})
 	}
 	if p.Manifest != nil {
-		changes = append(changes, Change{"record", manifestName, int64(len(p.Manifest)), "lists what is published"})
+		changes = append(changes, Change{"record", manifest.Name, int64(len(p.Manifest)), "lists what is published"})
 	}
 	return changes
 }

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"datarocks/publish/manifest"
 )
 
 // Why says why a file is uploaded.
@@ -28,7 +30,7 @@ type Upload struct {
 	Path    string
 	Size    int64  // bytes
 	MD5     string // lower-case hex
-	Headers Headers
+	Headers manifest.Headers
 	Kind    Kind
 	Why     Why
 	Former  string // version of the object it replaces; "" for none
@@ -87,10 +89,10 @@ type Plan struct {
 	Claim, Manifest []byte
 
 	was   state
-	want  Manifest
+	want  manifest.Manifest
 	facts func() (allFacts, error)
-	files map[string]File // of Manifest
-	path  string          // of the site on its host, with slashes around; "" is the root
+	files map[string]manifest.File // of Manifest
+	path  string                   // of the site on its host, with slashes around; "" is the root
 }
 
 // NewPlan compares a rendered site with what is published. It reads each file
@@ -108,9 +110,11 @@ func NewPlan(site fs.FS, have Published, now time.Time) (Plan, error) {
 	}
 	was := published(have)
 	p := Plan{Owed: was.manifest.Owed, Former: have.Version, was: was, want: want}
-	if p.path, err = pathOf(want.Site); err != nil {
+	about, err := readFacts[manifest.About](want.Site)
+	if err != nil {
 		return Plan{}, &SiteError{err}
 	}
+	p.path = about.Path
 	p.addUploads()
 	p.addRest(now.UTC().Truncate(time.Second))
 	p.facts = sync.OnceValues(func() (allFacts, error) { return readAllFacts(was.manifest, want) })
@@ -196,7 +200,7 @@ func (p *Plan) addManifests() (err error) {
 // receipt returns the manifest of the site, or nil if the bucket then has it
 // already. It goes on listing what was to be deleted and was not.
 func (p Plan) receipt(owed []string, deleted bool) ([]byte, error) {
-	m := Manifest{SchemaVersion: schemaVersion, Site: p.want.Site, Files: p.files, Owed: owed}
+	m := manifest.Manifest{SchemaVersion: manifest.SchemaVersion, Site: p.want.Site, Files: p.files, Owed: owed}
 	if !deleted {
 		m.Files = maps.Clone(p.files)
 		for _, name := range p.Deletes {
@@ -204,7 +208,7 @@ func (p Plan) receipt(owed []string, deleted bool) ([]byte, error) {
 		}
 	}
 	if p.Claim != nil {
-		return m.encode() // the claim has replaced whatever was there
+		return m.Encode() // the claim has replaced whatever was there
 	}
 	return p.was.unlessStored(m)
 }
@@ -230,7 +234,7 @@ func (p Plan) Bytes() int64 {
 // state is Published, ready to be asked.
 type state struct {
 	objects  map[string]Object // by key
-	manifest Manifest          // the zero value if none
+	manifest manifest.Manifest // the zero value if none
 	stored   []byte            // the manifest's bytes, if known
 }
 
@@ -246,7 +250,7 @@ func published(have Published) state {
 }
 
 // whyUpload returns "" for a file that is published as it is.
-func (s state) whyUpload(name string, want File) Why {
+func (s state) whyUpload(name string, want manifest.File) Why {
 	object, exists := s.objects[name]
 	recorded := s.manifest.Files[name].Headers
 	switch {
@@ -254,7 +258,7 @@ func (s state) whyUpload(name string, want File) Why {
 		return WhyNew
 	case !sameContent(object, s.manifest.Files[name], want):
 		return WhyContentDiffers
-	case recorded == Headers{}:
+	case recorded == manifest.Headers{}:
 		return WhyHeadersUnknown
 	case recorded != want.Headers:
 		return WhyHeadersDiffer
@@ -266,7 +270,7 @@ func (s state) whyUpload(name string, want File) Why {
 // sameContent reports whether an object holds the file want, as far as can be
 // known. If the bucket does not tell its MD5, what was recorded of it counts,
 // and the size: a change by hand that keeps the size is then not noticed.
-func sameContent(object Object, recorded, want File) bool {
+func sameContent(object Object, recorded, want manifest.File) bool {
 	if object.MD5 != "" {
 		return object.MD5 == want.MD5
 	}
@@ -284,7 +288,7 @@ func (s state) version(name string) string {
 
 // claim returns the manifest that is true from the first upload to the last
 // delete, wherever the run ends between them.
-func (p Plan) claim() Manifest {
+func (p Plan) claim() manifest.Manifest {
 	files := maps.Clone(p.files)
 	for _, u := range p.Uploads {
 		_, exists := p.was.objects[u.Path]
@@ -295,25 +299,25 @@ func (p Plan) claim() Manifest {
 			delete(files, u.Path)
 			continue
 		}
-		files[u.Path] = File{MD5: u.MD5, Size: u.Size}
+		files[u.Path] = manifest.File{MD5: u.MD5, Size: u.Size}
 	}
 	for _, name := range slices.Concat(p.Deletes, p.Vanished) {
 		files[name] = p.was.manifest.Files[name]
 	}
-	return Manifest{
-		SchemaVersion: schemaVersion, Site: p.was.manifest.Site, Next: p.want.Site, Files: files, Owed: p.was.manifest.Owed,
+	return manifest.Manifest{
+		SchemaVersion: manifest.SchemaVersion, Site: p.was.manifest.Site, Next: p.want.Site, Files: files, Owed: p.was.manifest.Owed,
 	}
 }
 
 // unlessStored returns m's bytes, or nil if these are what the bucket has.
-func (s state) unlessStored(m Manifest) ([]byte, error) {
-	data, err := m.encode()
+func (s state) unlessStored(m manifest.Manifest) ([]byte, error) {
+	data, err := m.Encode()
 	if err != nil {
 		return nil, err
 	}
 	stored := s.stored
 	if stored == nil {
-		if stored, err = s.manifest.encode(); err != nil {
+		if stored, err = s.manifest.Encode(); err != nil {
 			return nil, err
 		}
 	}

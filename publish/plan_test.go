@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"datarocks/publish/manifest"
 )
 
 // siteOf makes a rendered site of paths and bodies, with a manifest that holds
@@ -54,13 +56,13 @@ func objectsOf(files map[string]string) []Object {
 
 // recordOf is what the manifest holds of a file that was published by a run
 // that ended.
-func recordOf(name, body string) File {
-	return File{MD5: hexMD5([]byte(body)), Size: int64(len(body)), Headers: HeadersFor(name)}
+func recordOf(name, body string) manifest.File {
+	return manifest.File{MD5: hexMD5([]byte(body)), Size: int64(len(body)), Headers: HeadersFor(name)}
 }
 
 // publishedOf is a bucket that holds files, each put by a run that ended.
 func publishedOf(files map[string]string) Published {
-	m := &Manifest{SchemaVersion: 1, Site: []byte(`{"version":"old"}`), Files: make(map[string]File)}
+	m := &manifest.Manifest{SchemaVersion: 1, Site: []byte(`{"version":"old"}`), Files: make(map[string]manifest.File)}
 	for name, body := range files {
 		m.Files[name] = recordOf(name, body)
 	}
@@ -111,12 +113,12 @@ func TestPlanOfAFile(t *testing.T) {
 	current := recordOf("a.json", body)
 	otherHeaders := current
 	otherHeaders.CacheControl = "no-store"
-	claimed := File{MD5: current.MD5, Size: current.Size}
+	claimed := manifest.File{MD5: current.MD5, Size: current.Size}
 	tests := []struct {
 		name     string
 		site     string // its content there; "" if absent
 		bucket   string
-		recorded *File
+		recorded *manifest.File
 		want     Plan
 	}{
 		{name: "unchanged", site: body, bucket: body, recorded: &current, want: Plan{Unchanged: 1}},
@@ -174,12 +176,14 @@ func TestPlanManifests(t *testing.T) {
 	have.Manifest.Files["vanished.html"] = recordOf("vanished.html", "v")
 	p := newPlan(t, site, have)
 
-	claimed := func(body string) File { return File{MD5: hexMD5([]byte(body)), Size: int64(len(body))} }
-	want := Manifest{
+	claimed := func(body string) manifest.File {
+		return manifest.File{MD5: hexMD5([]byte(body)), Size: int64(len(body))}
+	}
+	want := manifest.Manifest{
 		SchemaVersion: 1,
 		Site:          []byte(`{"version":"old"}`),
 		Next:          []byte(`{"version":"new"}`),
-		Files: map[string]File{
+		Files: map[string]manifest.File{
 			"index.html":    claimed("2"),
 			"new.html":      claimed("n"),
 			"same.html":     recordOf("same.html", "s"),
@@ -191,10 +195,10 @@ func TestPlanManifests(t *testing.T) {
 	if diff := cmp.Diff(want, mustDecode(t, p.Claim)); diff != "" {
 		t.Errorf("claim (-want +got):\n%s", diff)
 	}
-	want = Manifest{
+	want = manifest.Manifest{
 		SchemaVersion: 1,
 		Site:          []byte(`{"version":"new"}`),
-		Files: map[string]File{
+		Files: map[string]manifest.File{
 			"index.html": recordOf("index.html", "2"),
 			"new.html":   recordOf("new.html", "n"),
 			"same.html":  recordOf("same.html", "s"),
@@ -206,9 +210,9 @@ func TestPlanManifests(t *testing.T) {
 	}
 }
 
-func mustDecode(t *testing.T, data []byte) Manifest {
+func mustDecode(t *testing.T, data []byte) manifest.Manifest {
 	t.Helper()
-	m, err := decodeManifest(data, "")
+	m, err := manifest.Decode(data, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 
 	"datarocks/publish/awstest"
+	"datarocks/publish/manifest"
 )
 
 // intruded is a bucket and a CDN where another run comes before one of the
@@ -41,7 +42,7 @@ func (i *intruded) Get(ctx context.Context, key string) ([]byte, string, error) 
 	return i.Bucket.Get(ctx, key)
 }
 
-func (i *intruded) Put(ctx context.Context, key string, body Body, h Headers, former string) (string, error) {
+func (i *intruded) Put(ctx context.Context, key string, body Body, h manifest.Headers, former string) (string, error) {
 	i.call()
 	return i.Bucket.Put(ctx, key, body, h, former)
 }
@@ -171,7 +172,7 @@ type lawless struct {
 
 func (l lawless) MayIgnoreConditions() bool { return true }
 
-func (l lawless) Put(ctx context.Context, key string, body Body, h Headers, former string) (string, error) {
+func (l lawless) Put(ctx context.Context, key string, body Body, h manifest.Headers, former string) (string, error) {
 	if l.refuses && former != AnyVersion {
 		return "", errors.ErrUnsupported
 	}
@@ -182,7 +183,7 @@ func TestServersWithoutConditions(t *testing.T) {
 	for _, refuses := range []bool{true, false} {
 		b := lawless{newMemory(), refuses}
 		publishAll(t, beforeRace, b, nil)
-		if _, err := b.memory.Put(t.Context(), "manifest.json", BodyOf(mustClaim(t, b, olderRacer)), Headers{}, AnyVersion); err != nil {
+		if _, err := b.memory.Put(t.Context(), "manifest.json", BodyOf(mustClaim(t, b, olderRacer)), manifest.Headers{}, AnyVersion); err != nil {
 			t.Fatal(err)
 		}
 		have, err := Read(t.Context(), b)

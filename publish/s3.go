@@ -14,6 +14,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/smithy-go"
+
+	"datarocks/publish/manifest"
 )
 
 var _ Bucket = (*S3)(nil)
@@ -90,7 +92,7 @@ func readAtMost(limit int64, r io.Reader) ([]byte, error) {
 
 // Put writes an object by a plain PutObject: S3 shows it whole or not at all,
 // and its ETag is its MD5 unless the bucket encrypts by KMS.
-func (s *S3) Put(ctx context.Context, key string, body Body, h Headers, former string) (version string, err error) {
+func (s *S3) Put(ctx context.Context, key string, body Body, h manifest.Headers, former string) (version string, err error) {
 	sum, err := body.sum()
 	if err != nil {
 		return "", fmt.Errorf("put %s: %w", s.url(key), err)

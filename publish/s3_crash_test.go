@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"datarocks/publish/awstest"
+	"datarocks/publish/manifest"
 )
 
 const sitePrefix = "site/"
@@ -58,7 +59,7 @@ func (w *cloudWorld) mirror(step string) {
 	defer memory.mu.Unlock()
 	clear(memory.objects)
 	for key, o := range w.cloud.Objects("label") {
-		memory.objects[strings.TrimPrefix(key, sitePrefix)] = served{o.Body, Headers{o.ContentType, o.CacheControl}}
+		memory.objects[strings.TrimPrefix(key, sitePrefix)] = served{o.Body, manifest.Headers{ContentType: o.ContentType, CacheControl: o.CacheControl}}
 	}
 	all := w.cloud.Invalidations("E1")
 	for _, i := range all[w.seen:] {

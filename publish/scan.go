@@ -12,25 +12,27 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"datarocks/publish/manifest"
 )
 
 // Hashed is a site whose files are being read, or have been.
 type Hashed struct {
 	fs.FS
-	manifest func() (Manifest, error)
+	manifest func() (manifest.Manifest, error)
 }
 
 // Hash begins to read a rendered site and returns at once, so that what is
 // published can be read meanwhile. NewPlan and Publish take the result as any
 // site, and do not read it again to plan. They find out if it changes.
 func Hash(site fs.FS) *Hashed {
-	h := &Hashed{FS: site, manifest: sync.OnceValues(func() (Manifest, error) { return scan(site) })}
+	h := &Hashed{FS: site, manifest: sync.OnceValues(func() (manifest.Manifest, error) { return scan(site) })}
 	go h.manifest()
 	return h
 }
 
 // manifestOf returns the manifest that a site will have when it is published.
-func manifestOf(site fs.FS) (Manifest, error) {
+func manifestOf(site fs.FS) (manifest.Manifest, error) {
 	if h, ok := site.(*Hashed); ok {
 		return h.manifest()
 	}
@@ -39,8 +41,8 @@ func manifestOf(site fs.FS) (Manifest, error) {
 
 // scan reads a rendered site once, and returns the manifest it will have when
 // it is published. It reports every problem at once.
-func scan(site fs.FS) (Manifest, error) {
-	m := Manifest{SchemaVersion: schemaVersion, Files: make(map[string]File)}
+func scan(site fs.FS) (manifest.Manifest, error) {
+	m := manifest.Manifest{SchemaVersion: manifest.SchemaVersion, Files: make(map[string]manifest.File)}
 	var names []string
 	var problems []error
 	err := fs.WalkDir(site, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -51,7 +53,7 @@ func scan(site fs.FS) (Manifest, error) {
 		case err != nil:
 			problems = append(problems, err)
 		case entry.IsDir() || isTemp(name):
-		case name == manifestName:
+		case name == manifest.Name:
 			m.Site, err = readRendered(site)
 			problems = append(problems, err)
 		default:
@@ -65,9 +67,9 @@ func scan(site fs.FS) (Manifest, error) {
 		m.Files[name] = files[i]
 	}
 	if err := errors.Join(slices.Concat(problems, errs, []error{err})...); err != nil {
-		return Manifest{}, err
+		return manifest.Manifest{}, err
 	}
-	return m, m.refuseEmpty()
+	return m, refuseEmpty(m)
 }
 
 func checkEntry(name string, entry fs.DirEntry) error {
@@ -80,38 +82,57 @@ func checkEntry(name string, entry fs.DirEntry) error {
 	return nil
 }
 
-// Facts returns what a rendered site's manifest tells of it, nil if that is
-// nothing. An error is a *SiteError, and wraps fs.ErrNotExist if there is no
-// manifest.
-func Facts(site fs.FS) (json.RawMessage, error) {
+// About returns what a rendered site's manifest records of the whole site. An
+// error is a *SiteError, and wraps fs.ErrNotExist if there is no manifest.
+func About(site fs.FS) (about manifest.About, err error) {
 	facts, err := readRendered(site)
-	if err != nil {
-		return nil, &SiteError{err}
+	if err == nil {
+		about, err = readAbout(facts)
 	}
-	return facts, nil
+	if err != nil {
+		return about, &SiteError{err}
+	}
+	return about, nil
+}
+
+// About returns what the manifest records of the whole site that is published:
+// nothing if datarocks never wrote here.
+func (p Published) About() (manifest.About, error) {
+	if p.Manifest == nil {
+		return manifest.About{}, nil
+	}
+	return readAbout(p.Manifest.Site)
+}
+
+func readAbout(site json.RawMessage) (manifest.About, error) {
+	about, err := manifest.Read[manifest.About](site)
+	if err != nil {
+		err = fmt.Errorf("read %s: %w", manifest.Name, err)
+	}
+	return about, err
 }
 
 // readRendered takes from the rendered manifest only the facts. A list of files
 // in it would be that of another bucket, from which the site was copied. If a
 // run into that one ended early, its files are some of this site, some of that.
 func readRendered(site fs.FS) (json.RawMessage, error) {
-	data, err := fs.ReadFile(site, manifestName)
+	data, err := fs.ReadFile(site, manifest.Name)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", manifestName, err)
+		return nil, fmt.Errorf("read %s: %w", manifest.Name, err)
 	}
-	rendered, err := decodeManifest(data, "render the site again")
+	rendered, err := manifest.Decode(data, "render the site again")
 	if err != nil {
 		return nil, err
 	}
 	if rendered.Next != nil {
-		return nil, fmt.Errorf("read %s: this site was not finished: render it again", manifestName)
+		return nil, fmt.Errorf("read %s: this site was not finished: render it again", manifest.Name)
 	}
 	return rendered.Site, nil
 }
 
 // refuseEmpty stops what is most often a mistaken folder or a failed render
 // from taking down a good site.
-func (m *Manifest) refuseEmpty() error {
+func refuseEmpty(m manifest.Manifest) error {
 	if len(m.Files) == 0 {
 		return errors.New("no files: publishing would delete the site, check the folder")
 	}
@@ -122,8 +143,8 @@ func (m *Manifest) refuseEmpty() error {
 }
 
 // hashFiles hashes files on all cores. An error is at the place of its file.
-func hashFiles(fsys fs.FS, names []string) (files []File, errs []error) {
-	files, errs = make([]File, len(names)), make([]error, len(names))
+func hashFiles(fsys fs.FS, names []string) (files []manifest.File, errs []error) {
+	files, errs = make([]manifest.File, len(names)), make([]error, len(names))
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(len(names), runtime.GOMAXPROCS(0)) {
@@ -147,17 +168,17 @@ const bufferSize = 64 << 10
 // hashFile reads a file without keeping it, through a buffer if there is one.
 // MD5 guards against nothing here; it is what S3 lists as the ETag of an object
 // that came by a plain PUT.
-func hashFile(fsys fs.FS, name string, buffer []byte) (_ File, err error) {
+func hashFile(fsys fs.FS, name string, buffer []byte) (_ manifest.File, err error) {
 	f, err := fsys.Open(name)
 	if err != nil {
-		return File{}, err
+		return manifest.File{}, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	sum := md5.New()
 	// A file that writes itself would not use the buffer.
 	size, err := io.CopyBuffer(sum, struct{ io.Reader }{f}, buffer)
 	if err != nil {
-		return File{}, err
+		return manifest.File{}, err
 	}
-	return File{MD5: hex.EncodeToString(sum.Sum(nil)), Size: size}, nil
+	return manifest.File{MD5: hex.EncodeToString(sum.Sum(nil)), Size: size}, nil
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"datarocks/publish/manifest"
 )
 
 func TestAtOnce(t *testing.T) {
@@ -32,7 +34,7 @@ func TestAtOnce(t *testing.T) {
 // distant answers after a while.
 type distant struct{ Bucket }
 
-func (d distant) Put(ctx context.Context, key string, body Body, h Headers, former string) (string, error) {
+func (d distant) Put(ctx context.Context, key string, body Body, h manifest.Headers, former string) (string, error) {
 	time.Sleep(30 * time.Millisecond)
 	return d.Bucket.Put(ctx, key, body, h, former)
 }

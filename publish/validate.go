@@ -8,7 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
+
+	"datarocks/publish/manifest"
 )
 
 // Limits say what a plan may take from visitors. The zero value is for a run
@@ -87,11 +88,11 @@ func (p Plan) Check(l Limits) error {
 	was, next, now := all.was, all.next, all.now
 	refused := &RefusedError{}
 	if !l.AllowRemoval {
-		refused.add("if they are to go, publish with --allow-removal; else correct the content and the history that the site is made of", now.lost(was))
+		refused.add("if they are to go, publish with --allow-removal; else correct the content and the history that the site is made of", now.Lost(was))
 	}
 	if !l.AllowRemoval || l.overtaken {
 		refused.add("a newer run has published here: render from the history that it made, and leave out --now; --allow-removal publishes what is older",
-			slices.Compact(slices.Concat(now.older(was), now.older(next))))
+			slices.Compact(slices.Concat(now.Older(was), now.Older(next))))
 	}
 	refused.add("render the site again", p.lostPages(now))
 	pages := withoutAssets(p.Deletes)
@@ -113,7 +114,7 @@ func (e *RefusedError) add(cure string, problems []string) {
 }
 
 // lostPages names artists of the site whose page is gone.
-func (p Plan) lostPages(now facts) (problems []string) {
+func (p Plan) lostPages(now manifest.Facts) (problems []string) {
 	for _, id := range slices.Sorted(maps.Keys(now.Artists)) {
 		page := "artists/" + id + "/" + indexName
 		_, published := p.was.manifest.Files[page]
@@ -124,116 +125,22 @@ func (p Plan) lostPages(now facts) (problems []string) {
 	return problems
 }
 
-// facts are what the renderer's manifest tells of a site. Days are as in
-// "2026-11-23", so they compare as text.
-type facts struct {
-	Newest  string                       `json:"newest"`  // day; "" if there is none
-	Updated time.Time                    `json:"updated"` // of the newest count
-	Artists map[string]map[string]series `json:"artists"` // by id, then source: every artist of the content
-}
-
-// pathOf takes from the facts of a site where it is on its host, as in "/label/".
-// They can be large, and no other is needed where nothing changed.
-func pathOf(site json.RawMessage) (string, error) {
-	var f struct {
-		Path string `json:"path"`
-	}
-	err := readFacts(site, &f)
-	return f.Path, err
-}
-
-// series is the counts of an artist on a source.
-type series struct {
-	First     string   `json:"first"`     // day
-	Last      string   `json:"last"`      // day
-	Counts    int      `json:"counts"`    // days with a count
-	Withdrawn []string `json:"withdrawn"` // days of which a person took the count back
-}
-
-func readFacts(site json.RawMessage, f any) error {
-	if site == nil {
-		return nil
-	}
-	if err := json.Unmarshal(site, f); err != nil {
-		return fmt.Errorf("read facts of %s: %w", manifestName, err)
-	}
-	return nil
-}
-
 // allFacts are those that a plan is judged by: of the site that is published,
 // of the one that a run has begun to publish, and of the one to be published.
-type allFacts struct{ was, next, now facts }
+type allFacts struct{ was, next, now manifest.Facts }
 
-func readAllFacts(was, want Manifest) (all allFacts, err error) {
-	err = errors.Join(readFacts(was.Site, &all.was), readFacts(was.Next, &all.next), readFacts(want.Site, &all.now))
-	return all, err
+func readAllFacts(was, want manifest.Manifest) (all allFacts, err error) {
+	var errs [3]error
+	all.was, errs[0] = readFacts[manifest.Facts](was.Site)
+	all.next, errs[1] = readFacts[manifest.Facts](was.Next)
+	all.now, errs[2] = readFacts[manifest.Facts](want.Site)
+	return all, errors.Join(errs[:]...)
 }
 
-// older tells how a site is older than another one. Without any counts it is
-// not: then its series tell.
-func (f facts) older(was facts) []string {
-	switch {
-	case f.Newest < was.Newest:
-		return []string{fmt.Sprintf("this site ends on %s, the published one on %s", dayOr(f.Newest, "no day"), was.Newest)}
-	case f.Updated.Before(was.Updated) && !f.withdrewSince(was):
-		return []string{fmt.Sprintf("the newest count of this site is of %s, that of the published one of %s",
-			f.Updated.UTC().Format(time.RFC3339), was.Updated.UTC().Format(time.RFC3339))}
+func readFacts[T manifest.About | manifest.Facts](site json.RawMessage) (T, error) {
+	facts, err := manifest.Read[T](site)
+	if err != nil {
+		err = fmt.Errorf("read facts of %s: %w", manifest.Name, err)
 	}
-	return nil
-}
-
-func dayOr(day, none string) string {
-	if day == "" {
-		return none
-	}
-	return day
-}
-
-// withdrewSince reports whether a person took a count back.
-func (f facts) withdrewSince(was facts) bool {
-	for id, sources := range f.Artists {
-		for source, s := range sources {
-			if len(s.withdrawnSince(was.Artists[id][source])) > 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// lost names what another site has and this one lacks.
-func (f facts) lost(was facts) (problems []string) {
-	for _, id := range slices.Sorted(maps.Keys(was.Artists)) {
-		sources, stays := f.Artists[id]
-		if !stays {
-			problems = append(problems, id+" is published, and no artist of this site")
-			continue
-		}
-		for _, source := range slices.Sorted(maps.Keys(was.Artists[id])) {
-			if problem := sources[source].lost(was.Artists[id][source]); problem != "" {
-				problems = append(problems, id+" on "+source+": "+problem)
-			}
-		}
-	}
-	return problems
-}
-
-// lost tells what a series lacks that another one has, but for counts that a
-// person took back since.
-func (s series) lost(was series) string {
-	withdrawn := s.withdrawnSince(was)
-	gone := func(day string) bool { return !slices.Contains(withdrawn, day) }
-	switch {
-	case s.Counts+len(withdrawn) < was.Counts:
-		return fmt.Sprintf("%d counts are published, this site has %d", was.Counts, s.Counts)
-	case s.Last < was.Last && gone(was.Last):
-		return fmt.Sprintf("the published counts end on %s, those of this site on %s", was.Last, dayOr(s.Last, "no day"))
-	case s.First > was.First && gone(was.First):
-		return fmt.Sprintf("the published counts begin on %s, those of this site on %s", was.First, s.First)
-	}
-	return ""
-}
-
-func (s series) withdrawnSince(was series) []string {
-	return slices.DeleteFunc(slices.Clone(s.Withdrawn), func(day string) bool { return slices.Contains(was.Withdrawn, day) })
+	return facts, err
 }

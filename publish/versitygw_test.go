@@ -18,6 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"datarocks/publish/awstest"
+	"datarocks/publish/manifest"
 )
 
 // gateway is a real S3 server: github.com/versity/versitygw. A bucket is a
@@ -105,7 +106,7 @@ func TestVersityGW(t *testing.T) {
 	t.Run("keeps to conditions", func(t *testing.T) {
 		b := g.bucket(t)
 		publishAll(t, beforeRace, b, nil)
-		if _, err := b.Put(t.Context(), manifestName, BodyOf(mustClaim(t, b, olderRacer)), Headers{}, AnyVersion); err != nil {
+		if _, err := b.Put(t.Context(), manifest.Name, BodyOf(mustClaim(t, b, olderRacer)), manifest.Headers{}, AnyVersion); err != nil {
 			t.Fatal(err)
 		}
 		have, err := Read(t.Context(), b)
@@ -130,7 +131,7 @@ func (g *gateway) headers(t *testing.T) {
 			t.Fatal(err)
 		}
 		out.Body.Close()
-		got := Headers{aws.ToString(out.ContentType), aws.ToString(out.CacheControl)}
+		got := manifest.Headers{ContentType: aws.ToString(out.ContentType), CacheControl: aws.ToString(out.CacheControl)}
 		if want := HeadersFor(name); got != want {
 			t.Errorf("%s has %v, want %v", name, got, want)
 		}
@@ -173,7 +174,7 @@ func (g *gateway) failedRuns(t *testing.T) {
 			t.Errorf("call %d, planned again:\n%s", n, p)
 		}
 		for name := range next {
-			if data, _, err := b.Get(t.Context(), name); err != nil || name != manifestName && string(data) != string(next[name].Data) {
+			if data, _, err := b.Get(t.Context(), name); err != nil || name != manifest.Name && string(data) != string(next[name].Data) {
 				t.Errorf("call %d: %s holds %q: %v", n, name, data, err)
 			}
 		}

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"datarocks/publish/manifest"
 )
 
 // world is a bucket behind a CDN, with visitors who ask the CDN for everything
@@ -141,7 +143,7 @@ func (w *world) expectBucket(t *testing.T, site fs.FS) map[string]served {
 	}
 	got := w.bucket.snapshot()
 	w.keep(t, m, want, got)
-	manifest, err := m.encode()
+	manifest, err := m.Encode()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,9 +176,9 @@ func (w *world) expect(t *testing.T, site fs.FS) {
 
 // keep adds to what is wanted the assets that the manifest says are kept, and to
 // the manifest what an overtaken run may write yet.
-func (w *world) keep(t *testing.T, m Manifest, want, got map[string]served) {
+func (w *world) keep(t *testing.T, m manifest.Manifest, want, got map[string]served) {
 	t.Helper()
-	recorded, err := decodeManifest([]byte(got["manifest.json"].Body), "")
+	recorded, err := manifest.Decode([]byte(got["manifest.json"].Body), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +246,7 @@ func (f *flaky) Get(ctx context.Context, key string) (data []byte, version strin
 	return data, version, err
 }
 
-func (f *flaky) Put(ctx context.Context, key string, body Body, h Headers, former string) (version string, err error) {
+func (f *flaky) Put(ctx context.Context, key string, body Body, h manifest.Headers, former string) (version string, err error) {
 	err = f.call(func() error { version, err = f.bucket.Put(ctx, key, body, h, former); return err })
 	if err != nil {
 		f.mu.Lock()

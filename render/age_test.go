@@ -21,9 +21,9 @@ import (
 func ageWorld() *world {
 	w := newWorld()
 	w.Sources = []content.SourceSetting{
-		{Source: content.Spotify, Every: content.EveryDay, Download: true},
-		{Source: content.Deezer, Every: content.EveryWeek, Download: true},
-		{Source: content.Bluesky, Every: content.EveryDay, Download: true},
+		content.Spotify.Setting(content.EveryDay),
+		content.Deezer.Setting(content.EveryWeek),
+		content.Bluesky.Setting(content.EveryDay),
 	}
 	w.artist("vola", "Vola")
 	w.artist("weekly", "Weekly")

@@ -20,7 +20,7 @@ import (
 // a young artist, a source asked weekly, and one that is for no file.
 func compareWorld() *world {
 	w := newWorld()
-	w.Sources = append(w.Sources, content.SourceSetting{Source: content.Deezer, Every: content.EveryWeek, Download: true})
+	w.Sources = append(w.Sources, content.Deezer.Setting(content.EveryWeek))
 	w.artist("dream-theater", "Dream Theater")
 	w.artist("opeth", "Opeth")
 	w.artist("young", "Young")

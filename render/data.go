@@ -5,10 +5,10 @@ import (
 	"encoding/csv"
 	"iter"
 	"strconv"
-	"strings"
 	"time"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 )
 
 // schemaVersion is of data.json and of the data in a page.
@@ -108,21 +108,13 @@ func (s seriesData) rows(from content.Day) iter.Seq[csvRow] {
 				gaps = gaps[1:]
 			}
 			if len(gaps) > 0 && gaps[0].From <= day {
-				row.gap = plain(gaps[0].Reason)
+				row.gap = legible.Cell(gaps[0].Reason)
 			}
 			if !yield(row) {
 				return
 			}
 		}
 	}
-}
-
-// plain keeps a spreadsheet from taking a platform's words for a formula.
-func plain(text string) string {
-	if text != "" && strings.ContainsRune("=+-@", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
 
 func later(a, b time.Time) time.Time {

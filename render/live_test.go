@@ -21,11 +21,11 @@ import (
 func oddWorld() *world {
 	w := newWorld()
 	w.Sources = []content.SourceSetting{
-		{Source: content.Spotify, Every: content.EveryDay, Download: true},
-		{Source: content.Twitter, Every: content.EveryDay},
-		{Source: content.Deezer, Every: content.EveryWeek, Download: true},
-		{Source: content.Bluesky, Every: content.EveryDay, Download: true},
-		{Source: content.LastFM, Every: content.EveryDay, Download: true},
+		content.Spotify.Setting(content.EveryDay),
+		content.Twitter.Setting(content.EveryDay),
+		content.Deezer.Setting(content.EveryWeek),
+		content.Bluesky.Setting(content.EveryDay),
+		content.LastFM.Setting(content.EveryDay),
 	}
 	a := w.artist("odd", "Odd")
 	a.Timeline = []content.Event{{Day: newest - 60, Title: "Album “A View from the Top of the World”"}, {Day: newest - 40, Title: "Single"}}

@@ -2,63 +2,38 @@ package render
 
 import (
 	"strings"
-	"time"
 
 	"datarocks/content"
+	"datarocks/publish/manifest"
 )
 
-// manifest is manifest.json: what the site holds, so that a publisher can
-// compare it with the one before without reading a page.
-type manifest struct {
-	SchemaVersion int       `json:"schemaVersion"`
-	Site          siteFacts `json:"site"`
-}
-
-type siteFacts struct {
-	Version string                                    `json:"version"` // of datarocks
-	Demo    bool                                      `json:"demo,omitempty"`
-	Path    string                                    `json:"path,omitempty"`    // on its host, as in a URL: "/counts/"; "" where it is not known
-	Newest  *content.Day                              `json:"newest"`            // last day with any row; null before the first
-	Updated *time.Time                                `json:"updated,omitempty"` // newest count
-	Artists map[string]map[content.Source]seriesFacts `json:"artists"`
-}
-
-type seriesFacts struct {
-	First  content.Day `json:"first"`
-	Last   content.Day `json:"last"`
-	Counts int         `json:"counts"`
-	// Withdrawn are the days of which a person took the count back, so that a
-	// publisher can tell that from a loss.
-	Withdrawn []content.Day `json:"withdrawn,omitempty"`
-}
-
 func (r *renderer) manifest() error {
-	facts := siteFacts{
-		Version: r.Version,
-		Demo:    r.History.Demo,
-		Path:    pathOnHost(r.Site.BaseURL),
-		Artists: make(map[string]map[content.Source]seriesFacts),
+	facts := manifest.Facts{
+		About:   manifest.About{Version: r.Version, Demo: r.History.Demo, Path: pathOnHost(r.Site.BaseURL)},
+		Artists: make(map[string]map[string]manifest.Series),
 	}
 	if !r.History.Empty() {
-		facts.Newest = &r.History.Newest
+		facts.Newest = dayOfFacts(r.History.Newest)
 	}
-	var updated time.Time
 	for _, entry := range r.Site.Artists {
 		a := r.artist(entry)
-		series := make(map[content.Source]seriesFacts)
+		series := make(map[string]manifest.Series)
 		for _, t := range a.tracks {
-			if facts, ok := newSeriesFacts(t); ok {
-				series[t.info.Source] = facts
+			if facts, ok := seriesFacts(t); ok {
+				series[string(t.info.Source)] = facts
 			}
 		}
 		facts.Artists[a.ID] = series
-		updated = later(updated, a.updated())
+		facts.Updated = later(facts.Updated, a.updated())
 	}
-	if !updated.IsZero() {
-		facts.Updated = &updated
+	m, err := manifest.Rendered(facts)
+	if err != nil {
+		return err
 	}
-	return r.out.writeJSON("manifest.json", manifest{schemaVersion, facts})
+	return r.out.writeJSON(manifest.Name, m)
 }
+
+func dayOfFacts(day content.Day) manifest.Day { return manifest.Day(day.String()) }
 
 // pathOnHost gives the path of an address, escaped as it is there.
 func pathOnHost(baseURL string) string {
@@ -70,13 +45,17 @@ func pathOnHost(baseURL string) string {
 	return "/" + below
 }
 
-// newSeriesFacts gives the facts of a track; ok is false where it never had a
+// seriesFacts returns the facts of a track; ok is false where it never had a
 // count.
-func newSeriesFacts(t track) (facts seriesFacts, ok bool) {
-	if first, measured := t.series.First(); measured {
-		last, _ := t.series.Last()
-		facts = seriesFacts{First: first.Day, Last: last.Day, Counts: t.series.Len()}
+func seriesFacts(t track) (facts manifest.Series, ok bool) {
+	first, measured := t.series.First()
+	last, _ := t.series.Last()
+	if measured {
+		facts.Counts = t.series.Len()
 	}
-	facts.Withdrawn = t.series.Withdrawn()
+	facts.First, facts.Last = dayOfFacts(first.Day), dayOfFacts(last.Day)
+	for _, day := range t.series.Withdrawn() {
+		facts.Withdrawn = append(facts.Withdrawn, dayOfFacts(day))
+	}
 	return facts, facts.Counts > 0 || facts.Withdrawn != nil
 }

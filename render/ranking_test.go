@@ -40,7 +40,7 @@ func rankedRows(t *testing.T, files fs.FS, page string) (byNumber, byPercent, le
 func TestRanking(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
-	w.Sources[1] = content.SourceSetting{Source: content.Deezer, Every: content.EveryWeek}
+	w.Sources[1] = content.Deezer.Setting(content.EveryWeek)
 	for _, name := range []string{"Large", "Even", "Even Too", "Small", "Fallen", "Basis", "None", "Silent", "Moved", "Zero", "Lone"} {
 		w.artist(strings.ReplaceAll(strings.ToLower(name), " ", "-"), name)
 	}

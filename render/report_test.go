@@ -24,7 +24,7 @@ import (
 func reportWorld() *world {
 	w := newWorld()
 	w.BaseURL = "https://counts.example.org/label/"
-	w.Sources[1] = content.SourceSetting{Source: content.Deezer, Every: content.EveryWeek}
+	w.Sources[1] = content.Deezer.Setting(content.EveryWeek)
 	for i := range 8 {
 		id := fmt.Sprintf("artist-%d", i)
 		a := w.artist(id, fmt.Sprintf("Artist %d", i))

@@ -16,6 +16,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/publish/manifest"
 )
 
 // TestScenarios renders what may happen to one artist, and looks for what its
@@ -249,18 +250,22 @@ func allFiles(t testing.TB, files fs.FS) map[string]string {
 // TestManifest names what a publisher compares.
 func TestManifest(t *testing.T) {
 	t.Parallel()
-	var m manifest
+	var m manifest.Manifest
 	if err := json.Unmarshal([]byte(read(t, fullWorld().render(t), "manifest.json")), &m); err != nil {
 		t.Fatal(err)
 	}
-	want := map[content.Source]seriesFacts{
-		content.Spotify: {First: newest - 29, Last: newest, Counts: 30},
-		content.Twitter: {First: newest - 4, Last: newest - 2, Counts: 3},
+	facts, err := manifest.Read[manifest.Facts](m.Site)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, m.Site.Artists["opeth"]); diff != "" {
+	want := map[string]manifest.Series{
+		"spotify": {First: dayOfFacts(newest - 29), Last: dayOfFacts(newest), Counts: 30},
+		"twitter": {First: dayOfFacts(newest - 4), Last: dayOfFacts(newest - 2), Counts: 3},
+	}
+	if diff := cmp.Diff(want, facts.Artists["opeth"]); diff != "" {
 		t.Error(diff)
 	}
-	if m.SchemaVersion != 1 || m.Site.Version != "test" || m.Site.Path != "/label/" || len(m.Site.Artists) != 3 {
+	if m.SchemaVersion != 1 || facts.Version != "test" || facts.Path != "/label/" || len(facts.Artists) != 3 {
 		t.Errorf("manifest %+v", m)
 	}
 }

@@ -142,8 +142,8 @@ func TestCSV(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
 	w.Sources = []content.SourceSetting{
-		{Source: content.Spotify, Every: content.EveryDay, Download: true},
-		{Source: content.Deezer, Every: content.EveryWeek, Download: true},
+		content.Spotify.Setting(content.EveryDay),
+		content.Deezer.Setting(content.EveryWeek),
 	}
 	w.artist("vola", "Vola")
 	w.until("vola", content.Spotify, fetch.Number(0), missing(`=HYPERLINK("https://evil.example","x")`), unasked, fetch.Number(7))

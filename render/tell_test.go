@@ -250,7 +250,7 @@ func TestTellHeld(t *testing.T) {
 func TestTellArtist(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
-	w.Sources = []content.SourceSetting{{Source: content.Twitter, Every: content.EveryDay}, {Source: content.Spotify, Every: content.EveryDay}, {Source: content.Deezer, Every: content.EveryWeek}, {Source: content.LastFM, Every: content.EveryDay}}
+	w.Sources = []content.SourceSetting{content.Twitter.Setting(content.EveryDay), content.Spotify.Setting(content.EveryDay), content.Deezer.Setting(content.EveryWeek), content.LastFM.Setting(content.EveryDay)}
 	w.artist("vola", "فرقة")
 	w.until("vola", content.Twitter, fetch.Number(5), missing("no credits"), missing("no\u2028credits "))
 	w.until("vola", content.Spotify, weeks(1000, 10)...)

@@ -24,11 +24,11 @@ func heavyWorld() *world {
 	w := newWorld()
 	w.BaseURL = "https://counts.example.org/label/"
 	w.Sources = []content.SourceSetting{
-		{Source: content.Spotify, Every: content.EveryDay, Download: true},
-		{Source: content.Twitter, Every: content.EveryDay},
-		{Source: content.Deezer, Every: content.EveryDay, Download: true},
-		{Source: content.Bluesky, Every: content.EveryDay, Download: true},
-		{Source: content.LastFM, Every: content.EveryDay, Download: true},
+		content.Spotify.Setting(content.EveryDay),
+		content.Twitter.Setting(content.EveryDay),
+		content.Deezer.Setting(content.EveryDay),
+		content.Bluesky.Setting(content.EveryDay),
+		content.LastFM.Setting(content.EveryDay),
 	}
 	for i, name := range strings.Fields(heavyNames) {
 		a := w.artist(strings.ToLower(name), strings.ReplaceAll(name, "-", " "))

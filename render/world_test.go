@@ -45,8 +45,8 @@ func newWorld() *world {
 			Window: content.Week,
 			Embed:  []string{"*"},
 			Sources: []content.SourceSetting{
-				{Source: content.Spotify, Every: content.EveryDay, Download: true},
-				{Source: content.Twitter, Every: content.EveryDay},
+				content.Spotify.Setting(content.EveryDay),
+				content.Twitter.Setting(content.EveryDay),
 			},
 			Pages: []content.Page{{ID: "about", Title: "About", Body: "How it is done.\n\n## Gaps\n\nNothing is filled in.\n"}},
 		},

@@ -18,6 +18,7 @@ import (
 	"datarocks/fetch/fetchtest"
 	"datarocks/publish"
 	"datarocks/publish/awstest"
+	"datarocks/publish/manifest"
 )
 
 // newCloud gives an AWS with the buckets "counts" and "pages" and the
@@ -261,7 +262,7 @@ func TestManyRetries(t *testing.T) {
 	var uploads sync.WaitGroup
 	for i := range 200 {
 		uploads.Go(func() {
-			if _, err := bucket.Put(t.Context(), fmt.Sprint(i), publish.BodyOf([]byte("x")), publish.Headers{}, ""); err != nil {
+			if _, err := bucket.Put(t.Context(), fmt.Sprint(i), publish.BodyOf([]byte("x")), manifest.Headers{}, ""); err != nil {
 				t.Error(err)
 			}
 		})

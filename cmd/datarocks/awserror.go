@@ -12,6 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"datarocks/content/legible"
 )
 
 // explainAWS gives the text of an error with one line for each error of AWS in it,
@@ -120,7 +122,7 @@ func describeAWS(api smithy.APIError, answer *smithyhttp.ResponseError) string {
 			text += " (the bucket is in " + region + ")"
 		}
 	}
-	return oneLine(text)
+	return legible.OneLine(text, 0)
 }
 
 // byStatus speaks of an answer that has no code we know a cure for.
@@ -149,5 +151,3 @@ func cause(err error) error {
 		err = inner
 	}
 }
-
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

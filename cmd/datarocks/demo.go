@@ -12,6 +12,7 @@ import (
 	"datarocks/fetch/fetchtest"
 	"datarocks/history"
 	"datarocks/history/gate"
+	"datarocks/publish/manifest"
 	"datarocks/render"
 )
 
@@ -51,7 +52,7 @@ func (c *demoCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	if err := t.refuse(siteFacts{Demo: true}); err != nil {
+	if err := t.refuse(manifest.About{Demo: true}); err != nil {
 		return err
 	}
 	stage, err := newStage(site)

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"datarocks/content/legible"
 	"datarocks/fetch"
 )
 
@@ -63,7 +64,7 @@ func subjectOf(answer []byte) (string, error) {
 	if err != nil || json.Unmarshal(payload, &claims) != nil || claims.Subject == "" {
 		return "", errors.New("GitHub's token has no subject")
 	}
-	return oneLine(claims.Subject), nil
+	return legible.OneLine(claims.Subject, 0), nil
 }
 
 // trustedForms are the subjects that a token of this repository and branch may

@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/history"
 	"datarocks/publish"
+	"datarocks/publish/manifest"
 )
 
 // errNoLogin is why something on AWS was not looked at; the check of the login
@@ -68,7 +70,7 @@ func (d *doctor) history() []finding {
 	}
 	if n := len(h.Problems); n > 0 {
 		text, _ := describe(h.Problems[0])
-		found = append(found, warn(check, "`datarocks check` names every line; restore the object, or correct it", "%s cannot be read: %s", plural(n, "object"), oneLine(text)))
+		found = append(found, warn(check, "`datarocks check` names every line; restore the object, or correct it", "%s cannot be read: %s", plural(n, "object"), legible.OneLine(text, 0)))
 	}
 	if d.site == nil {
 		return append(found, fine(check, "%s can be read", d.flags.History))
@@ -201,18 +203,18 @@ func (d *doctor) siteNow() []finding {
 }
 
 // shows tells which counts visitors see, and whether there are newer ones.
-func (d *doctor) shows(have publish.Published, facts siteFacts) finding {
+func (d *doctor) shows(have publish.Published, facts manifest.About) finding {
 	const check = "site"
 	text := fmt.Sprintf("%s: %s", d.flags.Site, plural(len(have.Manifest.Files), "file"))
 	switch {
 	case facts.Demo:
 		return note(check, "%s, with the invented counts of a demo", text)
-	case facts.Updated == nil:
+	case facts.Updated.IsZero():
 		return note(check, "%s, without counts", text)
 	}
-	text += ", newest count " + moments(*facts.Updated)
+	text += ", newest count " + moments(facts.Updated)
 	if h, err := d.past(); err == nil && d.site != nil {
-		if newest := d.survey(h).newest; newest.After(*facts.Updated) {
+		if newest := d.survey(h).newest; newest.After(facts.Updated) {
 			return warn(check, "`datarocks run` publishes it", "%s, and the history has one of %s", text, moments(newest))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/publish/manifest"
 )
 
 // base is where the site says that it is; "" where it does not.
@@ -41,16 +42,15 @@ func (d *doctor) address() []finding {
 	if err != nil {
 		return []finding{d.unreached(base, err)}
 	}
-	var shown struct {
-		SchemaVersion int       `json:"schemaVersion"`
-		Site          siteFacts `json:"site"`
-	}
-	if err := json.Unmarshal(body, &shown); err != nil || shown.SchemaVersion == 0 {
+	var m manifest.Manifest
+	err = json.Unmarshal(body, &m)
+	shown, errAbout := manifest.Read[manifest.About](m.Site)
+	if err != nil || errAbout != nil || m.SchemaVersion == 0 {
 		return []finding{warn(check, "correct base_url", "%s answers, but what is there is not of datarocks", base)}
 	}
-	if now := d.updated(); now != nil && shown.Site.Updated != nil && shown.Site.Updated.Before(*now) {
+	if now := d.updated(); !shown.Updated.IsZero() && shown.Updated.Before(now) {
 		return []finding{warn(check, "correct base_url and the distribution, or wait for a day",
-			"%s shows the newest count of %s, and what is published has one of %s", base, moments(*shown.Site.Updated), moments(*now))}
+			"%s shows the newest count of %s, and what is published has one of %s", base, moments(shown.Updated), moments(now))}
 	}
 	return []finding{fine(check, "%s answers", base)}
 }
@@ -73,16 +73,16 @@ func (d *doctor) unreached(base string, err error) finding {
 	return warn(check, "look at the distribution", "%s: %s", base, fetch.Reason(err))
 }
 
-// updated is the time of the newest count that is published; nil where that is
+// updated is the time of the newest count that is published; zero where that is
 // not known.
-func (d *doctor) updated() *time.Time {
+func (d *doctor) updated() time.Time {
 	have, err := d.published()
 	if err != nil {
-		return nil
+		return time.Time{}
 	}
-	facts, err := (&target{where: d.flags.Site, have: have}).shown()
+	about, err := have.About()
 	if err != nil {
-		return nil
+		return time.Time{}
 	}
-	return facts.Updated
+	return about.Updated
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/history"
 )
 
@@ -179,9 +180,9 @@ func exportRecord(r history.Row) []string {
 		asked = r.Asked.Format(time.RFC3339)
 	}
 	return []string{
-		r.Date.String(), spreadsheet(r.Artist), spreadsheet(string(r.Source)), spreadsheet(r.Metric), number(r.Value),
-		spreadsheet(string(r.Status)), spreadsheet(r.Reason), spreadsheet(r.Via), r.At.Format(time.RFC3339Nano),
-		spreadsheet(r.Ref), spreadsheet(r.Name), number(r.Held), number(r.Was), step, asked, spreadsheet(r.Doubt),
+		r.Date.String(), legible.ExportCell(r.Artist), legible.ExportCell(string(r.Source)), legible.ExportCell(r.Metric), number(r.Value),
+		legible.ExportCell(string(r.Status)), legible.ExportCell(r.Reason), legible.ExportCell(r.Via), r.At.Format(time.RFC3339Nano),
+		legible.ExportCell(r.Ref), legible.ExportCell(r.Name), number(r.Held), number(r.Was), step, asked, legible.ExportCell(r.Doubt),
 	}
 }
 
@@ -190,16 +191,6 @@ func number(n *int64) string {
 		return ""
 	}
 	return strconv.FormatInt(*n, 10)
-}
-
-// spreadsheet puts an apostrophe before a text that a spreadsheet would take for
-// a formula, and before one that begins with an apostrophe: so whoever takes one
-// away where there is one has the text as it is stored.
-func spreadsheet(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r'", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
 
 // output is where an export goes.

@@ -3,33 +3,22 @@ package main
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
-	"datarocks/history/gate"
-
-	"github.com/agnivade/levenshtein"
+	"datarocks/content/name"
 )
 
-// Names that nobody writes, and more than anybody reads.
-const (
-	longestName = 256
-	mostNames   = 30
-)
+// mostNames is how many names a hint lists.
+const mostNames = 30
 
-// meant gives a hint for a name that is none of those there are.
-func meant(name string, all []string) string {
-	best, distance := "", 0
-	if folded := gate.FoldName(name); len(folded) <= longestName {
-		for _, other := range all {
-			n := levenshtein.ComputeDistance(folded, gate.FoldName(other))
-			if n <= max(1, utf8.RuneCountInString(folded)/3) && (best == "" || n < distance) {
-				best, distance = other, n
-			}
-		}
+// meant is a hint for a name that is none of those there are.
+func meant(unknown string, all []string) string {
+	folded := make([]string, len(all))
+	for i, known := range all {
+		folded[i] = name.Fold(known)
 	}
-	switch {
-	case best != "":
-		return fmt.Sprintf("did you mean %s?", best)
+	switch i := name.Nearest(name.Fold(unknown), folded); {
+	case i >= 0:
+		return fmt.Sprintf("did you mean %s?", all[i])
 	case len(all) == 0:
 		return ""
 	case len(all) > mostNames:

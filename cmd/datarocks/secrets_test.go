@@ -237,7 +237,7 @@ func tellNoKey(t *testing.T, keys map[string]string, origin func(*fetchtest.Plat
 		}
 		defer p.Close()
 		env[strings.ToUpper(string(info.Source))+"_ENDPOINT"] = origin(p)
-		site.Sources = append(site.Sources, content.SourceSetting{Source: info.Source})
+		site.Sources = append(site.Sources, info.Source.Setting(content.EveryDay))
 		asks = append(asks, fetch.Ask{Artist: "opeth", Source: info.Source, Account: info.Example})
 	}
 	w := &world{getenv: func(name string) string { return env[name] }}

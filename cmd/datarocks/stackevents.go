@@ -8,6 +8,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+
+	"datarocks/content/legible"
 )
 
 // mark takes all events up to now as told.
@@ -61,7 +63,7 @@ func (s *stack) tell(id string) (failed string, err error) {
 			s.say("%s: %s%s", name, event(status), patience(e))
 			continue
 		}
-		reason = oneLine(reason)
+		reason = legible.OneLine(reason, 0)
 		s.say("%s: %s: %s", name, event(status), reason)
 		if failed == "" && !strings.Contains(reason, "cancelled") {
 			failed = fmt.Sprintf("%s: %s", name, reason)

@@ -1,14 +1,13 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
-	"time"
 
 	"datarocks/publish"
+	"datarocks/publish/manifest"
 )
 
 // target is what visitors see: a bucket, the CDN before it, and what the bucket
@@ -40,25 +39,15 @@ func (w *world) openTarget(where string, distributions []string) (*target, error
 	return &target{where: where, bucket: bucket, bills: !isFolder, cdn: cdn, distributions: len(named(distributions)), have: have}, nil
 }
 
-// siteFacts are what manifest.json tells of a site.
-type siteFacts struct {
-	Demo    bool       `json:"demo"`
-	Updated *time.Time `json:"updated"` // newest count; nil where there is none
-}
-
 // check refuses a site that the target must not hold, and gives the limits that
 // hold for any other.
 func (t *target) check(site fs.FS) (publish.Limits, error) {
-	data, err := publish.Facts(site)
+	rendered, err := publish.About(site)
 	if errors.Is(err, fs.ErrNotExist) {
 		return t.limits, nil // none of datarocks'; its plan has its say on it
 	}
 	if err != nil {
 		return t.limits, err
-	}
-	rendered, err := readSiteFacts(data)
-	if err != nil {
-		return t.limits, &publish.SiteError{Err: err}
 	}
 	shown, err := t.shown()
 	if err != nil {
@@ -70,40 +59,27 @@ func (t *target) check(site fs.FS) (publish.Limits, error) {
 	return t.limits, t.refuse(rendered)
 }
 
-func readSiteFacts(data json.RawMessage) (facts siteFacts, err error) {
-	if data == nil {
-		return facts, nil
-	}
-	if err := json.Unmarshal(data, &facts); err != nil {
-		return facts, fmt.Errorf("read manifest.json: %w", err)
-	}
-	return facts, nil
-}
-
-// shown are the facts of the site that visitors see.
-func (t *target) shown() (siteFacts, error) {
-	if t.have.Manifest == nil {
-		return siteFacts{}, nil
-	}
-	facts, err := readSiteFacts(t.have.Manifest.Site)
+// shown is what is known of the site that visitors see.
+func (t *target) shown() (manifest.About, error) {
+	about, err := t.have.About()
 	if err != nil {
-		return facts, fmt.Errorf("%s: %w", t.where, err)
+		return about, fmt.Errorf("%s: %w", t.where, err)
 	}
-	return facts, nil
+	return about, nil
 }
 
 // refuse keeps real counts that visitors see from being replaced by invented
 // ones, or by none.
-func (t *target) refuse(site siteFacts) error {
+func (t *target) refuse(site manifest.About) error {
 	shown, err := t.shown()
 	switch {
 	case err != nil:
 		return err
-	case shown.Demo || shown.Updated == nil:
+	case shown.Demo || shown.Updated.IsZero():
 		return nil
 	case site.Demo:
 		return settingsError("name another site", "%s shows real counts; a demo does not replace them", t.where)
-	case site.Updated == nil:
+	case site.Updated.IsZero():
 		return settingsError("correct --history, or name another site", "%s shows counts, and this site has none", t.where)
 	}
 	return nil

@@ -23,6 +23,7 @@ import (
 	"datarocks/fetch/fetchtest"
 	"datarocks/publish"
 	"datarocks/publish/awstest"
+	"datarocks/publish/manifest"
 )
 
 // versityGW is a real S3 server, whose objects are plain files:
@@ -203,7 +204,7 @@ func (g gateway) headers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := publish.Headers{ContentType: aws.ToString(head.ContentType), CacheControl: aws.ToString(head.CacheControl)}
+		got := manifest.Headers{ContentType: aws.ToString(head.ContentType), CacheControl: aws.ToString(head.CacheControl)}
 		if want := publish.HeadersFor(name); got != want {
 			t.Errorf("%s: headers %v, want %v", name, got, want)
 		}

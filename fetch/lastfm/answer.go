@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"time"
 
+	"datarocks/content/name"
 	"datarocks/fetch"
 )
 
@@ -51,7 +52,7 @@ func later(body []byte) (wait time.Duration, again bool) {
 // decode reads the listeners of the artist of this name. Its error is that of
 // the answer, and a *fetch.SourceError where Last.fm refuses every other artist
 // too.
-func decode(body []byte, name string) (fetch.Count, error) {
+func decode(body []byte, asked string) (fetch.Count, error) {
 	var answer struct {
 		Error  json.RawMessage `json:"error"`
 		Artist struct {
@@ -66,7 +67,7 @@ func decode(body []byte, name string) (fetch.Count, error) {
 	switch {
 	case len(answer.Error) > 0 && string(answer.Error) != "null":
 		return failure(codeOf(body))
-	case !fetch.SameName(given, name):
+	case !name.SameAccent(given, asked):
 		return fetch.Another(given), nil
 	}
 	return listeners(answer.Artist.Stats).Named(given), nil

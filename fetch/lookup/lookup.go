@@ -13,11 +13,11 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"datarocks/content"
+	"datarocks/content/name"
 	"datarocks/fetch"
 )
 
@@ -163,12 +163,12 @@ func (f *Finder) account(ctx context.Context, q Question) Found {
 
 // name looks for artists by name. Those of that very name, if there are any,
 // are all that is given.
-func (f *Finder) name(ctx context.Context, name string) Found {
+func (f *Finder) name(ctx context.Context, asked string) Found {
 	var hits, others []Hit
 	var err, otherErr error
 	var both sync.WaitGroup // so that one that is slow costs not the other's time
-	both.Go(func() { hits, err = f.wikidata.search(ctx, name) })
-	both.Go(func() { others, otherErr = f.musicbrainz.search(ctx, name) })
+	both.Go(func() { hits, err = f.wikidata.search(ctx, asked) })
+	both.Go(func() { others, otherErr = f.musicbrainz.search(ctx, asked) })
 	both.Wait()
 	for _, other := range others {
 		i := slices.IndexFunc(hits, func(h Hit) bool { return h.MBID == other.MBID })
@@ -178,11 +178,11 @@ func (f *Finder) name(ctx context.Context, name string) Found {
 		}
 		hits[i].Country = cmp.Or(other.Country, hits[i].Country)
 		hits[i].About = cmp.Or(hits[i].About, other.About)
-		hits[i].Same = hits[i].Same || sameName(other.Name, name)
+		hits[i].Same = hits[i].Same || name.SameLoosely(other.Name, asked)
 	}
 	var same []Hit
 	for i, h := range hits {
-		hits[i].Same = h.Same || sameName(h.Name, name)
+		hits[i].Same = h.Same || name.SameLoosely(h.Name, asked)
 		if hits[i].Same {
 			same = append(same, hits[i])
 		}
@@ -191,19 +191,6 @@ func (f *Finder) name(ctx context.Context, name string) Found {
 		hits = same
 	}
 	return Found{hits, missing(err, otherErr)}
-}
-
-// sameName says whether two names are one to readers: "motorhead" is
-// "Motörhead", and "Beatles" is "The Beatles".
-func sameName(a, b string) bool { return fetch.SameName(bare(a), bare(b)) }
-
-func bare(name string) string {
-	const article = "the "
-	name = strings.TrimSpace(name)
-	if len(name) > len(article) && strings.EqualFold(name[:len(article)], article) {
-		return name[len(article):]
-	}
-	return name
 }
 
 // exactly is the hit of a question that names one artist.

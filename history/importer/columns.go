@@ -8,6 +8,7 @@ import (
 	"github.com/agnivade/levenshtein"
 
 	"datarocks/content"
+	"datarocks/content/name"
 )
 
 // none stands for a column that is not there.
@@ -101,8 +102,8 @@ func (r *reader) exclude(header record, c columns) {
 
 // role notes what a column holds; false where that is not known.
 func (r *reader) role(c *columns, header record, i int) bool {
-	name := letters(header.fields[i])
-	switch name {
+	heading := name.Letters(header.fields[i])
+	switch heading {
 	case "date", "day", "timestp", "timestamp":
 		return r.place(header, &c.date, i)
 	case "artist", "artistname", "artistid":
@@ -114,10 +115,10 @@ func (r *reader) role(c *columns, header record, i int) bool {
 	case "value", "count":
 		return r.place(header, &c.value, i)
 	case "followers", "fans", "listeners":
-		c.valueMetric = name
+		c.valueMetric = heading
 		return r.place(header, &c.value, i)
 	}
-	source, ok := sourceAndMetric(name)
+	source, ok := sourceAndMetric(heading)
 	if !ok {
 		return false
 	}
@@ -138,10 +139,10 @@ func (r *reader) place(header record, of *int, i int) bool {
 }
 
 // sourceAndMetric reads "spotifyfollowers".
-func sourceAndMetric(name string) (content.Source, bool) {
+func sourceAndMetric(heading string) (content.Source, bool) {
 	for _, info := range content.Sources {
 		for _, known := range sourceNames(info) {
-			if name == known+info.Metric {
+			if heading == known+info.Metric {
 				return info.Source, true
 			}
 		}
@@ -163,10 +164,10 @@ func (r *reader) require(header record, unknown []string, role string, missing b
 
 // nearName gives the name among several that is probably a slip of a word.
 func nearName(word string, names []string) string {
-	for _, name := range names {
-		if folded := letters(name); len(folded) <= 2*len(word) && folded != "" &&
+	for _, heading := range names {
+		if folded := name.Letters(heading); len(folded) <= 2*len(word) && folded != "" &&
 			(levenshtein.ComputeDistance(folded, word) <= (len(word)+1)/3 || strings.HasPrefix(folded, word)) {
-			return name
+			return heading
 		}
 	}
 	return ""

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/name"
 )
 
 // record is one line of a table; a quoted field may make it several.
@@ -87,9 +88,9 @@ func (r *reader) spotifyForArtists(f File) {
 		return
 	}
 	columns := columns{date: none, value: none}
-	for i, name := range header.fields {
+	for i, heading := range header.fields {
 		var of *int
-		switch letters(name) {
+		switch name.Letters(heading) {
 		case "date":
 			of = &columns.date
 		case "followers":
@@ -158,7 +159,7 @@ func (r *reader) sourceOf(c columns, record record) (content.Source, bool) {
 		metric = record.fields[c.metric]
 	}
 	info, _ := source.Info()
-	if metric != "" && letters(metric) != info.Metric {
+	if metric != "" && name.Letters(metric) != info.Metric {
 		r.report(record.at, fmt.Sprintf("%s of %s are not kept", quote(metric), info.Name), "take them out; what is kept is "+info.Metric)
 		return "", false
 	}

@@ -4,13 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"github.com/agnivade/levenshtein"
 
 	"datarocks/content"
-	"datarocks/history/gate"
+	"datarocks/content/name"
 )
 
 // roster finds artists by what files call them.
@@ -23,15 +19,15 @@ type roster struct {
 
 func newRoster(artists []content.Artist) roster {
 	r := roster{artists, make(map[string][]string), make(map[string][]string), make(map[string]*fault)}
-	add := func(names map[string][]string, name, id string) {
-		if !slices.Contains(names[name], id) {
-			names[name] = append(names[name], id)
+	add := func(ids map[string][]string, key, id string) {
+		if !slices.Contains(ids[key], id) {
+			ids[key] = append(ids[key], id)
 		}
 	}
 	for _, a := range artists {
-		for _, name := range namesOf(a) {
-			add(r.exact, name, a.ID)
-			add(r.folded, gate.FoldName(name), a.ID)
+		for _, known := range namesOf(a) {
+			add(r.exact, known, a.ID)
+			add(r.folded, name.Fold(known), a.ID)
 		}
 	}
 	return r
@@ -39,80 +35,78 @@ func newRoster(artists []content.Artist) roster {
 
 func namesOf(a content.Artist) []string { return append([]string{a.ID, a.Name}, a.Aliases...) }
 
-// find gives the artist of a name, which must be that artist's whole name. One
+// find returns the artist of a name, which must be that artist's whole name. One
 // that is only part of it may be another artist's.
-func (r roster) find(name string) (id string, wrong *fault) {
-	name = strings.TrimSpace(name)
-	if name == "" {
+func (r roster) find(called string) (id string, wrong *fault) {
+	called = strings.TrimSpace(called)
+	if called == "" {
 		return "", &fault{"has no artist", "write the artist's name or id"}
 	}
-	ids := r.exact[name]
+	ids := r.exact[called]
 	if len(ids) == 0 {
-		ids = r.folded[gate.FoldName(name)]
+		ids = r.folded[name.Fold(called)]
 	}
 	switch len(ids) {
 	case 1:
 		return ids[0], nil
 	case 0:
-		if r.wrong[name] == nil {
-			r.wrong[name] = &fault{"unknown artist " + quote(name), r.suggest(name)}
+		if r.wrong[called] == nil {
+			r.wrong[called] = &fault{"unknown artist " + quote(called), r.suggest(called)}
 		}
-		return "", r.wrong[name]
+		return "", r.wrong[called]
 	}
-	return "", &fault{fmt.Sprintf("%s may be %s", quote(name), strings.Join(ids, " or ")), "write the id of the one that is meant"}
+	return "", &fault{fmt.Sprintf("%s may be %s", quote(called), strings.Join(ids, " or ")), "write the id of the one that is meant"}
 }
 
-func (r roster) suggest(name string) string {
-	const longest = 256
-	best, distance := -1, 0
-	if folded := gate.FoldName(name); len(folded) <= longest {
-		for i, a := range r.artists {
-			for _, other := range namesOf(a) {
-				other = gate.FoldName(other)
-				n := levenshtein.ComputeDistance(folded, other)
-				close := n <= max(1, utf8.RuneCountInString(folded)/3)
-				if part := len(other) > 2 && len(folded) > 2 && (strings.Contains(folded, other) || strings.Contains(other, folded)); (close || part) && (best < 0 || n < distance) {
-					best, distance = i, n
-				}
-			}
+// suggest names the artist whose name is nearest: one that is spelled much like
+// it, or else one that holds it or is part of it.
+func (r roster) suggest(called string) string {
+	var names []string
+	var owners []content.Artist
+	for _, a := range r.artists {
+		for _, known := range namesOf(a) {
+			names, owners = append(names, name.Fold(known)), append(owners, a)
 		}
 	}
-	if best < 0 {
+	folded := name.Fold(called)
+	i := name.Nearest(folded, names)
+	if i < 0 {
+		i = name.NearestOf(folded, names, func(known string, _ int) bool {
+			return len(known) > 2 && len(folded) > 2 && (strings.Contains(folded, known) || strings.Contains(known, folded))
+		})
+	}
+	if i < 0 {
 		return "add the artist to the content, or take these counts out"
 	}
-	a := r.artists[best]
+	a := owners[i]
 	return fmt.Sprintf("did you mean %s? write %s, or add the name to aliases in artists/%s.md", a.Name, a.ID, a.ID)
 }
 
 // sourceNamed finds a source by its id or the name that readers see.
-func sourceNamed(name string) (content.Source, *fault) {
-	folded := letters(name)
+func sourceNamed(called string) (content.Source, *fault) {
+	folded := name.Letters(called)
 	if folded == "" {
 		return "", &fault{"has no source", "write one of " + sourceIDs()}
 	}
-	best, distance := content.Source(""), 3
+	var names []string
+	var sources []content.Source
 	for _, info := range content.Sources {
 		for _, known := range sourceNames(info) {
-			if folded == known {
-				return info.Source, nil
-			}
-			if len(folded) > 64 {
-				continue
-			}
-			if n := levenshtein.ComputeDistance(folded, known); n < distance && n <= len(folded)/3 {
-				best, distance = info.Source, n
-			}
+			names, sources = append(names, known), append(sources, info.Source)
 		}
 	}
-	if best != "" {
-		return "", &fault{"unknown source " + quote(name), fmt.Sprintf("did you mean %s?", best)}
+	if i := slices.Index(names, folded); i >= 0 {
+		return sources[i], nil
 	}
-	return "", &fault{"unknown source " + quote(name), "take it out, or write one of " + sourceIDs()}
+	if i := name.NearestOf(folded, names, func(_ string, edits int) bool { return edits <= min(2, len(folded)/3) }); i >= 0 {
+		return "", &fault{"unknown source " + quote(called), fmt.Sprintf("did you mean %s?", sources[i])}
+	}
+	return "", &fault{"unknown source " + quote(called), "take it out, or write one of " + sourceIDs()}
 }
 
-// sourceNames are what a source is called, as letters gives it.
+// sourceNames are what a source is called, in name.Letters.
 func sourceNames(info content.SourceInfo) []string {
-	names := []string{letters(string(info.Source)), letters(info.Name)}
+	names := []string{name.Letters(string(info.Source)), name.Letters(info.Name)}
 	if info.Source == content.Twitter {
 		names = append(names, "x")
 	}
@@ -125,14 +119,4 @@ func sourceIDs() string {
 		ids[i] = string(info.Source)
 	}
 	return strings.Join(ids, ", ")
-}
-
-// letters leaves letters and digits, in lower case.
-func letters(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s)
 }

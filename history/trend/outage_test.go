@@ -13,7 +13,7 @@ import (
 func TestOutage(t *testing.T) {
 	t.Parallel()
 	const source = content.Twitter
-	site := &content.Site{Sources: []content.SourceSetting{{Source: source, Every: content.EveryDay}}}
+	site := &content.Site{Sources: []content.SourceSetting{source.Setting(content.EveryDay)}}
 	for _, id := range []string{"a", "b", "new", "elsewhere"} {
 		account := map[content.Source]string{source: id}
 		if id == "elsewhere" {

@@ -12,7 +12,7 @@ import (
 	"datarocks/history/series"
 )
 
-var everyDay = content.SourceSetting{Source: content.Spotify, Every: content.EveryDay}
+var everyDay = content.Spotify.Setting(content.EveryDay)
 
 // TestSampleRoster holds who stands for a roster.
 func TestSampleRoster(t *testing.T) {

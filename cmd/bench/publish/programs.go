@@ -1,21 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 
-	"datarocks/.ci/bench/programs"
-)
-
-// The newest that the Go of go.mod builds.
-const (
-	rclone = "github.com/rclone/rclone@v1.76.0"
-	hugo   = "github.com/gohugoio/hugo@v0.165.0"
+	"datarocks/cmd/bench/programs"
 )
 
 const (
@@ -48,25 +42,13 @@ func environ(url, ca string) []string {
 	}
 }
 
-// foreign leaves out the variables that would configure a program.
-func foreign(environ []string) []string {
-	return slices.DeleteFunc(environ, func(variable string) bool {
-		for _, prefix := range []string{"AWS_", "DATAROCKS_", "GITHUB_", "HUGO_", "RCLONE_"} {
-			if strings.HasPrefix(variable, prefix) {
-				return true
-			}
-		}
-		return false
-	})
-}
-
 // build builds what is to be measured.
 func (b *bench) build(peers string, names []string) {
-	b.server = b.goBuild("server", "./.ci/bench/publish/server")
+	b.server = b.goBuild("server", "./cmd/bench/publish/server")
 	b.programs = []program{{name: "bare", command: func(t target) *exec.Cmd {
 		return exec.Command(filepath.Join(b.folder, "bare"), t.site, bucket)
 	}}}
-	b.goBuild("bare", "./.ci/bench/publish/bare")
+	b.goBuild("bare", "./cmd/bench/publish/bare")
 	known := map[string]func(string) (program, bool){
 		"datarocks": b.datarocks,
 		"rclone":    func(name string) (program, bool) { return withRclone(name, peers) },
@@ -94,7 +76,7 @@ func (b *bench) build(peers string, names []string) {
 }
 
 func (b *bench) goBuild(name, from string) string {
-	return must(programs.Build(b.folder, name, from))
+	return programs.Must(programs.Build(b.folder, name, from))
 }
 
 func (b *bench) datarocks(name string) (program, bool) {
@@ -105,7 +87,7 @@ func (b *bench) datarocks(name string) (program, bool) {
 }
 
 func withRclone(name, peers string, flags ...string) (program, bool) {
-	path := must(programs.Install(peers, "rclone", rclone))
+	path := programs.Must(programs.Install(peers, "rclone", programs.Rclone))
 	return program{name: name, command: func(t target) *exec.Cmd {
 		remote := fmt.Sprintf(":s3,provider=AWS,env_auth=true,endpoint='%s',force_path_style=true,region=%s:%s", t.url, region, bucket)
 		return exec.Command(path, append([]string{"sync", t.site, remote, "--log-level", "ERROR"}, flags...)...)
@@ -113,17 +95,12 @@ func withRclone(name, peers string, flags ...string) (program, bool) {
 }
 
 func withHugo(name, peers string, workers int) (program, bool) {
-	path := must(programs.Install(peers, "hugo-deploy", "-tags", "withdeploy", hugo))
+	path := programs.Must(programs.Install(peers, "hugo-deploy", "-tags", "withdeploy", programs.Hugo))
 	return program{name: name, command: func(t target) *exec.Cmd {
 		folder := filepath.Join(t.folder, name)
 		config := fmt.Sprintf("baseURL = 'https://example.org/'\npublishDir = 'public'\n[deployment]\nworkers = %d\n[[deployment.targets]]\nname = 'bench'\nURL = 's3://%s?region=%s&endpoint=%s&use_path_style=true'\n",
 			workers, bucket, region, t.url)
-		if err := os.MkdirAll(folder, 0o755); err != nil {
-			log.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(folder, "hugo.toml"), []byte(config), 0o644); err != nil {
-			log.Fatal(err)
-		}
+		programs.Check(cmp.Or(os.MkdirAll(folder, 0o755), os.WriteFile(filepath.Join(folder, "hugo.toml"), []byte(config), 0o644)))
 		if err := os.Symlink(t.site, filepath.Join(folder, "public")); err != nil && !os.IsExist(err) {
 			log.Fatal(err)
 		}
@@ -131,7 +108,7 @@ func withHugo(name, peers string, workers int) (program, bool) {
 	}}, true
 }
 
-// withAWS gives none where it is not installed.
+// withAWS returns false where it is not installed.
 func withAWS(name, config string) (program, bool) {
 	path, err := exec.LookPath("aws")
 	if err != nil {
@@ -153,8 +130,6 @@ func withAWS(name, config string) (program, bool) {
 
 func (b *bench) tuneAWS() string {
 	config := filepath.Join(b.folder, "aws.config")
-	if err := os.WriteFile(config, []byte("[default]\ns3 =\n  max_concurrent_requests = 32\n  max_queue_size = 10000\n"), 0o644); err != nil {
-		log.Fatal(err)
-	}
+	programs.Check(os.WriteFile(config, []byte("[default]\ns3 =\n  max_concurrent_requests = 32\n  max_queue_size = 10000\n"), 0o644))
 	return config
 }

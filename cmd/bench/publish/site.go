@@ -1,7 +1,7 @@
 package main
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
 	"log"
 	"os"
@@ -9,7 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"datarocks/cmd/bench/programs"
 	"datarocks/content"
+	"datarocks/publish/manifest"
 )
 
 // change is what differs from the site that was published first.
@@ -73,57 +75,33 @@ var filler = strings.Repeat(`["2026-11-23",3456789],`, 50_000)
 
 func (s site) put(name string, size int, head string) {
 	name = filepath.Join(s.folder, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		log.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(head+filler[:size-len(head)]), 0o644); err != nil {
-		log.Fatal(err)
-	}
+	programs.Check(cmp.Or(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(head+filler[:size-len(head)]), 0o644)))
 	// Some compare times, in whole seconds: between two nights there are more.
 	if later := time.Now().Add(2 * time.Second); os.Chtimes(name, later, later) != nil {
 		log.Fatalf("cannot set the time of %s", name)
 	}
 }
 
-// manifest is manifest.json as the renderer writes it.
-type manifest struct {
-	SchemaVersion int   `json:"schemaVersion"`
-	Site          facts `json:"site"`
-}
-
-type facts struct {
-	Version string                                    `json:"version"`
-	Newest  content.Day                               `json:"newest"`
-	Updated time.Time                                 `json:"updated"`
-	Artists map[string]map[content.Source]seriesFacts `json:"artists"`
-}
-
-type seriesFacts struct {
-	First  content.Day `json:"first"`
-	Last   content.Day `json:"last"`
-	Counts int         `json:"counts"`
-}
-
 // writeManifest writes one that is a night newer with each change.
 func (s site) writeManifest(c change) {
 	updated := time.Date(2026, 11, 23+int(c), 3, 17, 42, 0, time.UTC)
-	f := facts{Version: "bench", Newest: content.DayOf(updated), Updated: updated, Artists: make(map[string]map[content.Source]seriesFacts)}
+	newest := content.DayOf(updated)
+	day := func(d content.Day) manifest.Day { return manifest.Day(d.String()) }
+	f := manifest.Facts{
+		About:   manifest.About{Version: "bench", Newest: day(newest), Updated: updated},
+		Artists: make(map[string]map[string]manifest.Series),
+	}
 	for i := range s.artists() {
 		night := c
 		if c == some && i%100 != 0 {
 			night = nothing
 		}
-		series := make(map[content.Source]seriesFacts)
+		series := make(map[string]manifest.Series)
 		for _, source := range content.Sources {
-			series[source.Source] = seriesFacts{f.Newest - content.Day(400+c), f.Newest - content.Day(c-night), 400 + int(night)}
+			series[string(source.Source)] = manifest.Series{First: day(newest - content.Day(400+c)), Last: day(newest - content.Day(c-night)), Counts: 400 + int(night)}
 		}
 		f.Artists[artistID(i)] = series
 	}
-	data, err := json.Marshal(manifest{1, f})
-	if err != nil {
-		log.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(s.folder, "manifest.json"), data, 0o644); err != nil {
-		log.Fatal(err)
-	}
+	data := programs.Must(programs.Must(manifest.Rendered(f)).Encode())
+	programs.Check(os.WriteFile(filepath.Join(s.folder, manifest.Name), data, 0o644))
 }

@@ -3,8 +3,8 @@
 // simulated S3 that adds a latency to every request. It prints wall time, CPU,
 // peak memory and requests of each. Linux only.
 //
-//	go run ./.ci/bench/publish -files 40,3000 -latency 0s,30ms -n 5
-//	go run ./.ci/bench/publish -files 30000 -latency 30ms -programs bare,datarocks,rclone-tuned -n 1
+//	go run ./cmd/bench/publish -files 40,3000 -latency 0s,30ms -n 5
+//	go run ./cmd/bench/publish -files 30000 -latency 30ms -programs bare,datarocks,rclone-tuned -n 1
 //
 // Every program gets a bucket of its own, and four times a site whose files
 // were all written anew: the first, the same, one with 1 % of its artists
@@ -25,7 +25,7 @@ import (
 	"strings"
 	"time"
 
-	"datarocks/.ci/bench/programs"
+	"datarocks/cmd/bench/programs"
 )
 
 func main() {
@@ -34,31 +34,21 @@ func main() {
 	names := flag.String("programs", "bare,datarocks,rclone,rclone-tuned,hugo,hugo-tuned,aws,aws-tuned", "what to measure; bare is always")
 	times := flag.Int("n", 5, "turns of each program")
 	enough := flag.Duration("enough", 30*time.Second, "no more turns of a program that took so long")
-	peers := flag.String("peers", must(programs.Cache()), "`folder` of the peers, which are built there once")
+	peers := programs.Peers()
 	flag.Parse()
-	folder, err := os.MkdirTemp("", "bench-")
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer os.RemoveAll(folder)
+	folder, remove := programs.Temp()
+	defer remove()
 	b := &bench{folder: folder, times: *times, enough: *enough}
 	b.build(*peers, strings.Split(*names, ","))
 	var all []table
 	for _, n := range strings.Split(*files, ",") {
 		for _, latency := range strings.Split(*latencies, ",") {
-			t := b.measure(must(strconv.Atoi(n)), must(time.ParseDuration(latency)))
+			t := b.measure(programs.Must(strconv.Atoi(n)), programs.Must(time.ParseDuration(latency)))
 			t.print(os.Stdout)
 			all = append(all, t)
 		}
 	}
 	printWalls(os.Stdout, all)
-}
-
-func must[T any](value T, err error) T {
-	if err != nil {
-		log.Fatal(err)
-	}
-	return value
 }
 
 type bench struct {
@@ -78,7 +68,7 @@ var steps = []struct {
 // usage is what one step took.
 type usage struct {
 	programs.Usage
-	requests map[string]int
+	requests programs.Requests
 	wrong    int // files
 }
 
@@ -99,9 +89,7 @@ func (b *bench) measure(files int, latency time.Duration) table {
 			}
 		}
 	}
-	if err := os.RemoveAll(s.folder); err != nil {
-		log.Fatal(err)
-	}
+	programs.Check(os.RemoveAll(s.folder))
 	return t
 }
 
@@ -113,7 +101,7 @@ func (b *bench) turn(p program, s site, latency time.Duration) (usages []usage) 
 		s.write(step.change)
 		u := b.run(p, s, server)
 		var answer struct {
-			Requests map[string]int
+			Requests programs.Requests
 			Wrong    int
 		}
 		server.ask(s.folder, &answer)
@@ -126,13 +114,9 @@ func (b *bench) turn(p program, s site, latency time.Duration) (usages []usage) 
 // run runs a program as a process of its own.
 func (b *bench) run(p program, s site, server *server) usage {
 	cmd := p.command(target{s.folder, server.url, b.folder})
-	cmd.Env = append(foreign(os.Environ()), environ(server.url, filepath.Join(b.folder, "ca.pem"))...)
+	cmd.Env = append(programs.Environ("AWS_", "DATAROCKS_", "GITHUB_", "HUGO_", "RCLONE_"), environ(server.url, filepath.Join(b.folder, "ca.pem"))...)
 	cmd.Env = append(cmd.Env, p.env...)
-	u, err := programs.Run(cmd)
-	if err != nil {
-		log.Fatal(err)
-	}
-	return usage{Usage: u}
+	return usage{Usage: programs.Must(programs.Run(cmd))}
 }
 
 // server is a running server program.
@@ -146,33 +130,21 @@ type server struct {
 func (b *bench) start(latency time.Duration) *server {
 	s := &server{process: exec.Command(b.server, "-latency", latency.String(), "-bucket", bucket)}
 	s.process.Stderr = os.Stderr
-	out, err := s.process.StdoutPipe()
-	if err != nil {
-		log.Fatal(err)
-	}
-	if s.in, err = s.process.StdinPipe(); err != nil {
-		log.Fatal(err)
-	}
-	if err := s.process.Start(); err != nil {
-		log.Fatal(err)
-	}
-	s.out = json.NewDecoder(out)
+	s.in = programs.Must(s.process.StdinPipe())
+	s.out = json.NewDecoder(programs.Must(s.process.StdoutPipe()))
+	programs.Check(s.process.Start())
 	var hello struct {
 		URL         string
 		Certificate []byte
 	}
 	s.read(&hello)
 	s.url = hello.URL
-	if err := os.WriteFile(filepath.Join(b.folder, "ca.pem"), hello.Certificate, 0o644); err != nil {
-		log.Fatal(err)
-	}
+	programs.Check(os.WriteFile(filepath.Join(b.folder, "ca.pem"), hello.Certificate, 0o644))
 	return s
 }
 
 func (s *server) ask(question string, answer any) {
-	if _, err := fmt.Fprintln(s.in, question); err != nil {
-		log.Fatal(err)
-	}
+	programs.Must(fmt.Fprintln(s.in, question))
 	s.read(answer)
 }
 
@@ -184,5 +156,5 @@ func (s *server) read(v any) {
 
 func (s *server) stop() {
 	_ = s.in.Close()     // which ends it
-	_ = s.process.Wait() // it has said what it had to say
+	_ = s.process.Wait() // it has answered by then
 }

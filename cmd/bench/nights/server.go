@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"datarocks/cmd/bench/programs"
 	"datarocks/content"
 )
 
@@ -22,7 +23,7 @@ type Server struct {
 	oldest, newest content.Day
 	mu             sync.Mutex
 	stored         map[string][]byte
-	requests       map[string]int
+	requests       programs.Requests
 }
 
 func newServer(r Roster, oldest, newest content.Day) *Server {
@@ -39,18 +40,14 @@ func dayKey(day content.Day) string {
 func (s *Server) reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.requests = make(map[string]int)
+	s.requests = make(programs.Requests)
 }
 
-// String says how often each kind of request came since a program began.
+// String lists how often each kind of request came since a program began.
 func (s *Server) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var words []string
-	for _, kind := range slices.Sorted(maps.Keys(s.requests)) {
-		words = append(words, fmt.Sprintf("%d %s", s.requests[kind], kind))
-	}
-	return strings.Join(words, " + ")
+	return s.requests.String()
 }
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {

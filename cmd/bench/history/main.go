@@ -1,17 +1,16 @@
 // History measures reading a long history from S3, and a night on it, as CPU,
 // peak memory and counted requests.
 //
-//	go run ./.ci/bench/history -artists 1000 -sources 5 -years 5
+//	go run ./cmd/bench/history -artists 1000 -sources 5 -years 5
 package main
 
 import (
 	"flag"
 	"fmt"
 	"log"
-	"os"
 
-	"datarocks/.ci/bench/nights"
-	"datarocks/.ci/bench/programs"
+	"datarocks/cmd/bench/nights"
+	"datarocks/cmd/bench/programs"
 	"datarocks/content"
 )
 
@@ -20,16 +19,10 @@ func main() {
 	sources := flag.Int("sources", 5, "sources that each artist is on")
 	years := flag.Int("years", 5, "years of nights")
 	flag.Parse()
-	folder, err := os.MkdirTemp("", "bench-")
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer os.RemoveAll(folder)
-	label, err := nights.Open(folder, nights.Roster{Artists: *artists, Sources: content.Sources[:*sources]}, *years)
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer label.Close()
+	folder, remove := programs.Temp()
+	defer remove()
+	label := programs.Must(nights.Open(folder, nights.Roster{Artists: *artists, Sources: content.Sources[:*sources]}))
+	defer label.WithPast(*years)()
 
 	fmt.Printf("%d artists x %d sources x %d years\n", *artists, *sources, *years)
 	show(label, "no rollups yet, which are made", label.RollUp)

@@ -5,42 +5,100 @@ package programs
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
+	"log"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
 
-// Cache gives the folder in which peers are kept between benchmarks.
-func Cache() (string, error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return "", fmt.Errorf("find a folder for the peers: %w; name one with -peers", err)
-	}
-	return filepath.Join(cache, "datarocks-bench"), nil
+// Must returns value, or ends the benchmark.
+func Must[T any](value T, err error) T {
+	Check(err)
+	return value
 }
 
-// Build builds a package of this module as a program in the folder, and gives
+// Check ends the benchmark if there is an error.
+func Check(err error) {
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+// Temp makes a folder; remove removes it.
+func Temp() (folder string, remove func()) {
+	folder = Must(os.MkdirTemp("", "bench-"))
+	return folder, func() { _ = os.RemoveAll(folder) }
+}
+
+// Peers is the flag for the folder in which peers are kept between benchmarks.
+func Peers() *string {
+	cache, _ := os.UserCacheDir()
+	return flag.String("peers", filepath.Join(cache, "datarocks-bench"), "`folder` of the peers, which are built there once")
+}
+
+// The peers are the newest that the Go of go.mod builds.
+const (
+	Rclone = "github.com/rclone/rclone@v1.76.0"
+	Hugo   = "github.com/gohugoio/hugo@v0.165.0"
+)
+
+// Environ returns the environment without variables that would configure a
+// peer, such as HUGO_ENVIRONMENT.
+func Environ(prefixes ...string) []string {
+	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(variable, prefix) })
+	})
+}
+
+// Requests counts requests by their kind.
+type Requests map[string]int
+
+func (r Requests) String() string {
+	var words []string
+	for _, kind := range slices.Sorted(maps.Keys(r)) {
+		words = append(words, fmt.Sprintf("%d %s", r[kind], kind))
+	}
+	return strings.Join(words, " + ")
+}
+
+// Sum is the number of all requests.
+func (r Requests) Sum() (sum int) {
+	for _, n := range r {
+		sum += n
+	}
+	return sum
+}
+
+// Build builds a package of this module as a program in the folder, and returns
 // its path.
 func Build(folder, name, from string) (string, error) {
 	path := filepath.Join(folder, name)
 	return path, goTool("", nil, "build", "-o", path, from)
 }
 
-// BuildAt builds what a package was at a commit.
-func BuildAt(folder, name, commit, from string) (string, error) {
+// BuildAt builds what a package was at a commit: the first of the places that
+// there was.
+func BuildAt(folder, name, commit string, places ...string) (string, error) {
 	tree := filepath.Join(folder, "tree-"+name)
 	if out, err := exec.Command("git", "worktree", "add", "--detach", tree, commit).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("check out %s: %w\n%s", commit, err, out)
 	}
+	i := slices.IndexFunc(places, func(place string) bool {
+		_, err := os.Stat(filepath.Join(tree, place))
+		return err == nil
+	})
 	path := filepath.Join(folder, name)
-	err := goTool(tree, nil, "build", "-o", path, from)
+	err := goTool(tree, nil, "build", "-o", path, places[max(i, 0)])
 	return path, errors.Join(err, exec.Command("git", "worktree", "remove", "--force", tree).Run())
 }
 
-// Install builds a peer in the folder, unless it is there, and gives its path,
+// Install builds a peer in the folder, unless it is there, and returns its path,
 // which ends in name. The arguments are those of go install.
 func Install(folder, name string, args ...string) (string, error) {
 	path := filepath.Join(folder, name)
@@ -104,8 +162,8 @@ func Run(cmd *exec.Cmd) (Usage, error) {
 	return u, nil
 }
 
-// watch gives the most memory, in bytes, that a process had until it ended. What
-// the system says of an ended process includes that of the one which started it.
+// watch returns the most memory, in bytes, that a process had until it ended. What
+// the system reports of an ended process includes that of the one which started it.
 func watch(pid int) <-chan int64 {
 	peak := make(chan int64, 1)
 	go func() {

@@ -2,9 +2,9 @@
 // memory, files and bytes, and Hugo with templates of the same pages beside it.
 // Linux only.
 //
-//	go run ./.ci/bench/render
-//	go run ./.ci/bench/render -artists 1000 -hugo 1000
-//	go run ./.ci/bench/render -artists 1000 -hugo 0 -events 4 -before COMMIT
+//	go run ./cmd/bench/render
+//	go run ./cmd/bench/render -artists 1000 -hugo 1000
+//	go run ./cmd/bench/render -artists 1000 -hugo 0 -events 4 -before COMMIT
 //
 // datarocks reads its history from a simulated S3. Reading alone is measured
 // too, so that the pages stand beside those of Hugo, which gets the counts as a
@@ -15,7 +15,6 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
-	"log"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,8 +22,8 @@ import (
 	"strings"
 	"time"
 
-	"datarocks/.ci/bench/nights"
-	"datarocks/.ci/bench/programs"
+	"datarocks/cmd/bench/nights"
+	"datarocks/cmd/bench/programs"
 	"datarocks/content"
 )
 
@@ -35,11 +34,8 @@ func main() {
 	years := flag.Int("years", 1, "years of nights")
 	events := flag.Int("events", 0, "events in each artist's timeline")
 	before := flag.String("before", "", "`commit` whose rendering is measured in turn with today's, three times, and compared")
-	peers := flag.String("peers", "", "`folder` of Hugo, which is built there once (in the user's cache)")
+	peers := programs.Peers()
 	flag.Parse()
-	if *peers == "" {
-		*peers = must(programs.Cache())
-	}
 	fmt.Printf("%d sources x %d years\n\n| | artists | wall s | CPU s | ms an artist | peak MB | files | MB |\n|---|---|---|---|---|---|---|---|\n", *sources, *years)
 	hugo := numbers(*withHugo)
 	var against []string
@@ -47,22 +43,15 @@ func main() {
 		b := bench{roster: nights.Roster{Artists: artists, Sources: content.Sources[:*sources], Events: *events}, years: *years, before: *before}
 		ours := b.datarocks()
 		if slices.Contains(hugo, artists) {
-			against = append(against, b.hugo(must(programs.Install(*peers, "hugo", "github.com/gohugoio/hugo@v0.165.0")), ours)...)
+			against = append(against, b.hugo(programs.Must(programs.Install(*peers, "hugo", programs.Hugo)), ours)...)
 		}
 	}
 	fmt.Println("\n" + strings.Join(against, "\n"))
 }
 
-func must[T any](value T, err error) T {
-	if err != nil {
-		log.Fatal(err)
-	}
-	return value
-}
-
 func numbers(list string) (all []int) {
 	for word := range strings.FieldsFuncSeq(list, func(r rune) bool { return r == ',' }) {
-		all = append(all, must(strconv.Atoi(word)))
+		all = append(all, programs.Must(strconv.Atoi(word)))
 	}
 	return all
 }
@@ -81,25 +70,25 @@ type taken struct {
 
 // datarocks renders with datarocks.
 func (b bench) datarocks() taken {
-	folder := must(os.MkdirTemp("", "bench-"))
-	defer os.RemoveAll(folder)
-	label := must(nights.Open(folder, b.roster, b.years))
-	defer label.Close()
-	must(label.RollUp())
-	load := must(label.Run(nights.Now, "explain", nights.ID(0), string(b.roster.Sources[0].Source)))
+	folder, remove := programs.Temp()
+	defer remove()
+	label := programs.Must(nights.Open(folder, b.roster))
+	defer label.WithPast(b.years)()
+	programs.Must(label.RollUp())
+	load := programs.Must(label.Run(nights.Now, "explain", nights.ID(0), string(b.roster.Sources[0].Source)))
 	b.row("datarocks, reading the history", load, "")
 	pages := filepath.Join(folder, "pages")
-	b.row("datarocks, all files", must(label.RunOther("pages-program", pagesProgram, "content", pages, nights.Now.Format(time.RFC3339))), pages)
+	b.row("datarocks, all files", programs.Must(label.RunOther("pages-program", pagesProgram, "content", pages, nights.Now.Format(time.RFC3339))), pages)
 	if b.before != "" {
 		b.compare(label, folder, pages)
 	}
 	site := filepath.Join(folder, "public")
-	u := must(label.Run(nights.Now, "render", "--out", site))
+	u := programs.Must(label.Run(nights.Now, "render", "--out", site))
 	b.row("datarocks render, into a folder that it compares", u, site)
 	return taken{u, u.CPU - load.CPU}
 }
 
-const pagesProgram = "./.ci/bench/render/pages"
+const pagesProgram = "./cmd/bench/render/pages"
 
 // compare renders in turn as today and as before, and takes the least CPU of each:
 // what else the machine does only adds to it.
@@ -113,13 +102,11 @@ func (b bench) compare(label *nights.Label, folder, pages string) {
 	old := filepath.Join(folder, "pages-before")
 	for range 3 {
 		for _, folder := range []string{old, pages} {
-			if err := os.RemoveAll(folder); err != nil {
-				log.Fatal(err)
-			}
+			programs.Check(os.RemoveAll(folder))
 		}
 		at := nights.Now.Format(time.RFC3339)
-		least(&then, must(label.RunBefore(b.before, "before-program", pagesProgram, "content", old, at)))
-		least(&now, must(label.RunOther("pages-program", pagesProgram, "content", pages, at)))
+		least(&then, programs.Must(label.RunBefore(b.before, "before-program", []string{pagesProgram, "./.ci/bench/render/pages"}, "content", old, at)))
+		least(&now, programs.Must(label.RunOther("pages-program", pagesProgram, "content", pages, at)))
 	}
 	b.row("the same, least of three", now, pages)
 	b.row("as of "+b.before, then, old)
@@ -146,8 +133,6 @@ func size(site string) (files int, bytes int64) {
 		files, bytes = files+1, bytes+info.Size()
 		return err
 	})
-	if err != nil {
-		log.Fatal(err)
-	}
+	programs.Check(err)
 	return files, bytes
 }

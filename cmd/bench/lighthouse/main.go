@@ -3,7 +3,7 @@
 // status 1 where one is below what the site is to reach. See the script run
 // beside it.
 //
-//	go run ./.ci/bench/lighthouse [-n RUNS] [-pages ranking,status] SITE LIGHTHOUSE
+//	go run ./cmd/bench/lighthouse [-n RUNS] [-pages ranking,status] SITE LIGHTHOUSE
 package main
 
 import (

@@ -6,15 +6,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 
-	"datarocks/.ci/bench/nights"
-	"datarocks/.ci/bench/programs"
+	"datarocks/cmd/bench/nights"
+	"datarocks/cmd/bench/programs"
 	"datarocks/content"
 )
 
@@ -27,11 +25,9 @@ var hugoSite embed.FS
 
 // hugo renders with Hugo, without pictures and with them, and compares.
 func (b bench) hugo(program string, ours taken) (against []string) {
-	folder := must(os.MkdirTemp("", "bench-"))
-	defer os.RemoveAll(folder)
-	if err := cmp.Or(os.CopyFS(folder, must(fs.Sub(hugoSite, "hugo"))), b.counts(filepath.Join(folder, "assets"))); err != nil {
-		log.Fatal(err)
-	}
+	folder, remove := programs.Temp()
+	defer remove()
+	programs.Check(cmp.Or(os.CopyFS(folder, programs.Must(fs.Sub(hugoSite, "hugo"))), b.counts(filepath.Join(folder, "assets"))))
 	for _, variant := range []struct {
 		name     string
 		pictures bool
@@ -42,16 +38,11 @@ func (b bench) hugo(program string, ours taken) (against []string) {
 			outputs = strings.Replace(outputs, "]", ", 'card']", 1)
 		}
 		text := fmt.Sprintf("[params]\npictures = %v\n[outputs]\nhome = ['html']\npage = %s\n", variant.pictures, outputs)
-		if err := os.WriteFile(config, []byte(text), 0o644); err != nil {
-			log.Fatal(err)
-		}
 		site := filepath.Join(folder, "public")
-		if err := os.RemoveAll(site); err != nil {
-			log.Fatal(err)
-		}
+		programs.Check(cmp.Or(os.WriteFile(config, []byte(text), 0o644), os.RemoveAll(site)))
 		cmd := exec.Command(program, "--config", "hugo.toml,variant.toml", "--destination", site, "--cacheDir", filepath.Join(folder, "cache"))
-		cmd.Dir, cmd.Env = folder, slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "HUGO_") })
-		u := must(programs.Run(cmd))
+		cmd.Dir, cmd.Env = folder, programs.Environ("HUGO_")
+		u := programs.Must(programs.Run(cmd))
 		b.row(variant.name, u, site)
 		against = append(against, fmt.Sprintf("%d artists, %s: %.2f x the CPU of datarocks (%.2f x without reading its history), %.1f x its memory", b.roster.Artists,
 			variant.name, u.CPU.Seconds()/ours.CPU.Seconds(), u.CPU.Seconds()/ours.pages.Seconds(), float64(u.Memory)/float64(ours.Memory)))

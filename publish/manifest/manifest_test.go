@@ -1,4 +1,4 @@
-package publish
+package manifest
 
 import (
 	"strings"
@@ -20,7 +20,7 @@ func TestDecodeManifestRefusesWhatItDoesNotUnderstand(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			m, err := decodeManifest([]byte(test.data), "move it")
+			m, err := Decode([]byte(test.data), "move it")
 			if err == nil {
 				t.Fatalf("decoded as %+v", m)
 			}
@@ -45,7 +45,7 @@ func TestEncodeManifest(t *testing.T) {
 		`"a&b.html":{"md5":"33","size":3,"contentType":"text/html","cacheControl":"no-cache"},` +
 		`"index.html":{"md5":"11","size":1,"contentType":"text/html","cacheControl":"no-cache"},` +
 		`"robots.txt":{"md5":"22","size":2}}}` + "\n"
-	got, err := m.encode()
+	got, err := m.Encode()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestEncodeManifest(t *testing.T) {
 }
 
 func TestEncodeManifestNamesFactsThatAreNotJSON(t *testing.T) {
-	if _, err := (Manifest{Site: []byte("{")}).encode(); err == nil || !strings.Contains(err.Error(), "encode manifest.json") {
+	if _, err := (Manifest{Site: []byte("{")}).Encode(); err == nil || !strings.Contains(err.Error(), "encode manifest.json") {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -66,19 +66,19 @@ func FuzzManifest(f *testing.F) {
 	f.Add([]byte(`{"schemaVersion":1,"site":{"a":[1,"<b>"]},"files":{"index.html":{"md5":"1","size":1}}}`))
 	f.Add([]byte(`{"schemaVersion":1,"files":null,"site":null}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		m, err := decodeManifest(data, "")
+		m, err := Decode(data, "")
 		if err != nil {
 			return
 		}
-		first, err := m.encode()
+		first, err := m.Encode()
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := decodeManifest(first, "")
+		again, err := Decode(first, "")
 		if err != nil {
 			t.Fatalf("decode %s: %v", first, err)
 		}
-		second, err := again.encode()
+		second, err := again.Encode()
 		if err != nil {
 			t.Fatal(err)
 		}

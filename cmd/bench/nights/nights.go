@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -14,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"datarocks/.ci/bench/programs"
+	"datarocks/cmd/bench/programs"
 	"datarocks/content"
 	"datarocks/fetch/fetchtest"
 )
@@ -35,7 +36,18 @@ const beside = 26
 type Roster struct {
 	Artists int
 	Sources []content.SourceInfo
-	Events  int // in each artist's timeline
+	Events  int           // in each artist's timeline
+	Latency time.Duration // added to every answer of a platform
+}
+
+// slow answers well, after a while.
+func slow(latency time.Duration) fetchtest.Fault {
+	return func(well http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(latency)
+			well.ServeHTTP(w, r)
+		})
+	}
 }
 
 // event is one of an artist, six weeks after the next.
@@ -98,33 +110,35 @@ func (r Roster) rows(day content.Day) []byte {
 // Label is a roster with everything around it.
 type Label struct {
 	Roster  Roster
-	S3      *Server
+	S3      *Server // nil without WithPast
 	folder  string
 	program string
 	env     []string
-	server  *httptest.Server
 }
 
 // Open builds datarocks in the folder, writes the content there and starts the
-// platforms and S3, which holds the history until its rollups are due.
-func Open(folder string, r Roster, years int) (*Label, error) {
-	l := &Label{Roster: r, folder: folder}
-	l.S3 = newServer(r, content.DayOf(Now)-content.Day(years*365), content.DayOf(Now)-beside)
+// platforms, which end with the process.
+func Open(folder string, r Roster) (*Label, error) {
 	program, err := programs.Build(folder, "datarocks", "./cmd/datarocks")
 	if err != nil {
 		return nil, err
 	}
-	l.program = program
-	l.server = httptest.NewServer(l.S3)
-	l.env = append(os.Environ(),
-		"AWS_ENDPOINT_URL="+l.server.URL, "AWS_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=secret",
-		"DATAROCKS_HISTORY=s3://bench/history", "SPOTIFY_ID=id", "SPOTIFY_SECRET=secret", "TWITTER_BEARER_TOKEN=token", "LASTFM_API_KEY=key",
-	)
+	l := &Label{Roster: r, folder: folder, program: program}
+	l.env = append(os.Environ(), "SPOTIFY_ID=id", "SPOTIFY_SECRET=secret", "TWITTER_BEARER_TOKEN=token", "LASTFM_API_KEY=key")
 	return l, l.prepare()
 }
 
-// Close ends S3. The platforms end with the process.
-func (l *Label) Close() { l.server.Close() }
+// WithPast starts an S3 that holds a history of so many years, until its rollups
+// are due. The function ends it.
+func (l *Label) WithPast(years int) (end func()) {
+	l.S3 = newServer(l.Roster, content.DayOf(Now)-content.Day(years*365), content.DayOf(Now)-beside)
+	server := httptest.NewServer(l.S3)
+	l.env = append(l.env,
+		"AWS_ENDPOINT_URL="+server.URL, "AWS_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=secret",
+		"DATAROCKS_HISTORY=s3://bench/history",
+	)
+	return server.Close
+}
 
 // prepare starts the platforms, and writes the content.
 func (l *Label) prepare() error {
@@ -133,6 +147,9 @@ func (l *Label) prepare() error {
 		platform, err := fetchtest.Start(source.Source)
 		if err != nil {
 			return err
+		}
+		if l.Roster.Latency > 0 {
+			platform.FailAlways("/", slow(l.Roster.Latency))
 		}
 		for i := range l.Roster.Artists {
 			platform.Set(account(source.Source, i), Name(i), Count(i, content.DayOf(Now)))
@@ -164,8 +181,14 @@ func (l *Label) write(name, text string) error {
 
 // Run runs datarocks as a process of its own, as of a time.
 func (l *Label) Run(at time.Time, args ...string) (programs.Usage, error) {
-	l.S3.reset()
-	cmd := exec.Command(l.program, append(args, "--now", at.Format(time.RFC3339))...)
+	return l.run(l.program, append(args, "--now", at.Format(time.RFC3339))...)
+}
+
+func (l *Label) run(program string, args ...string) (programs.Usage, error) {
+	if l.S3 != nil {
+		l.S3.reset()
+	}
+	cmd := exec.Command(program, args...)
 	cmd.Dir, cmd.Env = l.folder, l.env
 	return programs.Run(cmd)
 }
@@ -177,24 +200,19 @@ func (l *Label) RunOther(name, from string, args ...string) (programs.Usage, err
 	if err != nil {
 		return programs.Usage{}, err
 	}
-	l.S3.reset()
-	cmd := exec.Command(program, args...)
-	cmd.Dir, cmd.Env = l.folder, l.env
-	return programs.Run(cmd)
+	return l.run(program, args...)
 }
 
-// RunBefore is RunOther with the program as it was at a commit.
-func (l *Label) RunBefore(commit, name, from string, args ...string) (programs.Usage, error) {
+// RunBefore runs a program as it was at a commit, in the first of the places
+// that there was then, and as RunOther does.
+func (l *Label) RunBefore(commit, name string, places []string, args ...string) (programs.Usage, error) {
 	program := filepath.Join(l.folder, name)
 	if _, err := os.Stat(program); err != nil {
-		if _, err := programs.BuildAt(l.folder, name, commit, from); err != nil {
+		if _, err := programs.BuildAt(l.folder, name, commit, places...); err != nil {
 			return programs.Usage{}, err
 		}
 	}
-	l.S3.reset()
-	cmd := exec.Command(program, args...)
-	cmd.Dir, cmd.Env = l.folder, l.env
-	return programs.Run(cmd)
+	return l.run(program, args...)
 }
 
 // RollUp lets datarocks make the rollups, and the days come after which there

@@ -3,12 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 	"time"
 
-	"datarocks/.ci/bench/programs"
+	"datarocks/cmd/bench/programs"
 )
 
 // cell is a program's step.
@@ -66,29 +65,14 @@ func (t table) print(w io.Writer) {
 				multiples("%.3g", u.Wall.Seconds(), bare.Wall.Seconds(), ours.Wall.Seconds()),
 				multiples("%.3g", u.CPU.Seconds(), bare.CPU.Seconds(), ours.CPU.Seconds()),
 				multiples("%.0f", float64(u.Memory)/1e6, float64(bare.Memory)/1e6, float64(ours.Memory)/1e6),
-				multiples("%.0f", float64(u.count()), float64(bare.count()), float64(ours.count())),
-				u.kinds(), len(t.usages[cell{p.name, i}]), u.wrong)
+				multiples("%.0f", float64(u.requests.Sum()), float64(bare.requests.Sum()), float64(ours.requests.Sum())),
+				u.requests, len(t.usages[cell{p.name, i}]), u.wrong)
 		}
 	}
 }
 
 func multiples(format string, figure, bare, ours float64) string {
 	return fmt.Sprintf(format+" (%.2f, %.2f)", figure, figure/bare, figure/ours)
-}
-
-func (u usage) count() (sum int) {
-	for _, n := range u.requests {
-		sum += n
-	}
-	return sum
-}
-
-func (u usage) kinds() string {
-	var words []string
-	for _, kind := range slices.Sorted(maps.Keys(u.requests)) {
-		words = append(words, fmt.Sprintf("%d %s", u.requests[kind], kind))
-	}
-	return strings.Join(words, " + ")
 }
 
 // printWalls prints the wall times of all tables side by side.

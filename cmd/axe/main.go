@@ -2,7 +2,7 @@
 // light and dark, as it loads and with its charts alive, and fails if axe-core
 // finds anything that keeps people out.
 //
-//	go run ./.ci/axe SITE AXE.MIN.JS
+//	go run ./cmd/axe SITE AXE.MIN.JS
 package main
 
 import (

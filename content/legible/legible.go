@@ -1,0 +1,45 @@
+// Package legible makes words from elsewhere fit for where they are shown: a line
+// of a message, a cell of a table.
+package legible
+
+import (
+	"strings"
+	"unicode"
+)
+
+// OneLine returns text in one line of printable characters, at most so many of
+// them; 0 is no limit. Platforms put control characters, whole HTML pages and
+// right-to-left overrides into names and error texts.
+func OneLine(text string, most int) string {
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || !unicode.IsGraphic(r)
+	}), " ")
+	runes := []rune(text)
+	if most > 0 && len(runes) > most {
+		return strings.TrimSpace(string(runes[:most-1])) + "…"
+	}
+	return string(runes)
+}
+
+// A spreadsheet takes a cell that begins with one of these for a formula, or
+// hides the character.
+const (
+	formula = "=+-@"
+	hidden  = "\t\r'"
+)
+
+// Cell keeps a spreadsheet from taking text for a formula, in the site's files
+// for download. Each cell of theirs is in one line.
+func Cell(text string) string { return quoted(text, formula) }
+
+// ExportCell does so in the file of datarocks export. It also puts an apostrophe
+// before a text that begins with one: without its first apostrophe a cell is the
+// text as it is stored.
+func ExportCell(text string) string { return quoted(text, formula+hidden) }
+
+func quoted(text, first string) string {
+	if text != "" && strings.IndexByte(first, text[0]) >= 0 {
+		return "'" + text
+	}
+	return text
+}

@@ -1,0 +1,104 @@
+// Package manifest is manifest.json: what the renderer writes of a site, and a
+// publisher of what it wrote into a bucket.
+//
+// A publisher compares the facts of two sites by it without reading a page, and
+// its next run learns from it which objects are datarocks', with which headers,
+// and what an earlier run left undone. The renderer, the publisher, the command
+// line and the benchmarks all read and write the structs of this package.
+package manifest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Name is the file's name in the root of a site.
+const Name = "manifest.json"
+
+// SchemaVersion is that of the files this datarocks writes.
+const SchemaVersion = 1
+
+// Manifest is manifest.json, the record of what datarocks wrote into a bucket.
+//
+// In a rendered site it holds only facts of the site. In a bucket it lists the
+// files too; it never lists itself.
+type Manifest struct {
+	SchemaVersion int `json:"schemaVersion"`
+
+	// Site holds the Facts of the site. They are the renderer's, and a publisher
+	// carries them over as they are.
+	Site json.RawMessage `json:"site,omitempty"`
+
+	// Next holds the facts of the site that a run has begun to publish. A run
+	// of an older one then knows that it comes too late.
+	Next json.RawMessage `json:"next,omitempty"`
+
+	// Owed are the paths that a CDN should have dropped and did not.
+	Owed []string `json:"owed,omitempty"`
+
+	// Files is keyed by path below the root of the site. A rendered site has
+	// none.
+	Files map[string]File `json:"files,omitzero"`
+}
+
+// File is what the manifest records of a file. Without headers it was claimed
+// by a run that did not end: the object may be the old one, the new one or
+// absent.
+type File struct {
+	MD5  string `json:"md5"`  // lower-case hex
+	Size int64  `json:"size"` // bytes
+	Headers
+
+	// Unused is since when the site does without it.
+	Unused time.Time `json:"unused,omitzero"`
+}
+
+// Headers are the HTTP headers an object is served with. The zero value means
+// that they are not known.
+type Headers struct {
+	ContentType  string `json:"contentType,omitempty"`
+	CacheControl string `json:"cacheControl,omitempty"`
+}
+
+// Decode refuses whatever it does not wholly understand, and names the cure for
+// a file that datarocks cannot have written so. A manifest taken for an
+// absent one would make our own files look foreign, and a foreign one taken for
+// ours would permit to delete.
+func Decode(data []byte, cure string) (*Manifest, error) {
+	var m Manifest
+	if err := json.Unmarshal(data, &m); err != nil {
+		return nil, fmt.Errorf("decode %s: %w: it was cut or changed; %s", Name, err, cure)
+	}
+	switch {
+	case m.SchemaVersion < 1:
+		return nil, fmt.Errorf("decode %s: no schemaVersion: datarocks did not write it; %s", Name, cure)
+	case m.SchemaVersion > SchemaVersion:
+		return nil, fmt.Errorf("decode %s: schemaVersion is %d, this datarocks knows %d: use a newer datarocks",
+			Name, m.SchemaVersion, SchemaVersion)
+	}
+	if _, ok := m.Files[Name]; ok {
+		return nil, errors.New("decode " + Name + ": it lists itself")
+	}
+	return &m, nil
+}
+
+// Encode returns the same bytes for the same manifest: sorted, and on one line,
+// since a roster of thousands makes it the largest file of the site.
+func (m Manifest) Encode() ([]byte, error) {
+	data, err := encode(m)
+	if err != nil {
+		return nil, fmt.Errorf("encode %s: %w", Name, err)
+	}
+	return data, nil
+}
+
+func encode(v any) ([]byte, error) {
+	var buf bytes.Buffer
+	e := json.NewEncoder(&buf)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return buf.Bytes(), err
+}
