@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"datarocks/content"
+	"datarocks/history/archive"
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
@@ -175,7 +176,7 @@ func (p *ForgetPlan) pass(ctx context.Context, progress func(int)) error {
 	var days, rollups []store.Entry
 	for _, entry := range entries {
 		_, isDay := row.DayOf(entry.Name)
-		_, isRollup := yearOf(entry.Name)
+		_, isRollup := archive.YearOf(entry.Name)
 		switch {
 		case isRollup:
 			rollups = append(rollups, entry)

@@ -50,11 +50,12 @@ var before = map[string][]string{
 	"history/row":       {"content", "fetch"},
 	"history/series":    {"content", "history/row"},
 	"history/trend":     {"content", "history/series"},
-	"history":           {"content", "fetch", "history/store", "history/row", "history/series", "history/trend"},
+	"history/archive":   {"content", "fetch", "history/store", "history/row", "history/series"},
+	"history":           {"content", "fetch", "history/store", "history/row", "history/series", "history/trend", "history/archive"},
 	"history/gate":      {"content", "fetch", "history", "history/series"},
 	"history/importer":  {"content", "fetch", "history", "history/row"},
 
-	"history/historytest":     {"content", "fetch", "history/row", "history/series"},
+	"history/historytest":     {"content", "fetch", "history/store", "history/store/storetest", "history/row", "history/series"},
 	"history/store/storetest": {"history/store", "publish/awstest"},
 
 	"templates":         {},

@@ -3,6 +3,7 @@ package storetest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -37,6 +38,9 @@ type Fault struct {
 	Err  error
 	Kept bool // a Put stores nevertheless
 }
+
+// ErrBroken is a failure from which nothing follows about what was stored.
+var ErrBroken = errors.New("connection reset")
 
 func NewMemory() *Memory { return &Memory{Objects: make(map[string]Object)} }
 

@@ -13,9 +13,9 @@ import (
 	"sync"
 	"testing"
 
-	"datarocks/history/store"
-
 	"github.com/google/go-cmp/cmp"
+
+	"datarocks/history/store"
 )
 
 // testStore checks what every Store promises. open gives an empty one.

@@ -1,4 +1,4 @@
-package history
+package archive
 
 import (
 	"bytes"
@@ -78,7 +78,7 @@ func TestALineUnfoldsIntoItsRows(t *testing.T) {
 			continue
 		}
 		usual := newHours(historytest.Date("2026-01-01"))
-		folded := newLine(row.SeriesKey{Artist: "opeth", Source: content.Spotify, Metric: "followers"}, wholePieces(rows), usual)
+		folded := newLine(row.SeriesKey{Artist: "opeth", Source: content.Spotify, Metric: "followers"}, wholeSegments(rows), usual)
 		data := folded.append(nil)
 		got, err := decodeLine(data)
 		if err != nil {
@@ -106,7 +106,7 @@ func TestALineOfPlainCountsIsShort(t *testing.T) {
 		day := historytest.Date("2026-11-01") + content.Day(i)
 		rows = append(rows, row.Row{Date: day, Artist: "a", Source: content.Spotify, Metric: "followers", Status: "error", Reason: "http 402: no credits", At: day.Time(), Ref: "o"})
 	}
-	l := newLine(row.SeriesKey{Artist: "a", Source: content.Spotify, Metric: "followers"}, wholePieces(rows), newHours(rows[0].Date))
+	l := newLine(row.SeriesKey{Artist: "a", Source: content.Spotify, Metric: "followers"}, wholeSegments(rows), newHours(rows[0].Date))
 	if len(l.kept) != 2 {
 		t.Errorf("%d rows are kept whole, want the first count and the first failure", len(l.kept))
 	}
@@ -167,7 +167,7 @@ func TestStrangeLinesAreNotBelieved(t *testing.T) {
 func FuzzDecodeLine(f *testing.F) {
 	for seed := range uint64(20) {
 		if rows := someRows(rand.New(rand.NewPCG(seed, 1))); len(rows) > 0 {
-			l := newLine(row.SeriesKey{Artist: "opeth", Source: content.Spotify, Metric: "followers"}, wholePieces(rows), newHours(rows[0].Date))
+			l := newLine(row.SeriesKey{Artist: "opeth", Source: content.Spotify, Metric: "followers"}, wholeSegments(rows), newHours(rows[0].Date))
 			f.Add(l.append(nil))
 		}
 	}
@@ -182,7 +182,7 @@ func FuzzDecodeLine(f *testing.F) {
 		if err != nil || len(rows) == 0 {
 			return
 		}
-		again := newLine(l.key, wholePieces(rows), usual)
+		again := newLine(l.key, wholeSegments(rows), usual)
 		unfolded, err := again.rows(usual)
 		if diff := diffRows(rows, unfolded); err != nil || diff != "" {
 			t.Errorf("%v (-want +got):\n%s", err, diff)

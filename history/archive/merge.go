@@ -1,4 +1,4 @@
-package history
+package archive
 
 import (
 	"bufio"
@@ -17,15 +17,15 @@ import (
 type input interface {
 	// next moves on to the next series; ok is false at the end.
 	next() (k row.SeriesKey, ok bool, err error)
-	// pieces appends the rows of that series, by day. They are good until next.
-	pieces(to []piece) ([]piece, error)
+	// segments appends the rows of that series, by day. They are good until next.
+	segments(to []segment) ([]segment, error)
 	// rewind begins again.
 	rewind() error
 }
 
 // merge reads inputs as one, a series at a time, in the order of their keys,
 // and gives each one's rows by day. They are good until each returns.
-func merge(inputs []input, each func(k row.SeriesKey, pieces []piece) error) error {
+func merge(inputs []input, each func(k row.SeriesKey, segments []segment) error) error {
 	at := make([]row.SeriesKey, len(inputs)) // the series each input stands at
 	ended := make([]bool, len(inputs))
 	step := func(i int) error {
@@ -38,7 +38,7 @@ func merge(inputs []input, each func(k row.SeriesKey, pieces []piece) error) err
 			return err
 		}
 	}
-	var pieces []piece
+	var segments []segment
 	for {
 		least := -1
 		for i := range at {
@@ -50,18 +50,18 @@ func merge(inputs []input, each func(k row.SeriesKey, pieces []piece) error) err
 			return nil
 		}
 		k := at[least]
-		pieces = pieces[:0]
+		segments = segments[:0]
 		for i := range at {
 			var err error
 			if ended[i] || at[i] != k {
 				continue
 			}
-			if pieces, err = inputs[i].pieces(pieces); err != nil {
+			if segments, err = inputs[i].segments(segments); err != nil {
 				return err
 			}
 		}
-		if pieces = byDay(pieces); len(pieces) > 0 {
-			if err := each(k, pieces); err != nil {
+		if segments = byDay(segments); len(segments) > 0 {
+			if err := each(k, segments); err != nil {
 				return err
 			}
 		}
@@ -76,19 +76,15 @@ func merge(inputs []input, each func(k row.SeriesKey, pieces []piece) error) err
 	}
 }
 
-// byDay puts the pieces of one series in order. Inputs are of different days, so
+// byDay puts the segments of one series in order. Inputs are of different days, so
 // that seldom needs more than a look.
-func byDay(pieces []piece) []piece {
-	for i := 1; i < len(pieces); i++ {
-		if pieces[i-1].end() > pieces[i].day {
-			var rows []row.Row
-			for i := range pieces {
-				rows = pieces[i].rows(rows)
-			}
-			return wholePieces(row.Join(rows, nil))
+func byDay(segments []segment) []segment {
+	for i := 1; i < len(segments); i++ {
+		if segments[i-1].end() > segments[i].day {
+			return wholeSegments(row.Join(allRows(segments), nil))
 		}
 	}
-	return pieces
+	return segments
 }
 
 // badInput is an input that cannot be read as it has to be.
@@ -159,8 +155,8 @@ func (d *dayInput) take(text []byte) (k row.SeriesKey, ok bool, err error) {
 	return row.SeriesKey(), true, nil
 }
 
-func (d *dayInput) pieces(to []piece) ([]piece, error) {
-	return append(to, piece{day: d.day, row: &d.row}), nil
+func (d *dayInput) segments(to []segment) ([]segment, error) {
+	return append(to, segment{day: d.day, row: &d.row}), nil
 }
 
 // rowsInput is rows in memory.
@@ -186,6 +182,6 @@ func (r *rowsInput) next() (row.SeriesKey, bool, error) {
 	return r.row.SeriesKey(), true, nil
 }
 
-func (r *rowsInput) pieces(to []piece) ([]piece, error) {
-	return append(to, piece{day: r.row.Date, row: &r.row}), nil
+func (r *rowsInput) segments(to []segment) ([]segment, error) {
+	return append(to, segment{day: r.row.Date, row: &r.row}), nil
 }

@@ -1,4 +1,4 @@
-package history
+package archive
 
 import (
 	"bufio"
@@ -33,11 +33,11 @@ func newSpool(first content.Day) (*spool, error) {
 }
 
 // put takes series in the order of their keys.
-func (s *spool) put(k row.SeriesKey, pieces []piece) error {
+func (s *spool) put(k row.SeriesKey, segments []segment) error {
 	if n := len(s.keys); n > 0 && s.keys[n-1].Artist == k.Artist {
 		k.Artist = s.keys[n-1].Artist // one string for all of them
 	}
-	l := newLine(k, pieces, s.usual)
+	l := newLine(k, segments, s.usual)
 	s.text = l.append(s.text[:0])
 	if _, err := s.w.Write(s.text); err != nil {
 		return err
@@ -63,8 +63,8 @@ func (s *spool) done() error {
 	return err
 }
 
-// pieces gives a series; none where there is no such one.
-func (s *spool) pieces(k row.SeriesKey) ([]piece, error) {
+// segments gives a series; none where there is no such one.
+func (s *spool) segments(k row.SeriesKey) ([]segment, error) {
 	if s == nil {
 		return nil, nil
 	}
@@ -81,7 +81,7 @@ func (s *spool) pieces(k row.SeriesKey) ([]piece, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read series of %s on %s again: %w", k.Artist, k.Source, err)
 	}
-	return l.pieces(nil, s.usual)
+	return l.segments(nil, s.usual)
 }
 
 // of lists the series of an artist.

@@ -1,11 +1,9 @@
-package history
+package archive
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -14,19 +12,55 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
-	"datarocks/fetch"
 	"datarocks/history/historytest"
 	"datarocks/history/row"
+	"datarocks/history/series"
+	"datarocks/history/store"
 	"datarocks/history/store/storetest"
 )
 
-// tell writes all that a history says between two days.
-func tell(h *History, from, to string) string {
+// loaded is an archive whose errors end the test.
+type loaded struct {
+	*testing.T
+	Archive
+}
+
+func mustLoad(t *testing.T, s store.Store, asOf time.Time) *loaded {
+	t.Helper()
+	a, err := Load(t.Context(), s, asOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &loaded{T: t, Archive: a}
+}
+
+// series is that of the metric which is asked on a source.
+func (l *loaded) series(artist string, source content.Source) *series.Series {
+	l.Helper()
+	info, _ := source.Info()
+	s, err := l.Series(row.SeriesKey{Artist: artist, Source: source, Metric: info.Metric})
+	if err != nil {
+		l.Fatal(err)
+	}
+	return s
+}
+
+func (l *loaded) everything() []string {
+	l.Helper()
+	all := []string{fmt.Sprint("newest ", l.Newest, " demo ", l.Invented, " measured ", l.Measured)}
+	for _, problem := range l.Problems {
+		all = append(all, problem.Error())
+	}
+	return append(all, historytest.Everything(l.T, l.Rows, l.series, historytest.Artists)...)
+}
+
+// tell writes all that there is between two days.
+func (l *loaded) tell(from, to string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "newest %v demo %v empty %v measured %v\n", h.Newest, h.Demo, h.Empty(), h.Measured())
+	fmt.Fprintf(&b, "newest %v demo %v empty %v measured %v\n", l.Newest, l.Invented, l.Empty(), l.Measured)
 	for _, artist := range []string{"opeth", "vola"} {
 		for _, source := range []content.Source{content.Spotify, content.Twitter} {
-			s := h.Series(artist, source)
+			s := l.series(artist, source)
 			fmt.Fprintf(&b, "%s %s %q:", artist, source, s.Account)
 			for day := historytest.Date(from); day <= historytest.Date(to); day++ {
 				if n, ok := s.Value(day); ok {
@@ -38,40 +72,18 @@ func tell(h *History, from, to string) string {
 			fmt.Fprintf(&b, " %v\n", s.Seams(historytest.Date(from), historytest.Date(to)))
 		}
 	}
-	for _, problem := range h.Problems {
+	for _, problem := range l.Problems {
 		fmt.Fprintf(&b, "%v\n", problem)
 	}
 	return b.String()
 }
 
-// past is a history of three days.
-func past() map[string]string {
-	const d21, d22, d23 = "2026-11-21", "2026-11-22", "2026-11-23"
-	return map[string]string{
-		row.DayObject(historytest.Date(d21)): historytest.Line(d21, "opeth", "spotify", `"value":5,"at":"2026-11-21T03:00:00Z","ref":"o"`) +
-			historytest.Line(d21, "opeth", "twitter", `"value":2,"at":"2026-11-21T03:00:00Z","ref":"t"`),
-		row.DayObject(historytest.Date(d22)): historytest.Line(d22, "opeth", "spotify", `"value":6,"at":"2026-11-22T03:00:00Z","ref":"p"`) +
-			historytest.Line(d22, "opeth", "twitter", `"status":"error","reason":"http 402","at":"2026-11-22T03:00:00Z","ref":"t"`),
-		row.DayObject(historytest.Date(d23)): historytest.Line(d23, "opeth", "spotify", `"value":7,"at":"2026-11-23T03:00:00Z","ref":"p"`) +
-			historytest.Line(d23, "vola", "twitter", `"status":"hidden","at":"2026-11-23T09:00:00Z","ref":"v"`),
-	}
-}
-
-func fill(t *testing.T, objects map[string]string) *storetest.Memory {
-	t.Helper()
-	m := storetest.NewMemory()
-	for name, data := range objects {
-		storetest.MustPut(t, m, name, data)
-	}
-	return m
-}
-
 // loads loads a store and compares all that it says.
 func loads(t *testing.T, objects map[string]string, asOf time.Time, want string) {
 	t.Helper()
-	m := fill(t, objects)
+	m := historytest.Fill(t, objects)
 	for range 3 {
-		if diff := cmp.Diff(want, tell(mustLoad(t, m, asOf), "2026-11-21", historytest.Today)); diff != "" {
+		if diff := cmp.Diff(want, mustLoad(t, m, asOf).tell("2026-11-21", historytest.Today)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
@@ -86,21 +98,21 @@ vola spotify "": () () () []
 vola twitter "": () () () []
 `
 	loads(t, nil, historytest.Never, nothing)
-	loads(t, past(), historytest.Clock("2020-01-01T00:00:00Z"), nothing)
-	loads(t, past(), historytest.Never, `newest 2026-11-23 demo false empty false measured true
+	loads(t, historytest.Past(), historytest.Clock("2020-01-01T00:00:00Z"), nothing)
+	loads(t, historytest.Past(), historytest.Never, `newest 2026-11-23 demo false empty false measured true
 opeth spotify "p": 5 6 7 [2026-11-22]
 opeth twitter "t": 2 (http 402) () []
 vola spotify "": () () () []
 vola twitter "v": () () (hidden) []
 `)
 	// The first run of the newest day, and a second before it.
-	loads(t, past(), historytest.Clock("2026-11-23T03:00:00Z"), `newest 2026-11-23 demo false empty false measured true
+	loads(t, historytest.Past(), historytest.Clock("2026-11-23T03:00:00Z"), `newest 2026-11-23 demo false empty false measured true
 opeth spotify "p": 5 6 7 [2026-11-22]
 opeth twitter "t": 2 (http 402) () []
 vola spotify "": () () () []
 vola twitter "": () () () []
 `)
-	loads(t, past(), historytest.Clock("2026-11-23T02:59:59Z"), `newest 2026-11-22 demo false empty false measured true
+	loads(t, historytest.Past(), historytest.Clock("2026-11-23T02:59:59Z"), `newest 2026-11-22 demo false empty false measured true
 opeth spotify "p": 5 6 () [2026-11-22]
 opeth twitter "t": 2 (http 402) () []
 vola spotify "": () () () []
@@ -138,7 +150,7 @@ v1/days/year=2026/month=11/2026-11-22.ndjson:1: not a row: invalid character 'c'
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			objects := past()
+			objects := historytest.Past()
 			objects[test.object] = test.data
 			loads(t, objects, historytest.Never, test.want)
 		})
@@ -149,16 +161,16 @@ v1/days/year=2026/month=11/2026-11-22.ndjson:1: not a row: invalid character 'c'
 // metric that is asked: they are not its counts.
 func TestOtherMetrics(t *testing.T) {
 	t.Parallel()
-	objects := past()
+	objects := historytest.Past()
 	for name, data := range objects {
 		objects[name] = strings.ReplaceAll(data, `"followers"`, `"listeners"`) + data + strings.ReplaceAll(data, `"spotify"`, `"myspace"`)
 	}
-	want := tell(mustLoad(t, fill(t, past()), historytest.Never), "2026-11-21", historytest.Today)
-	h := mustLoad(t, fill(t, objects), historytest.Never)
-	if diff := cmp.Diff(want, tell(h, "2026-11-21", historytest.Today)); diff != "" {
+	want := mustLoad(t, historytest.Fill(t, historytest.Past()), historytest.Never).tell("2026-11-21", historytest.Today)
+	h := mustLoad(t, historytest.Fill(t, objects), historytest.Never)
+	if diff := cmp.Diff(want, h.tell("2026-11-21", historytest.Today)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if n := h.Series("opeth", "myspace").Len(); n != 0 {
+	if n := h.series("opeth", "myspace").Len(); n != 0 {
 		t.Errorf("an unknown source has %d counts", n)
 	}
 }
@@ -196,13 +208,13 @@ func TestRealAndInventedCountsNeverMix(t *testing.T) {
 			t.Parallel()
 			objects := map[string]string{}
 			if test.past {
-				objects = past()
+				objects = historytest.Past()
 			}
 			if test.data != "" {
 				objects[row.DayObject(historytest.Date(d24))] = test.data
 			}
-			h, err := Load(t.Context(), fill(t, objects), test.asOf)
-			if errors.Is(err, ErrMixed) != test.mixed || !test.mixed && h.Demo != test.all {
+			h, err := Load(t.Context(), historytest.Fill(t, objects), test.asOf)
+			if errors.Is(err, ErrMixed) != test.mixed || !test.mixed && h.Invented != test.all {
 				t.Errorf("Load: %v, %v", h, err)
 			}
 		})
@@ -212,21 +224,21 @@ func TestRealAndInventedCountsNeverMix(t *testing.T) {
 func TestLoadFailsWhereAnObjectCannotBeGot(t *testing.T) {
 	t.Parallel()
 	for n := range 4 {
-		m := fill(t, past())
+		m := historytest.Fill(t, historytest.Past())
 		done := len(m.Calls)
 		m.Script = func(i int, _ string) storetest.Fault {
 			if i == done+n+1 {
-				return storetest.Fault{Err: errBroken}
+				return storetest.Fault{Err: storetest.ErrBroken}
 			}
 			return storetest.Fault{}
 		}
-		if h, err := Load(t.Context(), m, historytest.Never); !errors.Is(err, errBroken) || h != nil || !strings.HasPrefix(err.Error(), "load history: ") {
-			t.Errorf("call %d: %v, %v", n, h, err)
+		if _, err := Load(t.Context(), m, historytest.Never); !errors.Is(err, storetest.ErrBroken) {
+			t.Errorf("call %d: %v", n, err)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Load(ctx, fill(t, past()), historytest.Never); !errors.Is(err, context.Canceled) {
+	if _, err := Load(ctx, historytest.Fill(t, historytest.Past()), historytest.Never); !errors.Is(err, context.Canceled) {
 		t.Errorf("canceled: %v", err)
 	}
 }
@@ -247,83 +259,11 @@ func TestLoadReadsAtOnceButNotAllAtOnce(t *testing.T) {
 			return storetest.Fault{}
 		}
 		begin := time.Now()
-		if n := mustLoad(t, m, historytest.Never).Series("opeth", content.Spotify).Len(); n != days {
+		if n := mustLoad(t, m, historytest.Never).series("opeth", content.Spotify).Len(); n != days {
 			t.Errorf("%d counts, want %d", n, days)
 		}
 		if took := time.Since(begin); took != days/readsAtOnce*time.Second {
 			t.Errorf("%d objects took %v", days, took)
 		}
 	})
-}
-
-func TestDue(t *testing.T) {
-	t.Parallel()
-	h := mustLoad(t, fill(t, past()), historytest.Never)
-	artist := func(id string, accounts map[content.Source]string) content.Artist {
-		return content.Artist{ID: id, Accounts: accounts}
-	}
-	site := func(every content.Cadence) *content.Site {
-		return &content.Site{
-			Sources: []content.SourceSetting{content.Twitter.Setting(content.EveryDay), content.Spotify.Setting(every)},
-			Artists: []content.Artist{
-				artist("new", map[content.Source]string{content.Spotify: "n"}),
-				artist("opeth", map[content.Source]string{content.Spotify: "p", content.Twitter: "t", content.Deezer: "1"}),
-				artist("vola", map[content.Source]string{content.Twitter: "v"}),
-			},
-		}
-	}
-	for _, test := range []struct {
-		name    string
-		day     string
-		every   content.Cadence
-		refresh bool
-		want    string
-	}{
-		{"a new day", "2026-11-24", content.EveryDay, false, "twitter opeth t, twitter vola v, spotify new n, spotify opeth p"},
-		{"what today lacks", historytest.Today, content.EveryDay, false, "twitter opeth t, twitter vola v, spotify new n"},
-		{"refresh", historytest.Today, content.EveryDay, true, "twitter opeth t, twitter vola v, spotify new n, spotify opeth p"},
-		{"no week yet", "2026-11-29", content.EveryWeek, false, "twitter opeth t, twitter vola v, spotify new n"},
-		{"a week later", "2026-11-30", content.EveryWeek, false, "twitter opeth t, twitter vola v, spotify new n, spotify opeth p"},
-		{"no week yet, refresh", "2026-11-24", content.EveryWeek, true, "twitter opeth t, twitter vola v, spotify new n, spotify opeth p"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			var got []string
-			for _, ask := range h.Due(site(test.every), historytest.Date(test.day), test.refresh) {
-				got = append(got, fmt.Sprintf("%s %s %s", ask.Source, ask.Artist, ask.Account))
-			}
-			if diff := cmp.Diff(test.want, strings.Join(got, ", ")); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
-// TestARunTwiceAsksForNothingMore goes the way of two runs in a row.
-func TestARunTwiceAsksForNothingMore(t *testing.T) {
-	t.Parallel()
-	site := &content.Site{
-		Sources: []content.SourceSetting{content.Spotify.Setting(content.EveryDay), content.Twitter.Setting(content.EveryDay)},
-		Artists: []content.Artist{{ID: "opeth", Accounts: map[content.Source]string{content.Spotify: "o", content.Twitter: "t"}}},
-	}
-	m := storetest.NewMemory()
-	answers := map[content.Source]fetch.Sample{content.Spotify: historytest.Sample("opeth spotify o", 7), content.Twitter: historytest.Sample("opeth twitter t", "http 402")}
-	for i, want := range []string{"spotify twitter", "twitter", "twitter"} {
-		var asked []string
-		snap := historytest.Snapshot(historytest.Tonight.Add(time.Duration(i) * time.Hour))
-		for _, ask := range mustLoad(t, m, snap.At).Due(site, historytest.Date(historytest.Today), false) {
-			asked = append(asked, string(ask.Source))
-			snap.Samples = append(snap.Samples, answers[ask.Source])
-		}
-		if got := strings.Join(asked, " "); got != want {
-			t.Errorf("run %d asks %s, want %s", i, got, want)
-		}
-		mustRecord(t, m, snap)
-	}
-	if m.Puts() != 1 {
-		t.Errorf("%d writes, want one", m.Puts())
-	}
-	if got := slices.Sorted(maps.Keys(storetest.Objects(t, m))); !slices.Equal(got, []string{historytest.TodayObject}) {
-		t.Errorf("stored: %v", got)
-	}
 }

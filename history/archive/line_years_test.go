@@ -1,4 +1,4 @@
-package history
+package archive
 
 import (
 	"fmt"
@@ -50,13 +50,13 @@ func rowsOfYears(rnd *rand.Rand) []row.Row {
 // as Load does. Two series share their usual times.
 func TestLinesOfYearsUnfoldIntoTheirRows(t *testing.T) {
 	t.Parallel()
-	again := func(seed uint64, pieces []piece, usual *hours) []piece {
-		l := newLine(pieces[0].row.SeriesKey(), pieces, usual)
+	again := func(seed uint64, segments []segment, usual *hours) []segment {
+		l := newLine(segments[0].row.SeriesKey(), segments, usual)
 		read, err := decodeLine(l.append(nil))
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		unfolded, err := read.pieces(nil, usual)
+		unfolded, err := read.segments(nil, usual)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
@@ -66,7 +66,7 @@ func TestLinesOfYearsUnfoldIntoTheirRows(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(seed, 5))
 		byYear, all := make(map[int]*hours), newHours(historytest.Date("2023-01-01"))
 		for range 2 {
-			var pieces []piece
+			var segments []segment
 			rows := rowsOfYears(rnd)
 			for year := 2023; year <= 2027; year++ {
 				var some []row.Row
@@ -79,14 +79,14 @@ func TestLinesOfYearsUnfoldIntoTheirRows(t *testing.T) {
 					byYear[year] = newHours(newYear(year))
 				}
 				if len(some) > 0 {
-					pieces = append(pieces, again(seed, wholePieces(some), byYear[year])...)
+					segments = append(segments, again(seed, wholeSegments(some), byYear[year])...)
 				}
 			}
-			if len(pieces) == 0 {
+			if len(segments) == 0 {
 				continue
 			}
 			var got []row.Row
-			for _, p := range again(seed, pieces, all) {
+			for _, p := range again(seed, segments, all) {
 				got = p.rows(got)
 			}
 			if diff := diffRows(rows, got); diff != "" {

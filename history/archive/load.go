@@ -1,9 +1,8 @@
-package history
+package archive
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -24,42 +23,37 @@ const readsAtOnce = 16
 // that has them pays, and a year that is over has them all.
 const daysBeforeRollup = 28
 
-// ErrMixed means that a history holds both real and invented counts.
-var ErrMixed = errors.New("the history holds both real counts and invented ones of the demo")
-
-// Load reads the history as it was at the time asOf: rows that were asked later
-// are left out. It must be closed.
+// LoadArchive reads a store as it was at the time asOf: rows that were asked later are left
+// out.
 //
 // The rows are merged, series by series, into a temporary file, from which each
 // series is read when it is asked for: memory holds the names of the series.
 //
 // An object that cannot be read does not hide the others: it is named in
 // Problems, and its day becomes a gap.
-func Load(ctx context.Context, s store.Store, asOf time.Time) (*History, error) {
-	l := loader{
-		ctx: ctx, store: s, asOf: asOf, years: make(map[int]*year),
-		history: &History{store: s, objects: make(map[content.Day][]store.Entry)},
-	}
-	err := l.load()
-	if err != nil {
-		err = errors.Join(err, l.history.Close())
-	}
+func Load(ctx context.Context, s store.Store, asOf time.Time) (Archive, error) {
+	l := newLoader(ctx, s, asOf)
+	a, err := l.load()
 	for _, y := range l.years {
 		err = errors.Join(err, y.close())
 	}
 	if err != nil {
-		return nil, fmt.Errorf("load history: %w", err)
+		return Archive{}, errors.Join(err, a.Close())
 	}
-	return l.history, nil
+	return a, nil
 }
 
+// loader reads a store. Everything that it reads from is in years.
 type loader struct {
 	ctx     context.Context
 	store   store.Store
 	asOf    time.Time
 	years   map[int]*year
-	history *History
-	kinds
+	objects map[content.Day][]store.Entry
+}
+
+func newLoader(ctx context.Context, s store.Store, asOf time.Time) *loader {
+	return &loader{ctx: ctx, store: s, asOf: asOf, years: make(map[int]*year), objects: make(map[content.Day][]store.Entry)}
 }
 
 // kinds says which kinds of rows there are.
@@ -70,51 +64,61 @@ func (k *kinds) see(r *row.Row) {
 	k.real = k.real || r.Via != row.ViaDemo
 }
 
-func (l *loader) load() error {
+// load returns what it could read, even where that was not all.
+func (l *loader) load() (a Archive, err error) {
 	entries, err := l.store.List(l.ctx, row.Prefix)
 	if err != nil {
-		return err
+		return a, err
 	}
-	l.sort(entries)
+	a.Problems, a.Objects = l.sort(entries), l.objects
 	if err := l.openRollups(); err != nil {
-		return err
+		return a, err
 	}
 	// One year after the other, so that not every day there ever was is open.
 	for _, y := range l.inOrder() {
 		if err := l.openDays(y, func(day content.Day) bool { return y.rollup == nil || !y.rollup.covered[day] }); err != nil {
-			return err
+			return a, err
 		}
-		if err := l.rollUp(y); err != nil {
-			return err
+		due, err := l.rollUp(y)
+		if err != nil {
+			return a, err
 		}
+		a.rollups = append(a.rollups, due...)
 	}
-	if err := l.settle(l.spool); err != nil {
+	var all merged
+	if err := l.untilReadable(func() (err error) {
+		err = all.rows.close()
+		if err == nil {
+			all, err = l.merge()
+		}
 		return err
+	}); err != nil {
+		return a, errors.Join(err, all.rows.close())
 	}
-	if l.invented && l.real {
-		return ErrMixed
+	a.base, a.Newest, a.Measured, a.Invented = all.rows, all.newest, all.measured, all.invented
+	if all.invented && all.real {
+		return a, ErrMixed
 	}
-	l.history.Demo = l.invented
 	for _, y := range l.inOrder() {
 		for _, day := range slices.Sorted(maps.Keys(y.broken)) {
-			l.history.Problems = append(l.history.Problems, y.broken[day]...)
-			l.history.unreadable = append(l.history.unreadable, day)
+			a.Problems = append(a.Problems, y.broken[day]...)
+			a.unreadable = append(a.unreadable, day)
 		}
 	}
-	return nil
+	return a, nil
 }
 
-// sort finds each object's year and day.
-func (l *loader) sort(entries []store.Entry) {
+// sort finds each object's year and day, and returns what is wrong with the names of
+// the others.
+func (l *loader) sort(entries []store.Entry) (problems []error) {
 	at := func(n int) *year {
 		if l.years[n] == nil {
 			l.years[n] = &year{number: n, broken: make(map[content.Day][]error)}
 		}
 		return l.years[n]
 	}
-	h := l.history
 	for _, entry := range entries {
-		if n, ok := yearOf(entry.Name); ok {
+		if n, ok := YearOf(entry.Name); ok {
 			at(n).stored = entry
 		}
 		if !strings.HasPrefix(entry.Name, row.DaysPrefix) {
@@ -122,15 +126,16 @@ func (l *loader) sort(entries []store.Entry) {
 		}
 		day, ok := row.DayOf(entry.Name)
 		if !ok {
-			h.Problems = append(h.Problems, row.NotOurs(entry.Name))
+			problems = append(problems, row.NotOurs(entry.Name))
 			continue
 		}
 		y := at(day.Time().Year())
-		if len(h.objects[day]) == 0 {
+		if len(l.objects[day]) == 0 {
 			y.days = append(y.days, day)
 		}
-		h.objects[day] = append(h.objects[day], entry)
+		l.objects[day] = append(l.objects[day], entry)
 	}
+	return problems
 }
 
 func (l *loader) inOrder() []*year {
@@ -171,7 +176,7 @@ func (l *loader) openRollup(y *year) error {
 		}
 	}
 	for _, day := range y.days {
-		r.covered[day] = r.has(l.history.objects[day], objects[day])
+		r.covered[day] = r.has(l.objects[day], objects[day])
 	}
 	y.rollup = r
 	return nil
@@ -200,7 +205,7 @@ func (l *loader) openDays(y *year, wanted func(content.Day) bool) error {
 		}
 		group.Go(func() error {
 			var err error
-			opened[i], err = openDay(ctx, l.store, day, l.history.objects[day])
+			opened[i], err = openDay(ctx, l.store, day, l.objects[day])
 			return err
 		})
 	}
@@ -215,12 +220,12 @@ func (l *loader) openDays(y *year, wanted func(content.Day) bool) error {
 
 // rollUp makes a new rollup of a year where that pays. The year is then read
 // from it, whether it is stored or not.
-func (l *loader) rollUp(y *year) error {
+func (l *loader) rollUp(y *year) (due []dueRollup, err error) {
 	over := y.number < l.asOf.UTC().Year()
 	if len(y.loose) == 0 || len(y.loose) < daysBeforeRollup && !over {
-		return nil
+		return nil, nil
 	}
-	return l.settle(func() error {
+	err = l.untilReadable(func() error {
 		inputs, made := y.readable()
 		if len(inputs) == 0 || len(inputs) == 1 && inputs[0] == input(y.rollup) {
 			return nil
@@ -229,14 +234,22 @@ func (l *loader) rollUp(y *year) error {
 		if err != nil {
 			return err
 		}
-		l.history.rollups = append(l.history.rollups, dueRollup{rollupObject(y.number), file, y.stored.Version})
+		due = append(due, dueRollup{name: RollupObject(y.number), file: file, version: y.stored.Version})
 		return y.readFrom(file, made)
 	})
+	return due, err
 }
 
-// spool merges all years into the history's file.
-func (l *loader) spool() error {
-	h := l.history
+// merged is all rows of a history, and what there is among them.
+type merged struct {
+	rows     *spool
+	newest   content.Day
+	measured bool
+	kinds
+}
+
+// merge merges all years into one file.
+func (l *loader) merge() (m merged, err error) {
 	var inputs []input
 	var first content.Day
 	for i, y := range l.inOrder() {
@@ -245,51 +258,40 @@ func (l *loader) spool() error {
 			first = newYear(y.number)
 		}
 	}
-	if err := h.base.close(); err != nil {
-		return err
+	if m.rows, err = newSpool(first); err != nil {
+		return m, err
 	}
-	var err error
-	h.base, err = newSpool(first)
-	if err != nil {
-		return err
+	if err := merge(inputs, func(k row.SeriesKey, segments []segment) error { return m.take(k, segments, l.asOf) }); err != nil {
+		return m, err
 	}
-	l.kinds, h.Newest, h.measured = kinds{}, 0, false
-	if err := merge(inputs, l.take); err != nil {
-		return err
-	}
-	return h.base.done()
+	return m, m.rows.done()
 }
 
-// take takes in one series. It looks at rows that are too late to be shown
-// too: they tell whose history this is.
-func (l *loader) take(k row.SeriesKey, pieces []piece) error {
+// take takes in one series. It looks also at rows that are too late to be shown:
+// they are of the demo or not, too.
+func (m *merged) take(k row.SeriesKey, segments []segment, asOf time.Time) error {
 	late := false
-	for i := range pieces {
-		l.see(pieces[i].row)
-		late = late || pieces[i].after(l.asOf)
+	for i := range segments {
+		m.see(segments[i].row)
+		late = late || segments[i].after(asOf)
 	}
 	if late {
-		var rows []row.Row
-		for i := range pieces {
-			rows = pieces[i].rows(rows)
-		}
-		pieces = wholePieces(slices.DeleteFunc(rows, func(r row.Row) bool { return r.At.After(l.asOf) }))
+		segments = wholeSegments(slices.DeleteFunc(allRows(segments), func(r row.Row) bool { return r.At.After(asOf) }))
 	}
-	h := l.history
-	for i := range pieces {
-		h.Newest = max(h.Newest, pieces[i].end()-1)
-		h.measured = h.measured || pieces[i].row.Value != nil
+	for i := range segments {
+		m.newest = max(m.newest, segments[i].end()-1)
+		m.measured = m.measured || segments[i].row.Value != nil
 	}
-	if len(pieces) == 0 {
+	if len(segments) == 0 {
 		return nil
 	}
-	return h.base.put(k, pieces)
+	return m.rows.put(k, segments)
 }
 
-// settle works on the inputs until none of them is bad: it takes another way to
-// read one that is, and begins again. That is rare, and spares reading every
+// untilReadable works on the inputs until none of them is bad: it takes another way
+// to read one that is, and begins again. That is rare, and spares reading every
 // input twice.
-func (l *loader) settle(work func() error) error {
+func (l *loader) untilReadable(work func() error) error {
 	for {
 		if err := l.ctx.Err(); err != nil {
 			return err
@@ -322,7 +324,7 @@ func (l *loader) mend(bad input) error {
 			if d.input != bad {
 				continue
 			}
-			whole, err := readWhole(l.ctx, l.store, d.day, l.history.objects[d.day])
+			whole, err := readWhole(l.ctx, l.store, d.day, l.objects[d.day])
 			if err != nil {
 				return err
 			}

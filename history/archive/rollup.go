@@ -1,10 +1,9 @@
-package history
+package archive
 
 import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,13 +31,13 @@ const (
 	rollupFormat = "datarocks.history.v1"
 )
 
-func rollupObject(year int) string { return fmt.Sprintf("%s%04d%s", rollupPrefix, year, rollupSuffix) }
+func RollupObject(year int) string { return fmt.Sprintf("%s%04d%s", rollupPrefix, year, rollupSuffix) }
 
-// yearOf tells which year a rollup is of; ok is false for other objects.
-func yearOf(name string) (year int, ok bool) {
+// YearOf tells which year a rollup is of; ok is false for other objects.
+func YearOf(name string) (year int, ok bool) {
 	digits, isRollup := strings.CutSuffix(strings.TrimPrefix(name, rollupPrefix), rollupSuffix)
 	year, err := strconv.Atoi(digits)
-	return year, isRollup && err == nil && 0 <= year && year <= 9999 && name == rollupObject(year)
+	return year, isRollup && err == nil && 0 <= year && year <= 9999 && name == RollupObject(year)
 }
 
 // newYear is the first day of a year.
@@ -137,30 +136,26 @@ func (r *rollupInput) next() (row.SeriesKey, bool, error) {
 	return l.key, true, nil
 }
 
-func (r *rollupInput) pieces(to []piece) ([]piece, error) {
-	pieces, err := r.line.pieces(nil, r.usual)
+func (r *rollupInput) segments(to []segment) ([]segment, error) {
+	segments, err := r.line.segments(nil, r.usual)
 	if err != nil {
 		return nil, &badInput{r, err}
 	}
-	return append(to, r.believed(pieces)...), nil
+	return append(to, r.believed(segments)...), nil
 }
 
 // believed leaves out the days that the rollup is not believed for.
-func (r *rollupInput) believed(pieces []piece) []piece {
+func (r *rollupInput) believed(segments []segment) []segment {
 	all := true
-	for i := range pieces {
-		for day := pieces[i].day; all && day < pieces[i].end(); day++ {
+	for i := range segments {
+		for day := segments[i].day; all && day < segments[i].end(); day++ {
 			all = r.covered[day]
 		}
 	}
 	if all {
-		return pieces
+		return segments
 	}
-	var rows []row.Row
-	for i := range pieces {
-		rows = pieces[i].rows(rows)
-	}
-	return wholePieces(slices.DeleteFunc(rows, func(row row.Row) bool { return !r.covered[row.Date] }))
+	return wholeSegments(slices.DeleteFunc(allRows(segments), func(row row.Row) bool { return !r.covered[row.Date] }))
 }
 
 // writeRollup makes the rollup of a year from inputs, in a temporary file. made
@@ -176,8 +171,8 @@ func writeRollup(year int, inputs []input, made map[string]string) (_ io.ReadSee
 	// Fast, because reading costs more than what is saved.
 	zip, _ := gzip.NewWriterLevel(body, gzip.BestSpeed)
 	var text []byte
-	err = merge(inputs, func(k row.SeriesKey, pieces []piece) error {
-		l := newLine(k, pieces, usual)
+	err = merge(inputs, func(k row.SeriesKey, segments []segment) error {
+		l := newLine(k, segments, usual)
 		text = append(l.append(text[:0]), '\n')
 		head.Series++
 		_, err := zip.Write(text)
@@ -216,20 +211,4 @@ func headed(head rollupHead, body io.ReadSeeker) (_ io.ReadSeekCloser, err error
 	}
 	_, err = io.Copy(file, body)
 	return file, err
-}
-
-// Rollup stores the rollups that Load had to make, so that the next need not.
-// It changes nothing that is read; another's that came first is as good.
-func (h *History) Rollup(ctx context.Context) error {
-	var problems []error
-	for _, due := range h.rollups {
-		if _, err := due.file.Seek(0, io.SeekStart); err != nil {
-			return fmt.Errorf("store rollup: %w", err)
-		}
-		err := store.PutOver(ctx, h.store, due.name, due.file, due.version)
-		if err != nil && !errors.Is(err, store.ErrConflict) {
-			problems = append(problems, fmt.Errorf("store rollup: %w", err))
-		}
-	}
-	return errors.Join(problems...)
 }

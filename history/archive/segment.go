@@ -1,4 +1,4 @@
-package history
+package archive
 
 import (
 	"errors"
@@ -9,9 +9,9 @@ import (
 	"datarocks/history/series"
 )
 
-// piece is rows of one series on days in a row: either one that is kept whole,
+// segment is rows of one series on days in a row: either one that is kept whole,
 // on its day and those up to until, or counts that are like an earlier one.
-type piece struct {
+type segment struct {
 	day    content.Day
 	row    *row.Row    // the row that is kept whole, or what the counts are like
 	until  content.Day // of a row kept whole; 0 where it is of its own day alone
@@ -19,8 +19,8 @@ type piece struct {
 	times  *usualTimes
 }
 
-// end is the day after the piece.
-func (p *piece) end() content.Day {
+// end is the day after the segment.
+func (p *segment) end() content.Day {
 	switch {
 	case p.values != nil:
 		return p.day + content.Day(len(p.values))
@@ -31,7 +31,7 @@ func (p *piece) end() content.Day {
 }
 
 // after says whether any of the rows was asked after a time.
-func (p *piece) after(at time.Time) bool {
+func (p *segment) after(at time.Time) bool {
 	if p.values == nil && p.until == 0 {
 		return p.row.At.After(at)
 	}
@@ -46,16 +46,16 @@ func (p *piece) after(at time.Time) bool {
 	return false
 }
 
-func wholePieces(rows []row.Row) []piece {
-	pieces := make([]piece, len(rows))
+func wholeSegments(rows []row.Row) []segment {
+	segments := make([]segment, len(rows))
 	for i := range rows {
-		pieces[i] = piece{day: rows[i].Date, row: &rows[i]}
+		segments[i] = segment{day: rows[i].Date, row: &rows[i]}
 	}
-	return pieces
+	return segments
 }
 
-// rows appends the rows that a piece stands for.
-func (p *piece) rows(to []row.Row) []row.Row {
+// rows appends the rows that a segment stands for.
+func (p *segment) rows(to []row.Row) []row.Row {
 	if p.values == nil {
 		to = append(to, *p.row)
 		for day := p.day + 1; day < p.end(); day++ {
@@ -72,19 +72,28 @@ func (p *piece) rows(to []row.Row) []row.Row {
 	return to
 }
 
-// count is the row of the i-th of the piece's counts.
-func (p *piece) count(i int) row.Row {
+// allRows returns the rows of segments.
+func allRows(segments []segment) []row.Row {
+	var rows []row.Row
+	for i := range segments {
+		rows = segments[i].rows(rows)
+	}
+	return rows
+}
+
+// count is the row of the i-th of the segment's counts.
+func (p *segment) count(i int) row.Row {
 	row := p.times.moved(p.row, p.day+content.Day(i))
 	row.Value, row.Reason, row.Name, row.Was, row.Held = &p.values[i], "", "", nil, nil
 	row.Asked, row.Doubt = time.Time{}, ""
 	return row
 }
 
-// seriesOfPieces makes the series of rows, in the order of their days.
-func seriesOfPieces(k row.SeriesKey, pieces []piece) *series.Series {
+// seriesOf makes the series of rows, in the order of their days.
+func seriesOf(k row.SeriesKey, segments []segment) *series.Series {
 	s := series.New(k.Artist, k.Source)
-	for i := range pieces {
-		p := &pieces[i]
+	for i := range segments {
+		p := &segments[i]
 		if p.values != nil {
 			s.AddCounts(p.day, p.values, p.count(len(p.values)-1))
 			continue
@@ -98,12 +107,12 @@ func seriesOfPieces(k row.SeriesKey, pieces []piece) *series.Series {
 
 var errNoHour = errors.New("when a row was asked is not known")
 
-// newLine folds the pieces of one series, which must be sorted, no day twice.
+// newLine folds the segments of one series, which must be sorted, no day twice.
 // The hours that it meets first become the usual ones.
-func newLine(k row.SeriesKey, pieces []piece, usual *hours) line {
-	f := folder{line: line{key: k, start: pieces[0].day}, times: usual.of(k.Source)}
-	for i := range pieces {
-		p := &pieces[i]
+func newLine(k row.SeriesKey, segments []segment, usual *hours) line {
+	f := folder{line: line{key: k, start: segments[0].day}, times: usual.of(k.Source)}
+	for i := range segments {
+		p := &segments[i]
 		if f.takes(p) {
 			f.fill(p.day)
 			f.values = append(f.values, p.values...)
@@ -125,7 +134,7 @@ type folder struct {
 }
 
 // takes says whether counts can be taken as they are.
-func (f *folder) takes(p *piece) bool {
+func (f *folder) takes(p *segment) bool {
 	return p.values != nil && f.like != nil && alikeRows(p.row, f.like) && f.times.agree(p.times, p.day, p.values)
 }
 
@@ -168,8 +177,8 @@ func repeats(r *row.Row, k *keptRow) bool {
 		r.Asked.IsZero() && k.Row.Asked.IsZero() && alikeRows(r, &k.Row) && r.Status == k.Row.Status && r.Reason == k.Row.Reason && r.Name == k.Row.Name
 }
 
-// pieces unfolds a line, appended to some.
-func (l *line) pieces(to []piece, usual *hours) ([]piece, error) {
+// segments unfolds a line, appended to some.
+func (l *line) segments(to []segment, usual *hours) ([]segment, error) {
 	times := usual.of(l.key.Source)
 	var like *row.Row
 	day, end := l.start, l.start+content.Day(len(l.values))
@@ -185,7 +194,7 @@ func (l *line) pieces(to []piece, usual *hours) ([]piece, error) {
 			if !times.know(day, values) {
 				return errNoHour
 			}
-			to = append(to, piece{day: day, row: like, values: values, times: times})
+			to = append(to, segment{day: day, row: like, values: values, times: times})
 		}
 		day = until
 		return nil
@@ -201,7 +210,7 @@ func (l *line) pieces(to []piece, usual *hours) ([]piece, error) {
 				return nil, err
 			}
 		}
-		p := piece{day: k.Row.Date, row: &k.Row, until: k.Until, times: times}
+		p := segment{day: k.Row.Date, row: &k.Row, until: k.Until, times: times}
 		// Its own day's hour is its own.
 		if k.Until != 0 && !times.know(p.day+1, make([]int64, k.Until-p.day)) {
 			return nil, errNoHour
@@ -227,10 +236,6 @@ func (l *line) pieces(to []piece, usual *hours) ([]piece, error) {
 
 // rows unfolds a line into the rows it was made of.
 func (l *line) rows(usual *hours) ([]row.Row, error) {
-	pieces, err := l.pieces(nil, usual)
-	var rows []row.Row
-	for i := range pieces {
-		rows = pieces[i].rows(rows)
-	}
-	return rows, err
+	segments, err := l.segments(nil, usual)
+	return allRows(segments), err
 }
