@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
+	"datarocks/render/rendertest"
 )
 
 // The files that are written entry by entry, in whole.
@@ -33,7 +34,7 @@ type (
 func strictly[T any](t testing.TB, files fs.FS, name string) T {
 	t.Helper()
 	var value T
-	text := read(t, files, name)
+	text := rendertest.Read(t, files, name)
 	dec := json.NewDecoder(strings.NewReader(text))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&value); err != nil {
@@ -48,10 +49,10 @@ func strictly[T any](t testing.TB, files fs.FS, name string) T {
 // TestAPI reads the API as a program would: from index.json on.
 func TestAPI(t *testing.T) {
 	t.Parallel()
-	w := fullWorld()
-	files, h := w.render(t), w.history(t)
+	w := rendertest.Full()
+	files, h := siteOf(t, w), w.History(t)
 	index := strictly[apiIndex](t, files, "api/v1/index.json")
-	if index.SchemaVersion != 1 || *index.Newest != newest || !index.Updated.Equal(h.Series("dream-theater", content.Spotify).At) {
+	if index.SchemaVersion != 1 || *index.Newest != rendertest.Newest || !index.Updated.Equal(h.Series("dream-theater", content.Spotify).At) {
 		t.Errorf("index.json begins %+v", index)
 	}
 	if got := []bool{index.Sources[0].Download, index.Sources[1].Download}; !slices.Equal(got, []bool{true, false}) || !strings.Contains(index.Note, "download") {
@@ -84,10 +85,10 @@ func TestAPI(t *testing.T) {
 
 func TestLatest(t *testing.T) {
 	t.Parallel()
-	w := fullWorld()
+	w := rendertest.Full()
 	w.Sources[1].Download = true
-	h := w.history(t)
-	latest := strictly[apiLatest](t, w.render(t), "api/v1/latest.json")
+	h := w.History(t)
+	latest := strictly[apiLatest](t, siteOf(t, w), "api/v1/latest.json")
 	if len(latest.Counts) != 6 {
 		t.Fatalf("%d counts", len(latest.Counts))
 	}
@@ -113,16 +114,16 @@ func TestLatest(t *testing.T) {
 // TestAllCSV compares the rows with those of the artists' own files.
 func TestAllCSV(t *testing.T) {
 	t.Parallel()
-	w := fullWorld()
+	w := rendertest.Full()
 	w.Sources[1].Download = true
-	files := w.render(t)
-	all, err := csv.NewReader(strings.NewReader(read(t, files, "api/v1/all.csv"))).ReadAll()
+	files := siteOf(t, w)
+	all, err := csv.NewReader(strings.NewReader(rendertest.Read(t, files, "api/v1/all.csv"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var want [][]string
 	for _, a := range w.Artists {
-		rows, err := csv.NewReader(strings.NewReader(read(t, files, "artists/"+a.ID+"/data.csv"))).ReadAll()
+		rows, err := csv.NewReader(strings.NewReader(rendertest.Read(t, files, "artists/"+a.ID+"/data.csv"))).ReadAll()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,21 +139,21 @@ func TestAllCSV(t *testing.T) {
 // TestAllCSVHasRoom cuts old days off where a spreadsheet could not open all.
 func TestAllCSVHasRoom(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
+	w := rendertest.New()
 	for range 60_000 {
 		w.Artists = append(w.Artists, content.Artist{Accounts: map[content.Source]string{content.Spotify: "x", content.Twitter: "x"}})
 	}
-	r := renderer{Input: Input{Site: &w.Site, History: newWorld().history(t)}}
-	r.History.Newest = newest
-	if days := newest - r.firstDayOfAll() + 1; days*60_000 > maxRows || (days+1)*60_000 < maxRows {
+	r := renderer{Input: Input{Site: &w.Site, History: rendertest.New().History(t)}}
+	r.History.Newest = rendertest.Newest
+	if days := rendertest.Newest - r.firstDayOfAll() + 1; days*60_000 > maxRows || (days+1)*60_000 < maxRows {
 		t.Errorf("%d days", days)
 	}
 }
 
 func TestAPIStatus(t *testing.T) {
 	t.Parallel()
-	status := strictly[apiStatus](t, fullWorld().render(t), "api/v1/status.json")
-	want := apiDay{newest, []apiAnswers{
+	status := strictly[apiStatus](t, siteOf(t, rendertest.Full()), "api/v1/status.json")
+	want := apiDay{rendertest.Newest, []apiAnswers{
 		{content.Spotify, 2, 2, 0, map[string]int{}},
 		{content.Twitter, 2, 1, 0, map[string]int{"http 402: no credits": 1}},
 	}}
@@ -164,9 +165,9 @@ func TestAPIStatus(t *testing.T) {
 // TestTermsForbidAPI: what must not be handed on in bulk is in no data.
 func TestTermsForbidAPI(t *testing.T) {
 	t.Parallel()
-	files := fullWorld().render(t)
+	files := siteOf(t, rendertest.Full())
 	for _, name := range []string{"latest.json", "all.csv"} {
-		if text := read(t, files, "api/v1/"+name); strings.Contains(text, "twitter") || strings.Contains(text, "345000") {
+		if text := rendertest.Read(t, files, "api/v1/"+name); strings.Contains(text, "twitter") || strings.Contains(text, "345000") {
 			t.Errorf("%s holds counts of X", name)
 		}
 	}
@@ -174,16 +175,16 @@ func TestTermsForbidAPI(t *testing.T) {
 
 func TestEmptyAPI(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.artist("vola", "VOLA")
-	files := w.render(t)
+	w := rendertest.New()
+	w.Artist("vola", "VOLA")
+	files := siteOf(t, w)
 	if index := strictly[apiIndex](t, files, "api/v1/index.json"); index.Newest != nil || index.Updated != nil || index.Files.All.From != nil {
 		t.Errorf("%+v", index)
 	}
 	if latest := strictly[apiLatest](t, files, "api/v1/latest.json"); len(latest.Counts) != 1 || latest.Counts[0].Value != nil {
 		t.Errorf("%+v", latest)
 	}
-	if got := strings.Count(read(t, files, "api/v1/all.csv"), "\n"); got != 1 {
+	if got := strings.Count(rendertest.Read(t, files, "api/v1/all.csv"), "\n"); got != 1 {
 		t.Errorf("all.csv has %d lines", got)
 	}
 	if status := strictly[apiStatus](t, files, "api/v1/status.json"); len(status.Days) != 0 {
@@ -212,7 +213,7 @@ func TestSchema(t *testing.T) {
 	var schema struct {
 		Defs map[string]definition `json:"$defs"`
 	}
-	if err := json.Unmarshal([]byte(read(t, fullWorld().render(t), "api/v1/schema.json")), &schema); err != nil {
+	if err := json.Unmarshal([]byte(rendertest.Read(t, siteOf(t, rendertest.Full()), "api/v1/schema.json")), &schema); err != nil {
 		t.Fatal(err)
 	}
 	for name, value := range map[string]any{

@@ -4,10 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"strings"
 	"time"
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/chart"
+	"datarocks/render/words"
 )
 
 // track is one source of one artist: how it is asked, and what came of it.
@@ -38,7 +41,7 @@ type artist struct {
 	tracks []track
 	first  content.Day // the oldest count on any source, or the newest day
 	newest content.Day // the last day the site knows of
-	words  *Language
+	words  *words.Language
 	data   artistData // what is for download, once that is written
 }
 
@@ -59,7 +62,7 @@ func artistPath(id string) string { return "artists/" + id + "/" }
 func (a *artist) updated() time.Time { return a.fresh().newest() }
 
 func (r *renderer) artists() error {
-	tokens, err := readTokens(r.Templates)
+	tokens, err := chart.ReadPalette(r.Templates)
 	if err != nil {
 		return err
 	}
@@ -70,7 +73,7 @@ func (r *renderer) artists() error {
 	return errors.Join(r.eachArtist(api, tokens), api.close())
 }
 
-func (r *renderer) eachArtist(api *api, tokens tokens) error {
+func (r *renderer) eachArtist(api *api, tokens chart.Palette) error {
 	picture := func(a *artist) error { return r.cardPicture(a, tokens) }
 	for _, entry := range r.Site.Artists {
 		a := r.artist(entry)
@@ -147,13 +150,13 @@ func (r *renderer) artistPage(a *artist) error {
 	}
 	page.Gaps = gapRows(a)
 	for _, event := range a.Timeline {
-		page.Timeline = append(page.Timeline, timelineRow{r.words.date(event.Day), event.Title})
+		page.Timeline = append(page.Timeline, timelineRow{r.words.Date(event.Day), event.Title})
 	}
-	page.Lift, page.Lifts, page.LiftDays = a.tellLift(), a.lifts(), r.words.liftDays()
+	page.Lift, page.Lifts, page.LiftDays = a.tellLift(), a.lifts(), liftDays(r.words)
 	page.Events = a.eventsAddress()
 	page.Goals = a.milestones()
 	page.Codes = r.embedCodes(a)
-	page.FrameTitle = r.words.Artist.Frame.with(a.Name)
+	page.FrameTitle = r.words.Artist.Frame.With(a.Name)
 	page.Compare = r.comparison(a, page.Root)
 	if r.embeddable() {
 		page.OEmbed = page.Canonical + oembedName
@@ -162,6 +165,31 @@ func (r *renderer) artistPage(a *artist) error {
 		page.Feed = feedName
 	}
 	return r.page(a.at+"index.html", "artist", page)
+}
+
+// cardPicture writes card.svg.
+func (r *renderer) cardPicture(a *artist, colours chart.Palette) error {
+	l, w := r.words, r.Site.Window
+	card := &chart.Card{Words: l, Artist: a.Name, About: a.description(w), Site: r.Site.Title, When: l.Frame.NoCounts, Newest: a.updated(), Demo: r.History.Demo}
+	if day := r.day(); day != "" {
+		card.When = l.Frame.Title.With(l.Window(w), day)
+	}
+	from, to := chart.Span(w, a.first, a.newest)
+	for _, t := range a.tracks {
+		row := chart.CardRow{Source: t.info, Why: absence(l, t.series, a.newest, t.setting.Every)}
+		if last, ok := t.series.Last(); ok {
+			change, ok := t.series.Change(w)
+			d := newDelta(l, change, ok)
+			row.Count, row.Class, row.Since = l.Number(last.Value), d.Class, d.Title
+			row.Change = strings.TrimSpace(d.Arrow + " " + d.Percent + " " + d.Diff)
+			row.Plot = chart.New(l, t.series, t.setting.Every, from, to)
+		}
+		if row.Plot != nil {
+			row.Plot.Mark(eventsOn(l, t, a.Timeline, a.first, a.newest))
+		}
+		card.Rows = append(card.Rows, row)
+	}
+	return r.out.write(a.at+"card.svg", card.SVG(colours))
 }
 
 // embedHeight is the height in pixels that holds an embed page of two cards
@@ -186,8 +214,8 @@ func (r *renderer) embedPage(a *artist) error {
 
 func (r *renderer) newArtistPage(a *artist, at string, d detail) (*artistPage, error) {
 	page := &artistPage{
-		TableTitle: r.words.Artist.Table.with(r.words.number(tableDays)),
-		frame:      r.frame(at, r.words.Frame.Title.with(isolate(a.Name), r.Site.Title), a.description(r.Site.Window)),
+		TableTitle: r.words.Artist.Table.With(r.words.Number(tableDays)),
+		frame:      r.frame(at, r.words.Frame.Title.With(words.Isolate(a.Name), r.Site.Title), a.description(r.Site.Window)),
 		Name:       a.Name,
 		Initials:   initials(a.Name),
 		Genre:      a.Genre,
@@ -195,8 +223,8 @@ func (r *renderer) newArtistPage(a *artist, at string, d detail) (*artistPage, e
 	}
 	page.show(a.fresh())
 	for _, w := range content.Windows {
-		page.Windows = append(page.Windows, windowTab{w, r.words.window(w), w == r.Site.Window})
-		page.Says = append(page.Says, said{w, r.words.TellArtist(a.charts(w))})
+		page.Windows = append(page.Windows, windowTab{w, r.words.Window(w), w == r.Site.Window})
+		page.Says = append(page.Says, said{w, TellArtist(r.words, a.charts(w))})
 	}
 	page.Data = newPageData(a, page.Root+a.at, d)
 	var err error
@@ -229,10 +257,10 @@ func (a *artist) charts(w content.Window) []Chart {
 
 // description is the page in one sentence, for search engines and previews.
 func (a *artist) description(w content.Window) string {
-	if text := a.words.TellArtist(a.charts(w)); text != "" {
+	if text := TellArtist(a.words, a.charts(w)); text != "" {
 		return text
 	}
-	return a.words.Sentence.Because.with(isolate(a.Name), a.words.Frame.NoCounts)
+	return a.words.Sentence.Because.With(words.Isolate(a.Name), a.words.Frame.NoCounts)
 }
 
 // gapRows lists the gaps of all sources, the newest first.
@@ -241,8 +269,16 @@ func gapRows(a *artist) []gapRow {
 	for _, t := range a.tracks {
 		gaps := t.series.Gaps(a.first, a.newest, t.setting.Every)
 		for i := len(gaps) - 1; i >= 0; i-- {
-			rows = append(rows, gapRow{t.info.Name, a.words.days(gaps[i]), a.words.quote(why(gaps[i]))})
+			rows = append(rows, gapRow{t.info.Name, gapDays(a.words, gaps[i]), newQuote(a.words, why(gaps[i]))})
 		}
 	}
 	return rows
+}
+
+// option returns the option of the charts of an artist with such events.
+func (r *renderer) option(events []content.Event) (template.JS, error) {
+	if len(events) == 0 {
+		return r.plainOption()
+	}
+	return chart.Option(events)
 }

@@ -5,6 +5,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/words"
 )
 
 // enoughWindows is how many windows in a row, none overlapping another, one
@@ -78,7 +79,7 @@ func outdoes(earlier, newest int64) bool {
 
 // claim adds to what is said of a change that it is the best or the worst for
 // long.
-func (l *Language) claim(c Chart, change history.Change, text string) string {
+func claim(l *words.Language, c Chart, change history.Change, text string) string {
 	r, ok := c.record(change)
 	if !ok {
 		return text
@@ -96,5 +97,5 @@ func (l *Language) claim(c Chart, change history.Change, text string) string {
 	if r.began {
 		since = l.Best.Began
 	}
-	return since.with(text, names.of(c.Window), l.near(r.day, c.Newest))
+	return since.With(text, names.Of(c.Window), l.Near(r.day, c.Newest))
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/render/words"
 )
 
 // Bulletin is what a run has to tell: what is news, and was none before it.
@@ -13,7 +14,7 @@ type Bulletin struct {
 	Site    string      // its address; "" where that is unknown, or not to be visited
 	Notices []Notice
 
-	words *Language
+	words *words.Language
 }
 
 // mostOfKind is how many notices of one kind a bulletin has. Nobody reads more of
@@ -23,7 +24,7 @@ const mostOfKind = 10
 // NewBulletin compares the news of before and after a run, both of the same site.
 // Of a source that gives counts again, what is told is that.
 func NewBulletin(site *content.Site, day content.Day, before, after []Notice) *Bulletin {
-	b := &Bulletin{Day: day, Title: site.Title, Site: site.BaseURL, words: In(site.Language)}
+	b := &Bulletin{Day: day, Title: site.Title, Site: site.BaseURL, words: words.In(site.Language)}
 	known, current := ids(before), ids(after)
 	var fresh []Notice
 	for _, n := range after {
@@ -34,7 +35,7 @@ func NewBulletin(site *content.Site, day content.Day, before, after []Notice) *B
 	for _, n := range before {
 		if n.Kind == KindSource && !current[n.ID] {
 			info, _ := n.Source.Info()
-			n.ID, n.Text = n.ID+"/back", b.words.Sentence.End.with(b.words.Notice.Back.with(info.Name))
+			n.ID, n.Text = n.ID+"/back", b.words.Sentence.End.With(b.words.Notice.Back.With(info.Name))
 			fresh = append(fresh, n)
 		}
 	}
@@ -62,10 +63,10 @@ func ids(news []Notice) map[string]bool {
 }
 
 // Heading is above the notices: "Label · 23 November 2026".
-func (b *Bulletin) Heading() string { return b.words.Frame.Title.with(b.Title, b.words.date(b.Day)) }
+func (b *Bulletin) Heading() string { return b.words.Frame.Title.With(b.Title, b.words.Date(b.Day)) }
 
 // More tells that there are so many more.
-func (b *Bulletin) More(n int) string { return b.words.Notice.More.with(b.words.number(int64(n))) }
+func (b *Bulletin) More(n int) string { return b.words.Notice.More.With(b.words.Number(int64(n))) }
 
 // LinkName is what a link to the page of a notice is called.
 func (b *Bulletin) LinkName() string { return b.words.Notice.Link }

@@ -8,6 +8,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/words"
 )
 
 // calendarName is the calendar of all artists.
@@ -43,8 +44,8 @@ func (a *artist) expectation(t track, f history.Forecast) expected {
 	l := a.words
 	return expected{
 		id: a.at + "#next-" + string(t.info.Source), at: a.at,
-		title: l.Calendar.Expected.with(isolate(a.Name), l.total(t.info, f.Milestone)),
-		text:  l.tellForecast(t.info, f, a.newest),
+		title: l.Calendar.Expected.With(words.Isolate(a.Name), total(l, t.info, f.Milestone)),
+		text:  tellForecast(l, t.info, f, a.newest),
 		early: f.Early, late: f.Late,
 	}
 }

@@ -1,10 +1,14 @@
 package render
 
 import (
+	"cmp"
 	"html/template"
+	"slices"
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/chart"
+	"datarocks/render/words"
 )
 
 // card is one source on an artist's page.
@@ -16,7 +20,7 @@ type card struct {
 	Why    string // why there is no count of the newest day
 	Views  []view
 	Wide   bool // it has a row of its own
-	T      *Language
+	T      *words.Language
 }
 
 // view is one window of a card.
@@ -29,21 +33,21 @@ type view struct {
 // newCard makes a card, and adds what its live chart needs to the page's data.
 func newCard(a *artist, t track, data *pageData) card {
 	l := a.words
-	c := card{Source: t.info.Source, Name: t.info.Name, Metric: l.metric(t.info).Name, T: l}
-	c.Why = l.absence(t.series, a.newest, t.setting.Every)
+	c := card{Source: t.info.Source, Name: t.info.Name, Metric: l.Metric(t.info).Name, T: l}
+	c.Why = absence(l, t.series, a.newest, t.setting.Every)
 	if last, ok := t.series.Last(); ok {
-		c.Count = l.number(last.Value)
+		c.Count = l.Number(last.Value)
 	}
-	events := l.eventsOn(t, a.Timeline, a.first, a.newest)
+	events := eventsOn(l, t, a.Timeline, a.first, a.newest)
 	ranges := make(map[content.Window][2]float64)
 	for _, w := range content.Windows {
-		v := view{Window: w, Delta: l.delta(t.series.Change(w))}
-		from, to := windowSpan(w, a.first, a.newest)
-		if p := newPlot(t.series, t.setting.Every, from, to, l); p != nil {
-			p.label = l.Picture(a.chart(t, w))
-			p.mark(l, events)
-			v.Picture = p.svg(data.detail)
-			ranges[w] = [2]float64{p.axis.min, p.axis.max}
+		change, ok := t.series.Change(w)
+		v := view{Window: w, Delta: newDelta(l, change, ok)}
+		from, to := chart.Span(w, a.first, a.newest)
+		if p := chart.New(l, t.series, t.setting.Every, from, to); p != nil {
+			p.Mark(events)
+			v.Picture = p.SVG(Picture(l, a.chart(t, w)), data.detail.height)
+			ranges[w] = p.Range()
 		}
 		c.Views = append(c.Views, v)
 	}
@@ -86,16 +90,28 @@ type chartData struct {
 	Partial bool `json:"partial,omitempty"`
 }
 
+// detail is how much a page carries of its charts.
+type detail struct {
+	height int // of its pictures, see chart.PageHeight
+	days   int // whose counts are in the page, for the live charts; older ones are in data.json
+	locked int // the same of a source that is not for download, so not in data.json
+}
+
+var (
+	pageDetail  = detail{height: chart.PageHeight, days: 400, locked: 400}
+	embedDetail = detail{height: chart.EmbedHeight, locked: content.Year.Days() + 1}
+)
+
 func newPageData(a *artist, here string, d detail) pageData {
 	data := pageData{
 		Windows: make(map[content.Window][2]content.Day),
 		Charts:  make(map[content.Source]chartData),
-		Words:   a.words.chartWords(),
+		Words:   newChartWords(a.words),
 		detail:  d,
 		here:    here,
 	}
 	for _, w := range content.Windows {
-		from, to := windowSpan(w, a.first, a.newest)
+		from, to := chart.Span(w, a.first, a.newest)
 		data.Windows[w] = [2]content.Day{from, to}
 	}
 	return data
@@ -110,7 +126,7 @@ func (d *pageData) add(a *artist, t track, ranges map[content.Window][2]float64)
 	from := max(first.Day, a.newest-content.Day(days)+1)
 	series := newSeriesData(t, from, a.newest)
 	chart := chartData{
-		Label:   a.words.label(t.info),
+		Label:   a.words.Label(t.info),
 		Start:   from,
 		Steps:   steps(series.Values),
 		Gaps:    series.Gaps,
@@ -118,7 +134,7 @@ func (d *pageData) add(a *artist, t track, ranges map[content.Window][2]float64)
 		Ranges:  ranges,
 		Partial: first.Day < from,
 	}
-	chart.Events = a.words.platformMarks(t.platform.events)
+	chart.Events = platformMarks(a.words, t.platform.events)
 	if chart.Partial && t.setting.Download {
 		d.More = d.here + "data.json"
 	}
@@ -163,18 +179,33 @@ func newTable(a *artist) table {
 		t.Columns = append(t.Columns, track.info.Name)
 	}
 	for day := a.newest; day >= max(a.first, a.newest-tableDays); day-- {
-		row := tableRow{Day: a.words.shortDate(day)}
+		row := tableRow{Day: a.words.ShortDate(day)}
 		for _, track := range a.tracks {
-			row.Cells = append(row.Cells, a.words.newCell(track.series, day))
+			row.Cells = append(row.Cells, newTableCell(a.words, track.series, day))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-func (l *Language) newCell(s *history.Series, day content.Day) tableCell {
+func newTableCell(l *words.Language, s *history.Series, day content.Day) tableCell {
 	if n, ok := s.Value(day); ok {
-		return tableCell{Count: l.number(n)}
+		return tableCell{Count: l.Number(n)}
 	}
-	return tableCell{Why: l.quote(s.Reason(day))}
+	return tableCell{Why: newQuote(l, s.Reason(day))}
+}
+
+// eventsOn are what may explain a step in the line of a source, by day: the
+// artist's events, the days on which another account began to be counted, and
+// the platform events.
+func eventsOn(l *words.Language, t track, timeline []content.Event, from, to content.Day) []content.Event {
+	events := slices.Clone(timeline)
+	for _, day := range t.series.Seams(from, to) {
+		events = append(events, content.Event{Day: day, Title: l.Chart.AnotherAccount})
+	}
+	for _, e := range t.platform.events {
+		events = append(events, platformMark(l, e))
+	}
+	slices.SortStableFunc(events, func(a, b content.Event) int { return cmp.Compare(a.Day, b.Day) })
+	return events
 }

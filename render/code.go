@@ -1,6 +1,7 @@
 package render
 
 import (
+	"datarocks/render/chart"
 	"fmt"
 	"html/template"
 )
@@ -20,13 +21,13 @@ func (r *renderer) embedCodes(a *artist) []embedCode {
 	}
 	l := &r.words.Artist
 	base, page := template.HTMLEscapeString(r.Site.BaseURL), template.HTMLEscapeString(r.Site.BaseURL+a.at)
-	title, name := template.HTMLEscapeString(l.Frame.with(a.Name)), template.HTMLEscapeString(a.Name)
+	title, name := template.HTMLEscapeString(l.Frame.With(a.Name)), template.HTMLEscapeString(a.Name)
 	return []embedCode{
 		{"frame", l.AsFrame, fmt.Sprintf(`<iframe src="%sembed/#?window=%s" title="%s" width="100%%" height="%d" loading="lazy"></iframe>`,
 			page, r.Site.Window, title, embedHeight), true},
 		{"element", l.AsElement, fmt.Sprintf(`<script src="%sembed.js" async></script>`+"\n"+`<artist-chart artist="%s" window="%s" title="%s"></artist-chart>`,
 			base, a.ID, r.Site.Window, title), true},
-		{"picture", l.AsPicture, fmt.Sprintf(`<a href="%s"><img src="%scard.svg" alt="%s" width="%d"></a>`, page, page, name, cardWidth), false},
+		{"picture", l.AsPicture, fmt.Sprintf(`<a href="%s"><img src="%scard.svg" alt="%s" width="%d"></a>`, page, page, name, chart.CardWidth), false},
 		{"link", l.AsLink, r.Site.BaseURL + a.at, false},
 	}
 }

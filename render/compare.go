@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"datarocks/content"
+	"datarocks/render/chart"
+	"datarocks/render/words"
 )
 
 // comparePage is what the template "compare" shows. The page is the same
@@ -47,19 +49,19 @@ type compareSource struct {
 // compareWords is what the script says, in the page's language.
 type compareWords struct {
 	chartWords
-	Remove   phrase1 `json:"remove"`
-	None     string  `json:"none"`
-	Full     phrase1 `json:"full"`
-	Unknown  phrase1 `json:"unknown"`
-	Locked   phrase1 `json:"locked"`
-	NoSeries phrase2 `json:"noSeries"`
-	NoBase   phrase2 `json:"noBase"`
-	NoBasis  string  `json:"noBasis"`
-	InWindow phrase1 `json:"inWindow"`
-	Failed   phrase1 `json:"failed"`
-	Drawn    phrase3 `json:"drawn"`
-	OfIndex  phrase2 `json:"ofIndex"`
-	Hundred  string  `json:"hundred"`
+	Remove   words.Phrase1 `json:"remove"`
+	None     string        `json:"none"`
+	Full     words.Phrase1 `json:"full"`
+	Unknown  words.Phrase1 `json:"unknown"`
+	Locked   words.Phrase1 `json:"locked"`
+	NoSeries words.Phrase2 `json:"noSeries"`
+	NoBase   words.Phrase2 `json:"noBase"`
+	NoBasis  string        `json:"noBasis"`
+	InWindow words.Phrase1 `json:"inWindow"`
+	Failed   words.Phrase1 `json:"failed"`
+	Drawn    words.Phrase3 `json:"drawn"`
+	OfIndex  words.Phrase2 `json:"ofIndex"`
+	Hundred  string        `json:"hundred"`
 }
 
 // namesFile is compare/artists.json: whom one can find and compare, in the order
@@ -80,11 +82,11 @@ const namesName = "compare/artists.json"
 
 func (r *renderer) compare() error {
 	l := r.words
-	page := &comparePage{frame: r.frame("compare/", l.Frame.Title.with(l.Compare.Title, r.Site.Title), l.Compare.About), Data: r.compareData()}
+	page := &comparePage{frame: r.frame("compare/", l.Frame.Title.With(l.Compare.Title, r.Site.Title), l.Compare.About), Data: r.compareData()}
 	info, _ := page.Data.Source.Info()
-	page.Label = l.label(info)
+	page.Label = l.Label(info)
 	for _, w := range content.Windows {
-		page.Windows = append(page.Windows, windowTab{w, l.window(w), w == r.Site.Window})
+		page.Windows = append(page.Windows, windowTab{w, l.Window(w), w == r.Site.Window})
 	}
 	names := namesFile{SchemaVersion: schemaVersion, Artists: []nameEntry{}}
 	for _, a := range r.rosterOrder() {
@@ -112,9 +114,9 @@ func (r *renderer) compareData() compareData {
 	data := compareData{
 		Artist: r.Site.Default,
 		Window: r.Site.Window,
-		Option: compareOption(),
+		Option: chart.CompareOption(),
 		Words: compareWords{
-			chartWords: l.chartWords(),
+			chartWords: newChartWords(l),
 			Remove:     said.Remove,
 			None:       said.None,
 			Full:       said.Full,
@@ -131,11 +133,11 @@ func (r *renderer) compareData() compareData {
 		},
 	}
 	for _, w := range content.Windows {
-		data.Windows = append(data.Windows, compareWindow{w, l.window(w), w.Days()})
+		data.Windows = append(data.Windows, compareWindow{w, l.Window(w), w.Days()})
 	}
 	for _, setting := range r.Site.Sources {
 		info, _ := setting.Source.Info()
-		data.Sources = append(data.Sources, compareSource{info.Source, info.Name, l.label(info), !setting.Download, l.platformMarks(r.platform(setting).events)})
+		data.Sources = append(data.Sources, compareSource{info.Source, info.Name, l.Label(info), !setting.Download, platformMarks(l, r.platform(setting).events)})
 		// The page begins with a source that it can draw.
 		if data.Source == "" && setting.Download {
 			data.Source = info.Source

@@ -6,6 +6,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/words"
 )
 
 // eventsPage is what the template "events" shows: what the events of all
@@ -45,17 +46,17 @@ type eventsData struct {
 // eventsWords is what the script says, in the page's language.
 type eventsWords struct {
 	chartWords
-	Failed   phrase1 `json:"failed"`
-	Full     phrase1 `json:"full"`
-	Locked   phrase1 `json:"locked"`
-	NoSeries phrase2 `json:"noSeries"`
-	NoBasis  phrase2 `json:"noBasis"`
-	None     string  `json:"none"`
-	Named    phrase3 `json:"named"`
-	Offset   phrase1 `json:"offset"`
-	Percent  phrase1 `json:"percent"`
-	Point    phrase2 `json:"point"`
-	Drawn    phrase2 `json:"drawn"`
+	Failed   words.Phrase1 `json:"failed"`
+	Full     words.Phrase1 `json:"full"`
+	Locked   words.Phrase1 `json:"locked"`
+	NoSeries words.Phrase2 `json:"noSeries"`
+	NoBasis  words.Phrase2 `json:"noBasis"`
+	None     string        `json:"none"`
+	Named    words.Phrase3 `json:"named"`
+	Offset   words.Phrase1 `json:"offset"`
+	Percent  words.Phrase1 `json:"percent"`
+	Point    words.Phrase2 `json:"point"`
+	Drawn    words.Phrase2 `json:"drawn"`
 }
 
 const (
@@ -91,14 +92,14 @@ func (r *renderer) pastEvents() []eventRef {
 func (r *renderer) events() error {
 	l := r.words
 	page := &eventsPage{
-		frame: r.frame(eventsPath, l.Frame.Title.with(l.Events.Title, r.Site.Title), l.Events.About),
+		frame: r.frame(eventsPath, l.Frame.Title.With(l.Events.Title, r.Site.Title), l.Events.About),
 		Intro: l.Lift.Intro,
 		Data:  r.eventsData(),
 	}
-	page.LiftDays = l.liftDays()
+	page.LiftDays = liftDays(l)
 	all := r.pastEvents()
 	if more := int64(len(all) - eventsEnd); more > 0 {
-		all, page.More = all[:eventsEnd], l.Events.More.of(l, more).with(l.number(more))
+		all, page.More = all[:eventsEnd], l.Events.More.Of(l, more).With(l.Number(more))
 	}
 	for _, e := range all {
 		row := r.eventRow(e)
@@ -119,7 +120,7 @@ func (r *renderer) eventRow(e eventRef) eventRow {
 	a, event := r.artist(e.artist), e.artist.Timeline[e.event]
 	row := eventRow{
 		ID: eventID(a.ID, event), Path: a.at, Artist: a.Name,
-		Title: event.Title, Day: a.words.shortDate(event.Day), Choose: a.words.Events.Choose.with(isolate(event.Title), isolate(a.Name)),
+		Title: event.Title, Day: a.words.ShortDate(event.Day), Choose: a.words.Events.Choose.With(words.Isolate(event.Title), words.Isolate(a.Name)),
 	}
 	for _, t := range a.tracks {
 		if !t.counted() {
@@ -149,7 +150,7 @@ func (r *renderer) eventsData() eventsData {
 	return eventsData{
 		Source: compared.Source, Sources: compared.Sources, Option: compared.Option,
 		Words: eventsWords{
-			chartWords: l.chartWords(),
+			chartWords: newChartWords(l),
 			Failed:     l.Compare.Failed,
 			Full:       said.Full,
 			Locked:     l.Compare.Locked,
@@ -158,7 +159,7 @@ func (r *renderer) eventsData() eventsData {
 			None:       said.None,
 			Named:      said.Named,
 			Offset:     said.Offset,
-			Percent:    l.Percent,
+			Percent:    l.Format.Percent,
 			Point:      l.Compare.OfIndex,
 			Drawn:      said.Drawn,
 		},

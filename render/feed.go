@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"datarocks/content"
+	"datarocks/render/words"
 )
 
 // feedName is a feed's file, beside the page it belongs to.
@@ -47,20 +48,20 @@ func (a *artist) dates() []happening {
 		for n := 2; slices.ContainsFunc(all, func(h happening) bool { return h.id == id }); n++ {
 			id = fmt.Sprintf("%s#%s-%s-%d", a.at, kind, day, n)
 		}
-		all = append(all, happening{id, a.at, day, l.Feed.Entry.with(isolate(a.Name), title), text})
+		all = append(all, happening{id, a.at, day, l.Feed.Entry.With(words.Isolate(a.Name), title), text})
 	}
-	dated := func(day content.Day, text string) string { return l.Artist.Event.with(l.date(day), text) }
+	dated := func(day content.Day, text string) string { return l.Artist.Event.With(l.Date(day), text) }
 	for _, event := range a.Timeline {
-		add("event", event.Day, isolate(event.Title), dated(event.Day, isolate(event.Title)))
+		add("event", event.Day, words.Isolate(event.Title), dated(event.Day, words.Isolate(event.Title)))
 	}
 	for _, t := range a.tracks {
 		for _, day := range t.series.Seams(a.first, a.newest) {
-			seam := l.Feed.Seam.with(t.info.Name)
+			seam := l.Feed.Seam.With(t.info.Name)
 			add(string(t.info.Source), day, seam, dated(day, seam))
 		}
 	}
 	for _, m := range a.reached() {
-		add("milestone-"+string(m.info.Source), m.Confirmed, l.total(m.info, m.Value), m.tell(l, a.Name))
+		add("milestone-"+string(m.info.Source), m.Confirmed, total(l, m.info, m.Value), m.tell(l, a.Name))
 	}
 	return newestFirst(all)
 }
@@ -76,7 +77,7 @@ func (r *renderer) hasFeed(all []happening) bool { return r.Site.BaseURL != "" &
 
 // artistFeed writes what happened to one artist.
 func (r *renderer) artistFeed(a *artist) error {
-	return r.feed(a.at, r.words.Frame.Title.with(isolate(a.Name), r.Site.Title), a.happenings())
+	return r.feed(a.at, r.words.Frame.Title.With(words.Isolate(a.Name), r.Site.Title), a.happenings())
 }
 
 // siteFeed writes what happened to all artists, and who moved in each week.
@@ -117,7 +118,7 @@ func (r *renderer) feed(at, title string, all []happening) error {
 	}
 	base := r.Site.BaseURL
 	feed := atomFeed{
-		Lang:     string(r.words.code),
+		Lang:     string(r.words.Code),
 		ID:       base + at,
 		Title:    title,
 		Subtitle: r.words.Feed.Title,

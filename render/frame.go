@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"datarocks/content"
+	"datarocks/render/words"
 )
 
 // frame is what every page has around its own content.
@@ -19,7 +20,7 @@ type frame struct {
 	Feed        string // address of the page's feed; "" where nothing happened
 	App         string // name of the manifest that makes the site an app; "" in an embed page
 	Lang        content.Language
-	T           *Language
+	T           *words.Language
 	Updated     time.Time // when the newest count of the page, or else of the site, was asked; zero where there is none
 	Fresh       freshness // the same of each source
 	Demo        bool      // the counts are invented
@@ -42,7 +43,7 @@ func (r *renderer) frame(at, title, description string) frame {
 		NoIndex:     r.Site.Visibility == content.Private,
 		Nav:         r.Site.Pages,
 		Ranking:     r.firstRanking(),
-		Lang:        r.words.code,
+		Lang:        r.words.Code,
 		T:           r.words,
 		assets:      r.assets,
 	}
@@ -71,7 +72,7 @@ func (r *renderer) day() string {
 	if r.History.Empty() {
 		return ""
 	}
-	return r.words.date(r.History.Newest)
+	return r.words.Date(r.History.Newest)
 }
 
 // Asset gives the address of an asset. An asset that does not exist fails the
@@ -94,7 +95,7 @@ func (f frame) Home() string {
 }
 
 // Date writes a time as a reader wants it: "23 November 2026, 03:17 UTC".
-func (f frame) Date(t time.Time) string { return f.T.moment(t) }
+func (f frame) Date(t time.Time) string { return f.T.Moment(t) }
 
 // Old is after how many hours the page calls its counts old.
 func (f frame) Old() int { return f.Fresh.hours() }

@@ -6,6 +6,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/words"
 )
 
 // liftRow is what one event did on one source, or on all where none can tell.
@@ -51,7 +52,7 @@ func (a *artist) measured() []int {
 // on any of them is said once.
 func (a *artist) liftRows(event int) []liftRow {
 	e := a.Timeline[event]
-	row := liftRow{Day: a.words.date(e.Day), Title: e.Title}
+	row := liftRow{Day: a.words.Date(e.Day), Title: e.Title}
 	var rows []liftRow
 	for _, t := range a.tracks {
 		if !t.counted() {
@@ -85,45 +86,45 @@ func (a *artist) unmeasurable(event int) bool {
 func (a *artist) liftCells(t track, event int) (cells []liftCell, measured bool) {
 	for _, days := range history.LiftDays {
 		l := t.platform.Lift(t.series, a.Timeline, event, days, a.newest)
-		cells = append(cells, a.words.liftCell(t, l))
+		cells = append(cells, newLiftCell(a.words, t, l))
 		measured = measured || l.Why == ""
 	}
 	return cells, measured
 }
 
 // liftDays heads the columns of lifts.
-func (l *Language) liftDays() []string {
+func liftDays(l *words.Language) []string {
 	var heads []string
 	for _, days := range history.LiftDays {
-		heads = append(heads, l.Lift.Days.of(l, int64(days)).with(l.number(int64(days))))
+		heads = append(heads, l.Lift.Days.Of(l, int64(days)).With(l.Number(int64(days))))
 	}
 	return heads
 }
 
 func (t track) counted() bool { _, ok := t.series.Last(); return ok }
 
-func (l *Language) liftCell(t track, lift history.Lift) liftCell {
+func newLiftCell(l *words.Language, t track, lift history.Lift) liftCell {
 	if lift.Why != "" {
-		return liftCell{Why: l.unmeasured(t, lift)}
+		return liftCell{Why: unmeasured(l, t, lift)}
 	}
-	how := l.Lift.Plain.with(l.signed(lift.After), l.signed(lift.Before))
+	how := l.Lift.Plain.With(l.Signed(lift.After), l.Signed(lift.Before))
 	if lift.Artists > 0 {
-		how = l.Lift.Detail.with(l.signed(lift.After), l.signed(lift.Before), l.signed(lift.Usual()))
+		how = l.Lift.Detail.With(l.Signed(lift.After), l.Signed(lift.Before), l.Signed(lift.Usual()))
 	}
-	return liftCell{Class: direction(lift.Gain()), Gain: l.signed(lift.Gain()), How: how}
+	return liftCell{Class: direction(lift.Gain()), Gain: l.Signed(lift.Gain()), How: how}
 }
 
 // unmeasured tells why a lift is not measured.
-func (l *Language) unmeasured(t track, lift history.Lift) string {
+func unmeasured(l *words.Language, t track, lift history.Lift) string {
 	said := &l.Lift
 	switch lift.Why {
 	case history.LiftEarly:
-		return said.Early.with(l.shortDate(lift.Event.Day + lift.Days))
+		return said.Early.With(l.ShortDate(lift.Event.Day + lift.Days))
 	case history.LiftOverlaps:
-		return said.Overlaps.with(isolate(lift.Other.Title))
+		return said.Overlaps.With(words.Isolate(lift.Other.Title))
 	case history.LiftYoung:
 		first, _ := t.series.First()
-		return said.Young.with(l.shortDate(first.Day))
+		return said.Young.With(l.ShortDate(first.Day))
 	case history.LiftSeam:
 		return l.Chart.AnotherAccount
 	}
@@ -137,7 +138,7 @@ func (a *artist) tellLift() string {
 		for _, t := range a.tracks {
 			for n := len(history.LiftDays) - 1; n >= 0; n-- {
 				if l := t.platform.Lift(t.series, a.Timeline, i, history.LiftDays[n], a.newest); l.Why == "" {
-					return a.words.liftSentence(t.info, l, a.newest)
+					return liftSentence(a.words, t.info, l, a.newest)
 				}
 			}
 		}
@@ -148,24 +149,24 @@ func (a *artist) tellLift() string {
 // liftSentence tells a lift: "Parasomnia, 7 February 2025: +2,310 Spotify followers
 // in the 28 days after, +1,900 in the 28 days before; +120 would have been usual, by
 // the median of 10 artists; which leaves a lift of +290 (+0.01 %)."
-func (l *Language) liftSentence(info content.SourceInfo, lift history.Lift, newest content.Day) string {
+func liftSentence(l *words.Language, info content.SourceInfo, lift history.Lift, newest content.Day) string {
 	said := &l.Lift
-	event := l.Artist.Span.with(isolate(lift.Event.Title), l.date(lift.Event.Day))
-	after := l.metric(info).Counted.of(l, lift.After).with(l.signed(lift.After), info.Name)
-	parts := []string{said.Facts.with(event, after, l.signed(lift.Before), l.number(int64(lift.Days)))}
+	event := l.Artist.Span.With(words.Isolate(lift.Event.Title), l.Date(lift.Event.Day))
+	after := l.Metric(info).Counted.Of(l, lift.After).With(l.Signed(lift.After), info.Name)
+	parts := []string{said.Facts.With(event, after, l.Signed(lift.Before), l.Number(int64(lift.Days)))}
 	if lift.Base.Day != lift.Event.Day {
-		parts = append(parts, said.From.with(l.near(lift.Base.Day, newest)))
+		parts = append(parts, said.From.With(l.Near(lift.Base.Day, newest)))
 	}
 	if lift.Artists > 0 {
-		parts = append(parts, said.Usual.with(l.signed(lift.Usual()), l.number(int64(lift.Artists))))
+		parts = append(parts, said.Usual.With(l.Signed(lift.Usual()), l.Number(int64(lift.Artists))))
 	} else {
 		parts = append(parts, said.Alone)
 	}
 	percent := ""
 	if p, ok := lift.Percent(); ok {
-		percent = l.Sentence.Brackets.with(l.signedPercent(p))
+		percent = l.Sentence.Brackets.With(l.SignedPercent(p))
 	}
-	return l.sentence(append(parts, said.Left.with(l.signed(lift.Gain()), percent)))
+	return sentence(l, append(parts, said.Left.With(l.Signed(lift.Gain()), percent)))
 }
 
 // eventsAddress is the path of the page that compares events, with the newest

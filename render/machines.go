@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/render/chart"
 )
 
 // forMachines writes what browsers, crawlers and previews look for at the top
@@ -69,13 +70,13 @@ type webAppIcon struct {
 }
 
 func (r *renderer) webManifest() error {
-	tokens, err := readTokens(r.Templates)
+	tokens, err := chart.ReadPalette(r.Templates)
 	if err != nil {
 		return err
 	}
 	background := tokens["bg"][0] // it cannot have one for dark as well
 	icon := webAppIcon{r.assets["icon.svg"], "image/svg+xml", "any"}
-	return r.out.writeJSON(webManifestName, webApp{r.Site.Title, r.words.code, "./", "minimal-ui", background, background, []webAppIcon{icon}})
+	return r.out.writeJSON(webManifestName, webApp{r.Site.Title, r.words.Code, "./", "minimal-ui", background, background, []webAppIcon{icon}})
 }
 
 // sitemapEnd is how many pages one sitemap may list: what search engines read.

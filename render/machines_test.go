@@ -3,11 +3,8 @@ package render
 import (
 	"bytes"
 	"encoding/json"
-	"encoding/xml"
-	"errors"
 	"fmt"
 	"image/png"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -19,6 +16,7 @@ import (
 	"golang.org/x/net/html"
 
 	"datarocks/content"
+	"datarocks/render/rendertest"
 	"datarocks/templates"
 )
 
@@ -26,64 +24,32 @@ import (
 // whose names are hostile.
 func TestFilesForMachines(t *testing.T) {
 	t.Parallel()
-	hostile := hostileWorld()
+	hostile := rendertest.Hostile()
 	hostile.BaseURL = "https://counts.example.org/label/"
-	for name, w := range map[string]*world{"full": fullWorld(), "hostile": hostile} {
+	for name, w := range map[string]*rendertest.World{"full": rendertest.Full(), "hostile": hostile} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			files := w.render(t)
-			for name, text := range allFiles(t, files) {
+			files := siteOf(t, w)
+			for name, text := range rendertest.All(t, files) {
 				switch path.Ext(name) {
 				case ".json", ".webmanifest":
 					if !json.Valid([]byte(text)) {
 						t.Errorf("%s is no JSON", name)
 					}
 				case ".xml":
-					parseXML(t, name, text)
+					rendertest.XML(t, files, name)
 				case ".svg":
-					checkImage(t, name, text)
+					checkImage(t, files, name)
 				}
 			}
 		})
 	}
 }
 
-// parseXML gives the text of the elements of each name.
-func parseXML(t testing.TB, name, text string) map[string][]string {
-	t.Helper()
-	found := make(map[string][]string)
-	var open []string
-	for dec := xml.NewDecoder(strings.NewReader(text)); ; {
-		token, err := dec.Token()
-		if errors.Is(err, io.EOF) {
-			return found
-		}
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			return found
-		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			open = append(open, token.Name.Local)
-			found[token.Name.Local] = append(found[token.Name.Local], "")
-			for _, a := range token.Attr {
-				found[token.Name.Local+"@"+a.Name.Local] = append(found[token.Name.Local+"@"+a.Name.Local], a.Value)
-			}
-		case xml.EndElement:
-			open = open[:len(open)-1]
-		case xml.CharData:
-			if len(open) > 0 {
-				texts := found[open[len(open)-1]]
-				texts[len(texts)-1] += string(token)
-			}
-		}
-	}
-}
-
 // checkImage looks for what an <img> may not have, and browsers would not run.
-func checkImage(t testing.TB, name, text string) {
+func checkImage(t testing.TB, files fs.FS, name string) {
 	t.Helper()
-	found := parseXML(t, name, text)
+	found := rendertest.XML(t, files, name)
 	for key, values := range found {
 		element, attribute, _ := strings.Cut(key, "@")
 		if slices.Contains([]string{"script", "image", "use", "foreignObject", "a"}, element) || strings.HasPrefix(attribute, "on") || attribute == "href" {
@@ -99,8 +65,8 @@ func checkImage(t testing.TB, name, text string) {
 
 func TestCardPicture(t *testing.T) {
 	t.Parallel()
-	files := fullWorld().render(t)
-	found := parseXML(t, "card.svg", read(t, files, "artists/dream-theater/card.svg"))
+	files := siteOf(t, rendertest.Full())
+	found := rendertest.XML(t, files, "artists/dream-theater/card.svg")
 	if got := found["title"][0]; got != "Dream Theater" {
 		t.Errorf("it is called %q", got)
 	}
@@ -116,11 +82,11 @@ func TestCardPicture(t *testing.T) {
 	if _, dark, ok := strings.Cut(style, "@media(prefers-color-scheme:dark){"); !ok || !strings.Contains(dark, "#1ed760") || strings.Contains(style, "$") {
 		t.Errorf("the style is %s", style)
 	}
-	missing := parseXML(t, "card.svg", read(t, files, "artists/opeth/card.svg"))
+	missing := rendertest.XML(t, files, "artists/opeth/card.svg")
 	if texts := strings.Join(missing["text"], "\n"); !strings.Contains(texts, "No count since 21 November 2026:\nhttp 402: no credits") || !strings.Contains(texts, "480") {
 		t.Errorf("a missing count is told as %s", texts)
 	}
-	none := parseXML(t, "card.svg", read(t, files, "artists/vola/card.svg"))
+	none := rendertest.XML(t, files, "artists/vola/card.svg")
 	if texts := strings.Join(none["text"], "\n"); !strings.Contains(texts, "No count yet") || strings.Contains(texts, "1970") {
 		t.Errorf("no count is told as %s", texts)
 	}
@@ -128,10 +94,10 @@ func TestCardPicture(t *testing.T) {
 
 func TestOEmbed(t *testing.T) {
 	t.Parallel()
-	w := hostileWorld()
+	w := rendertest.Hostile()
 	w.BaseURL = "https://counts.example.org/label/"
-	files := w.render(t)
-	for id, name := range hostileNames {
+	files := siteOf(t, w)
+	for id, name := range rendertest.HostileNames {
 		page := w.BaseURL + "artists/" + id + "/"
 		o := strictly[oembed](t, files, "artists/"+id+"/oembed.json")
 		if o.Version != "1.0" || o.Type != "rich" || o.Title != name || o.ProviderURL != w.BaseURL {
@@ -150,7 +116,7 @@ func TestOEmbed(t *testing.T) {
 		if !slices.Equal(tags, []string{"blockquote", "a", "iframe"}) || !strings.HasPrefix(o.HTML, "<blockquote><a ") || !strings.HasSuffix(o.HTML, "></iframe>") {
 			t.Errorf("%s: %s", id, o.HTML)
 		}
-		if got := find(body, "a", "")[0]; attribute(got, "href") != page || words(got) != strings.Join(strings.Fields(name), " ") {
+		if got := find(body, "a", "")[0]; attribute(got, "href") != page || textOf(got) != strings.Join(strings.Fields(name), " ") {
 			t.Errorf("%s: the link is %s", id, o.HTML)
 		}
 		if got := attribute(find(body, "iframe", "")[0], "src"); got != page+"embed/" {
@@ -168,12 +134,12 @@ func TestOEmbed(t *testing.T) {
 
 func TestFeeds(t *testing.T) {
 	t.Parallel()
-	w := fullWorld()
-	w.Artists[0].Timeline = append(w.Artists[0].Timeline, content.Event{Day: newest + 1, Title: "Announced"})
+	w := rendertest.Full()
+	w.Artists[0].Timeline = append(w.Artists[0].Timeline, content.Event{Day: rendertest.Newest + 1, Title: "Announced"})
 	w.Artists[1].Accounts[content.Spotify] = "another"
-	w.until("opeth", content.Spotify, numbers(950_001)...)
-	files := w.render(t)
-	all := parseXML(t, "feed.xml", read(t, files, "feed.xml"))
+	w.Until("opeth", content.Spotify, rendertest.Numbers(950_001)...)
+	files := siteOf(t, w)
+	all := rendertest.XML(t, files, "feed.xml")
 	want := []string{
 		"Label", "Opeth: another account is counted on Spotify", "Week to 22 November 2026", "Dream Theater: Album",
 		"Week to 15 November 2026", "Week to 8 November 2026", "Dream Theater: Single",
@@ -191,14 +157,14 @@ func TestFeeds(t *testing.T) {
 	if got := all["updated"]; got[0] != "2026-11-23T00:00:00Z" || got[3] != "2026-11-20T00:00:00Z" {
 		t.Errorf("times are %q", got)
 	}
-	if own := parseXML(t, "feed.xml", read(t, files, "artists/opeth/feed.xml")); len(own["entry"]) != 1 {
+	if own := rendertest.XML(t, files, "artists/opeth/feed.xml"); len(own["entry"]) != 1 {
 		t.Errorf("Opeth's feed has %q", own["title"])
 	}
 	if _, err := fs.Stat(files, "artists/vola/feed.xml"); err == nil {
 		t.Error("nothing happened to VOLA, and it has a feed")
 	}
 	for _, page := range []string{"index.html", "artists/opeth/index.html"} {
-		if !strings.Contains(read(t, files, page), `type="application/atom+xml" href="feed.xml"`) {
+		if !strings.Contains(rendertest.Read(t, files, page), `type="application/atom+xml" href="feed.xml"`) {
 			t.Errorf("%s does not lead to its feed", page)
 		}
 	}
@@ -207,12 +173,12 @@ func TestFeeds(t *testing.T) {
 // TestTwoOfADay: entries are told apart.
 func TestTwoOfADay(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
+	w := rendertest.New()
 	w.BaseURL = "https://counts.example.org/"
-	a := w.artist("vola", "VOLA")
-	a.Timeline = []content.Event{{Day: newest, Title: "A"}, {Day: newest, Title: "A"}, {Day: newest, Title: "B"}}
-	w.until("vola", content.Spotify, numbers(1)...)
-	ids := parseXML(t, "feed.xml", read(t, w.render(t), "feed.xml"))["id"]
+	a := w.Artist("vola", "VOLA")
+	a.Timeline = []content.Event{{Day: rendertest.Newest, Title: "A"}, {Day: rendertest.Newest, Title: "A"}, {Day: rendertest.Newest, Title: "B"}}
+	w.Until("vola", content.Spotify, rendertest.Numbers(1)...)
+	ids := rendertest.XML(t, siteOf(t, w), "feed.xml")["id"]
 	if slices.Sort(ids); len(ids) != 4 || len(slices.Compact(ids)) != 4 {
 		t.Errorf("ids are %q", ids)
 	}
@@ -220,17 +186,17 @@ func TestTwoOfADay(t *testing.T) {
 
 func TestSitemap(t *testing.T) {
 	t.Parallel()
-	w := fullWorld()
-	files := w.render(t)
-	got := parseXML(t, "sitemap.xml", read(t, files, "sitemap.xml"))["loc"]
-	for _, name := range pagesOf(t, files) {
+	w := rendertest.Full()
+	files := siteOf(t, w)
+	got := rendertest.XML(t, files, "sitemap.xml")["loc"]
+	for _, name := range rendertest.Pages(t, files) {
 		address := w.BaseURL + strings.TrimSuffix(name, "index.html")
-		hidden := strings.Contains(read(t, files, name), `content="noindex"`)
+		hidden := strings.Contains(rendertest.Read(t, files, name), `content="noindex"`)
 		if slices.Contains(got, address) == hidden {
 			t.Errorf("%s: listed %t, hidden %t", address, !hidden, hidden)
 		}
 	}
-	if !strings.Contains(read(t, files, "robots.txt"), "Sitemap: https://counts.example.org/label/sitemap.xml\n") {
+	if !strings.Contains(rendertest.Read(t, files, "robots.txt"), "Sitemap: https://counts.example.org/label/sitemap.xml\n") {
 		t.Error("robots.txt does not name the sitemap")
 	}
 }
@@ -239,16 +205,16 @@ func TestSitemap(t *testing.T) {
 // that does not know its address has no full one anywhere.
 func TestPrivateAndUnknown(t *testing.T) {
 	t.Parallel()
-	private, unknown := fullWorld(), fullWorld()
+	private, unknown := rendertest.Full(), rendertest.Full()
 	private.Visibility, unknown.BaseURL = content.Private, ""
-	files := private.render(t)
-	if got := read(t, files, "robots.txt"); got != "User-agent: *\nDisallow: /\n" {
+	files := siteOf(t, private)
+	if got := rendertest.Read(t, files, "robots.txt"); got != "User-agent: *\nDisallow: /\n" {
 		t.Errorf("robots.txt of a private site is %q", got)
 	}
 	if _, err := fs.Stat(files, "sitemap.xml"); err == nil {
 		t.Error("a private site has a sitemap")
 	}
-	for name := range allFiles(t, unknown.render(t)) {
+	for name := range rendertest.All(t, siteOf(t, unknown)) {
 		if slices.Contains([]string{"sitemap.xml", feedName, oembedName}, path.Base(name)) {
 			t.Errorf("%s without an address", name)
 		}
@@ -257,25 +223,25 @@ func TestPrivateAndUnknown(t *testing.T) {
 
 func TestNobodyMayEmbed(t *testing.T) {
 	t.Parallel()
-	w := fullWorld()
+	w := rendertest.Full()
 	w.Embed = []string{}
-	files := w.render(t)
-	if _, err := fs.Stat(files, "artists/opeth/oembed.json"); err == nil || strings.Contains(read(t, files, "artists/opeth/index.html"), "oembed") {
+	files := siteOf(t, w)
+	if _, err := fs.Stat(files, "artists/opeth/oembed.json"); err == nil || strings.Contains(rendertest.Read(t, files, "artists/opeth/index.html"), "oembed") {
 		t.Error("others are told how to embed what they may not")
 	}
 }
 
 func TestPreview(t *testing.T) {
 	t.Parallel()
-	files := fullWorld().render(t)
-	img, err := png.Decode(bytes.NewReader([]byte(read(t, files, previewName))))
+	files := siteOf(t, rendertest.Full())
+	img, err := png.Decode(bytes.NewReader([]byte(rendertest.Read(t, files, previewName))))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if size := img.Bounds().Size(); size.X != previewWidth || size.Y != previewHeight {
 		t.Errorf("it is %v", size)
 	}
-	head := read(t, files, "artists/opeth/index.html")
+	head := rendertest.Read(t, files, "artists/opeth/index.html")
 	for _, want := range []string{`content="https://counts.example.org/label/preview.png"`, `og:image:width" content="1200"`, `og:image:height" content="630"`} {
 		if !strings.Contains(head, want) {
 			t.Errorf("the page lacks %s", want)
@@ -288,16 +254,16 @@ func TestPreview(t *testing.T) {
 func TestPlainNight(t *testing.T) {
 	t.Parallel()
 	const mostOfAnArtist = 5
-	today, yesterday := fullWorld(), fullWorld()
-	for _, w := range []*world{today, yesterday} {
-		w.until("opeth", content.Twitter, numbers(500, 501, 502, 503, 504, 505, 506, 507)...)
-		w.grow("vola", content.Spotify, 40, 10, 99)
+	today, yesterday := rendertest.Full(), rendertest.Full()
+	for _, w := range []*rendertest.World{today, yesterday} {
+		w.Until("opeth", content.Twitter, rendertest.Numbers(500, 501, 502, 503, 504, 505, 506, 507)...)
+		w.Grow("vola", content.Spotify, 40, 10, 99)
 	}
 	// The newest day is a Monday, on which the feed tells of the week before.
-	delete(today.samples, newest)
-	delete(yesterday.samples, newest)
-	delete(yesterday.samples, newest-1)
-	before, after := allFiles(t, yesterday.render(t)), allFiles(t, today.render(t))
+	delete(today.Samples, rendertest.Newest)
+	delete(yesterday.Samples, rendertest.Newest)
+	delete(yesterday.Samples, rendertest.Newest-1)
+	before, after := rendertest.All(t, siteOf(t, yesterday)), rendertest.All(t, siteOf(t, today))
 	changed := make(map[string][]string) // by folder
 	for name, text := range after {
 		if before[name] != text {
@@ -343,7 +309,7 @@ func TestLargeSitemap(t *testing.T) {
 		if err := r.sitemap(); err != nil {
 			t.Fatal(err)
 		}
-		locs := parseXML(t, "sitemap.xml", read(t, files, "sitemap.xml"))["loc"]
+		locs := rendertest.XML(t, files, "sitemap.xml")["loc"]
 		if n <= sitemapEnd {
 			if len(locs) != n {
 				t.Errorf("%d pages, and %d in the sitemap", n, len(locs))
@@ -353,7 +319,7 @@ func TestLargeSitemap(t *testing.T) {
 		if diff := cmp.Diff([]string{base + "sitemap-1.xml", base + "sitemap-2.xml"}, locs); diff != "" {
 			t.Error(diff)
 		}
-		first, second := parseXML(t, "1", read(t, files, "sitemap-1.xml"))["loc"], parseXML(t, "2", read(t, files, "sitemap-2.xml"))["loc"]
+		first, second := rendertest.XML(t, files, "sitemap-1.xml")["loc"], rendertest.XML(t, files, "sitemap-2.xml")["loc"]
 		if !slices.Equal(slices.Concat(first, second), r.addresses) || len(second) != 1 {
 			t.Errorf("%d and %d pages of %d", len(first), len(second), n)
 		}
@@ -364,9 +330,9 @@ func TestLargeSitemap(t *testing.T) {
 // colour of its pages; an embed page is no app.
 func TestWebManifest(t *testing.T) {
 	t.Parallel()
-	files := fullWorld().render(t)
+	files := siteOf(t, rendertest.Full())
 	var app webApp
-	if err := json.Unmarshal([]byte(read(t, files, "site.webmanifest")), &app); err != nil {
+	if err := json.Unmarshal([]byte(rendertest.Read(t, files, "site.webmanifest")), &app); err != nil {
 		t.Fatal(err)
 	}
 	if app.Name != "Label" || app.Start != "./" || len(app.Icons) != 1 {
@@ -375,7 +341,7 @@ func TestWebManifest(t *testing.T) {
 	if _, err := fs.Stat(files, app.Icons[0].Src); err != nil {
 		t.Errorf("the icon: %v", err)
 	}
-	css := read(t, templates.Site(), "assets/style.css")
+	css := rendertest.Read(t, templates.Site(), "assets/style.css")
 	if app.Background != app.Theme || !strings.Contains(css, "--bg: light-dark("+app.Background+",") {
 		t.Errorf("the colours are %s and %s, not the pages'", app.Background, app.Theme)
 	}

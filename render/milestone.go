@@ -8,6 +8,7 @@ import (
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/history/trend"
+	"datarocks/render/words"
 )
 
 // reached is a milestone of an artist on a source.
@@ -30,31 +31,31 @@ func (a *artist) reached() []reached {
 
 // tell tells of a milestone on the day that confirmed it, so that it is told the
 // same ever after.
-func (m reached) tell(l *Language, artist string) string {
-	return l.tellMilestone(artist, m.info, m.setting.Every, m.Milestone, m.Confirmed)
+func (m reached) tell(l *words.Language, artist string) string {
+	return tellMilestone(l, artist, m.info, m.setting.Every, m.Milestone, m.Confirmed)
 }
 
 // tellMilestone tells what was reached: "Opeth reached 1,000,000 Spotify followers
 // on 12 August." Where days before it lack a count, it may have been on one of those.
-func (l *Language) tellMilestone(artist string, info content.SourceInfo, every content.Cadence, m history.Milestone, newest content.Day) string {
-	return l.Sentence.End.with(l.Milestone.Reached.with(isolate(artist), l.total(info, m.Value), l.reachedOn(every, m, newest)))
+func tellMilestone(l *words.Language, artist string, info content.SourceInfo, every content.Cadence, m history.Milestone, newest content.Day) string {
+	return l.Sentence.End.With(l.Milestone.Reached.With(words.Isolate(artist), total(l, info, m.Value), reachedOn(l, every, m, newest)))
 }
 
 // total writes a count of a source: "1,000,000 Spotify followers".
-func (l *Language) total(info content.SourceInfo, n int64) string {
-	return l.metric(info).Counted.of(l, n).with(l.number(n), info.Name)
+func total(l *words.Language, info content.SourceInfo, n int64) string {
+	return l.Metric(info).Counted.Of(l, n).With(l.Number(n), info.Name)
 }
 
 // reachedOn tells when a milestone was reached.
-func (l *Language) reachedOn(every content.Cadence, m history.Milestone, newest content.Day) string {
+func reachedOn(l *words.Language, every content.Cadence, m history.Milestone, newest content.Day) string {
 	usual := content.Day(1)
 	if every == content.EveryWeek {
 		usual = 7
 	}
 	if m.Day-m.After > usual {
-		return l.Milestone.Between.with(l.near(m.After, newest), l.near(m.Day, newest))
+		return l.Milestone.Between.With(l.Near(m.After, newest), l.Near(m.Day, newest))
 	}
-	return l.Milestone.On.with(l.near(m.Day, newest))
+	return l.Milestone.On.With(l.Near(m.Day, newest))
 }
 
 // forecast tells when a source's next milestone is to be expected, and how such
@@ -67,17 +68,17 @@ func (t track) forecast(newest content.Day) (f history.Forecast, ok bool) {
 // 26 December, if it goes on as in the last four weeks; of 12 forecasts made that
 // way, 28 days ahead, 9 held; they were off by 2,310 on average, where expecting no
 // change was off by 8,200."
-func (l *Language) tellForecast(info content.SourceInfo, f history.Forecast, newest content.Day) string {
+func tellForecast(l *words.Language, info content.SourceInfo, f history.Forecast, newest content.Day) string {
 	said := &l.Milestone
-	when := said.On.with(l.near(f.Early, newest))
+	when := said.On.With(l.Near(f.Early, newest))
 	if f.Late > f.Early {
-		when = said.Between.with(l.near(f.Early, newest), l.near(f.Late, newest))
+		when = said.Between.With(l.Near(f.Early, newest), l.Near(f.Late, newest))
 	}
-	n := func(n float64) string { return l.number(int64(math.Round(n))) }
-	return l.sentence([]string{
-		said.Next.with(l.total(info, f.Milestone), when),
-		said.Trials.with(l.number(int64(f.Trials)), l.number(int64(f.Days)), l.number(int64(f.Within))),
-		said.Off.with(n(f.Error), n(f.Naive)),
+	n := func(n float64) string { return l.Number(int64(math.Round(n))) }
+	return sentence(l, []string{
+		said.Next.With(total(l, info, f.Milestone), when),
+		said.Trials.With(l.Number(int64(f.Trials)), l.Number(int64(f.Days)), l.Number(int64(f.Within))),
+		said.Off.With(n(f.Error), n(f.Naive)),
 	})
 }
 
@@ -95,7 +96,7 @@ func (a *artist) milestones() milestones {
 	var m milestones
 	for _, t := range a.tracks {
 		if f, ok := t.forecast(a.newest); ok {
-			m.Next = append(m.Next, a.words.tellForecast(t.info, f, a.newest))
+			m.Next = append(m.Next, tellForecast(a.words, t.info, f, a.newest))
 		}
 	}
 	all := a.reached()
@@ -103,7 +104,7 @@ func (a *artist) milestones() milestones {
 		m.Reached = append(m.Reached, r.tell(a.words, a.Name))
 	}
 	if more := int64(len(all) - len(m.Reached)); more > 0 {
-		m.More = a.words.Milestone.More.of(a.words, more).with(a.words.number(more))
+		m.More = a.words.Milestone.More.Of(a.words, more).With(a.words.Number(more))
 	}
 	return m
 }

@@ -8,6 +8,7 @@ import (
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/history/trend"
+	"datarocks/render/words"
 )
 
 // Kind is what a notice is about.
@@ -47,7 +48,7 @@ func News(site *content.Site, h *history.History) []Notice {
 	if h.Empty() {
 		return nil
 	}
-	r := &renderer{Input: Input{Site: site, History: h}, words: In(site.Language)}
+	r := &renderer{Input: Input{Site: site, History: h}, words: words.In(site.Language)}
 	weeks := r.newWeeks()
 	weeks.most = 1
 	var milestones, movers, held []Notice
@@ -74,7 +75,7 @@ func (a *artist) notice(kind Kind, t track, key any, text, path string) Notice {
 func (a *artist) confirmed(t track) (news []Notice) {
 	for _, m := range trend.Milestones(t.series) {
 		if m.Confirmed > a.newest-newsDays {
-			text := a.words.tellMilestone(a.Name, t.info, t.setting.Every, m, a.newest)
+			text := tellMilestone(a.words, a.Name, t.info, t.setting.Every, m, a.newest)
 			news = append(news, a.notice(KindMilestone, t, m.Value, text, a.at))
 		}
 	}
@@ -85,10 +86,10 @@ func (a *artist) confirmed(t track) (news []Notice) {
 // that it lasts. Who misses the newest count has no such week.
 func (a *artist) unusual(t track) []Notice {
 	u, ok := trend.Unusual(t.series, t.platform.events)
-	if !ok || a.words.absence(t.series, a.newest, t.setting.Every) != "" {
+	if !ok || absence(a.words, t.series, a.newest, t.setting.Every) != "" {
 		return nil
 	}
-	text := a.words.Tell(a.chart(t, content.Week)) + " " + a.words.Notice.Usual.with(a.words.signedPercent(u.Usual*100))
+	text := Tell(a.words, a.chart(t, content.Week)) + " " + a.words.Notice.Usual.With(a.words.SignedPercent(u.Usual*100))
 	return []Notice{a.notice(KindMover, t, u.Since, text, a.at+windowHash+string(content.Week))}
 }
 
@@ -99,7 +100,7 @@ func (a *artist) held(t track) []Notice {
 	if !ok {
 		return nil
 	}
-	return []Notice{a.notice(KindHeld, t, since, a.words.Tell(a.chart(t, content.Week)), statusPath)}
+	return []Notice{a.notice(KindHeld, t, since, Tell(a.words, a.chart(t, content.Week)), statusPath)}
 }
 
 // platformNews tells of platform events.
@@ -109,7 +110,7 @@ func (r *renderer) platformNews() (news []Notice) {
 		for _, e := range r.platform(setting).within(content.Week, r.History.Newest) {
 			news = append(news, Notice{
 				ID: fmt.Sprintf("%s/%s/%s", KindPlatform, info.Source, e.From), Kind: KindPlatform,
-				Text: r.words.tellPlatform(info, e, r.History.Newest), Source: info.Source, Path: rankingPath(info.Source, content.Week),
+				Text: tellPlatform(r.words, info, e, r.History.Newest), Source: info.Source, Path: rankingPath(info.Source, content.Week),
 			})
 		}
 	}
@@ -120,7 +121,7 @@ func (r *renderer) platformNews() (news []Notice) {
 func (r reporter) news(weeks *pastWeeks) []Notice {
 	for _, w := range weeks.told() {
 		if told := r.sentences(w); len(told) > 0 {
-			text := r.words.Sentence.Because.with(r.words.Feed.Week.with(r.words.date(w.sunday)), strings.Join(told, " "))
+			text := r.words.Sentence.Because.With(r.words.Feed.Week.With(r.words.Date(w.sunday)), strings.Join(told, " "))
 			return []Notice{{ID: "week/" + w.name(), Kind: KindWeek, Text: text, Path: reportPath(w)}}
 		}
 	}
@@ -133,7 +134,7 @@ func (r *renderer) outages() (news []Notice) {
 	for _, setting := range r.Site.Sources {
 		if o, ok := trend.FindOutage(r.Site, setting, r.History.Series, r.History.Newest); ok {
 			info, _ := setting.Source.Info()
-			text := l.sentence([]string{l.Notice.Ceased.with(info.Name, l.near(o.Since, r.History.Newest), oneLine(l.reason(o.Reason)))})
+			text := sentence(l, []string{l.Notice.Ceased.With(info.Name, l.Near(o.Since, r.History.Newest), words.OneLine(reasonText(l, o.Reason)))})
 			news = append(news, Notice{ID: fmt.Sprintf("%s/%s/%s", KindSource, info.Source, o.Since), Kind: KindSource, Text: text, Source: info.Source, Path: statusPath})
 		}
 	}

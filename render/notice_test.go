@@ -13,6 +13,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/rendertest"
 )
 
 // calmThen makes counts of 100 calm days and then others.
@@ -25,30 +26,30 @@ func calmThen(from int64, then ...fetch.Count) []fetch.Count {
 }
 
 // newsWorld has news of every kind: on Monday, the 23rd of November.
-func newsWorld() *world {
-	w := newWorld()
+func newsWorld() *rendertest.World {
+	w := rendertest.New()
 	w.BaseURL = "https://counts.example.org/"
 	for i := range 8 {
 		id := fmt.Sprintf("artist-%d", i)
-		w.artist(id, fmt.Sprintf("Artist %d", i))
+		w.Artist(id, fmt.Sprintf("Artist %d", i))
 		from := int64(50_000 + 20_000*i)
 		then := []fetch.Count{fetch.Number(from * 98 / 100), fetch.Number(from*98/100 + 1)} // the platform removes accounts
 		if i == 0 {
-			then = numbers(59_000, 60_050) // and this one rises
+			then = rendertest.Numbers(59_000, 60_050) // and this one rises
 		}
-		w.until(id, content.Spotify, calmThen(from, then...)...)
-		w.until(id, content.Twitter, append(calmThen(9_000), missing(paid), missing(paid))...)
+		w.Until(id, content.Spotify, calmThen(from, then...)...)
+		w.Until(id, content.Twitter, append(calmThen(9_000), rendertest.Missing(paid), rendertest.Missing(paid))...)
 	}
-	w.artist("new", "New")
-	w.until("new", content.Spotify, numbers(7_900, 8_100, 8_200)...)
-	w.held = append(w.held, heldCount{newest, "artist-5", content.Spotify})
+	w.Artist("new", "New")
+	w.Until("new", content.Spotify, rendertest.Numbers(7_900, 8_100, 8_200)...)
+	w.Hold(rendertest.Newest, "artist-5", content.Spotify)
 	return w
 }
 
 func TestNews(t *testing.T) {
 	t.Parallel()
 	w := newsWorld()
-	news := News(&w.Site, w.history(t))
+	news := News(&w.Site, w.History(t))
 	var told []string
 	for _, n := range news {
 		told = append(told, n.ID+" "+n.Path+"\n"+plainSpaces(n.Text))
@@ -64,7 +65,7 @@ func TestNews(t *testing.T) {
 	if diff := cmp.Diff(want, told); diff != "" {
 		t.Error(diff)
 	}
-	if got := News(&newWorld().Site, newWorld().history(t)); got != nil {
+	if got := News(&rendertest.New().Site, rendertest.New().History(t)); got != nil {
 		t.Errorf("of nothing: %v", got)
 	}
 }
@@ -74,24 +75,24 @@ func TestNews(t *testing.T) {
 func TestNewsIsToldOnce(t *testing.T) {
 	t.Parallel()
 	w := newsWorld()
-	all := w.samples
-	w.samples = make(map[content.Day][]fetch.Sample)
+	all := w.Samples
+	w.Samples = make(map[content.Day][]fetch.Sample)
 	told := make(map[string]content.Day)
 	var before []Notice
-	for day := newest - 101; day <= newest; day++ {
-		w.samples[day] = all[day]
-		if day < newest-20 {
+	for day := rendertest.Newest - 101; day <= rendertest.Newest; day++ {
+		w.Samples[day] = all[day]
+		if day < rendertest.Newest-20 {
 			continue
 		}
-		after := News(&w.Site, w.history(t))
-		if day > newest-20 {
+		after := News(&w.Site, w.History(t))
+		if day > rendertest.Newest-20 {
 			for _, n := range NewBulletin(&w.Site, day, before, after).Notices {
 				if first, again := told[n.ID]; again {
 					t.Errorf("%s is told on %s and %s", n.ID, first, day)
 				}
 				told[n.ID] = day
 			}
-			if day < newest-1 && slices.ContainsFunc(after, func(n Notice) bool { return n.Kind != KindWeek && n.Kind != KindMilestone }) {
+			if day < rendertest.Newest-1 && slices.ContainsFunc(after, func(n Notice) bool { return n.Kind != KindWeek && n.Kind != KindMilestone }) {
 				t.Errorf("on the quiet %s: %v", day, after)
 			}
 		}
@@ -110,7 +111,7 @@ func TestBulletin(t *testing.T) {
 		many = append(many, Notice{ID: fmt.Sprintf("milestone/%d", i), Kind: KindMilestone, Path: "artists/a/"})
 	}
 	down := Notice{ID: "source/twitter/2026-11-20", Kind: KindSource, Source: content.Twitter, Path: statusPath}
-	b := NewBulletin(site, newest, []Notice{many[0], down}, append(many, Notice{ID: "held", Kind: KindHeld}))
+	b := NewBulletin(site, rendertest.Newest, []Notice{many[0], down}, append(many, Notice{ID: "held", Kind: KindHeld}))
 	if len(b.Notices) != 13 || b.Notices[9] != many[10] || b.Notices[10].Text != "and 2 more like these" || b.Notices[11].ID != "held" {
 		t.Errorf("%+v", b.Notices)
 	}
@@ -120,11 +121,11 @@ func TestBulletin(t *testing.T) {
 	if b.Heading() != "Label · 23 November 2026" || b.Page(many[0]) != "https://counts.example.org/artists/a/" || b.Page(Notice{}) != "" {
 		t.Errorf("%s, %s", b.Heading(), b.Page(many[0]))
 	}
-	if again := NewBulletin(site, newest, many, many); len(again.Notices) != 0 {
+	if again := NewBulletin(site, rendertest.Newest, many, many); len(again.Notices) != 0 {
 		t.Errorf("told again: %v", again.Notices)
 	}
 	site.Language = content.German
-	if b := NewBulletin(site, newest, []Notice{down}, nil); b.Notices[0].Text != "X (Twitter) gibt wieder Zahlen." || b.Heading() != "Label · 23. November 2026" {
+	if b := NewBulletin(site, rendertest.Newest, []Notice{down}, nil); b.Notices[0].Text != "X (Twitter) gibt wieder Zahlen." || b.Heading() != "Label · 23. November 2026" {
 		t.Errorf("in German: %+v", b)
 	}
 }
@@ -141,11 +142,11 @@ func TestNewsIsTrue(t *testing.T) {
 	movers, milestones := 0, 0
 	for seed := range uint64(4) {
 		w := randomWorld(seed)
-		h := w.history(t)
+		h := w.History(t)
 		info, _ := content.Spotify.Info()
 		for _, n := range News(&w.Site, h) {
 			text := plainSpaces(n.Text)
-			c := &claimed{t, Chart{Artist: "Artist", Source: info, Series: h.Series(n.Artist, info.Source), Every: content.EveryDay, Window: content.Week, Newest: newest}, text}
+			c := &claimed{t, Chart{Artist: "Artist", Source: info, Series: h.Series(n.Artist, info.Source), Every: content.EveryDay, Window: content.Week, Newest: rendertest.Newest}, text}
 			switch said := usualSaid.FindStringSubmatch(text); {
 			case n.Kind == KindMover && said != nil:
 				movers++
@@ -188,7 +189,7 @@ func (c *claimed) usual(said string) {
 	slices.Sort(percents)
 	n := len(percents)
 	want := (percents[(n-1)/2] + percents[n/2]) / 2
-	got, err := strconv.ParseFloat(strings.NewReplacer(minus, "-", "+", "", "<", "").Replace(said), 64)
+	got, err := strconv.ParseFloat(strings.NewReplacer("−", "-", "+", "", "<", "").Replace(said), 64)
 	if err != nil || math.Abs(got-want) > math.Max(0.0101, math.Abs(want)/20) {
 		c.wrong("usual up to %s is %v", to.Day, want)
 	}
@@ -199,8 +200,8 @@ func (c *claimed) usual(said string) {
 
 func TestStandings(t *testing.T) {
 	t.Parallel()
-	w := fullWorld()
-	h := w.history(t)
+	w := rendertest.Full()
+	h := w.History(t)
 	s := NewStandings(&w.Site, h, 2)
 	want := Standings{
 		Caption: "Followers per artist, with the change over 7 days", Artist: "Artist", Sources: []string{"Spotify", "X (Twitter)"},
@@ -222,7 +223,7 @@ func TestStandings(t *testing.T) {
 		t.Errorf("without an account: %q", got)
 	}
 	w = newsWorld()
-	if events := Events(&w.Site, w.history(t)); len(events) != 1 || !strings.HasPrefix(events[0], "Spotify fell for the whole roster on 22 November: ") {
+	if events := Events(&w.Site, w.History(t)); len(events) != 1 || !strings.HasPrefix(events[0], "Spotify fell for the whole roster on 22 November: ") {
 		t.Errorf("events: %q", events)
 	}
 }

@@ -47,6 +47,6 @@ func (r *renderer) oembed(a *artist) error {
 		Height:       embedHeight,
 		HTML: fmt.Sprintf(`<blockquote><a href="%s">%s</a></blockquote>`+
 			`<iframe src="%sembed/" title="%s" width="%d" height="%d" frameborder="0" loading="lazy"></iframe>`,
-			page, name, page, template.HTMLEscapeString(r.words.Artist.Frame.with(a.Name)), oembedWidth, embedHeight),
+			page, name, page, template.HTMLEscapeString(r.words.Artist.Frame.With(a.Name)), oembedWidth, embedHeight),
 	})
 }

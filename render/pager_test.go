@@ -2,6 +2,7 @@ package render
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -14,7 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
-	"datarocks/fetch"
+	"datarocks/render/rendertest"
+	"datarocks/render/words"
 	"datarocks/templates"
 )
 
@@ -46,52 +48,16 @@ func TestPageNumbers(t *testing.T) {
 	}
 }
 
-// largeWorld has a roster of n artists with two counts, the default one last by
-// its name.
-func largeWorld(n int) *world {
-	w := newWorld()
-	w.BaseURL = "https://counts.example.org/label/"
-	w.Sources = w.Sources[:1]
-	w.artist("zz", "Zz")
-	w.artist("olafur", "Ólafur Arnalds").Aliases = []string{"Kiasmos"}
-	w.artist("a-band", "A Band 20")
-	w.artist("script", hostileNames["script"])
-	for i := range n - len(w.Artists) {
-		w.artist(fmt.Sprintf("band-%d", i), fmt.Sprintf("Band %d", i))
-	}
-	for i, a := range w.Artists {
-		w.from(newest-7, a.ID, content.Spotify, fetch.Number(5000))
-		w.until(a.ID, content.Spotify, fetch.Number(5000+int64(i)))
-	}
-	return w
-}
-
-// renderRoster writes the pages of the roster, and only those artists' pages that
-// are named.
-func (w *world) renderRoster(t testing.TB, l *Language, artists ...string) fs.FS {
+// rosterOf writes the pages of the roster alone.
+func rosterOf(t testing.TB, w *rendertest.World, l *words.Language) fs.FS {
 	t.Helper()
-	dir := t.TempDir()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
-	r, err := newRenderer(root, Input{Site: &w.Site, History: w.history(t), Version: "test", Templates: templates.Site()}, l)
-	if err != nil {
-		t.Fatal(err)
-	}
-	steps := []func() error{r.roster, r.compare, r.webManifest}
-	for _, a := range w.Artists {
-		if slices.Contains(artists, a.ID) {
-			steps = append(steps, func() error { return r.artistPage(r.artist(a)) })
+	return rendertest.Files(t, func(root *os.Root) error {
+		r, err := newRenderer(root, Input{Site: &w.Site, History: w.History(t), Version: "test", Templates: templates.Site()}, l)
+		if err != nil {
+			return err
 		}
-	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return os.DirFS(dir)
+		return errors.Join(r.roster(), r.compare(), r.webManifest())
+	})
 }
 
 // rosterLinks follows the links to next pages, as one does who has no script, and
@@ -123,8 +89,8 @@ func TestRosterPages(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
-			w := largeWorld(n)
-			files := w.renderRoster(t, In(content.English))
+			w := rendertest.Large(n)
+			files := rosterOf(t, w, words.In(content.English))
 			pages, artists := rosterLinks(t, files)
 			if diff := cmp.Diff(want, pages); diff != "" {
 				t.Errorf("pages: %s", diff)
@@ -148,7 +114,7 @@ func TestRosterPages(t *testing.T) {
 func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 	t.Helper()
 	doc := document(t, files, name)
-	checkBalance(t, read(t, files, name))
+	checkBalance(t, rendertest.Read(t, files, name))
 	checkIDs(t, doc)
 	checkPolicy(t, doc)
 	checkNames(t, doc)
@@ -157,7 +123,7 @@ func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 		title = fmt.Sprintf("Page %d of %d · Label", n, pages)
 		canonical += fmt.Sprintf("page/%d/", n)
 	}
-	if got := words(find(doc, "title", "")...); got != title {
+	if got := textOf(find(doc, "title", "")...); got != title {
 		t.Errorf("%s is called %q", name, got)
 	}
 	rels := make(map[string]string)
@@ -176,10 +142,10 @@ func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 	}
 	for _, nav := range navs {
 		for _, a := range find(nav, "a", "") {
-			if attribute(a, "aria-current") == "page" && words(a) != fmt.Sprint(n) {
-				t.Errorf("%s calls itself %q", name, words(a))
+			if attribute(a, "aria-current") == "page" && textOf(a) != fmt.Sprint(n) {
+				t.Errorf("%s calls itself %q", name, textOf(a))
 			}
-			if target := path.Join(path.Dir(name), attribute(a, "href"), "index.html"); !slices.Contains(pagesOf(t, files), target) {
+			if target := path.Join(path.Dir(name), attribute(a, "href"), "index.html"); !slices.Contains(rendertest.Pages(t, files), target) {
 				t.Errorf("%s leads to %s", name, target)
 			}
 		}
@@ -193,14 +159,14 @@ func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 // the site, and everything it says is of the table.
 func TestRosterInWords(t *testing.T) {
 	t.Parallel()
-	w := largeWorld(201)
-	page := document(t, w.renderRoster(t, de), "page/2/index.html")
+	w := rendertest.Large(201)
+	page := document(t, rosterOf(t, w, de), "page/2/index.html")
 	for _, want := range []string{"Seite 2 von 2 · Label", "201 Künstler · Seite 2 von 2 ·", "Sortiert werden nur die Künstler dieser Seite; die Rangliste vergleicht alle.", "Zurück"} {
-		if text := words(page); !strings.Contains(text, want) {
+		if text := textOf(page); !strings.Contains(text, want) {
 			t.Errorf("does not say %q: %s", want, text)
 		}
 	}
-	files, data := w.renderRoster(t, pseudo()), w.ownWords()
+	files, data := rosterOf(t, w, pseudo(t)), ownWords(w)
 	for _, name := range []string{"index.html", "page/2/index.html"} {
 		doc := document(t, files, name)
 		for _, text := range shownWords(doc) {
@@ -218,10 +184,10 @@ func TestRosterInWords(t *testing.T) {
 // TestNames is about the file that the scripts find artists in.
 func TestNames(t *testing.T) {
 	t.Parallel()
-	w := fullWorld()
+	w := rendertest.Full()
 	w.Artists[2].Aliases = []string{"Vola (DK)"}
 	var got namesFile
-	if err := json.Unmarshal([]byte(read(t, w.renderRoster(t, In(content.English)), namesName)), &got); err != nil {
+	if err := json.Unmarshal([]byte(rendertest.Read(t, rosterOf(t, w, words.In(content.English)), namesName)), &got); err != nil {
 		t.Fatal(err)
 	}
 	want := namesFile{1, []nameEntry{{ID: "dream-theater", Name: "Dream Theater"}, {ID: "opeth", Name: "Opeth"}, {ID: "vola", Name: "VOLA", Aliases: []string{"Vola (DK)"}}}}
@@ -230,35 +196,18 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// oddNames are in the order that people and browsers give them.
-var oddNames = []string{
-	"!!!", "…And Oceans", "(hed) p.e.", "*NSYNC", "$uicideboy$", "10cc", "30 Seconds to Mars", "A Perfect Circle", "a-ha", "A.C.T", "AC/DC",
-	"Æther Realm", "Bjorn", "Bjørn", "Éthel", "Étienne", "Lola", "Łona", "Motorhead", "Motörhead", "oceansize", "Ólafur Arnalds", "Opeth",
-	"Örnatorpet", "Straße", "the gathering", "The Who", "Žižek", "Zz Top", "Кино", "عمرو دياب", "हिन्दी", "東京事変",
-}
-
-// oddNamesWorld has the names in another order, with the last one as default.
-func oddNamesWorld() *world {
-	w := newWorld()
-	w.Sources = w.Sources[:1]
-	for i, name := range slices.Backward(oddNames) {
-		w.artist(fmt.Sprintf("artist-%d", i), name)
-	}
-	return w
-}
-
 func TestRosterOrder(t *testing.T) {
 	t.Parallel()
-	last := len(oddNames) - 1
-	want := append([]string{oddNames[last]}, oddNames[:last]...)
-	for _, l := range languages {
-		r := renderer{Input: Input{Site: &oddNamesWorld().Site}, words: l}
+	last := len(rendertest.OddNames) - 1
+	want := append([]string{rendertest.OddNames[last]}, rendertest.OddNames[:last]...)
+	for _, l := range []*words.Language{en, de} {
+		r := renderer{Input: Input{Site: &rendertest.OddlyNamed().Site}, words: l}
 		var got []string
 		for _, a := range r.rosterOrder() {
 			got = append(got, a.Name)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s: %s", l.code, diff)
+			t.Errorf("%s: %s", l.Code, diff)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/history/trend"
+	"datarocks/render/words"
 )
 
 // platform is what a whole roster did on one source: its median, and when that
@@ -41,18 +42,18 @@ func (p platform) within(w content.Window, newest content.Day) []history.Platfor
 
 // tellPlatform tells of a platform event: "X (Twitter) fell for the whole roster
 // on 23 November: −1.2 % in the median of 10 artists, where +0.01 % is usual."
-func (l *Language) tellPlatform(info content.SourceInfo, e history.PlatformEvent, newest content.Day) string {
+func tellPlatform(l *words.Language, info content.SourceInfo, e history.PlatformEvent, newest content.Day) string {
 	said := &l.Platform
 	moved := said.Rose
 	if e.Median < e.Usual {
 		moved = said.Fell
 	}
-	when := said.On.with(l.near(e.Day, newest))
+	when := said.On.With(l.Near(e.Day, newest))
 	if e.Day > e.From+1 {
-		when = said.Between.with(l.near(e.From, newest), l.near(e.Day, newest))
+		when = said.Between.With(l.Near(e.From, newest), l.Near(e.Day, newest))
 	}
-	median := said.Median.with(l.signedPercent(e.Median*100), l.number(int64(e.Artists)))
-	return l.Sentence.End.with(moved.with(info.Name, when, median, l.signedPercent(e.Usual*100)))
+	median := said.Median.With(l.SignedPercent(e.Median*100), l.Number(int64(e.Artists)))
+	return l.Sentence.End.With(moved.With(info.Name, when, median, l.SignedPercent(e.Usual*100)))
 }
 
 // platformEvents tells of those of all sources in a window.
@@ -61,7 +62,7 @@ func (r *renderer) platformEvents(w content.Window) []string {
 	for _, setting := range r.Site.Sources {
 		info, _ := setting.Source.Info()
 		for _, e := range r.platform(setting).within(w, r.History.Newest) {
-			told = append(told, r.words.tellPlatform(info, e, r.History.Newest))
+			told = append(told, tellPlatform(r.words, info, e, r.History.Newest))
 		}
 	}
 	return told
@@ -73,8 +74,8 @@ func (r *renderer) tellPlatforms() {
 	for _, setting := range r.Site.Sources {
 		info, _ := setting.Source.Info()
 		for _, e := range r.platform(setting).events {
-			title := l.Feed.Entry.with(info.Name, l.platformMark(e).Title)
-			h := happening{id: "#platform-" + string(e.Source) + "-" + e.Day.String(), day: e.Day, title: title, text: l.tellPlatform(info, e, e.Day)}
+			title := l.Feed.Entry.With(info.Name, platformMark(l, e).Title)
+			h := happening{id: "#platform-" + string(e.Source) + "-" + e.Day.String(), day: e.Day, title: title, text: tellPlatform(l, info, e, e.Day)}
 			r.news, r.dates = append(r.news, h), append(r.dates, h)
 		}
 	}
@@ -82,8 +83,8 @@ func (r *renderer) tellPlatforms() {
 }
 
 // platformMark is a platform event as an event in the charts of its source.
-func (l *Language) platformMark(e history.PlatformEvent) content.Event {
-	return content.Event{Day: e.Day, Title: l.Platform.Mark.with(l.signedPercent(e.Median * 100))}
+func platformMark(l *words.Language, e history.PlatformEvent) content.Event {
+	return content.Event{Day: e.Day, Title: l.Platform.Mark.With(l.SignedPercent(e.Median * 100))}
 }
 
 // markData is an event that a live chart marks.
@@ -92,10 +93,10 @@ type markData struct {
 	Title string      `json:"title"`
 }
 
-func (l *Language) platformMarks(events []history.PlatformEvent) []markData {
+func platformMarks(l *words.Language, events []history.PlatformEvent) []markData {
 	var marks []markData
 	for _, e := range events {
-		mark := l.platformMark(e)
+		mark := platformMark(l, e)
 		marks = append(marks, markData{mark.Day, mark.Title})
 	}
 	return marks
@@ -103,25 +104,25 @@ func (l *Language) platformMarks(events []history.PlatformEvent) []markData {
 
 // apart tells how an artist moved apart from platform events; nothing where
 // there were none in the window, or their part is unknown.
-func (l *Language) apart(c Chart) []string {
+func apart(l *words.Language, c Chart) []string {
 	m, ok := trend.Net(c.Series, c.Window, c.Events)
 	if !ok || m.Events == 0 {
 		return nil
 	}
 	said := &l.Platform
-	what := said.Several.of(l, int64(m.Events)).with(l.number(int64(m.Events)))
+	what := said.Several.Of(l, int64(m.Events)).With(l.Number(int64(m.Events)))
 	if m.Events == 1 {
 		for _, e := range c.Events {
 			if m.From.Day < e.Day && e.Day <= m.To.Day {
-				what = said.One.with(l.near(e.Day, c.Newest))
+				what = said.One.With(l.Near(e.Day, c.Newest))
 			}
 		}
 	}
 	switch own := m.Own(); {
 	case own > 0:
-		return []string{said.Gained.with(what, l.number(own))}
+		return []string{said.Gained.With(what, l.Number(own))}
 	case own < 0:
-		return []string{said.Lost.with(what, l.number(-own))}
+		return []string{said.Lost.With(what, l.Number(-own))}
 	}
-	return []string{said.Kept.with(what)}
+	return []string{said.Kept.With(what)}
 }

@@ -7,6 +7,7 @@ import (
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/history/trend"
+	"datarocks/render/words"
 )
 
 // rankingPage is what the template "ranking" shows: who moved most on one source
@@ -35,7 +36,7 @@ type rankTable struct {
 	ID, Title string
 	Note      string
 	Rows      []rankRow
-	T         *Language
+	T         *words.Language
 }
 
 type rankRow struct {
@@ -97,8 +98,8 @@ func (r *renderer) rankings() error {
 // add ranks an artist by the change that its own page tells, apart from platform
 // events, if it goes up to the newest count that was due. Who misses that one is
 // not ranked: its change is of other days.
-func (k *ranking) add(l *Language, place int, a content.Artist, t track, w content.Window, newest content.Day) {
-	why := l.absence(t.series, newest, t.setting.Every)
+func (k *ranking) add(l *words.Language, place int, a content.Artist, t track, w content.Window, newest content.Day) {
+	why := absence(l, t.series, newest, t.setting.Every)
 	if why == "" {
 		if move, ok := trend.Net(t.series, w, t.platform.events); ok {
 			k.all = append(k.all, trend.Ranked{Artist: place, NetChange: move})
@@ -110,7 +111,7 @@ func (k *ranking) add(l *Language, place int, a content.Artist, t track, w conte
 	}
 	if why == "" {
 		last, _ := t.series.Last()
-		why = l.incomparable(Chart{Source: t.info, Series: t.series, Every: t.setting.Every, Window: w, Newest: newest}, last)
+		why = incomparable(l, Chart{Source: t.info, Series: t.series, Every: t.setting.Every, Window: w, Newest: newest}, last)
 	}
 	if len(k.left) == rankingEnd {
 		k.more++
@@ -122,10 +123,10 @@ func (k *ranking) add(l *Language, place int, a content.Artist, t track, w conte
 func (r *renderer) rankingPage(artists []content.Artist, setting content.SourceSetting, w content.Window, k ranking) *rankingPage {
 	l := r.words
 	info, _ := setting.Source.Info()
-	label := l.label(info)
-	heading, about := l.Ranking.Heading.with(label, l.window(w)), l.Ranking.About.with(label, l.window(w))
+	label := l.Label(info)
+	heading, about := l.Ranking.Heading.With(label, l.Window(w)), l.Ranking.About.With(label, l.Window(w))
 	page := &rankingPage{
-		frame: r.frame(rankingPath(info.Source, w), l.Frame.Title.with(l.Sentence.Because.with(l.Ranking.Title, heading), r.Site.Title), about),
+		frame: r.frame(rankingPath(info.Source, w), l.Frame.Title.With(l.Sentence.Because.With(l.Ranking.Title, heading), r.Site.Title), about),
 		Label: heading,
 		Day:   r.day(),
 		Left:  k.left,
@@ -134,20 +135,20 @@ func (r *renderer) rankingPage(artists []content.Artist, setting content.SourceS
 	if w == content.All {
 		page.Intro = l.Ranking.IntroAll
 	} else {
-		page.Intro = l.Ranking.Intro.with(l.window(w))
+		page.Intro = l.Ranking.Intro.With(l.Window(w))
 	}
 	for _, e := range r.platform(setting).within(w, r.History.Newest) {
-		page.Events = append(page.Events, l.tellPlatform(info, e, r.History.Newest))
+		page.Events = append(page.Events, tellPlatform(l, info, e, r.History.Newest))
 	}
 	if k.more > 0 {
-		page.More = l.Ranking.More.of(l, k.more).with(l.number(k.more))
+		page.More = l.Ranking.More.Of(l, k.more).With(l.Number(k.more))
 	}
 	for _, setting := range r.Site.Sources {
 		other, _ := setting.Source.Info()
 		page.Sources = append(page.Sources, choice{other.Name, page.Root + rankingPath(other.Source, w), other.Source == info.Source})
 	}
 	for _, other := range content.Windows {
-		page.Windows = append(page.Windows, choice{l.window(other), page.Root + rankingPath(info.Source, other), other == w})
+		page.Windows = append(page.Windows, choice{l.Window(other), page.Root + rankingPath(info.Source, other), other == w})
 	}
 	if len(k.all) > 0 {
 		t := rankTabler{Language: l, artists: artists, root: page.Root, window: w, newest: r.History.Newest}
@@ -163,9 +164,9 @@ func (r *renderer) rankingPage(artists []content.Artist, setting content.SourceS
 func (t rankTabler) tables(k ranking) []rankTable {
 	l := t.Language
 	large := history.ByPercent(k.all)
-	note := l.Ranking.Base.with(l.number(history.RankingBase))
+	note := l.Ranking.Base.With(l.Number(history.RankingBase))
 	if n := int64(len(k.all) - len(large)); n > 0 {
-		note += " " + l.Ranking.Small.of(l, n).with(l.number(n))
+		note += " " + l.Ranking.Small.Of(l, n).With(l.Number(n))
 	}
 	return []rankTable{
 		{"by-number", l.Ranking.ByNumber, "", t.rows(history.ByNumber(k.all), false), l},
@@ -179,7 +180,7 @@ const windowHash = "#window="
 
 // rankTabler writes the rows of tables.
 type rankTabler struct {
-	*Language
+	*words.Language
 	artists []content.Artist
 	root    string
 	data    string // address of the changes of all artists; "" where they are for no file
@@ -194,7 +195,7 @@ func (t rankTabler) rows(all []history.Ranked, inPercent bool) []rankRow {
 	for i, x := range all {
 		if between > 0 && i >= rankingEnd && i < rankingEnd+between {
 			if i == rankingEnd {
-				rows = append(rows, rankRow{Between: t.Ranking.Between.of(t.Language, int64(between)).with(t.number(int64(between))), Data: t.data})
+				rows = append(rows, rankRow{Between: t.Ranking.Between.Of(t.Language, int64(between)).With(t.Number(int64(between))), Data: t.data})
 			}
 			continue
 		}
@@ -206,20 +207,20 @@ func (t rankTabler) rows(all []history.Ranked, inPercent bool) []rankRow {
 func (t rankTabler) row(x history.Ranked, inPercent bool) rankRow {
 	a, own := t.artists[x.Artist], x.Own()
 	row := rankRow{
-		Rank: t.number(int64(x.Rank)), Path: t.root + artistPath(a.ID) + windowHash + string(t.window), Name: a.Name,
-		Class: direction(own), Main: t.signed(own), Count: t.number(x.To.Value),
+		Rank: t.Number(int64(x.Rank)), Path: t.root + artistPath(a.ID) + windowHash + string(t.window), Name: a.Name,
+		Class: direction(own), Main: t.Signed(own), Count: t.Number(x.To.Value),
 	}
 	if p, ok := x.OwnPercent(); ok {
-		row.Side = t.signedPercent(p)
+		row.Side = t.SignedPercent(p)
 	}
 	if inPercent {
 		row.Main, row.Side = row.Side, row.Main
 	}
 	switch {
 	case x.To.Day != t.newest: // a source that is asked weekly
-		row.Days = t.Artist.Span.with(t.shortDate(x.From.Day), t.shortDate(x.To.Day))
+		row.Days = t.Artist.Span.With(t.ShortDate(x.From.Day), t.ShortDate(x.To.Day))
 	case !x.Exact || t.window == content.All:
-		row.Days = t.Artist.Since.with(t.shortDate(x.From.Day))
+		row.Days = t.Artist.Since.With(t.ShortDate(x.From.Day))
 	}
 	return row
 }

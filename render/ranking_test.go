@@ -10,6 +10,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/rendertest"
 )
 
 // rankedRows gives the rows of a page's tables, and of the list of those who
@@ -20,7 +21,7 @@ func rankedRows(t *testing.T, files fs.FS, page string) (byNumber, byPercent, le
 	for _, table := range find(doc, "table", "ranks") {
 		var rows []string
 		for _, row := range find(find(table, "tbody", "")[0], "tr", "") {
-			rows = append(rows, strings.ReplaceAll(words(row), "\u00a0", " "))
+			rows = append(rows, strings.ReplaceAll(textOf(row), "\u00a0", " "))
 		}
 		if attribute(table, "aria-labelledby") == "by-number" {
 			byNumber = rows
@@ -30,7 +31,7 @@ func rankedRows(t *testing.T, files fs.FS, page string) (byNumber, byPercent, le
 	}
 	for _, list := range find(doc, "section", "left") {
 		for _, item := range find(list, "li", "") {
-			left = append(left, words(item))
+			left = append(left, textOf(item))
 		}
 	}
 	return byNumber, byPercent, left
@@ -39,29 +40,29 @@ func rankedRows(t *testing.T, files fs.FS, page string) (byNumber, byPercent, le
 // TestRanking has one artist for each rule: who is ranked, where, and why not.
 func TestRanking(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
+	w := rendertest.New()
 	w.Sources[1] = content.Deezer.Setting(content.EveryWeek)
 	for _, name := range []string{"Large", "Even", "Even Too", "Small", "Fallen", "Basis", "None", "Silent", "Moved", "Zero", "Lone"} {
-		w.artist(strings.ReplaceAll(strings.ToLower(name), " ", "-"), name)
+		w.Artist(strings.ReplaceAll(strings.ToLower(name), " ", "-"), name)
 	}
 	week := func(first, last int64) []fetch.Count {
-		return numbers(first, first, first, first, first, first, first, last)
+		return rendertest.Numbers(first, first, first, first, first, first, first, last)
 	}
-	w.until("large", content.Spotify, week(1_000_000, 1_000_700)...)
-	w.until("even", content.Spotify, week(10_000, 10_050)...)
-	w.until("even-too", content.Spotify, week(10_000, 10_050)...)
-	w.until("small", content.Spotify, week(999, 1999)...)
-	w.until("fallen", content.Spotify, week(1000, 900)...)
-	w.until("basis", content.Spotify, append(append(numbers(2000), missing("timed out")), numbers(2001, 2002, 2003, 2004, 2005, 2006, 2010)...)...)
-	w.until("silent", content.Spotify, append(week(100, 900_000), missing("http 402: no credits"))...)
-	w.until("zero", content.Spotify, week(0, 60)...)
-	w.until("lone", content.Spotify, numbers(5)...)
-	w.from(newest-9, "moved", content.Spotify, numbers(1, 2, 3)...)
+	w.Until("large", content.Spotify, week(1_000_000, 1_000_700)...)
+	w.Until("even", content.Spotify, week(10_000, 10_050)...)
+	w.Until("even-too", content.Spotify, week(10_000, 10_050)...)
+	w.Until("small", content.Spotify, week(999, 1999)...)
+	w.Until("fallen", content.Spotify, week(1000, 900)...)
+	w.Until("basis", content.Spotify, append(append(rendertest.Numbers(2000), rendertest.Missing("timed out")), rendertest.Numbers(2001, 2002, 2003, 2004, 2005, 2006, 2010)...)...)
+	w.Until("silent", content.Spotify, append(week(100, 900_000), rendertest.Missing("http 402: no credits"))...)
+	w.Until("zero", content.Spotify, week(0, 60)...)
+	w.Until("lone", content.Spotify, rendertest.Numbers(5)...)
+	w.From(rendertest.Newest-9, "moved", content.Spotify, rendertest.Numbers(1, 2, 3)...)
 	w.Artists[8].Accounts[content.Spotify] = "another"
-	w.from(newest-6, "moved", content.Spotify, numbers(500_000, 500_000, 500_000, 500_000, 500_000, 500_000, 500_000)...)
-	w.from(newest-10, "large", content.Deezer, fetch.Number(7000))
-	w.from(newest-3, "large", content.Deezer, fetch.Number(6999))
-	files := w.render(t)
+	w.From(rendertest.Newest-6, "moved", content.Spotify, rendertest.Numbers(500_000, 500_000, 500_000, 500_000, 500_000, 500_000, 500_000)...)
+	w.From(rendertest.Newest-10, "large", content.Deezer, fetch.Number(7000))
+	w.From(rendertest.Newest-3, "large", content.Deezer, fetch.Number(6999))
+	files := siteOf(t, w)
 
 	byNumber, byPercent, left := rankedRows(t, files, "ranking/spotify/7d/index.html")
 	for _, test := range []struct{ got, want []string }{
@@ -85,7 +86,7 @@ func TestRanking(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	page := words(document(t, files, "ranking/spotify/7d/index.html"))
+	page := textOf(document(t, files, "ranking/spotify/7d/index.html"))
 	if want := "Of artists who had at least 1,000 to begin with: of fewer, a handful is many per cent. 2 artists had fewer."; !strings.Contains(page, want) {
 		t.Errorf("does not say %q: %s", want, page)
 	}
@@ -99,21 +100,21 @@ func TestRanking(t *testing.T) {
 // are between.
 func TestLongRanking(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
+	w := rendertest.New()
 	w.Sources = w.Sources[:1]
 	for i := range 2*rankingEnd + 3 {
 		id := fmt.Sprintf("a%d", i)
-		w.artist(id, id)
-		w.until(id, content.Spotify, numbers(5000, 5000+int64(i))...)
+		w.Artist(id, id)
+		w.Until(id, content.Spotify, rendertest.Numbers(5000, 5000+int64(i))...)
 	}
-	byNumber, byPercent, _ := rankedRows(t, w.render(t), "ranking/spotify/all/index.html")
+	byNumber, byPercent, _ := rankedRows(t, siteOf(t, w), "ranking/spotify/all/index.html")
 	for _, rows := range [][]string{byNumber, byPercent} {
 		if len(rows) != 2*rankingEnd+1 || rows[rankingEnd] != "3 artists between · all as JSON" ||
 			!strings.HasPrefix(rows[0], "1 a202 ") || !strings.HasPrefix(rows[2*rankingEnd], "203 a0 ") {
 			t.Errorf("%d rows: %q", len(rows), rows)
 		}
 	}
-	_, _, left := rankedRows(t, w.render(t), "ranking/spotify/1y/index.html")
+	_, _, left := rankedRows(t, siteOf(t, w), "ranking/spotify/1y/index.html")
 	if len(left) != rankingEnd+1 || left[rankingEnd] != "and 103 more artists" {
 		t.Errorf("%d without a rank: %q", len(left), left)
 	}

@@ -47,6 +47,8 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/chart"
+	"datarocks/render/words"
 	"datarocks/templates"
 )
 
@@ -66,7 +68,7 @@ func Site(dir *os.Root, in Input) error {
 	if in.Templates == nil {
 		in.Templates = templates.Site()
 	}
-	r, err := newRenderer(dir, in, In(in.Site.Language))
+	r, err := newRenderer(dir, in, words.In(in.Site.Language))
 	if err != nil {
 		return fmt.Errorf("render site: %w", err)
 	}
@@ -91,7 +93,7 @@ type renderer struct {
 	out    output
 	views  views
 	assets assets
-	words  *Language
+	words  *words.Language
 	fresh  freshness   // of the whole site; the roster finds out
 	news   []happening // of the whole site; the roster finds out
 	told   []*week     // those that have a report, the newest first; the roster finds out
@@ -109,7 +111,7 @@ type renderer struct {
 	addresses []string // of the pages that search engines may show
 }
 
-func newRenderer(dir *os.Root, in Input, words *Language) (*renderer, error) {
+func newRenderer(dir *os.Root, in Input, words *words.Language) (*renderer, error) {
 	views, err := parseViews(in.Templates)
 	if err != nil {
 		return nil, err
@@ -119,5 +121,5 @@ func newRenderer(dir *os.Root, in Input, words *Language) (*renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &renderer{Input: in, out: out, views: views, assets: assets, words: words, plainOption: sync.OnceValues(func() (template.JS, error) { return encodeOption(nil) })}, nil
+	return &renderer{Input: in, out: out, views: views, assets: assets, words: words, plainOption: sync.OnceValues(func() (template.JS, error) { return chart.Option(nil) })}, nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/words"
 )
 
 // reportsPath is where the reports are, and the list of them.
@@ -107,13 +108,13 @@ func (r *renderer) reports() error {
 
 func (r reporter) page(w, before *week) *reportPage {
 	l := r.words
-	heading, days := l.weekHeading(w), l.Artist.Span.with(l.near(w.monday(), w.sunday), l.date(w.sunday))
+	heading, days := weekHeading(l, w), l.Artist.Span.With(l.Near(w.monday(), w.sunday), l.Date(w.sunday))
 	page := &reportPage{
-		frame:   r.frame(reportPath(w), l.Frame.Title.with(heading, r.Site.Title), l.Report.About.with(days)),
+		frame:   r.frame(reportPath(w), l.Frame.Title.With(heading, r.Site.Title), l.Report.About.With(days)),
 		Heading: heading,
 		Days:    days,
 		Told:    r.sentences(w),
-		Base:    l.Ranking.Base.with(l.number(history.RankingBase)),
+		Base:    l.Ranking.Base.With(l.Number(history.RankingBase)),
 		Lists:   r.lists(w),
 	}
 	page.show(nil) // what is fresh changes every night
@@ -121,34 +122,34 @@ func (r reporter) page(w, before *week) *reportPage {
 		page.Description = page.Told[0]
 	}
 	if before != nil {
-		page.Before = &choice{Name: l.weekHeading(before), Path: page.Root + reportPath(before)}
+		page.Before = &choice{Name: weekHeading(l, before), Path: page.Root + reportPath(before)}
 	}
 	for i, s := range w.sources {
 		info, _ := r.Site.Sources[i].Source.Info()
 		for _, e := range s.known {
 			if e.Day >= w.monday() {
-				page.Platform = append(page.Platform, l.tellPlatform(info, e, w.sunday))
+				page.Platform = append(page.Platform, tellPlatform(l, info, e, w.sunday))
 			}
 		}
 		if s.due == 0 {
 			continue
 		}
-		page.Tiles = append(page.Tiles, tile{info.Name, l.Roster.Got.with(l.number(int64(s.got)), l.number(int64(s.due))), l.Report.Counts})
+		page.Tiles = append(page.Tiles, tile{info.Name, l.Roster.Got.With(l.Number(int64(s.got)), l.Number(int64(s.due))), l.Report.Counts})
 		page.Sources = append(page.Sources, r.source(w, i, page.Root))
 	}
 	return page
 }
 
-func (l *Language) weekHeading(w *week) string {
+func weekHeading(l *words.Language, w *week) string {
 	year, number := w.sunday.Time().ISOWeek()
-	return l.Report.Heading.with(strconv.Itoa(number), strconv.Itoa(year))
+	return l.Report.Heading.With(strconv.Itoa(number), strconv.Itoa(year))
 }
 
 // source tells who moved most on a source, in number and in per cent.
 func (r reporter) source(w *week, i int, root string) reportSource {
 	l, s := r.words, &w.sources[i]
 	info, _ := r.Site.Sources[i].Source.Info()
-	source := reportSource{Source: info.Source, Label: l.label(info)}
+	source := reportSource{Source: info.Source, Label: l.Label(info)}
 	byNumber, byPercent := r.ends(w, &s.byNumber, false), r.ends(w, &s.byPercent, true)
 	switch {
 	case !s.compared:
@@ -164,7 +165,7 @@ func (r reporter) source(w *week, i int, root string) reportSource {
 		source.Tables = append(source.Tables, reportTable{l.Ranking.ByPercent, columns, byPercent, root})
 	}
 	for _, end := range byNumber {
-		source.Short = append(source.Short, reportEnd{l.Ranking.Heading.with(source.Label, end.Title), end.Rows})
+		source.Short = append(source.Short, reportEnd{l.Ranking.Heading.With(source.Label, end.Title), end.Rows})
 	}
 	return source
 }
@@ -189,18 +190,18 @@ func (r reporter) ends(w *week, e *ends, inPercent bool) []reportEnd {
 
 func (r reporter) row(w *week, m history.Ranked, inPercent bool) reportRow {
 	l, a := r.words, r.artists[m.Artist]
-	row := reportRow{Path: artistPath(a.ID), Name: a.Name, Class: direction(m.Own()), Main: l.signed(m.Own()), Side: "–", Count: l.number(m.To.Value)}
+	row := reportRow{Path: artistPath(a.ID), Name: a.Name, Class: direction(m.Own()), Main: l.Signed(m.Own()), Side: "–", Count: l.Number(m.To.Value)}
 	if p, ok := m.OwnPercent(); ok {
-		row.Side = l.signedPercent(p)
+		row.Side = l.SignedPercent(p)
 	}
 	if inPercent {
 		row.Main, row.Side = row.Side, row.Main
 	}
 	switch {
 	case m.To.Day != w.sunday: // a source that is asked weekly
-		row.Days = l.Artist.Span.with(l.shortDate(m.From.Day), l.shortDate(m.To.Day))
+		row.Days = l.Artist.Span.With(l.ShortDate(m.From.Day), l.ShortDate(m.To.Day))
 	case !m.Exact:
-		row.Days = l.Artist.Since.with(l.shortDate(m.From.Day))
+		row.Days = l.Artist.Since.With(l.ShortDate(m.From.Day))
 	}
 	return row
 }
@@ -208,19 +209,19 @@ func (r reporter) row(w *week, m history.Ranked, inPercent bool) reportRow {
 // lists are what else happened: milestones, events and changes of account.
 func (r reporter) lists(w *week) []reportList {
 	l := r.words
-	milestones := reportList{Title: l.Milestone.Title, More: l.more(w.milestones.more)}
+	milestones := reportList{Title: l.Milestone.Title, More: moreItems(l, w.milestones.more)}
 	for _, m := range w.milestones.first {
 		info, _ := r.Site.Sources[m.source].Source.Info()
-		milestones.Items = append(milestones.Items, reportItem{Words: l.tellMilestone(r.artists[m.artist].Name, info, r.Site.Sources[m.source].Every, m.Milestone, w.sunday)})
+		milestones.Items = append(milestones.Items, reportItem{Words: tellMilestone(l, r.artists[m.artist].Name, info, r.Site.Sources[m.source].Every, m.Milestone, w.sunday)})
 	}
-	events := reportList{Title: l.Report.Events, More: l.more(w.events.more)}
+	events := reportList{Title: l.Report.Events, More: moreItems(l, w.events.more)}
 	for _, e := range w.events.first {
 		events.Items = append(events.Items, r.item(w, e, e.Title))
 	}
-	accounts := reportList{Title: l.Report.Accounts, More: l.more(w.accounts.more)}
+	accounts := reportList{Title: l.Report.Accounts, More: moreItems(l, w.accounts.more)}
 	for _, e := range w.accounts.first {
 		info, _ := r.Site.Sources[e.source].Source.Info()
-		accounts.Items = append(accounts.Items, r.item(w, e, l.Feed.Seam.with(info.Name)))
+		accounts.Items = append(accounts.Items, r.item(w, e, l.Feed.Seam.With(info.Name)))
 	}
 	var lists []reportList
 	for _, list := range []reportList{milestones, events, accounts} {
@@ -233,12 +234,12 @@ func (r reporter) lists(w *week) []reportList {
 
 func (r reporter) item(w *week, e dated, words string) reportItem {
 	a := r.artists[e.artist]
-	return reportItem{r.words.near(e.Day, w.sunday), artistPath(a.ID), a.Name, words}
+	return reportItem{r.words.Near(e.Day, w.sunday), artistPath(a.ID), a.Name, words}
 }
 
-func (l *Language) more(n int) string {
+func moreItems(l *words.Language, n int) string {
 	if n == 0 {
 		return ""
 	}
-	return l.Report.More.of(l, int64(n)).with(l.number(int64(n)))
+	return l.Report.More.Of(l, int64(n)).With(l.Number(int64(n)))
 }

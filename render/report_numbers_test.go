@@ -12,6 +12,7 @@ import (
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/history/trend"
+	"datarocks/render/rendertest"
 )
 
 // moved is who moved, worked out anew.
@@ -32,19 +33,19 @@ func TestReportNumbers(t *testing.T) {
 	for i := range random.Artists {
 		random.Artists[i].Name = fmt.Sprintf("Artist %d", i)
 	}
-	for name, w := range map[string]*world{"report": reportWorld(), "random": random} {
+	for name, w := range map[string]*rendertest.World{"report": reportWorld(), "random": random} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			files, h := w.render(t), w.history(t)
+			files, h := siteOf(t, w), w.History(t)
 			rows := 0
-			r := &renderer{Input: Input{Site: &w.Site, History: h}, words: languages[0]}
+			r := &renderer{Input: Input{Site: &w.Site, History: h}, words: en}
 			roster := r.rosterOrder()
 			for page := range reportFiles(t, files) {
 				if !strings.HasSuffix(page, "index.html") {
 					continue
 				}
 				doc := document(t, files, page)
-				end := sundayOf(t, words(find(find(doc, "main", "")[0], "p", "")[0]))
+				end := sundayOf(t, textOf(find(find(doc, "main", "")[0], "p", "")[0]))
 				for _, setting := range w.Sources {
 					section := sectionOf(doc, setting.Source)
 					checkCounted(t, w, doc, setting, end)
@@ -68,8 +69,8 @@ func TestReportNumbers(t *testing.T) {
 func sundayOf(t *testing.T, days string) content.Day {
 	t.Helper()
 	_, last, _ := strings.Cut(days, " – ")
-	for day := newest; day > newest-1000; day-- {
-		if languages[0].date(day) == last {
+	for day := rendertest.Newest; day > rendertest.Newest-1000; day-- {
+		if en.Date(day) == last {
 			return day
 		}
 	}
@@ -133,8 +134,8 @@ func movesOf(h *history.History, site *content.Site, roster []content.Artist, se
 // checkMoves compares a table with what it should hold, and gives its rows.
 func checkMoves(t *testing.T, page string, table *html.Node, all []moved) int {
 	t.Helper()
-	l := languages[0]
-	inPercent := words(find(table, "caption", "")...) == l.Ranking.ByPercent
+	l := en
+	inPercent := textOf(find(table, "caption", "")...) == l.Ranking.ByPercent
 	var want []string
 	for _, sign := range []int{1, -1} {
 		sorted := slices.DeleteFunc(slices.Clone(all), func(m moved) bool {
@@ -147,21 +148,21 @@ func checkMoves(t *testing.T, page string, table *html.Node, all []moved) int {
 			return sign * cmp.Compare(b.own, a.own)
 		})
 		for _, m := range sorted[:min(5, len(sorted))] {
-			main, side := l.signed(m.own), l.signedPercent(m.percent)
+			main, side := l.Signed(m.own), l.SignedPercent(m.percent)
 			if inPercent {
 				main, side = side, main
 			}
-			want = append(want, strings.Join([]string{m.name, main, side, l.number(m.count)}, "|"))
+			want = append(want, strings.Join([]string{m.name, main, side, l.Number(m.count)}, "|"))
 		}
 	}
 	var got []string
 	for _, row := range find(table, "tr", "") {
 		if cells := find(row, "td", ""); len(cells) == 3 {
-			got = append(got, strings.Join([]string{words(find(row, "bdi", "")...), raw(cells[0]), raw(cells[1]), raw(cells[2])}, "|"))
+			got = append(got, strings.Join([]string{textOf(find(row, "bdi", "")...), raw(cells[0]), raw(cells[1]), raw(cells[2])}, "|"))
 		}
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("%s, %s:\n%q, want\n%q", page, words(find(table, "caption", "")...), got, want)
+		t.Errorf("%s, %s:\n%q, want\n%q", page, textOf(find(table, "caption", "")...), got, want)
 	}
 	return len(got)
 }
@@ -178,14 +179,14 @@ func raw(n *html.Node) string {
 }
 
 // checkCounted works out how complete a source was from what it answered.
-func checkCounted(t *testing.T, w *world, doc *html.Node, setting content.SourceSetting, end content.Day) {
+func checkCounted(t *testing.T, w *rendertest.World, doc *html.Node, setting content.SourceSetting, end content.Day) {
 	t.Helper()
 	got, due := 0, 0
 	for _, a := range w.Artists {
 		gotOne, dueOne, since, last := 0, 0, false, content.Day(-1000)
 		for day := end - 400; day <= end; day++ {
 			answer := ""
-			for _, s := range w.samples[day] {
+			for _, s := range w.Samples[day] {
 				if s.Artist == a.ID && s.Source == setting.Source {
 					answer = "reason"
 					if s.Count.Status == "" {
@@ -208,7 +209,7 @@ func checkCounted(t *testing.T, w *world, doc *html.Node, setting content.Source
 	}
 	info, _ := setting.Source.Info()
 	want := fmt.Sprintf("%s %d of %d counts of the week", info.Name, got, due)
-	tiles := words(find(doc, "ul", "tiles")...)
+	tiles := textOf(find(doc, "ul", "tiles")...)
 	if due > 0 && !strings.Contains(tiles, want) || due == 0 && strings.Contains(tiles, info.Name) {
 		t.Errorf("%s: %s is not in %s", end, want, tiles)
 	}

@@ -1,6 +1,10 @@
 package render
 
-import "strings"
+import (
+	"strings"
+
+	"datarocks/render/words"
+)
 
 // mail writes a report as the body of an e-mail, as HTML and as plain text. Its
 // links are full addresses, so a site without one has none.
@@ -40,7 +44,7 @@ func (p *reportPage) text() string {
 		for _, end := range s.Short {
 			line("\n", end.Title)
 			for _, row := range end.Rows {
-				line("- ", l.Sentence.Because.with(isolate(row.Name), row.Main), l.Sentence.Brackets.with(row.Side))
+				line("- ", l.Sentence.Because.With(words.Isolate(row.Name), row.Main), l.Sentence.Brackets.With(row.Side))
 			}
 		}
 	}
@@ -55,15 +59,15 @@ func (p *reportPage) text() string {
 	}
 	line("\n", l.Report.Counted)
 	for _, tile := range p.Tiles {
-		line("- ", l.Sentence.Because.with(tile.Label, tile.Value))
+		line("- ", l.Sentence.Because.With(tile.Label, tile.Value))
 	}
-	line("\n", l.Report.Full.with(p.Canonical))
+	line("\n", l.Report.Full.With(p.Canonical))
 	return t.String()
 }
 
-func (i *reportItem) text(l *Language) string {
+func (i *reportItem) text(l *words.Language) string {
 	if i.Name == "" {
 		return i.Words
 	}
-	return l.Artist.Event.with(i.Day, l.Feed.Entry.with(isolate(i.Name), isolate(i.Words)))
+	return l.Artist.Event.With(i.Day, l.Feed.Entry.With(words.Isolate(i.Name), words.Isolate(i.Words)))
 }

@@ -23,7 +23,7 @@ type reportLine struct{ Path, Heading, Days, Headline string }
 
 func (r reporter) newIndex() *reportIndex {
 	l := r.words
-	index := &reportIndex{frame: r.frame(reportsPath, l.Frame.Title.with(l.Report.Title, r.Site.Title), l.Report.Intro)}
+	index := &reportIndex{frame: r.frame(reportsPath, l.Frame.Title.With(l.Report.Title, r.Site.Title), l.Report.Intro)}
 	index.show(nil) // it changes once a week
 	return index
 }
@@ -59,7 +59,7 @@ func (r reporter) sentences(w *week) []string {
 			leads = leads[:1]
 		}
 		for _, m := range leads {
-			told = append(told, r.words.Tell(r.chart(w, i, m)))
+			told = append(told, Tell(r.words, r.chart(w, i, m)))
 		}
 	}
 	return told
@@ -122,7 +122,7 @@ func (r *renderer) tellWeeks() {
 			id:    "#week-" + w.name(),
 			at:    reportPath(w),
 			day:   w.sunday + 1,
-			title: r.words.Feed.Week.with(r.words.date(w.sunday)),
+			title: r.words.Feed.Week.With(r.words.Date(w.sunday)),
 			text:  strings.Join(told, " "),
 		})
 	}

@@ -9,6 +9,8 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/chart"
+	"datarocks/render/words"
 )
 
 // rosterPage is what the template "roster" shows.
@@ -124,13 +126,13 @@ func (r *renderer) note(a *artist) {
 // firstPage writes the page that also tells of all artists together.
 func (r *renderer) firstPage(pages int, rows []rosterRow, tallies []tally) error {
 	l, n := r.words, int64(len(r.Site.Artists))
-	moved := l.moved(tallies)
+	moved := movedSentences(l, tallies)
 	page := r.newRosterPage(rows)
-	page.frame = r.frame("", r.Site.Title, strings.Join(append([]string{l.Roster.Description.of(l, n).with(l.number(n))}, moved...), " "))
+	page.frame = r.frame("", r.Site.Title, strings.Join(append([]string{l.Roster.Description.Of(l, n).With(l.Number(n))}, moved...), " "))
 	page.Events, page.Moved = r.platformEvents(r.Site.Window), moved
 	page.Report = r.newestReport()
 	if pages > 1 {
-		page.Pager = l.pager(1, pages, page.Root)
+		page.Pager = newPager(l, 1, pages, page.Root)
 	}
 	for _, t := range tallies {
 		page.Tiles = append(page.Tiles, t.tile(l, r.fresh))
@@ -146,21 +148,21 @@ func (r *renderer) firstPage(pages int, rows []rosterRow, tallies []tally) error
 func (r *renderer) laterPage(n, pages int, rows []rosterRow, fresh freshness) error {
 	l, at := r.words, rosterPath(n)
 	page := r.newRosterPage(rows)
-	title := l.Roster.Page.with(l.number(int64(n)), l.number(int64(pages)))
-	about := l.Roster.From.with(isolate(rows[0].Name), isolate(rows[len(rows)-1].Name))
-	page.frame = r.frame(at, l.Frame.Title.with(title, r.Site.Title), about)
+	title := l.Roster.Page.With(l.Number(int64(n)), l.Number(int64(pages)))
+	about := l.Roster.From.With(words.Isolate(rows[0].Name), words.Isolate(rows[len(rows)-1].Name))
+	page.frame = r.frame(at, l.Frame.Title.With(title, r.Site.Title), about)
 	page.show(fresh)
-	page.Pager = l.pager(n, pages, page.Root)
+	page.Pager = newPager(l, n, pages, page.Root)
 	return r.page(at+"index.html", "roster", page)
 }
 
 func (r *renderer) newRosterPage(rows []rosterRow) *rosterPage {
 	l, n := r.words, int64(len(r.Site.Artists))
 	page := &rosterPage{
-		Artists: l.Roster.Artists.of(l, n).with(l.number(n)),
+		Artists: l.Roster.Artists.Of(l, n).With(l.Number(n)),
 		Day:     r.day(),
-		Window:  l.window(r.Site.Window),
-		Hits:    l.forms(l.Roster.Artists),
+		Window:  l.Window(r.Site.Window),
+		Hits:    l.Roster.Artists.JSON(),
 
 		Calendar: r.calendarPath(),
 		Rows:     rows,
@@ -170,7 +172,7 @@ func (r *renderer) newRosterPage(rows []rosterRow) *rosterPage {
 		page.Columns = append(page.Columns, column{info.Source, info.Name})
 	}
 	if len(page.Columns) > 0 {
-		page.Spark = l.Roster.Days.with(l.window(content.FourWeek), page.Columns[0].Name)
+		page.Spark = l.Roster.Days.With(l.Window(content.FourWeek), page.Columns[0].Name)
 	}
 	return page
 }
@@ -178,7 +180,7 @@ func (r *renderer) newRosterPage(rows []rosterRow) *rosterPage {
 // rosterOrder puts the default artist first and sorts the others by name, as
 // people and browsers do: "Ólafur" stands beside "Olaf".
 func (r *renderer) rosterOrder() []content.Artist {
-	names := collate.New(r.words.tag)
+	names := collate.New(r.words.Tag)
 	return slices.SortedStableFunc(slices.Values(r.Site.Artists), func(a, b content.Artist) int {
 		switch {
 		case a.ID == r.Site.Default:
@@ -198,7 +200,7 @@ func (r *renderer) rosterRow(a *artist) rosterRow {
 			row.SparkOf = setting.Source
 		}
 		if i == 0 && c.Tracked {
-			row.Spark = sparkline(r.History.Series(a.ID, setting.Source), setting.Every, r.History.Newest)
+			row.Spark = chart.Sparkline(r.History.Series(a.ID, setting.Source), setting.Every, r.History.Newest)
 		}
 		row.Cells = append(row.Cells, c)
 	}
@@ -217,14 +219,15 @@ func (r *renderer) cell(a *artist, setting content.SourceSetting) cell {
 
 func (r *renderer) fill(c *cell, s *history.Series, every content.Cadence) {
 	l := r.words
-	c.Why = l.absence(s, r.History.Newest, every)
+	c.Why = absence(l, s, r.History.Newest, every)
 	last, ok := s.Last()
 	if !ok {
 		return
 	}
-	c.Count, c.Full, c.Value = l.compact(last.Value), l.number(last.Value), last.Value
-	c.Delta = l.delta(s.Change(r.Site.Window))
+	c.Count, c.Full, c.Value = l.Compact(last.Value), l.Number(last.Value), last.Value
+	change, ok := s.Change(r.Site.Window)
+	c.Delta = newDelta(l, change, ok)
 	if c.Why != "" {
-		c.AsOf = l.Roster.OfDay.with(l.shortDate(last.Day))
+		c.AsOf = l.Roster.OfDay.With(l.ShortDate(last.Day))
 	}
 }

@@ -1,10 +1,9 @@
 package render
 
 import (
-	"encoding/json"
-	"strings"
-
+	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/words"
 )
 
 // chartWords is what the script of charts says, in the page's language.
@@ -19,36 +18,20 @@ type chartWords struct {
 	Reasons [][2]string `json:"reasons,omitempty"`
 }
 
-func (l *Language) chartWords() chartWords {
+func newChartWords(l *words.Language) chartWords {
 	w := chartWords{
-		Locale:         l.Locale,
+		Locale:         l.Format.Locale,
 		NoCount:        l.Chart.NoCount,
 		AnotherAccount: l.Chart.AnotherAccount,
 		From:           string(l.Chart.From),
 		Reason:         string(l.Chart.Reason),
 	}
 	for _, reason := range []string{notAsked, string(history.Held) + ": ", string(history.Retracted) + ": "} {
-		if words := l.reason(reason); words != reason {
+		if words := reasonText(l, reason); words != reason {
 			w.Reasons = append(w.Reasons, [2]string{reason, words})
 		}
 	}
 	return w
-}
-
-// forms is a text about a number of things for a script: the forms of the
-// language by the names that browsers have for them.
-func (l *Language) forms(text counted[phrase1]) string {
-	forms := make(map[string]phrase1)
-	for i, form := range text.forms() {
-		if form != "" {
-			forms[strings.Fields("other zero one two few many")[i]] = form
-		}
-	}
-	data, err := json.Marshal(forms)
-	if err != nil {
-		panic(err) // strings are JSON
-	}
-	return string(data)
 }
 
 // quote is the reason of a gap. Platforms give theirs in English, whatever the
@@ -58,10 +41,10 @@ type quote struct {
 	Foreign bool
 }
 
-func (l *Language) quote(reason string) quote {
+func newQuote(l *words.Language, reason string) quote {
 	if reason == "" {
 		return quote{}
 	}
-	words := l.reason(reason)
-	return quote{words, words == reason && l != languages[0]}
+	words := reasonText(l, reason)
+	return quote{words, words == reason && l.Code != content.English}
 }

@@ -4,55 +4,20 @@ import (
 	"encoding/json"
 	"io/fs"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
 
-	"datarocks/content"
+	"datarocks/render/rendertest"
 )
-
-// fullWorld has some of everything: growth, gaps, a fall, a seam, events, notes,
-// and an artist without any count.
-func fullWorld() *world {
-	w := newWorld()
-	w.BaseURL = "https://counts.example.org/label/"
-	a := w.artist("dream-theater", "Dream Theater")
-	a.Genre = "Progressive metal"
-	a.Body = "## On tour\n\nSince [May](https://example.org/tour).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
-	a.Timeline = []content.Event{{Day: newest - 20, Title: "Single"}, {Day: newest - 3, Title: "Album"}}
-	w.artist("opeth", "Opeth")
-	w.artist("vola", "VOLA")
-	w.grow("dream-theater", content.Spotify, 450, 1_000_000, 1_500_000)
-	w.grow("dream-theater", content.Twitter, 450, 340_000, 345_000)
-	w.grow("opeth", content.Spotify, 30, 900_000, 950_000)
-	w.until("opeth", content.Twitter, append(numbers(500, 490, 480), missing("http 402: no credits"), missing("http 402: no credits"))...)
-	return w
-}
-
-// pagesOf lists the HTML files of a site.
-func pagesOf(t testing.TB, files fs.FS) []string {
-	t.Helper()
-	var pages []string
-	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if path.Ext(name) == ".html" {
-			pages = append(pages, name)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pages
-}
 
 func TestPages(t *testing.T) {
 	t.Parallel()
-	files := fullWorld().render(t)
+	files := siteOf(t, rendertest.Full())
 	want := []string{"404.html", "about/index.html", "artists/dream-theater/index.html", "artists/dream-theater/embed/index.html", "index.html"}
-	pages := pagesOf(t, files)
+	pages := rendertest.Pages(t, files)
 	for _, name := range want {
 		if !slices.Contains(pages, name) {
 			t.Errorf("no %s", name)
@@ -60,7 +25,7 @@ func TestPages(t *testing.T) {
 	}
 	for _, name := range pages {
 		t.Run(name, func(t *testing.T) {
-			text := read(t, files, name)
+			text := rendertest.Read(t, files, name)
 			for _, broken := range []string{"ZgotmplZ", "&amp;amp;", "&amp;lt;", "%!", "<no value>", "{{"} {
 				if strings.Contains(text, broken) {
 					t.Errorf("holds %q", broken)
@@ -166,7 +131,7 @@ func checkNames(t *testing.T, doc *html.Node) {
 				t.Errorf("a <%s> has no name", n.Data)
 			}
 		case "button", "a", "h1", "h2", "th", "summary":
-			if !named && words(n) == "" {
+			if !named && textOf(n) == "" {
 				t.Errorf("a <%s> has no text", n.Data)
 			}
 		case "img":
@@ -177,7 +142,7 @@ func checkNames(t *testing.T, doc *html.Node) {
 		t.Error("no language")
 	}
 	// Pictures have titles of their own.
-	if title := find(find(doc, "head", "")[0], "title", ""); len(title) != 1 || words(title...) == "" {
+	if title := find(find(doc, "head", "")[0], "title", ""); len(title) != 1 || textOf(title...) == "" {
 		t.Error("not one title")
 	}
 }
@@ -191,7 +156,7 @@ func checkHeadings(t *testing.T, doc *html.Node) {
 		}
 		level := int(n.Data[1] - '0')
 		if level > last+1 || level == 1 && last > 0 {
-			t.Errorf("<%s> %q follows a heading of level %d", n.Data, words(n), last)
+			t.Errorf("<%s> %q follows a heading of level %d", n.Data, textOf(n), last)
 		}
 		last = level
 	}

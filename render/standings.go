@@ -3,6 +3,7 @@ package render
 import (
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/words"
 )
 
 // Standings are the roster in short: the artists' newest counts on each source,
@@ -23,9 +24,9 @@ type Standing struct {
 
 // NewStandings gives at most so many artists, in the order of the roster.
 func NewStandings(site *content.Site, h *history.History, most int) Standings {
-	r := &renderer{Input: Input{Site: site, History: h}, words: In(site.Language)}
+	r := &renderer{Input: Input{Site: site, History: h}, words: words.In(site.Language)}
 	l := r.words
-	s := Standings{Caption: l.Roster.Caption.with(l.window(site.Window)), Artist: l.Roster.Artist}
+	s := Standings{Caption: l.Roster.Caption.With(l.Window(site.Window)), Artist: l.Roster.Artist}
 	for _, setting := range site.Sources {
 		info, _ := setting.Source.Info()
 		s.Sources = append(s.Sources, info.Name)
@@ -34,18 +35,18 @@ func NewStandings(site *content.Site, h *history.History, most int) Standings {
 	for _, entry := range artists[:min(len(artists), most)] {
 		row := Standing{Name: entry.Name, Path: artistPath(entry.ID)}
 		for _, setting := range site.Sources {
-			row.Counts = append(row.Counts, l.standing(r.cell(&artist{Artist: entry}, setting)))
+			row.Counts = append(row.Counts, standingText(l, r.cell(&artist{Artist: entry}, setting)))
 		}
 		s.Rows = append(s.Rows, row)
 	}
 	if more := int64(len(artists) - most); more > 0 {
-		s.More = l.Ranking.More.of(l, more).with(l.number(more))
+		s.More = l.Ranking.More.Of(l, more).With(l.Number(more))
 	}
 	return s
 }
 
-// standing writes what a cell of the roster tells in one line.
-func (l *Language) standing(c cell) string {
+// standingText writes what a cell of the roster tells in one line.
+func standingText(l *words.Language, c cell) string {
 	switch {
 	case !c.Tracked:
 		return ""
@@ -54,22 +55,22 @@ func (l *Language) standing(c cell) string {
 	}
 	text := c.Full
 	if c.Delta.OK {
-		text += l.Sentence.Brackets.with(c.Delta.Diff)
+		text += l.Sentence.Brackets.With(c.Delta.Diff)
 	}
 	if c.AsOf != "" {
-		text = l.Sentence.And.with(text, c.AsOf)
+		text = l.Sentence.And.With(text, c.AsOf)
 	}
 	return text
 }
 
 // Events tells of the platform events of the site's window.
 func Events(site *content.Site, h *history.History) []string {
-	r := &renderer{Input: Input{Site: site, History: h}, words: In(site.Language)}
+	r := &renderer{Input: Input{Site: site, History: h}, words: words.In(site.Language)}
 	var told []string
 	for _, setting := range site.Sources {
 		info, _ := setting.Source.Info()
 		for _, e := range r.platform(setting).within(site.Window, h.Newest) {
-			told = append(told, r.words.tellPlatform(info, e, h.Newest))
+			told = append(told, tellPlatform(r.words, info, e, h.Newest))
 		}
 	}
 	return told

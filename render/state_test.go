@@ -11,6 +11,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/rendertest"
 )
 
 // row gives an artist's line of the roster.
@@ -31,24 +32,24 @@ func row(t *testing.T, doc *html.Node, artist string) *html.Node {
 // reason, an absent one says so, and an account that is none is no gap.
 func TestRosterMarksWhatIsMissing(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.artist("fresh", "Fresh")
-	w.artist("stale", "Stale")
-	w.artist("never", "Never")
-	w.artist("gone", "Gone")
-	w.grow("fresh", content.Spotify, 9, 1000, 1080)
-	w.until("stale", content.Spotify, fetch.Number(0), fetch.Number(25_000), missing("timed out"))
-	w.until("never", content.Spotify, missing("http 404: no such artist"))
-	w.grow("gone", content.Spotify, 9, 500, 600)
+	w := rendertest.New()
+	w.Artist("fresh", "Fresh")
+	w.Artist("stale", "Stale")
+	w.Artist("never", "Never")
+	w.Artist("gone", "Gone")
+	w.Grow("fresh", content.Spotify, 9, 1000, 1080)
+	w.Until("stale", content.Spotify, fetch.Number(0), fetch.Number(25_000), rendertest.Missing("timed out"))
+	w.Until("never", content.Spotify, rendertest.Missing("http 404: no such artist"))
+	w.Grow("gone", content.Spotify, 9, 500, 600)
 	delete(w.Artists[3].Accounts, content.Spotify)
-	doc := document(t, w.render(t), "index.html")
+	doc := document(t, siteOf(t, w), "index.html")
 	for artist, want := range map[string]string{
 		"fresh": "F Fresh 1,080 ▲ up 6.9 % no count",
 		"stale": "S Stale 25.0K – of 22 Nov 2026 no count",
 		"never": "N Never no count no count",
 		"gone":  "G Gone no account – no count",
 	} {
-		if got := words(row(t, doc, artist)); got != want {
+		if got := textOf(row(t, doc, artist)); got != want {
 			t.Errorf("the row reads %q, want %q", got, want)
 		}
 	}
@@ -69,18 +70,18 @@ func TestRosterMarksWhatIsMissing(t *testing.T) {
 // TestTiles: freshness of each source, and who moved.
 func TestTiles(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
+	w := rendertest.New()
 	for i, to := range []int64{1500, 900, 1100} {
 		id := string(rune('a' + i))
-		w.artist(id, strings.ToUpper(id))
-		w.grow(id, content.Spotify, 8, 1000, to)
+		w.Artist(id, strings.ToUpper(id))
+		w.Grow(id, content.Spotify, 8, 1000, to)
 	}
-	w.artist("d", "D")
-	w.until("d", content.Spotify, fetch.Number(1), missing("timed out"))
-	w.until("a", content.Twitter, missing("http 402: no credits"))
+	w.Artist("d", "D")
+	w.Until("d", content.Spotify, fetch.Number(1), rendertest.Missing("timed out"))
+	w.Until("a", content.Twitter, rendertest.Missing("http 402: no credits"))
 	var got []string
-	for _, tile := range find(find(document(t, w.render(t), "index.html"), "ul", "tiles")[0], "li", "") {
-		got = append(got, words(tile))
+	for _, tile := range find(find(document(t, siteOf(t, w), "index.html"), "ul", "tiles")[0], "li", "") {
+		got = append(got, textOf(tile))
 	}
 	want := []string{
 		"Spotify 3 of 4 counted 23 Nov, 03:17 UTC",
@@ -95,10 +96,10 @@ func TestTiles(t *testing.T) {
 // loads nothing to draw charts with.
 func TestBeforeTheFirstNight(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.artist("vola", "Vola")
-	files := w.render(t)
-	for name, text := range allFiles(t, files) {
+	w := rendertest.New()
+	w.Artist("vola", "Vola")
+	files := siteOf(t, w)
+	for name, text := range rendertest.All(t, files) {
 		if strings.Contains(text, "1970") || strings.Contains(text, "1969") {
 			t.Errorf("%s names a day", name)
 		}
@@ -106,16 +107,16 @@ func TestBeforeTheFirstNight(t *testing.T) {
 			t.Errorf("%s loads the script of charts", name)
 		}
 	}
-	if page := words(document(t, files, "index.html")); !strings.Contains(page, "1 artist · no counts yet") {
+	if page := textOf(document(t, files, "index.html")); !strings.Contains(page, "1 artist · no counts yet") {
 		t.Errorf("the roster reads %s", page)
 	}
-	if got, want := read(t, files, "artists/vola/data.csv"), "date,source,metric,value,gap\n"; got != want {
+	if got, want := rendertest.Read(t, files, "artists/vola/data.csv"), "date,source,metric,value,gap\n"; got != want {
 		t.Errorf("data.csv is %q", got)
 	}
-	if got, want := read(t, files, "artists/vola/data.json"), `{"schemaVersion":1,"artist":"vola","name":"Vola","updated":null,"sources":[]}`+"\n"; got != want {
+	if got, want := rendertest.Read(t, files, "artists/vola/data.json"), `{"schemaVersion":1,"artist":"vola","name":"Vola","updated":null,"sources":[]}`+"\n"; got != want {
 		t.Errorf("data.json is %s", got)
 	}
-	if got := read(t, files, "manifest.json"); !strings.Contains(got, `"newest":null`) {
+	if got := rendertest.Read(t, files, "manifest.json"); !strings.Contains(got, `"newest":null`) {
 		t.Errorf("manifest.json is %s", got)
 	}
 }
@@ -123,14 +124,14 @@ func TestBeforeTheFirstNight(t *testing.T) {
 // TestDescriptionSkipsSources without a count, wherever they stand.
 func TestDescriptionSkipsSources(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.artist("vola", "Vola")
-	r := &renderer{Input: Input{Site: &w.Site, History: w.history(t)}, words: languages[0]}
+	w := rendertest.New()
+	w.Artist("vola", "Vola")
+	r := &renderer{Input: Input{Site: &w.Site, History: w.History(t)}, words: en}
 	if got, want := r.artist(w.Artists[0]).description(w.Window), "Vola has no count of Spotify followers yet; X (Twitter) has no count yet."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	w.until("vola", content.Twitter, fetch.Number(1234))
-	r.History = w.history(t)
+	w.Until("vola", content.Twitter, fetch.Number(1234))
+	r.History = w.History(t)
 	if got, want := r.artist(w.Artists[0]).description(w.Window), "Vola has 1,234 X (Twitter) followers; counted for the first time on 23 November; Spotify has no count yet."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -140,16 +141,16 @@ func TestDescriptionSkipsSources(t *testing.T) {
 // and nothing that a spreadsheet would run.
 func TestCSV(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
+	w := rendertest.New()
 	w.Sources = []content.SourceSetting{
 		content.Spotify.Setting(content.EveryDay),
 		content.Deezer.Setting(content.EveryWeek),
 	}
-	w.artist("vola", "Vola")
-	w.until("vola", content.Spotify, fetch.Number(0), missing(`=HYPERLINK("https://evil.example","x")`), unasked, fetch.Number(7))
-	w.until("vola", content.Deezer, fetch.Number(5), unasked)
-	files := w.render(t)
-	rows, err := csv.NewReader(strings.NewReader(read(t, files, "artists/vola/data.csv"))).ReadAll()
+	w.Artist("vola", "Vola")
+	w.Until("vola", content.Spotify, fetch.Number(0), rendertest.Missing(`=HYPERLINK("https://evil.example","x")`), rendertest.Unasked, fetch.Number(7))
+	w.Until("vola", content.Deezer, fetch.Number(5), rendertest.Unasked)
+	files := siteOf(t, w)
+	rows, err := csv.NewReader(strings.NewReader(rendertest.Read(t, files, "artists/vola/data.csv"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +172,7 @@ func TestCSV(t *testing.T) {
 			Gaps   []struct{ From, Reason string }
 		}
 	}
-	if err := json.Unmarshal([]byte(read(t, files, "artists/vola/data.json")), &data); err != nil {
+	if err := json.Unmarshal([]byte(rendertest.Read(t, files, "artists/vola/data.json")), &data); err != nil {
 		t.Fatal(err)
 	}
 	spotify := data.Sources[0]
@@ -186,18 +187,18 @@ func TestCSV(t *testing.T) {
 // TestAnotherAccountIsNamed in the picture, its words and the data.
 func TestAnotherAccountIsNamed(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	a := w.artist("vola", "Vola")
-	a.Timeline = []content.Event{{Day: newest - 5, Title: "Single"}, {Day: newest - 2, Title: "Album"}}
-	w.from(newest-6, "vola", content.Spotify, numbers(100, 101, 102)...)
+	w := rendertest.New()
+	a := w.Artist("vola", "Vola")
+	a.Timeline = []content.Event{{Day: rendertest.Newest - 5, Title: "Single"}, {Day: rendertest.Newest - 2, Title: "Album"}}
+	w.From(rendertest.Newest-6, "vola", content.Spotify, rendertest.Numbers(100, 101, 102)...)
 	a.Accounts[content.Spotify] = "another"
-	w.from(newest-3, "vola", content.Spotify, numbers(900, 901, 902, 903)...)
-	files := w.render(t)
+	w.From(rendertest.Newest-3, "vola", content.Spotify, rendertest.Numbers(900, 901, 902, 903)...)
+	files := siteOf(t, w)
 	doc := document(t, files, "artists/vola/index.html")
 	view := find(find(doc, "div", "plot")[0], "div", "w-28d")[0]
 	var titles []string
 	for _, mark := range find(find(view, "g", "marks")[0], "title", "") {
-		titles = append(titles, words(mark))
+		titles = append(titles, textOf(mark))
 	}
 	want := []string{"18 November 2026: Single", "20 November 2026: another account", "21 November 2026: Album"}
 	if diff := cmp.Diff(want, titles); diff != "" {
@@ -206,7 +207,7 @@ func TestAnotherAccountIsNamed(t *testing.T) {
 	if label := attribute(find(view, "svg", "pic")[0], "aria-label"); !strings.Contains(label, "; another account is counted since 20 November, which cannot be compared") {
 		t.Errorf("the picture is called %q", label)
 	}
-	if data := read(t, files, "artists/vola/data.json"); !strings.Contains(data, `"seams":["2026-11-20"]`) {
+	if data := rendertest.Read(t, files, "artists/vola/data.json"); !strings.Contains(data, `"seams":["2026-11-20"]`) {
 		t.Errorf("data.json is %s", data)
 	}
 }
@@ -215,10 +216,10 @@ func TestAnotherAccountIsNamed(t *testing.T) {
 // cannot leave its attribute.
 func TestEmbedCode(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
+	w := rendertest.New()
 	w.BaseURL = "https://counts.example.org/label/"
-	w.artist("vola", `Vola "& Sons"`)
-	code := find(document(t, w.render(t), "artists/vola/index.html"), "textarea", "")[0].FirstChild.Data
+	w.Artist("vola", `Vola "& Sons"`)
+	code := find(document(t, siteOf(t, w), "artists/vola/index.html"), "textarea", "")[0].FirstChild.Data
 	want := `<iframe src="https://counts.example.org/label/artists/vola/embed/#?window=7d" title="Vola &#34;&amp; Sons&#34; – followers" width="100%" height="560" loading="lazy"></iframe>`
 	if code != want {
 		t.Errorf("got  %s\nwant %s", code, want)
@@ -229,11 +230,11 @@ func TestEmbedCode(t *testing.T) {
 // know it.
 func TestWithoutBaseURL(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.artist("vola", "Vola")
-	w.grow("vola", content.Spotify, 8, 1, 9)
-	files := w.render(t)
-	for _, name := range pagesOf(t, files) {
+	w := rendertest.New()
+	w.Artist("vola", "Vola")
+	w.Grow("vola", content.Spotify, 8, 1, 9)
+	files := siteOf(t, w)
+	for _, name := range rendertest.Pages(t, files) {
 		for _, n := range find(document(t, files, name), "", "") {
 			if attribute(n, "rel") == "canonical" || attribute(n, "property") == "og:url" || n.Data == "textarea" {
 				t.Errorf("%s has <%s>", name, n.Data)
@@ -250,15 +251,15 @@ func TestWithoutBaseURL(t *testing.T) {
 // TestManyArtists: the roster's order, with the default artist first.
 func TestManyArtists(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.artist("z", "zeal & Ardor")
-	w.artist("b", "beta")
-	w.artist("a", "Alpha")
-	w.artist("m", "Meshuggah")
+	w := rendertest.New()
+	w.Artist("z", "zeal & Ardor")
+	w.Artist("b", "beta")
+	w.Artist("a", "Alpha")
+	w.Artist("m", "Meshuggah")
 	w.Default = "m"
 	var names []string
-	for _, n := range find(document(t, w.render(t), "index.html"), "bdi", "name") {
-		names = append(names, words(n))
+	for _, n := range find(document(t, siteOf(t, w), "index.html"), "bdi", "name") {
+		names = append(names, textOf(n))
 	}
 	if diff := cmp.Diff([]string{"Meshuggah", "Alpha", "beta", "zeal & Ardor"}, names); diff != "" {
 		t.Error(diff)

@@ -6,6 +6,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/words"
 )
 
 // statusPage is what the template "status" shows: what became of the last days'
@@ -56,8 +57,8 @@ const (
 
 func (r *renderer) status() error {
 	l := r.words
-	days := l.number(statusDays)
-	page := &statusPage{frame: r.frame(statusPath, l.Frame.Title.with(l.Status.Title, r.Site.Title), l.Status.About.with(days)), Intro: l.Status.Intro.with(days)}
+	days := l.Number(statusDays)
+	page := &statusPage{frame: r.frame(statusPath, l.Frame.Title.With(l.Status.Title, r.Site.Title), l.Status.About.With(days)), Intro: l.Status.Intro.With(days)}
 	newest := r.History.Newest
 	for _, setting := range r.Site.Sources {
 		info, _ := setting.Source.Info()
@@ -73,15 +74,15 @@ func (r *renderer) status() error {
 		if r.History.Empty() {
 			break
 		}
-		row := statusRow{Day: l.shortDate(newest - content.Day(ago))}
+		row := statusRow{Day: l.ShortDate(newest - content.Day(ago))}
 		for _, setting := range r.Site.Sources {
-			row.Cells = append(row.Cells, l.statusCell(sources[setting.Source]))
+			row.Cells = append(row.Cells, newStatusCell(l, sources[setting.Source]))
 		}
 		page.Rows = append(page.Rows, row)
 	}
 	page.Data = page.Root + apiPath + "status.json"
 	if n := int64(len(page.Held) - heldEnd); n > 0 {
-		page.Held, page.More = page.Held[:heldEnd], l.Status.MoreHeld.of(l, n).with(l.number(n))
+		page.Held, page.More = page.Held[:heldEnd], l.Status.MoreHeld.Of(l, n).With(l.Number(n))
 	}
 	return r.page(statusPath+"index.html", "status", page)
 }
@@ -131,20 +132,20 @@ func (d *dayTally) add(s *history.Series, day content.Day) {
 	}
 }
 
-func (l *Language) statusCell(d *dayTally) statusCell {
+func newStatusCell(l *words.Language, d *dayTally) statusCell {
 	if d == nil || d.asked == 0 {
 		return statusCell{}
 	}
-	c := statusCell{Got: l.Roster.Got.with(l.number(d.got), l.number(d.asked)), Why: l.mostFrequent(d.reasons)}
+	c := statusCell{Got: l.Roster.Got.With(l.Number(d.got), l.Number(d.asked)), Why: mostFrequent(l, d.reasons)}
 	if d.held > 0 {
-		c.Held = l.Status.Held.with(l.number(d.held))
+		c.Held = l.Status.Held.With(l.Number(d.held))
 	}
 	return c
 }
 
 // mostFrequent lists the first reasons with how often each was given, and how
 // many there are besides.
-func (l *Language) mostFrequent(reasons map[string]int) quote {
+func mostFrequent(l *words.Language, reasons map[string]int) quote {
 	sorted := slices.SortedStableFunc(slices.Values(slices.Sorted(maps.Keys(reasons))), func(a, b string) int {
 		return reasons[b] - reasons[a]
 	})
@@ -152,13 +153,13 @@ func (l *Language) mostFrequent(reasons map[string]int) quote {
 	for i, reason := range sorted {
 		if i == reasonsEnd {
 			n := int64(len(sorted) - i)
-			all.Words = l.Status.List.with(all.Words, l.Status.MoreReasons.of(l, n).with(l.number(n)))
+			all.Words = l.Status.List.With(all.Words, l.Status.MoreReasons.Of(l, n).With(l.Number(n)))
 			break
 		}
-		q := l.quote(reason)
-		text := l.Status.Times.with(l.number(int64(reasons[reason])), q.Words)
+		q := newQuote(l, reason)
+		text := l.Status.Times.With(l.Number(int64(reasons[reason])), q.Words)
 		if all.Words != "" {
-			text = l.Status.List.with(all.Words, text)
+			text = l.Status.List.With(all.Words, text)
 		}
 		all = quote{text, all.Foreign || q.Foreign}
 	}
@@ -169,7 +170,7 @@ func heldRows(a *artist, t track, newest content.Day) []heldRow {
 	var rows []heldRow
 	for day := newest; day > newest-statusDays; day-- {
 		if h, ok := t.series.Held(day); ok {
-			rows = append(rows, heldRow{a.at, a.Name, t.info.Name, a.words.shortDate(day), a.words.quote(h.Reason), heldData{a.ID, t.info.Source, day, h.Reason}})
+			rows = append(rows, heldRow{a.at, a.Name, t.info.Name, a.words.ShortDate(day), newQuote(a.words, h.Reason), heldData{a.ID, t.info.Source, day, h.Reason}})
 		}
 	}
 	return rows

@@ -5,6 +5,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history/trend"
+	"datarocks/render/words"
 )
 
 // tally is what the roster says of one source of all artists.
@@ -40,7 +41,7 @@ func (t *tally) add(a *artist, w content.Window) {
 	}
 	s := a.tracks[i].series
 	t.asked++
-	if why := a.words.absence(s, a.newest, t.setting.Every); why == "" {
+	if why := absence(a.words, s, a.newest, t.setting.Every); why == "" {
 		t.got++
 	} else if t.why == "" {
 		t.why = why
@@ -64,29 +65,29 @@ func (t *tally) add(a *artist, w content.Window) {
 }
 
 // tile tells how complete and how old a source's counts are.
-func (t *tally) tile(l *Language, fresh freshness) tile {
-	tile := tile{t.info.Name, l.Roster.Got.with(l.number(t.got), l.number(t.asked)), l.Roster.NoCountYet}
+func (t *tally) tile(l *words.Language, fresh freshness) tile {
+	tile := tile{t.info.Name, l.Roster.Got.With(l.Number(t.got), l.Number(t.asked)), l.Roster.NoCountYet}
 	i := slices.IndexFunc(fresh, func(s sourceTime) bool { return s.source == t.info.Source })
 	switch {
 	case t.got == 0 && t.why != "":
 		tile.Note = t.why
 	case i >= 0 && !fresh[i].At.IsZero():
-		tile.Note = l.Roster.CountedAt.with(l.shortMoment(fresh[i].At))
+		tile.Note = l.Roster.CountedAt.With(l.ShortMoment(fresh[i].At))
 	}
 	return tile
 }
 
-// moved tells in up to three sentences who moved, apart from platform events, on
+// movedSentences tells in up to three sentences who moved, apart from platform events, on
 // the first source on which anybody did: who gained most in per cent, who gained
 // most followers, and who lost most in per cent.
-func (l *Language) moved(tallies []tally) []string {
+func movedSentences(l *words.Language, tallies []tally) []string {
 	var told []string
 	for _, t := range tallies {
 		for _, m := range []mover{t.strongest, t.most, t.weakest} {
 			if m.percent == 0 {
 				continue
 			}
-			if text := l.Tell(m.chart); !slices.Contains(told, text) {
+			if text := Tell(l, m.chart); !slices.Contains(told, text) {
 				told = append(told, text)
 			}
 		}

@@ -12,17 +12,18 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/rendertest"
 )
 
 // randomWorld has artists whose counts go up and down, stop and go on, and
 // whose accounts change.
-func randomWorld(seed uint64) *world {
+func randomWorld(seed uint64) *rendertest.World {
 	random := rand.New(rand.NewPCG(seed, 1))
-	w := newWorld()
+	w := rendertest.New()
 	w.Sources = w.Sources[:1]
 	for i := range 40 {
 		id := fmt.Sprintf("artist-%d", i)
-		w.artist(id, "Artist")
+		w.Artist(id, "Artist")
 		value, drift := int64(500+random.IntN(100_000)), float64(random.IntN(9)-3)
 		gaps := random.Float64() * 0.2
 		days := 1 + random.IntN(330)
@@ -34,13 +35,13 @@ func randomWorld(seed uint64) *world {
 			count := fetch.Number(max(1, value))
 			switch {
 			case random.Float64() < gaps, i%10 == 0 && ago/9%3 == 1:
-				count = missing("no answer")
+				count = rendertest.Missing("no answer")
 			case random.IntN(60) == 0:
-				count = unasked
+				count = rendertest.Unasked
 			case random.IntN(300) == 0:
 				w.Artists[i].Accounts[content.Spotify] += "x"
 			}
-			w.from(newest-content.Day(ago), id, content.Spotify, count)
+			w.From(rendertest.Newest-content.Day(ago), id, content.Spotify, count)
 		}
 	}
 	return w
@@ -112,7 +113,7 @@ func (c *claimed) has(day content.Day) bool { _, ok := c.Series.Value(day); retu
 // between reads which two days are compared, and checks that they may be.
 func (c *claimed) between(span string) (from, to content.Day) {
 	n := content.Day(c.Window.Days())
-	to = newest
+	to = rendertest.Newest
 	switch {
 	case inSaid.MatchString(span):
 		from = to - n
@@ -156,7 +157,7 @@ func (c *claimed) change(said []string) {
 		c.wrong("it is %d", diff)
 	}
 	want := float64(diff) / float64(c.value(from)) * 100
-	percent := strings.NewReplacer(" %", "", ",", "", minus, "-", "+", "").Replace(said[4])
+	percent := strings.NewReplacer(" %", "", ",", "", "−", "-", "+", "").Replace(said[4])
 	if said[4] == "under 0.01 %" {
 		if math.Abs(want) >= 0.005 {
 			c.wrong("it is %v %%", want)
@@ -206,7 +207,7 @@ func (c *claimed) claim(from, to content.Day, diff int64, said []string) {
 		if last == 0 {
 			want += "the first count on "
 		}
-		want += languages[0].near(day, newest)
+		want += en.Near(day, rendertest.Newest)
 	}
 	if got := strings.Join(said[5:], ""); got != want {
 		c.wrong("claims %q, want %q", got, want)
@@ -225,7 +226,7 @@ func (c *claimed) part(part string) {
 			c.wrong("from %d to %d", c.value(from), c.value(to))
 		}
 	} else if said := match(standSaid); said != nil {
-		if day := newest; said[2] != "" && c.day(said[2]) != last.Day || said[2] == "" && last.Day != day || c.number(said[1]) != last.Value {
+		if day := rendertest.Newest; said[2] != "" && c.day(said[2]) != last.Day || said[2] == "" && last.Day != day || c.number(said[1]) != last.Value {
 			c.wrong("the last count is %v", last)
 		}
 	} else if said := match(onceSaid); said != nil {
@@ -247,11 +248,11 @@ func (c *claimed) part(part string) {
 			c.wrong("the account is the same")
 		}
 	} else if said := match(missSaid); said != nil {
-		if c.day(said[1]) != last.Day+1 || c.has(newest) || c.Series.Reason(newest) != said[2] && said[2] != notAsked {
+		if c.day(said[1]) != last.Day+1 || c.has(rendertest.Newest) || c.Series.Reason(rendertest.Newest) != said[2] && said[2] != notAsked {
 			c.wrong("missing since %s", last.Day+1)
 		}
 	} else if said := match(noneSaid); said != nil {
-		if c.Series.Len() > 0 || said[1] != c.Series.Reason(newest) {
+		if c.Series.Len() > 0 || said[1] != c.Series.Reason(rendertest.Newest) {
 			c.wrong("there are %d counts", c.Series.Len())
 		}
 	} else {
@@ -261,7 +262,7 @@ func (c *claimed) part(part string) {
 
 // picture reads back the words of a picture.
 func (c *claimed) picture() {
-	words := plainSpaces(languages[0].Picture(c.Chart))
+	words := plainSpaces(Picture(en, c.Chart))
 	rest, isPath := strings.CutPrefix(words, strings.TrimSuffix(c.sentence, "."))
 	said := pathSaid.FindStringSubmatch(words)
 	if said == nil {
@@ -294,12 +295,12 @@ func TestSentencesAreTrue(t *testing.T) {
 	claims := 0
 	for seed := range uint64(5) {
 		w := randomWorld(seed)
-		h := w.history(t)
+		h := w.History(t)
 		info, _ := content.Spotify.Info()
 		for _, a := range w.Artists {
 			for _, window := range content.Windows {
-				c := &claimed{t, Chart{Artist: "Artist", Source: info, Series: h.Series(a.ID, info.Source), Every: content.EveryDay, Window: window, Newest: newest}, ""}
-				c.sentence = plainSpaces(languages[0].Tell(c.Chart))
+				c := &claimed{t, Chart{Artist: "Artist", Source: info, Series: h.Series(a.ID, info.Source), Every: content.EveryDay, Window: window, Newest: rendertest.Newest}, ""}
+				c.sentence = plainSpaces(Tell(en, c.Chart))
 				for part := range strings.SplitSeq(strings.TrimSuffix(c.sentence, "."), "; ") {
 					c.part(part)
 					for _, pattern := range []*regexp.Regexp{changeSaid, keptSaid, standSaid, youngSaid, farSaid, seamSaid, missSaid} {

@@ -7,16 +7,17 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/rendertest"
 )
 
 // chartOf makes the chart of a series, as a page would.
-func (w *world) chartOf(t testing.TB, window content.Window) Chart {
+func chartOf(t testing.TB, w *rendertest.World, window content.Window) Chart {
 	t.Helper()
-	h := w.history(t)
+	h := w.History(t)
 	info, _ := w.Sources[0].Source.Info()
 	return Chart{
 		Artist: w.Artists[0].Name, Source: info, Series: h.Series(w.Artists[0].ID, info.Source),
-		Every: w.Sources[0].Every, Window: window, Newest: newest,
+		Every: w.Sources[0].Every, Window: window, Newest: rendertest.Newest,
 	}
 }
 
@@ -26,7 +27,7 @@ func plainSpaces(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") 
 // weeks makes a count for every day, the newest last, whose changes from week
 // to week are given.
 func weeks(from int64, changes ...int64) []fetch.Count {
-	counts := numbers(from)
+	counts := rendertest.Numbers(from)
 	for _, change := range changes {
 		for day := range int64(7) {
 			counts = append(counts, fetch.Number(from+change*(day+1)/7))
@@ -38,14 +39,14 @@ func weeks(from int64, changes ...int64) []fetch.Count {
 
 func without(counts []fetch.Count, ago int, reason string) []fetch.Count {
 	counts = slices.Clone(counts)
-	counts[len(counts)-1-ago] = missing(reason)
+	counts[len(counts)-1-ago] = rendertest.Missing(reason)
 	return counts
 }
 
 const paid = "http 402: no credits"
 
 var (
-	upWeek = numbers(1_000_000, 1_000_100, 1_000_150, 1_000_160, 1_000_170, 1_000_180, 1_000_190, 1_001_204)
+	upWeek = rendertest.Numbers(1_000_000, 1_000_100, 1_000_150, 1_000_160, 1_000_170, 1_000_180, 1_000_190, 1_001_204)
 	ten    = []int64{100, 300, 200, 100, 100, 100, 100, 100, 100, 100}
 )
 
@@ -62,42 +63,42 @@ var told = []struct {
 		"Vola hat in 7 Tagen 1.204 Follower auf Spotify gewonnen (+0,12 %).",
 	},
 	{
-		"down", content.Week, numbers(1000, 999, 998, 997, 996, 995, 994, 993),
+		"down", content.Week, rendertest.Numbers(1000, 999, 998, 997, 996, 995, 994, 993),
 		"Vola lost 7 Spotify followers in 7 days (−0.70 %).",
 		"Vola hat in 7 Tagen 7 Follower auf Spotify verloren (−0,70 %).",
 	},
 	{
-		"flat", content.Week, numbers(5, 6, 7, 8, 8, 7, 6, 5),
+		"flat", content.Week, rendertest.Numbers(5, 6, 7, 8, 8, 7, 6, 5),
 		"Vola has 5 Spotify followers, no change in 7 days.",
 		"Vola hat 5 Follower auf Spotify, keine Änderung in 7 Tagen.",
 	},
 	{
-		"by one", content.Week, numbers(9, 9, 9, 9, 9, 9, 9, 10),
+		"by one", content.Week, rendertest.Numbers(9, 9, 9, 9, 9, 9, 9, 10),
 		"Vola gained 1 Spotify follower in 7 days (+11.1 %).",
 		"Vola hat in 7 Tagen 1 Follower auf Spotify gewonnen (+11,1 %).",
 	},
 	{
-		"from zero", content.Week, numbers(0, 1, 2, 3, 4, 5, 6, 7),
+		"from zero", content.Week, rendertest.Numbers(0, 1, 2, 3, 4, 5, 6, 7),
 		"Vola gained 7 Spotify followers in 7 days.",
 		"Vola hat in 7 Tagen 7 Follower auf Spotify gewonnen.",
 	},
 	{
-		"first day", content.Week, numbers(1_000_000),
+		"first day", content.Week, rendertest.Numbers(1_000_000),
 		"Vola has 1,000,000 Spotify followers; counted for the first time on 23 November.",
 		"Vola hat 1.000.000 Follower auf Spotify; am 23. November zum ersten Mal gezählt.",
 	},
 	{
-		"under a hundredth", content.Week, numbers(1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_001),
+		"under a hundredth", content.Week, rendertest.Numbers(1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_001),
 		"Vola gained 1 Spotify follower in 7 days (under 0.01 %).",
 		"Vola hat in 7 Tagen 1 Follower auf Spotify gewonnen (unter 0,01 %).",
 	},
 	{
-		"second day", content.Week, numbers(10, 12),
+		"second day", content.Week, rendertest.Numbers(10, 12),
 		"Vola has 12 Spotify followers; counted since 22 November, too short for a change over 7 days.",
 		"Vola hat 12 Follower auf Spotify; gezählt seit dem 22. November, zu kurz für eine Änderung über 7 Tage.",
 	},
 	{
-		"all of two days", content.All, numbers(10, 12),
+		"all of two days", content.All, rendertest.Numbers(10, 12),
 		"Vola gained 2 Spotify followers since the first count on 22 November (+20.0 %).",
 		"Vola hat seit der ersten Zählung am 22. November 2 Follower auf Spotify gewonnen (+20,0 %).",
 	},
@@ -108,38 +109,38 @@ var told = []struct {
 	},
 	{
 		"never got", content.Week,
-		[]fetch.Count{missing(paid)},
+		[]fetch.Count{rendertest.Missing(paid)},
 		"Vola has no count of Spotify followers yet: http 402: no credits.",
 		"Vola hat noch keine Zahl der Follower auf Spotify: http 402: no credits.",
 	},
 	{
 		"one count, then none", content.Week,
-		[]fetch.Count{fetch.Number(7), missing(paid), missing(paid)},
+		[]fetch.Count{fetch.Number(7), rendertest.Missing(paid), rendertest.Missing(paid)},
 		"Vola had 7 Spotify followers on 21 November; counted for the first time on 21 November; Spotify is missing since 22 November: http 402: no credits.",
 		"Vola hatte am 21. November 7 Follower auf Spotify; am 21. November zum ersten Mal gezählt; Spotify fehlt seit dem 22. November: http 402: no credits.",
 	},
 	{
-		"gap at the end", content.Week, append(slices.Clone(upWeek), missing("x"), missing(paid)),
+		"gap at the end", content.Week, append(slices.Clone(upWeek), rendertest.Missing("x"), rendertest.Missing(paid)),
 		"Vola gained 1,204 Spotify followers in the 7 days to 21 November (+0.12 %); Spotify is missing since 22 November: http 402: no credits.",
 		"Vola hat in den 7 Tagen bis zum 21. November 1.204 Follower auf Spotify gewonnen (+0,12 %); Spotify fehlt seit dem 22. November: http 402: no credits.",
 	},
 	{
-		"forgotten", content.Week, append(slices.Clone(upWeek), unasked),
+		"forgotten", content.Week, append(slices.Clone(upWeek), rendertest.Unasked),
 		"Vola gained 1,204 Spotify followers in the 7 days to 22 November (+0.12 %); Spotify is missing since 23 November: not asked.",
 		"Vola hat in den 7 Tagen bis zum 22. November 1.204 Follower auf Spotify gewonnen (+0,12 %); Spotify fehlt seit dem 23. November: nicht gefragt.",
 	},
 	{
-		"an earlier day stands in", content.Week, append(append(numbers(1000), missing("x")), numbers(1020, 1030, 1040, 1050, 1060, 1070, 1080)...),
+		"an earlier day stands in", content.Week, append(append(rendertest.Numbers(1000), rendertest.Missing("x")), rendertest.Numbers(1020, 1030, 1040, 1050, 1060, 1070, 1080)...),
 		"Vola gained 80 Spotify followers since 15 November (+8.0 %).",
 		"Vola hat seit dem 15. November 80 Follower auf Spotify gewonnen (+8,0 %).",
 	},
 	{
-		"and the newest is missing", content.Week, append(append(append(numbers(1000), missing("x")), numbers(1020, 1030, 1040, 1050, 1060, 1070, 1080)...), missing("x")),
+		"and the rendertest.Newest is missing", content.Week, append(append(append(rendertest.Numbers(1000), rendertest.Missing("x")), rendertest.Numbers(1020, 1030, 1040, 1050, 1060, 1070, 1080)...), rendertest.Missing("x")),
 		"Vola gained 80 Spotify followers from 14 November to 22 November (+8.0 %); Spotify is missing since 23 November: x.",
 		"Vola hat vom 14. November bis zum 22. November 80 Follower auf Spotify gewonnen (+8,0 %); Spotify fehlt seit dem 23. November: x.",
 	},
 	{
-		"nothing near", content.Week, append(append(numbers(1000), missing("x"), missing("x"), missing("x")), numbers(1030, 1040, 1050, 1060, 1070, 1080)...),
+		"nothing near", content.Week, append(append(rendertest.Numbers(1000), rendertest.Missing("x"), rendertest.Missing("x"), rendertest.Missing("x")), rendertest.Numbers(1030, 1040, 1050, 1060, 1070, 1080)...),
 		"Vola has 1,080 Spotify followers; no count of 16 November or shortly before to compare with.",
 		"Vola hat 1.080 Follower auf Spotify; keine Zahl vom 16. November oder kurz davor zum Vergleichen.",
 	},
@@ -180,14 +181,14 @@ func TestTell(t *testing.T) {
 	for _, test := range told {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld()
-			w.artist("vola", "Vola")
-			w.until("vola", content.Spotify, test.counts...)
-			c := w.chartOf(t, test.window)
-			if got := plainSpaces(languages[0].Tell(c)); got != test.en {
+			w := rendertest.New()
+			w.Artist("vola", "Vola")
+			w.Until("vola", content.Spotify, test.counts...)
+			c := chartOf(t, w, test.window)
+			if got := plainSpaces(Tell(en, c)); got != test.en {
 				t.Errorf("\n got %s\nwant %s", got, test.en)
 			}
-			if got := plainSpaces(de.Tell(c)); got != test.deu {
+			if got := plainSpaces(Tell(de, c)); got != test.deu {
 				t.Errorf("\n got %s\nwant %s", got, test.deu)
 			}
 		})
@@ -198,19 +199,19 @@ func TestTell(t *testing.T) {
 // accounts, nor are the windows of one compared with those of another.
 func TestTellAnotherAccount(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	a := w.artist("vola", "Vola")
-	w.from(newest-100, "vola", content.Spotify, weeks(10_000, 20, 30, 20, 20, 20, 20, 20, 20, 20, 20)...)
+	w := rendertest.New()
+	a := w.Artist("vola", "Vola")
+	w.From(rendertest.Newest-100, "vola", content.Spotify, weeks(10_000, 20, 30, 20, 20, 20, 20, 20, 20, 20, 20)...)
 	a.Accounts[content.Spotify] = "another"
-	w.from(newest-29, "vola", content.Spotify, numbers(90_000, 90_010, 90_020, 90_030)...)
-	w.until("vola", content.Spotify, weeks(90_100, 10, 10, 50)...)
+	w.From(rendertest.Newest-29, "vola", content.Spotify, rendertest.Numbers(90_000, 90_010, 90_020, 90_030)...)
+	w.Until("vola", content.Spotify, weeks(90_100, 10, 10, 50)...)
 	for window, want := range map[content.Window]string{
 		content.Week:     "Vola gained 50 Spotify followers in 7 days (+0.06 %).",
 		content.FourWeek: "Vola gained 160 Spotify followers in 28 days (+0.18 %).",
 		content.Quarter:  "Vola has 90,170 Spotify followers; another account is counted since 25 October, which cannot be compared.",
 		content.All:      "Vola has 90,170 Spotify followers; another account is counted since 25 October, which cannot be compared.",
 	} {
-		if got := plainSpaces(languages[0].Tell(w.chartOf(t, window))); got != want {
+		if got := plainSpaces(Tell(en, chartOf(t, w, window))); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", window, got, want)
 		}
 	}
@@ -220,26 +221,26 @@ func TestTellAnotherAccount(t *testing.T) {
 // and never as a record.
 func TestTellRounded(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.artist("vola", "Vola")
-	w.until("vola", content.Spotify, weeks(1_000_000, 10_000, 0, 10_000, 0, 0, 0, 0, 0, 0, 0, 20_000)...)
-	c := w.chartOf(t, content.Week)
+	w := rendertest.New()
+	w.Artist("vola", "Vola")
+	w.Until("vola", content.Spotify, weeks(1_000_000, 10_000, 0, 10_000, 0, 0, 0, 0, 0, 0, 0, 20_000)...)
+	c := chartOf(t, w, content.Week)
 	c.Step = 10_000
-	if got, want := languages[0].Tell(c), "Vola gained about 20,000 Spotify followers in 7 days; Spotify rounds its counts to 10,000."; got != want {
+	if got, want := Tell(en, c), "Vola gained about 20,000 Spotify followers in 7 days; Spotify rounds its counts to 10,000."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
-	if got, want := de.Tell(c), "Vola hat in 7 Tagen etwa 20.000 Follower auf Spotify gewonnen; Spotify rundet seine Zahlen auf 10.000."; got != want {
+	if got, want := Tell(de, c), "Vola hat in 7 Tagen etwa 20.000 Follower auf Spotify gewonnen; Spotify rundet seine Zahlen auf 10.000."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }
 
 func TestTellHeld(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.artist("vola", "Vola")
-	w.until("vola", content.Spotify, append(weeks(1_000_000, 100, 100, 100), fetch.Number(0))...)
-	w.held = append(w.held, heldCount{newest, "vola", content.Spotify})
-	got := languages[0].Tell(w.chartOf(t, content.Week))
+	w := rendertest.New()
+	w.Artist("vola", "Vola")
+	w.Until("vola", content.Spotify, append(weeks(1_000_000, 100, 100, 100), fetch.Number(0))...)
+	w.Hold(rendertest.Newest, "vola", content.Spotify)
+	got := Tell(en, chartOf(t, w, content.Week))
 	if want := "Vola gained 100 Spotify followers in the 7 days to 22 November (+0.01\u00a0%); the Spotify count of 23 November is held: a sudden zero."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
@@ -249,33 +250,33 @@ func TestTellHeld(t *testing.T) {
 // every other that is missing.
 func TestTellArtist(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
+	w := rendertest.New()
 	w.Sources = []content.SourceSetting{content.Twitter.Setting(content.EveryDay), content.Spotify.Setting(content.EveryDay), content.Deezer.Setting(content.EveryWeek), content.LastFM.Setting(content.EveryDay)}
-	w.artist("vola", "فرقة")
-	w.until("vola", content.Twitter, fetch.Number(5), missing("no credits"), missing("no\u2028credits "))
-	w.until("vola", content.Spotify, weeks(1000, 10)...)
-	w.until("vola", content.Deezer, fetch.Number(3), unasked, unasked)
-	h := w.history(t)
-	r := &renderer{Input: Input{Site: &w.Site, History: h}, words: languages[0]}
-	got := plainSpaces(languages[0].TellArtist(r.artist(w.Artists[0]).charts(content.Week)))
+	w.Artist("vola", "فرقة")
+	w.Until("vola", content.Twitter, fetch.Number(5), rendertest.Missing("no credits"), rendertest.Missing("no\u2028credits "))
+	w.Until("vola", content.Spotify, weeks(1000, 10)...)
+	w.Until("vola", content.Deezer, fetch.Number(3), rendertest.Unasked, rendertest.Unasked)
+	h := w.History(t)
+	r := &renderer{Input: Input{Site: &w.Site, History: h}, words: en}
+	got := plainSpaces(TellArtist(en, r.artist(w.Artists[0]).charts(content.Week)))
 	const want = "\u2068فرقة\u2069 gained 10 Spotify followers in 7 days (+1.0 %); X (Twitter) is missing since 22 November: no credits; Last.fm has no count yet."
 	if got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
-	if got := languages[0].TellArtist(nil); got != "" {
+	if got := TellArtist(en, nil); got != "" {
 		t.Errorf("of no source: %q", got)
 	}
 }
 
 func TestPictureWords(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.artist("vola", "Vola")
-	w.until("vola", content.Spotify, without(without(weeks(1000, 70), 3, "x"), 4, "x")...)
-	if got, want := plainSpaces(languages[0].Picture(w.chartOf(t, content.Week))), "Vola gained 70 Spotify followers in 7 days (+7.0 %); 2 days between have no count. 1,000 on 16 November, 1,070 on 23 November."; got != want {
+	w := rendertest.New()
+	w.Artist("vola", "Vola")
+	w.Until("vola", content.Spotify, without(without(weeks(1000, 70), 3, "x"), 4, "x")...)
+	if got, want := plainSpaces(Picture(en, chartOf(t, w, content.Week))), "Vola gained 70 Spotify followers in 7 days (+7.0 %); 2 days between have no count. 1,000 on 16 November, 1,070 on 23 November."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
-	if got, want := plainSpaces(de.Picture(w.chartOf(t, content.All))), "Vola hat seit der ersten Zählung am 16. November 70 Follower auf Spotify gewonnen (+7,0 %); 2 Tage dazwischen haben keine Zahl. 1.000 am 16. November, 1.070 am 23. November."; got != want {
+	if got, want := plainSpaces(Picture(de, chartOf(t, w, content.All))), "Vola hat seit der ersten Zählung am 16. November 70 Follower auf Spotify gewonnen (+7,0 %); 2 Tage dazwischen haben keine Zahl. 1.000 am 16. November, 1.070 am 23. November."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }

@@ -20,7 +20,7 @@ func (r *renderer) pages() error {
 			return fmt.Errorf("page %s: %w", p.ID, err)
 		}
 		at := p.ID + "/"
-		page := &textPage{r.frame(at, r.words.Frame.Title.with(p.Title, r.Site.Title), p.Title), p.Title, body}
+		page := &textPage{r.frame(at, r.words.Frame.Title.With(p.Title, r.Site.Title), p.Title), p.Title, body}
 		if err := r.page(at+"index.html", "text", page); err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func (r *renderer) pages() error {
 // depth, so its links cannot be relative.
 func (r *renderer) notFound() error {
 	l := r.words
-	page := &textPage{r.frame("", l.Frame.Title.with(l.NotFound.Title, r.Site.Title), l.NotFound.About), l.NotFound.Title, ""}
+	page := &textPage{r.frame("", l.Frame.Title.With(l.NotFound.Title, r.Site.Title), l.NotFound.About), l.NotFound.Title, ""}
 	page.Canonical = ""
 	page.NoIndex = true
 	page.Root = "/"

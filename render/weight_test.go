@@ -13,6 +13,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/rendertest"
 )
 
 // kB is the unit of the weights: 1,024 bytes.
@@ -20,8 +21,8 @@ const kB = 1024
 
 // heavyWorld is a roster of 30 artists on five sources; the first has counts of
 // three years. They move as real ones do: a little every day, more on some.
-func heavyWorld() *world {
-	w := newWorld()
+func heavyWorld() *rendertest.World {
+	w := rendertest.New()
 	w.BaseURL = "https://counts.example.org/label/"
 	w.Sources = []content.SourceSetting{
 		content.Spotify.Setting(content.EveryDay),
@@ -31,16 +32,16 @@ func heavyWorld() *world {
 		content.LastFM.Setting(content.EveryDay),
 	}
 	for i, name := range strings.Fields(heavyNames) {
-		a := w.artist(strings.ToLower(name), strings.ReplaceAll(name, "-", " "))
+		a := w.Artist(strings.ToLower(name), strings.ReplaceAll(name, "-", " "))
 		a.Genre = []string{"Progressive metal", "Post-rock", "Alternative metal", "Djent"}[i%4]
 		days := 35
 		if i == 0 {
 			days = 3 * 365
-			a.Timeline = []content.Event{{Day: newest - 300, Title: "Distance over Time"}, {Day: newest - 17, Title: "Parasomnia"}}
+			a.Timeline = []content.Event{{Day: rendertest.Newest - 300, Title: "Distance over Time"}, {Day: rendertest.Newest - 17, Title: "Parasomnia"}}
 		}
 		random := rand.New(rand.NewPCG(1, uint64(i)))
 		for _, s := range w.Sources {
-			w.until(a.ID, s.Source, walk(random, days)...)
+			w.Until(a.ID, s.Source, walk(random, days)...)
 		}
 	}
 	return w
@@ -70,7 +71,7 @@ func walk(random *rand.Rand, days int) []fetch.Count {
 // CDN sends it.
 func TestWeights(t *testing.T) {
 	t.Parallel()
-	files := heavyWorld().render(t)
+	files := siteOf(t, heavyWorld())
 	first := firstLoads(t, files, "artists/dream-theater/index.html")
 	echarts := globbed(t, files, "assets/echarts.*.js")
 	for _, test := range []struct {
@@ -127,7 +128,7 @@ func compressed(t *testing.T, files fs.FS, name string) int {
 	t.Helper()
 	var sent bytes.Buffer
 	w := brotli.NewWriterLevel(&sent, brotli.BestCompression)
-	if _, err := w.Write([]byte(read(t, files, name))); err != nil {
+	if _, err := w.Write([]byte(rendertest.Read(t, files, name))); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

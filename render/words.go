@@ -8,6 +8,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/words"
 )
 
 // delta is a change as a page shows it.
@@ -22,13 +23,13 @@ type delta struct {
 	Title   string // that day, or that there is none
 }
 
-// delta shows a change.
-func (l *Language) delta(c history.Change, ok bool) delta {
+// newDelta shows a change.
+func newDelta(l *words.Language, c history.Change, ok bool) delta {
 	if !ok {
 		return delta{Title: l.Artist.NoBasis}
 	}
-	d := delta{OK: true, Class: direction(c.Diff()), Arrow: "→", Words: l.Artist.Unchanged, Diff: l.signed(c.Diff()), Since: l.date(c.From.Day)}
-	d.Title = l.Artist.Since.with(d.Since)
+	d := delta{OK: true, Class: direction(c.Diff()), Arrow: "→", Words: l.Artist.Unchanged, Diff: l.Signed(c.Diff()), Since: l.Date(c.From.Day)}
+	d.Title = l.Artist.Since.With(d.Since)
 	switch d.Class {
 	case "up":
 		d.Arrow, d.Words = "▲", l.Artist.Up
@@ -36,7 +37,7 @@ func (l *Language) delta(c history.Change, ok bool) delta {
 		d.Arrow, d.Words = "▼", l.Artist.Down
 	}
 	if p, ok := c.Percent(); ok {
-		d.Percent = l.percent(math.Abs(p))
+		d.Percent = l.Percent(math.Abs(p))
 	}
 	return d
 }
@@ -53,18 +54,18 @@ func direction(diff int64) string {
 }
 
 // absence tells why there is no count of the page's day; "" where there is one.
-func (l *Language) absence(s *history.Series, newest content.Day, every content.Cadence) string {
+func absence(l *words.Language, s *history.Series, newest content.Day, every content.Cadence) string {
 	gaps := s.Gaps(newest, newest, every)
 	last, ok := s.Last()
 	switch {
 	case !ok && s.Reason(newest) != "":
-		return l.Artist.NoCountYetFor.with(l.reason(s.Reason(newest)))
+		return l.Artist.NoCountYetFor.With(reasonText(l, s.Reason(newest)))
 	case !ok:
 		return l.Artist.NoCountYet
 	case len(gaps) == 0:
 		return ""
 	}
-	return l.Artist.NoCountSince.with(l.date(last.Day), l.reason(gaps[0].Reason))
+	return l.Artist.NoCountSince.With(l.Date(last.Day), reasonText(l, gaps[0].Reason))
 }
 
 // notAsked is the reason, in data, of a gap because nobody asked.
@@ -78,65 +79,26 @@ func why(g history.Gap) string {
 	return g.Reason
 }
 
-// reason writes the reason of a gap. What a platform gave stays as it is.
-func (l *Language) reason(reason string) string {
+// reasonText writes the reason of a gap. What a platform gave stays as it is.
+func reasonText(l *words.Language, reason string) string {
 	if reason == "" || reason == notAsked {
 		return l.Chart.NotAsked
 	}
 	if text, ok := strings.CutPrefix(reason, string(history.Held)+": "); ok {
-		return l.Chart.Held.with(text)
+		return l.Chart.Held.With(text)
 	}
 	if text, ok := strings.CutPrefix(reason, string(history.Retracted)+": "); ok {
-		return l.Chart.Retracted.with(text)
+		return l.Chart.Retracted.With(text)
 	}
 	return reason
 }
 
-// days names the days of a gap.
-func (l *Language) days(g history.Gap) string {
+// gapDays names the days of a gap.
+func gapDays(l *words.Language, g history.Gap) string {
 	if g.From == g.To {
-		return l.date(g.From)
+		return l.Date(g.From)
 	}
-	return l.Artist.Span.with(l.date(g.From), l.date(g.To))
-}
-
-// metric has the words for what a source counts.
-func (l *Language) metric(source content.SourceInfo) *metricText {
-	switch source.Metric {
-	case "fans":
-		return &l.Fans
-	case "listeners":
-		return &l.Listeners
-	}
-	return &l.Followers
-}
-
-// label is what is counted: "Spotify followers".
-func (l *Language) label(source content.SourceInfo) string {
-	return l.metric(source).Label.with(source.Name)
-}
-
-// window is what a window is called.
-func (l *Language) window(w content.Window) string {
-	if w == content.All {
-		return l.Windows.All
-	}
-	return l.Windows.Names.of(w)
-}
-
-// of gives the text for a window; All has none.
-func (names windowNames[P]) of(w content.Window) P {
-	switch w {
-	case content.Week:
-		return names.Week
-	case content.FourWeek:
-		return names.FourWeek
-	case content.Quarter:
-		return names.Quarter
-	case content.Year:
-		return names.Year
-	}
-	return ""
+	return l.Artist.Span.With(l.Date(g.From), l.Date(g.To))
 }
 
 // initials stand for an artist's picture: the first letters of the first and

@@ -7,12 +7,13 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/render/rendertest"
 )
 
 func TestDelta(t *testing.T) {
 	t.Parallel()
 	change := func(from, to int64) history.Change {
-		return history.Change{From: history.Point{Day: day("2026-11-16"), Value: from}, To: history.Point{Day: newest, Value: to}}
+		return history.Change{From: history.Point{Day: rendertest.Day("2026-11-16"), Value: from}, To: history.Point{Day: rendertest.Newest, Value: to}}
 	}
 	const since = "16 November 2026"
 	for _, test := range []struct {
@@ -26,11 +27,11 @@ func TestDelta(t *testing.T) {
 		{0, 12, delta{true, "up", "▲", "up", "", "+12", since, "since " + since}},
 		{0, 0, delta{true, "flat", "→", "unchanged", "", "0", since, "since " + since}},
 	} {
-		if got := languages[0].delta(change(test.from, test.to), true); got != test.want {
+		if got := newDelta(en, change(test.from, test.to), true); got != test.want {
 			t.Errorf("from %d to %d:\n got %+v\nwant %+v", test.from, test.to, got, test.want)
 		}
 	}
-	if got := languages[0].delta(change(1, 2), false); got != (delta{Title: "no count to compare with"}) {
+	if got := newDelta(en, change(1, 2), false); got != (delta{Title: "no count to compare with"}) {
 		t.Errorf("a change that is none: %+v", got)
 	}
 }
@@ -69,22 +70,22 @@ func TestAbsence(t *testing.T) {
 		every  content.Cadence
 		want   string
 	}{
-		{"fresh", numbers(1, 2), content.EveryDay, ""},
+		{"fresh", rendertest.Numbers(1, 2), content.EveryDay, ""},
 		{"never asked", nil, content.EveryDay, "No count yet"},
-		{"never got", []fetch.Count{missing(paid)}, content.EveryDay, "No count yet: " + paid},
-		{"once without", []fetch.Count{missing(paid), unasked}, content.EveryDay, "No count yet"},
-		{"lost", []fetch.Count{fetch.Number(1), missing("x"), missing(paid)}, content.EveryDay, "No count since 21 November 2026: " + paid},
-		{"forgotten", []fetch.Count{fetch.Number(1), unasked}, content.EveryDay, "No count since 22 November 2026: not asked"},
-		{"not due", []fetch.Count{fetch.Number(1), unasked, unasked}, content.EveryWeek, ""},
-		{"overdue", append(numbers(1), make([]fetch.Count, 7)...), content.EveryWeek, "No count since 16 November 2026: not asked"},
-		{"week failed", []fetch.Count{fetch.Number(1), missing(paid)}, content.EveryWeek, "No count since 22 November 2026: " + paid},
+		{"never got", []fetch.Count{rendertest.Missing(paid)}, content.EveryDay, "No count yet: " + paid},
+		{"once without", []fetch.Count{rendertest.Missing(paid), rendertest.Unasked}, content.EveryDay, "No count yet"},
+		{"lost", []fetch.Count{fetch.Number(1), rendertest.Missing("x"), rendertest.Missing(paid)}, content.EveryDay, "No count since 21 November 2026: " + paid},
+		{"forgotten", []fetch.Count{fetch.Number(1), rendertest.Unasked}, content.EveryDay, "No count since 22 November 2026: not asked"},
+		{"not due", []fetch.Count{fetch.Number(1), rendertest.Unasked, rendertest.Unasked}, content.EveryWeek, ""},
+		{"overdue", append(rendertest.Numbers(1), make([]fetch.Count, 7)...), content.EveryWeek, "No count since 16 November 2026: not asked"},
+		{"week failed", []fetch.Count{fetch.Number(1), rendertest.Missing(paid)}, content.EveryWeek, "No count since 22 November 2026: " + paid},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld()
-			w.artist("vola", "Vola")
-			w.until("vola", content.Spotify, test.counts...)
-			if got := languages[0].absence(w.series(t, "vola", content.Spotify), newest, test.every); got != test.want {
+			w := rendertest.New()
+			w.Artist("vola", "Vola")
+			w.Until("vola", content.Spotify, test.counts...)
+			if got := absence(en, w.History(t).Series("vola", content.Spotify), rendertest.Newest, test.every); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})

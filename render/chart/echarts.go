@@ -1,0 +1,150 @@
+package chart
+
+import (
+	"encoding/json"
+	"fmt"
+	"html/template"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"datarocks/content"
+)
+
+// The live chart leaves these margins, in pixels, for the labels of the picture
+// under it; the style sheet has the same.
+const (
+	marginLeft   = "52"
+	marginRight  = "8"
+	marginBottom = "22"
+)
+
+// chartOption gives the ECharts option of an artist's charts, which differ in
+// their source only. The counts, their name, the days shown and the range are
+// not in it: the page's script adds those of the source and the chosen window. A
+// colour that begins with "$" is a token that the script resolves for light and
+// dark; "$c" is the source's.
+//
+// Only the option comes from go-echarts. Its own HTML is never used: it would
+// run a name that holds a script.
+func chartOption(events []content.Event) map[string]any {
+	const color = "$c"
+	line := charts.NewLine()
+	line.SetGlobalOptions(
+		charts.WithAnimation(false),
+		charts.WithGridOpts(opts.Grid{Left: marginLeft, Right: marginRight, Top: "0", Bottom: marginBottom}),
+		charts.WithXAxisOpts(opts.XAxis{
+			Type:      "time",
+			AxisLine:  &opts.AxisLine{Show: opts.Bool(false)},
+			AxisTick:  &opts.AxisTick{Show: opts.Bool(false)},
+			AxisLabel: &opts.AxisLabel{Show: opts.Bool(false), Color: "$muted", HideOverlap: opts.Bool(true)},
+			SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
+		}),
+		charts.WithYAxisOpts(opts.YAxis{
+			Type:      "value",
+			AxisLabel: &opts.AxisLabel{Show: opts.Bool(false)},
+			SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
+		}),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis"}),
+		charts.WithDataZoomOpts(opts.DataZoom{Type: "inside", FilterMode: "none"}),
+		charts.WithAriaOpts(&opts.Aria{Enabled: opts.Bool(true), Label: &opts.AriaLabel{Enabled: opts.Bool(true)}}),
+	)
+	line.AddSeries("gaps", nil,
+		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "none"}),
+		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
+		charts.WithLineStyleOpts(opts.LineStyle{Color: color, Width: 1.5, Type: "dotted", Opacity: opts.Float(0.7)}),
+	)
+	line.AddSeries("lone", nil,
+		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(true), Symbol: "circle", SymbolSize: 5}),
+		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
+		charts.WithLineStyleOpts(opts.LineStyle{Opacity: opts.Float(0)}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: color}),
+	)
+	line.AddSeries("", nil,
+		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle", SymbolSize: 7}),
+		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
+		charts.WithLineStyleOpts(opts.LineStyle{Color: color, Width: 2}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: color}),
+		charts.WithAreaStyleOpts(opts.AreaStyle{Color: color, Opacity: opts.Float(0.08)}),
+		markEvents(events),
+	)
+	line.Accept(extras{})
+	line.Validate()
+	return line.JSON()
+}
+
+// Option gives an option as JSON that cannot end the script it stands in:
+// its encoder writes "<" as an escape.
+func Option(events []content.Event) (template.JS, error) {
+	data, err := json.Marshal(chartOption(events))
+	if err != nil {
+		return "", fmt.Errorf("chart: %w", err)
+	}
+	return template.JS(data), nil
+}
+
+// CompareOption gives the ECharts option of the chart that compares. Other than
+// an artist's chart it lies on no picture, so it shows its own labels. Its only
+// series is the model of each artist's line.
+func CompareOption() map[string]any {
+	label := opts.AxisLabel{Show: opts.Bool(true), Color: "$muted", HideOverlap: opts.Bool(true)}
+	line := charts.NewLine()
+	line.SetGlobalOptions(
+		charts.WithAnimation(false),
+		charts.WithGridOpts(opts.Grid{Left: "76", Right: "26", Top: "10", Bottom: "26"}),
+		charts.WithXAxisOpts(opts.XAxis{
+			Type:      "time",
+			AxisLine:  &opts.AxisLine{Show: opts.Bool(false)},
+			AxisTick:  &opts.AxisTick{Show: opts.Bool(false)},
+			AxisLabel: &label,
+			SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
+		}),
+		charts.WithYAxisOpts(opts.YAxis{
+			Type:      "value",
+			Scale:     opts.Bool(true),
+			AxisLabel: &label,
+			SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "$grid"}},
+		}),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis"}),
+		charts.WithAriaOpts(&opts.Aria{Enabled: opts.Bool(true), Label: &opts.AriaLabel{Enabled: opts.Bool(true)}}),
+	)
+	line.AddSeries("", nil,
+		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle", SymbolSize: 6}),
+		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
+		charts.WithLineStyleOpts(opts.LineStyle{Width: 2}),
+	)
+	line.Accept(extras{})
+	line.Validate()
+	return line.JSON()
+}
+
+func markEvents(events []content.Event) charts.SeriesOpts {
+	items := make([]opts.MarkLineNameXAxisItem, len(events))
+	for i, event := range events {
+		items[i] = opts.MarkLineNameXAxisItem{Name: event.Title, XAxis: event.Day.Time().UnixMilli()}
+	}
+	return charts.WithMarkLineNameXAxisItemOpts(items...)
+}
+
+// extras sets what ECharts 6 has and go-echarts has no field for, and drops what
+// the bundle has no component for.
+type extras struct {
+	charts.BaseConfigurationVisitor
+}
+
+func (extras) Visit(option map[string]any) {
+	option["useUTC"] = true
+	for _, unused := range []string{"title", "legend", "toolbox", "color"} {
+		delete(option, unused)
+	}
+}
+
+// VisitGrid keeps the plot where the picture has it: ECharts 6 would move it to
+// make room for labels.
+func (extras) VisitGrid(grids []opts.Grid) any {
+	type grid struct {
+		opts.Grid
+		OuterBoundsMode string `json:"outerBoundsMode"`
+	}
+	return grid{grids[0], "none"}
+}
