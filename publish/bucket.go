@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"datarocks/publish/manifest"
+	"datarocks/publish/object"
 )
 
 // Object is an object of a bucket.
@@ -51,7 +52,7 @@ type Bucket interface {
 }
 
 // AnyVersion lets a Put replace whatever there is. No version is like it.
-const AnyVersion = "*"
+const AnyVersion = object.Any
 
 // ErrConflict means that somebody else wrote an object since it was looked at.
 var ErrConflict = errors.New("another run has published here meanwhile")
