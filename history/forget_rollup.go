@@ -9,12 +9,14 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
 // rollup makes a rollup anew that holds what is to go, or may, or that is of
 // days as they were before. Otherwise it would keep what they no longer have:
 // whoever reads it only leaves that out.
-func (p *ForgetPlan) rollup(ctx context.Context, entry Entry, progress func(int)) error {
+func (p *ForgetPlan) rollup(ctx context.Context, entry store.Entry, progress func(int)) error {
 	year, _ := yearOf(entry.Name)
 	if p.isClean(entry) && !p.changed[year] {
 		return nil
@@ -64,7 +66,7 @@ func (p *ForgetPlan) look(ctx context.Context, name string) (version string, hol
 		if !ok {
 			return version, false, true, nil
 		}
-		if k.artist != p.Artist {
+		if k.Artist != p.Artist {
 			continue
 		}
 		rows, err := r.line.rows(r.usual)
@@ -79,15 +81,15 @@ func (p *ForgetPlan) look(ctx context.Context, name string) (version string, hol
 
 // remakeRollup makes a year's rollup of all its days that can be read, in place
 // of the version that is stored.
-func remakeRollup(ctx context.Context, s Store, number int, version string) error {
-	entries, err := s.List(ctx, fmt.Sprintf("%syear=%04d/", daysPrefix, number))
+func remakeRollup(ctx context.Context, s store.Store, number int, version string) error {
+	entries, err := s.List(ctx, fmt.Sprintf("%syear=%04d/", row.DaysPrefix, number))
 	if err != nil {
 		return err
 	}
 	y := &year{number: number, broken: make(map[content.Day][]error)}
 	l := loader{
 		ctx: ctx, store: s, years: map[int]*year{number: y},
-		history: &History{store: s, objects: make(map[content.Day][]Entry)},
+		history: &History{store: s, objects: make(map[content.Day][]store.Entry)},
 	}
 	l.sort(entries)
 	err = l.openDays(y, func(content.Day) bool { return true })
@@ -97,7 +99,7 @@ func remakeRollup(ctx context.Context, s Store, number int, version string) erro
 	return errors.Join(err, y.close())
 }
 
-func (y *year) putRollup(ctx context.Context, s Store, version string) error {
+func (y *year) putRollup(ctx context.Context, s store.Store, version string) error {
 	inputs, made := y.readable()
 	file, err := writeRollup(y.number, inputs, made)
 	if err != nil {
@@ -107,5 +109,5 @@ func (y *year) putRollup(ctx context.Context, s Store, version string) error {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	return putOver(ctx, s, rollupObject(y.number), file, version)
+	return store.PutOver(ctx, s, rollupObject(y.number), file, version)
 }

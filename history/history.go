@@ -23,15 +23,15 @@ package history
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
-	"path"
 	"slices"
-	"strings"
 	"sync"
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/row"
+	"datarocks/history/series"
+	"datarocks/history/store"
 )
 
 // History is every count as it stood at one time. It is closed after use. Its
@@ -41,8 +41,8 @@ type History struct {
 	Demo     bool        // its counts are invented
 	Problems []error     // objects that could not be read; their days show as gaps
 
-	store      Store
-	objects    map[content.Day][]Entry
+	store      store.Store
+	objects    map[content.Day][]store.Entry
 	unreadable []content.Day
 	rollups    []dueRollup
 	measured   bool
@@ -52,15 +52,9 @@ type History struct {
 	today *spool      // all rows of that day, in place of those in base; nil before Record
 
 	mu     sync.Mutex
-	added  map[seriesKey]*Series // what Add took in
-	recent map[seriesKey]*Series // of the artist that was asked for last
+	added  map[row.SeriesKey]*series.Series // what Add took in
+	recent map[row.SeriesKey]*series.Series // of the artist that was asked for last
 	err    error
-}
-
-type seriesKey struct {
-	artist string
-	source content.Source
-	metric string
 }
 
 // Close removes the history's temporary files.
@@ -91,9 +85,9 @@ func (h *History) Measured() bool { return h.measured }
 
 // Series gives the counts of an artist on a source, in the metric that is asked
 // there; an empty one where nothing was ever asked. It must not be changed.
-func (h *History) Series(artist string, source content.Source) *Series {
+func (h *History) Series(artist string, source content.Source) *series.Series {
 	info, _ := source.Info()
-	k := seriesKey{artist, source, info.Metric}
+	k := row.SeriesKey{Artist: artist, Source: source, Metric: info.Metric}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if s, ok := h.added[k]; ok {
@@ -105,55 +99,55 @@ func (h *History) Series(artist string, source content.Source) *Series {
 	s, err := h.read(k)
 	if err != nil {
 		h.err = cmp.Or(h.err, err)
-		return &Series{Artist: artist, Source: source}
+		return &series.Series{Artist: artist, Source: source}
 	}
 	for other := range h.recent {
-		if other.artist != artist {
+		if other.Artist != artist {
 			h.recent = nil
 		}
 		break
 	}
 	if h.recent == nil {
-		h.recent = make(map[seriesKey]*Series)
+		h.recent = make(map[row.SeriesKey]*series.Series)
 	}
 	h.recent[k] = s
 	return s
 }
 
-func (h *History) read(k seriesKey) (*Series, error) {
+func (h *History) read(k row.SeriesKey) (*series.Series, error) {
 	pieces, err := h.pieces(k)
 	if err != nil {
 		return nil, err
 	}
-	s := newSeries(k, pieces)
+	s := seriesOfPieces(k, pieces)
 	if len(pieces) > 0 {
-		s.markUnreadable(h.unreadable)
+		s.MarkUnreadable(h.unreadable)
 	}
 	return s, nil
 }
 
 // pieces gives the rows of a series, by day.
-func (h *History) pieces(k seriesKey) ([]piece, error) {
+func (h *History) pieces(k row.SeriesKey) ([]piece, error) {
 	pieces, err := h.base.pieces(k)
 	if err != nil || h.today == nil {
 		return pieces, err
 	}
 	if n := len(pieces); n > 0 && pieces[n-1].end() > h.day {
-		var rows []Row
+		var rows []row.Row
 		for i := range pieces {
 			rows = pieces[i].rows(rows)
 		}
-		pieces = wholePieces(slices.DeleteFunc(rows, func(r Row) bool { return r.Date == h.day }))
+		pieces = wholePieces(slices.DeleteFunc(rows, func(r row.Row) bool { return r.Date == h.day }))
 	}
 	today, err := h.today.pieces(k)
 	return byDay(append(pieces, today...)), err
 }
 
 // Rows gives the rows of an artist, by source and day.
-func (h *History) Rows(artist string) ([]Row, error) {
+func (h *History) Rows(artist string) ([]row.Row, error) {
 	keys := slices.Concat(h.base.of(artist), h.today.of(artist))
-	slices.SortFunc(keys, seriesKey.compare)
-	var all []Row
+	slices.SortFunc(keys, row.SeriesKey.Compare)
+	var all []row.Row
 	for _, k := range slices.Compact(keys) {
 		pieces, err := h.pieces(k)
 		if err != nil {
@@ -168,27 +162,24 @@ func (h *History) Rows(artist string) ([]Row, error) {
 
 // Add takes in a snapshot of a later day than any before, as if it had been
 // recorded and loaded again. The series stay in memory.
-func (h *History) Add(snap fetch.Snapshot) error {
-	rows, err := rowsOf(snap)
+func (h *History) Add(snap fetch.Snapshot, verdicts []Verdict) error {
+	rows, err := rowsOf(snap, verdicts)
 	for _, row := range rows {
 		h.add(row)
 	}
-	h.Demo = h.Demo || snap.Via == ViaDemo
+	h.Demo = h.Demo || snap.Via == row.ViaDemo
 	return errors.Join(err, h.Err())
 }
 
-func (h *History) add(row Row) {
-	s := h.Series(row.Artist, row.Source)
-	if s.empty() {
-		s.first = row.Date
-	}
-	s.add(row)
+func (h *History) add(r row.Row) {
+	s := h.Series(r.Artist, r.Source)
+	s.Add(r)
 	if h.added == nil {
-		h.added = make(map[seriesKey]*Series)
+		h.added = make(map[row.SeriesKey]*series.Series)
 	}
-	h.added[row.series()] = s
-	h.Newest = max(h.Newest, row.Date)
-	h.measured = h.measured || row.Value != nil
+	h.added[r.SeriesKey()] = s
+	h.Newest = max(h.Newest, r.Date)
+	h.measured = h.measured || r.Value != nil
 }
 
 // dueRollup is a rollup that is worth storing.
@@ -196,40 +187,6 @@ type dueRollup struct {
 	name    string
 	file    io.ReadSeekCloser
 	version string // of the one stored; "" where there is none
-}
-
-// formatPrefix is where everything is. The path carries the version of the
-// format.
-const formatPrefix = "v1/"
-
-// daysPrefix is where the day objects are.
-const daysPrefix = formatPrefix + "days/"
-
-// dayObject names the object that holds the rows of a day.
-func dayObject(day content.Day) string { return dayStem(day) + ".ndjson" }
-
-func dayStem(day content.Day) string {
-	t := day.Time()
-	return fmt.Sprintf("%syear=%04d/month=%02d/%s", daysPrefix, t.Year(), t.Month(), day)
-}
-
-// besideObject names the n-th object written beside a day object that could not
-// be read.
-func besideObject(day content.Day, run string, n int) string {
-	return fmt.Sprintf("%s~%s-%03d.ndjson", dayStem(day), run, n)
-}
-
-// dayOf tells which day an object holds; ok is false for objects that are none
-// of ours.
-func dayOf(name string) (day content.Day, ok bool) {
-	folder, base := path.Split(name)
-	stem, isRows := strings.CutSuffix(base, ".ndjson")
-	date, _, _ := strings.Cut(stem, "~")
-	day, err := content.ParseDay(date)
-	if !isRows || err != nil || folder+date != dayStem(day) {
-		return 0, false
-	}
-	return day, true
 }
 
 // Due lists what is to be asked on a day: each account that has no count of
@@ -240,7 +197,7 @@ func (h *History) Due(site *content.Site, day content.Day, refresh bool) []fetch
 	for _, setting := range site.Sources {
 		for _, artist := range site.Artists {
 			account, ok := artist.Accounts[setting.Source]
-			if ok && (refresh || h.Series(artist.ID, setting.Source).due(day, account, setting.Every)) {
+			if ok && (refresh || h.Series(artist.ID, setting.Source).Due(day, account, setting.Every)) {
 				asks = append(asks, fetch.Ask{Artist: artist.ID, Source: setting.Source, Account: account})
 			}
 		}

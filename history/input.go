@@ -3,34 +3,30 @@ package history
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 
 	"datarocks/content"
+	"datarocks/history/row"
 )
 
 // input is something that holds rows, read series by series in the order of
 // their keys.
 type input interface {
 	// next moves on to the next series; ok is false at the end.
-	next() (k seriesKey, ok bool, err error)
+	next() (k row.SeriesKey, ok bool, err error)
 	// pieces appends the rows of that series, by day. They are good until next.
 	pieces(to []piece) ([]piece, error)
 	// rewind begins again.
 	rewind() error
 }
 
-func (k seriesKey) compare(other seriesKey) int {
-	return cmp.Or(cmp.Compare(k.artist, other.artist), cmp.Compare(k.source, other.source), cmp.Compare(k.metric, other.metric))
-}
-
 // merge reads inputs as one, a series at a time, in the order of their keys,
 // and gives each one's rows by day. They are good until each returns.
-func merge(inputs []input, each func(k seriesKey, pieces []piece) error) error {
-	at := make([]seriesKey, len(inputs)) // the series each input stands at
+func merge(inputs []input, each func(k row.SeriesKey, pieces []piece) error) error {
+	at := make([]row.SeriesKey, len(inputs)) // the series each input stands at
 	ended := make([]bool, len(inputs))
 	step := func(i int) error {
 		k, ok, err := inputs[i].next()
@@ -46,7 +42,7 @@ func merge(inputs []input, each func(k seriesKey, pieces []piece) error) error {
 	for {
 		least := -1
 		for i := range at {
-			if !ended[i] && (least < 0 || at[i].compare(at[least]) < 0) {
+			if !ended[i] && (least < 0 || at[i].Compare(at[least]) < 0) {
 				least = i
 			}
 		}
@@ -85,11 +81,11 @@ func merge(inputs []input, each func(k seriesKey, pieces []piece) error) error {
 func byDay(pieces []piece) []piece {
 	for i := 1; i < len(pieces); i++ {
 		if pieces[i-1].end() > pieces[i].day {
-			var rows []Row
+			var rows []row.Row
 			for i := range pieces {
 				rows = pieces[i].rows(rows)
 			}
-			return wholePieces(Join(rows, nil))
+			return wholePieces(row.Join(rows, nil))
 		}
 	}
 	return pieces
@@ -113,9 +109,9 @@ type dayInput struct {
 	day   content.Day
 	file  io.ReadSeekCloser
 	lines *bufio.Scanner
-	row   Row  // the one it stands at
-	begun bool // there was a row
-	said  bool // there was a line
+	row   row.Row // the one it stands at
+	begun bool    // there was a row
+	said  bool    // there was a line
 }
 
 // What an open input holds, in bytes: a year of days may be open at once. A line
@@ -127,70 +123,67 @@ const (
 
 func (d *dayInput) rewind() error {
 	_, err := d.file.Seek(0, io.SeekStart)
-	d.lines, d.row, d.begun, d.said = bufio.NewScanner(d.file), Row{}, false, false
+	d.lines, d.row, d.begun, d.said = bufio.NewScanner(d.file), row.Row{}, false, false
 	d.lines.Buffer(make([]byte, inputBuffer), longestLine)
 	return err
 }
 
-func (d *dayInput) next() (seriesKey, bool, error) {
+func (d *dayInput) next() (row.SeriesKey, bool, error) {
 	for d.lines.Scan() {
 		text := bytes.TrimSpace(d.lines.Bytes())
 		d.said = d.said || len(text) > 0
-		if len(text) > 0 && !isForgotten(text, d.day) {
+		if len(text) > 0 && !row.IsForgotten(text, d.day) {
 			return d.take(text)
 		}
 	}
 	err := d.lines.Err()
 	if errors.Is(err, bufio.ErrTooLong) || err == nil && !d.said {
-		return seriesKey{}, false, &badInput{d, errors.New("no rows")}
+		return row.SeriesKey{}, false, &badInput{d, errors.New("no rows")}
 	}
-	return seriesKey{}, false, err
+	return row.SeriesKey{}, false, err
 }
 
 // take reads one line.
-func (d *dayInput) take(text []byte) (k seriesKey, ok bool, err error) {
-	row, err := decodeRow(text)
+func (d *dayInput) take(text []byte) (k row.SeriesKey, ok bool, err error) {
+	row, err := row.Decode(text)
 	if err == nil && row.Date != d.day {
 		err = fmt.Errorf("a row of %s", row.Date)
 	}
-	if err == nil && d.begun && row.key().compare(d.row.key()) <= 0 {
+	if err == nil && d.begun && row.Key().Compare(d.row.Key()) <= 0 {
 		err = errUnsorted
 	}
 	if err != nil {
 		return k, false, &badInput{d, err}
 	}
-	row.line = nil // it is the reader's
-	d.row, d.begun = row, true
-	return row.series(), true, nil
+	d.row, d.begun = row.Anew(), true // its line is the reader's
+	return row.SeriesKey(), true, nil
 }
 
 func (d *dayInput) pieces(to []piece) ([]piece, error) {
 	return append(to, piece{day: d.day, row: &d.row}), nil
 }
 
-func (r *Row) series() seriesKey { return seriesKey{r.Artist, r.Source, r.Metric} }
-
 // rowsInput is rows in memory.
 type rowsInput struct {
-	all  []Row // sorted by series
-	left []Row
-	row  Row
+	all  []row.Row // sorted by series
+	left []row.Row
+	row  row.Row
 }
 
-func newRowsInput(rows []Row) *rowsInput {
+func newRowsInput(rows []row.Row) *rowsInput {
 	rows = slices.Clone(rows)
-	slices.SortStableFunc(rows, func(a, b Row) int { return a.series().compare(b.series()) })
+	slices.SortStableFunc(rows, func(a, b row.Row) int { return a.SeriesKey().Compare(b.SeriesKey()) })
 	return &rowsInput{all: rows}
 }
 
 func (r *rowsInput) rewind() error { r.left = r.all; return nil }
 
-func (r *rowsInput) next() (seriesKey, bool, error) {
+func (r *rowsInput) next() (row.SeriesKey, bool, error) {
 	if len(r.left) == 0 {
-		return seriesKey{}, false, nil
+		return row.SeriesKey{}, false, nil
 	}
 	r.row, r.left = r.left[0], r.left[1:]
-	return r.row.series(), true, nil
+	return r.row.SeriesKey(), true, nil
 }
 
 func (r *rowsInput) pieces(to []piece) ([]piece, error) {

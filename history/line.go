@@ -10,6 +10,8 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/row"
+	"datarocks/history/series"
 )
 
 // A line holds the rows of one series:
@@ -21,14 +23,14 @@ import (
 // that the one before did not say; the others are kept whole in rows. A row
 // there with until stands for one like it on each day up to that one.
 type line struct {
-	key    seriesKey
+	key    row.SeriesKey
 	start  content.Day
-	values []int64 // none where there is no count
+	values []int64 // None where there is no count
 	kept   []keptRow
 }
 
 type keptRow struct {
-	Row   Row         `json:"row"`
+	Row   row.Row     `json:"row"`
 	Until content.Day `json:"until,omitzero"`
 }
 
@@ -65,9 +67,9 @@ const (
 
 // append writes the line, without a newline.
 func (l *line) append(to []byte) []byte {
-	head, err := json.Marshal(lineHead{l.key.artist, l.key.source, l.key.metric, l.start})
+	head, err := json.Marshal(lineHead{l.key.Artist, l.key.Source, l.key.Metric, l.start})
 	if err != nil {
-		panic(fmt.Sprintf("encode line of %s: %v", l.key.artist, err)) // strings and a day always encode
+		panic(fmt.Sprintf("encode line of %s: %v", l.key.Artist, err)) // strings and a day always encode
 	}
 	to = append(to, head[:len(head)-1]...)
 	to = append(to, valuesBegin...)
@@ -75,7 +77,7 @@ func (l *line) append(to []byte) []byte {
 		if i > 0 {
 			to = append(to, ',')
 		}
-		if n == none {
+		if n == series.None {
 			to = append(to, "null"...)
 		} else {
 			to = strconv.AppendInt(to, n, 10)
@@ -88,7 +90,7 @@ func (l *line) append(to []byte) []byte {
 			to = append(to, ',')
 		}
 		to = append(to, `{"row":`...)
-		to = append(to, k.Row.encode()...)
+		to = append(to, k.Row.Line()...)
 		if k.Until != 0 {
 			to = append(to, `,"until":"`+k.Until.String()+`"`...)
 		}
@@ -108,7 +110,7 @@ func decodeLine(data []byte) (line, error) {
 	if err := json.Unmarshal(append(bytes.Clone(head), '}'), &h); err != nil {
 		return line{}, err
 	}
-	l := line{key: seriesKey{h.Artist, h.Source, h.Metric}, start: h.Start}
+	l := line{key: row.SeriesKey{Artist: h.Artist, Source: h.Source, Metric: h.Metric}, start: h.Start}
 	var err error
 	if l.values, rest, err = scanValues(rest); err != nil {
 		return line{}, err
@@ -125,22 +127,22 @@ func decodeLine(data []byte) (line, error) {
 
 func (l *line) check() error {
 	for i := range l.kept {
-		row := &l.kept[i].Row
-		if err := row.check(); err != nil {
+		r := &l.kept[i].Row
+		if err := r.Check(); err != nil {
 			return err
 		}
-		if (seriesKey{row.Artist, row.Source, row.Metric}) != l.key {
+		if (row.SeriesKey{Artist: r.Artist, Source: r.Source, Metric: r.Metric}) != l.key {
 			return errors.New("it holds a row of another series")
 		}
-		row.At, row.Asked = row.At.UTC(), row.Asked.UTC()
-		if until := l.kept[i].Until; until != 0 && (row.Value != nil || !l.kept[i].mayLast(until)) {
+		r.At, r.Asked = r.At.UTC(), r.Asked.UTC()
+		if until := l.kept[i].Until; until != 0 && (r.Value != nil || !l.kept[i].mayLast(until)) {
 			return errors.New("a row lasts longer than it can")
 		}
-		if row.Value == nil {
+		if r.Value == nil {
 			continue
 		}
-		i := int(row.Date - l.start)
-		if i < 0 || i >= len(l.values) || l.values[i] != *row.Value {
+		i := int(r.Date - l.start)
+		if i < 0 || i >= len(l.values) || l.values[i] != *r.Value {
 			return errors.New("a row and its value disagree")
 		}
 	}
@@ -175,7 +177,7 @@ func scanValues(data []byte) (values []int64, rest []byte, err error) {
 // scanValue reads one number or null; width is 0 where there is neither.
 func scanValue(data []byte) (n int64, width int) {
 	if bytes.HasPrefix(data, []byte("null")) {
-		return none, 4
+		return series.None, 4
 	}
 	for width < len(data) && '0' <= data[width] && data[width] <= '9' {
 		n = 10*n + int64(data[width]-'0')
@@ -216,7 +218,7 @@ const unknown = -1
 
 // meet says whether a row was asked at its day's usual time, which is its own
 // where it is the first.
-func (c *usualTimes) meet(row *Row) bool {
+func (c *usualTimes) meet(row *row.Row) bool {
 	i := int(row.Date - c.first)
 	seconds := row.At.Unix() - dayBegin(row.Date)
 	if i < 0 || row.At.Nanosecond() != 0 || seconds < 0 || seconds != int64(int32(seconds)) {
@@ -238,7 +240,7 @@ func (c *usualTimes) know(day content.Day, values []int64) bool {
 		return false
 	}
 	for i, seconds := range c.seconds[begin : begin+len(values)] {
-		if seconds < 0 && values[i] != none {
+		if seconds < 0 && values[i] != series.None {
 			return false
 		}
 	}
@@ -257,10 +259,10 @@ func (c *usualTimes) agree(other *usualTimes, day content.Day, values []int64) b
 	}
 	for i, n := range values {
 		hour := other.seconds[theirs+i]
-		if c.seconds[mine+i] == unknown && n != none {
+		if c.seconds[mine+i] == unknown && n != series.None {
 			c.seconds[mine+i] = hour
 		}
-		if n != none && c.seconds[mine+i] != hour {
+		if n != series.None && c.seconds[mine+i] != hour {
 			return false
 		}
 	}
@@ -274,9 +276,9 @@ func (c *usualTimes) at(day content.Day) int64 {
 
 // moved gives a row as it is on another day, asked at that day's usual time,
 // which must be known.
-func (c *usualTimes) moved(row *Row, day content.Day) Row {
-	moved := *row
-	moved.Date, moved.At, moved.line = day, time.Unix(c.at(day), 0).UTC(), nil
+func (c *usualTimes) moved(row *row.Row, day content.Day) row.Row {
+	moved := row.Anew()
+	moved.Date, moved.At = day, time.Unix(c.at(day), 0).UTC()
 	return moved
 }
 

@@ -13,54 +13,56 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/historytest"
+	"datarocks/history/row"
 )
 
 // someRows invents the rows of one series: mostly plain counts, with everything
 // that a row can say in between.
-func someRows(rnd *rand.Rand) []Row {
-	first := date("2026-01-01") + content.Day(rnd.IntN(300))
-	var rows []Row
-	row := Row{Artist: "opeth", Source: content.Spotify, Metric: "followers", Ref: "o"}
+func someRows(rnd *rand.Rand) []row.Row {
+	first := historytest.Date("2026-01-01") + content.Day(rnd.IntN(300))
+	var rows []row.Row
+	r := row.Row{Artist: "opeth", Source: content.Spotify, Metric: "followers", Ref: "o"}
 	for day := first; day < first+content.Day(1+rnd.IntN(60)); day++ {
 		if rnd.IntN(10) == 0 {
 			continue
 		}
 		n := rnd.Int64N(fetch.MaxCount)
-		row.Date, row.At = day, day.Time().Add(3*time.Hour)
-		row.Value, row.Status, row.Reason, row.Name, row.Held, row.Was = &n, "", "", "", nil, nil
-		row.Asked, row.Doubt = time.Time{}, ""
+		r.Date, r.At = day, day.Time().Add(3*time.Hour)
+		r.Value, r.Status, r.Reason, r.Name, r.Held, r.Was = &n, "", "", "", nil, nil
+		r.Asked, r.Doubt = time.Time{}, ""
 		change := rnd.IntN(40)
 		switch {
 		case change == 0:
-			row.Ref = fmt.Sprint("account ", rnd.IntN(3))
+			r.Ref = fmt.Sprint("account ", rnd.IntN(3))
 		case change == 1:
-			row.Via = []string{"", ViaManual, "import:csv"}[rnd.IntN(3)]
+			r.Via = []string{"", row.ViaManual, "import:csv"}[rnd.IntN(3)]
 		case change == 2:
-			row.At = row.At.Add(time.Duration(rnd.Int64N(1e10)) * time.Microsecond)
+			r.At = r.At.Add(time.Duration(rnd.Int64N(1e10)) * time.Microsecond)
 		case change == 3:
-			row.Step = int64(rnd.IntN(3))
+			r.Step = int64(rnd.IntN(3))
 		case change == 4:
-			row.Reason, row.Name = "seen \"twice\"", "Öpeth"
+			r.Reason, r.Name = "seen \"twice\"", "Öpeth"
 		case change == 5:
-			row.Value, row.Held, row.Status, row.Reason = nil, &n, Held, "a jump"
+			r.Value, r.Held, r.Status, r.Reason = nil, &n, row.Held, "a jump"
 		case change == 6:
-			row.Value, row.Was, row.Status = nil, &n, Retracted
+			r.Value, r.Was, r.Status = nil, &n, row.Withdrawn
 		case change == 7:
-			row.Asked, row.Doubt = row.At, "a jump"
+			r.Asked, r.Doubt = r.At, "a jump"
 		case change < 15:
-			row.Value, row.Status, row.Reason = nil, "error", "http 402"
+			r.Value, r.Status, r.Reason = nil, "error", "http 402"
 		}
-		rows = append(rows, row)
+		rows = append(rows, r)
 	}
 	return rows
 }
 
-var sameRows = cmp.Options{cmpopts.IgnoreUnexported(Row{}), cmpopts.EquateEmpty()}
+var sameRows = cmp.Options{cmpopts.IgnoreUnexported(row.Row{}), cmpopts.EquateEmpty()}
 
 // diffRows spares cmp rows that are written alike: it takes longer over them than
 // everything else that is tested.
-func diffRows(want, got []Row) string {
-	if bytes.Equal(encodeDay(want), encodeDay(got)) {
+func diffRows(want, got []row.Row) string {
+	if bytes.Equal(row.EncodeDay(want), row.EncodeDay(got)) {
 		return ""
 	}
 	return cmp.Diff(want, got, sameRows)
@@ -75,8 +77,8 @@ func TestALineUnfoldsIntoItsRows(t *testing.T) {
 		if len(rows) == 0 {
 			continue
 		}
-		usual := newHours(date("2026-01-01"))
-		folded := newLine(seriesKey{"opeth", content.Spotify, "followers"}, wholePieces(rows), usual)
+		usual := newHours(historytest.Date("2026-01-01"))
+		folded := newLine(row.SeriesKey{Artist: "opeth", Source: content.Spotify, Metric: "followers"}, wholePieces(rows), usual)
 		data := folded.append(nil)
 		got, err := decodeLine(data)
 		if err != nil {
@@ -94,17 +96,17 @@ func TestALineUnfoldsIntoItsRows(t *testing.T) {
 
 func TestALineOfPlainCountsIsShort(t *testing.T) {
 	t.Parallel()
-	var rows []Row
+	var rows []row.Row
 	for i := range 300 {
 		n := int64(1_000_000 + i)
-		day := date("2026-01-01") + content.Day(i)
-		rows = append(rows, Row{Date: day, Artist: "a", Source: content.Spotify, Metric: "followers", Value: &n, At: day.Time(), Ref: "o"})
+		day := historytest.Date("2026-01-01") + content.Day(i)
+		rows = append(rows, row.Row{Date: day, Artist: "a", Source: content.Spotify, Metric: "followers", Value: &n, At: day.Time(), Ref: "o"})
 	}
 	for i := range 60 {
-		day := date("2026-11-01") + content.Day(i)
-		rows = append(rows, Row{Date: day, Artist: "a", Source: content.Spotify, Metric: "followers", Status: "error", Reason: "http 402: no credits", At: day.Time(), Ref: "o"})
+		day := historytest.Date("2026-11-01") + content.Day(i)
+		rows = append(rows, row.Row{Date: day, Artist: "a", Source: content.Spotify, Metric: "followers", Status: "error", Reason: "http 402: no credits", At: day.Time(), Ref: "o"})
 	}
-	l := newLine(seriesKey{"a", content.Spotify, "followers"}, wholePieces(rows), newHours(rows[0].Date))
+	l := newLine(row.SeriesKey{Artist: "a", Source: content.Spotify, Metric: "followers"}, wholePieces(rows), newHours(rows[0].Date))
 	if len(l.kept) != 2 {
 		t.Errorf("%d rows are kept whole, want the first count and the first failure", len(l.kept))
 	}
@@ -114,7 +116,7 @@ func TestStrangeLinesAreNotBelieved(t *testing.T) {
 	t.Parallel()
 	const row = `{"date":"2026-01-01","artist":"a","source":"spotify","metric":"followers","value":7,"at":"2026-01-01T03:00:00Z"}`
 	good := `{"artist":"a","source":"spotify","metric":"followers","start":"2026-01-01","values":[7,8],"rows":[{"row":` + row + `}]}`
-	usual := newHours(date("2026-01-01"))
+	usual := newHours(historytest.Date("2026-01-01"))
 	usual.of(content.Spotify).seconds = []int32{10800, 10800}
 	read := func(data string) error {
 		l, err := decodeLine([]byte(data))
@@ -165,7 +167,7 @@ func TestStrangeLinesAreNotBelieved(t *testing.T) {
 func FuzzDecodeLine(f *testing.F) {
 	for seed := range uint64(20) {
 		if rows := someRows(rand.New(rand.NewPCG(seed, 1))); len(rows) > 0 {
-			l := newLine(seriesKey{"opeth", content.Spotify, "followers"}, wholePieces(rows), newHours(rows[0].Date))
+			l := newLine(row.SeriesKey{Artist: "opeth", Source: content.Spotify, Metric: "followers"}, wholePieces(rows), newHours(rows[0].Date))
 			f.Add(l.append(nil))
 		}
 	}
@@ -175,7 +177,7 @@ func FuzzDecodeLine(f *testing.F) {
 			return
 		}
 		usual := newHours(l.start)
-		usual.of(l.key.source).seconds = make([]int32, 3660)
+		usual.of(l.key.Source).seconds = make([]int32, 3660)
 		rows, err := l.rows(usual)
 		if err != nil || len(rows) == 0 {
 			return

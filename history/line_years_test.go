@@ -7,14 +7,16 @@ import (
 	"time"
 
 	"datarocks/content"
+	"datarocks/history/historytest"
+	"datarocks/history/row"
 )
 
 // rowsOfYears invents the rows of one series over years that change seldom, some
 // of them asked at odd times.
-func rowsOfYears(rnd *rand.Rand) []Row {
-	var rows []Row
-	row := Row{Artist: "opeth", Source: content.Twitter, Metric: "followers", Ref: "o"}
-	begin := date("2023-11-01") + content.Day(rnd.IntN(100))
+func rowsOfYears(rnd *rand.Rand) []row.Row {
+	var rows []row.Row
+	row := row.Row{Artist: "opeth", Source: content.Twitter, Metric: "followers", Ref: "o"}
+	begin := historytest.Date("2023-11-01") + content.Day(rnd.IntN(100))
 	failing, n := false, int64(0)
 	for day := begin; day < begin+content.Day(rnd.IntN(1000)); day++ {
 		if rnd.IntN(150) == 0 {
@@ -49,7 +51,7 @@ func rowsOfYears(rnd *rand.Rand) []Row {
 func TestLinesOfYearsUnfoldIntoTheirRows(t *testing.T) {
 	t.Parallel()
 	again := func(seed uint64, pieces []piece, usual *hours) []piece {
-		l := newLine(pieces[0].row.series(), pieces, usual)
+		l := newLine(pieces[0].row.SeriesKey(), pieces, usual)
 		read, err := decodeLine(l.append(nil))
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
@@ -62,12 +64,12 @@ func TestLinesOfYearsUnfoldIntoTheirRows(t *testing.T) {
 	}
 	for seed := range uint64(200) {
 		rnd := rand.New(rand.NewPCG(seed, 5))
-		byYear, all := make(map[int]*hours), newHours(date("2023-01-01"))
+		byYear, all := make(map[int]*hours), newHours(historytest.Date("2023-01-01"))
 		for range 2 {
 			var pieces []piece
 			rows := rowsOfYears(rnd)
 			for year := 2023; year <= 2027; year++ {
-				var some []Row
+				var some []row.Row
 				for _, r := range rows {
 					if r.Date.Time().Year() == year {
 						some = append(some, r)
@@ -83,7 +85,7 @@ func TestLinesOfYearsUnfoldIntoTheirRows(t *testing.T) {
 			if len(pieces) == 0 {
 				continue
 			}
-			var got []Row
+			var got []row.Row
 			for _, p := range again(seed, pieces, all) {
 				got = p.rows(got)
 			}

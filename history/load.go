@@ -12,6 +12,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"datarocks/content"
+	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
 // readsAtOnce bounds how many objects are read at the same time. Reading is
@@ -33,10 +35,10 @@ var ErrMixed = errors.New("the history holds both real counts and invented ones 
 //
 // An object that cannot be read does not hide the others: it is named in
 // Problems, and its day becomes a gap.
-func Load(ctx context.Context, s Store, asOf time.Time) (*History, error) {
+func Load(ctx context.Context, s store.Store, asOf time.Time) (*History, error) {
 	l := loader{
 		ctx: ctx, store: s, asOf: asOf, years: make(map[int]*year),
-		history: &History{store: s, objects: make(map[content.Day][]Entry)},
+		history: &History{store: s, objects: make(map[content.Day][]store.Entry)},
 	}
 	err := l.load()
 	if err != nil {
@@ -53,7 +55,7 @@ func Load(ctx context.Context, s Store, asOf time.Time) (*History, error) {
 
 type loader struct {
 	ctx     context.Context
-	store   Store
+	store   store.Store
 	asOf    time.Time
 	years   map[int]*year
 	history *History
@@ -63,13 +65,13 @@ type loader struct {
 // kinds says which kinds of rows there are.
 type kinds struct{ invented, real bool }
 
-func (k *kinds) see(row *Row) {
-	k.invented = k.invented || row.Via == ViaDemo
-	k.real = k.real || row.Via != ViaDemo
+func (k *kinds) see(r *row.Row) {
+	k.invented = k.invented || r.Via == row.ViaDemo
+	k.real = k.real || r.Via != row.ViaDemo
 }
 
 func (l *loader) load() error {
-	entries, err := l.store.List(l.ctx, formatPrefix)
+	entries, err := l.store.List(l.ctx, row.Prefix)
 	if err != nil {
 		return err
 	}
@@ -103,7 +105,7 @@ func (l *loader) load() error {
 }
 
 // sort finds each object's year and day.
-func (l *loader) sort(entries []Entry) {
+func (l *loader) sort(entries []store.Entry) {
 	at := func(n int) *year {
 		if l.years[n] == nil {
 			l.years[n] = &year{number: n, broken: make(map[content.Day][]error)}
@@ -115,12 +117,12 @@ func (l *loader) sort(entries []Entry) {
 		if n, ok := yearOf(entry.Name); ok {
 			at(n).stored = entry
 		}
-		if !strings.HasPrefix(entry.Name, daysPrefix) {
+		if !strings.HasPrefix(entry.Name, row.DaysPrefix) {
 			continue
 		}
-		day, ok := dayOf(entry.Name)
+		day, ok := row.DayOf(entry.Name)
 		if !ok {
-			h.Problems = append(h.Problems, notOurs(entry.Name))
+			h.Problems = append(h.Problems, row.NotOurs(entry.Name))
 			continue
 		}
 		y := at(day.Time().Year())
@@ -164,7 +166,7 @@ func (l *loader) openRollup(y *year) error {
 	r.covered = make(map[content.Day]bool)
 	objects := make(map[content.Day]int)
 	for name := range r.head.Days {
-		if day, ok := dayOf(formatPrefix + name); ok {
+		if day, ok := row.DayOf(row.Prefix + name); ok {
 			objects[day]++
 		}
 	}
@@ -177,9 +179,9 @@ func (l *loader) openRollup(y *year) error {
 
 // has says whether a rollup was made from exactly these objects of a day; n is
 // from how many of that day it was made.
-func (r *rollupInput) has(objects []Entry, n int) bool {
+func (r *rollupInput) has(objects []store.Entry, n int) bool {
 	for _, entry := range objects {
-		version := r.head.Days[strings.TrimPrefix(entry.Name, formatPrefix)]
+		version := r.head.Days[strings.TrimPrefix(entry.Name, row.Prefix)]
 		if version == "" || version != entry.Version {
 			return false
 		}
@@ -260,18 +262,18 @@ func (l *loader) spool() error {
 
 // take takes in one series. It looks at rows that are too late to be shown
 // too: they tell whose history this is.
-func (l *loader) take(k seriesKey, pieces []piece) error {
+func (l *loader) take(k row.SeriesKey, pieces []piece) error {
 	late := false
 	for i := range pieces {
 		l.see(pieces[i].row)
 		late = late || pieces[i].after(l.asOf)
 	}
 	if late {
-		var rows []Row
+		var rows []row.Row
 		for i := range pieces {
 			rows = pieces[i].rows(rows)
 		}
-		pieces = wholePieces(slices.DeleteFunc(rows, func(r Row) bool { return r.At.After(l.asOf) }))
+		pieces = wholePieces(slices.DeleteFunc(rows, func(r row.Row) bool { return r.At.After(l.asOf) }))
 	}
 	h := l.history
 	for i := range pieces {

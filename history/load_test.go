@@ -15,12 +15,10 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/historytest"
+	"datarocks/history/row"
+	"datarocks/history/store/storetest"
 )
-
-// row is a line of a day's object.
-func row(day, artist string, source content.Source, rest string) string {
-	return fmt.Sprintf(`{"date":%q,"artist":%q,"source":%q,"metric":"followers",%s}`, day, artist, source, rest) + "\n"
-}
 
 // tell writes all that a history says between two days.
 func tell(h *History, from, to string) string {
@@ -30,14 +28,14 @@ func tell(h *History, from, to string) string {
 		for _, source := range []content.Source{content.Spotify, content.Twitter} {
 			s := h.Series(artist, source)
 			fmt.Fprintf(&b, "%s %s %q:", artist, source, s.Account)
-			for day := date(from); day <= date(to); day++ {
+			for day := historytest.Date(from); day <= historytest.Date(to); day++ {
 				if n, ok := s.Value(day); ok {
 					fmt.Fprintf(&b, " %d%s", n, s.Reason(day))
 				} else {
 					fmt.Fprintf(&b, " (%s)", s.Reason(day))
 				}
 			}
-			fmt.Fprintf(&b, " %v\n", s.Seams(date(from), date(to)))
+			fmt.Fprintf(&b, " %v\n", s.Seams(historytest.Date(from), historytest.Date(to)))
 		}
 	}
 	for _, problem := range h.Problems {
@@ -50,20 +48,20 @@ func tell(h *History, from, to string) string {
 func past() map[string]string {
 	const d21, d22, d23 = "2026-11-21", "2026-11-22", "2026-11-23"
 	return map[string]string{
-		dayObject(date(d21)): row(d21, "opeth", "spotify", `"value":5,"at":"2026-11-21T03:00:00Z","ref":"o"`) +
-			row(d21, "opeth", "twitter", `"value":2,"at":"2026-11-21T03:00:00Z","ref":"t"`),
-		dayObject(date(d22)): row(d22, "opeth", "spotify", `"value":6,"at":"2026-11-22T03:00:00Z","ref":"p"`) +
-			row(d22, "opeth", "twitter", `"status":"error","reason":"http 402","at":"2026-11-22T03:00:00Z","ref":"t"`),
-		dayObject(date(d23)): row(d23, "opeth", "spotify", `"value":7,"at":"2026-11-23T03:00:00Z","ref":"p"`) +
-			row(d23, "vola", "twitter", `"status":"hidden","at":"2026-11-23T09:00:00Z","ref":"v"`),
+		row.DayObject(historytest.Date(d21)): historytest.Line(d21, "opeth", "spotify", `"value":5,"at":"2026-11-21T03:00:00Z","ref":"o"`) +
+			historytest.Line(d21, "opeth", "twitter", `"value":2,"at":"2026-11-21T03:00:00Z","ref":"t"`),
+		row.DayObject(historytest.Date(d22)): historytest.Line(d22, "opeth", "spotify", `"value":6,"at":"2026-11-22T03:00:00Z","ref":"p"`) +
+			historytest.Line(d22, "opeth", "twitter", `"status":"error","reason":"http 402","at":"2026-11-22T03:00:00Z","ref":"t"`),
+		row.DayObject(historytest.Date(d23)): historytest.Line(d23, "opeth", "spotify", `"value":7,"at":"2026-11-23T03:00:00Z","ref":"p"`) +
+			historytest.Line(d23, "vola", "twitter", `"status":"hidden","at":"2026-11-23T09:00:00Z","ref":"v"`),
 	}
 }
 
-func fill(t *testing.T, objects map[string]string) *memory {
+func fill(t *testing.T, objects map[string]string) *storetest.Memory {
 	t.Helper()
-	m := newMemory()
+	m := storetest.NewMemory()
 	for name, data := range objects {
-		mustPut(t, m, name, data)
+		storetest.MustPut(t, m, name, data)
 	}
 	return m
 }
@@ -73,7 +71,7 @@ func loads(t *testing.T, objects map[string]string, asOf time.Time, want string)
 	t.Helper()
 	m := fill(t, objects)
 	for range 3 {
-		if diff := cmp.Diff(want, tell(mustLoad(t, m, asOf), "2026-11-21", today)); diff != "" {
+		if diff := cmp.Diff(want, tell(mustLoad(t, m, asOf), "2026-11-21", historytest.Today)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
@@ -87,22 +85,22 @@ opeth twitter "": () () () []
 vola spotify "": () () () []
 vola twitter "": () () () []
 `
-	loads(t, nil, never, nothing)
-	loads(t, past(), clock("2020-01-01T00:00:00Z"), nothing)
-	loads(t, past(), never, `newest 2026-11-23 demo false empty false measured true
+	loads(t, nil, historytest.Never, nothing)
+	loads(t, past(), historytest.Clock("2020-01-01T00:00:00Z"), nothing)
+	loads(t, past(), historytest.Never, `newest 2026-11-23 demo false empty false measured true
 opeth spotify "p": 5 6 7 [2026-11-22]
 opeth twitter "t": 2 (http 402) () []
 vola spotify "": () () () []
 vola twitter "v": () () (hidden) []
 `)
 	// The first run of the newest day, and a second before it.
-	loads(t, past(), clock("2026-11-23T03:00:00Z"), `newest 2026-11-23 demo false empty false measured true
+	loads(t, past(), historytest.Clock("2026-11-23T03:00:00Z"), `newest 2026-11-23 demo false empty false measured true
 opeth spotify "p": 5 6 7 [2026-11-22]
 opeth twitter "t": 2 (http 402) () []
 vola spotify "": () () () []
 vola twitter "": () () () []
 `)
-	loads(t, past(), clock("2026-11-23T02:59:59Z"), `newest 2026-11-22 demo false empty false measured true
+	loads(t, past(), historytest.Clock("2026-11-23T02:59:59Z"), `newest 2026-11-22 demo false empty false measured true
 opeth spotify "p": 5 6 () [2026-11-22]
 opeth twitter "t": 2 (http 402) () []
 vola spotify "": () () () []
@@ -114,7 +112,7 @@ vola twitter "": () () () []
 func TestLoadOfWhatIsNotPlain(t *testing.T) {
 	t.Parallel()
 	const d22 = "2026-11-22"
-	object := dayObject(date(d22))
+	object := row.DayObject(historytest.Date(d22))
 	beside := strings.Replace(object, ".ndjson", "~20261122T040000Z-001.ndjson", 1)
 	const plain = `newest 2026-11-23 demo false empty false measured true
 opeth spotify "p": 5 6 7 [2026-11-22]
@@ -134,7 +132,7 @@ v1/days/year=2026/month=11/2026-11-22.ndjson:1: not a row: invalid character 'c'
 			"a bad object beside", beside, "",
 			plain + "v1/days/year=2026/month=11/2026-11-22~20261122T040000Z-001.ndjson:1: no rows: the object was emptied or cut\n",
 		},
-		{"an object beside that has a later count", beside, row(d22, "opeth", "twitter", `"value":3,"at":"2026-11-22T04:00:00Z","ref":"t"`), strings.Replace(plain, "(http 402)", "3", 1)},
+		{"an object beside that has a later count", beside, historytest.Line(d22, "opeth", "twitter", `"value":3,"at":"2026-11-22T04:00:00Z","ref":"t"`), strings.Replace(plain, "(http 402)", "3", 1)},
 		{"a foreign file", "v1/days/year=2026/notes.txt", "hello", plain + "v1/days/year=2026/notes.txt:1: not the name of a day object\n"},
 		{"a file that is not below the days", "v1/rollup/2026.ndjson.gz", "\x1f\x8b", plain},
 	} {
@@ -142,7 +140,7 @@ v1/days/year=2026/month=11/2026-11-22.ndjson:1: not a row: invalid character 'c'
 			t.Parallel()
 			objects := past()
 			objects[test.object] = test.data
-			loads(t, objects, never, test.want)
+			loads(t, objects, historytest.Never, test.want)
 		})
 	}
 }
@@ -155,9 +153,9 @@ func TestOtherMetrics(t *testing.T) {
 	for name, data := range objects {
 		objects[name] = strings.ReplaceAll(data, `"followers"`, `"listeners"`) + data + strings.ReplaceAll(data, `"spotify"`, `"myspace"`)
 	}
-	want := tell(mustLoad(t, fill(t, past()), never), "2026-11-21", today)
-	h := mustLoad(t, fill(t, objects), never)
-	if diff := cmp.Diff(want, tell(h, "2026-11-21", today)); diff != "" {
+	want := tell(mustLoad(t, fill(t, past()), historytest.Never), "2026-11-21", historytest.Today)
+	h := mustLoad(t, fill(t, objects), historytest.Never)
+	if diff := cmp.Diff(want, tell(h, "2026-11-21", historytest.Today)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if n := h.Series("opeth", "myspace").Len(); n != 0 {
@@ -169,7 +167,7 @@ func TestRealAndInventedCountsNeverMix(t *testing.T) {
 	t.Parallel()
 	const d24 = "2026-11-24"
 	demo := func(day, artist, at string) string {
-		return row(day, artist, "spotify", `"value":1,"via":"demo","at":"`+at+`","ref":"o"`)
+		return historytest.Line(day, artist, "spotify", `"value":1,"via":"demo","at":"`+at+`","ref":"o"`)
 	}
 	for _, test := range []struct {
 		name       string
@@ -178,20 +176,20 @@ func TestRealAndInventedCountsNeverMix(t *testing.T) {
 		asOf       time.Time
 		mixed, all bool // the error, and whether all is the demo's
 	}{
-		{"only real", "", true, never, false, false},
-		{"only invented", demo(d24, "opeth", "2026-11-24T03:00:00Z"), false, never, false, true},
-		{"only invented, later", demo(d24, "opeth", "2026-11-24T03:00:00Z"), false, clock("2026-11-20T00:00:00Z"), false, true},
-		{"both", demo(d24, "opeth", "2026-11-24T03:00:00Z"), true, never, true, false},
-		{"both, but the invented one is later", demo(d24, "opeth", "2026-11-24T03:00:00Z"), true, clock("2026-11-23T12:00:00Z"), true, false},
+		{"only real", "", true, historytest.Never, false, false},
+		{"only invented", demo(d24, "opeth", "2026-11-24T03:00:00Z"), false, historytest.Never, false, true},
+		{"only invented, later", demo(d24, "opeth", "2026-11-24T03:00:00Z"), false, historytest.Clock("2026-11-20T00:00:00Z"), false, true},
+		{"both", demo(d24, "opeth", "2026-11-24T03:00:00Z"), true, historytest.Never, true, false},
+		{"both, but the invented one is later", demo(d24, "opeth", "2026-11-24T03:00:00Z"), true, historytest.Clock("2026-11-23T12:00:00Z"), true, false},
 		{
 			"both, but the invented one lost the join",
-			demo(d24, "opeth", "2026-11-24T03:00:00Z") + row(d24, "opeth", "spotify", `"value":1,"at":"2026-11-24T03:00:01Z"`),
-			false, never, true, false,
+			demo(d24, "opeth", "2026-11-24T03:00:00Z") + historytest.Line(d24, "opeth", "spotify", `"value":1,"at":"2026-11-24T03:00:01Z"`),
+			false, historytest.Never, true, false,
 		},
 		{
 			"invented and imported",
-			demo(d24, "opeth", "2026-11-24T03:00:00Z") + row(d24, "vola", "spotify", `"value":1,"via":"import:csv","at":"2026-11-24T03:00:01Z"`),
-			false, never, true, false,
+			demo(d24, "opeth", "2026-11-24T03:00:00Z") + historytest.Line(d24, "vola", "spotify", `"value":1,"via":"import:csv","at":"2026-11-24T03:00:01Z"`),
+			false, historytest.Never, true, false,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -201,7 +199,7 @@ func TestRealAndInventedCountsNeverMix(t *testing.T) {
 				objects = past()
 			}
 			if test.data != "" {
-				objects[dayObject(date(d24))] = test.data
+				objects[row.DayObject(historytest.Date(d24))] = test.data
 			}
 			h, err := Load(t.Context(), fill(t, objects), test.asOf)
 			if errors.Is(err, ErrMixed) != test.mixed || !test.mixed && h.Demo != test.all {
@@ -215,20 +213,20 @@ func TestLoadFailsWhereAnObjectCannotBeGot(t *testing.T) {
 	t.Parallel()
 	for n := range 4 {
 		m := fill(t, past())
-		done := len(m.calls)
-		m.script = func(i int, _ string) fault {
+		done := len(m.Calls)
+		m.Script = func(i int, _ string) storetest.Fault {
 			if i == done+n+1 {
-				return fault{err: errBroken}
+				return storetest.Fault{Err: errBroken}
 			}
-			return fault{}
+			return storetest.Fault{}
 		}
-		if h, err := Load(t.Context(), m, never); !errors.Is(err, errBroken) || h != nil || !strings.HasPrefix(err.Error(), "load history: ") {
+		if h, err := Load(t.Context(), m, historytest.Never); !errors.Is(err, errBroken) || h != nil || !strings.HasPrefix(err.Error(), "load history: ") {
 			t.Errorf("call %d: %v, %v", n, h, err)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Load(ctx, fill(t, past()), never); !errors.Is(err, context.Canceled) {
+	if _, err := Load(ctx, fill(t, past()), historytest.Never); !errors.Is(err, context.Canceled) {
 		t.Errorf("canceled: %v", err)
 	}
 }
@@ -237,19 +235,19 @@ func TestLoadReadsAtOnceButNotAllAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const days = 160
-		m := newMemory()
+		m := storetest.NewMemory()
 		for day := range content.Day(days) {
-			day += date("2026-01-01") // within a year: years are read one after the other
-			mustPut(t, m, dayObject(day), row(day.String(), "opeth", "spotify", `"value":1,"at":"2026-11-23T03:00:00Z"`))
+			day += historytest.Date("2026-01-01") // within a year: years are read one after the other
+			storetest.MustPut(t, m, row.DayObject(day), historytest.Line(day.String(), "opeth", "spotify", `"value":1,"at":"2026-11-23T03:00:00Z"`))
 		}
-		m.script = func(_ int, call string) fault {
+		m.Script = func(_ int, call string) storetest.Fault {
 			if call == "Get" {
 				<-time.After(time.Second)
 			}
-			return fault{}
+			return storetest.Fault{}
 		}
 		begin := time.Now()
-		if n := mustLoad(t, m, never).Series("opeth", content.Spotify).Len(); n != days {
+		if n := mustLoad(t, m, historytest.Never).Series("opeth", content.Spotify).Len(); n != days {
 			t.Errorf("%d counts, want %d", n, days)
 		}
 		if took := time.Since(begin); took != days/readsAtOnce*time.Second {
@@ -260,7 +258,7 @@ func TestLoadReadsAtOnceButNotAllAtOnce(t *testing.T) {
 
 func TestDue(t *testing.T) {
 	t.Parallel()
-	h := mustLoad(t, fill(t, past()), never)
+	h := mustLoad(t, fill(t, past()), historytest.Never)
 	artist := func(id string, accounts map[content.Source]string) content.Artist {
 		return content.Artist{ID: id, Accounts: accounts}
 	}
@@ -282,8 +280,8 @@ func TestDue(t *testing.T) {
 		want    string
 	}{
 		{"a new day", "2026-11-24", content.EveryDay, false, "twitter opeth t, twitter vola v, spotify new n, spotify opeth p"},
-		{"what today lacks", today, content.EveryDay, false, "twitter opeth t, twitter vola v, spotify new n"},
-		{"refresh", today, content.EveryDay, true, "twitter opeth t, twitter vola v, spotify new n, spotify opeth p"},
+		{"what today lacks", historytest.Today, content.EveryDay, false, "twitter opeth t, twitter vola v, spotify new n"},
+		{"refresh", historytest.Today, content.EveryDay, true, "twitter opeth t, twitter vola v, spotify new n, spotify opeth p"},
 		{"no week yet", "2026-11-29", content.EveryWeek, false, "twitter opeth t, twitter vola v, spotify new n"},
 		{"a week later", "2026-11-30", content.EveryWeek, false, "twitter opeth t, twitter vola v, spotify new n, spotify opeth p"},
 		{"no week yet, refresh", "2026-11-24", content.EveryWeek, true, "twitter opeth t, twitter vola v, spotify new n, spotify opeth p"},
@@ -291,7 +289,7 @@ func TestDue(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, ask := range h.Due(site(test.every), date(test.day), test.refresh) {
+			for _, ask := range h.Due(site(test.every), historytest.Date(test.day), test.refresh) {
 				got = append(got, fmt.Sprintf("%s %s %s", ask.Source, ask.Artist, ask.Account))
 			}
 			if diff := cmp.Diff(test.want, strings.Join(got, ", ")); diff != "" {
@@ -308,12 +306,12 @@ func TestARunTwiceAsksForNothingMore(t *testing.T) {
 		Sources: []content.SourceSetting{content.Spotify.Setting(content.EveryDay), content.Twitter.Setting(content.EveryDay)},
 		Artists: []content.Artist{{ID: "opeth", Accounts: map[content.Source]string{content.Spotify: "o", content.Twitter: "t"}}},
 	}
-	m := newMemory()
-	answers := map[content.Source]fetch.Sample{content.Spotify: sample("opeth spotify o", 7), content.Twitter: sample("opeth twitter t", "http 402")}
+	m := storetest.NewMemory()
+	answers := map[content.Source]fetch.Sample{content.Spotify: historytest.Sample("opeth spotify o", 7), content.Twitter: historytest.Sample("opeth twitter t", "http 402")}
 	for i, want := range []string{"spotify twitter", "twitter", "twitter"} {
 		var asked []string
-		snap := snapshot(tonight.Add(time.Duration(i) * time.Hour))
-		for _, ask := range mustLoad(t, m, snap.At).Due(site, date(today), false) {
+		snap := historytest.Snapshot(historytest.Tonight.Add(time.Duration(i) * time.Hour))
+		for _, ask := range mustLoad(t, m, snap.At).Due(site, historytest.Date(historytest.Today), false) {
 			asked = append(asked, string(ask.Source))
 			snap.Samples = append(snap.Samples, answers[ask.Source])
 		}
@@ -322,10 +320,10 @@ func TestARunTwiceAsksForNothingMore(t *testing.T) {
 		}
 		mustRecord(t, m, snap)
 	}
-	if m.puts() != 1 {
-		t.Errorf("%d writes, want one", m.puts())
+	if m.Puts() != 1 {
+		t.Errorf("%d writes, want one", m.Puts())
 	}
-	if got := slices.Sorted(maps.Keys(objects(t, m))); !slices.Equal(got, []string{todayObject}) {
+	if got := slices.Sorted(maps.Keys(storetest.Objects(t, m))); !slices.Equal(got, []string{historytest.TodayObject}) {
 		t.Errorf("stored: %v", got)
 	}
 }

@@ -5,15 +5,17 @@ import (
 	"time"
 
 	"datarocks/content"
+	"datarocks/history/row"
+	"datarocks/history/series"
 )
 
 // piece is rows of one series on days in a row: either one that is kept whole,
 // on its day and those up to until, or counts that are like an earlier one.
 type piece struct {
 	day    content.Day
-	row    *Row        // the row that is kept whole, or what the counts are like
+	row    *row.Row    // the row that is kept whole, or what the counts are like
 	until  content.Day // of a row kept whole; 0 where it is of its own day alone
-	values []int64     // nil for a row kept whole; none where there is no row
+	values []int64     // nil for a row kept whole; None where there is no row
 	times  *usualTimes
 }
 
@@ -34,7 +36,7 @@ func (p *piece) after(at time.Time) bool {
 		return p.row.At.After(at)
 	}
 	for day := p.day; day < p.end(); day++ {
-		if p.values != nil && p.values[day-p.day] == none {
+		if p.values != nil && p.values[day-p.day] == series.None {
 			continue
 		}
 		if day == p.row.Date && p.row.At.After(at) || day != p.row.Date && p.times.at(day) > at.Unix() {
@@ -44,7 +46,7 @@ func (p *piece) after(at time.Time) bool {
 	return false
 }
 
-func wholePieces(rows []Row) []piece {
+func wholePieces(rows []row.Row) []piece {
 	pieces := make([]piece, len(rows))
 	for i := range rows {
 		pieces[i] = piece{day: rows[i].Date, row: &rows[i]}
@@ -53,7 +55,7 @@ func wholePieces(rows []Row) []piece {
 }
 
 // rows appends the rows that a piece stands for.
-func (p *piece) rows(to []Row) []Row {
+func (p *piece) rows(to []row.Row) []row.Row {
 	if p.values == nil {
 		to = append(to, *p.row)
 		for day := p.day + 1; day < p.end(); day++ {
@@ -62,7 +64,7 @@ func (p *piece) rows(to []Row) []Row {
 		return to
 	}
 	for i := range p.values {
-		if p.values[i] == none {
+		if p.values[i] == series.None {
 			continue
 		}
 		to = append(to, p.count(i))
@@ -71,19 +73,35 @@ func (p *piece) rows(to []Row) []Row {
 }
 
 // count is the row of the i-th of the piece's counts.
-func (p *piece) count(i int) Row {
+func (p *piece) count(i int) row.Row {
 	row := p.times.moved(p.row, p.day+content.Day(i))
 	row.Value, row.Reason, row.Name, row.Was, row.Held = &p.values[i], "", "", nil, nil
 	row.Asked, row.Doubt = time.Time{}, ""
 	return row
 }
 
+// seriesOfPieces makes the series of rows, in the order of their days.
+func seriesOfPieces(k row.SeriesKey, pieces []piece) *series.Series {
+	s := series.New(k.Artist, k.Source)
+	for i := range pieces {
+		p := &pieces[i]
+		if p.values != nil {
+			s.AddCounts(p.day, p.values, p.count(len(p.values)-1))
+			continue
+		}
+		for _, row := range p.rows(nil) {
+			s.Add(row)
+		}
+	}
+	return s
+}
+
 var errNoHour = errors.New("when a row was asked is not known")
 
 // newLine folds the pieces of one series, which must be sorted, no day twice.
 // The hours that it meets first become the usual ones.
-func newLine(k seriesKey, pieces []piece, usual *hours) line {
-	f := folder{line: line{key: k, start: pieces[0].day}, times: usual.of(k.source)}
+func newLine(k row.SeriesKey, pieces []piece, usual *hours) line {
+	f := folder{line: line{key: k, start: pieces[0].day}, times: usual.of(k.Source)}
 	for i := range pieces {
 		p := &pieces[i]
 		if f.takes(p) {
@@ -103,30 +121,30 @@ func newLine(k seriesKey, pieces []piece, usual *hours) line {
 type folder struct {
 	line
 	times *usualTimes
-	like  *Row // what a plain count is like: the last count that is kept whole
+	like  *row.Row // what a plain count is like: the last count that is kept whole
 }
 
 // takes says whether counts can be taken as they are.
 func (f *folder) takes(p *piece) bool {
-	return p.values != nil && f.like != nil && p.row.like(f.like) && f.times.agree(p.times, p.day, p.values)
+	return p.values != nil && f.like != nil && alikeRows(p.row, f.like) && f.times.agree(p.times, p.day, p.values)
 }
 
 func (f *folder) fill(day content.Day) {
 	for f.start+content.Day(len(f.values)) < day {
-		f.values = append(f.values, none)
+		f.values = append(f.values, series.None)
 	}
 }
 
-func (f *folder) add(row *Row) {
+func (f *folder) add(row *row.Row) {
 	asUsual := f.times.meet(row)
 	if row.Value != nil {
 		f.fill(row.Date)
 		f.values = append(f.values, *row.Value)
-		if asUsual && f.like != nil && row.plain() && row.like(f.like) {
+		if asUsual && f.like != nil && plain(row) && alikeRows(row, f.like) {
 			return
 		}
 		f.like = row
-	} else if n := len(f.kept); asUsual && n > 0 && row.repeats(&f.kept[n-1]) {
+	} else if n := len(f.kept); asUsual && n > 0 && repeats(row, &f.kept[n-1]) {
 		f.kept[n-1].Until = row.Date
 		return
 	}
@@ -134,29 +152,30 @@ func (f *folder) add(row *Row) {
 }
 
 // plain says whether a count needs nothing but what the one before it said.
-func (r *Row) plain() bool {
+func plain(r *row.Row) bool {
 	return r.Was == nil && r.Held == nil && r.Reason == "" && r.Name == "" && r.Asked.IsZero() && r.Doubt == ""
 }
 
-func (r *Row) like(other *Row) bool {
+// alikeRows reports whether two rows are of one account, and came about alike.
+func alikeRows(r, other *row.Row) bool {
 	return r.Ref == other.Ref && r.Via == other.Via && r.Step == other.Step
 }
 
 // repeats says whether a row without a count says of the next day what the one
 // kept says.
-func (r *Row) repeats(k *keptRow) bool {
+func repeats(r *row.Row, k *keptRow) bool {
 	return r.Date == k.last()+1 && k.mayLast(r.Date) && k.Row.Value == nil && r.Was == nil && r.Held == nil && k.Row.Was == nil && k.Row.Held == nil &&
-		r.Asked.IsZero() && k.Row.Asked.IsZero() && r.like(&k.Row) && r.Status == k.Row.Status && r.Reason == k.Row.Reason && r.Name == k.Row.Name
+		r.Asked.IsZero() && k.Row.Asked.IsZero() && alikeRows(r, &k.Row) && r.Status == k.Row.Status && r.Reason == k.Row.Reason && r.Name == k.Row.Name
 }
 
 // pieces unfolds a line, appended to some.
 func (l *line) pieces(to []piece, usual *hours) ([]piece, error) {
-	times := usual.of(l.key.source)
-	var like *Row
+	times := usual.of(l.key.Source)
+	var like *row.Row
 	day, end := l.start, l.start+content.Day(len(l.values))
 	counts := func(until content.Day) error {
 		values := l.values[day-l.start : until-l.start]
-		for len(values) > 0 && values[len(values)-1] == none {
+		for len(values) > 0 && values[len(values)-1] == series.None {
 			values = values[:len(values)-1]
 		}
 		if len(values) > 0 {
@@ -189,7 +208,7 @@ func (l *line) pieces(to []piece, usual *hours) ([]piece, error) {
 		}
 		to = append(to, p)
 		for ; day < end && day < p.end(); day++ {
-			if k.Row.Value == nil && l.values[day-l.start] != none {
+			if k.Row.Value == nil && l.values[day-l.start] != series.None {
 				return nil, errors.New("a day has a count and none")
 			}
 		}
@@ -207,9 +226,9 @@ func (l *line) pieces(to []piece, usual *hours) ([]piece, error) {
 }
 
 // rows unfolds a line into the rows it was made of.
-func (l *line) rows(usual *hours) ([]Row, error) {
+func (l *line) rows(usual *hours) ([]row.Row, error) {
 	pieces, err := l.pieces(nil, usual)
-	var rows []Row
+	var rows []row.Row
 	for i := range pieces {
 		rows = pieces[i].rows(rows)
 	}

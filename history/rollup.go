@@ -9,12 +9,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 
 	"datarocks/content"
+	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
 // A rollup is a copy of the days of one year, one line per series, so that ten
@@ -113,23 +114,23 @@ func (r *rollupInput) rewind() error {
 	return nil
 }
 
-func (r *rollupInput) next() (seriesKey, bool, error) {
+func (r *rollupInput) next() (row.SeriesKey, bool, error) {
 	text, err := r.lines.ReadBytes('\n')
 	if errors.Is(err, io.EOF) && len(text) == 0 {
 		if r.seen != r.head.Series {
-			return seriesKey{}, false, &badInput{r, fmt.Errorf("%d of %d series", r.seen, r.head.Series)}
+			return row.SeriesKey{}, false, &badInput{r, fmt.Errorf("%d of %d series", r.seen, r.head.Series)}
 		}
-		return seriesKey{}, false, nil
+		return row.SeriesKey{}, false, nil
 	}
 	var l line
 	if err == nil {
 		l, err = decodeLine(bytes.TrimSuffix(text, []byte("\n")))
 	}
-	if err == nil && r.seen > 0 && l.key.compare(r.line.key) <= 0 {
+	if err == nil && r.seen > 0 && l.key.Compare(r.line.key) <= 0 {
 		err = errUnsorted
 	}
 	if err != nil {
-		return seriesKey{}, false, &badInput{r, err}
+		return row.SeriesKey{}, false, &badInput{r, err}
 	}
 	r.line = l
 	r.seen++
@@ -155,17 +156,17 @@ func (r *rollupInput) believed(pieces []piece) []piece {
 	if all {
 		return pieces
 	}
-	var rows []Row
+	var rows []row.Row
 	for i := range pieces {
 		rows = pieces[i].rows(rows)
 	}
-	return wholePieces(slices.DeleteFunc(rows, func(row Row) bool { return !r.covered[row.Date] }))
+	return wholePieces(slices.DeleteFunc(rows, func(row row.Row) bool { return !r.covered[row.Date] }))
 }
 
 // writeRollup makes the rollup of a year from inputs, in a temporary file. made
 // are the objects, by name, that the rollup stands for afterwards.
 func writeRollup(year int, inputs []input, made map[string]string) (_ io.ReadSeekCloser, err error) {
-	body, err := newTemp()
+	body, err := store.NewTemp()
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +176,7 @@ func writeRollup(year int, inputs []input, made map[string]string) (_ io.ReadSee
 	// Fast, because reading costs more than what is saved.
 	zip, _ := gzip.NewWriterLevel(body, gzip.BestSpeed)
 	var text []byte
-	err = merge(inputs, func(k seriesKey, pieces []piece) error {
+	err = merge(inputs, func(k row.SeriesKey, pieces []piece) error {
 		l := newLine(k, pieces, usual)
 		text = append(l.append(text[:0]), '\n')
 		head.Series++
@@ -194,7 +195,7 @@ func writeRollup(year int, inputs []input, made map[string]string) (_ io.ReadSee
 // headed puts the first line, which is known last, before the others. The
 // members of a gzip file are read as one.
 func headed(head rollupHead, body io.ReadSeeker) (_ io.ReadSeekCloser, err error) {
-	file, err := newTemp()
+	file, err := store.NewTemp()
 	if err != nil {
 		return nil, err
 	}
@@ -217,31 +218,6 @@ func headed(head rollupHead, body io.ReadSeeker) (_ io.ReadSeekCloser, err error
 	return file, err
 }
 
-// temp is a file that is gone when it is closed, and where the system allows it
-// when the process dies.
-type temp struct {
-	*os.File
-	gone bool
-}
-
-func newTemp() (*temp, error) {
-	file, err := os.CreateTemp("", "datarocks-history-")
-	if err != nil {
-		return nil, err
-	}
-	// Some systems refuse that while the file is open.
-	gone := os.Remove(file.Name()) == nil
-	return &temp{file, gone}, nil
-}
-
-func (t *temp) Close() error {
-	err := t.File.Close()
-	if !t.gone {
-		err = errors.Join(err, os.Remove(t.Name()))
-	}
-	return err
-}
-
 // Rollup stores the rollups that Load had to make, so that the next need not.
 // It changes nothing that is read; another's that came first is as good.
 func (h *History) Rollup(ctx context.Context) error {
@@ -250,8 +226,8 @@ func (h *History) Rollup(ctx context.Context) error {
 		if _, err := due.file.Seek(0, io.SeekStart); err != nil {
 			return fmt.Errorf("store rollup: %w", err)
 		}
-		err := putOver(ctx, h.store, due.name, due.file, due.version)
-		if err != nil && !errors.Is(err, ErrConflict) {
+		err := store.PutOver(ctx, h.store, due.name, due.file, due.version)
+		if err != nil && !errors.Is(err, store.ErrConflict) {
 			problems = append(problems, fmt.Errorf("store rollup: %w", err))
 		}
 	}

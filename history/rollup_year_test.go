@@ -6,19 +6,22 @@ import (
 	"time"
 
 	"datarocks/content"
+	"datarocks/history/historytest"
+	"datarocks/history/row"
+	"datarocks/history/store/storetest"
 )
 
 // TestAFailureMayLastForYears: a platform that nobody pays for says the same
 // every night.
 func TestAFailureMayLastForYears(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
-	for day := date("2023-12-01"); day <= date("2026-03-01"); day++ {
-		mustPut(t, m, dayObject(day), row(day.String(), "opeth", "twitter", fmt.Sprintf(`"status":"error","reason":"http 402","at":"%sT03:00:00Z"`, day)))
+	m := storetest.NewMemory()
+	for day := historytest.Date("2023-12-01"); day <= historytest.Date("2026-03-01"); day++ {
+		storetest.MustPut(t, m, row.DayObject(day), historytest.Line(day.String(), "opeth", "twitter", fmt.Sprintf(`"status":"error","reason":"http 402","at":"%sT03:00:00Z"`, day)))
 	}
 	for range 2 {
-		h := mustLoad(t, m, never)
-		if got := h.Series("opeth", "twitter").Reason(date("2025-07-01")); got != "http 402" || h.Err() != nil {
+		h := mustLoad(t, m, historytest.Never)
+		if got := h.Series("opeth", "twitter").Reason(historytest.Date("2025-07-01")); got != "http 402" || h.Err() != nil {
 			t.Fatalf("got %q, %v", got, h.Err())
 		}
 		if err := h.Rollup(t.Context()); err != nil {
@@ -30,14 +33,14 @@ func TestAFailureMayLastForYears(t *testing.T) {
 // TestFailuresInTurnForYears has them long after the last count.
 func TestFailuresInTurnForYears(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
-	mustPut(t, m, dayObject(date("2023-12-01")), row("2023-12-01", "opeth", "twitter", `"value":5,"at":"2023-12-01T03:00:00Z"`))
-	for day := date("2023-12-02"); day <= date("2026-03-01"); day++ {
-		mustPut(t, m, dayObject(day), row(day.String(), "opeth", "twitter", fmt.Sprintf(`"status":"error","reason":"http %d","at":"%sT03:00:00Z"`, 500+day%4/2, day)))
+	m := storetest.NewMemory()
+	storetest.MustPut(t, m, row.DayObject(historytest.Date("2023-12-01")), historytest.Line("2023-12-01", "opeth", "twitter", `"value":5,"at":"2023-12-01T03:00:00Z"`))
+	for day := historytest.Date("2023-12-02"); day <= historytest.Date("2026-03-01"); day++ {
+		storetest.MustPut(t, m, row.DayObject(day), historytest.Line(day.String(), "opeth", "twitter", fmt.Sprintf(`"status":"error","reason":"http %d","at":"%sT03:00:00Z"`, 500+day%4/2, day)))
 	}
-	h := mustLoad(t, m, never)
+	h := mustLoad(t, m, historytest.Never)
 	rows, err := h.Rows("opeth")
-	if err != nil || len(rows) != int(date("2026-03-01")-date("2023-11-30")) {
+	if err != nil || len(rows) != int(historytest.Date("2026-03-01")-historytest.Date("2023-11-30")) {
 		t.Errorf("%d rows, %v", len(rows), err)
 	}
 }
@@ -46,11 +49,11 @@ func TestFailuresInTurnForYears(t *testing.T) {
 func TestAFailureAtAnOddTime(t *testing.T) {
 	t.Parallel()
 	for _, at := range []string{"2025-07-01T03:00:00.5Z", "2025-06-30T23:00:00Z", "2100-06-30T23:00:00Z"} {
-		m := newMemory()
-		mustPut(t, m, dayObject(date("2025-07-01")), row("2025-07-01", "opeth", "twitter", `"status":"error","reason":"http 402","at":"`+at+`"`))
-		mustPut(t, m, dayObject(date("2025-07-02")), row("2025-07-02", "opeth", "twitter", `"status":"error","reason":"http 402","at":"2025-07-02T03:00:00Z"`))
+		m := storetest.NewMemory()
+		storetest.MustPut(t, m, row.DayObject(historytest.Date("2025-07-01")), historytest.Line("2025-07-01", "opeth", "twitter", `"status":"error","reason":"http 402","at":"`+at+`"`))
+		storetest.MustPut(t, m, row.DayObject(historytest.Date("2025-07-02")), historytest.Line("2025-07-02", "opeth", "twitter", `"status":"error","reason":"http 402","at":"2025-07-02T03:00:00Z"`))
 		for range 2 {
-			h := mustLoad(t, m, never)
+			h := mustLoad(t, m, historytest.Never)
 			rows, err := h.Rows("opeth")
 			if err != nil || len(rows) != 2 || rows[0].At.Format(time.RFC3339Nano) != at {
 				t.Fatalf("%s: %v, %v", at, rows, err)
@@ -65,12 +68,12 @@ func TestAFailureAtAnOddTime(t *testing.T) {
 // TestBackToAnAccount counts one account again after another was asked in vain.
 func TestBackToAnAccount(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
-	at := func(i int) time.Time { return tonight.AddDate(0, 0, i) }
-	mustRecord(t, m, snapshot(at(0), sample("opeth spotify o", 5)))
-	mustRecord(t, m, snapshot(at(1), sample("opeth spotify p", "http 503")))
-	mustRecord(t, m, snapshot(at(2), sample("opeth spotify o", 6)))
-	if got := mustLoad(t, m, never).Series("opeth", content.Spotify).Account; got != "o" {
+	m := storetest.NewMemory()
+	at := func(i int) time.Time { return historytest.Tonight.AddDate(0, 0, i) }
+	mustRecord(t, m, historytest.Snapshot(at(0), historytest.Sample("opeth spotify o", 5)))
+	mustRecord(t, m, historytest.Snapshot(at(1), historytest.Sample("opeth spotify p", "http 503")))
+	mustRecord(t, m, historytest.Snapshot(at(2), historytest.Sample("opeth spotify o", 6)))
+	if got := mustLoad(t, m, historytest.Never).Series("opeth", content.Spotify).Account; got != "o" {
 		t.Errorf("asked last was %q", got)
 	}
 }
@@ -79,10 +82,10 @@ func TestBackToAnAccount(t *testing.T) {
 func TestObjectsOfNoYear(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"v1/rollup/-001.ndjson.gz", "v1/rollup/10000.ndjson.gz"} {
-		m := newMemory()
-		mustPut(t, m, name, "x")
-		mustRecord(t, m, snapshot(tonight, sample("opeth spotify o", 5)))
-		if h := mustLoad(t, m, never); h.Series("opeth", "spotify").Len() != 1 {
+		m := storetest.NewMemory()
+		storetest.MustPut(t, m, name, "x")
+		mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 5)))
+		if h := mustLoad(t, m, historytest.Never); h.Series("opeth", "spotify").Len() != 1 {
 			t.Error(name)
 		}
 	}
@@ -92,14 +95,14 @@ func TestObjectsOfNoYear(t *testing.T) {
 func TestDaysLongAgo(t *testing.T) {
 	t.Parallel()
 	for _, days := range [][2]string{{"1969-12-29", "1970-01-02"}, {"1969-12-31", "1970-01-01"}, {"0000-01-01", "0000-12-31"}, {"9999-12-30", "9999-12-31"}, {"1968-02-29", "1968-03-01"}} {
-		m := newMemory()
+		m := storetest.NewMemory()
 		for _, day := range days {
-			mustPut(t, m, dayObject(date(day)), row(day, "opeth", "twitter", `"status":"error","reason":"http 402","at":"2026-07-01T03:00:00Z"`))
+			storetest.MustPut(t, m, row.DayObject(historytest.Date(day)), historytest.Line(day, "opeth", "twitter", `"status":"error","reason":"http 402","at":"2026-07-01T03:00:00Z"`))
 		}
 		for range 2 {
-			h := mustLoad(t, m, never)
+			h := mustLoad(t, m, historytest.Never)
 			rows, err := h.Rows("opeth")
-			if err != nil || len(rows) != 2 || rows[0].Date != date(days[0]) || rows[1].Date != date(days[1]) {
+			if err != nil || len(rows) != 2 || rows[0].Date != historytest.Date(days[0]) || rows[1].Date != historytest.Date(days[1]) {
 				t.Errorf("%v, %v", rows, err)
 			}
 			if err := h.Rollup(t.Context()); err != nil {

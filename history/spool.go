@@ -8,22 +8,24 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
 // spool keeps series outside memory, each in a line of a temporary file. Only
 // the keys are held: a roster of 10,000 artists over years has hundreds of
 // megabytes of counts, of which one series at a time is needed.
 type spool struct {
-	file  *temp
+	file  *store.Temp
 	w     *bufio.Writer
-	keys  []seriesKey // sorted
-	ends  []int64     // where each line ends in the file
+	keys  []row.SeriesKey // sorted
+	ends  []int64         // where each line ends in the file
 	usual *hours
 	text  []byte
 }
 
 func newSpool(first content.Day) (*spool, error) {
-	file, err := newTemp()
+	file, err := store.NewTemp()
 	if err != nil {
 		return nil, err
 	}
@@ -31,9 +33,9 @@ func newSpool(first content.Day) (*spool, error) {
 }
 
 // put takes series in the order of their keys.
-func (s *spool) put(k seriesKey, pieces []piece) error {
-	if n := len(s.keys); n > 0 && s.keys[n-1].artist == k.artist {
-		k.artist = s.keys[n-1].artist // one string for all of them
+func (s *spool) put(k row.SeriesKey, pieces []piece) error {
+	if n := len(s.keys); n > 0 && s.keys[n-1].Artist == k.Artist {
+		k.Artist = s.keys[n-1].Artist // one string for all of them
 	}
 	l := newLine(k, pieces, s.usual)
 	s.text = l.append(s.text[:0])
@@ -62,11 +64,11 @@ func (s *spool) done() error {
 }
 
 // pieces gives a series; none where there is no such one.
-func (s *spool) pieces(k seriesKey) ([]piece, error) {
+func (s *spool) pieces(k row.SeriesKey) ([]piece, error) {
 	if s == nil {
 		return nil, nil
 	}
-	i, ok := slices.BinarySearchFunc(s.keys, k, seriesKey.compare)
+	i, ok := slices.BinarySearchFunc(s.keys, k, row.SeriesKey.Compare)
 	if !ok {
 		return nil, nil
 	}
@@ -77,19 +79,19 @@ func (s *spool) pieces(k seriesKey) ([]piece, error) {
 		l, err = decodeLine(text)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read series of %s on %s again: %w", k.artist, k.source, err)
+		return nil, fmt.Errorf("read series of %s on %s again: %w", k.Artist, k.Source, err)
 	}
 	return l.pieces(nil, s.usual)
 }
 
 // of lists the series of an artist.
-func (s *spool) of(artist string) []seriesKey {
+func (s *spool) of(artist string) []row.SeriesKey {
 	if s == nil {
 		return nil
 	}
-	i, _ := slices.BinarySearchFunc(s.keys, seriesKey{artist: artist}, seriesKey.compare)
+	i, _ := slices.BinarySearchFunc(s.keys, row.SeriesKey{Artist: artist}, row.SeriesKey.Compare)
 	j := i
-	for j < len(s.keys) && s.keys[j].artist == artist {
+	for j < len(s.keys) && s.keys[j].Artist == artist {
 		j++
 	}
 	return s.keys[i:j]

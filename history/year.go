@@ -9,12 +9,14 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
 // year is what is stored of one year, and the inputs it is read from.
 type year struct {
 	number int
-	stored Entry                   // its rollup; no name where there is none
+	stored store.Entry             // its rollup; no name where there is none
 	days   []content.Day           // those that have objects
 	rollup *rollupInput            // nil where there is none that can be believed
 	loose  []*looseDay             // the days that the rollup does not have
@@ -69,7 +71,7 @@ func (y *year) add(d *looseDay) {
 
 // openDay opens a day. Its rows stay outside memory where one object has them,
 // as is usual.
-func openDay(ctx context.Context, s Store, day content.Day, objects []Entry) (*looseDay, error) {
+func openDay(ctx context.Context, s store.Store, day content.Day, objects []store.Entry) (*looseDay, error) {
 	if len(objects) > 1 {
 		return readWhole(ctx, s, day, objects)
 	}
@@ -79,26 +81,26 @@ func openDay(ctx context.Context, s Store, day content.Day, objects []Entry) (*l
 	}
 	return &looseDay{
 		day: day, input: &dayInput{day: day, file: file}, file: file,
-		versions: map[string]string{strings.TrimPrefix(objects[0].Name, formatPrefix): version},
+		versions: map[string]string{strings.TrimPrefix(objects[0].Name, row.Prefix): version},
 	}, nil
 }
 
 // readWhole reads a day into memory, where its rows can be joined.
-func readWhole(ctx context.Context, s Store, day content.Day, objects []Entry) (*looseDay, error) {
+func readWhole(ctx context.Context, s store.Store, day content.Day, objects []store.Entry) (*looseDay, error) {
 	d := &looseDay{day: day, versions: make(map[string]string)}
 	var k kinds
-	var rows []Row
+	var rows []row.Row
 	for _, entry := range objects {
 		data, version, err := s.Get(ctx, entry.Name)
 		if err != nil {
 			return nil, err
 		}
-		good, err := decodeDay(entry.Name, day, data)
+		good, err := row.DecodeDay(entry.Name, day, data)
 		if err != nil {
-			d.broken = append(d.broken, &UnreadableError{Problem: err})
+			d.broken = append(d.broken, &row.UnreadableError{Problem: err})
 			continue
 		}
-		d.versions[strings.TrimPrefix(entry.Name, formatPrefix)] = version
+		d.versions[strings.TrimPrefix(entry.Name, row.Prefix)] = version
 		rows = append(rows, good...)
 		for i := range good {
 			k.see(&good[i])
@@ -107,7 +109,7 @@ func readWhole(ctx context.Context, s Store, day content.Day, objects []Entry) (
 			return nil, ErrMixed // one of which may lose the join
 		}
 	}
-	d.input = newRowsInput(Join(rows, nil))
+	d.input = newRowsInput(row.Join(rows, nil))
 	return d, nil
 }
 
@@ -118,7 +120,7 @@ func (y *year) rolled() map[string]string {
 		return made
 	}
 	for name, version := range y.rollup.head.Days {
-		if day, ok := dayOf(formatPrefix + name); ok && y.rollup.covered[day] {
+		if day, ok := row.DayOf(row.Prefix + name); ok && y.rollup.covered[day] {
 			made[name] = version
 		}
 	}
@@ -150,7 +152,7 @@ func (y *year) readFrom(file io.ReadSeekCloser, made map[string]string) error {
 	}
 	r.covered = make(map[content.Day]bool)
 	for name := range made {
-		if day, ok := dayOf(formatPrefix + name); ok {
+		if day, ok := row.DayOf(row.Prefix + name); ok {
 			r.covered[day] = true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 )
 
 // reached is a milestone of an artist on a source.
@@ -19,7 +20,7 @@ type reached struct {
 func (a *artist) reached() []reached {
 	var all []reached
 	for _, t := range a.tracks {
-		for _, m := range t.series.Milestones() {
+		for _, m := range trend.Milestones(t.series) {
 			all = append(all, reached{t, m})
 		}
 	}
@@ -59,7 +60,7 @@ func (l *Language) reachedOn(every content.Cadence, m history.Milestone, newest 
 // forecast tells when a source's next milestone is to be expected, and how such
 // forecasts did; ok is false where that is not worth a word.
 func (t track) forecast(newest content.Day) (f history.Forecast, ok bool) {
-	return t.series.Forecast(t.platform.events, newest, t.setting.Every)
+	return trend.Predict(t.series, t.platform.events, newest, t.setting.Every)
 }
 
 // tellForecast tells a forecast: "1,000,000 Spotify followers expected between 12 and

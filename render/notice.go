@@ -7,6 +7,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 )
 
 // Kind is what a notice is about.
@@ -71,7 +72,7 @@ func (a *artist) notice(kind Kind, t track, key any, text, path string) Notice {
 
 // confirmed tells of milestones that the newest counts confirm.
 func (a *artist) confirmed(t track) (news []Notice) {
-	for _, m := range t.series.Milestones() {
+	for _, m := range trend.Milestones(t.series) {
 		if m.Confirmed > a.newest-newsDays {
 			text := a.words.tellMilestone(a.Name, t.info, t.setting.Every, m, a.newest)
 			news = append(news, a.notice(KindMilestone, t, m.Value, text, a.at))
@@ -83,7 +84,7 @@ func (a *artist) confirmed(t track) (news []Notice) {
 // unusual tells of a week as the artist seldom has one, once in all the nights
 // that it lasts. Who misses the newest count has no such week.
 func (a *artist) unusual(t track) []Notice {
-	u, ok := t.series.Unusual(t.platform.events)
+	u, ok := trend.Unusual(t.series, t.platform.events)
 	if !ok || a.words.absence(t.series, a.newest, t.setting.Every) != "" {
 		return nil
 	}
@@ -130,7 +131,7 @@ func (r reporter) news(weeks *pastWeeks) []Notice {
 func (r *renderer) outages() (news []Notice) {
 	l := r.words
 	for _, setting := range r.Site.Sources {
-		if o, ok := r.History.Outage(r.Site, setting); ok {
+		if o, ok := trend.FindOutage(r.Site, setting, r.History.Series, r.History.Newest); ok {
 			info, _ := setting.Source.Info()
 			text := l.sentence([]string{l.Notice.Ceased.with(info.Name, l.near(o.Since, r.History.Newest), oneLine(l.reason(o.Reason)))})
 			news = append(news, Notice{ID: fmt.Sprintf("%s/%s/%s", KindSource, info.Source, o.Since), Kind: KindSource, Text: text, Source: info.Source, Path: statusPath})

@@ -3,12 +3,13 @@ package render
 import (
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 )
 
 // platform is what a whole roster did on one source: its median, and when that
 // was out of the ordinary.
 type platform struct {
-	*history.Peers
+	*trend.RosterSample
 	events []history.PlatformEvent // the oldest first
 }
 
@@ -19,7 +20,7 @@ func (r *renderer) platform(setting content.SourceSetting) platform {
 	if ok {
 		return known
 	}
-	peers := r.History.Peers(r.Site, setting)
+	peers := trend.SampleRoster(r.Site, setting, r.History.Series)
 	known = platform{peers, peers.Events()}
 	if r.platforms == nil {
 		r.platforms = make(map[content.Source]platform)
@@ -103,7 +104,7 @@ func (l *Language) platformMarks(events []history.PlatformEvent) []markData {
 // apart tells how an artist moved apart from platform events; nothing where
 // there were none in the window, or their part is unknown.
 func (l *Language) apart(c Chart) []string {
-	m, ok := c.Series.Move(c.Window, c.Events)
+	m, ok := trend.Net(c.Series, c.Window, c.Events)
 	if !ok || m.Events == 0 {
 		return nil
 	}

@@ -79,12 +79,7 @@ func TestEveryWordIsOfTheTable(t *testing.T) {
 	t.Parallel()
 	eventful, odd, empty := fullWorld(), oddWorld(), newWorld()
 	empty.artist("vola", "VOLA")
-	held := eventful.samples[newest]
-	for i := range held {
-		if held[i].Artist == "opeth" && held[i].Source == content.Spotify {
-			held[i].Held, held[i].Note = true, "a sudden zero"
-		}
-	}
+	eventful.held = append(eventful.held, heldCount{newest, "opeth", content.Spotify})
 	eventful.artist("gone", "Gone")
 	delete(eventful.Artists[3].Accounts, content.Spotify)
 	eventful.until("vola", content.Spotify, fetch.Number(7), missing("timed out"), unasked)

@@ -6,6 +6,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 )
 
 // rankingPage is what the template "ranking" shows: who moved most on one source
@@ -99,8 +100,8 @@ func (r *renderer) rankings() error {
 func (k *ranking) add(l *Language, place int, a content.Artist, t track, w content.Window, newest content.Day) {
 	why := l.absence(t.series, newest, t.setting.Every)
 	if why == "" {
-		if move, ok := t.series.Move(w, t.platform.events); ok {
-			k.all = append(k.all, history.Ranked{Artist: place, Move: move})
+		if move, ok := trend.Net(t.series, w, t.platform.events); ok {
+			k.all = append(k.all, trend.Ranked{Artist: place, NetChange: move})
 			return
 		}
 		if _, ok := t.series.Change(w); ok {

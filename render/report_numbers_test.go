@@ -11,6 +11,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 )
 
 // moved is who moved, worked out anew.
@@ -87,7 +88,7 @@ func sectionOf(doc *html.Node, source content.Source) *html.Node {
 
 // movesOf goes over the artists in the order of the roster.
 func movesOf(h *history.History, site *content.Site, roster []content.Artist, setting content.SourceSetting, end content.Day) []moved {
-	events := h.Peers(site, setting).EventsIn(end-14, end)
+	events := trend.SampleRoster(site, setting, h.Series).EventsIn(end-14, end)
 	var all []moved
 	for i, a := range roster {
 		s := h.Series(a.ID, setting.Source)

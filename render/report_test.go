@@ -73,7 +73,7 @@ func (w *world) nights(t testing.TB, nights ...content.Day) []fs.FS {
 	store := newMemory()
 	for _, d := range slices.Sorted(maps.Keys(w.samples)) {
 		snap := fetch.Snapshot{At: d.Time().Add(3 * time.Hour), Samples: w.samples[d]}
-		if _, err := history.Record(context.Background(), store, snap); err != nil {
+		if _, err := history.Record(context.Background(), store, snap, w.verdicts(d)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -20,8 +20,7 @@ func TestManyHeld(t *testing.T) {
 		w.artist(id, id)
 		for day := newest - statusDays + 1; day <= newest; day++ {
 			w.from(day, id, content.Spotify, fetch.Number(0))
-			held := w.samples[day]
-			held[len(held)-1].Held, held[len(held)-1].Note = true, "a sudden zero"
+			w.held = append(w.held, heldCount{day, id, content.Spotify})
 		}
 	}
 	files := w.render(t)

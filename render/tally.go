@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/trend"
 )
 
 // tally is what the roster says of one source of all artists.
@@ -20,7 +20,7 @@ type tally struct {
 // mover is an artist with a change; the zero mover is nobody.
 type mover struct {
 	chart   Chart
-	move    history.Move
+	move    trend.NetChange
 	percent float64 // apart from platform events
 }
 
@@ -45,7 +45,7 @@ func (t *tally) add(a *artist, w content.Window) {
 	} else if t.why == "" {
 		t.why = why
 	}
-	move, ok := s.Move(w, a.tracks[i].platform.events)
+	move, ok := trend.Net(s, w, a.tracks[i].platform.events)
 	percent, defined := move.OwnPercent()
 	if !ok || !defined || move.To.Day != a.newest {
 		return

@@ -238,8 +238,7 @@ func TestTellHeld(t *testing.T) {
 	w := newWorld()
 	w.artist("vola", "Vola")
 	w.until("vola", content.Spotify, append(weeks(1_000_000, 100, 100, 100), fetch.Number(0))...)
-	held := &w.samples[newest][0]
-	held.Held, held.Note = true, "a sudden zero"
+	w.held = append(w.held, heldCount{newest, "vola", content.Spotify})
 	got := languages[0].Tell(w.chartOf(t, content.Week))
 	if want := "Vola gained 100 Spotify followers in the 7 days to 22 November (+0.01\u00a0%); the Spotify count of 23 November is held: a sudden zero."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)

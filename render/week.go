@@ -8,6 +8,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 )
 
 // How much of a week is kept while the roster is read, so that ten years of a large
@@ -90,7 +91,7 @@ func (w *pastWeeks) add(a *artist, place int) {
 	for _, t := range a.tracks {
 		source := slices.IndexFunc(w.settings, func(s content.SourceSetting) bool { return s.Source == t.info.Source })
 		w.addCounts(t, place, source)
-		for _, m := range t.series.Milestones() {
+		for _, m := range trend.Milestones(t.series) {
 			if week := w.of(m.Confirmed); week != nil {
 				week.milestones.add(placed{place, source, m}, func(a, b placed) int { return cmp.Compare(b.Value, a.Value) })
 			}
@@ -129,14 +130,14 @@ func (w *pastWeeks) addCounts(t track, place, source int) {
 			return
 		}
 		s := &w.all[i].sources[source]
-		got, due := t.series.WeekCounts(sunday, t.setting.Every)
+		got, due := trend.WeekCounts(t.series, sunday, t.setting.Every)
 		s.got += got
 		s.due += due
-		if move, ok := t.series.MoveUntil(sunday, t.setting.Every, content.Week, s.known); ok {
+		if move, ok := trend.NetUntil(t.series, sunday, t.setting.Every, content.Week, s.known); ok {
 			s.compared = true
-			s.byNumber.add(history.Ranked{Artist: place, Move: move}, ownNumber)
+			s.byNumber.add(trend.Ranked{Artist: place, NetChange: move}, ownNumber)
 			if move.From.Value >= history.RankingBase {
-				s.byPercent.add(history.Ranked{Artist: place, Move: move}, ownPercent)
+				s.byPercent.add(trend.Ranked{Artist: place, NetChange: move}, ownPercent)
 			}
 		}
 	}
@@ -189,19 +190,19 @@ func (w *week) name() string {
 }
 
 // ownNumber and ownPercent are what artists are ordered by.
-func ownNumber(m history.Move) float64 { return float64(m.Own()) }
+func ownNumber(m trend.NetChange) float64 { return float64(m.Own()) }
 
-func ownPercent(m history.Move) float64 {
+func ownPercent(m trend.NetChange) float64 {
 	p, _ := m.OwnPercent()
 	return p
 }
 
-func (e *ends) add(m history.Ranked, by func(history.Move) float64) {
-	switch moved := by(m.Move); {
+func (e *ends) add(m history.Ranked, by func(trend.NetChange) float64) {
+	switch moved := by(m.NetChange); {
 	case moved > 0:
-		e.gained = keep(e.gained, weekEnd, m, func(a, b history.Ranked) int { return cmp.Compare(by(b.Move), by(a.Move)) })
+		e.gained = keep(e.gained, weekEnd, m, func(a, b history.Ranked) int { return cmp.Compare(by(b.NetChange), by(a.NetChange)) })
 	case moved < 0:
-		e.lost = keep(e.lost, weekEnd, m, func(a, b history.Ranked) int { return cmp.Compare(by(a.Move), by(b.Move)) })
+		e.lost = keep(e.lost, weekEnd, m, func(a, b history.Ranked) int { return cmp.Compare(by(a.NetChange), by(b.NetChange)) })
 	}
 }
 

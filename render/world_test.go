@@ -33,6 +33,7 @@ type world struct {
 	content.Site
 	via     string
 	samples map[content.Day][]fetch.Sample
+	held    []heldCount
 }
 
 // newWorld makes a world of two sources without artists. As on a real site, the
@@ -106,12 +107,30 @@ func (w *world) grow(artist string, source content.Source, days int, from, to in
 	w.until(artist, source, counts...)
 }
 
+// heldCount is a count that the gate holds.
+type heldCount struct {
+	day    content.Day
+	artist string
+	source content.Source
+}
+
+// verdicts are the gate's on the samples of a day.
+func (w *world) verdicts(d content.Day) []history.Verdict {
+	verdicts := make([]history.Verdict, len(w.samples[d]))
+	for i, s := range w.samples[d] {
+		if slices.Contains(w.held, heldCount{d, s.Artist, s.Source}) {
+			verdicts[i] = history.Verdict{Held: true, Why: "a sudden zero"}
+		}
+	}
+	return verdicts
+}
+
 func (w *world) history(t testing.TB) *history.History {
 	t.Helper()
 	store := newMemory()
 	for _, d := range slices.Sorted(maps.Keys(w.samples)) {
 		snap := fetch.Snapshot{At: d.Time().Add(3*time.Hour + 17*time.Minute), Via: w.via, Samples: w.samples[d]}
-		if _, err := history.Record(context.Background(), store, snap); err != nil {
+		if _, err := history.Record(context.Background(), store, snap, w.verdicts(d)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/aws/smithy-go/logging"
 
 	"datarocks/history"
+	"datarocks/history/store"
 	"datarocks/publish"
 )
 
@@ -152,7 +153,7 @@ func (f historyFlags) open(w *world) (history.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return history.NewS3(client, at.bucket, at.prefix), nil
+	return store.NewS3(client, at.bucket, at.prefix), nil
 }
 
 // openSite gives the bucket that visitors see.

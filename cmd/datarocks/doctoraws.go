@@ -17,6 +17,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/store"
 )
 
 // login is as whom AWS is asked.
@@ -110,7 +111,7 @@ func (d *doctor) historyBucket(at place) []finding {
 	if err != nil {
 		return []finding{d.trouble(check, exitFailed, d.denied(fmt.Errorf("%s: %w", at, err)))}
 	}
-	store := history.NewS3(client, at.bucket, at.prefix)
+	store := store.NewS3(client, at.bucket, at.prefix)
 	conditions, err := d.conditions(store)
 	if err != nil {
 		return []finding{d.trouble(check, exitFailed, d.denied(err))}

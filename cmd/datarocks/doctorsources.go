@@ -9,6 +9,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/gate"
 )
 
 // trial is one source, which is asked for one count.
@@ -38,14 +39,15 @@ func (d *doctor) sources() []finding {
 		trials = append(trials, t)
 	}
 	snap := fetch.All(d.ctx, d.now, asks, ready)
+	verdicts := make([]history.Verdict, len(snap.Samples))
 	past, err := d.past()
 	if err == nil {
-		history.Judge(past, d.site, snap)
+		verdicts = gate.Judge(past.Series, d.site, snap)
 	}
 	var found []finding
 	hope := err != nil || past.Measured()
 	for _, t := range trials {
-		f := d.outcome(t, snap)
+		f := d.outcome(t, snap, verdicts)
 		hope = hope || f.State == stateFine || t.known != nil && t.known.Cure == paidCure
 		found = append(found, f)
 	}
@@ -91,7 +93,7 @@ func (d *doctor) prepare(source content.Source, o fetch.Options) (trial, fetch.C
 }
 
 // outcome tells what a source said.
-func (d *doctor) outcome(t trial, snap fetch.Snapshot) finding {
+func (d *doctor) outcome(t trial, snap fetch.Snapshot, verdicts []history.Verdict) finding {
 	if t.known != nil {
 		return *t.known
 	}
@@ -106,11 +108,11 @@ func (d *doctor) outcome(t trial, snap fetch.Snapshot) finding {
 	n, ok := sample.Count.Value()
 	file := fmt.Sprintf("%s/artists/%s.md", d.flags.Content, t.ask.Artist)
 	switch {
-	case ok && !sample.Held:
+	case ok && !verdicts[i].Held:
 		return fine(t.info.Name, "%s: %d %s", t.artist, n, t.info.Metric)
 	case ok:
 		return warn(t.info.Name, "compare it with the artist's page there; a name that is right goes under aliases in "+file,
-			"%s (%s): would be held: %s", t.artist, t.ask.Account, sample.Note)
+			"%s (%s): would be held: %s", t.artist, t.ask.Account, verdicts[i].Why)
 	case sample.Count.Status == fetch.Failed:
 		return warn(t.info.Name, d.reachCure(t.ask.Source), "%s (%s): %s", t.artist, t.ask.Account, sample.Count.Reason)
 	}

@@ -46,12 +46,21 @@ var before = map[string][]string{
 	"fetch/lookup":      {"content", "fetch"},
 	"fetch/fetchtest":   {"content"},
 	"fetch/countertest": {"fetch", "fetch/fetchtest"},
-	"history":           {"content", "fetch"},
-	"history/importer":  {"content", "fetch", "history"},
+	"history/store":     {},
+	"history/row":       {"content", "fetch"},
+	"history/series":    {"content", "history/row"},
+	"history/trend":     {"content", "history/series"},
+	"history":           {"content", "fetch", "history/store", "history/row", "history/series", "history/trend"},
+	"history/gate":      {"content", "fetch", "history", "history/series"},
+	"history/importer":  {"content", "fetch", "history", "history/row"},
+
+	"history/historytest":     {"content", "fetch", "history/row", "history/series"},
+	"history/store/storetest": {"history/store", "publish/awstest"},
+
 	"templates":         {},
 	"templates/echarts": {},
 	"templates/aws":     {"templates"},
-	"render":            {"content", "history", "templates"},
+	"render":            {"content", "history", "history/row", "history/series", "history/trend", "templates"},
 	"publish":           {},
 	"publish/awstest":   {},
 }
@@ -83,7 +92,7 @@ var only = map[string][]string{
 	"github.com/yuin/goldmark":         {"render"},
 	"github.com/goccy/go-yaml":         {"content"},
 	"github.com/alecthomas/kong":       {"cmd/datarocks"},
-	"github.com/aws/":                  {"publish/object", "publish", "publish/awstest", "cmd/datarocks"},
+	"github.com/aws/":                  {"publish/object", "publish", "publish/awstest", "history/store", "history/store/storetest", "cmd/datarocks"},
 	"github.com/rclone/gofakes3":       {"publish/awstest"},
 }
 
@@ -91,7 +100,7 @@ var only = map[string][]string{
 var onlyFiles = map[string][]string{
 	"github.com/go-echarts/go-echarts": {"chart.go"},
 	"github.com/yuin/goldmark":         {"markdown.go"},
-	"github.com/aws/":                  {"s3.go", "cloudfront.go", "aws.go", "client.go", "awserror.go", "account.go", "stack.go", "stackevents.go", "users.go", "doctoraws.go", "list.go"},
+	"github.com/aws/":                  {"s3.go", "cloudfront.go", "aws.go", "client.go", "cloud.go", "awserror.go", "account.go", "stack.go", "stackevents.go", "users.go", "doctoraws.go", "list.go"},
 }
 
 func TestImports(t *testing.T) {

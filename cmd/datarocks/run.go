@@ -13,6 +13,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/gate"
 	"datarocks/render"
 )
 
@@ -231,12 +232,12 @@ func (n *night) fetch() error {
 
 // record keeps what the platforms said.
 func (n *night) record(ctx context.Context, snap fetch.Snapshot) error {
-	history.Judge(n.past, n.site, snap)
+	verdicts := gate.Judge(n.past.Series, n.site, snap)
 	if err := n.past.Err(); err != nil {
 		return err
 	}
-	n.summary.asked(snap)
-	recorded, err := n.past.Record(ctx, snap)
+	n.summary.asked(snap, verdicts)
+	recorded, err := n.past.Record(ctx, snap, verdicts)
 	n.summary.Rows = recorded.Rows
 	if err != nil {
 		return n.save(err)

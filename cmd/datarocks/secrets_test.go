@@ -21,6 +21,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
+	"datarocks/history"
 	"datarocks/publish/awstest"
 )
 
@@ -246,7 +247,7 @@ func tellNoKey(t *testing.T, keys map[string]string, origin func(*fetchtest.Plat
 	}
 	snap := fetch.All(t.Context(), time.Now(), asks, c.ready)
 	s := newSummary(site, 0, asks, c.missing)
-	s.asked(snap)
+	s.asked(snap, make([]history.Verdict, len(snap.Samples)))
 	asJSON, err := json.Marshal(s)
 	if err != nil {
 		t.Fatal(err)

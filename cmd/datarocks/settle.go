@@ -41,11 +41,11 @@ func (c *decisionFlags) settle(w *world, accept bool) error {
 	if err != nil {
 		return err
 	}
-	old, err := history.Settle(w.ctx, store, history.Decision{
+	old, err := history.Decide(w.ctx, store, history.Decision{
 		Day: day, Artist: c.Artist, Source: source.Source, Accept: accept, Reason: c.Reason, At: c.at(w),
 	})
 	switch {
-	case errors.Is(err, history.ErrNothingToSettle):
+	case errors.Is(err, history.ErrNothingToDecide):
 		return settingsError(fmt.Sprintf("`datarocks explain %s` shows what there is", c.Artist), "%w", err)
 	case err != nil:
 		return err

@@ -123,7 +123,7 @@ func newSummary(site *content.Site, day content.Day, wanted []fetch.Ask, lacking
 }
 
 // asked takes in what the platforms said.
-func (s *summary) asked(snap fetch.Snapshot) {
+func (s *summary) asked(snap fetch.Snapshot, verdicts []history.Verdict) {
 	for _, result := range snap.Sources {
 		for i := range s.Sources {
 			if s.Sources[i].Source == result.Source {
@@ -131,10 +131,10 @@ func (s *summary) asked(snap fetch.Snapshot) {
 			}
 		}
 	}
-	for _, sample := range snap.Samples {
+	for i, sample := range snap.Samples {
 		reason := sample.Count.Reason
-		if sample.Held {
-			reason = "held: " + sample.Note // which the history may not keep, beside a count
+		if verdicts[i].Held {
+			reason = "held: " + verdicts[i].Why // which the history may not keep, beside a count
 		}
 		if reason != "" {
 			s.refused[refusal{sample.Artist, sample.Source}] = reason
