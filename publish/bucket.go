@@ -73,6 +73,15 @@ type Published struct {
 	stored []byte // the manifest as it is; nil if it was not read by Read
 }
 
+// About returns what the manifest records of the whole site that is published:
+// nothing if datarocks never wrote here.
+func (p Published) About() (manifest.About, error) {
+	if p.Manifest == nil {
+		return manifest.About{}, nil
+	}
+	return readAbout(p.Manifest.Site)
+}
+
 // Read returns what a bucket holds. A manifest that cannot be read is an error,
 // never taken for an absent one.
 //

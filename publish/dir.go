@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"strings"
 	"sync"
 	"time"
 
@@ -207,13 +206,6 @@ func (d *Dir) walk(f func(root *os.Root, name string, entry fs.DirEntry) error) 
 		}
 		return f(root, name, entry)
 	})
-}
-
-const tempPrefix = ".datarocks-tmp-"
-
-// isTemp reports whether name is a file that a Put had begun.
-func isTemp(name string) bool {
-	return strings.HasPrefix(path.Base(name), tempPrefix)
 }
 
 // tempsMayLive is how long another process may need to write a file.
