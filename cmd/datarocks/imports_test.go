@@ -57,12 +57,16 @@ var before = map[string][]string{
 	"history/historytest":     {"content", "fetch", "history/row", "history/series"},
 	"history/store/storetest": {"history/store", "publish/awstest"},
 
-	"templates":         {},
-	"templates/echarts": {},
-	"templates/aws":     {"templates"},
-	"render":            {"content", "history", "history/row", "history/series", "history/trend", "templates"},
-	"publish":           {},
-	"publish/awstest":   {},
+	"templates":              {},
+	"templates/echarts":      {},
+	"templates/aws":          {"templates"},
+	"render":                 {"content", "history", "history/row", "history/series", "history/trend", "templates"},
+	"publish":                {},
+	"publish/awstest":        {"publish/awstest/wire", "publish/awstest/cdn", "publish/awstest/iam", "publish/awstest/stacks"},
+	"publish/awstest/wire":   {},
+	"publish/awstest/cdn":    {"publish/awstest/wire"},
+	"publish/awstest/iam":    {"publish/awstest/wire"},
+	"publish/awstest/stacks": {"publish/awstest/wire"},
 }
 
 // leaves import none of ours, and every stage may import them.

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"datarocks/publish/awstest/wire"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -30,12 +32,12 @@ func Start(t testing.TB, buckets ...string) *AWS {
 // is, but does not wait between its attempts.
 func (a *AWS) Config() aws.Config {
 	return aws.Config{
-		Region:                     Region,
+		Region:                     wire.Region,
 		BaseEndpoint:               aws.String(a.url),
 		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenSupported,
 		ResponseChecksumValidation: aws.ResponseChecksumValidationWhenSupported,
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: AccessKeyID, SecretAccessKey: SecretAccessKey}, nil
+			return aws.Credentials{AccessKeyID: wire.AccessKeyID, SecretAccessKey: wire.SecretAccessKey}, nil
 		}),
 		Retryer: func() aws.Retryer {
 			return retry.NewStandard(func(o *retry.StandardOptions) {
