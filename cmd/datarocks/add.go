@@ -15,6 +15,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/lookup"
+	"datarocks/publish/object"
 )
 
 type addCommand struct {
@@ -257,7 +258,7 @@ func (c *addCommand) write(w *world, site *content.Site, found lookup.Artist, dr
 		return fmt.Errorf("open content folder: %w", err)
 	}
 	defer dir.Close()
-	if err := content.WriteNew(dir, path.Join("artists", draft.ID+".md"), draft.File); err != nil {
+	if err := object.WriteNew(dir, path.Join("artists", draft.ID+".md"), draft.File); err != nil {
 		return fmt.Errorf("add %s: %w", found.Name, err)
 	}
 	w.print("wrote %s", c.path(draft.ID))

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/publish/object"
 	"datarocks/templates"
 )
 
@@ -98,7 +99,7 @@ func (c *initCommand) write(w *world, dir *os.Root, files map[string][]byte) err
 	var kept []string
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		shown := filepath.ToSlash(filepath.Join(c.Dir, name))
-		err := content.WriteNew(dir, name, files[name])
+		err := object.WriteNew(dir, name, files[name])
 		switch there, readErr := dir.ReadFile(name); {
 		case err == nil:
 			w.print("%s", shown)

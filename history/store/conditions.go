@@ -10,9 +10,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/http"
 	"strings"
 	"sync"
+
+	"datarocks/publish/object"
 )
 
 // Some servers that speak S3 ignore the conditions of a write, and say nothing:
@@ -76,7 +77,7 @@ const conditionsObject = "v1/conditions.txt"
 // mark names the server, so that a bucket that was moved to another is tried
 // again.
 func (s *S3) mark() []byte {
-	return fmt.Appendf(nil, "%s keeps the conditions of writes.\n", cmp.Or(s.endpoint(), "Amazon S3"))
+	return fmt.Appendf(nil, "%s keeps the conditions of writes.\n", cmp.Or(s.objects.Endpoint(), "Amazon S3"))
 }
 
 // notice takes from a listing whether an earlier run has tried the server.
@@ -93,7 +94,7 @@ func (s *S3) notice(name, etag string) {
 func (s *S3) keepsConditions(ctx context.Context) (bool, error) {
 	s.conditions.mu.Lock()
 	defer s.conditions.mu.Unlock()
-	if s.endpoint() == "" || s.conditions.marked {
+	if s.objects.Endpoint() == "" || s.conditions.marked {
 		return true, nil
 	}
 	if s.conditions.tried {
@@ -115,7 +116,7 @@ func (s *S3) KnownConditions(ctx context.Context) (kept bool, err error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	}
-	return s.endpoint() == "" || bytes.Equal(marked, s.mark()), nil
+	return s.objects.Endpoint() == "" || bytes.Equal(marked, s.mark()), nil
 }
 
 // TryConditions finds out whether the server keeps the conditions of writes, by
@@ -150,12 +151,12 @@ func (s *S3) tryConditions(ctx context.Context) (kept bool, err error) {
 
 // refusesConditions is nil where a server says that it has no conditions.
 func refusesConditions(err error) error {
-	if status(err) == http.StatusNotImplemented {
+	if object.IsUnsupported(err) {
 		return nil
 	}
 	return err
 }
 
 func (s *S3) putNew(ctx context.Context, name string, body io.ReadSeeker) error {
-	return s.put(ctx, name, body, nil, nil)
+	return s.Put(ctx, name, body, object.Any)
 }

@@ -19,6 +19,8 @@ import (
 
 	"github.com/gofrs/flock"
 	"golang.org/x/sync/errgroup"
+
+	"datarocks/publish/object"
 )
 
 var _ Store = (*Dir)(nil)
@@ -142,44 +144,11 @@ func (d *Dir) replace(name string, body io.Reader) error {
 	if err := root.MkdirAll(filepath.FromSlash(folder), 0o755); err != nil {
 		return err
 	}
-	temp := filepath.FromSlash(path.Join(folder, ".tmp-"+path.Base(name)))
-	if err := d.write(root, temp, body); err != nil {
+	temp := path.Join(folder, ".tmp-"+path.Base(name))
+	return object.Replace(root, temp, name, !d.hasty, func(w io.Writer) error {
+		_, err := io.Copy(w, body)
 		return err
-	}
-	if err := root.Rename(temp, filepath.FromSlash(name)); err != nil {
-		return err
-	}
-	if d.hasty {
-		return nil
-	}
-	return syncFolders(root, folder)
-}
-
-func (d *Dir) write(root *os.Root, name string, body io.Reader) error {
-	f, err := root.Create(name)
-	if err != nil {
-		return err
-	}
-	if _, err = io.Copy(f, body); err == nil && !d.hasty {
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close())
-}
-
-// syncFolders makes a rename last through a power cut, and every folder above,
-// since each may be new. Systems that cannot sync a folder say so by an error
-// that is no failure.
-func syncFolders(root *os.Root, folder string) error {
-	for ; ; folder = path.Dir(folder) {
-		f, err := root.Open(filepath.FromSlash(folder))
-		if err != nil {
-			return err
-		}
-		_ = f.Sync()
-		if err := f.Close(); err != nil || folder == "." {
-			return err
-		}
-	}
+	})
 }
 
 // List walks the folder. Names that begin with a dot are not objects.

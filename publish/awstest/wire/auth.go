@@ -1,4 +1,4 @@
-package awstest
+package wire
 
 import (
 	"crypto/hmac"
@@ -16,18 +16,18 @@ import (
 var authorization = regexp.MustCompile(
 	`^AWS4-HMAC-SHA256 Credential=([^/]+)/([^/]+)/([^/]+)/([^/]+)/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$`)
 
-// checkSignature returns nil and the region that was signed for, if r is signed
+// CheckSignature returns nil and the region that was signed for, if r is signed
 // with the one key there is and body is the one that was signed.
 //
 // gofakes3 has such a check, but for S3 alone.
-func checkSignature(r *http.Request, body []byte) (refusal *failure, region string) {
+func CheckSignature(r *http.Request, body []byte) (refusal *Failure, region string) {
 	fields := authorization.FindStringSubmatch(r.Header.Get("Authorization"))
 	if fields == nil {
-		return accessDenied, ""
+		return AccessDenied, ""
 	}
 	id, date, region, service, headers, signature := fields[1], fields[2], fields[3], fields[4], fields[5], fields[6]
 	if id != AccessKeyID {
-		return unknownKey(service), ""
+		return UnknownKey(service), ""
 	}
 	payload := r.Header.Get("X-Amz-Content-Sha256")
 	sent := hash(string(body))
@@ -43,29 +43,30 @@ func checkSignature(r *http.Request, body []byte) (refusal *failure, region stri
 	}
 	switch {
 	case hex.EncodeToString(sign(key, toSign)) != signature:
-		return &failure{
-			status: http.StatusForbidden, code: "SignatureDoesNotMatch",
-			message: "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+		return &Failure{
+			Status: http.StatusForbidden, Code: "SignatureDoesNotMatch",
+			Message: "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
 		}, ""
 	case len(payload) == len(sent) && payload != sent: // the other values are words
-		return &failure{
-			status: http.StatusBadRequest, code: "XAmzContentSHA256Mismatch",
-			message: "The provided 'x-amz-content-sha256' header does not match what was computed.",
+		return &Failure{
+			Status: http.StatusBadRequest, Code: "XAmzContentSHA256Mismatch",
+			Message: "The provided 'x-amz-content-sha256' header does not match what was computed.",
 		}, ""
 	}
 	return nil, region
 }
 
-func unknownKey(service string) *failure {
+// UnknownKey is the answer to a key id that there is not.
+func UnknownKey(service string) *Failure {
 	if service == "s3" {
-		return &failure{
-			status: http.StatusForbidden, code: "InvalidAccessKeyId",
-			message: "The AWS Access Key Id you provided does not exist in our records.",
+		return &Failure{
+			Status: http.StatusForbidden, Code: "InvalidAccessKeyId",
+			Message: "The AWS Access Key Id you provided does not exist in our records.",
 		}
 	}
-	return &failure{
-		status: http.StatusForbidden, code: "InvalidClientTokenId",
-		message: "The security token included in the request is invalid.",
+	return &Failure{
+		Status: http.StatusForbidden, Code: "InvalidClientTokenId",
+		Message: "The security token included in the request is invalid.",
 	}
 }
 

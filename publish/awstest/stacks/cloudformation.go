@@ -1,4 +1,4 @@
-package awstest
+package stacks
 
 import (
 	"fmt"
@@ -7,38 +7,40 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"datarocks/publish/awstest/wire"
 )
 
 // maxTemplate is the most that a request may bring as TemplateBody. From the
 // quotas of CloudFormation.
 const maxTemplate = 51_200 // bytes
 
-func (s *stacks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *Stacks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	action := r.PostFormValue("Action")
-	operation := map[string]func(*http.Request) (any, *failure){
+	operation := map[string]func(*http.Request) (any, *wire.Failure){
 		"CreateStack": s.create, "UpdateStack": s.update, "DeleteStack": s.delete,
 		"GetTemplate": s.getTemplate, "DescribeStacks": s.describe, "DescribeStackEvents": s.describeEvents, "ListStackResources": s.listResources,
 	}[action]
 	if operation == nil {
-		badRequest("InvalidAction", "Could not find operation "+action).write(w, r)
+		wire.BadRequest("InvalidAction", "Could not find operation "+action).Write(w, r)
 		return
 	}
 	result, refusal := operation(r)
 	if refusal != nil {
-		refusal.write(w, r)
+		refusal.Write(w, r)
 		return
 	}
-	answerQuery(w, r, action, result)
+	wire.AnswerQuery(w, r, action, result)
 }
 
-func invalid(format string, args ...any) *failure {
-	return badRequest("ValidationError", fmt.Sprintf(format, args...))
+func invalid(format string, args ...any) *wire.Failure {
+	return wire.BadRequest("ValidationError", fmt.Sprintf(format, args...))
 }
 
 // find gives a stack by id or, unless it is deleted, by name.
-func (s *stacks) find(r *http.Request) (*stack, *failure) {
+func (s *Stacks) find(r *http.Request) (*stack, *wire.Failure) {
 	name := r.PostFormValue("StackName")
 	for _, one := range slices.Backward(s.all) {
 		if one.id == name || one.name == name && one.status != "DELETE_COMPLETE" {
@@ -52,15 +54,15 @@ type stackID struct {
 	ID string `xml:"StackId"`
 }
 
-func (s *stacks) create(r *http.Request) (any, *failure) {
+func (s *Stacks) create(r *http.Request) (any, *wire.Failure) {
 	name := r.PostFormValue("StackName")
 	if former, _ := s.find(r); former != nil {
 		if token := r.PostFormValue("ClientRequestToken"); token != "" && token == former.token {
 			return stackID{former.id}, nil
 		}
-		return nil, badRequest("AlreadyExistsException", "Stack ["+name+"] already exists")
+		return nil, wire.BadRequest("AlreadyExistsException", "Stack ["+name+"] already exists")
 	}
-	id := fmt.Sprintf("arn:aws:cloudformation:%s:%s:stack/%s/%08d-0000-4000-8000-000000000000", Region, Account, name, len(s.all)+1)
+	id := fmt.Sprintf("arn:aws:cloudformation:%s:%s:stack/%s/%08d-0000-4000-8000-000000000000", wire.Region, wire.Account, name, len(s.all)+1)
 	one := &stack{id: id, name: name, token: r.PostFormValue("ClientRequestToken")}
 	if refusal := one.take(r); refusal != nil {
 		return nil, refusal
@@ -70,7 +72,7 @@ func (s *stacks) create(r *http.Request) (any, *failure) {
 	return stackID{one.id}, nil
 }
 
-func (s *stacks) update(r *http.Request) (any, *failure) {
+func (s *Stacks) update(r *http.Request) (any, *wire.Failure) {
 	one, refusal := s.find(r)
 	if refusal != nil {
 		return nil, refusal
@@ -91,7 +93,7 @@ func (s *stacks) update(r *http.Request) (any, *failure) {
 	return stackID{one.id}, nil
 }
 
-func (s *stacks) delete(r *http.Request) (any, *failure) {
+func (s *Stacks) delete(r *http.Request) (any, *wire.Failure) {
 	one, refusal := s.find(r)
 	if refusal == nil && one.status != "DELETE_COMPLETE" {
 		s.beginDelete(one)
@@ -101,7 +103,7 @@ func (s *stacks) delete(r *http.Request) (any, *failure) {
 
 // take reads template and parameters of a request. The parameters of one are
 // those before it.
-func (one *stack) take(r *http.Request) *failure {
+func (one *stack) take(r *http.Request) *wire.Failure {
 	one.body = r.PostFormValue("TemplateBody")
 	one.template = parseTemplate(one.body)
 	given, refusal := one.given(r)
@@ -112,7 +114,7 @@ func (one *stack) take(r *http.Request) *failure {
 	case len(one.template.resources) == 0:
 		return invalid("Template format error: At least one Resources member must be defined.")
 	case r.PostFormValue("Capabilities.member.1") != "CAPABILITY_IAM":
-		return badRequest("InsufficientCapabilitiesException", "Requires capabilities : [CAPABILITY_IAM]")
+		return wire.BadRequest("InsufficientCapabilitiesException", "Requires capabilities : [CAPABILITY_IAM]")
 	case refusal != nil:
 		return refusal
 	}
@@ -131,7 +133,7 @@ func (one *stack) take(r *http.Request) *failure {
 }
 
 // given reads the parameters of a request.
-func (one *stack) given(r *http.Request) (map[string]string, *failure) {
+func (one *stack) given(r *http.Request) (map[string]string, *wire.Failure) {
 	given := make(map[string]string)
 	for i := 1; ; i++ {
 		member := "Parameters.member." + strconv.Itoa(i) + "."
@@ -175,7 +177,7 @@ type stackOutput struct {
 var beginning = time.Date(2026, 11, 23, 3, 17, 42, 0, time.UTC).Format(time.RFC3339)
 
 // describe carries the stack on after it has said where it is.
-func (s *stacks) describe(r *http.Request) (any, *failure) {
+func (s *Stacks) describe(r *http.Request) (any, *wire.Failure) {
 	one, refusal := s.find(r)
 	if refusal != nil {
 		return nil, refusal
@@ -194,7 +196,7 @@ func (s *stacks) describe(r *http.Request) (any, *failure) {
 	}{[]stackDescription{d}}, nil
 }
 
-func (s *stacks) getTemplate(r *http.Request) (any, *failure) {
+func (s *Stacks) getTemplate(r *http.Request) (any, *wire.Failure) {
 	one, refusal := s.find(r)
 	if refusal != nil {
 		return nil, refusal
@@ -205,7 +207,7 @@ func (s *stacks) getTemplate(r *http.Request) (any, *failure) {
 // eventsOnPage is much less than AWS's hundred, for there to be pages.
 const eventsOnPage = 7
 
-func (s *stacks) describeEvents(r *http.Request) (any, *failure) {
+func (s *Stacks) describeEvents(r *http.Request) (any, *wire.Failure) {
 	one, refusal := s.find(r)
 	if refusal != nil {
 		return nil, refusal
@@ -233,7 +235,7 @@ type resourceSummary struct {
 	Updated string `xml:"LastUpdatedTimestamp"`
 }
 
-func (s *stacks) listResources(r *http.Request) (any, *failure) {
+func (s *Stacks) listResources(r *http.Request) (any, *wire.Failure) {
 	one, refusal := s.find(r)
 	if refusal != nil {
 		return nil, refusal

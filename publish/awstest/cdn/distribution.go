@@ -1,8 +1,10 @@
-package awstest
+package cdn
 
 import (
 	"encoding/xml"
 	"net/http"
+
+	"datarocks/publish/awstest/wire"
 )
 
 // Distribution is how a distribution is set up, as far as it matters here.
@@ -12,10 +14,10 @@ type Distribution struct {
 }
 
 // SetDistribution sets a distribution up that was made already.
-func (a *AWS) SetDistribution(id string, d Distribution) {
-	a.cdn.mu.Lock()
-	defer a.cdn.mu.Unlock()
-	a.cdn.settings[id] = d
+func (c *CDN) SetDistribution(id string, d Distribution) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.settings[id] = d
 }
 
 type distributionAnswer struct {
@@ -39,17 +41,17 @@ type origin struct {
 	DomainName string
 }
 
-func (c *cdn) getDistribution(w http.ResponseWriter, r *http.Request) {
+func (c *CDN) getDistribution(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	id := r.PathValue("distribution")
 	if _, exists := c.distributions[id]; !exists {
-		noSuch("Distribution").write(w, r)
+		wire.NoSuch("Distribution").Write(w, r)
 		return
 	}
 	set := c.settings[id]
 	answer := distributionAnswer{
-		ID: id, ARN: "arn:aws:cloudfront::" + Account + ":distribution/" + id, Status: "Deployed", DomainName: "d" + id + ".cloudfront.net",
+		ID: id, ARN: "arn:aws:cloudfront::" + wire.Account + ":distribution/" + id, Status: "Deployed", DomainName: "d" + id + ".cloudfront.net",
 		Config: distributionConfig{CallerReference: id, Enabled: !set.Disabled},
 	}
 	if set.Origin != "" {
@@ -57,5 +59,5 @@ func (c *cdn) getDistribution(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/xml")
 	w.Header().Set("ETag", "E"+id)
-	writeXML(w, answer)
+	wire.WriteXML(w, answer)
 }

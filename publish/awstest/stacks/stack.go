@@ -1,21 +1,35 @@
-package awstest
+// Package stacks simulates CloudFormation.
+package stacks
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
+
+	"datarocks/publish/awstest/wire"
 )
 
-// stacks is CloudFormation: it makes what templates say as far as the other
+// Stacks is CloudFormation: it makes what templates say as far as the other
 // services here know it, and names for the rest.
-type stacks struct {
-	cloud *AWS
+type Stacks struct {
+	cloud Cloud
 
 	mu     sync.Mutex
 	all    []*stack // oldest first, deleted ones too
 	broken map[string]string
 }
+
+// Cloud is what stacks make besides names.
+type Cloud interface {
+	HasProvider() bool
+	CreateProvider(audiences ...string)
+	MakeStore(arn string)
+	RemoveStore(arn string)
+}
+
+// New returns CloudFormation without stacks.
+func New(cloud Cloud) *Stacks { return &Stacks{cloud: cloud} }
 
 // stack is a stack as CloudFormation keeps it.
 type stack struct {
@@ -48,21 +62,21 @@ type stackEvent struct {
 
 // BreakResource makes every change of the resource of that name in a template
 // fail from now on. "" as the reason mends it.
-func (a *AWS) BreakResource(name, reason string) {
-	a.stacks.mu.Lock()
-	defer a.stacks.mu.Unlock()
-	if a.stacks.broken == nil {
-		a.stacks.broken = make(map[string]string)
+func (s *Stacks) BreakResource(name, reason string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.broken == nil {
+		s.broken = make(map[string]string)
 	}
-	a.stacks.broken[name] = reason
+	s.broken[name] = reason
 }
 
 // SetStackStatus puts the newest stack into a status. One that is in progress
 // is complete after somebody has looked at it.
-func (a *AWS) SetStackStatus(status string) {
-	a.stacks.mu.Lock()
-	defer a.stacks.mu.Unlock()
-	one := a.stacks.all[len(a.stacks.all)-1]
+func (s *Stacks) SetStackStatus(status string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	one := s.all[len(s.all)-1]
 	one.status = status
 	if settled, busy := strings.CutSuffix(status, "_IN_PROGRESS"); busy && settled != "REVIEW" {
 		one.plan("", settled+"_COMPLETE", "", nil)
@@ -71,11 +85,11 @@ func (a *AWS) SetStackStatus(status string) {
 
 // StackParameters returns the parameters of the newest stack; nil where there
 // was none or it is deleted.
-func (a *AWS) StackParameters() map[string]string {
-	a.stacks.mu.Lock()
-	defer a.stacks.mu.Unlock()
-	if n := len(a.stacks.all); n > 0 && a.stacks.all[n-1].status != "DELETE_COMPLETE" {
-		return a.stacks.all[n-1].parameters
+func (s *Stacks) StackParameters() map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := len(s.all); n > 0 && s.all[n-1].status != "DELETE_COMPLETE" {
+		return s.all[n-1].parameters
 	}
 	return nil
 }
@@ -113,7 +127,7 @@ func (one *stack) carryOn() {
 	}
 }
 
-func (s *stacks) beginCreate(one *stack) {
+func (s *Stacks) beginCreate(one *stack) {
 	one.made = make(map[string]string)
 	one.status = "CREATE_IN_PROGRESS"
 	one.plan("", one.status, "User Initiated", nil)
@@ -129,11 +143,11 @@ func (s *stacks) beginCreate(one *stack) {
 }
 
 // planCreate says whether the resource can be made.
-func (s *stacks) planCreate(one *stack, b block) bool {
+func (s *Stacks) planCreate(one *stack, b block) bool {
 	kind, _ := b.attribute("Type")
 	one.plan(b.name, "CREATE_IN_PROGRESS", "", nil)
 	reason := s.broken[b.name]
-	if kind == "AWS::IAM::OIDCProvider" && s.cloud.iam.has() {
+	if kind == "AWS::IAM::OIDCProvider" && s.cloud.HasProvider() {
 		reason = `Resource handler returned message: "Provider with url https://token.actions.githubusercontent.com already exists. ` +
 			`(Service: Iam, Status Code: 409)" (HandlerErrorCode: AlreadyExists)`
 	}
@@ -148,31 +162,31 @@ func (s *stacks) planCreate(one *stack, b block) bool {
 		case "AWS::IAM::OIDCProvider":
 			s.cloud.CreateProvider("sts.amazonaws.com")
 		case "AWS::CloudFront::KeyValueStore":
-			s.cloud.kvs.make(storeARN(one))
+			s.cloud.MakeStore(storeARN(one))
 		}
 	})
 	return true
 }
 
 // physical makes up the id of a resource.
-func (s *stacks) physical(one *stack, name, kind string) string {
+func (s *Stacks) physical(one *stack, name, kind string) string {
 	switch kind {
 	case "AWS::S3::Bucket":
 		return strings.ToLower(fmt.Sprintf("%s-%s-%d", one.name, name, len(s.all)))
 	case "AWS::CloudFront::Distribution":
 		return fmt.Sprintf("E%d", len(s.all))
 	case "AWS::IAM::OIDCProvider":
-		return gitHubProvider
+		return wire.GitHubProvider
 	}
 	return one.name + "-" + name
 }
 
 func storeARN(one *stack) string {
-	return "arn:aws:cloudfront::" + Account + ":key-value-store/" + one.name + "-users"
+	return "arn:aws:cloudfront::" + wire.Account + ":key-value-store/" + one.name + "-users"
 }
 
 // planRemoval removes the resources chosen that were made, last first.
-func (s *stacks) planRemoval(one *stack, chosen func(block) bool) (failed bool) {
+func (s *Stacks) planRemoval(one *stack, chosen func(block) bool) (failed bool) {
 	for _, b := range slices.Backward(one.template.resources) {
 		if one.made[b.name] == "" || !chosen(b) {
 			continue
@@ -184,7 +198,7 @@ func (s *stacks) planRemoval(one *stack, chosen func(block) bool) (failed bool) 
 		one.plan(b.name, "DELETE_IN_PROGRESS", "", nil)
 		one.plan(b.name, "DELETE_COMPLETE", "", func() {
 			if kind, _ := b.attribute("Type"); kind == "AWS::CloudFront::KeyValueStore" {
-				s.cloud.kvs.remove(storeARN(one))
+				s.cloud.RemoveStore(storeARN(one))
 			}
 			delete(one.made, b.name)
 		})
@@ -203,7 +217,7 @@ func (one *stack) changed(next *stack) []string {
 	return names
 }
 
-func (s *stacks) beginUpdate(one, next *stack) {
+func (s *Stacks) beginUpdate(one, next *stack) {
 	former := *one
 	changed := one.changed(next)
 	one.status = "UPDATE_IN_PROGRESS"
@@ -237,7 +251,7 @@ func (s *stacks) beginUpdate(one, next *stack) {
 	one.plan("", "UPDATE_COMPLETE", "", nil)
 }
 
-func (s *stacks) beginDelete(one *stack) {
+func (s *Stacks) beginDelete(one *stack) {
 	one.status = "DELETE_IN_PROGRESS"
 	one.plan("", one.status, "User Initiated", nil)
 	retained := func(b block) bool {
@@ -267,7 +281,7 @@ func (one *stack) outputs() []stackOutput {
 	values := map[string]string{
 		"SiteBucketName": one.made["SiteBucket"], "HistoryBucketName": one.made["HistoryBucket"],
 		"DistributionId": one.made["Distribution"], "CloudFrontDomain": domain, "SiteUrl": "https://" + domain + "/",
-		"RoleArn": "arn:aws:iam::" + Account + ":role/" + one.made["PublishRole"], "UsersStoreArn": storeARN(one),
+		"RoleArn": "arn:aws:iam::" + wire.Account + ":role/" + one.made["PublishRole"], "UsersStoreArn": storeARN(one),
 	}
 	if own := one.parameters["DomainName"]; own != "" {
 		values["SiteUrl"] = "https://" + own + "/"

@@ -1,4 +1,6 @@
-package awstest
+// Package cdn simulates CloudFront, as far as invalidations go, a look at a
+// distribution, and its key value stores.
+package cdn
 
 import (
 	"encoding/xml"
@@ -8,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"datarocks/publish/awstest/wire"
 )
 
 // Invalidation is an invalidation as CloudFront keeps it.
@@ -21,18 +25,18 @@ type Invalidation struct {
 }
 
 // CreateDistribution makes a distribution with an id such as "E1".
-func (a *AWS) CreateDistribution(id string) {
-	a.cdn.mu.Lock()
-	defer a.cdn.mu.Unlock()
-	a.cdn.distributions[id] = []*Invalidation{}
+func (c *CDN) CreateDistribution(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.distributions[id] = []*Invalidation{}
 }
 
 // Invalidations returns the invalidations of a distribution, oldest first.
-func (a *AWS) Invalidations(distribution string) []Invalidation {
-	a.cdn.mu.Lock()
-	defer a.cdn.mu.Unlock()
+func (c *CDN) Invalidations(distribution string) []Invalidation {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	var all []Invalidation
-	for _, i := range a.cdn.distributions[distribution] {
+	for _, i := range c.distributions[distribution] {
 		copied := *i
 		copied.Paths = slices.Clone(i.Paths)
 		all = append(all, copied)
@@ -42,10 +46,10 @@ func (a *AWS) Invalidations(distribution string) []Invalidation {
 
 // CompleteInvalidations completes those in progress, which takes CloudFront
 // some minutes. Without it one is in progress until it was once asked for.
-func (a *AWS) CompleteInvalidations() {
-	a.cdn.mu.Lock()
-	defer a.cdn.mu.Unlock()
-	for _, all := range a.cdn.distributions {
+func (c *CDN) CompleteInvalidations() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, all := range c.distributions {
 		for _, i := range all {
 			i.Completed = true
 		}
@@ -59,8 +63,8 @@ const (
 	maxWildcardsInProgress = 15
 )
 
-// cdn is CloudFront, as far as invalidations go, and a look at a distribution.
-type cdn struct {
+// CDN is CloudFront, as far as invalidations go, and a look at a distribution.
+type CDN struct {
 	http.Handler
 
 	mu            sync.Mutex
@@ -68,8 +72,9 @@ type cdn struct {
 	settings      map[string]Distribution
 }
 
-func newCDN() *cdn {
-	c := &cdn{distributions: make(map[string][]*Invalidation), settings: make(map[string]Distribution)}
+// New returns CloudFront without distributions.
+func New() *CDN {
+	c := &CDN{distributions: make(map[string][]*Invalidation), settings: make(map[string]Distribution)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /2020-05-31/distribution/{distribution}", c.getDistribution)
 	mux.HandleFunc("POST /2020-05-31/distribution/{distribution}/invalidation", c.create)
@@ -86,17 +91,17 @@ type batch struct {
 	CallerReference string
 }
 
-func (c *cdn) create(w http.ResponseWriter, r *http.Request) {
+func (c *CDN) create(w http.ResponseWriter, r *http.Request) {
 	var b batch
 	if err := xml.NewDecoder(r.Body).Decode(&b); err != nil {
-		badRequest("MalformedXML", err.Error()).write(w, r)
+		wire.BadRequest("MalformedXML", err.Error()).Write(w, r)
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	i, refusal := c.take(r.PathValue("distribution"), b)
 	if refusal != nil {
-		refusal.write(w, r)
+		refusal.Write(w, r)
 		return
 	}
 	w.Header().Set("Location", "https://cloudfront.amazonaws.com"+r.URL.Path+"/"+i.ID)
@@ -105,10 +110,10 @@ func (c *cdn) create(w http.ResponseWriter, r *http.Request) {
 
 // take makes an invalidation of a batch, or returns the one that was made of
 // the same batch before. c.mu is held.
-func (c *cdn) take(distribution string, b batch) (*Invalidation, *failure) {
+func (c *CDN) take(distribution string, b batch) (*Invalidation, *wire.Failure) {
 	all, exists := c.distributions[distribution]
 	if !exists {
-		return nil, noSuch("Distribution")
+		return nil, wire.NoSuch("Distribution")
 	}
 	if refusal := b.check(); refusal != nil {
 		return nil, refusal
@@ -119,9 +124,9 @@ func (c *cdn) take(distribution string, b batch) (*Invalidation, *failure) {
 		case slices.Equal(former.Paths, b.Paths):
 			return former, nil
 		default:
-			return nil, &failure{
-				status: http.StatusConflict, code: "InvalidationBatchAlreadyExists",
-				message: "The caller reference is that of another invalidation batch.",
+			return nil, &wire.Failure{
+				Status: http.StatusConflict, Code: "InvalidationBatchAlreadyExists",
+				Message: "The caller reference is that of another invalidation batch.",
 			}
 		}
 	}
@@ -136,24 +141,24 @@ func (c *cdn) take(distribution string, b batch) (*Invalidation, *failure) {
 }
 
 // check returns what is wrong with a batch by itself.
-func (b batch) check() *failure {
+func (b batch) check() *wire.Failure {
 	switch {
 	case b.Quantity != len(b.Paths):
-		return badRequest("InconsistentQuantities", "The value of Quantity and the size of Items don't match.")
+		return wire.BadRequest("InconsistentQuantities", "The value of Quantity and the size of Items don't match.")
 	case b.CallerReference == "":
-		return badRequest("InvalidArgument", "Your request contains an empty caller reference.")
+		return wire.BadRequest("InvalidArgument", "Your request contains an empty caller reference.")
 	case len(b.Paths) == 0 || !allOf(b.Paths, validPath):
-		return badRequest("InvalidArgument", "Your request contains one or more invalid invalidation paths.")
+		return wire.BadRequest("InvalidArgument", "Your request contains one or more invalid invalidation paths.")
 	case len(b.Paths) > maxPathsInProgress:
-		return &failure{
-			status: http.StatusRequestEntityTooLarge, code: "BatchTooLarge",
-			message: "Invalidation batch specified is too large.",
+		return &wire.Failure{
+			Status: http.StatusRequestEntityTooLarge, Code: "BatchTooLarge",
+			Message: "Invalidation batch specified is too large.",
 		}
 	}
 	return nil
 }
 
-func (b batch) checkQuotas(others []*Invalidation) *failure {
+func (b batch) checkQuotas(others []*Invalidation) *wire.Failure {
 	paths, wildcards := len(b.Paths), countWildcards(b.Paths)
 	for _, i := range others {
 		if !i.Completed {
@@ -164,7 +169,7 @@ func (b batch) checkQuotas(others []*Invalidation) *failure {
 	if paths <= maxPathsInProgress && wildcards <= maxWildcardsInProgress {
 		return nil
 	}
-	return badRequest("TooManyInvalidationsInProgress",
+	return wire.BadRequest("TooManyInvalidationsInProgress",
 		"Processing your request will cause you to exceed the maximum number of in-progress invalidations.")
 }
 
@@ -190,12 +195,12 @@ func countWildcards(paths []string) (n int) {
 }
 
 // get completes the invalidation after it has said that it is in progress.
-func (c *cdn) get(w http.ResponseWriter, r *http.Request) {
+func (c *CDN) get(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	all, exists := c.distributions[r.PathValue("distribution")]
 	if !exists {
-		noSuch("Distribution").write(w, r)
+		wire.NoSuch("Distribution").Write(w, r)
 		return
 	}
 	for _, i := range all {
@@ -205,18 +210,7 @@ func (c *cdn) get(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	noSuch("Invalidation").write(w, r)
-}
-
-func badRequest(code, message string) *failure {
-	return &failure{status: http.StatusBadRequest, code: code, message: message}
-}
-
-func noSuch(what string) *failure {
-	return &failure{
-		status: http.StatusNotFound, code: "NoSuch" + what,
-		message: "The specified " + strings.ToLower(what) + " does not exist.",
-	}
+	wire.NoSuch("Invalidation").Write(w, r)
 }
 
 func (i *Invalidation) write(w http.ResponseWriter, status int) {
@@ -226,7 +220,7 @@ func (i *Invalidation) write(w http.ResponseWriter, status int) {
 	}
 	w.Header().Set("Content-Type", "text/xml")
 	w.WriteHeader(status)
-	writeXML(w, struct {
+	wire.WriteXML(w, struct {
 		XMLName xml.Name `xml:"http://cloudfront.amazonaws.com/doc/2020-05-31/ Invalidation"`
 		ID      string   `xml:"Id"`
 		Status  string

@@ -1,4 +1,4 @@
-package publish
+package object
 
 import (
 	"context"
@@ -9,10 +9,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/publish/awstest"
 )
+
+func newS3(cloud *awstest.AWS, prefix string) *S3 {
+	return NewS3(s3.NewFromConfig(cloud.Config()), "label", prefix)
+}
 
 // TestS3ListsInParts lists what a manifest says and what it does not say, in
 // pages of ten.
@@ -20,7 +25,7 @@ func TestS3ListsInParts(t *testing.T) {
 	t.Parallel()
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for n := range 30 {
-		cloud := newCloud(t)
+		cloud := awstest.Start(t, "label")
 		var there, known []string
 		for i := range rnd.IntN(120) {
 			key := fmt.Sprintf("%s%s%d", []string{"a", "b", "a-b"}[i%3], []string{"/", ".", "é/", " "}[rnd.IntN(4)], i)
@@ -35,9 +40,9 @@ func TestS3ListsInParts(t *testing.T) {
 				known = append(known, key)
 			}
 		}
-		b := NewS3(newS3Client(t, cloud), "label", "site")
+		b := newS3(cloud, "site")
 		b.page = 10
-		objects, err := b.List(t.Context(), func() []string { return known })
+		objects, err := b.List(t.Context(), "", func() []string { return known })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,7 +71,7 @@ func TestS3ListsAtOnce(t *testing.T) {
 	defer cancel()
 	together := make(chan struct{})
 	var waiting atomic.Int32
-	cloud := newCloud(t)
+	cloud := awstest.Start(t, "label")
 	known := make([]string, 50)
 	for i := range known {
 		known[i] = fmt.Sprintf("%04d", i)
@@ -83,9 +88,9 @@ func TestS3ListsAtOnce(t *testing.T) {
 		case <-ctx.Done():
 		}
 	}, awstest.Well())})
-	b := NewS3(newS3Client(t, cloud), "label", "")
+	b := newS3(cloud, "")
 	b.page = 10
-	objects, err := b.List(ctx, func() []string { return known })
+	objects, err := b.List(ctx, "", func() []string { return known })
 	if err != nil || len(objects) != len(known) {
 		t.Errorf("listed %d of %d: %v", len(objects), len(known), err)
 	}

@@ -1,10 +1,19 @@
-package publish
+// Package object holds what the history's store and the publisher's bucket have in
+// common: objects in a folder and on S3 that appear whole or not at all.
+//
+// An object has a version, and a write names the version that it replaces. That
+// takes the place of a lock, which a writer that ends early would leave behind. On
+// S3 the version is the ETag, and the server compares; in a folder who writes
+// compares, holding a lock that dies with its process, and renames a file that is
+// complete.
+//
+// The two sides differ in what a version is in a folder, in the names that they
+// take and in the words of their errors, so these are theirs.
+package object
 
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"net/url"
 	"slices"
 	"strings"
@@ -23,23 +32,31 @@ const (
 	listsAtOnce = 16
 )
 
-// List lists the objects, but not those whose key is no path, as that of a
-// folder that was made in the console: no file of a site can be there.
+// Entry is an object in a listing.
+type Entry struct {
+	Key     string
+	Version string
+	Size    int64 // bytes
+}
+
+// List lists the objects whose keys begin with prefix, in the server's order.
 //
 // A listing of many objects is a row of requests, each of which begins where the
 // one before ended. Who knows what should be there knows where each will begin,
-// and asks for all at once.
-func (s *S3) List(ctx context.Context, known func() []string) ([]Object, error) {
-	first, err := s.list(ctx, &s3.ListObjectsV2Input{})
+// and asks for all at once: known, unless it is nil, returns the keys that are
+// expected.
+func (s *S3) List(ctx context.Context, prefix string, known func() []string) ([]Entry, error) {
+	l := &listing{S3: s, prefix: s.prefix + prefix}
+	first, err := l.list(ctx, &s3.ListObjectsV2Input{})
 	if err != nil {
 		return nil, err
 	}
 	if !first.more || known == nil {
-		return s.listOn(ctx, first)
+		return l.listOn(ctx, first)
 	}
-	objects, err := s.listParts(ctx, first, known())
+	objects, err := l.listParts(ctx, first, known())
 	if errors.Is(err, errUnordered) {
-		return s.listOn(ctx, first)
+		return l.listOn(ctx, first)
 	}
 	return objects, err
 }
@@ -47,46 +64,50 @@ func (s *S3) List(ctx context.Context, known func() []string) ([]Object, error) 
 // errUnordered is met where a server does not list by the order of keys.
 var errUnordered = errors.New("not in the order of keys")
 
-// listed is what one request told.
+// listing is a List under way.
+type listing struct {
+	*S3
+	prefix string // with that of the bucket
+}
+
+// listed is the answer to one request.
 type listed struct {
-	objects []Object
+	objects []Entry
 	last    string // the last key, with the prefix
 	token   *string
 	more    bool
 }
 
 // list makes one request. Its input has where to begin.
-func (s *S3) list(ctx context.Context, in *s3.ListObjectsV2Input) (listed, error) {
-	in.Bucket, in.Prefix = aws.String(s.bucket), aws.String(s.prefix)
+func (l *listing) list(ctx context.Context, in *s3.ListObjectsV2Input) (listed, error) {
+	in.Bucket, in.Prefix = &l.bucket, &l.prefix
 	in.EncodingType = types.EncodingTypeUrl // a key may hold characters that XML does not allow
-	if s.page > 0 {
-		in.MaxKeys = aws.Int32(s.page)
+	if l.page > 0 {
+		in.MaxKeys = aws.Int32(l.page)
 	}
-	out, err := s.client.ListObjectsV2(ctx, in)
+	out, err := l.client.ListObjectsV2(ctx, in)
 	if err != nil {
-		return listed{}, fmt.Errorf("list %s: %w", s.url(""), err)
+		return listed{}, err
 	}
 	page := listed{token: out.NextContinuationToken, more: aws.ToBool(out.IsTruncated) && out.NextContinuationToken != nil}
 	for _, content := range out.Contents {
 		key, err := keyOf(out, content)
 		if err != nil {
-			return listed{}, fmt.Errorf("list %s: %w", s.url(""), err)
+			return listed{}, err
 		}
 		page.last = key
-		if key = strings.TrimPrefix(key, s.prefix); !fs.ValidPath(key) {
-			continue
-		}
-		etag := aws.ToString(content.ETag)
-		page.objects = append(page.objects, Object{Key: key, MD5: md5OfETag(etag), Size: aws.ToInt64(content.Size), Version: etag})
+		page.objects = append(page.objects, Entry{
+			Key: strings.TrimPrefix(key, l.S3.prefix), Version: aws.ToString(content.ETag), Size: aws.ToInt64(content.Size),
+		})
 	}
 	return page, nil
 }
 
 // listOn lists what comes after a page.
-func (s *S3) listOn(ctx context.Context, page listed) (objects []Object, err error) {
+func (l *listing) listOn(ctx context.Context, page listed) (objects []Entry, err error) {
 	objects = page.objects
 	for page.more {
-		if page, err = s.list(ctx, &s3.ListObjectsV2Input{ContinuationToken: page.token}); err != nil {
+		if page, err = l.list(ctx, &s3.ListObjectsV2Input{ContinuationToken: page.token}); err != nil {
 			return nil, err
 		}
 		objects = append(objects, page.objects...)
@@ -96,18 +117,18 @@ func (s *S3) listOn(ctx context.Context, page listed) (objects []Object, err err
 
 // listParts lists what comes after the first page, in parts that end where the
 // known keys let expect the end of a page.
-func (s *S3) listParts(ctx context.Context, first listed, known []string) ([]Object, error) {
+func (l *listing) listParts(ctx context.Context, first listed, known []string) ([]Entry, error) {
 	size := pageOfS3
-	if s.page > 0 {
-		size = int(s.page)
+	if l.page > 0 {
+		size = int(l.page)
 	}
 	known = slices.Sorted(slices.Values(known))
-	after, _ := slices.BinarySearch(known, strings.TrimPrefix(first.last, s.prefix)+"\x00")
+	after, _ := slices.BinarySearch(known, strings.TrimPrefix(first.last, l.S3.prefix)+"\x00")
 	ends := []string{first.last}
 	for i := after + size - 1; i < len(known)-1; i += size {
-		ends = append(ends, s.prefix+known[i])
+		ends = append(ends, l.S3.prefix+known[i])
 	}
-	parts := make([][]Object, len(ends))
+	parts := make([][]Entry, len(ends))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(listsAtOnce)
 	for i, begin := range ends {
@@ -115,12 +136,12 @@ func (s *S3) listParts(ctx context.Context, first listed, known []string) ([]Obj
 		if i+1 < len(ends) {
 			end = ends[i+1]
 		}
-		group.Go(func() (err error) { parts[i], err = s.listPart(ctx, begin, end); return err })
+		group.Go(func() (err error) { parts[i], err = l.listPart(ctx, begin, end); return err })
 	}
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	objects := slices.Concat(append([][]Object{first.objects}, parts...)...)
+	objects := slices.Concat(append([][]Entry{first.objects}, parts...)...)
 	if !inOrder(objects) || lacks(objects, known) {
 		// An ended run may be why, or a server with an order of its own.
 		return nil, errUnordered
@@ -129,10 +150,10 @@ func (s *S3) listParts(ctx context.Context, first listed, known []string) ([]Obj
 }
 
 // listPart lists what comes after one key, up to another; "" is up to the last.
-func (s *S3) listPart(ctx context.Context, after, end string) (objects []Object, err error) {
+func (l *listing) listPart(ctx context.Context, after, end string) (objects []Entry, err error) {
 	in := &s3.ListObjectsV2Input{StartAfter: aws.String(after)}
 	for {
-		page, err := s.list(ctx, in)
+		page, err := l.list(ctx, in)
 		if err != nil {
 			return nil, err
 		}
@@ -142,10 +163,10 @@ func (s *S3) listPart(ctx context.Context, after, end string) (objects []Object,
 		}
 		in = &s3.ListObjectsV2Input{ContinuationToken: page.token}
 	}
-	return slices.DeleteFunc(objects, func(o Object) bool { return end != "" && s.prefix+o.Key > end }), nil
+	return slices.DeleteFunc(objects, func(o Entry) bool { return end != "" && l.S3.prefix+o.Key > end }), nil
 }
 
-func inOrder(objects []Object) bool {
+func inOrder(objects []Entry) bool {
 	for i := 1; i < len(objects); i++ {
 		if objects[i].Key <= objects[i-1].Key {
 			return false
@@ -155,7 +176,7 @@ func inOrder(objects []Object) bool {
 }
 
 // lacks reports whether any of the sorted keys has no object. Both are in order.
-func lacks(objects []Object, keys []string) bool {
+func lacks(objects []Entry, keys []string) bool {
 	i := 0
 	for _, key := range keys {
 		for i < len(objects) && objects[i].Key < key {
