@@ -16,6 +16,7 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/publish/object"
 	"datarocks/templates"
 )
 
@@ -100,7 +101,7 @@ func (c *initCommand) write(w *shell.World, dir *os.Root, files map[string][]byt
 	var kept []string
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		shown := filepath.ToSlash(filepath.Join(c.Dir, name))
-		err := content.WriteNew(dir, name, files[name])
+		err := object.WriteNew(dir, name, files[name])
 		switch there, readErr := dir.ReadFile(name); {
 		case err == nil:
 			w.Print("%s", shown)

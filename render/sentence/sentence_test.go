@@ -207,8 +207,7 @@ func TestHeld(t *testing.T) {
 	w := rendertest.New()
 	w.Artist("vola", "Vola")
 	w.Until("vola", content.Spotify, append(rendertest.Weeks(1_000_000, 100, 100, 100), fetch.Number(0))...)
-	held := &w.Samples[rendertest.Newest][0]
-	held.Held, held.Note = true, "a sudden zero"
+	w.Hold(rendertest.Newest, "vola", content.Spotify)
 	got := of(en, subjectOf(t, w, content.Week))
 	if want := "Vola gained 100 Spotify followers in the 7 days to 22 November (+0.01\u00a0%); the Spotify count of 23 November is held: a sudden zero."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)

@@ -124,16 +124,16 @@ func (s *summary) of(source content.Source) *sourceSummary {
 }
 
 // asked takes in the answers of the platforms.
-func (s *summary) asked(snap fetch.Snapshot) {
+func (s *summary) asked(snap fetch.Snapshot, verdicts []history.Verdict) {
 	for _, result := range snap.Sources {
 		if source := s.of(result.Source); source != nil {
 			source.take(result)
 		}
 	}
-	for _, sample := range snap.Samples {
+	for i, sample := range snap.Samples {
 		reason := sample.Count.Reason
-		if sample.Held {
-			reason = "held: " + sample.Note // which the history may not keep, beside a count
+		if verdicts[i].Held {
+			reason = "held: " + verdicts[i].Why // which the history may not keep, beside a count
 		}
 		if reason != "" {
 			s.refused[refusal{sample.Artist, sample.Source}] = reason
