@@ -3,6 +3,7 @@ package render
 import (
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 	"datarocks/render/data"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
@@ -39,14 +40,10 @@ type rankTable struct {
 }
 
 type rankRow struct {
-	Rank       string
-	Path, Name string
-	Class      string // up, down or flat
-	Main, Side string // what the order is by, and the other
-	Count      string
-	Days       string // compared, where they are not those of the page
-	Between    string // how many artists are left out here; then the row is nothing else
-	Data       string // address of the file that has them; "" where they are for no file
+	sentence.Move
+	Rank    string
+	Between string // how many artists are left out here; then the row is nothing else
+	Data    string // address of the file that has them; "" where they are for no file
 }
 
 // leftRow is an artist without a change to rank, and why.
@@ -98,8 +95,8 @@ func (k *ranking) add(l *words.Language, place int, t roster.Track, w content.Wi
 	if why = sentence.Absence(l, t, newest); why != "" {
 		return why
 	}
-	if move, ok := t.Series.Move(w, t.Events); ok {
-		k.all = append(k.all, history.Ranked{Artist: place, Move: move})
+	if move, ok := trend.Net(t.Series, w, t.Events); ok {
+		k.all = append(k.all, history.Ranked{Artist: place, NetChange: move})
 		return ""
 	}
 	if _, ok := t.Series.Change(w); ok {
@@ -196,22 +193,7 @@ func (t rankTabler) rows(all []history.Ranked, inPercent bool) []rankRow {
 }
 
 func (t rankTabler) row(x history.Ranked, inPercent bool) rankRow {
-	a, own := t.artists[x.Artist], x.Own()
-	row := rankRow{
-		Rank: t.Number(int64(x.Rank)), Path: t.root + roster.ArtistPath(a.ID) + roster.WindowHash + string(t.window), Name: a.Name,
-		Class: sentence.Direction(own), Main: t.Signed(own), Count: t.Number(x.To.Value),
-	}
-	if p, ok := x.OwnPercent(); ok {
-		row.Side = t.SignedPercent(p)
-	}
-	if inPercent {
-		row.Main, row.Side = row.Side, row.Main
-	}
-	switch {
-	case x.To.Day != t.newest: // a source that is asked weekly
-		row.Days = t.Artist.Span.With(t.ShortDate(x.From.Day), t.ShortDate(x.To.Day))
-	case !x.Exact || t.window == content.All:
-		row.Days = t.Artist.Since.With(t.ShortDate(x.From.Day))
-	}
-	return row
+	row := sentence.NewMove(t.Language, t.artists[x.Artist], x.NetChange, sentence.Period{Window: t.window, End: t.newest, InPercent: inPercent})
+	row.Path = t.root + row.Path + roster.WindowHash + string(t.window)
+	return rankRow{Move: row, Rank: t.Number(int64(x.Rank))}
 }

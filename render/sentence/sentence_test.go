@@ -170,10 +170,10 @@ func TestOf(t *testing.T) {
 			w.Artist("vola", "Vola")
 			w.Until("vola", content.Spotify, test.counts...)
 			c := subjectOf(t, w, test.window)
-			if got := plainSpaces(Of(en, c)); got != test.en {
+			if got := plainSpaces(of(en, c)); got != test.en {
 				t.Errorf("\n got %s\nwant %s", got, test.en)
 			}
-			if got := plainSpaces(Of(de, c)); got != test.deu {
+			if got := plainSpaces(of(de, c)); got != test.deu {
 				t.Errorf("\n got %s\nwant %s", got, test.deu)
 			}
 		})
