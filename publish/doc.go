@@ -3,7 +3,7 @@
 //	have, err := publish.Read(ctx, bucket)           // what is published
 //	plan, err := publish.NewPlan(site, have, now)    // what changes, and why: a dry run prints it
 //	err = plan.Check(publish.Limits{})               // refuses what looks like a mistake
-//	err = publish.Apply(ctx, plan, site, bucket, cdn, publish.Options{})
+//	err = publish.Apply(ctx, plan, publish.Job{Site: site, Bucket: bucket, CDN: cdn})
 //
 // Publish does all of it, and again if another run comes between.
 //

@@ -115,7 +115,8 @@ func (w *world) publish(site fs.FS, t *target) (*published, error) {
 	}
 	var bar progress
 	defer func() { bar.finish() }()
-	opts := publish.Options{
+	job := publish.Job{
+		Site: site, Bucket: t.bucket, CDN: t.cdn,
 		Progress: func(done, total int) {
 			if done == 1 {
 				bar = w.progress(total, "publishing")
@@ -124,7 +125,7 @@ func (w *world) publish(site fs.FS, t *target) (*published, error) {
 		},
 		Notice: func(text string) { w.say("%s", text) },
 	}
-	plan, err := publish.Publish(w.ctx, site, t.have, t.bucket, t.cdn, w.clock(), limits, opts)
+	plan, err := publish.Publish(w.ctx, job, t.have, w.clock(), limits)
 	outcome := &published{Where: t.where, Uploaded: len(plan.Uploads), Deleted: len(plan.Deletes), Unchanged: plan.Unchanged, Bytes: plan.Bytes()}
 	if t.cdn != nil {
 		outcome.Invalidated = len(plan.Asked(t.distributions))
