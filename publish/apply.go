@@ -30,14 +30,12 @@ func (j Job) notice(text string) {
 	}
 }
 
-// Apply carries out a plan made of the same site.
+// apply carries out a plan made of the same site.
 //
 // Each step begins when the former has wholly succeeded, and the first failure
 // ends the run: most often the next would fail for the same reason. A new plan
 // then completes it, see the package's comment. An error that wraps ErrConflict
 // means that the plan is out of date, because another run came between.
-func Apply(ctx context.Context, p Plan, j Job) error { return newUploader(j).apply(ctx, p) }
-
 func (u *uploader) apply(ctx context.Context, p Plan) error {
 	u.total = u.done + len(p.Uploads)
 	version, err := u.claim(ctx, p)
@@ -93,7 +91,7 @@ func (u *uploader) claim(ctx context.Context, p Plan) (version string, err error
 		return p.Former, nil
 	}
 	version, err = "", ErrConflict
-	if doubtful, ok := u.Bucket.(interface{ MayIgnoreConditions() bool }); ok && p.Overtakes() && doubtful.MayIgnoreConditions() {
+	if doubtful, ok := u.Bucket.(interface{ MayIgnoreConditions() bool }); ok && p.overtakes() && doubtful.MayIgnoreConditions() {
 		// The other run may be under way, so whether the server keeps the two
 		// apart must be known: it should refuse this.
 		version, err = u.putManifest(ctx, p.Claim, noVersion)
@@ -143,7 +141,7 @@ func (u *uploader) putManifest(ctx context.Context, data []byte, former string) 
 func deleteKind(ctx context.Context, b Bucket, names []string, kind Kind) error {
 	var keys []string
 	for _, name := range names {
-		if KindOf(name) == kind {
+		if kindOf(name) == kind {
 			keys = append(keys, name)
 		}
 	}

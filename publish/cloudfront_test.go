@@ -67,7 +67,7 @@ func TestCloudFront(t *testing.T) {
 func TestCloudFrontTakesThePathsOfAPlan(t *testing.T) {
 	cloud := newCloud(t)
 	p := Plan{Deletes: []string{"index.html", "mötley crüe/index.html", "a*b[1]%#?.txt", "it's.txt", "*"}}
-	if err := newCDN(t, cloud, "E1").Invalidate(t.Context(), p.Invalidations()); err != nil {
+	if err := newCDN(t, cloud, "E1").Invalidate(t.Context(), p.invalidations()); err != nil {
 		t.Error(err)
 	}
 }

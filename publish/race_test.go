@@ -195,7 +195,7 @@ func TestServersWithoutConditions(t *testing.T) {
 		}
 		var notices []string
 		notice := func(text string) { notices = append(notices, text) }
-		if err := Apply(t.Context(), newPlan(t, newerRacer, have), Job{Site: newerRacer, Bucket: b, Notice: notice}); err != nil {
+		if err := apply(t.Context(), newPlan(t, newerRacer, have), Job{Site: newerRacer, Bucket: b, Notice: notice}); err != nil {
 			t.Fatal(err)
 		}
 		if len(notices) != 1 {
@@ -229,7 +229,7 @@ func TestServersWithConditionsAreNotSpokenOf(t *testing.T) {
 		t.Fatal(err)
 	}
 	notice := func(text string) { t.Errorf("notice: %s", text) }
-	if err := Apply(t.Context(), newPlan(t, newerRacer, have), Job{Site: newerRacer, Bucket: b, Notice: notice}); err != nil {
+	if err := apply(t.Context(), newPlan(t, newerRacer, have), Job{Site: newerRacer, Bucket: b, Notice: notice}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -115,7 +115,7 @@ func TestVersityGW(t *testing.T) {
 			t.Fatal(err)
 		}
 		notice := func(text string) { t.Errorf("notice: %s", text) }
-		if err := Apply(t.Context(), newPlan(t, newerRacer, have), Job{Site: newerRacer, Bucket: b, Notice: notice}); err != nil {
+		if err := apply(t.Context(), newPlan(t, newerRacer, have), Job{Site: newerRacer, Bucket: b, Notice: notice}); err != nil {
 			t.Fatal(err)
 		}
 	})
