@@ -249,7 +249,9 @@ func tellNoKey(t *testing.T, keys map[string]string, origin func(*fetchtest.Plat
 	snap := fetch.All(t.Context(), time.Now(), asks, c.Ready)
 	told := []string{fmt.Sprintf("%+v", snap.Samples), fmt.Sprintf("%+v", c)}
 	for _, result := range snap.Sources {
-		told = append(append(told, fetch.Reason(result.Err), fetch.Explain(result.Err).Hint), errorTexts(result.Err)...)
+		if result.Err != nil {
+			told = append(append(told, fetch.Reason(result.Err), fetch.Explain(result.Err).Hint), errorTexts(result.Err)...)
+		}
 	}
 	for _, text := range told {
 		if found := leaked(text); len(found) > 0 {

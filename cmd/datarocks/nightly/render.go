@@ -28,3 +28,13 @@ func Render(in render.Input) (files fs.FS, done func(), err error) {
 	}
 	return os.DirFS(folder), done, nil
 }
+
+// Show renders a site, makes the target hold it and prints the outcome.
+func (t *Target) Show(w *shell.World, in render.Input, asJSON bool) error {
+	files, done, err := Render(in)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return t.Publish(w, files, asJSON)
+}

@@ -179,14 +179,10 @@ func (t *Target) publish(w *shell.World, site fs.FS) (*Published, error) {
 // Publish makes a target hold the site, and prints the outcome.
 func (t *Target) Publish(w *shell.World, site fs.FS, asJSON bool) error {
 	outcome, err := t.publish(w, site)
-	switch {
-	case outcome == nil:
+	if outcome == nil {
 		return err
-	case asJSON:
-		return errors.Join(err, w.JSON(outcome))
 	}
-	w.Print("%s", outcome)
-	return err
+	return errors.Join(err, w.Result(asJSON, outcome, func() { w.Print("%s", outcome) }))
 }
 
 // notDropped describes what visitors see while CloudFront keeps former pages.
