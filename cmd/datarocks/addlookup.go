@@ -80,7 +80,7 @@ func (c *addCommand) choose(w *shell.World, found lookup.Found) (lookup.Hit, err
 	return lookup.Hit{}, shell.Refuse("say --pick N with the number, or the link instead of the name", "%s", what)
 }
 
-// listHits prints what tells the artists apart.
+// listHits prints how the artists differ.
 func listHits(w *shell.World, hits []lookup.Hit) {
 	table := tabwriter.NewWriter(w.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "\tNAME\tCOUNTRY\tABOUT\tIDS\tLINK")
