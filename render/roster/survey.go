@@ -33,7 +33,7 @@ type Survey struct {
 
 // Survey looks at every artist once.
 func (r *Roster) Survey() *Survey {
-	s := &Survey{Roster: r, Movers: r.newMovers(), Spans: make(map[string]map[content.Source]Span)}
+	s := &Survey{Roster: r, Movers: nobody(r), Spans: make(map[string]map[content.Source]Span)}
 	for i := range s.Answers {
 		s.Answers[i] = make(map[content.Source]*Answers)
 	}

@@ -28,7 +28,7 @@ func Completeness(l *words.Language, m *roster.Movers, newest content.Day, fresh
 // Moved returns the sentences of the roster on who moved, in the site's language;
 // none where no artist did.
 func Moved(r *roster.Roster) []string {
-	return OfMovers(words.In(r.Site.Language), r.Movers(), r.Site.Window)
+	return OfMovers(words.In(r.Site.Language), roster.NewMovers(r), r.Site.Window)
 }
 
 // OfMovers returns up to three sentences on who moved, apart from platform events,
