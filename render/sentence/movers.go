@@ -72,7 +72,7 @@ func OfWeek(l *words.Language, r *roster.Roster, w *roster.Week) []string {
 func WeekTitle(l *words.Language, w *roster.Week) string { return l.Feed.Week.With(l.Date(w.Sunday)) }
 
 // leads are the movers of a source that have a sentence: who gained most in per
-// cent, who gained most followers, and who lost most. By per cent there is no artist of a
+// cent, who gained most followers, and who lost most. By per cent, no artist has a
 // small count.
 func leads(s *roster.WeekSource) []history.Ranked {
 	var leads []history.Ranked
