@@ -200,7 +200,13 @@ func TestPlainNight(t *testing.T) {
 func TestWebManifest(t *testing.T) {
 	t.Parallel()
 	files := siteOf(t, rendertest.Full())
-	var app data.WebApp
+	var app struct {
+		Name       string
+		Start      string `json:"start_url"`
+		Theme      string `json:"theme_color"`
+		Background string `json:"background_color"`
+		Icons      []struct{ Src string }
+	}
 	if err := json.Unmarshal([]byte(rendertest.Read(t, files, "site.webmanifest")), &app); err != nil {
 		t.Fatal(err)
 	}

@@ -39,14 +39,10 @@ type rankTable struct {
 }
 
 type rankRow struct {
-	Rank       string
-	Path, Name string
-	Class      string // up, down or flat
-	Main, Side string // what the order is by, and the other
-	Count      string
-	Days       string // compared, where they are not those of the page
-	Between    string // how many artists are left out here; then the row is nothing else
-	Data       string // address of the file that has them; "" where they are for no file
+	sentence.Move
+	Rank    string
+	Between string // how many artists are left out here; then the row is nothing else
+	Data    string // address of the file that has them; "" where they are for no file
 }
 
 // leftRow is an artist without a change to rank, and why.
@@ -196,22 +192,7 @@ func (t rankTabler) rows(all []history.Ranked, inPercent bool) []rankRow {
 }
 
 func (t rankTabler) row(x history.Ranked, inPercent bool) rankRow {
-	a, own := t.artists[x.Artist], x.Own()
-	row := rankRow{
-		Rank: t.Number(int64(x.Rank)), Path: t.root + roster.ArtistPath(a.ID) + roster.WindowHash + string(t.window), Name: a.Name,
-		Class: sentence.Direction(own), Main: t.Signed(own), Count: t.Number(x.To.Value),
-	}
-	if p, ok := x.OwnPercent(); ok {
-		row.Side = t.SignedPercent(p)
-	}
-	if inPercent {
-		row.Main, row.Side = row.Side, row.Main
-	}
-	switch {
-	case x.To.Day != t.newest: // a source that is asked weekly
-		row.Days = t.Artist.Span.With(t.ShortDate(x.From.Day), t.ShortDate(x.To.Day))
-	case !x.Exact || t.window == content.All:
-		row.Days = t.Artist.Since.With(t.ShortDate(x.From.Day))
-	}
-	return row
+	row := sentence.NewMove(t.Language, t.artists[x.Artist], x.Move, sentence.Period{Window: t.window, End: t.newest, InPercent: inPercent})
+	row.Path = t.root + row.Path + roster.WindowHash + string(t.window)
+	return rankRow{Move: row, Rank: t.Number(int64(x.Rank))}
 }

@@ -110,8 +110,7 @@ func siteFiles(w *writer, s *roster.Survey) error {
 	if err := w.out.Write("robots.txt", []byte(data.Robots(s.Site))); err != nil {
 		return err
 	}
-	app := data.NewWebApp(s.Site.Title, w.words.Code, w.assets["icon.svg"], w.colours["bg"][0])
-	if err := data.WriteJSON(w.out, data.WebManifestName, app); err != nil {
+	if err := data.WriteWebManifest(w.out, s.Site, w.words, w.assets["icon.svg"], w.colours["bg"][0]); err != nil {
 		return err
 	}
 	if err := data.WriteSitemap(w.out, s.Site.BaseURL, w.addresses); err != nil {

@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"io/fs"
 	"os"
-	"sync"
 
 	"datarocks/content"
 	"datarocks/render/chart"
@@ -29,7 +28,7 @@ type writer struct {
 
 	// plainOption is the option of charts without events, which all artists
 	// without a timeline share.
-	plainOption func() (template.JS, error)
+	plainOption template.JS
 }
 
 func newWriter(dir *os.Root, templates fs.FS, l *words.Language, s *roster.Survey) (*writer, error) {
@@ -46,6 +45,10 @@ func newWriter(dir *os.Root, templates fs.FS, l *words.Language, s *roster.Surve
 	if err != nil {
 		return nil, err
 	}
+	plain, err := chart.Option(nil)
+	if err != nil {
+		return nil, err
+	}
 	return &writer{
 		out:         out,
 		templates:   templates,
@@ -55,7 +58,7 @@ func newWriter(dir *os.Root, templates fs.FS, l *words.Language, s *roster.Surve
 		words:       l,
 		frame:       newFrame(l, s, assets),
 		entries:     data.SiteEntries(l, s),
-		plainOption: sync.OnceValues(func() (template.JS, error) { return chart.Option(nil) }),
+		plainOption: plain,
 	}, nil
 }
 
@@ -74,7 +77,7 @@ func (w *writer) page(file, view string, shown any) error {
 // option returns the option of the charts of an artist with such events.
 func (w *writer) option(events []content.Event) (template.JS, error) {
 	if len(events) == 0 {
-		return w.plainOption()
+		return w.plainOption, nil
 	}
 	return chart.Option(events)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/render/words"
 )
 
 // Robots returns robots.txt, which keeps crawlers from a private site. Those that
@@ -23,8 +24,7 @@ func Robots(site *content.Site) string {
 // WebManifestName is the file by which a phone keeps the site as an app.
 const WebManifestName = "site.webmanifest"
 
-// WebApp is that file.
-type WebApp struct {
+type webApp struct {
 	Name       string           `json:"name"`
 	Lang       content.Language `json:"lang"`
 	Start      string           `json:"start_url"`
@@ -40,13 +40,13 @@ type webAppIcon struct {
 	Sizes string `json:"sizes"`
 }
 
-// NewWebApp returns the app of a site; icon is the path of its icon, as SVG. It
+// WriteWebManifest writes that file; icon is the path of the site's icon, as SVG. It
 // cannot have another background for dark.
-func NewWebApp(title string, lang content.Language, icon, background string) WebApp {
-	return WebApp{
-		Name: title, Lang: lang, Start: "./", Display: "minimal-ui", Theme: background, Background: background,
+func WriteWebManifest(out Output, site *content.Site, l *words.Language, icon, background string) error {
+	return WriteJSON(out, WebManifestName, webApp{
+		Name: site.Title, Lang: l.Code, Start: "./", Display: "minimal-ui", Theme: background, Background: background,
 		Icons: []webAppIcon{{icon, "image/svg+xml", "any"}},
-	}
+	})
 }
 
 // sitemapEnd is how many pages one sitemap may list: what search engines read.

@@ -20,20 +20,21 @@ type Movers struct {
 type Mover struct {
 	Artist  *Artist
 	Track   Track
-	Move    history.Move
+	move    history.Move
 	Percent float64 // apart from platform events
 }
 
-// Movers reads every artist once.
-func (r *Roster) Movers() []Movers {
-	movers := r.newMovers()
+// NewMovers looks at every artist once.
+func NewMovers(r *Roster) []Movers {
+	movers := nobody(r)
 	for _, entry := range r.Artists {
 		add(movers, r.Artist(entry), r.Site.Window)
 	}
 	return movers
 }
 
-func (r *Roster) newMovers() []Movers {
+// nobody returns the movers before any artist.
+func nobody(r *Roster) []Movers {
 	movers := make([]Movers, len(r.Platforms))
 	for i, p := range r.Platforms {
 		movers[i].Platform = p
@@ -41,6 +42,7 @@ func (r *Roster) newMovers() []Movers {
 	return movers
 }
 
+// add takes in an artist.
 func add(movers []Movers, a *Artist, w content.Window) {
 	for _, t := range a.Tracks {
 		for i := range movers {
@@ -63,12 +65,12 @@ func (m *Movers) add(a *Artist, t Track, w content.Window) {
 	if !ok || !defined || move.To.Day != a.Newest {
 		return
 	}
-	mover := Mover{Artist: a, Track: t, Move: move, Percent: percent}
+	mover := Mover{Artist: a, Track: t, move: move, Percent: percent}
 	// Of those who moved alike, the first of the roster stays.
 	if percent > m.Strongest.Percent {
 		m.Strongest = mover
 	}
-	if move.Own() > m.Most.Move.Own() {
+	if move.Own() > m.Most.move.Own() {
 		m.Most = mover
 	}
 	if percent < m.Weakest.Percent {

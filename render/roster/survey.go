@@ -33,7 +33,7 @@ type Survey struct {
 
 // Survey looks at every artist once.
 func (r *Roster) Survey() *Survey {
-	s := &Survey{Roster: r, Movers: r.newMovers(), Spans: make(map[string]map[content.Source]Span)}
+	s := &Survey{Roster: r, Movers: nobody(r), Spans: make(map[string]map[content.Source]Span)}
 	for i := range s.Answers {
 		s.Answers[i] = make(map[content.Source]*Answers)
 	}
@@ -57,7 +57,7 @@ func (r *Roster) Survey() *Survey {
 
 // note takes what happened to an artist, as far as feed and calendar have room.
 func (s *Survey) note(a *Artist) {
-	if all := a.Dates(); len(all) > 0 {
+	if all := a.dates(); len(all) > 0 {
 		s.Dates = most(newestFirst(append(s.Dates, all...)), maxDates)
 		s.News = most(newestFirst(append(s.News, a.past(all)...)), maxNews)
 	}

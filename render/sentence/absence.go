@@ -37,7 +37,7 @@ func Absent(r *roster.Roster, artist string, source content.Source) string {
 	l, a := words.In(r.Site.Language), r.Artist(r.Site.Artists[i])
 	for _, t := range a.Tracks {
 		if c := About(a, t, r.Site.Window); t.Source == source && len(absent(l, c)) > 0 {
-			return Of(l, c)
+			return of(l, c)
 		}
 	}
 	return ""

@@ -14,7 +14,7 @@ func Happening(l *words.Language, h roster.Happening) (title, text string) {
 	case h.Platform != nil:
 		return l.Feed.Entry.With(h.Source.Name, l.PlatformMark(h.Platform.Median)), PlatformEvent(l, h.Source.SourceInfo, *h.Platform, h.Day)
 	case h.Milestone != nil:
-		title, text = Total(l, h.Source.SourceInfo, h.Milestone.Value), Milestone(l, h.Artist, h.Source, *h.Milestone, h.Day)
+		title, text = total(l, h.Source.SourceInfo, h.Milestone.Value), Milestone(l, h.Artist, h.Source, *h.Milestone, h.Day)
 	case h.Source.Source != "":
 		title = l.Feed.Seam.With(h.Source.Name)
 		text = dated(title)
@@ -27,6 +27,6 @@ func Happening(l *words.Language, h roster.Happening) (title, text string) {
 
 // Expected returns a milestone that is expected, with its artist in the title.
 func Expected(l *words.Language, e roster.Expected) (title, text string) {
-	title = l.Calendar.Expected.With(words.Isolate(e.Artist), Total(l, e.Source.SourceInfo, e.Milestone))
+	title = l.Calendar.Expected.With(words.Isolate(e.Artist), total(l, e.Source.SourceInfo, e.Milestone))
 	return title, Forecast(l, e.Source.SourceInfo, e.Forecast, e.Newest)
 }

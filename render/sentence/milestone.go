@@ -11,11 +11,11 @@ import (
 // Milestone returns what was reached: "Opeth reached 1,000,000 Spotify followers
 // on 12 August." Where days before it lack a count, it may have been on one of those.
 func Milestone(l *words.Language, artist string, source content.SourceSetting, m history.Milestone, newest content.Day) string {
-	return l.Sentence.End.With(l.Milestone.Reached.With(words.Isolate(artist), Total(l, source.SourceInfo, m.Value), reachedOn(l, source.Every, m, newest)))
+	return l.Sentence.End.With(l.Milestone.Reached.With(words.Isolate(artist), total(l, source.SourceInfo, m.Value), reachedOn(l, source.Every, m, newest)))
 }
 
-// Total writes a count of a source: "1,000,000 Spotify followers".
-func Total(l *words.Language, info content.SourceInfo, n int64) string {
+// total writes a count of a source: "1,000,000 Spotify followers".
+func total(l *words.Language, info content.SourceInfo, n int64) string {
 	return l.Metric(info).Counted.Of(l, n).With(l.Number(n), info.Name)
 }
 
@@ -43,7 +43,7 @@ func Forecast(l *words.Language, info content.SourceInfo, f history.Forecast, ne
 	}
 	n := func(n float64) string { return l.Number(int64(math.Round(n))) }
 	return sentence(l, []string{
-		texts.Next.With(Total(l, info, f.Milestone), when),
+		texts.Next.With(total(l, info, f.Milestone), when),
 		texts.Trials.With(l.Number(int64(f.Trials)), l.Number(int64(f.Days)), l.Number(int64(f.Within))),
 		texts.Off.With(n(f.Error), n(f.Naive)),
 	})

@@ -28,7 +28,7 @@ func Completeness(l *words.Language, m *roster.Movers, newest content.Day, fresh
 // Moved returns the sentences of the roster on who moved, in the site's language;
 // none where no artist did.
 func Moved(r *roster.Roster) []string {
-	return OfMovers(words.In(r.Site.Language), r.Movers(), r.Site.Window)
+	return OfMovers(words.In(r.Site.Language), roster.NewMovers(r), r.Site.Window)
 }
 
 // OfMovers returns up to three sentences on who moved, apart from platform events,
@@ -41,7 +41,7 @@ func OfMovers(l *words.Language, movers []roster.Movers, w content.Window) []str
 			if mover.Percent == 0 {
 				continue
 			}
-			if text := Of(l, About(mover.Artist, mover.Track, w)); !slices.Contains(sentences, text) {
+			if text := of(l, About(mover.Artist, mover.Track, w)); !slices.Contains(sentences, text) {
 				sentences = append(sentences, text)
 			}
 		}
@@ -62,7 +62,7 @@ func OfWeek(l *words.Language, r *roster.Roster, w *roster.Week) []string {
 			leads = leads[:1]
 		}
 		for _, m := range leads {
-			sentences = append(sentences, Of(l, asOf(r, w, &w.Sources[i], m)))
+			sentences = append(sentences, of(l, asOf(r, w, &w.Sources[i], m)))
 		}
 	}
 	return sentences

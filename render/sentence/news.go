@@ -83,7 +83,7 @@ func unusual(l *words.Language, a *roster.Artist, t roster.Track) []Notice {
 	if !ok || t.Missing(a.Newest) {
 		return nil
 	}
-	text := Of(l, About(a, t, content.Week)) + " " + l.Notice.Usual.With(l.SignedPercent(u.Usual*100))
+	text := of(l, About(a, t, content.Week)) + " " + l.Notice.Usual.With(l.SignedPercent(u.Usual*100))
 	return Notice{Kind: KindMover, Text: text, Path: a.Path + roster.WindowHash + string(content.Week)}.of(a, t, u.Since)
 }
 
@@ -94,7 +94,7 @@ func heldSince(l *words.Language, a *roster.Artist, t roster.Track) []Notice {
 	if !ok {
 		return nil
 	}
-	return Notice{Kind: KindHeld, Text: Of(l, About(a, t, content.Week)), Path: roster.StatusPath}.of(a, t, since)
+	return Notice{Kind: KindHeld, Text: of(l, About(a, t, content.Week)), Path: roster.StatusPath}.of(a, t, since)
 }
 
 // platformNews returns the platform events of the week.

@@ -34,12 +34,12 @@ func About(a *roster.Artist, t roster.Track, w content.Window) Subject {
 	return Subject{Artist: a.Name, Source: t.SourceInfo, Series: t.Series, Every: t.Every, Window: w, Newest: a.Newest, Events: t.Events}
 }
 
-// Of returns the sentence of a subject: "Dream Theater gained 1,204 Spotify
+// of returns the sentence of a subject: "Dream Theater gained 1,204 Spotify
 // followers in 7 days (+0.05 %), its best week since 12 August."
 //
 // Across a change of account there is no change. See compare for what is called best
 // or worst.
-func Of(l *words.Language, c Subject) string { return sentence(l, parts(l, c)) }
+func of(l *words.Language, c Subject) string { return sentence(l, parts(l, c)) }
 
 // OfArtist returns one sentence about an artist: the change on the first of the
 // sources that has one, and every source whose newest count is missing; "" of an
@@ -158,13 +158,13 @@ func moved(l *words.Language, c Subject, change history.Change) string {
 	texts, span := &l.Sentence, span(l, c, change)
 	diff := change.Diff()
 	if diff == 0 {
-		return texts.Kept.With(words.Isolate(c.Artist), Total(l, c.Source, change.To.Value), span)
+		return texts.Kept.With(words.Isolate(c.Artist), total(l, c.Source, change.To.Value), span)
 	}
 	verb := texts.Gained
 	if diff < 0 {
 		verb = texts.Lost
 	}
-	text := verb.With(words.Isolate(c.Artist), Total(l, c.Source, max(diff, -diff)), span, inBrackets(l, c, change))
+	text := verb.With(words.Isolate(c.Artist), total(l, c.Source, max(diff, -diff)), span, inBrackets(l, c, change))
 	return addSuperlative(l, c, change, text)
 }
 
@@ -203,7 +203,7 @@ func span(l *words.Language, c Subject, change history.Change) string {
 
 // stands writes the newest count.
 func stands(l *words.Language, c Subject, last history.Point) string {
-	total := Total(l, c.Source, last.Value)
+	total := total(l, c.Source, last.Value)
 	if last.Day == c.Newest {
 		return l.Sentence.Has.With(words.Isolate(c.Artist), total)
 	}

@@ -170,10 +170,10 @@ func TestOf(t *testing.T) {
 			w.Artist("vola", "Vola")
 			w.Until("vola", content.Spotify, test.counts...)
 			c := subjectOf(t, w, test.window)
-			if got := plainSpaces(Of(en, c)); got != test.en {
+			if got := plainSpaces(of(en, c)); got != test.en {
 				t.Errorf("\n got %s\nwant %s", got, test.en)
 			}
-			if got := plainSpaces(Of(de, c)); got != test.deu {
+			if got := plainSpaces(of(de, c)); got != test.deu {
 				t.Errorf("\n got %s\nwant %s", got, test.deu)
 			}
 		})
@@ -196,7 +196,7 @@ func TestAnotherAccount(t *testing.T) {
 		content.Quarter:  "Vola has 90,170 Spotify followers; another account is counted since 25 October, which cannot be compared.",
 		content.All:      "Vola has 90,170 Spotify followers; another account is counted since 25 October, which cannot be compared.",
 	} {
-		if got := plainSpaces(Of(en, subjectOf(t, w, window))); got != want {
+		if got := plainSpaces(of(en, subjectOf(t, w, window))); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", window, got, want)
 		}
 	}
@@ -209,7 +209,7 @@ func TestHeld(t *testing.T) {
 	w.Until("vola", content.Spotify, append(rendertest.Weeks(1_000_000, 100, 100, 100), fetch.Number(0))...)
 	held := &w.Samples[rendertest.Newest][0]
 	held.Held, held.Note = true, "a sudden zero"
-	got := Of(en, subjectOf(t, w, content.Week))
+	got := of(en, subjectOf(t, w, content.Week))
 	if want := "Vola gained 100 Spotify followers in the 7 days to 22 November (+0.01\u00a0%); the Spotify count of 23 November is held: a sudden zero."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}

@@ -48,16 +48,7 @@ type Table struct {
 // End is one end of an order.
 type End struct {
 	Title string
-	Rows  []Row
-}
-
-// Row is one artist of an order.
-type Row struct {
-	Path, Name string
-	Class      string // up or down
-	Main, Side string // what the order is by, and the other
-	Count      string
-	Days       string // compared, where they are not those of the page
+	Rows  []sentence.Move
 }
 
 // List is some of what happened in the week.
@@ -120,7 +111,8 @@ func heading(l *words.Language, w *roster.Week) string {
 // tables returns who moved most on a source, in number and in per cent.
 func tables(l *words.Language, r *roster.Roster, w *roster.Week, s *roster.WeekSource) Source {
 	source := Source{Source: s.Source, Label: l.Label(s.SourceInfo)}
-	byNumber, byPercent := ends(l, r, w, &s.ByNumber), ends(l, r, w, &s.ByPercent)
+	byNumber := ends(l, r, &s.ByNumber, sentence.Period{Window: content.Week, End: w.Sunday})
+	byPercent := ends(l, r, &s.ByPercent, sentence.Period{Window: content.Week, End: w.Sunday, InPercent: true})
 	switch {
 	case !s.Compared:
 		source.Note = l.Ranking.Nobody
@@ -132,11 +124,6 @@ func tables(l *words.Language, r *roster.Roster, w *roster.Week, s *roster.WeekS
 	}
 	if len(byPercent) > 0 {
 		columns := []string{l.Roster.Artist, l.Report.Percent, l.Ranking.Change, l.Ranking.Count}
-		for _, end := range byPercent {
-			for i, row := range end.Rows {
-				end.Rows[i].Main, end.Rows[i].Side = row.Side, row.Main
-			}
-		}
 		source.Tables = append(source.Tables, Table{l.Ranking.ByPercent, columns, byPercent})
 	}
 	for _, end := range byNumber {
@@ -145,7 +132,7 @@ func tables(l *words.Language, r *roster.Roster, w *roster.Week, s *roster.WeekS
 	return source
 }
 
-func ends(l *words.Language, r *roster.Roster, w *roster.Week, e *roster.Ends) []End {
+func ends(l *words.Language, r *roster.Roster, e *roster.Ends, week sentence.Period) []End {
 	var ends []End
 	for _, end := range []struct {
 		title string
@@ -154,30 +141,16 @@ func ends(l *words.Language, r *roster.Roster, w *roster.Week, e *roster.Ends) [
 		if len(end.moves) == 0 {
 			continue
 		}
-		rows := make([]Row, len(end.moves))
+		rows := make([]sentence.Move, len(end.moves))
 		for i, m := range end.moves {
-			rows[i] = newRow(l, r.Artists[m.Artist], w, m)
+			rows[i] = sentence.NewMove(l, r.Artists[m.Artist], m.Move, week)
+			if rows[i].Side == "" {
+				rows[i].Side = "–" // from 0, so by number
+			}
 		}
 		ends = append(ends, End{end.title, rows})
 	}
 	return ends
-}
-
-func newRow(l *words.Language, a content.Artist, w *roster.Week, m history.Ranked) Row {
-	row := Row{
-		Path: roster.ArtistPath(a.ID), Name: a.Name, Class: sentence.Direction(m.Own()),
-		Main: l.Signed(m.Own()), Side: "–", Count: l.Number(m.To.Value),
-	}
-	if p, ok := m.OwnPercent(); ok {
-		row.Side = l.SignedPercent(p)
-	}
-	switch {
-	case m.To.Day != w.Sunday: // a source that is asked weekly
-		row.Days = l.Artist.Span.With(l.ShortDate(m.From.Day), l.ShortDate(m.To.Day))
-	case !m.Exact:
-		row.Days = l.Artist.Since.With(l.ShortDate(m.From.Day))
-	}
-	return row
 }
 
 // lists returns what else happened: milestones, events and changes of account.
