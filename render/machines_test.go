@@ -226,12 +226,7 @@ func TestWebManifest(t *testing.T) {
 		"404.html":                               "https://counts.example.org/label/site.webmanifest",
 		"artists/dream-theater/embed/index.html": "",
 	} {
-		got := ""
-		for _, link := range find(document(t, files, page), "link", "") {
-			if attribute(link, "rel") == "manifest" {
-				got = attribute(link, "href")
-			}
-		}
+		got := rendertest.Page(t, files, page).Find("link[rel=manifest]").AttrOr("href", "")
 		if got != want {
 			t.Errorf("%s links to the manifest %q, want %q", page, got, want)
 		}
