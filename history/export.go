@@ -12,10 +12,10 @@ import (
 	"datarocks/history/store"
 )
 
-// Export gives every row as the join leaves it, a day at a time, oldest first,
+// Export passes on every row as the join leaves it, a day at a time, oldest first,
 // each day sorted by artist, source and metric. Memory holds one day.
 //
-// Objects that cannot be read are named in unreadable, and the others are given.
+// Objects that cannot be read are named in unreadable, and the others are exported.
 // An error of each ends the export.
 func Export(ctx context.Context, s store.Store, each func(rows []row.Row) error) (unreadable []error, err error) {
 	entries, err := s.List(ctx, row.DaysPrefix)

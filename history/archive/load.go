@@ -23,7 +23,7 @@ const readsAtOnce = 16
 // that has them pays, and a year that is over has them all.
 const daysBeforeRollup = 28
 
-// LoadArchive reads a store as it was at the time asOf: rows that were asked later are left
+// Load reads a store as it was at the time asOf: rows that were asked later are left
 // out.
 //
 // The rows are merged, series by series, into a temporary file, from which each
@@ -56,7 +56,7 @@ func newLoader(ctx context.Context, s store.Store, asOf time.Time) *loader {
 	return &loader{ctx: ctx, store: s, asOf: asOf, years: make(map[int]*year), objects: make(map[content.Day][]store.Entry)}
 }
 
-// kinds says which kinds of rows there are.
+// kinds is which kinds of rows there are.
 type kinds struct{ invented, real bool }
 
 func (k *kinds) see(r *row.Row) {
@@ -182,7 +182,7 @@ func (l *loader) openRollup(y *year) error {
 	return nil
 }
 
-// has says whether a rollup was made from exactly these objects of a day; n is
+// has reports whether a rollup was made from exactly these objects of a day; n is
 // from how many of that day it was made.
 func (r *rollupInput) has(objects []store.Entry, n int) bool {
 	for _, entry := range objects {

@@ -33,7 +33,7 @@ const (
 
 func RollupObject(year int) string { return fmt.Sprintf("%s%04d%s", rollupPrefix, year, rollupSuffix) }
 
-// YearOf tells which year a rollup is of; ok is false for other objects.
+// YearOf returns the year that a rollup is of; ok is false for other objects.
 func YearOf(name string) (year int, ok bool) {
 	digits, isRollup := strings.CutSuffix(strings.TrimPrefix(name, rollupPrefix), rollupSuffix)
 	year, err := strconv.Atoi(digits)

@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// dayBody is a day object that is written row by row as it is read: a large
+// DayWriter is a day object that is written row by row as it is read: a large
 // roster's would weigh as much as everything else that a night holds.
 type DayWriter struct {
 	rows  []Row
@@ -14,6 +14,7 @@ type DayWriter struct {
 	begin int64  // where line begins
 }
 
+// NewDayWriter returns the object of rows, which are sorted by key.
 func NewDayWriter(rows []Row) *DayWriter { return &DayWriter{rows: rows} }
 
 // Read writes the next rows.
