@@ -45,11 +45,19 @@ func (c *commit) retry(ctx context.Context) error {
 		if !errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ErrUnknown) && !errors.Is(err, store.ErrUnavailable) {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("gave up: %w: %w", context.Cause(ctx), err)
-		case <-time.After(pause/2 + rand.N(pause)):
+		if stopped := wait(ctx, pause); stopped != nil {
+			return fmt.Errorf("gave up: %w: %w", stopped, err)
 		}
+	}
+}
+
+// wait waits for about as long as a pause, and returns why the context ended earlier.
+func wait(ctx context.Context, pause time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-time.After(pause/2 + rand.N(pause)):
+		return nil
 	}
 }
 
@@ -139,11 +147,12 @@ func unstored(stored, rows []row.Row) []row.Row {
 
 // dayState is what is stored of one day.
 type dayState struct {
-	names   []string  // objects of the day
-	main    []row.Row // rows of the day object; none where it cannot be read, as Load has it
-	version string    // of the day object; "" where there is none
-	beside  []row.Row // rows of the objects beside it
-	bad     error     // why the day object cannot be read
+	names    []string  // objects of the day
+	main     []row.Row // rows of the day object; none where it cannot be read, as Load has it
+	version  string    // of the day object; "" where there is none
+	beside   []row.Row // rows of the objects beside it
+	bad      error     // why the day object cannot be read
+	problems []error   // why objects of the day cannot be read
 }
 
 func (d dayState) joined() []row.Row { return row.Join(d.main, d.beside) }
@@ -191,6 +200,7 @@ func readObjects(ctx context.Context, s store.Store, day content.Day, entries []
 		rows, err := row.DecodeDay(entry.Name, day, data)
 		if err != nil {
 			rows = nil
+			state.problems = append(state.problems, &row.UnreadableError{Problem: err})
 		}
 		if entry.Name == row.DayObject(day) {
 			state.main, state.version, state.bad = rows, version, err

@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"math/rand/v2"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -155,10 +153,8 @@ func (p *ForgetPlan) Apply(ctx context.Context, progress func(objects int)) erro
 			continue
 		}
 		waited += pause
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("forget %s: %w", p.Artist, context.Cause(ctx))
-		case <-time.After(pause/2 + rand.N(pause)):
+		if err := wait(ctx, pause); err != nil {
+			return fmt.Errorf("forget %s: %w", p.Artist, err)
 		}
 		pause = min(2*pause, longestPause)
 	}
@@ -168,34 +164,25 @@ func (p *ForgetPlan) Apply(ctx context.Context, progress func(objects int)) erro
 // pass looks once at every object that is not known to be clean. Where progress
 // is nil, nothing is written.
 func (p *ForgetPlan) pass(ctx context.Context, progress func(int)) error {
-	entries, err := p.store.List(ctx, row.Prefix)
+	found, err := archive.List(ctx, p.store, row.Prefix)
 	if err != nil {
 		return err
 	}
-	p.bad, p.again = make(map[string]error), nil
-	var days, rollups []store.Entry
-	for _, entry := range entries {
-		_, isDay := row.DayOf(entry.Name)
-		_, isRollup := archive.YearOf(entry.Name)
-		switch {
-		case isRollup:
-			rollups = append(rollups, entry)
-		case !isDay && strings.HasPrefix(entry.Name, row.DaysPrefix):
-			p.bad[entry.Name] = row.NotOurs(entry.Name)
-		case isDay && !p.isClean(entry):
-			days = append(days, entry)
-		}
-	}
+	p.bad, p.again = found.Problems, nil
 	group, inGroup := errgroup.WithContext(ctx)
 	group.SetLimit(importsAtOnce)
-	for _, entry := range days {
-		group.Go(func() error { return p.day(inGroup, entry.Name, progress) })
+	for _, objects := range found.Days {
+		for _, entry := range objects {
+			if !p.isClean(entry) {
+				group.Go(func() error { return p.day(inGroup, entry.Name, progress) })
+			}
+		}
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
 	// A rollup is made of days, so after them.
-	for _, entry := range rollups {
+	for _, entry := range found.Rollups {
 		if err := p.rollup(ctx, entry, progress); err != nil {
 			return err
 		}

@@ -37,9 +37,6 @@ const (
 	Unsaved           Kind = "unsaved"             // rows as the history has them
 )
 
-// Kinds lists them all.
-var Kinds = []Kind{Ancestor, AncestorREST, SpotifyForArtists, CSV, Unsaved}
-
 // File is one file, read.
 type File struct {
 	Name string // as problems name it

@@ -60,7 +60,7 @@ func New(artist string, source content.Source) *Series {
 
 // Add adds a row to the series, of a later day than any before.
 func (s *Series) Add(row row.Row) {
-	if s.Empty() {
+	if s.empty() {
 		s.first = row.Date
 	}
 	if row.Ref != "" {
@@ -137,8 +137,8 @@ func (s *Series) setReason(day content.Day, reason string) {
 	s.reasons[day] = reason
 }
 
-// Empty reports whether there was never any row.
-func (s *Series) Empty() bool { return len(s.values) == 0 && len(s.reasons) == 0 }
+// empty reports whether there was never any row.
+func (s *Series) empty() bool { return len(s.values) == 0 && len(s.reasons) == 0 }
 
 // HasCounts reports whether there is any count.
 func (s *Series) HasCounts() bool { return len(s.values) > 0 }
