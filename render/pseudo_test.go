@@ -38,7 +38,7 @@ func pseudo(t *testing.T) *words.Language {
 	return l
 }
 
-// outside gives what stands outside marks.
+// outside returns what stands outside marks.
 func outside(text string) string {
 	depth := 0
 	return strings.Map(func(r rune) rune {
@@ -57,7 +57,7 @@ func outside(text string) string {
 	}, text)
 }
 
-// shownWords gives all that a visitor, a screen reader or a search engine gets
+// shownWords returns all that a visitor, a screen reader or a search engine gets
 // to read of a page.
 func shownWords(doc *html.Node) []string {
 	var texts []string
@@ -133,11 +133,7 @@ func TestEveryWordIsOfTheTable(t *testing.T) {
 func siteIn(t testing.TB, w *rendertest.World, l *words.Language) fs.FS {
 	t.Helper()
 	return rendertest.Files(t, func(root *os.Root) error {
-		r, err := newRenderer(root, Input{Site: &w.Site, History: w.History(t), Version: "test", Templates: templates.Site()}, l)
-		if err != nil {
-			return err
-		}
-		return r.site()
+		return site(root, Input{Site: &w.Site, History: w.History(t), Version: "test", Templates: templates.Site()}, l)
 	})
 }
 

@@ -172,3 +172,23 @@ func Files(t testing.TB, write func(root *os.Root) error) fs.FS {
 	}
 	return os.DirFS(dir)
 }
+
+// Weeks returns a count for every day, the newest last, whose changes from week
+// to week are known.
+func Weeks(from int64, changes ...int64) []fetch.Count {
+	counts := Numbers(from)
+	for _, change := range changes {
+		for day := range int64(7) {
+			counts = append(counts, fetch.Number(from+change*(day+1)/7))
+		}
+		from += change
+	}
+	return counts
+}
+
+// Without returns the counts without that of some days before the last, for a reason.
+func Without(counts []fetch.Count, ago int, reason string) []fetch.Count {
+	counts = slices.Clone(counts)
+	counts[len(counts)-1-ago] = Missing(reason)
+	return counts
+}

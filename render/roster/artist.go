@@ -56,6 +56,21 @@ func (t Track) Forecast(newest content.Day) (f history.Forecast, ok bool) {
 	return trend.Predict(t.Series, t.Events, newest, t.Every)
 }
 
+// measuredEvents is how many events of an artist are measured, the newest.
+const measuredEvents = 6
+
+// PastEvents returns the places in the timeline of the newest events up to the
+// newest day, the newest first: those whose effect is measured.
+func (a *Artist) PastEvents() []int {
+	var events []int
+	for i := len(a.Timeline) - 1; i >= 0 && len(events) < measuredEvents; i-- {
+		if a.Timeline[i].Day <= a.Newest {
+			events = append(events, i)
+		}
+	}
+	return events
+}
+
 // Reached is a milestone of an artist on a source.
 type Reached struct {
 	Track

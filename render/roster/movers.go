@@ -20,7 +20,7 @@ type Movers struct {
 type Mover struct {
 	Artist  *Artist
 	Track   Track
-	Move    trend.NetChange
+	move    trend.NetChange
 	Percent float64 // apart from platform events
 }
 
@@ -63,12 +63,12 @@ func (m *Movers) add(a *Artist, t Track, w content.Window) {
 	if !ok || !defined || move.To.Day != a.Newest {
 		return
 	}
-	mover := Mover{Artist: a, Track: t, Move: move, Percent: percent}
+	mover := Mover{Artist: a, Track: t, move: move, Percent: percent}
 	// Of those who moved alike, the first of the roster stays.
 	if percent > m.Strongest.Percent {
 		m.Strongest = mover
 	}
-	if move.Own() > m.Most.Move.Own() {
+	if move.Own() > m.Most.move.Own() {
 		m.Most = mover
 	}
 	if percent < m.Weakest.Percent {

@@ -71,9 +71,9 @@ type WeekEvent struct {
 	content.Event
 }
 
-// PastWeeks begins with the newest week that is over: one that a later day is known
+// NewPastWeeks begins with the newest week that is over: one that a later day is known
 // of. It looks at no more than some of them, or at all where most is 0.
-func (r *Roster) PastWeeks(most int) *PastWeeks {
+func NewPastWeeks(r *Roster, most int) *PastWeeks {
 	w := &PastWeeks{roster: r, sunday: r.History.Newest - 1, most: most}
 	for w.sunday.Time().Weekday() != time.Sunday {
 		w.sunday--
