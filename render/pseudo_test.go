@@ -150,7 +150,7 @@ func siteIn(t testing.TB, w *rendertest.World, l *words.Language) fs.FS {
 func ownWords(w *rendertest.World) *strings.Replacer {
 	own := []string{w.Title, "CSV", "JSON", "http 402: no credits", "timed out", "a sudden zero"}
 	for _, a := range w.Artists {
-		own = append(own, a.Name, initials(a.Name), a.Genre, "On tour", "Since", "May", "a", "b")
+		own = append(own, a.Name, words.Initials(a.Name), a.Genre, "On tour", "Since", "May", "a", "b")
 		for _, e := range a.Timeline {
 			own = append(own, e.Title)
 			for end := range e.Title { // as pictures cut it
