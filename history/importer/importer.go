@@ -174,10 +174,18 @@ func (r *reader) doubtZeros() {
 	judge(nil)
 }
 
-// DoubtfulZero is the problem of a 0 near which large counts are stored.
-func DoubtfulZero(row history.ImportRow) content.Problem {
-	f := doubtfulZero(row, "large counts stored around it")
-	return content.Problem{File: row.File, Line: row.Line, What: f.what, Instead: f.instead}
+// Doubts are the problems that only the history shows: each 0 near which large
+// counts are stored.
+func Doubts(plan history.ImportPlan) error {
+	var problems content.Problems
+	for _, zero := range plan.Doubtful {
+		f := doubtfulZero(zero.ImportRow, "large counts stored around it")
+		problems = append(problems, content.Problem{File: zero.File, Line: zero.Line, What: f.what, Instead: f.instead})
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return problems
 }
 
 func doubtfulZero(row history.ImportRow, beside string) *fault {
