@@ -2,7 +2,6 @@ package history
 
 import (
 	"datarocks/content"
-	"datarocks/history/archive"
 	"datarocks/history/row"
 	"datarocks/history/series"
 	"datarocks/history/store"
@@ -80,9 +79,6 @@ type Lift = trend.Lift
 //go:fix inline
 type Forecast = trend.Forecast
 
-// LiftDays is trend.LiftDays.
-var LiftDays = trend.LiftDays
-
 //go:fix inline
 const RankingBase = trend.RankingBase
 
@@ -114,6 +110,3 @@ func ByPercent(moves []trend.Ranked) []trend.Ranked { return trend.ByPercent(mov
 
 //go:fix inline
 func NextMilestone(n int64) int64 { return trend.NextMilestone(n) }
-
-// ErrMixed is archive.ErrMixed.
-var ErrMixed = archive.ErrMixed

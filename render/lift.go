@@ -5,6 +5,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
 	"datarocks/render/words"
@@ -15,7 +16,7 @@ type liftRow struct {
 	Day, Title string
 	Span       int // how many rows the event has; 0 in all but the first of them
 	Source     string
-	Cells      []liftCell // one for each of history.LiftDays
+	Cells      []liftCell // one for each of trend.LiftDays
 }
 
 type liftCell struct {
@@ -62,7 +63,7 @@ func eventLifts(l *words.Language, a *roster.Artist, event int) []liftRow {
 
 // unmeasurable reports whether an event cannot be measured on any source.
 func unmeasurable(a *roster.Artist, event int) bool {
-	return !slices.ContainsFunc(history.LiftDays, func(days content.Day) bool {
+	return !slices.ContainsFunc(trend.LiftDays, func(days content.Day) bool {
 		why, _ := history.Unliftable(a.Timeline, event, days, a.Newest)
 		return why == ""
 	})
@@ -71,7 +72,7 @@ func unmeasurable(a *roster.Artist, event int) bool {
 // liftCells measures an event on one source; measured reports whether any stretch
 // could be.
 func liftCells(l *words.Language, a *roster.Artist, t roster.Track, event int) (cells []liftCell, measured bool) {
-	for _, days := range history.LiftDays {
+	for _, days := range trend.LiftDays {
 		lift := t.Peers.Lift(t.Series, a.Timeline, event, days, a.Newest)
 		cells = append(cells, newLiftCell(l, t, lift))
 		measured = measured || lift.Why == ""
@@ -82,7 +83,7 @@ func liftCells(l *words.Language, a *roster.Artist, t roster.Track, event int) (
 // liftDays heads the columns of lifts.
 func liftDays(l *words.Language) []string {
 	var heads []string
-	for _, days := range history.LiftDays {
+	for _, days := range trend.LiftDays {
 		heads = append(heads, l.Lift.Days.Of(l, int64(days)).With(l.Number(int64(days))))
 	}
 	return heads

@@ -3,6 +3,7 @@ package sentence
 import (
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -12,8 +13,8 @@ import (
 func Lift(l *words.Language, a *roster.Artist) string {
 	for _, i := range a.PastEvents() {
 		for _, t := range a.Tracks {
-			for n := len(history.LiftDays) - 1; n >= 0; n-- {
-				if lift := t.Peers.Lift(t.Series, a.Timeline, i, history.LiftDays[n], a.Newest); lift.Why == "" {
+			for n := len(trend.LiftDays) - 1; n >= 0; n-- {
+				if lift := t.Peers.Lift(t.Series, a.Timeline, i, trend.LiftDays[n], a.Newest); lift.Why == "" {
 					return ofLift(l, t.SourceInfo, lift, a.Newest)
 				}
 			}

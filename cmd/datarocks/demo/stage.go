@@ -17,6 +17,7 @@ import (
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
 	"datarocks/history"
+	"datarocks/history/archive"
 	"datarocks/history/gate"
 	"datarocks/publish/manifest"
 	"datarocks/render"
@@ -58,7 +59,7 @@ func (d Demo) Run(w *shell.World) error {
 func (d Demo) refuseReal(w *shell.World, store history.Store) error {
 	h, err := history.Load(w.Ctx, store, farFuture)
 	switch {
-	case errors.Is(err, history.ErrMixed), err == nil && !h.Demo && !(h.Empty() && len(h.Problems) == 0):
+	case errors.Is(err, archive.ErrMixed), err == nil && !h.Demo && !(h.Empty() && len(h.Problems) == 0):
 		return shell.Refuse("name another folder with --history", "%s holds real counts; a demo does not touch them", d.History)
 	case err != nil:
 		return err

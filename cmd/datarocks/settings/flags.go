@@ -21,6 +21,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/archive"
 )
 
 // ContentFlags name what people wrote.
@@ -144,7 +145,7 @@ func (f PastFlags) LoadHistory(w *shell.World) (*history.History, error) {
 func LoadHistory(w *shell.World, s history.Store, asOf time.Time) (*history.History, error) {
 	h, err := history.Load(w.Ctx, s, asOf)
 	switch {
-	case errors.Is(err, history.ErrMixed):
+	case errors.Is(err, archive.ErrMixed):
 		return nil, shell.Fail(shell.ExitFailed, err, "move the object files of the demo away; each of their rows says \"via\":\"demo\"")
 	case err != nil:
 		return nil, err
