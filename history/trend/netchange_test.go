@@ -64,7 +64,7 @@ func TestMovesOfAnyRoster(t *testing.T) {
 		all, every := anyWorld(seed)
 		events := sampleOf(every, all...).Events()
 		for _, s := range all {
-			counts := tapeOf(s)
+			counts := ledgerOf(s, every).Counts
 			for _, w := range content.Windows {
 				m, ok := Net(s, w, events)
 				if !ok {
@@ -76,9 +76,9 @@ func TestMovesOfAnyRoster(t *testing.T) {
 					for _, e := range events {
 						in = in || e.From < day && day <= e.Day
 					}
-					if _, ok := counts.counts[day]; ok {
+					if _, ok := counts[day]; ok {
 						if !in {
-							own += counts.counts[day] - counts.counts[at]
+							own += counts[day] - counts[at]
 							checked++
 						}
 						at = day
