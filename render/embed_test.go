@@ -10,7 +10,7 @@ import (
 )
 
 // TestEmbedData: an embed page carries the counts only of the source that is
-// not for download, and says where the others are.
+// not for download, and where the others are.
 func TestEmbedData(t *testing.T) {
 	t.Parallel()
 	data := pageDataOf(t, siteOf(t, rendertest.Odd()), "artists/odd/embed/index.html")

@@ -16,8 +16,8 @@ import (
 	"datarocks/render/rendertest"
 )
 
-// insightWorld is a roster of six that grows evenly, with what there is to tell of
-// beside: an album that made one artist grow, a purge on X on the newest day, and
+// insightWorld is a roster of six that grows evenly, with more that
+// happens: an album that made one artist grow, a purge on X on the newest day, and
 // a milestone.
 func insightWorld() *rendertest.World {
 	w := rendertest.New()
@@ -128,7 +128,7 @@ func TestPlatformEventIsToldOnce(t *testing.T) {
 	t.Parallel()
 	const event = "X (Twitter) fell for the whole roster on 23 November: −1.6 % in the median of 6 artists, where +0.09 % is usual."
 	w := insightWorld()
-	w.Sources = w.Sources[1:] // so that X is who movers are told of
+	w.Sources = w.Sources[1:] // so that the movers are those on X
 	files := siteOf(t, w)
 	moved := sentences(t, files, "index.html", "ul", "moved")
 	want := []string{event, "Dream-theater lost 130 X (Twitter) followers in 7 days (−1.1 %); apart from the platform event of 23 November, 60 more. Leprous lost 780 X (Twitter) followers in 7 days (−1.1 %); apart from the platform event of 23 November, 360 more."}
@@ -168,7 +168,7 @@ func TestPlatformEventIsToldOnce(t *testing.T) {
 	}
 }
 
-// TestMilestones: told when a second count confirms them, on the page, in the feed
+// TestMilestones: they come when a second count confirms them, on the page, in the feed
 // and in the calendar, with what is announced and what is to be expected.
 func TestMilestones(t *testing.T) {
 	t.Parallel()
@@ -185,7 +185,7 @@ func TestMilestones(t *testing.T) {
 	if feed := rendertest.XML(t, files, "artists/opeth/feed.xml"); !slices.Contains(feed["title"], "Opeth: 25,000 Spotify followers") || !slices.Contains(feed["summary"], reached) {
 		t.Errorf("the feed tells %q, %q", feed["title"], feed["summary"])
 	}
-	cal, err := ics.ParseCalendar(strings.NewReader(rendertest.Read(t, files, calendarName)))
+	cal, err := ics.ParseCalendar(strings.NewReader(rendertest.Read(t, files, "calendar.ics")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +214,7 @@ func TestCalendarLines(t *testing.T) {
 	w := insightWorld()
 	long := strings.Repeat("Ünïcode, with; commas\\ ", 12)
 	w.Artists[1].Timeline = []content.Event{{Day: rendertest.Newest - 1, Title: long + "\nEND:VCALENDAR"}}
-	text := rendertest.Read(t, siteOf(t, w), calendarName)
+	text := rendertest.Read(t, siteOf(t, w), "calendar.ics")
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\r\n"), "\r\n") {
 		if len(line) > 75 || strings.ContainsAny(line, "\r\n") {
 			t.Errorf("a line of %d bytes: %q", len(line), line)

@@ -2,14 +2,15 @@ package render
 
 import (
 	"slices"
-	"strings"
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/roster"
+	"datarocks/render/sentence"
 	"datarocks/render/words"
 )
 
-// liftRow is what one event did on one source, or on all where none can tell.
+// liftRow is what one event did on one source, or on all where it is measured on none.
 type liftRow struct {
 	Day, Title string
 	Span       int // how many rows the event has; 0 in all but the first of them
@@ -24,44 +25,30 @@ type liftCell struct {
 	Why   string // it is not measured
 }
 
-// liftedEvents is how many events a page measures, the newest.
-const liftedEvents = 6
-
-// lifts measures what the newest events of the artist did, the newest first.
-func (a *artist) lifts() []liftRow {
+// liftRows measures what the newest events of the artist did, the newest first: a
+// row a source of each.
+func liftRows(l *words.Language, a *roster.Artist) []liftRow {
 	var rows []liftRow
-	for _, event := range a.measured() {
-		rows = append(rows, a.liftRows(event)...)
+	for _, event := range a.PastEvents() {
+		rows = append(rows, eventLifts(l, a, event)...)
 	}
 	return rows
 }
 
-// measured lists the places in the timeline of the newest events up to the
-// newest day, the newest first.
-func (a *artist) measured() []int {
-	var events []int
-	for i := len(a.Timeline) - 1; i >= 0 && len(events) < liftedEvents; i-- {
-		if a.Timeline[i].Day <= a.newest {
-			events = append(events, i)
-		}
-	}
-	return events
-}
-
-// liftRows gives a row a source of one event. What keeps it from being measured
-// on any of them is said once.
-func (a *artist) liftRows(event int) []liftRow {
+// eventLifts returns a row a source of one event; one for all where it cannot be
+// measured on any of them.
+func eventLifts(l *words.Language, a *roster.Artist, event int) []liftRow {
 	e := a.Timeline[event]
-	row := liftRow{Day: a.words.Date(e.Day), Title: e.Title}
+	row := liftRow{Day: l.Date(e.Day), Title: e.Title}
 	var rows []liftRow
-	for _, t := range a.tracks {
-		if !t.counted() {
+	for _, t := range a.Tracks {
+		if !t.Counted() {
 			continue
 		}
-		row.Source = t.info.Name
-		row.Cells, _ = a.liftCells(t, event)
-		if a.unmeasurable(event) {
-			row.Source = a.words.Lift.All
+		row.Source = t.Name
+		row.Cells, _ = liftCells(l, a, t, event)
+		if unmeasurable(a, event) {
+			row.Source = l.Lift.All
 			rows = []liftRow{row}
 			break
 		}
@@ -73,21 +60,21 @@ func (a *artist) liftRows(event int) []liftRow {
 	return rows
 }
 
-// unmeasurable tells that an event cannot be measured on any source.
-func (a *artist) unmeasurable(event int) bool {
+// unmeasurable reports whether an event cannot be measured on any source.
+func unmeasurable(a *roster.Artist, event int) bool {
 	return !slices.ContainsFunc(history.LiftDays, func(days content.Day) bool {
-		why, _ := history.Unliftable(a.Timeline, event, days, a.newest)
+		why, _ := history.Unliftable(a.Timeline, event, days, a.Newest)
 		return why == ""
 	})
 }
 
-// liftCells measures an event on one source; measured tells whether any stretch
+// liftCells measures an event on one source; measured reports whether any stretch
 // could be.
-func (a *artist) liftCells(t track, event int) (cells []liftCell, measured bool) {
+func liftCells(l *words.Language, a *roster.Artist, t roster.Track, event int) (cells []liftCell, measured bool) {
 	for _, days := range history.LiftDays {
-		l := t.platform.Lift(t.series, a.Timeline, event, days, a.newest)
-		cells = append(cells, newLiftCell(a.words, t, l))
-		measured = measured || l.Why == ""
+		lift := t.Peers.Lift(t.Series, a.Timeline, event, days, a.Newest)
+		cells = append(cells, newLiftCell(l, t, lift))
+		measured = measured || lift.Why == ""
 	}
 	return cells, measured
 }
@@ -101,9 +88,7 @@ func liftDays(l *words.Language) []string {
 	return heads
 }
 
-func (t track) counted() bool { _, ok := t.series.Last(); return ok }
-
-func newLiftCell(l *words.Language, t track, lift history.Lift) liftCell {
+func newLiftCell(l *words.Language, t roster.Track, lift history.Lift) liftCell {
 	if lift.Why != "" {
 		return liftCell{Why: unmeasured(l, t, lift)}
 	}
@@ -111,77 +96,22 @@ func newLiftCell(l *words.Language, t track, lift history.Lift) liftCell {
 	if lift.Artists > 0 {
 		how = l.Lift.Detail.With(l.Signed(lift.After), l.Signed(lift.Before), l.Signed(lift.Usual()))
 	}
-	return liftCell{Class: direction(lift.Gain()), Gain: l.Signed(lift.Gain()), How: how}
+	return liftCell{Class: sentence.Direction(lift.Gain()), Gain: l.Signed(lift.Gain()), How: how}
 }
 
-// unmeasured tells why a lift is not measured.
-func unmeasured(l *words.Language, t track, lift history.Lift) string {
-	said := &l.Lift
+// unmeasured returns why a lift is not measured.
+func unmeasured(l *words.Language, t roster.Track, lift history.Lift) string {
+	texts := &l.Lift
 	switch lift.Why {
 	case history.LiftEarly:
-		return said.Early.With(l.ShortDate(lift.Event.Day + lift.Days))
+		return texts.Early.With(l.ShortDate(lift.Event.Day + lift.Days))
 	case history.LiftOverlaps:
-		return said.Overlaps.With(words.Isolate(lift.Other.Title))
+		return texts.Overlaps.With(words.Isolate(lift.Other.Title))
 	case history.LiftYoung:
-		first, _ := t.series.First()
-		return said.Young.With(l.ShortDate(first.Day))
+		first, _ := t.Series.First()
+		return texts.Young.With(l.ShortDate(first.Day))
 	case history.LiftSeam:
 		return l.Chart.AnotherAccount
 	}
-	return said.Gap
-}
-
-// tellLift tells what the newest event did that can be measured: on the first
-// source that can, over the longest stretch; "" where there is none.
-func (a *artist) tellLift() string {
-	for _, i := range a.measured() {
-		for _, t := range a.tracks {
-			for n := len(history.LiftDays) - 1; n >= 0; n-- {
-				if l := t.platform.Lift(t.series, a.Timeline, i, history.LiftDays[n], a.newest); l.Why == "" {
-					return liftSentence(a.words, t.info, l, a.newest)
-				}
-			}
-		}
-	}
-	return ""
-}
-
-// liftSentence tells a lift: "Parasomnia, 7 February 2025: +2,310 Spotify followers
-// in the 28 days after, +1,900 in the 28 days before; +120 would have been usual, by
-// the median of 10 artists; which leaves a lift of +290 (+0.01 %)."
-func liftSentence(l *words.Language, info content.SourceInfo, lift history.Lift, newest content.Day) string {
-	said := &l.Lift
-	event := l.Artist.Span.With(words.Isolate(lift.Event.Title), l.Date(lift.Event.Day))
-	after := l.Metric(info).Counted.Of(l, lift.After).With(l.Signed(lift.After), info.Name)
-	parts := []string{said.Facts.With(event, after, l.Signed(lift.Before), l.Number(int64(lift.Days)))}
-	if lift.Base.Day != lift.Event.Day {
-		parts = append(parts, said.From.With(l.Near(lift.Base.Day, newest)))
-	}
-	if lift.Artists > 0 {
-		parts = append(parts, said.Usual.With(l.Signed(lift.Usual()), l.Number(int64(lift.Artists))))
-	} else {
-		parts = append(parts, said.Alone)
-	}
-	percent := ""
-	if p, ok := lift.Percent(); ok {
-		percent = l.Sentence.Brackets.With(l.SignedPercent(p))
-	}
-	return sentence(l, append(parts, said.Left.With(l.Signed(lift.Gain()), percent)))
-}
-
-// eventsAddress is the path of the page that compares events, with the newest
-// measured ones of the artist chosen.
-func (a *artist) eventsAddress() string {
-	var ids []string
-	for _, event := range a.measured() {
-		if id := eventID(a.ID, a.Timeline[event]); !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	for _, t := range a.tracks {
-		if t.counted() && t.setting.Download {
-			return eventsPath + "#" + strings.Join(ids, ",") + ";" + string(t.info.Source) + ";28"
-		}
-	}
-	return eventsPath
+	return texts.Gap
 }

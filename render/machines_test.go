@@ -6,16 +6,13 @@ import (
 	"fmt"
 	"image/png"
 	"io/fs"
-	"os"
 	"path"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"golang.org/x/net/html"
-
 	"datarocks/content"
+	"datarocks/render/data"
 	"datarocks/render/rendertest"
 	"datarocks/templates"
 )
@@ -92,98 +89,6 @@ func TestCardPicture(t *testing.T) {
 	}
 }
 
-func TestOEmbed(t *testing.T) {
-	t.Parallel()
-	w := rendertest.Hostile()
-	w.BaseURL = "https://counts.example.org/label/"
-	files := siteOf(t, w)
-	for id, name := range rendertest.HostileNames {
-		page := w.BaseURL + "artists/" + id + "/"
-		o := strictly[oembed](t, files, "artists/"+id+"/oembed.json")
-		if o.Version != "1.0" || o.Type != "rich" || o.Title != name || o.ProviderURL != w.BaseURL {
-			t.Errorf("%+v", o)
-		}
-		doc, err := html.Parse(strings.NewReader(o.HTML))
-		if err != nil {
-			t.Fatal(err)
-		}
-		// What WordPress keeps is what there is.
-		body := find(doc, "body", "")[0]
-		var tags []string
-		for _, n := range find(body, "", "") {
-			tags = append(tags, n.Data)
-		}
-		if !slices.Equal(tags, []string{"blockquote", "a", "iframe"}) || !strings.HasPrefix(o.HTML, "<blockquote><a ") || !strings.HasSuffix(o.HTML, "></iframe>") {
-			t.Errorf("%s: %s", id, o.HTML)
-		}
-		if got := find(body, "a", "")[0]; attribute(got, "href") != page || textOf(got) != strings.Join(strings.Fields(name), " ") {
-			t.Errorf("%s: the link is %s", id, o.HTML)
-		}
-		if got := attribute(find(body, "iframe", "")[0], "src"); got != page+"embed/" {
-			t.Errorf("%s: the frame is of %s", id, got)
-		}
-		found := false
-		for _, link := range find(document(t, files, "artists/"+id+"/index.html"), "link", "") {
-			found = found || attribute(link, "type") == "application/json+oembed" && attribute(link, "href") == page+"oembed.json"
-		}
-		if !found {
-			t.Errorf("%s: the page does not lead to it", id)
-		}
-	}
-}
-
-func TestFeeds(t *testing.T) {
-	t.Parallel()
-	w := rendertest.Full()
-	w.Artists[0].Timeline = append(w.Artists[0].Timeline, content.Event{Day: rendertest.Newest + 1, Title: "Announced"})
-	w.Artists[1].Accounts[content.Spotify] = "another"
-	w.Until("opeth", content.Spotify, rendertest.Numbers(950_001)...)
-	files := siteOf(t, w)
-	all := rendertest.XML(t, files, "feed.xml")
-	want := []string{
-		"Label", "Opeth: another account is counted on Spotify", "Week to 22 November 2026", "Dream Theater: Album",
-		"Week to 15 November 2026", "Week to 8 November 2026", "Dream Theater: Single",
-	}
-	if got := all["title"]; len(got) < len(want) || !slices.Equal(got[:len(want)], want) {
-		t.Errorf("told is %q", got)
-	}
-	wantIDs := []string{
-		w.BaseURL, w.BaseURL + "artists/opeth/#spotify-2026-11-23", w.BaseURL + "#week-2026-W47", w.BaseURL + "artists/dream-theater/#event-2026-11-20",
-		w.BaseURL + "#week-2026-W46", w.BaseURL + "#week-2026-W45", w.BaseURL + "artists/dream-theater/#event-2026-11-03",
-	}
-	if got := all["id"]; len(got) < len(wantIDs) || !slices.Equal(got[:len(wantIDs)], wantIDs) {
-		t.Errorf("ids are %q", got)
-	}
-	if got := all["updated"]; got[0] != "2026-11-23T00:00:00Z" || got[3] != "2026-11-20T00:00:00Z" {
-		t.Errorf("times are %q", got)
-	}
-	if own := rendertest.XML(t, files, "artists/opeth/feed.xml"); len(own["entry"]) != 1 {
-		t.Errorf("Opeth's feed has %q", own["title"])
-	}
-	if _, err := fs.Stat(files, "artists/vola/feed.xml"); err == nil {
-		t.Error("nothing happened to VOLA, and it has a feed")
-	}
-	for _, page := range []string{"index.html", "artists/opeth/index.html"} {
-		if !strings.Contains(rendertest.Read(t, files, page), `type="application/atom+xml" href="feed.xml"`) {
-			t.Errorf("%s does not lead to its feed", page)
-		}
-	}
-}
-
-// TestTwoOfADay: entries are told apart.
-func TestTwoOfADay(t *testing.T) {
-	t.Parallel()
-	w := rendertest.New()
-	w.BaseURL = "https://counts.example.org/"
-	a := w.Artist("vola", "VOLA")
-	a.Timeline = []content.Event{{Day: rendertest.Newest, Title: "A"}, {Day: rendertest.Newest, Title: "A"}, {Day: rendertest.Newest, Title: "B"}}
-	w.Until("vola", content.Spotify, rendertest.Numbers(1)...)
-	ids := rendertest.XML(t, siteOf(t, w), "feed.xml")["id"]
-	if slices.Sort(ids); len(ids) != 4 || len(slices.Compact(ids)) != 4 {
-		t.Errorf("ids are %q", ids)
-	}
-}
-
 func TestSitemap(t *testing.T) {
 	t.Parallel()
 	w := rendertest.Full()
@@ -215,7 +120,7 @@ func TestPrivateAndUnknown(t *testing.T) {
 		t.Error("a private site has a sitemap")
 	}
 	for name := range rendertest.All(t, siteOf(t, unknown)) {
-		if slices.Contains([]string{"sitemap.xml", feedName, oembedName}, path.Base(name)) {
+		if slices.Contains([]string{"sitemap.xml", data.FeedName, data.OEmbedName}, path.Base(name)) {
 			t.Errorf("%s without an address", name)
 		}
 	}
@@ -238,7 +143,7 @@ func TestPreview(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if size := img.Bounds().Size(); size.X != previewWidth || size.Y != previewHeight {
+	if size := img.Bounds().Size(); size.X != 1200 || size.Y != 630 {
 		t.Errorf("it is %v", size)
 	}
 	head := rendertest.Read(t, files, "artists/opeth/index.html")
@@ -259,7 +164,7 @@ func TestPlainNight(t *testing.T) {
 		w.Until("opeth", content.Twitter, rendertest.Numbers(500, 501, 502, 503, 504, 505, 506, 507)...)
 		w.Grow("vola", content.Spotify, 40, 10, 99)
 	}
-	// The newest day is a Monday, on which the feed tells of the week before.
+	// The newest day is a Monday, on which the feed has the week before.
 	delete(today.Samples, rendertest.Newest)
 	delete(yesterday.Samples, rendertest.Newest)
 	delete(yesterday.Samples, rendertest.Newest-1)
@@ -290,48 +195,18 @@ func TestPlainNight(t *testing.T) {
 	}
 }
 
-// TestLargeSitemap: more pages than one sitemap may list go to several.
-func TestLargeSitemap(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
-	const base = "https://counts.example.org/"
-	files := os.DirFS(dir)
-	for _, n := range []int{sitemapEnd, sitemapEnd + 1} {
-		r := &renderer{Input: Input{Site: &content.Site{BaseURL: base}}, out: output{root, newLinks(base)}}
-		for i := range n {
-			r.addresses = append(r.addresses, fmt.Sprintf("%sartists/a%06d/", base, i))
-		}
-		if err := r.sitemap(); err != nil {
-			t.Fatal(err)
-		}
-		locs := rendertest.XML(t, files, "sitemap.xml")["loc"]
-		if n <= sitemapEnd {
-			if len(locs) != n {
-				t.Errorf("%d pages, and %d in the sitemap", n, len(locs))
-			}
-			continue
-		}
-		if diff := cmp.Diff([]string{base + "sitemap-1.xml", base + "sitemap-2.xml"}, locs); diff != "" {
-			t.Error(diff)
-		}
-		first, second := rendertest.XML(t, files, "sitemap-1.xml")["loc"], rendertest.XML(t, files, "sitemap-2.xml")["loc"]
-		if !slices.Equal(slices.Concat(first, second), r.addresses) || len(second) != 1 {
-			t.Errorf("%d and %d pages of %d", len(first), len(second), n)
-		}
-	}
-}
-
 // TestWebManifest: a phone that keeps the site finds its name, its icon and the
 // colour of its pages; an embed page is no app.
 func TestWebManifest(t *testing.T) {
 	t.Parallel()
 	files := siteOf(t, rendertest.Full())
-	var app webApp
+	var app struct {
+		Name       string
+		Start      string `json:"start_url"`
+		Theme      string `json:"theme_color"`
+		Background string `json:"background_color"`
+		Icons      []struct{ Src string }
+	}
 	if err := json.Unmarshal([]byte(rendertest.Read(t, files, "site.webmanifest")), &app); err != nil {
 		t.Fatal(err)
 	}
@@ -361,4 +236,48 @@ func TestWebManifest(t *testing.T) {
 			t.Errorf("%s links to the manifest %q, want %q", page, got, want)
 		}
 	}
+}
+
+// TestArtistsLead: what artists.json and the head of a page lead to exists.
+func TestArtistsLead(t *testing.T) {
+	t.Parallel()
+	w := rendertest.Full()
+	files := siteOf(t, w)
+	var api struct{ Artists []map[string]any }
+	if err := json.Unmarshal([]byte(rendertest.Read(t, files, "api/v1/artists.json")), &api); err != nil {
+		t.Fatal(err)
+	}
+	leads := 0
+	for _, artist := range api.Artists {
+		for key, value := range artist {
+			place, ok := strings.CutPrefix(fmt.Sprint(value), "../../")
+			if !ok {
+				continue
+			}
+			leads++
+			if strings.HasSuffix(place, "/") {
+				place += "index.html"
+			}
+			if _, err := fs.Stat(files, place); err != nil {
+				t.Errorf("%s: %v", key, err)
+			}
+		}
+	}
+	if leads != 6*3+1 {
+		t.Errorf("%d leads", leads)
+	}
+	for _, page := range []string{"index.html", "artists/opeth/index.html"} {
+		head := rendertest.Read(t, files, page)
+		if page != "index.html" && !strings.Contains(head, `type="application/json+oembed" href="`+w.BaseURL+"artists/opeth/oembed.json") {
+			t.Errorf("%s does not lead to its oembed.json", page)
+		}
+		if name := strings.TrimSuffix(page, "index.html") + "feed.xml"; strings.Contains(head, `type="application/atom+xml" href="feed.xml"`) != exists(files, name) {
+			t.Errorf("%s leads to a feed that is none, or not to its own", page)
+		}
+	}
+}
+
+func exists(files fs.FS, name string) bool {
+	_, err := fs.Stat(files, name)
+	return err == nil
 }

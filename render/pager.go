@@ -63,7 +63,7 @@ func newPager(l *words.Language, n, pages int, root string) *pager {
 			continue
 		}
 		text := l.Number(int64(number))
-		p.Links = append(p.Links, pageLink{text, l.Roster.PageLink.With(text), address(number), number == n})
+		p.Links = append(p.Links, pageLink{Number: text, Name: l.Roster.PageLink.With(text), Path: address(number), Chosen: number == n})
 	}
 	return p
 }

@@ -16,6 +16,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/render/rendertest"
+	"datarocks/render/roster"
 	"datarocks/render/words"
 	"datarocks/templates"
 )
@@ -52,16 +53,17 @@ func TestPageNumbers(t *testing.T) {
 func rosterOf(t testing.TB, w *rendertest.World, l *words.Language) fs.FS {
 	t.Helper()
 	return rendertest.Files(t, func(root *os.Root) error {
-		r, err := newRenderer(root, Input{Site: &w.Site, History: w.History(t), Version: "test", Templates: templates.Site()}, l)
+		s := roster.New(&w.Site, w.History(t)).Survey()
+		pages, err := newWriter(root, templates.Site(), l, s)
 		if err != nil {
 			return err
 		}
-		return errors.Join(r.roster(), r.compare(), r.webManifest())
+		return errors.Join(rosterPages(pages, s), comparePage(pages, s))
 	})
 }
 
 // rosterLinks follows the links to next pages, as one does who has no script, and
-// gives the pages and the artists that they lead to.
+// returns the pages and the artists that they lead to.
 func rosterLinks(t *testing.T, files fs.FS) (pages, artists []string) {
 	t.Helper()
 	for at := "index.html"; at != ""; {
@@ -155,8 +157,8 @@ func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 	}
 }
 
-// TestRosterInWords: a page after the first says what it is in the language of
-// the site, and everything it says is of the table.
+// TestRosterInWords: a page after the first is in the language of the site, with the
+// texts of the table alone.
 func TestRosterInWords(t *testing.T) {
 	t.Parallel()
 	w := rendertest.Large(201)
@@ -193,21 +195,5 @@ func TestNames(t *testing.T) {
 	want := namesFile{1, []nameEntry{{ID: "dream-theater", Name: "Dream Theater"}, {ID: "opeth", Name: "Opeth"}, {ID: "vola", Name: "VOLA", Aliases: []string{"Vola (DK)"}}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
-	}
-}
-
-func TestRosterOrder(t *testing.T) {
-	t.Parallel()
-	last := len(rendertest.OddNames) - 1
-	want := append([]string{rendertest.OddNames[last]}, rendertest.OddNames[:last]...)
-	for _, l := range []*words.Language{en, de} {
-		r := renderer{Input: Input{Site: &rendertest.OddlyNamed().Site}, words: l}
-		var got []string
-		for _, a := range r.rosterOrder() {
-			got = append(got, a.Name)
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s: %s", l.Code, diff)
-		}
 	}
 }

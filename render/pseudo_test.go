@@ -38,7 +38,7 @@ func pseudo(t *testing.T) *words.Language {
 	return l
 }
 
-// outside gives what stands outside marks.
+// outside returns what stands outside marks.
 func outside(text string) string {
 	depth := 0
 	return strings.Map(func(r rune) rune {
@@ -57,7 +57,7 @@ func outside(text string) string {
 	}, text)
 }
 
-// shownWords gives all that a visitor, a screen reader or a search engine gets
+// shownWords returns all that a visitor, a screen reader or a search engine gets
 // to read of a page.
 func shownWords(doc *html.Node) []string {
 	var texts []string
@@ -84,12 +84,7 @@ func TestEveryWordIsOfTheTable(t *testing.T) {
 	t.Parallel()
 	eventful, odd, empty := rendertest.Full(), rendertest.Odd(), rendertest.New()
 	empty.Artist("vola", "VOLA")
-	held := eventful.Samples[rendertest.Newest]
-	for i := range held {
-		if held[i].Artist == "opeth" && held[i].Source == content.Spotify {
-			held[i].Held, held[i].Note = true, "a sudden zero"
-		}
-	}
+	eventful.Hold(rendertest.Newest, "opeth", content.Spotify)
 	eventful.Artist("gone", "Gone")
 	delete(eventful.Artists[3].Accounts, content.Spotify)
 	eventful.Until("vola", content.Spotify, fetch.Number(7), rendertest.Missing("timed out"), rendertest.Unasked)
@@ -138,11 +133,7 @@ func TestEveryWordIsOfTheTable(t *testing.T) {
 func siteIn(t testing.TB, w *rendertest.World, l *words.Language) fs.FS {
 	t.Helper()
 	return rendertest.Files(t, func(root *os.Root) error {
-		r, err := newRenderer(root, Input{Site: &w.Site, History: w.History(t), Version: "test", Templates: templates.Site()}, l)
-		if err != nil {
-			return err
-		}
-		return r.site()
+		return site(root, Input{Site: &w.Site, History: w.History(t), Version: "test", Templates: templates.Site()}, l)
 	})
 }
 

@@ -13,7 +13,7 @@ import (
 	"datarocks/render/rendertest"
 )
 
-// rankedRows gives the rows of a page's tables, and of the list of those who
+// rankedRows returns the rows of a page's tables, and of the list of those who
 // have no rank, as text.
 func rankedRows(t *testing.T, files fs.FS, page string) (byNumber, byPercent, left []string) {
 	t.Helper()
@@ -96,7 +96,7 @@ func TestRanking(t *testing.T) {
 	}
 }
 
-// TestLongRanking: of a large roster a page shows both ends, and says how many
+// TestLongRanking: of a large roster a page shows both ends, and how many
 // are between.
 func TestLongRanking(t *testing.T) {
 	t.Parallel()

@@ -84,7 +84,7 @@ func nightsOf(t testing.TB, w *rendertest.World, nights ...content.Day) (sites [
 	return sites
 }
 
-// reportFiles gives the files of reports by name, without the list of all.
+// reportFiles returns the files of reports by name, without the list of all.
 func reportFiles(t testing.TB, files fs.FS) map[string]string {
 	t.Helper()
 	found := rendertest.All(t, files)
@@ -119,7 +119,7 @@ func TestReportsStay(t *testing.T) {
 	}
 }
 
-// TestReports looks at what the reports of the world tell.
+// TestReports looks at the reports of the world.
 func TestReports(t *testing.T) {
 	t.Parallel()
 	files := siteOf(t, reportWorld())

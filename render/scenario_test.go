@@ -1,7 +1,6 @@
 package render
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"io/fs"
 	"os"
@@ -16,12 +15,11 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
-	"datarocks/publish/manifest"
 	"datarocks/render/rendertest"
 )
 
 // TestScenarios renders what may happen to one artist, and looks for what its
-// page must say and must not.
+// page must have and must not.
 func TestScenarios(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -84,60 +82,6 @@ func TestAnotherAccountIsNoChange(t *testing.T) {
 	}
 }
 
-// TestDownloads reads the files for others back, and compares every day with
-// the history: a missing count is null or empty, never 0.
-func TestDownloads(t *testing.T) {
-	t.Parallel()
-	w := rendertest.Full()
-	w.Sources[1].Download = true
-	files, h := siteOf(t, w), w.History(t)
-	for _, a := range w.Artists {
-		var data artistData
-		if err := json.Unmarshal([]byte(rendertest.Read(t, files, "artists/"+a.ID+"/data.json")), &data); err != nil {
-			t.Fatal(err)
-		}
-		inCSV := readCSV(t, files, "artists/"+a.ID+"/data.csv")
-		for _, s := range data.Sources {
-			series := h.Series(a.ID, s.Source)
-			for i, value := range s.Values {
-				day := s.Start + content.Day(i)
-				n, ok := series.Value(day)
-				if ok != (value != nil) || ok && *value != n {
-					t.Errorf("%s %s %s: %v, want %d, %t", a.ID, s.Source, day, value, n, ok)
-				}
-				if row := inCSV[day.String()+" "+string(s.Source)]; (row == "") == ok {
-					t.Errorf("%s %s %s: %q in CSV", a.ID, s.Source, day, row)
-				}
-			}
-			if first, _ := series.First(); s.Start != first.Day || len(s.Values) != int(rendertest.Newest-first.Day)+1 {
-				t.Errorf("%s %s: %d days from %s", a.ID, s.Source, len(s.Values), s.Start)
-			}
-		}
-	}
-	want := []gapData{{From: rendertest.Newest - 1, To: rendertest.Newest, Reason: "http 402: no credits"}}
-	var opeth artistData
-	if err := json.Unmarshal([]byte(rendertest.Read(t, files, "artists/opeth/data.json")), &opeth); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, opeth.Sources[1].Gaps); diff != "" {
-		t.Errorf("gaps: %s", diff)
-	}
-}
-
-// readCSV gives the values by day and source.
-func readCSV(t *testing.T, files fs.FS, name string) map[string]string {
-	t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(rendertest.Read(t, files, name))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	values := make(map[string]string)
-	for _, row := range rows[1:] {
-		values[row[0]+" "+row[1]] = row[3]
-	}
-	return values
-}
-
 // TestTermsForbidDownload keeps a source that must not be handed on in bulk out
 // of the files, and on the pages.
 func TestTermsForbidDownload(t *testing.T) {
@@ -153,7 +97,7 @@ func TestTermsForbidDownload(t *testing.T) {
 	}
 }
 
-// TestLongHistory: a page carries the last 400 days, and says where the rest is.
+// TestLongHistory: a page carries the last 400 days, and where the rest is.
 func TestLongHistory(t *testing.T) {
 	t.Parallel()
 	data := pageDataOf(t, siteOf(t, rendertest.Full()), "artists/dream-theater/index.html")
@@ -230,29 +174,6 @@ func TestSameBytes(t *testing.T) {
 				t.Errorf("in %s with %d processors: %s", zone, n, diff)
 			}
 		}
-	}
-}
-
-// TestManifest names what a publisher compares.
-func TestManifest(t *testing.T) {
-	t.Parallel()
-	var m manifest.Manifest
-	if err := json.Unmarshal([]byte(rendertest.Read(t, siteOf(t, rendertest.Full()), "manifest.json")), &m); err != nil {
-		t.Fatal(err)
-	}
-	facts, err := manifest.Read[manifest.Facts](m.Site)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := map[string]manifest.Series{
-		"spotify": {First: dayOfFacts(rendertest.Newest - 29), Last: dayOfFacts(rendertest.Newest), Counts: 30},
-		"twitter": {First: dayOfFacts(rendertest.Newest - 4), Last: dayOfFacts(rendertest.Newest - 2), Counts: 3},
-	}
-	if diff := cmp.Diff(want, facts.Artists["opeth"]); diff != "" {
-		t.Error(diff)
-	}
-	if m.SchemaVersion != 1 || facts.Version != "test" || facts.Path != "/label/" || len(facts.Artists) != 3 {
-		t.Errorf("manifest %+v", m)
 	}
 }
 

@@ -117,7 +117,7 @@ func checkPolicy(t *testing.T, doc *html.Node) {
 	}
 }
 
-// checkNames makes sure that who cannot see is told what there is.
+// checkNames makes sure that there are words for those who cannot see.
 func checkNames(t *testing.T, doc *html.Node) {
 	t.Helper()
 	for _, n := range find(doc, "", "") {

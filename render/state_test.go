@@ -1,8 +1,6 @@
 package render
 
 import (
-	"encoding/csv"
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -14,7 +12,7 @@ import (
 	"datarocks/render/rendertest"
 )
 
-// row gives an artist's line of the roster.
+// row returns an artist's line of the roster.
 func row(t *testing.T, doc *html.Node, artist string) *html.Node {
 	t.Helper()
 	for _, r := range find(doc, "tr", "") {
@@ -29,7 +27,7 @@ func row(t *testing.T, doc *html.Node, artist string) *html.Node {
 }
 
 // TestRosterMarksWhatIsMissing: an old count has its day beside it and the
-// reason, an absent one says so, and an account that is none is no gap.
+// reason, an absent one is marked, and an account that is none is no gap.
 func TestRosterMarksWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()
@@ -118,69 +116,6 @@ func TestBeforeTheFirstNight(t *testing.T) {
 	}
 	if got := rendertest.Read(t, files, "manifest.json"); !strings.Contains(got, `"newest":null`) {
 		t.Errorf("manifest.json is %s", got)
-	}
-}
-
-// TestDescriptionSkipsSources without a count, wherever they stand.
-func TestDescriptionSkipsSources(t *testing.T) {
-	t.Parallel()
-	w := rendertest.New()
-	w.Artist("vola", "Vola")
-	r := &renderer{Input: Input{Site: &w.Site, History: w.History(t)}, words: en}
-	if got, want := r.artist(w.Artists[0]).description(w.Window), "Vola has no count of Spotify followers yet; X (Twitter) has no count yet."; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	w.Until("vola", content.Twitter, fetch.Number(1234))
-	r.History = w.History(t)
-	if got, want := r.artist(w.Artists[0]).description(w.Window), "Vola has 1,234 X (Twitter) followers; counted for the first time on 23 November; Spotify has no count yet."; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-// TestCSV writes gaps with their reasons, days that were not due without one,
-// and nothing that a spreadsheet would run.
-func TestCSV(t *testing.T) {
-	t.Parallel()
-	w := rendertest.New()
-	w.Sources = []content.SourceSetting{
-		content.Spotify.Setting(content.EveryDay),
-		content.Deezer.Setting(content.EveryWeek),
-	}
-	w.Artist("vola", "Vola")
-	w.Until("vola", content.Spotify, fetch.Number(0), rendertest.Missing(`=HYPERLINK("https://evil.example","x")`), rendertest.Unasked, fetch.Number(7))
-	w.Until("vola", content.Deezer, fetch.Number(5), rendertest.Unasked)
-	files := siteOf(t, w)
-	rows, err := csv.NewReader(strings.NewReader(rendertest.Read(t, files, "artists/vola/data.csv"))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := [][]string{
-		{"date", "source", "metric", "value", "gap"},
-		{"2026-11-20", "spotify", "followers", "0", ""},
-		{"2026-11-21", "spotify", "followers", "", `'=HYPERLINK("https://evil.example","x")`},
-		{"2026-11-22", "spotify", "followers", "", "not asked"},
-		{"2026-11-23", "spotify", "followers", "7", ""},
-		{"2026-11-22", "deezer", "fans", "5", ""},
-		{"2026-11-23", "deezer", "fans", "", ""},
-	}
-	if diff := cmp.Diff(want, rows); diff != "" {
-		t.Error(diff)
-	}
-	var data struct {
-		Sources []struct {
-			Values []json.Number
-			Gaps   []struct{ From, Reason string }
-		}
-	}
-	if err := json.Unmarshal([]byte(rendertest.Read(t, files, "artists/vola/data.json")), &data); err != nil {
-		t.Fatal(err)
-	}
-	spotify := data.Sources[0]
-	if diff := cmp.Diff([]json.Number{"0", "", "", "7"}, spotify.Values); diff != "" {
-		t.Error(diff)
-	}
-	if len(spotify.Gaps) != 2 || spotify.Gaps[0].Reason[0] != '=' || spotify.Gaps[1].Reason != "not asked" || len(data.Sources[1].Gaps) != 0 {
-		t.Errorf("gaps %+v", data.Sources)
 	}
 }
 

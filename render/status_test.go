@@ -8,9 +8,10 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/render/rendertest"
+	"datarocks/render/roster"
 )
 
-// TestManyHeld: of many counts that are held, the page lists the first, says how
+// TestManyHeld: of many counts that are held, the page lists the first, has how
 // many more there are, and leads to the file that has them all.
 func TestManyHeld(t *testing.T) {
 	t.Parallel()
@@ -19,10 +20,9 @@ func TestManyHeld(t *testing.T) {
 	for i := range 4 {
 		id := fmt.Sprintf("a%d", i)
 		w.Artist(id, id)
-		for day := rendertest.Newest - statusDays + 1; day <= rendertest.Newest; day++ {
+		for day := rendertest.Newest - roster.AnswerDays + 1; day <= rendertest.Newest; day++ {
 			w.From(day, id, content.Spotify, fetch.Number(0))
-			held := w.Samples[day]
-			held[len(held)-1].Held, held[len(held)-1].Note = true, "a sudden zero"
+			w.Hold(day, id, content.Spotify)
 		}
 	}
 	files := siteOf(t, w)
@@ -34,7 +34,7 @@ func TestManyHeld(t *testing.T) {
 	if page := textOf(doc); !strings.Contains(page, "and 20 more counts · All as JSON") {
 		t.Errorf("does not say that there are more: %s", page)
 	}
-	if got := len(strictly[apiStatus](t, files, "api/v1/status.json").Held); got != 4*statusDays {
+	if got := strings.Count(rendertest.Read(t, files, "api/v1/status.json"), `"reason":"a sudden zero"`); got != 4*roster.AnswerDays {
 		t.Errorf("%d in the file", got)
 	}
 }

@@ -24,8 +24,8 @@ func weeklyWorld() *rendertest.World {
 	w.Artist("opeth", "Opeth")
 	w.Artist("vola", "VOLA")
 	moved := w.Artist("moved", "Moved")
-	w.Until("dream-theater", content.Spotify, weeks(1_000_000, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100)...)
-	w.Until("opeth", content.Spotify, without(weeks(5000, -10, 5, -20, 7, -99), 3, paid)...)
+	w.Until("dream-theater", content.Spotify, rendertest.Weeks(1_000_000, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100)...)
+	w.Until("opeth", content.Spotify, rendertest.Without(rendertest.Weeks(5000, -10, 5, -20, 7, -99), 3, "http 402: no credits")...)
 	w.From(sunday+1, "vola", content.Spotify, fetch.Number(7))
 	w.From(sunday-30, "moved", content.Spotify, rendertest.Numbers(10, 20, 30)...)
 	moved.Accounts[content.Spotify] = "another"
@@ -43,7 +43,7 @@ func asOf(w *rendertest.World, last content.Day) *rendertest.World {
 	return w
 }
 
-// weeksOf gives the feed's sentences on weeks by id.
+// weeksOf returns the feed's sentences on weeks by id.
 func weeksOf(t *testing.T, files fs.FS) map[string]string {
 	t.Helper()
 	feed := rendertest.XML(t, files, "feed.xml")
@@ -56,8 +56,8 @@ func weeksOf(t *testing.T, files fs.FS) map[string]string {
 	return told
 }
 
-// TestWeekIsToldAsItWas compares what the feed tells of a week with what the
-// roster told on its last day.
+// TestWeekIsToldAsItWas compares what the feed has of a week with what the roster
+// had on its last day.
 func TestWeekIsToldAsItWas(t *testing.T) {
 	t.Parallel()
 	then := asOf(weeklyWorld(), sunday)
@@ -72,7 +72,7 @@ func TestWeekIsToldAsItWas(t *testing.T) {
 	}
 }
 
-// TestFeedChangesOnceAWeek: each change is a request that is paid for.
+// TestFeedChangesOnceAWeek: each change is a request that is "http 402: no credits" for.
 func TestFeedChangesOnceAWeek(t *testing.T) {
 	t.Parallel()
 	var feeds []string

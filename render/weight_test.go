@@ -123,7 +123,7 @@ func globbed(t *testing.T, files fs.FS, pattern string) string {
 	return names[0]
 }
 
-// compressed tells how many bytes of a file are sent, in brotli's best quality.
+// compressed returns how many bytes of a file are sent, in brotli's best quality.
 func compressed(t *testing.T, files fs.FS, name string) int {
 	t.Helper()
 	var sent bytes.Buffer

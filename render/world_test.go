@@ -30,7 +30,7 @@ func document(t testing.TB, files fs.FS, name string) *html.Node {
 	return rendertest.Page(t, files, name).Nodes[0]
 }
 
-// find gives the elements with a tag and a class; "" is any.
+// find returns the elements with a tag and a class; "" is any.
 func find(under *html.Node, tag, class string) []*html.Node {
 	var found []*html.Node
 	for n := range under.Descendants() {

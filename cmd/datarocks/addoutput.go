@@ -10,6 +10,7 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch/lookup"
+	"datarocks/publish/object"
 )
 
 // whereToFind is where a person finds an account.
@@ -64,7 +65,7 @@ func (c *addCommand) write(w *shell.World, site *content.Site, found lookup.Arti
 		return fmt.Errorf("open content folder: %w", err)
 	}
 	defer dir.Close()
-	if err := content.WriteNew(dir, path.Join("artists", draft.ID+".md"), draft.File); err != nil {
+	if err := object.WriteNew(dir, path.Join("artists", draft.ID+".md"), draft.File); err != nil {
 		return fmt.Errorf("add %s: %w", found.Name, err)
 	}
 	w.Print("wrote %s", c.path(draft.ID))

@@ -42,11 +42,11 @@ func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 	if err != nil {
 		return err
 	}
-	old, err := history.Settle(w.Ctx, store, history.Decision{
+	old, err := history.Decide(w.Ctx, store, history.Decision{
 		Day: day, Artist: c.Artist, Source: source.Source, Accept: accept, Reason: c.Reason, At: c.At(w),
 	})
 	switch {
-	case errors.Is(err, history.ErrNothingToSettle):
+	case errors.Is(err, history.ErrNothingToDecide):
 		return shell.Refuse(fmt.Sprintf("`datarocks explain %s` shows what there is", c.Artist), "%w", err)
 	case err != nil:
 		return err

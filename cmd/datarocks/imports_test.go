@@ -51,10 +51,13 @@ var before = map[string][]string{
 	"templates":         {},
 	"templates/echarts": {},
 	"templates/aws":     {"templates"},
-	"render":            {"content", "history", "render/chart", "render/roster", "render/words", "templates"},
 	"render/words":      {"content"},
 	"render/roster":     {"content", "history"},
+	"render/sentence":   {"content", "history", "render/roster", "render/words"},
 	"render/chart":      {"content", "history", "render/words"},
+	"render/weekly":     {"content", "history", "render/roster", "render/sentence", "render/words"},
+	"render/data":       {"content", "history", "render/roster", "render/sentence", "render/words"},
+	"render":            {"content", "history", "render/chart", "render/data", "render/roster", "render/sentence", "render/weekly", "render/words", "templates"},
 	"render/rendertest": {"content", "fetch", "history"},
 	"publish":           {},
 	"publish/awstest":   {},
@@ -97,7 +100,7 @@ func allowed(name string) (stages []string, known bool) {
 // place, it can be replaced there.
 var only = map[string][]string{
 	"github.com/zmb3/spotify":          {"fetch/spotify"},
-	"github.com/go-echarts/go-echarts": {"render"},
+	"github.com/go-echarts/go-echarts": {"render/chart"},
 	"github.com/yuin/goldmark":         {"render"},
 	"github.com/goccy/go-yaml":         {"content", "render/words"},
 	"github.com/alecthomas/kong":       {"cmd/datarocks"},
@@ -107,7 +110,7 @@ var only = map[string][]string{
 
 // onlyFiles lists the files of a package that may.
 var onlyFiles = map[string][]string{
-	"github.com/go-echarts/go-echarts": {"chart.go"},
+	"github.com/go-echarts/go-echarts": {"echarts.go"},
 	"github.com/yuin/goldmark":         {"markdown.go"},
 	"github.com/aws/":                  {"s3.go", "cloudfront.go", "aws.go", "awserror.go", "account.go", "stack.go", "stackevents.go", "readers.go", "bucket.go", "distribution.go", "needs.go", "list.go"},
 }

@@ -15,6 +15,7 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/publish/object"
 	"datarocks/templates"
 )
 
@@ -94,7 +95,7 @@ func (c *initCommand) write(w *shell.World, dir *os.Root, files map[string][]byt
 	var kept []string
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		shown := filepath.ToSlash(filepath.Join(c.Dir, name))
-		err := content.WriteNew(dir, name, files[name])
+		err := object.WriteNew(dir, name, files[name])
 		switch there, readErr := dir.ReadFile(name); {
 		case err == nil:
 			w.Print("%s", shown)

@@ -13,7 +13,7 @@ type axis struct{ min, max, step float64 }
 // axisSteps is about how many grid lines a picture has.
 const axisSteps = 3
 
-// niceAxis gives round bounds around the counts from low to high. It does not
+// niceAxis returns round bounds around the counts from low to high. It does not
 // begin at 0 unless they do: what matters in a count of millions is how it moves.
 func niceAxis(low, high int64) axis {
 	lo, hi := float64(low), float64(high)
@@ -40,7 +40,7 @@ func niceStep(raw float64) float64 {
 	return math.Max(1, 10*magnitude)
 }
 
-// at gives a value's place from the top, 0 to 1.
+// at returns a value's place from the top, 0 to 1.
 func (a axis) at(v float64) float64 { return 1 - (v-a.min)/(a.max-a.min) }
 
 // ticks lists the values that get a line and a label.
@@ -53,7 +53,7 @@ func (a axis) ticks() []float64 {
 }
 
 // label writes a tick in the unit of the axis, with as many decimals as the
-// step needs to tell two ticks apart, or in full where that is as short: 344K
+// step needs to keep two ticks different, or in full where that is as short: 344K
 // and 45,170.
 func (a axis) label(v float64, l *words.Language) string {
 	for _, unit := range l.Format.Units {
@@ -68,10 +68,10 @@ func (a axis) label(v float64, l *words.Language) string {
 	return l.Number(int64(v))
 }
 
-// short tells that a text has fewer characters than another.
+// short reports whether a text has fewer characters than another.
 func short(a, b string) bool { return utf8.RuneCountInString(a) < utf8.RuneCountInString(b) }
 
-// decimals tells how many decimals write a step exactly; more than three are
+// decimals returns how many decimals write a step exactly; more than three are
 // not ok: they would be harder to read than the number in full.
 func decimals(step float64) (n int, ok bool) {
 	for n := range 4 {

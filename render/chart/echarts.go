@@ -19,7 +19,7 @@ const (
 	marginBottom = "22"
 )
 
-// chartOption gives the ECharts option of an artist's charts, which differ in
+// chartOption returns the ECharts option of an artist's charts, which differ in
 // their source only. The counts, their name, the days shown and the range are
 // not in it: the page's script adds those of the source and the chosen window. A
 // colour that begins with "$" is a token that the script resolves for light and
@@ -29,52 +29,30 @@ const (
 // run a name that holds a script.
 func chartOption(events []content.Event) map[string]any {
 	const color = "$c"
-	line := charts.NewLine()
-	line.SetGlobalOptions(
-		charts.WithAnimation(false),
-		charts.WithGridOpts(opts.Grid{Left: marginLeft, Right: marginRight, Top: "0", Bottom: marginBottom}),
-		charts.WithXAxisOpts(opts.XAxis{
-			Type:      "time",
-			AxisLine:  &opts.AxisLine{Show: opts.Bool(false)},
-			AxisTick:  &opts.AxisTick{Show: opts.Bool(false)},
-			AxisLabel: &opts.AxisLabel{Show: opts.Bool(false), Color: "$muted", HideOverlap: opts.Bool(true)},
-			SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
-		}),
-		charts.WithYAxisOpts(opts.YAxis{
-			Type:      "value",
-			AxisLabel: &opts.AxisLabel{Show: opts.Bool(false)},
-			SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
-		}),
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis"}),
-		charts.WithDataZoomOpts(opts.DataZoom{Type: "inside", FilterMode: "none"}),
-		charts.WithAriaOpts(&opts.Aria{Enabled: opts.Bool(true), Label: &opts.AriaLabel{Enabled: opts.Bool(true)}}),
-	)
-	line.AddSeries("gaps", nil,
-		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "none"}),
-		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
+	line := lineChart(opts.Grid{Left: marginLeft, Right: marginRight, Top: "0", Bottom: marginBottom}, false, opts.YAxis{
+		Type:      "value",
+		AxisLabel: &opts.AxisLabel{Show: opts.Bool(false)},
+		SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
+	})
+	line.SetGlobalOptions(charts.WithDataZoomOpts(opts.DataZoom{Type: "inside", FilterMode: "none"}))
+	addSeries(line, "gaps", opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "none"},
 		charts.WithLineStyleOpts(opts.LineStyle{Color: color, Width: 1.5, Type: "dotted", Opacity: opts.Float(0.7)}),
 	)
-	line.AddSeries("lone", nil,
-		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(true), Symbol: "circle", SymbolSize: 5}),
-		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
+	addSeries(line, "lone", opts.LineChart{ShowSymbol: opts.Bool(true), Symbol: "circle", SymbolSize: 5},
 		charts.WithLineStyleOpts(opts.LineStyle{Opacity: opts.Float(0)}),
 		charts.WithItemStyleOpts(opts.ItemStyle{Color: color}),
 	)
-	line.AddSeries("", nil,
-		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle", SymbolSize: 7}),
-		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
+	addSeries(line, "", opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle", SymbolSize: 7},
 		charts.WithLineStyleOpts(opts.LineStyle{Color: color, Width: 2}),
 		charts.WithItemStyleOpts(opts.ItemStyle{Color: color}),
 		charts.WithAreaStyleOpts(opts.AreaStyle{Color: color, Opacity: opts.Float(0.08)}),
 		markEvents(events),
 	)
-	line.Accept(extras{})
-	line.Validate()
-	return line.JSON()
+	return optionOf(line)
 }
 
-// Option gives an option as JSON that cannot end the script it stands in:
-// its encoder writes "<" as an escape.
+// Option returns the option of the charts of an artist with such events, as JSON
+// that cannot end the script it stands in: its encoder writes "<" as an escape.
 func Option(events []content.Event) (template.JS, error) {
 	data, err := json.Marshal(chartOption(events))
 	if err != nil {
@@ -83,36 +61,52 @@ func Option(events []content.Event) (template.JS, error) {
 	return template.JS(data), nil
 }
 
-// CompareOption gives the ECharts option of the chart that compares. Other than
+// CompareOption returns the ECharts option of the chart that compares. Other than
 // an artist's chart it lies on no picture, so it shows its own labels. Its only
 // series is the model of each artist's line.
 func CompareOption() map[string]any {
-	label := opts.AxisLabel{Show: opts.Bool(true), Color: "$muted", HideOverlap: opts.Bool(true)}
+	line := lineChart(opts.Grid{Left: "76", Right: "26", Top: "10", Bottom: "26"}, true, opts.YAxis{
+		Type:      "value",
+		Scale:     opts.Bool(true),
+		AxisLabel: axisLabel(true),
+		SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "$grid"}},
+	})
+	addSeries(line, "", opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle", SymbolSize: 6},
+		charts.WithLineStyleOpts(opts.LineStyle{Width: 2}),
+	)
+	return optionOf(line)
+}
+
+// lineChart returns what both options share: a chart over days, still without
+// series.
+func lineChart(grid opts.Grid, labels bool, y opts.YAxis) *charts.Line {
 	line := charts.NewLine()
 	line.SetGlobalOptions(
 		charts.WithAnimation(false),
-		charts.WithGridOpts(opts.Grid{Left: "76", Right: "26", Top: "10", Bottom: "26"}),
+		charts.WithGridOpts(grid),
 		charts.WithXAxisOpts(opts.XAxis{
 			Type:      "time",
 			AxisLine:  &opts.AxisLine{Show: opts.Bool(false)},
 			AxisTick:  &opts.AxisTick{Show: opts.Bool(false)},
-			AxisLabel: &label,
+			AxisLabel: axisLabel(labels),
 			SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
 		}),
-		charts.WithYAxisOpts(opts.YAxis{
-			Type:      "value",
-			Scale:     opts.Bool(true),
-			AxisLabel: &label,
-			SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "$grid"}},
-		}),
+		charts.WithYAxisOpts(y),
 		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis"}),
 		charts.WithAriaOpts(&opts.Aria{Enabled: opts.Bool(true), Label: &opts.AriaLabel{Enabled: opts.Bool(true)}}),
 	)
-	line.AddSeries("", nil,
-		charts.WithLineChartOpts(opts.LineChart{ShowSymbol: opts.Bool(false), Symbol: "circle", SymbolSize: 6}),
-		charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1}),
-		charts.WithLineStyleOpts(opts.LineStyle{Width: 2}),
-	)
+	return line
+}
+
+func axisLabel(show bool) *opts.AxisLabel {
+	return &opts.AxisLabel{Show: opts.Bool(show), Color: "$muted", HideOverlap: opts.Bool(true)}
+}
+
+func addSeries(line *charts.Line, name string, style opts.LineChart, more ...charts.SeriesOpts) {
+	line.AddSeries(name, nil, append([]charts.SeriesOpts{charts.WithLineChartOpts(style), charts.WithEncodeOpts(opts.Encode{X: 0, Y: 1})}, more...)...)
+}
+
+func optionOf(line *charts.Line) map[string]any {
 	line.Accept(extras{})
 	line.Validate()
 	return line.JSON()

@@ -2,8 +2,6 @@ package chart
 
 import (
 	"math"
-	"strings"
-	"unicode"
 
 	"datarocks/content"
 	"datarocks/render/words"
@@ -62,7 +60,7 @@ func (p *Plot) newMark(event content.Event) mark {
 	return m
 }
 
-// reach gives where the title begins and ends in a picture of some width, in
+// reach returns where the title begins and ends in a picture of some width, in
 // pixels.
 func (m mark) reach(width float64) (left, right float64) {
 	at, title := m.x*width, textWidth(m.title)
@@ -73,42 +71,4 @@ func (m mark) reach(width float64) (left, right float64) {
 		return at - title, at
 	}
 	return at - title/2, at + title/2
-}
-
-// cut shortens a text to a width.
-func cut(s string, width float64) string {
-	if textWidth(s) <= width {
-		return s
-	}
-	width -= runeWidth('…')
-	for i, r := range s {
-		if width -= runeWidth(r); width < 0 {
-			return strings.TrimSpace(s[:i]) + "…"
-		}
-	}
-	return s
-}
-
-// textWidth is about how many pixels a text takes at the size of a mark's
-// title. Only the browser knows the font, so it errs to the wide side.
-func textWidth(s string) float64 {
-	var width float64
-	for _, r := range s {
-		width += runeWidth(r)
-	}
-	return width
-}
-
-func runeWidth(r rune) float64 {
-	switch {
-	case unicode.IsMark(r):
-		return 0
-	case r == ' ':
-		return 3.5
-	case unicode.IsLower(r):
-		return 6
-	case r < 0x1100:
-		return 7.5
-	}
-	return 12 // Chinese, Japanese, Korean, emoji
 }

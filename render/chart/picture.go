@@ -16,7 +16,7 @@ func (p *picture) raw(s ...string) {
 	}
 }
 
-// text writes what people or platforms gave.
+// text writes words of people or platforms.
 func (p *picture) text(s string) { p.raw(template.HTMLEscapeString(s)) }
 
 func (p *picture) number(n int) { p.b = strconv.AppendInt(p.b, int64(n), 10) }
@@ -27,7 +27,7 @@ func (p *picture) share(f float64) {
 	p.b = append(p.b, '%')
 }
 
-// SVG returns the picture of a plot, which shows what a label says, with counts
+// SVG returns the picture of a plot, with a label for screen readers and counts
 // rounded to a number of units. Places are in per cent and the line is
 // stretched without its stroke, so the picture fits any width without a script.
 // The line's box is a unit wide per day, so days are exact; counts are rounded.

@@ -1,3 +1,11 @@
+// Package chart draws counts: the SVG pictures of a page, card.svg, the small lines
+// of the roster, and the options of the live charts.
+//
+// Every chart is drawn twice. The picture is SVG that Go writes into the page: it
+// needs no script, fits any width and satisfies a strict content security policy. The
+// live chart is a go-echarts option in the page, which ECharts draws in the same
+// place as soon as somebody moves; labels and grid lines stay those of the picture.
+// So the numbers of a view are worked out once, in a Plot, and both draw it.
 package chart
 
 import (
@@ -14,7 +22,7 @@ type Plot struct {
 	lines    [][]point // stretches without a gap, of two counts or more
 	lone     [][]point // stretches of one
 	bridges  [][]point // from the end of a stretch to the beginning of the next
-	dots     []point   // the counts, where they are few enough to be told apart
+	dots     []point   // the counts, where they are few enough to be seen one by one
 	last     *point    // the newest count, if it is of the last day
 	ticks    []dayTick
 	marks    []mark
@@ -51,7 +59,7 @@ func New(l *words.Language, s *history.Series, every content.Cadence, from, to c
 	if len(runs) == 0 {
 		return nil
 	}
-	p := &Plot{from: from, to: to, axis: axisOf(runs), ticks: dayTicks(l, from, to), words: l}
+	p := &Plot{from: from, to: to, axis: niceAxis(bounds(runs)), ticks: dayTicks(l, from, to), words: l}
 	var before []point
 	for i, run := range runs {
 		line := make([]point, len(run))
@@ -82,21 +90,22 @@ func New(l *words.Language, s *history.Series, every content.Cadence, from, to c
 // Range returns the ends of the vertical axis.
 func (p *Plot) Range() [2]float64 { return [2]float64{p.axis.min, p.axis.max} }
 
-func axisOf(runs [][]history.Point) axis {
-	low, high := runs[0][0].Value, runs[0][0].Value
+// bounds returns the least and the greatest count.
+func bounds(runs [][]history.Point) (low, high int64) {
+	low, high = runs[0][0].Value, runs[0][0].Value
 	for _, run := range runs {
 		for _, count := range run {
 			low, high = min(low, count.Value), max(high, count.Value)
 		}
 	}
-	return niceAxis(low, high)
+	return low, high
 }
 
 func (p *Plot) place(count history.Point) point {
 	return point{p.across(count.Day), p.axis.at(float64(count.Value))}
 }
 
-// thinned gives the lines without what cannot be seen of them in a picture that
+// thinned returns the lines without what cannot be seen of them in a picture that
 // rounds counts to a number of units.
 func (p *Plot) thinned(height int) [][]point {
 	total := len(p.lone)
@@ -113,5 +122,5 @@ func (p *Plot) thinned(height int) [][]point {
 	return lines
 }
 
-// across gives a day's place from the left, 0 to 1.
+// across returns a day's place from the left, 0 to 1.
 func (p *Plot) across(day content.Day) float64 { return float64(day-p.from) / float64(p.to-p.from) }

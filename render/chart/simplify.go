@@ -97,7 +97,7 @@ func middle(line []point) point {
 	return point{m.x / n, m.y / n}
 }
 
-// farthest tells which candidate spans the largest triangle with a and c.
+// farthest returns which candidate spans the largest triangle with a and c.
 func farthest(candidates []point, a, c point) int {
 	best, area := 0, -1.0
 	for i, b := range candidates {
@@ -108,7 +108,7 @@ func farthest(candidates []point, a, c point) int {
 	return best
 }
 
-// extremes tells which points are the first at the greatest and the least
+// extremes returns which points are the first at the greatest and the least
 // height.
 func extremes(line []point) (high, low int) {
 	for i, p := range line {

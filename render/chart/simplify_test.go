@@ -81,7 +81,7 @@ func TestThinLeavesShortLines(t *testing.T) {
 }
 
 // TestStraighten: what is kept is some of the line, with its ends, its highest
-// and its lowest point, and no point left out is farther from it than said.
+// and its lowest point, and no point left out is farther from it than allowed.
 func TestStraighten(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(9, 10))

@@ -7,7 +7,7 @@ import (
 	"datarocks/history"
 )
 
-// Sparkline writes the small line of the roster: the last days of a source
+// Sparkline returns the small line of the roster: the last days of a source
 // without axes; "" where there is no count.
 func Sparkline(s *history.Series, every content.Cadence, newest content.Day) template.HTML {
 	from := newest - content.Day(content.FourWeek.Days())
@@ -16,12 +16,7 @@ func Sparkline(s *history.Series, every content.Cadence, newest content.Day) tem
 		return ""
 	}
 	const width, height, margin = 120, 32, 0.08
-	low, high := runs[0][0].Value, runs[0][0].Value
-	for _, run := range runs {
-		for _, count := range run {
-			low, high = min(low, count.Value), max(high, count.Value)
-		}
-	}
+	low, high := bounds(runs)
 	lines := make([][]point, len(runs))
 	for i, run := range runs {
 		for _, count := range run {
@@ -34,13 +29,8 @@ func Sparkline(s *history.Series, every content.Cadence, newest content.Day) tem
 	}
 	pic := &picture{}
 	pic.raw(`<svg class="spark" viewBox="0 0 120 32" preserveAspectRatio="none" aria-hidden="true">`)
-	for _, class := range []string{"area", "line"} {
-		pic.raw(`<path class="`, class, `" d="`)
-		for _, line := range lines {
-			pic.stroke(line, box{width, height}, class == "area")
-		}
-		pic.raw(`"/>`)
-	}
+	pic.path("area", lines, box{width, height})
+	pic.path("line", lines, box{width, height})
 	pic.raw(`</svg>`)
 	return template.HTML(pic.b)
 }

@@ -39,7 +39,7 @@ func dayTicks(l *words.Language, from, to content.Day) []dayTick {
 	return calendarTicks(l, from, to)
 }
 
-// everyOf tells that each n-th tick has room when there is one every step days.
+// everyOf returns the n of which each n-th tick has room, with one every step days.
 func everyOf(l *words.Language, days float64, step, width int) int {
 	room := l.Format.DayRoom
 	if step == 1 {
@@ -111,7 +111,7 @@ func calendarTicks(l *words.Language, from, to content.Day) []dayTick {
 // ownStep leaves out the steps that only thin out another one.
 func ownStep(months int) bool { return months != 3 && months != 4 && months != 36 && months != 48 }
 
-// monthAfter gives the first of the month that begins on a day or after it.
+// monthAfter returns the first of the month that begins on a day or after it.
 func monthAfter(t time.Time) time.Time {
 	first := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
 	if first.Before(t) {

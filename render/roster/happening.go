@@ -26,17 +26,17 @@ type Happening struct {
 
 // Happenings returns what happened to an artist up to the newest day, the newest
 // first.
-func (a *Artist) Happenings() []Happening { return a.past(a.Dates()) }
+func (a *Artist) Happenings() []Happening { return a.past(a.dates()) }
 
 // past leaves out what is yet to come.
 func (a *Artist) past(all []Happening) []Happening {
 	return slices.DeleteFunc(slices.Clone(all), func(h Happening) bool { return h.Day > a.Newest })
 }
 
-// Dates returns the events of an artist, announced ones too, the days from which
+// dates returns the events of an artist, announced ones too, the days from which
 // on another account was counted, and the milestones on the days that confirmed
 // them; the newest first.
-func (a *Artist) Dates() []Happening {
+func (a *Artist) dates() []Happening {
 	var all []Happening
 	add := func(kind string, h Happening) {
 		h.ID, h.Path, h.Artist = a.Path+"#"+kind+"-"+h.Day.String(), a.Path, a.Name

@@ -37,7 +37,7 @@ func (r *Roster) Survey() *Survey {
 	for i := range s.Answers {
 		s.Answers[i] = make(map[content.Source]*Answers)
 	}
-	weeks := r.PastWeeks(0)
+	weeks := NewPastWeeks(r, 0)
 	for place, entry := range r.Artists {
 		a := r.Artist(entry)
 		add(s.Movers, a, r.Site.Window)
@@ -57,7 +57,7 @@ func (r *Roster) Survey() *Survey {
 
 // note takes what happened to an artist, as far as feed and calendar have room.
 func (s *Survey) note(a *Artist) {
-	if all := a.Dates(); len(all) > 0 {
+	if all := a.dates(); len(all) > 0 {
 		s.Dates = most(newestFirst(append(s.Dates, all...)), maxDates)
 		s.News = most(newestFirst(append(s.News, a.past(all)...)), maxNews)
 	}

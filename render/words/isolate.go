@@ -1,25 +1,16 @@
 package words
 
 import (
-	"strings"
-	"unicode"
-
 	"golang.org/x/text/unicode/bidi"
+
+	"datarocks/content/legible"
 )
 
 // maxReason is how many characters of a reason a sentence has room for.
 const maxReason = 120
 
 // OneLine makes the answer of a platform fit for the middle of a sentence.
-func OneLine(s string) string {
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r) || '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
-	}), " ")
-	if runes := []rune(s); len(runes) > maxReason {
-		s = strings.TrimSpace(string(runes[:maxReason-1])) + "…"
-	}
-	return Isolate(s)
-}
+func OneLine(s string) string { return Isolate(legible.OneLine(s, maxReason)) }
 
 // Isolate keeps a name that is written from right to left from reordering the
 // numbers beside it, where there is no markup to do so: in attributes, in

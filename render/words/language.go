@@ -24,7 +24,7 @@ import (
 // days.
 type Language struct {
 	Code content.Language
-	Tag  language.Tag
+	tag  language.Tag
 	wording
 }
 

@@ -116,7 +116,7 @@ func TestNumbersAreTheirs(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(11, 12))
 	for _, l := range []*Language{en, de} {
-		printer := message.NewPrinter(l.Tag)
+		printer := message.NewPrinter(l.tag)
 		for range 1000 {
 			n := random.Int64N(1 << random.IntN(53))
 			if got, want := l.Number(n), printer.Sprint(number.Decimal(n)); got != want {
@@ -129,7 +129,7 @@ func TestNumbersAreTheirs(t *testing.T) {
 		}
 	}
 	// English here has the space of ISO 31 that German has anyway.
-	if got, want := de.Percent(50), message.NewPrinter(de.Tag).Sprint(number.Percent(0.5, number.Scale(1))); got != want {
+	if got, want := de.Percent(50), message.NewPrinter(de.tag).Sprint(number.Percent(0.5, number.Scale(1))); got != want {
 		t.Errorf("per cent is written %q, CLDR has %q", got, want)
 	}
 }

@@ -40,8 +40,8 @@ func Load(code content.Language, text []byte) (*Language, error) {
 	if err := yaml.Unmarshal(text, &values); err != nil {
 		return nil, err
 	}
-	l := &Language{Code: code, Tag: language.Make(string(code))}
-	r := reader{forms: formsOf(l.Tag)}
+	l := &Language{Code: code, tag: language.Make(string(code))}
+	r := reader{forms: formsOf(l.tag)}
 	r.value(reflect.ValueOf(&l.wording).Elem(), values, "")
 	return l, errors.Join(r.problems...)
 }

@@ -61,7 +61,7 @@ var formNames = [6]string{"other", "zero", "one", "two", "few", "many"}
 func (c counted[P]) forms() [6]P { return [6]P{c.Other, c.Zero, c.One, c.Two, c.Few, c.Many} }
 
 // Of returns the text for a whole number.
-func (c counted[P]) Of(l *Language, n int64) P { return c.forms()[form(l.Tag, n)] }
+func (c counted[P]) Of(l *Language, n int64) P { return c.forms()[form(l.tag, n)] }
 
 // form is the form for a whole number, by the rules of Unicode's CLDR, which x/text
 // keeps. They look at no more than the last digits.

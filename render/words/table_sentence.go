@@ -27,7 +27,6 @@ type sentenceText struct {
 	Had    Phrase3 // artist, what in all, day
 	None   Phrase2 // artist, what is counted: no number
 
-	About    Phrase1 // a number that its platform rounds
 	Brackets Phrase1 // a percentage
 	Under    Phrase1 // a percentage that is too small to write
 
@@ -46,7 +45,6 @@ type sentenceText struct {
 	Missing Phrase3 // source, day from which on counts are missing, reason
 	Never   Phrase1 // source
 	Held    Phrase3 // source, day, reason
-	Rounds  Phrase2 // source, width
 	Gaps    counted[Phrase1]
 
 	Because Phrase2 // a part, reason

@@ -17,6 +17,7 @@ import (
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
 	"datarocks/history"
+	"datarocks/history/gate"
 	"datarocks/render"
 )
 
@@ -75,8 +76,7 @@ func (n *nights) run(t *testing.T, at time.Time, keep bool) {
 	h := n.load(t, n.store, at)
 	defer h.Close()
 	snap := fetch.All(t.Context(), at, h.Due(n.site, content.DayOf(at), false), n.counters())
-	history.Judge(h, n.site, snap)
-	if _, err := h.Record(t.Context(), snap); err != nil {
+	if _, err := h.Record(t.Context(), snap, gate.Judge(h.Series, n.site, snap)); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.Rollup(t.Context()); err != nil {

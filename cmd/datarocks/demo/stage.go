@@ -17,6 +17,7 @@ import (
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
 	"datarocks/history"
+	"datarocks/history/gate"
 	"datarocks/publish/manifest"
 	"datarocks/render"
 )
@@ -133,11 +134,11 @@ func (s *stage) night(w *shell.World, store history.Store, at time.Time) error {
 		return fmt.Errorf("stopped: %w", err)
 	}
 	snap.Via = history.ViaDemo
-	history.Judge(&s.past, s.site, snap)
-	if err := s.past.Add(snap); err != nil {
+	verdicts := gate.Judge(s.past.Series, s.site, snap)
+	if err := s.past.Add(snap, verdicts); err != nil {
 		return err
 	}
-	_, err := history.Record(w.Ctx, store, snap)
+	_, err := history.Record(w.Ctx, store, snap, verdicts)
 	return err
 }
 

@@ -12,6 +12,7 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/store"
 )
 
 // historyBucket looks at what may be done to the history: a run lists, reads
@@ -25,7 +26,7 @@ func historyBucket(d *doctor, at settings.Place) findings {
 	if err != nil {
 		return d.trouble(shell.ExitFailed, withAccount(d, fmt.Errorf("%s: %w", at, err)))
 	}
-	store := history.NewS3(client, at.Bucket, at.Prefix)
+	store := store.NewS3(client, at.Bucket, at.Prefix)
 	conditions, err := tryConditions(d, store)
 	if err != nil {
 		return d.trouble(shell.ExitFailed, withAccount(d, err))

@@ -11,6 +11,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/gate"
 )
 
 // trial is one source, which is asked for one count.
@@ -41,13 +42,14 @@ func checkSources(d *doctor) findings {
 	}
 	snap := fetch.All(d.Ctx, d.now, asks, ready)
 	past, err := d.past()
+	verdicts := make([]history.Verdict, len(snap.Samples))
 	if err == nil {
-		history.Judge(past, d.site, snap)
+		verdicts = gate.Judge(past.Series, d.site, snap)
 	}
 	var found findings
 	hope := err != nil || past.Measured()
 	for _, t := range trials {
-		f := outcomeOf(d, t, snap).of(t.info.Name)
+		f := outcomeOf(d, t, snap, verdicts).of(t.info.Name)
 		hope = hope || f[0].State == stateFine || f[0].Cure == paidCure
 		found = append(found, f...)
 	}
@@ -90,7 +92,7 @@ func prepare(d *doctor, source content.Source, o fetch.Options) (trial, fetch.Co
 }
 
 // outcomeOf is the answer of a source.
-func outcomeOf(d *doctor, t trial, snap fetch.Snapshot) findings {
+func outcomeOf(d *doctor, t trial, snap fetch.Snapshot, verdicts []history.Verdict) findings {
 	if t.known != nil {
 		return t.known
 	}
@@ -105,11 +107,11 @@ func outcomeOf(d *doctor, t trial, snap fetch.Snapshot) findings {
 	n, ok := sample.Count.Value()
 	file := fmt.Sprintf("%s/artists/%s.md", d.flags.Content, t.ask.Artist)
 	switch {
-	case ok && !sample.Held:
+	case ok && !verdicts[i].Held:
 		return fine("%s: %d %s", t.artist, n, t.info.Metric)
 	case ok:
 		return warn("compare it with the artist's page there; a name that is right goes under aliases in "+file,
-			"%s (%s): would be held: %s", t.artist, t.ask.Account, sample.Note)
+			"%s (%s): would be held: %s", t.artist, t.ask.Account, verdicts[i].Why)
 	case sample.Count.Status == fetch.Failed:
 		return warn(reachCure(d, t.ask.Source), "%s (%s): %s", t.artist, t.ask.Account, sample.Count.Reason)
 	}

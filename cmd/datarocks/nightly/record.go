@@ -11,16 +11,17 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/gate"
 )
 
 // record keeps the answers of the platforms.
 func (n *Night) record(ctx context.Context, snap fetch.Snapshot) error {
-	history.Judge(n.past, n.site, snap)
+	verdicts := gate.Judge(n.past.Series, n.site, snap)
 	if err := n.past.Err(); err != nil {
 		return err
 	}
-	n.summary.asked(snap)
-	recorded, err := n.past.Record(ctx, snap)
+	n.summary.asked(snap, verdicts)
+	recorded, err := n.past.Record(ctx, snap, verdicts)
 	n.summary.Rows = recorded.Rows
 	if err != nil {
 		return n.save(err)

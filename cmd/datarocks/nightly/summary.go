@@ -12,6 +12,8 @@ import (
 	"datarocks/fetch"
 	"datarocks/history"
 	"datarocks/render"
+	"datarocks/render/roster"
+	"datarocks/render/sentence"
 )
 
 // summary is the report of a run, printed at its end.
@@ -76,14 +78,15 @@ const maxSentences = 50
 // describe takes in the site's sentences: who moved, and why counts are missing
 // or held.
 func (s *summary) describe(site *content.Site, h *history.History) {
-	s.Moved, s.Events = render.Moved(site, h), render.Events(site, h)
-	left, why := maxSentences, render.Absences(site, h)
+	r := roster.New(site, h)
+	s.Moved, s.Events = sentence.Moved(r), sentence.Events(r)
+	left := maxSentences
 	absent := func(artist string, source content.Source) string {
 		if left == 0 {
 			return ""
 		}
 		left--
-		return why(artist, source)
+		return sentence.Absent(r, artist, source)
 	}
 	for _, source := range s.Sources {
 		for i := range source.Held {
@@ -121,16 +124,16 @@ func (s *summary) of(source content.Source) *sourceSummary {
 }
 
 // asked takes in the answers of the platforms.
-func (s *summary) asked(snap fetch.Snapshot) {
+func (s *summary) asked(snap fetch.Snapshot, verdicts []history.Verdict) {
 	for _, result := range snap.Sources {
 		if source := s.of(result.Source); source != nil {
 			source.take(result)
 		}
 	}
-	for _, sample := range snap.Samples {
+	for i, sample := range snap.Samples {
 		reason := sample.Count.Reason
-		if sample.Held {
-			reason = "held: " + sample.Note // which the history may not keep, beside a count
+		if verdicts[i].Held {
+			reason = "held: " + verdicts[i].Why // which the history may not keep, beside a count
 		}
 		if reason != "" {
 			s.refused[refusal{sample.Artist, sample.Source}] = reason

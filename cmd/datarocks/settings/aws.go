@@ -17,6 +17,7 @@ import (
 
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/history"
+	"datarocks/history/store"
 	"datarocks/publish"
 )
 
@@ -60,7 +61,7 @@ func S3(w *shell.World, more ...func(*s3.Options)) (*s3.Client, error) {
 func (f HistoryFlags) OpenStore(w *shell.World) (history.Store, error) {
 	return open(w, "--history", f.History,
 		func(folder string) history.Store { return history.NewDir(folder) },
-		func(c *s3.Client, at Place) history.Store { return history.NewS3(c, at.Bucket, at.Prefix) })
+		func(c *s3.Client, at Place) history.Store { return store.NewS3(c, at.Bucket, at.Prefix) })
 }
 
 // OpenSite returns the bucket that visitors see.
