@@ -68,7 +68,7 @@ var before = map[string][]string{
 		"content", "fetch", "history", "history/gate", "publish", "render", "render/roster", "render/sentence",
 		"cmd/datarocks/settings", "cmd/datarocks/shell",
 	},
-	"cmd/datarocks/deploy":   {"content", "fetch", "templates", "cmd/datarocks/settings", "cmd/datarocks/shell"},
+	"cmd/datarocks/deploy": {"content", "fetch", "templates", "cmd/datarocks/settings", "cmd/datarocks/shell"},
 	"cmd/datarocks/doctor": {
 		"content", "fetch", "history", "history/gate", "history/store", "publish", "render/roster",
 		"cmd/datarocks/deploy", "cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell",
