@@ -169,7 +169,7 @@ func newArtistPage(w *writer, s *roster.Survey, a *roster.Artist, at string, d d
 		TableTitle: l.Artist.Table.With(l.Number(tableDays)),
 		frame:      w.frame.at(at, l.Frame.Title.With(words.Isolate(a.Name), s.Site.Title), sentence.Describe(l, a, s.Site.Window)),
 		Name:       a.Name,
-		Initials:   initials(a.Name),
+		Initials:   words.Initials(a.Name),
 		Genre:      a.Genre,
 		Day:        dayOf(l, s),
 		Windows:    windowTabs(l, s.Site.Window),

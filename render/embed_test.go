@@ -58,18 +58,15 @@ func TestCodesKeepTheirPlace(t *testing.T) {
 	w.BaseURL = "https://counts.example.org/"
 	w.Artist("odd", `window=1y"><script>alert(1)</script>`)
 	w.Until("odd", content.Spotify, rendertest.Numbers(1, 2)...)
-	doc := document(t, siteOf(t, w), "artists/odd/index.html")
+	doc := rendertest.Page(t, siteOf(t, w), "artists/odd/index.html")
 	kinds := 0
-	for _, input := range find(doc, "input", "") {
-		code, ok := hasAttribute(input, "data-code")
-		if !ok {
-			continue
-		}
+	for _, input := range doc.Find("input[data-code]").EachIter() {
+		code := input.AttrOr("data-code", "")
 		kinds++
 		if strings.Contains(code, "<script>") {
 			t.Errorf("the name runs: %s", code)
 		}
-		if _, spans := hasAttribute(input, "data-spans"); spans && strings.Index(code, "window=") > strings.Index(code, "title=") {
+		if input.Is("[data-spans]") && strings.Index(code, "window=") > strings.Index(code, "title=") {
 			t.Errorf("the name comes before the window: %s", code)
 		}
 	}

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"datarocks/content"
-	"datarocks/render/data"
 	"datarocks/render/rendertest"
 	"datarocks/templates"
 )
@@ -106,22 +105,21 @@ func TestSitemap(t *testing.T) {
 	}
 }
 
-// TestPrivateAndUnknown: a private site asks robots to stay away, and a site
-// that does not know its address has no full one anywhere.
-func TestPrivateAndUnknown(t *testing.T) {
+// TestPrivate: a private site asks robots to stay away.
+func TestPrivate(t *testing.T) {
 	t.Parallel()
-	private, unknown := rendertest.Full(), rendertest.Full()
-	private.Visibility, unknown.BaseURL = content.Private, ""
-	files := siteOf(t, private)
+	w := rendertest.Full()
+	w.Visibility = content.Private
+	files := siteOf(t, w)
 	if got := rendertest.Read(t, files, "robots.txt"); got != "User-agent: *\nDisallow: /\n" {
-		t.Errorf("robots.txt of a private site is %q", got)
+		t.Errorf("robots.txt is %q", got)
 	}
 	if _, err := fs.Stat(files, "sitemap.xml"); err == nil {
-		t.Error("a private site has a sitemap")
+		t.Error("there is a sitemap")
 	}
-	for name := range rendertest.All(t, siteOf(t, unknown)) {
-		if slices.Contains([]string{"sitemap.xml", data.FeedName, data.OEmbedName}, path.Base(name)) {
-			t.Errorf("%s without an address", name)
+	for _, name := range rendertest.Pages(t, files) {
+		if rendertest.Page(t, files, name).Find("meta[name=robots][content=noindex]").Length() != 1 {
+			t.Errorf("%s may be indexed", name)
 		}
 	}
 }
@@ -226,12 +224,7 @@ func TestWebManifest(t *testing.T) {
 		"404.html":                               "https://counts.example.org/label/site.webmanifest",
 		"artists/dream-theater/embed/index.html": "",
 	} {
-		got := ""
-		for _, link := range find(document(t, files, page), "link", "") {
-			if attribute(link, "rel") == "manifest" {
-				got = attribute(link, "href")
-			}
-		}
+		got := rendertest.Page(t, files, page).Find("link[rel=manifest]").AttrOr("href", "")
 		if got != want {
 			t.Errorf("%s links to the manifest %q, want %q", page, got, want)
 		}

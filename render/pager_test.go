@@ -68,16 +68,14 @@ func rosterLinks(t *testing.T, files fs.FS) (pages, artists []string) {
 	t.Helper()
 	for at := "index.html"; at != ""; {
 		pages = append(pages, at)
-		doc, next := document(t, files, at), ""
-		for _, a := range find(find(doc, "table", "list")[0], "a", "") {
-			artists = append(artists, path.Join(path.Dir(at), attribute(a, "href")))
+		doc := rendertest.Page(t, files, at)
+		for _, a := range doc.Find("table.list a").EachIter() {
+			artists = append(artists, path.Join(path.Dir(at), a.AttrOr("href", "")))
 		}
-		for _, a := range find(doc, "a", "") {
-			if attribute(a, "rel") == "next" {
-				next = path.Join(path.Dir(at), attribute(a, "href"), "index.html")
-			}
+		next, ok := doc.Find("a[rel=next]").Attr("href")
+		if at = path.Join(path.Dir(at), next, "index.html"); !ok {
+			at = ""
 		}
-		at = next
 	}
 	return pages, artists
 }
@@ -115,7 +113,7 @@ func TestRosterPages(t *testing.T) {
 
 func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 	t.Helper()
-	doc := document(t, files, name)
+	doc := rendertest.Page(t, files, name)
 	checkBalance(t, rendertest.Read(t, files, name))
 	checkIDs(t, doc)
 	checkPolicy(t, doc)
@@ -125,34 +123,28 @@ func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 		title = fmt.Sprintf("Page %d of %d · Label", n, pages)
 		canonical += fmt.Sprintf("page/%d/", n)
 	}
-	if got := textOf(find(doc, "title", "")...); got != title {
+	if got := rendertest.Words(doc.Find("head title")); got != title {
 		t.Errorf("%s is called %q", name, got)
 	}
-	rels := make(map[string]string)
-	for _, link := range find(doc, "link", "") {
-		rels[attribute(link, "rel")] = attribute(link, "href")
+	if got := doc.Find("link[rel=canonical]").AttrOr("href", ""); got != canonical {
+		t.Errorf("%s has its address at %q", name, got)
 	}
-	if rels["canonical"] != canonical {
-		t.Errorf("%s has its address at %q", name, rels["canonical"])
+	has := func(selector string) int { return doc.Find(selector).Length() }
+	if got := [2]int{has("link[rel=prev]"), has("link[rel=next]")}; got != [2]int{min(1, n-1), min(1, pages-n)} {
+		t.Errorf("%s has links to others: %v", name, got)
 	}
-	if got := [2]bool{rels["prev"] != "", rels["next"] != ""}; got != [2]bool{n > 1, n < pages} {
-		t.Errorf("%s has links to others: %v", name, rels)
+	if (pages > 1) != (has("nav.pages") == 2) || (pages > 1) == (has("select") == 1) {
+		t.Errorf("%s leads to others %d times, of %d pages", name, has("nav.pages"), pages)
 	}
-	navs := find(doc, "nav", "pages")
-	if (pages > 1) != (len(navs) == 2) || (pages > 1) == (len(find(doc, "select", "")) == 1) {
-		t.Errorf("%s leads to others %d times, of %d pages", name, len(navs), pages)
-	}
-	for _, nav := range navs {
-		for _, a := range find(nav, "a", "") {
-			if attribute(a, "aria-current") == "page" && textOf(a) != fmt.Sprint(n) {
-				t.Errorf("%s calls itself %q", name, textOf(a))
-			}
-			if target := path.Join(path.Dir(name), attribute(a, "href"), "index.html"); !slices.Contains(rendertest.Pages(t, files), target) {
-				t.Errorf("%s leads to %s", name, target)
-			}
+	for _, a := range doc.Find("nav.pages a").EachIter() {
+		if a.Is("[aria-current=page]") && rendertest.Words(a) != fmt.Sprint(n) {
+			t.Errorf("%s calls itself %q", name, rendertest.Words(a))
+		}
+		if _, err := fs.Stat(files, path.Join(path.Dir(name), a.AttrOr("href", ""), "index.html")); err != nil {
+			t.Errorf("%s leads nowhere: %v", name, err)
 		}
 	}
-	if (n == 1) != (len(find(doc, "ul", "tiles")) == 1 && len(find(doc, "ul", "moved")) == 1) {
+	if (n == 1) != (has("ul.tiles") == 1 && has("ul.moved") == 1) {
 		t.Errorf("%s: what all artists come to stands on the first page, and only there", name)
 	}
 }
@@ -162,22 +154,21 @@ func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 func TestRosterInWords(t *testing.T) {
 	t.Parallel()
 	w := rendertest.Large(201)
-	page := document(t, rosterOf(t, w, de), "page/2/index.html")
+	text := rendertest.Words(rendertest.Page(t, rosterOf(t, w, de), "page/2/index.html").Selection)
 	for _, want := range []string{"Seite 2 von 2 · Label", "201 Künstler · Seite 2 von 2 ·", "Sortiert werden nur die Künstler dieser Seite; die Rangliste vergleicht alle.", "Zurück"} {
-		if text := textOf(page); !strings.Contains(text, want) {
+		if !strings.Contains(text, want) {
 			t.Errorf("does not say %q: %s", want, text)
 		}
 	}
 	files, data := rosterOf(t, w, pseudo(t)), ownWords(w)
 	for _, name := range []string{"index.html", "page/2/index.html"} {
-		doc := document(t, files, name)
+		doc := rendertest.Page(t, files, name)
 		for _, text := range shownWords(doc) {
 			if left := data.Replace(outside(text)); strings.ContainsFunc(left, unicode.IsLetter) {
 				t.Errorf("%s says %q, of which %q is of no table", name, text, strings.TrimSpace(left))
 			}
 		}
-		found := find(doc, "ul", "found")[0]
-		if !strings.HasPrefix(attribute(found, "data-failed"), "⟦") || !strings.Contains(attribute(found, "data-more"), `"⟦`) {
+		if doc.Find("ul.found[data-failed^='⟦'][data-more*='\"⟦']").Length() != 1 {
 			t.Errorf("%s: the script says other words", name)
 		}
 	}

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
@@ -119,37 +121,22 @@ func TestReportsStay(t *testing.T) {
 	}
 }
 
-// TestReports looks at the reports of the world.
+// TestReports looks at what leads to reports, and for what must not be in one.
 func TestReports(t *testing.T) {
 	t.Parallel()
 	files := siteOf(t, reportWorld())
-	newestPage := rendertest.Read(t, files, "reports/2026-W47/index.html")
-	doc := document(t, files, "reports/2026-W47/index.html")
-	text := textOf(doc)
-	for _, want := range []string{
-		"Week 47, 2026", "16 November – 22 November 2026", "Climber reached 1,000 Spotify followers on 15 November.",
-		"another account is counted on Spotify", "8 of 8", "Spotify fell for the whole roster between 14 November and 16 November",
-	} {
-		if !strings.Contains(text, want) {
-			t.Errorf("it does not say %q: %s", want, text)
-		}
-	}
+	page := rendertest.Read(t, files, "reports/2026-W47/index.html")
 	for _, bad := range []string{"data-updated", "2026-W48", "Debut"} {
-		if strings.Contains(newestPage, bad) {
+		if strings.Contains(page, bad) {
 			t.Errorf("it holds %q", bad)
 		}
 	}
-	before := textOf(document(t, files, "reports/2026-W46/index.html"))
-	if !strings.Contains(before, "Spotify fell for the whole roster on 15 November") || strings.Contains(before, "Climber reached") || !strings.Contains(before, "12 November Artist 0 Single") ||
-		!strings.Contains(before, "4 Nov 2026 – 11 Nov 2026") {
-		t.Errorf("the week before: %s", before)
-	}
-	index := textOf(document(t, files, "reports/index.html"))
+	index := rendertest.Words(rendertest.Page(t, files, "reports/index.html").Selection)
 	if strings.Index(index, "Week 47, 2026") > strings.Index(index, "Week 46, 2026") || !strings.Contains(index, "2026 Week 47, 2026") {
 		t.Errorf("the list is %s", index)
 	}
 	if home := rendertest.Read(t, files, "index.html"); !strings.Contains(home, `<a href="reports/2026-W47/">`) {
-		t.Error("the roster does not lead to the rendertest.Newest report")
+		t.Error("the roster does not lead to the newest report")
 	}
 	feed := rendertest.XML(t, files, "feed.xml")
 	if !slices.Contains(feed["link@href"], "https://counts.example.org/label/reports/2026-W47/") {
@@ -220,12 +207,10 @@ func TestReportMail(t *testing.T) {
 	}
 	files := siteOf(t, w)
 	page := rendertest.Read(t, files, "reports/2026-W47/email.html")
-	doc := document(t, files, "reports/2026-W47/email.html")
+	doc := rendertest.Page(t, files, "reports/2026-W47/email.html")
 	checkPolicy(t, doc)
-	for _, n := range find(doc, "", "") {
-		if href, ok := hasAttribute(n, "href"); ok && !strings.HasPrefix(href, w.BaseURL) || slices.Contains([]string{"script", "link", "img", "style"}, n.Data) {
-			t.Errorf("<%s> %q is in an e-mail", n.Data, href)
-		}
+	for _, e := range doc.Find("script, link, img, style, [href]:not([href^='" + w.BaseURL + "'])").EachIter() {
+		t.Errorf("<%s> %q is in an e-mail", goquery.NodeName(e), e.AttrOr("href", ""))
 	}
 	text := rendertest.Read(t, files, "reports/2026-W47/email.txt")
 	for _, body := range []string{page, text} {
@@ -257,7 +242,7 @@ func TestReportInGerman(t *testing.T) {
 	w := reportWorld()
 	w.Language = content.German
 	files := siteOf(t, w)
-	page := textOf(document(t, files, "reports/2026-W47/index.html"))
+	page := rendertest.Words(rendertest.Page(t, files, "reports/2026-W47/index.html").Selection)
 	for _, want := range []string{"Woche 47, 2026", "16. November – 22. November 2026", "Am meisten gewonnen", "Andere Konten", "Davor: Woche 46, 2026"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("it does not say %q: %s", want, page)

@@ -137,7 +137,7 @@ func newRosterPage(l *words.Language, s *roster.Survey, rows []rosterRow) *roste
 }
 
 func newRosterRow(l *words.Language, s *roster.Survey, a *roster.Artist) rosterRow {
-	row := rosterRow{Path: a.Path, Name: a.Name, Initials: initials(a.Name), Genre: a.Genre}
+	row := rosterRow{Path: a.Path, Name: a.Name, Initials: words.Initials(a.Name), Genre: a.Genre}
 	tracks := a.Tracks
 	for i, p := range s.Platforms {
 		c := cell{Column: p.Name, Latest: sentence.Latest{Value: -1}}

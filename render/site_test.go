@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
 	"datarocks/render/rendertest"
@@ -31,7 +32,7 @@ func TestPages(t *testing.T) {
 					t.Errorf("holds %q", broken)
 				}
 			}
-			doc := document(t, files, name)
+			doc := rendertest.Page(t, files, name)
 			checkBalance(t, text)
 			checkIDs(t, doc)
 			checkPolicy(t, doc)
@@ -71,92 +72,78 @@ func checkBalance(t *testing.T, page string) {
 	}
 }
 
-func checkIDs(t *testing.T, doc *html.Node) {
+func checkIDs(t *testing.T, doc *goquery.Document) {
 	t.Helper()
 	seen := make(map[string]bool)
-	for n := range doc.Descendants() {
-		if id, ok := hasAttribute(n, "id"); ok {
-			if seen[id] || id == "" {
-				t.Errorf("id %q stands twice, or is empty", id)
-			}
-			seen[id] = true
+	for _, e := range doc.Find("[id]").EachIter() {
+		id := e.AttrOr("id", "")
+		if seen[id] || id == "" {
+			t.Errorf("id %q stands twice, or is empty", id)
 		}
+		seen[id] = true
 	}
-	for n := range doc.Descendants() {
-		for _, refers := range []string{"for", "aria-labelledby", "aria-describedby"} {
-			if id, ok := hasAttribute(n, refers); ok && !seen[id] {
+	for _, refers := range []string{"for", "aria-labelledby", "aria-describedby"} {
+		for _, e := range doc.Find("[" + refers + "]").EachIter() {
+			if id := e.AttrOr(refers, ""); !seen[id] {
 				t.Errorf("%s=%q leads nowhere", refers, id)
 			}
 		}
-		if target, ok := strings.CutPrefix(attribute(n, "href"), "#"); ok && !seen[target] {
-			t.Errorf("#%s leads nowhere", target)
+	}
+	for _, e := range doc.Find("[href^='#']").EachIter() {
+		if target := e.AttrOr("href", ""); !seen[target[1:]] {
+			t.Errorf("%s leads nowhere", target)
 		}
 	}
 }
 
 // checkPolicy looks for what the content security policy would block.
-func checkPolicy(t *testing.T, doc *html.Node) {
+func checkPolicy(t *testing.T, doc *goquery.Document) {
 	t.Helper()
-	for _, n := range find(doc, "", "") {
-		if style, ok := hasAttribute(n, "style"); ok || n.Data == "style" {
-			t.Errorf("<%s> has inline style %q", n.Data, style)
-		}
+	if n := doc.Find("[style], style").Length(); n > 0 {
+		t.Errorf("%d inline styles", n)
+	}
+	for _, n := range doc.Find("*").Nodes {
 		for _, a := range n.Attr {
 			if strings.HasPrefix(a.Key, "on") || strings.HasPrefix(strings.TrimSpace(strings.ToLower(a.Val)), "javascript:") {
 				t.Errorf("<%s> has %s=%q", n.Data, a.Key, a.Val)
 			}
 		}
-		if n.Data != "script" || attribute(n, "src") != "" {
-			continue
-		}
-		if attribute(n, "type") != "application/json" {
+	}
+	for _, script := range doc.Find("script:not([src])").EachIter() {
+		if !script.Is("[type='application/json']") {
 			t.Error("an inline script")
-		} else if !json.Valid([]byte(n.FirstChild.Data)) {
-			t.Errorf("data is no JSON: %.200s", n.FirstChild.Data)
+		} else if !json.Valid([]byte(script.Text())) {
+			t.Errorf("data is no JSON: %.200s", script.Text())
 		}
 	}
 }
 
 // checkNames makes sure that there are words for those who cannot see.
-func checkNames(t *testing.T, doc *html.Node) {
+func checkNames(t *testing.T, doc *goquery.Document) {
 	t.Helper()
-	for _, n := range find(doc, "", "") {
-		named := attribute(n, "aria-label") != "" || attribute(n, "aria-labelledby") != "" || attribute(n, "aria-hidden") == "true"
-		for p := n.Parent; p != nil && !named; p = p.Parent {
-			named = attribute(p, "aria-hidden") == "true" || p.Data == "svg"
-		}
-		switch n.Data {
-		case "svg", "nav":
-			if !named {
-				t.Errorf("a <%s> has no name", n.Data)
-			}
-		case "button", "a", "h1", "h2", "th", "summary":
-			if !named && textOf(n) == "" {
-				t.Errorf("a <%s> has no text", n.Data)
-			}
-		case "img":
-			t.Error("an <img>, of which there are none")
+	for _, e := range doc.Find("svg, nav, button, a, h1, h2, th, summary").Not("[aria-label], [aria-labelledby], [aria-hidden=true], [aria-hidden=true] *, svg *").EachIter() {
+		if e.Is("svg, nav") || rendertest.Words(e) == "" {
+			t.Errorf("a <%s> has no words", goquery.NodeName(e))
 		}
 	}
-	if html := find(doc, "html", "")[0]; attribute(html, "lang") == "" {
+	if doc.Find("img").Length() > 0 {
+		t.Error("an <img>, of which there are none")
+	}
+	if doc.Find("html[lang]").Length() == 0 {
 		t.Error("no language")
 	}
-	// Pictures have titles of their own.
-	if title := find(find(doc, "head", "")[0], "title", ""); len(title) != 1 || textOf(title...) == "" {
+	if title := doc.Find("head title"); title.Length() != 1 || rendertest.Words(title) == "" {
 		t.Error("not one title")
 	}
 }
 
-func checkHeadings(t *testing.T, doc *html.Node) {
+func checkHeadings(t *testing.T, doc *goquery.Document) {
 	t.Helper()
 	last := 0
-	for _, n := range find(doc, "", "") {
-		if len(n.Data) != 2 || n.Data[0] != 'h' || n.Data[1] < '1' || n.Data[1] > '6' {
-			continue
-		}
-		level := int(n.Data[1] - '0')
+	for _, h := range doc.Find("h1, h2, h3, h4, h5, h6").EachIter() {
+		level := int(goquery.NodeName(h)[1] - '0')
 		if level > last+1 || level == 1 && last > 0 {
-			t.Errorf("<%s> %q follows a heading of level %d", n.Data, textOf(n), last)
+			t.Errorf("<h%d> %q follows a heading of level %d", level, rendertest.Words(h), last)
 		}
 		last = level
 	}
@@ -166,29 +153,25 @@ func checkHeadings(t *testing.T, doc *html.Node) {
 }
 
 // checkLinks resolves every address of a page below the site's base path.
-func checkLinks(t *testing.T, files fs.FS, page string, doc *html.Node) {
+func checkLinks(t *testing.T, files fs.FS, page string, doc *goquery.Document) {
 	t.Helper()
 	const root = "https://counts.example.org/label/"
 	base, err := url.Parse(root + strings.TrimSuffix(page, "index.html"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, n := range find(doc, "", "") {
-		for _, key := range []string{"href", "src", "data-charts", "data-echarts", "data-names", "data-crosshair", "data-embedding"} {
-			value, ok := hasAttribute(n, key)
-			if !ok || strings.HasPrefix(value, "#") {
-				continue
-			}
-			target, err := base.Parse(value)
+	for _, key := range []string{"href", "src", "data-charts", "data-echarts", "data-names", "data-crosshair", "data-embedding"} {
+		for _, e := range doc.Find("[" + key + "]:not([" + key + "^='#'])").EachIter() {
+			target, err := base.Parse(e.AttrOr(key, ""))
 			if err != nil {
-				t.Errorf("%s=%q: %v", key, value, err)
+				t.Errorf("%s: %v", key, err)
 				continue
 			}
 			target.Fragment = ""
 			name, ours := strings.CutPrefix(target.String(), root)
 			if !ours {
-				if n.Data != "a" {
-					t.Errorf("<%s> loads %s from elsewhere", n.Data, target)
+				if !e.Is("a") {
+					t.Errorf("<%s> loads %s from elsewhere", goquery.NodeName(e), target)
 				}
 				continue
 			}
@@ -196,7 +179,7 @@ func checkLinks(t *testing.T, files fs.FS, page string, doc *html.Node) {
 				name += "index.html"
 			}
 			if _, err := fs.Stat(files, name); err != nil {
-				t.Errorf("%s=%q: %v", key, value, err)
+				t.Errorf("%s of %s: %v", key, target, err)
 			}
 		}
 	}

@@ -26,12 +26,11 @@ func TestManyHeld(t *testing.T) {
 		}
 	}
 	files := siteOf(t, w)
-	doc := document(t, files, "status/index.html")
-	tables := find(doc, "tbody", "")
-	if got := len(find(tables[len(tables)-1], "tr", "")); got != heldEnd {
+	doc := rendertest.Page(t, files, "status/index.html")
+	if got := doc.Find("tbody").Last().Find("tr").Length(); got != heldEnd {
 		t.Errorf("%d rows", got)
 	}
-	if page := textOf(doc); !strings.Contains(page, "and 20 more counts · All as JSON") {
+	if page := rendertest.Words(doc.Selection); !strings.Contains(page, "and 20 more counts · All as JSON") {
 		t.Errorf("does not say that there are more: %s", page)
 	}
 	if got := strings.Count(rendertest.Read(t, files, "api/v1/status.json"), `"reason":"a sudden zero"`); got != 4*roster.AnswerDays {

@@ -3,7 +3,6 @@ package render
 import (
 	"io/fs"
 	"slices"
-	"strings"
 	"testing"
 
 	"datarocks/content"
@@ -41,35 +40,6 @@ func asOf(w *rendertest.World, last content.Day) *rendertest.World {
 		}
 	}
 	return w
-}
-
-// weeksOf returns the feed's sentences on weeks by id.
-func weeksOf(t *testing.T, files fs.FS) map[string]string {
-	t.Helper()
-	feed := rendertest.XML(t, files, "feed.xml")
-	told := make(map[string]string)
-	for i, summary := range feed["summary"] {
-		if _, id, ok := strings.Cut(feed["id"][i+1], "#week-"); ok {
-			told[id] = summary
-		}
-	}
-	return told
-}
-
-// TestWeekIsToldAsItWas compares what the feed has of a week with what the roster
-// had on its last day.
-func TestWeekIsToldAsItWas(t *testing.T) {
-	t.Parallel()
-	then := asOf(weeklyWorld(), sunday)
-	then.Window = content.Week
-	want := Moved(&then.Site, then.History(t))
-	if len(want) != 2 || !strings.Contains(want[0], "in 7") || !strings.Contains(want[0], "best week") {
-		t.Fatalf("on Sunday the roster told %q", want)
-	}
-	got := weeksOf(t, siteOf(t, weeklyWorld()))["2026-W47"]
-	if got != strings.Join(want, " ") {
-		t.Errorf("told is\n%s\nthe roster had\n%s", got, strings.Join(want, " "))
-	}
 }
 
 // TestFeedChangesOnceAWeek: each change is a request that is "http 402: no credits" for.

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"path"
-	"slices"
 	"strings"
 	"testing"
 
@@ -101,15 +100,8 @@ func TestWeights(t *testing.T) {
 func firstLoads(t *testing.T, files fs.FS, page string) []string {
 	t.Helper()
 	var loads []string
-	doc := document(t, files, page)
-	for _, n := range slices.Concat(find(doc, "script", ""), find(doc, "link", "")) {
-		address := attribute(n, "src")
-		if attribute(n, "rel") == "stylesheet" {
-			address = attribute(n, "href")
-		}
-		if address != "" {
-			loads = append(loads, path.Join(path.Dir(page), address))
-		}
+	for _, e := range rendertest.Page(t, files, page).Find("script[src], link[rel=stylesheet]").EachIter() {
+		loads = append(loads, path.Join(path.Dir(page), e.AttrOr("src", "")+e.AttrOr("href", "")))
 	}
 	return loads
 }

@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"datarocks/cmd/datarocks/shell"
+	"github.com/PuerkitoBio/goquery"
 
-	"golang.org/x/net/html"
+	"datarocks/cmd/datarocks/shell"
 )
 
 // startServing runs a command that serves, until the test ends, and returns the
@@ -96,17 +96,14 @@ func links(t *testing.T, page, body string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	root, err := html.Parse(strings.NewReader(body))
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var found []string
-	for node := range root.Descendants() {
-		for _, a := range node.Attr {
-			if a.Key != "href" && a.Key != "src" && a.Key != "data-echarts" {
-				continue
-			}
-			link, err := base.Parse(a.Val)
+	for _, e := range doc.Find("[href], [src], [data-echarts]").EachIter() {
+		for _, key := range []string{"href", "src", "data-echarts"} {
+			link, err := base.Parse(e.AttrOr(key, "#"))
 			if err != nil {
 				t.Errorf("%s: %v", page, err)
 				continue

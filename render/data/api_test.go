@@ -161,17 +161,6 @@ func TestAPIStatus(t *testing.T) {
 	}
 }
 
-// TestTermsForbidAPI: what must not be handed on in bulk is in no data.
-func TestTermsForbidAPI(t *testing.T) {
-	t.Parallel()
-	files := filesOf(t, rendertest.Full())
-	for _, name := range []string{"latest.json", "all.csv"} {
-		if text := rendertest.Read(t, files, "api/v1/"+name); strings.Contains(text, "twitter") || strings.Contains(text, "345000") {
-			t.Errorf("%s holds counts of X", name)
-		}
-	}
-}
-
 func TestEmptyAPI(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()

@@ -22,12 +22,12 @@ func WriteManifest(out Output, s *roster.Survey, version string) error {
 	}
 	for id, spans := range s.Spans {
 		series := make(map[string]manifest.Series)
-		for source, span := range spans {
+		for _, span := range spans {
 			facts := manifest.Series{First: dayOfFacts(span.First), Last: dayOfFacts(span.Last), Counts: span.Counts}
 			for _, day := range span.Withdrawn {
 				facts.Withdrawn = append(facts.Withdrawn, dayOfFacts(day))
 			}
-			series[string(source)] = facts
+			series[string(span.Source)] = facts
 		}
 		facts.Artists[id] = series
 	}

@@ -36,7 +36,7 @@ type Held struct {
 	Path   string // of the artist's page
 	ID     string // of the artist
 	Artist string // the name
-	Source content.SourceSetting
+	Source *Platform
 	Day    content.Day
 	Reason string
 }
@@ -46,7 +46,7 @@ func (a *Artist) held(t Track) []Held {
 	var held []Held
 	for day := a.Newest; day > a.Newest-AnswerDays; day-- {
 		if h, ok := t.Series.Held(day); ok {
-			held = append(held, Held{Path: a.Path, ID: a.ID, Artist: a.Name, Source: t.SourceSetting, Day: day, Reason: h.Reason})
+			held = append(held, Held{Path: a.Path, ID: a.ID, Artist: a.Name, Source: t.Platform, Day: day, Reason: h.Reason})
 		}
 	}
 	return held
@@ -54,6 +54,7 @@ func (a *Artist) held(t Track) []Held {
 
 // Span is what an artist's series on one source holds.
 type Span struct {
+	Source      content.Source
 	First, Last content.Day // with a count
 	Counts      int
 	Withdrawn   []content.Day // whose counts a person took back
@@ -61,9 +62,10 @@ type Span struct {
 
 // span returns that of a series; ok is false where it never had a count.
 func (t Track) span() (s Span, ok bool) {
+	s.Source = t.Source
 	if first, measured := t.Series.First(); measured {
 		last, _ := t.Series.Last()
-		s = Span{First: first.Day, Last: last.Day, Counts: t.Series.Len()}
+		s.First, s.Last, s.Counts = first.Day, last.Day, t.Series.Len()
 	}
 	s.Withdrawn = t.Series.Withdrawn()
 	return s, s.Counts > 0 || s.Withdrawn != nil

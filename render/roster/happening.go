@@ -54,7 +54,8 @@ func (a *Artist) dates() []Happening {
 		}
 	}
 	for _, m := range a.Reached() {
-		add("milestone-"+string(m.Source), Happening{Day: m.Confirmed, Source: m.SourceSetting, Milestone: &m.Milestone})
+		milestone := m.Milestone // alone, as m keeps all counts
+		add("milestone-"+string(m.Source), Happening{Day: m.Confirmed, Source: m.SourceSetting, Milestone: &milestone})
 	}
 	return newestFirst(all)
 }

@@ -24,16 +24,17 @@ type Mover struct {
 	Percent float64 // apart from platform events
 }
 
-// Movers reads every artist once.
-func (r *Roster) Movers() []Movers {
-	movers := r.newMovers()
+// NewMovers looks at every artist once.
+func NewMovers(r *Roster) []Movers {
+	movers := nobody(r)
 	for _, entry := range r.Artists {
 		add(movers, r.Artist(entry), r.Site.Window)
 	}
 	return movers
 }
 
-func (r *Roster) newMovers() []Movers {
+// nobody returns the movers before any artist.
+func nobody(r *Roster) []Movers {
 	movers := make([]Movers, len(r.Platforms))
 	for i, p := range r.Platforms {
 		movers[i].Platform = p
@@ -41,6 +42,7 @@ func (r *Roster) newMovers() []Movers {
 	return movers
 }
 
+// add takes in an artist.
 func add(movers []Movers, a *Artist, w content.Window) {
 	for _, t := range a.Tracks {
 		for i := range movers {

@@ -27,13 +27,13 @@ type Survey struct {
 	// Answers are what each source answered on the newest day and on those
 	// before it; a source that no artist has an account on has none.
 	Answers [AnswerDays]map[content.Source]*Answers
-	Held    []Held                             // of the same days, artist by artist in the order of the site
-	Spans   map[string]map[content.Source]Span // by artist
+	Held    []Held            // of the same days, artist by artist in the order of the site
+	Spans   map[string][]Span // by artist
 }
 
 // Survey looks at every artist once.
 func (r *Roster) Survey() *Survey {
-	s := &Survey{Roster: r, Movers: r.newMovers(), Spans: make(map[string]map[content.Source]Span)}
+	s := &Survey{Roster: r, Movers: nobody(r), Spans: make(map[string][]Span, len(r.Artists))}
 	for i := range s.Answers {
 		s.Answers[i] = make(map[content.Source]*Answers)
 	}
@@ -73,7 +73,7 @@ func most[T any](all []T, n int) []T { return all[:min(len(all), n)] }
 // count takes what the sources answered for an artist.
 func (s *Survey) count(a *Artist) {
 	s.Freshness = s.Join(s.Freshness, a.Freshness())
-	spans := make(map[content.Source]Span)
+	spans := make([]Span, 0, len(a.Tracks))
 	for _, t := range a.Tracks {
 		for ago, sources := range s.Answers {
 			if sources[t.Source] == nil {
@@ -83,7 +83,7 @@ func (s *Survey) count(a *Artist) {
 		}
 		s.Held = append(s.Held, a.held(t)...)
 		if span, ok := t.span(); ok {
-			spans[t.Source] = span
+			spans = append(spans, span)
 		}
 	}
 	s.Spans[a.ID] = spans

@@ -20,12 +20,12 @@ func TestDelta(t *testing.T) {
 		from, to int64
 		want     Delta
 	}{
-		{1000, 1018, Delta{true, "up", "▲", "up", "1.8\u00a0%", "+18", since, "since " + since}},
-		{1000, 100, Delta{true, "down", "▼", "down", "90.0\u00a0%", "−900", since, "since " + since}},
-		{1000, 0, Delta{true, "down", "▼", "down", "100\u00a0%", "−1,000", since, "since " + since}},
-		{1000, 1000, Delta{true, "flat", "→", "unchanged", "0\u00a0%", "0", since, "since " + since}},
-		{0, 12, Delta{true, "up", "▲", "up", "", "+12", since, "since " + since}},
-		{0, 0, Delta{true, "flat", "→", "unchanged", "", "0", since, "since " + since}},
+		{1000, 1018, Delta{OK: true, Class: "up", Arrow: "▲", Words: "up", Percent: "1.8\u00a0%", Diff: "+18", Since: since, Title: "since " + since}},
+		{1000, 100, Delta{OK: true, Class: "down", Arrow: "▼", Words: "down", Percent: "90.0\u00a0%", Diff: "−900", Since: since, Title: "since " + since}},
+		{1000, 0, Delta{OK: true, Class: "down", Arrow: "▼", Words: "down", Percent: "100\u00a0%", Diff: "−1,000", Since: since, Title: "since " + since}},
+		{1000, 1000, Delta{OK: true, Class: "flat", Arrow: "→", Words: "unchanged", Percent: "0\u00a0%", Diff: "0", Since: since, Title: "since " + since}},
+		{0, 12, Delta{OK: true, Class: "up", Arrow: "▲", Words: "up", Percent: "", Diff: "+12", Since: since, Title: "since " + since}},
+		{0, 0, Delta{OK: true, Class: "flat", Arrow: "→", Words: "unchanged", Percent: "", Diff: "0", Since: since, Title: "since " + since}},
 	} {
 		if got := NewDelta(en, change(test.from, test.to), true); got != test.want {
 			t.Errorf("from %d to %d:\n got %+v\nwant %+v", test.from, test.to, got, test.want)

@@ -28,7 +28,7 @@ func Completeness(l *words.Language, m *roster.Movers, newest content.Day, fresh
 // Moved returns the sentences of the roster on who moved, in the site's language;
 // none where no artist did.
 func Moved(r *roster.Roster) []string {
-	return OfMovers(words.In(r.Site.Language), r.Movers(), r.Site.Window)
+	return OfMovers(words.In(r.Site.Language), roster.NewMovers(r), r.Site.Window)
 }
 
 // OfMovers returns up to three sentences on who moved, apart from platform events,
@@ -72,7 +72,7 @@ func OfWeek(l *words.Language, r *roster.Roster, w *roster.Week) []string {
 func WeekTitle(l *words.Language, w *roster.Week) string { return l.Feed.Week.With(l.Date(w.Sunday)) }
 
 // leads are the movers of a source that have a sentence: who gained most in per
-// cent, who gained most followers, and who lost most. By per cent there is no artist of a
+// cent, who gained most followers, and who lost most. By per cent, no artist has a
 // small count.
 func leads(s *roster.WeekSource) []history.Ranked {
 	var leads []history.Ranked

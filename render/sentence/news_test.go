@@ -68,9 +68,9 @@ func TestNews(t *testing.T) {
 	}
 }
 
-// TestNewsIsToldOnce goes through nights of real life: what is told one night is
-// told on no other.
-func TestNewsIsToldOnce(t *testing.T) {
+// TestNewsIsNewOnce goes through nights of real life: the news of one night are news
+// on no other.
+func TestNewsIsNewOnce(t *testing.T) {
 	t.Parallel()
 	w := newsWorld()
 	all := w.Samples

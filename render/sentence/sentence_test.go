@@ -180,40 +180,6 @@ func TestOf(t *testing.T) {
 	}
 }
 
-// TestAnotherAccount: no change is claimed between the counts of two
-// accounts, nor are the windows of one compared with those of another.
-func TestAnotherAccount(t *testing.T) {
-	t.Parallel()
-	w := rendertest.New()
-	a := w.Artist("vola", "Vola")
-	w.From(rendertest.Newest-100, "vola", content.Spotify, rendertest.Weeks(10_000, 20, 30, 20, 20, 20, 20, 20, 20, 20, 20)...)
-	a.Accounts[content.Spotify] = "another"
-	w.From(rendertest.Newest-29, "vola", content.Spotify, rendertest.Numbers(90_000, 90_010, 90_020, 90_030)...)
-	w.Until("vola", content.Spotify, rendertest.Weeks(90_100, 10, 10, 50)...)
-	for window, want := range map[content.Window]string{
-		content.Week:     "Vola gained 50 Spotify followers in 7 days (+0.06 %).",
-		content.FourWeek: "Vola gained 160 Spotify followers in 28 days (+0.18 %).",
-		content.Quarter:  "Vola has 90,170 Spotify followers; another account is counted since 25 October, which cannot be compared.",
-		content.All:      "Vola has 90,170 Spotify followers; another account is counted since 25 October, which cannot be compared.",
-	} {
-		if got := plainSpaces(of(en, subjectOf(t, w, window))); got != want {
-			t.Errorf("%s:\n got %s\nwant %s", window, got, want)
-		}
-	}
-}
-
-func TestHeld(t *testing.T) {
-	t.Parallel()
-	w := rendertest.New()
-	w.Artist("vola", "Vola")
-	w.Until("vola", content.Spotify, append(rendertest.Weeks(1_000_000, 100, 100, 100), fetch.Number(0))...)
-	w.Hold(rendertest.Newest, "vola", content.Spotify)
-	got := of(en, subjectOf(t, w, content.Week))
-	if want := "Vola gained 100 Spotify followers in the 7 days to 22 November (+0.01\u00a0%); the Spotify count of 23 November is held: a sudden zero."; got != want {
-		t.Errorf("\n got %s\nwant %s", got, want)
-	}
-}
-
 // TestOfArtist begins with the first source that has a change, and names
 // every other that is missing.
 func TestOfArtist(t *testing.T) {
@@ -245,22 +211,5 @@ func TestPictureWords(t *testing.T) {
 	}
 	if got, want := plainSpaces(OfPicture(de, subjectOf(t, w, content.All))), "Vola hat seit der ersten Zählung am 16. November 70 Follower auf Spotify gewonnen (+7,0 %); 2 Tage dazwischen haben keine Zahl. 1.000 am 16. November, 1.070 am 23. November."; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
-	}
-}
-
-// TestDescribe skips sources without a count, wherever they stand.
-func TestDescribe(t *testing.T) {
-	t.Parallel()
-	w := rendertest.New()
-	w.Artist("vola", "Vola")
-	describe := func() string {
-		return Describe(en, roster.New(&w.Site, w.History(t)).Artist(w.Artists[0]), w.Window)
-	}
-	if got, want := describe(), "Vola has no count of Spotify followers yet; X (Twitter) has no count yet."; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	w.Until("vola", content.Twitter, fetch.Number(1234))
-	if got, want := describe(), "Vola has 1,234 X (Twitter) followers; counted for the first time on 23 November; Spotify has no count yet."; got != want {
-		t.Errorf("got %q, want %q", got, want)
 	}
 }

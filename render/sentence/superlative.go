@@ -16,7 +16,7 @@ const enoughWindows = 8
 type superlative struct {
 	day      content.Day // the last day of a window that was, or of the first count
 	began    bool        // none was: day is that of the first count
-	measured bool        // days on the way lack a count, and who knows of those
+	measured bool        // days on the way lack a count
 }
 
 // compare compares a change with those of all windows of the same length that

@@ -149,7 +149,8 @@ func (t *Target) publish(w *shell.World, site fs.FS) (*Published, error) {
 	}
 	var bar shell.Progress
 	defer func() { bar.Finish() }()
-	opts := publish.Options{
+	job := publish.Job{
+		Site: site, Bucket: t.bucket, CDN: t.cdn,
 		Progress: func(done, total int) {
 			if done == 1 {
 				bar = w.Progress(total, "publishing")
@@ -158,7 +159,7 @@ func (t *Target) publish(w *shell.World, site fs.FS) (*Published, error) {
 		},
 		Notice: func(text string) { w.Say("%s", text) },
 	}
-	plan, err := publish.Publish(w.Ctx, site, t.have, t.bucket, t.cdn, w.Clock(), limits, opts)
+	plan, err := publish.Publish(w.Ctx, job, t.have, w.Clock(), limits)
 	outcome := &Published{Where: t.where, Uploaded: len(plan.Uploads), Deleted: len(plan.Deletes), Unchanged: plan.Unchanged, Bytes: plan.Bytes()}
 	if t.cdn != nil {
 		outcome.Invalidated = len(plan.Asked(t.distributions))

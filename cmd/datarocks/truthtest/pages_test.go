@@ -14,6 +14,7 @@ import (
 func (s *site) checkRoster() {
 	page := s.page("")
 	s.equal("roster", texts(page.Find("ul[aria-label='Platform events'] li")), s.eventsSince(s.newest-content.Day(s.Window.Days())))
+	s.checkRows(page)
 	moved := s.moversNow()
 	s.equal("roster", texts(page.Find("ul[aria-label='Who moved'] li")), moved)
 	s.equal("roster", []string{page.Find("meta[name=description]").AttrOr("content", "")},
@@ -66,6 +67,7 @@ func (s *site) checkArtist(a content.Artist) {
 	}
 	s.equal(at, texts(page.Find("p.say span.w")), want)
 	s.equal(at, []string{page.Find("meta[name=description]").AttrOr("content", "")}, []string{artistSentence(s.views(a, s.Window))})
+	s.checkCards(at, a, page)
 	s.checkPictures(at, a, page)
 	s.checkPictures(at+"embed/", a, s.page(at+"embed/"))
 	s.checkLifts(at, a, page)

@@ -1,4 +1,4 @@
-package render
+package words
 
 import (
 	"testing"
@@ -14,8 +14,8 @@ func TestInitials(t *testing.T) {
 		"Émile": "É", "E\u0301mile": "E\u0301", "ærø": "Æ", "Мумий Тролль": "МТ", "坂本龍一": "坂",
 		"हिन्दी": "ह", "أم كلثوم": "أك", "שלמה ארצי": "שא", "<script>alert(1)</script>": "SS",
 	} {
-		if got := initials(name); got != want {
-			t.Errorf("initials(%q) = %q, want %q", name, got, want)
+		if got := Initials(name); got != want {
+			t.Errorf("Initials(%q) = %q, want %q", name, got, want)
 		}
 	}
 }
@@ -24,8 +24,8 @@ func FuzzInitials(f *testing.F) {
 	f.Add("Sinéad O'Connor")
 	f.Add("\xff\u0301 ’")
 	f.Fuzz(func(t *testing.T, name string) {
-		if got := initials(name); got == "" || !utf8.ValidString(got) {
-			t.Errorf("initials(%q) = %q", name, got)
+		if got := Initials(name); got == "" || !utf8.ValidString(got) {
+			t.Errorf("Initials(%q) = %q", name, got)
 		}
 	})
 }

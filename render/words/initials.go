@@ -1,4 +1,4 @@
-package render
+package words
 
 import (
 	"slices"
@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// initials stand for an artist's picture: the first letters of the first and
+// Initials stand for an artist's picture: the first letters of the first and
 // the last word.
-func initials(name string) string {
+func Initials(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return !inWord(r) })
 	words = slices.DeleteFunc(words, func(word string) bool { return !strings.ContainsFunc(word, isLetter) })
 	if len(words) > 1 && strings.EqualFold(words[0], "the") {
