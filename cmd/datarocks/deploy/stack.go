@@ -1,3 +1,11 @@
+// Package deploy makes what the nightly run needs on AWS: a CloudFormation stack
+// with the buckets, the distribution and the role that GitHub's workflow takes on.
+//
+// An update changes only what a flag or the content names; everything else stays as
+// the stack was made. What AWS would refuse minutes later is refused here before it
+// is asked. A stack of something else is never touched, and one that is being
+// changed, as by a setup that was interrupted, is waited for. The buckets outlive
+// the stack: the counts cannot be made again.
 package deploy
 
 import (
