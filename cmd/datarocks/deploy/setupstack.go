@@ -65,7 +65,7 @@ func (c *Setup) complete(s *Stack, repo Repository, p Parameters) error {
 	}
 	for name, id := range map[string]string{"GitHubOwnerId": c.OwnerID, "GitHubRepositoryId": c.RepositoryID} {
 		if moved && id == "" {
-			p[name] = "*" // the former ones are of another Repository
+			p[name] = "*" // the former ones are of another repository
 		}
 	}
 	if s.now == nil && c.Branch == "" {
@@ -177,7 +177,7 @@ func (r setupResult) print(w *shell.World) {
 		w.Print("gh variable set %s --repo %s --body %s", v.Name, r.Repository, shell.Quote(v.Value))
 	}
 	if len(r.Secrets) > 0 {
-		w.Print("\n# the keys of the settings.Platforms, and webhooks to tell what is new: each asks for its value")
+		w.Print("\n# the keys of the platforms, and webhooks to tell what is new: each asks for its value")
 	}
 	for _, name := range r.Secrets {
 		note := ""
