@@ -237,16 +237,6 @@ func echo(status int, origin string) fetchtest.Fault {
 	}
 }
 
-// garbage answers with the first line of the request, which is no HTTP.
-func garbage(http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-			_, _ = fmt.Fprintf(conn, "%s %s %s\r\n\r\n", r.Method, r.URL, r.Proto)
-			_ = conn.Close()
-		}
-	})
-}
-
 func leaks(text string) bool {
 	return slices.ContainsFunc([]string{key, url.PathEscape(key), url.QueryEscape(key)}, func(form string) bool { return strings.Contains(text, form) })
 }
@@ -268,7 +258,6 @@ func TestPostsFail(t *testing.T) {
 		{"asked to wait for a day", []fetchtest.Fault{echo(429, "")}, "http 429: too many requests", 1, cureNone},
 		{"twice", []fetchtest.Fault{fetchtest.Respond(503, ""), fetchtest.Respond(503, "")}, "http 503: service unavailable", 2, cureNone},
 		{"dropped", []fetchtest.Fault{fetchtest.Drop(), fetchtest.Drop()}, "connection failed", 2, cureNone},
-		{"no HTTP", []fetchtest.Fault{garbage, garbage}, "the answer is not HTTP", 2, cureNone},
 		{"gone", []fetchtest.Fault{echo(404, "")}, "http 404: not found", 1, cureAddress},
 		{"refused", []fetchtest.Fault{echo(400, "")}, "http 400: bad request", 1, cureForm},
 		{"elsewhere", []fetchtest.Fault{echo(302, "http://localhost:1")}, "http 302: found", 1, cureOf(302)},
