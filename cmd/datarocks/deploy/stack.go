@@ -75,9 +75,22 @@ func look(w *shell.World, a *account, f StackFlags) (s *Stack, err error) {
 	return s, err
 }
 
-func (s *Stack) String() string {
-	return fmt.Sprintf("stack %s in %s of account %s", s.flags.Stack, s.account.cfg.Region, s.account.id)
+// identity names a stack.
+type identity struct {
+	Stack   string `json:"stack"`
+	Region  string `json:"region"`
+	Account string `json:"account"`
 }
+
+func (i identity) String() string {
+	return fmt.Sprintf("stack %s in %s of account %s", i.Stack, i.Region, i.Account)
+}
+
+func (s *Stack) identity() identity {
+	return identity{s.flags.Stack, s.account.cfg.Region, s.account.id}
+}
+
+func (s *Stack) String() string { return s.identity().String() }
 
 // String names the stack on a command line, as far as that is needed.
 func (f StackFlags) String() string {

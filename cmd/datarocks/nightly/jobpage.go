@@ -141,11 +141,8 @@ func cutLines(text string, most int) string {
 func (s summary) lacking() []string {
 	var lines []string
 	for _, source := range s.Sources {
-		for _, h := range source.Held {
-			lines = append(lines, cmp.Or(h.sentence, source.heldLine(h)))
-		}
-		for _, m := range source.Missing {
-			lines = append(lines, cmp.Or(m.sentence, source.missingLine(m)))
+		for _, a := range source.absences() {
+			lines = append(lines, cmp.Or(a.sentence, a.line))
 		}
 	}
 	return lines

@@ -227,36 +227,31 @@ func (s summary) print(w *shell.World, asJSON bool) {
 // as a whole, else one for each count that is missing.
 func (s sourceSummary) problems() []string {
 	var problems []string
-	for _, h := range s.Held {
-		problems = append(problems, s.heldLine(h))
+	for i, a := range s.absences() {
+		if s.Reason == "" || i < len(s.Held) {
+			problems = append(problems, a.line)
+		}
 	}
 	if s.Reason != "" {
-		return append(problems, s.Name+": "+s.Reason)
-	}
-	for _, m := range s.Missing {
-		problems = append(problems, s.missingLine(m))
+		problems = append(problems, s.Name+": "+s.Reason)
 	}
 	return problems
 }
 
-func (s sourceSummary) heldLine(h heldCount) string {
-	return fmt.Sprintf("%s: count of %s held at %d: %s", s.Name, h.Artist, h.Count, h.Reason)
-}
+// absence is a count that is held or missing: in the sentence of the site, "" where
+// it has none, and as this run sees it.
+type absence struct{ sentence, line string }
 
-func (s sourceSummary) missingLine(m missingCount) string {
-	return fmt.Sprintf("%s: no count of %s: %s", s.Name, m.Artist, cmp.Or(m.Reason, "not asked"))
-}
-
-// sentences are those of the site on counts of a source that are missing or held.
-func (s sourceSummary) sentences() []string {
-	var all []string
+// absences are the counts that are held, and then those that are missing.
+func (s sourceSummary) absences() []absence {
+	var all []absence
 	for _, h := range s.Held {
-		all = append(all, h.sentence)
+		all = append(all, absence{h.sentence, fmt.Sprintf("%s: count of %s held at %d: %s", s.Name, h.Artist, h.Count, h.Reason)})
 	}
 	for _, m := range s.Missing {
-		all = append(all, m.sentence)
+		all = append(all, absence{m.sentence, fmt.Sprintf("%s: no count of %s: %s", s.Name, m.Artist, cmp.Or(m.Reason, "not asked"))})
 	}
-	return slices.DeleteFunc(all, func(text string) bool { return text == "" })
+	return all
 }
 
 // String is the summary as a person reads it.
@@ -280,8 +275,10 @@ func (s summary) String() string {
 		if source.Reason != "" {
 			continue // which holds for all its artists
 		}
-		for _, text := range source.sentences() {
-			fmt.Fprintf(&b, "\n%s", text)
+		for _, a := range source.absences() {
+			if a.sentence != "" {
+				b.WriteString("\n" + a.sentence)
+			}
 		}
 	}
 	return b.String()
