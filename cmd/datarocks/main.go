@@ -1,7 +1,7 @@
 // Datarocks keeps a record label's follower counts and shows them as a static
 // site.
 //
-// A guided tour of the code, bottom up. Each package begins with a comment that says
+// A guided tour of the code, bottom up. Each package begins with a comment on
 // what it does and why; a package imports only ones above it.
 //
 // Package content reads what people write: site.md, a Markdown file per artist,

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"datarocks/content/legible"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+
+	"datarocks/content/legible"
 )
 
 // mark takes all events up to now as printed.
