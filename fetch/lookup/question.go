@@ -90,4 +90,3 @@ func wikiLink(text string) (Question, bool) {
 	}
 	return Question{}, false
 }
-
