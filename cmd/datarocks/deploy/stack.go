@@ -71,7 +71,7 @@ func (s *Stack) String() string {
 	return fmt.Sprintf("stack %s in %s of account %s", s.flags.Stack, s.account.cfg.Region, s.account.id)
 }
 
-// flags name the stack on a command line, as far as that is needed.
+// String names the stack on a command line, as far as that is needed.
 func (f StackFlags) String() string {
 	text := ""
 	if f.Stack != "datarocks" {

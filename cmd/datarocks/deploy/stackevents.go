@@ -116,7 +116,7 @@ func (s *Stack) resources() ([]resource, error) {
 		}
 		for _, r := range page.StackResourceSummaries {
 			gone := r.ResourceStatus == types.ResourceStatusDeleteComplete || aws.ToString(r.PhysicalResourceId) == ""
-			all = append(all, resource{aws.ToString(r.LogicalResourceId), aws.ToString(r.ResourceType), aws.ToString(r.PhysicalResourceId), gone})
+			all = append(all, resource{name: aws.ToString(r.LogicalResourceId), kind: aws.ToString(r.ResourceType), id: aws.ToString(r.PhysicalResourceId), gone: gone})
 		}
 	}
 	return all, nil

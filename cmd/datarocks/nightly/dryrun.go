@@ -115,8 +115,7 @@ func (n *Night) plannedAsks() []plannedSource {
 				s.Artists = append(s.Artists, ask.Artist)
 			}
 		}
-		info, _ := source.Source.Info()
-		s.microUSD = len(s.Artists) * info.PriceMicroUSD
+		s.microUSD = len(s.Artists) * source.microUSD
 		s.USD = float64(s.microUSD) / 1e6
 		all = append(all, s)
 	}

@@ -78,8 +78,7 @@ func (s summary) outcomes() [][2]string {
 func (s summary) cost() string {
 	var paid []string
 	for _, source := range s.Sources {
-		info, _ := source.Source.Info()
-		if microUSD := source.Got * info.PriceMicroUSD; microUSD > 0 {
+		if microUSD := source.Got * source.microUSD; microUSD > 0 {
 			paid = append(paid, fmt.Sprintf("%s of %s %s", shell.Plural(source.Got, "count"), source.Name, settings.Price(microUSD)))
 		}
 	}

@@ -44,7 +44,7 @@ func TestCostOfANight(t *testing.T) {
 	if got := s.cost(); got != "counts free" {
 		t.Errorf("of what is free: %s", got)
 	}
-	s.Sources = append(s.Sources, sourceSummary{Source: content.Twitter, Name: "X (Twitter)", Asked: 12, Got: 10})
+	s.Sources = append(s.Sources, sourceSummary{Source: content.Twitter, Name: "X (Twitter)", Asked: 12, Got: 10, microUSD: 10_000})
 	s.Site = &Published{Cost: &publish.Cost{Puts: 12, Lists: 1, Gets: 1, S3USD: 0.0000654}}
 	if got, want := s.cost(), "10 counts of X (Twitter) $0.10; publishing 12 PUT, 1 LIST and 1 GET: $0.0001"; got != want {
 		t.Errorf("%s, want %s", got, want)

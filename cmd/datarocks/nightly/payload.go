@@ -57,7 +57,7 @@ type plainNews struct {
 func plainMessage(b *render.Bulletin) any {
 	p := plain{SchemaVersion: messageVersion, Day: b.Day, Title: b.Title, Site: b.Site, News: []plainNews{}}
 	for _, n := range b.Notices {
-		p.News = append(p.News, plainNews{n.ID, n.Kind, n.Text, n.Artist, n.Source, b.Page(n)})
+		p.News = append(p.News, plainNews{ID: n.ID, Kind: n.Kind, Text: n.Text, Artist: n.Artist, Source: n.Source, Page: b.Page(n)})
 	}
 	return p
 }

@@ -54,6 +54,8 @@ type sourceSummary struct {
 	Withdrawn int    `json:"withdrawn,omitempty"` // counts of the day that a person took back
 	Reason    string `json:"reason,omitempty"`    // why the source as a whole failed
 	Hint      string `json:"hint,omitempty"`
+
+	microUSD int // the price of a count
 }
 
 // heldCount is a count that waits for a decision.
@@ -101,8 +103,7 @@ func (s *summary) describe(site *content.Site, h *history.History) {
 func newSummary(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[content.Source]string) summary {
 	s := summary{Day: day, refused: make(map[refusal]string)}
 	for _, setting := range site.Sources {
-		info, _ := setting.Source.Info()
-		source := sourceSummary{Source: setting.Source, Name: info.Name, Lacking: lacking[setting.Source]}
+		source := sourceSummary{Source: setting.Source, Name: setting.Name, microUSD: setting.PriceMicroUSD, Lacking: lacking[setting.Source]}
 		for _, ask := range wanted {
 			if ask.Source == setting.Source {
 				source.Accounts++
