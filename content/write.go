@@ -3,11 +3,7 @@ package content
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path"
 	"strconv"
 	"strings"
 	"unicode"
@@ -65,30 +61,3 @@ func CheckName(name string) error {
 
 // SameAccount says whether two accounts of the source are one.
 func (i SourceInfo) SameAccount(a, b string) bool { return i.accountKey(a) == i.accountKey(b) }
-
-// WriteNew writes a file below dir that is not there yet, with the folders it
-// needs. The file appears whole or not at all; one that is there stays, and the
-// error wraps fs.ErrExist.
-func WriteNew(dir *os.Root, name string, data []byte) error {
-	if err := dir.MkdirAll(path.Dir(name), 0o777); err != nil {
-		return fmt.Errorf("make folder of %s: %w", name, err)
-	}
-	part := path.Join(path.Dir(name), "."+path.Base(name)+".part")
-	if err := dir.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("write %s: %w", name, err) // as an interrupted write left it
-	}
-	defer func() { _ = dir.Remove(part) }()
-	if err := dir.WriteFile(part, data, 0o666); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	// A rename would take the place of a file that came meanwhile, so it is for
-	// file systems that have no links.
-	err := dir.Link(part, name)
-	if _, there := dir.Lstat(name); err != nil && errors.Is(there, fs.ErrNotExist) {
-		err = dir.Rename(part, name)
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	return nil
-}

@@ -115,11 +115,6 @@ type Ask struct {
 type Sample struct {
 	Ask
 	Count Count
-
-	// What the history's gate thinks of the count: Held keeps it back, and
-	// Note says why, or why it passed after all.
-	Held bool
-	Note string
 }
 
 // Snapshot is what one run learnt.

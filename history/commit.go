@@ -8,10 +8,11 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"time"
 
 	"datarocks/content"
+	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
 // Back-off between attempts to commit, and how long they may take in all.
@@ -23,13 +24,13 @@ const (
 
 // commit brings the rows of one run into the object of one day.
 type commit struct {
-	store   Store
+	store   store.Store
 	day     content.Day
-	rows    []Row
+	rows    []row.Row
 	run     string
-	seen    []Entry // the day's objects, where they were listed already; nil where not
-	written int     // rows of the last Put that was tried
-	stored  []Row   // what is stored of the day once the commit is done
+	seen    []store.Entry // the day's objects, where they were listed already; nil where not
+	written int           // rows of the last Put that was tried
+	stored  []row.Row     // what is stored of the day once the commit is done
 }
 
 // retry commits until the rows are known to be stored. A Put that conflicted,
@@ -41,7 +42,7 @@ func (c *commit) retry(ctx context.Context) error {
 	defer cancel()
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		err := c.once(ctx)
-		if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrUnknown) && !errors.Is(err, ErrUnavailable) {
+		if !errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ErrUnknown) && !errors.Is(err, store.ErrUnavailable) {
 			return err
 		}
 		select {
@@ -59,29 +60,27 @@ func (c *commit) once(ctx context.Context) error {
 	}
 	joined := day.joined()
 	news := news(joined, c.rows)
-	c.stored = Join(joined, news)
+	c.stored = row.Join(joined, news)
 	if len(news) == 0 {
 		return day.unreadable()
 	}
 	c.written = len(news)
-	if server, ok := c.store.(conditional); ok {
-		kept, err := server.keepsConditions(ctx)
-		if err != nil {
-			return err
-		}
-		if !kept {
-			return day.after(server.putNew(ctx, c.segment(), newDayBody(Join(news, nil))))
-		}
+	kept, err := store.KeepsConditions(ctx, c.store)
+	if err != nil {
+		return err
+	}
+	if !kept {
+		return day.after(store.PutNew(ctx, c.store, c.segment(), row.NewDayWriter(row.Join(news, nil))))
 	}
 	if day.bad != nil {
 		return day.after(c.putBeside(ctx, day, news))
 	}
 	if len(day.beside) > 0 {
-		joined = Join(day.main, news)
+		joined = row.Join(day.main, news)
 	} else {
 		joined = c.stored
 	}
-	return c.store.Put(ctx, dayObject(c.day), newDayBody(joined), day.version)
+	return c.store.Put(ctx, row.DayObject(c.day), row.NewDayWriter(joined), day.version)
 }
 
 // look reads what is stored of the day. Whoever has listed it spares the first
@@ -99,74 +98,62 @@ func (c *commit) look(ctx context.Context) (dayState, error) {
 // writers could overwrite each other's rows. Each attempt has its own: one that
 // was said to fail may be stored still, and then its rows are found there.
 func (c *commit) segment() string {
-	return besideObject(c.day, fmt.Sprintf("%s.%08x", c.run, rand.Uint32()), 1)
+	return row.BesideObject(c.day, fmt.Sprintf("%s.%08x", c.run, rand.Uint32()), 1)
 }
 
 // putBeside stores rows in an object of its own, so that the day's object,
 // which may hold what a person can still rescue, is not touched.
-func (c *commit) putBeside(ctx context.Context, day dayState, rows []Row) error {
+func (c *commit) putBeside(ctx context.Context, day dayState, rows []row.Row) error {
 	for n := 1; ; n++ {
-		name := besideObject(c.day, c.run, n)
+		name := row.BesideObject(c.day, c.run, n)
 		if slices.Contains(day.names, name) {
 			continue
 		}
-		return c.store.Put(ctx, name, newDayBody(Join(rows, nil)), "")
+		return c.store.Put(ctx, name, row.NewDayWriter(row.Join(rows, nil)), "")
 	}
 }
 
 // news are the rows that say something the stored ones do not: an equal value
 // of the same account, or an equal reason, is none, and neither is a row that
 // the join would drop.
-func news(stored, rows []Row) []Row {
+func news(stored, rows []row.Row) []row.Row {
 	if len(stored) == 0 {
 		return rows
 	}
-	byKey := make(map[key]Row, len(stored))
+	byKey := make(map[row.Key]row.Row, len(stored))
 	for _, r := range stored {
-		byKey[r.key()] = r
+		byKey[r.Key()] = r
 	}
-	var news []Row
+	var news []row.Row
 	for _, r := range rows {
-		old, ok := byKey[r.key()]
+		old, ok := byKey[r.Key()]
 		if old.Value != nil && old.Ref == r.Ref {
 			// Today's first row said it, so the gate did not find it new.
 			r.Name = cmp.Or(r.Name, old.Name)
 		}
-		if !ok || !r.saysTheSame(old) && r.compare(old) > 0 {
+		if !ok || !r.Same(old) && r.Compare(old) > 0 {
 			news = append(news, r)
 		}
 	}
 	return news
 }
 
-func (r Row) saysTheSame(old Row) bool {
-	if r.Ref != old.Ref || r.Status != old.Status || r.Via != old.Via {
-		return false
-	}
-	if r.Value == nil {
-		return old.Value == nil && equal(r.Held, old.Held) && r.Reason == old.Reason
-	}
-	return equal(r.Value, old.Value)
-}
-
-func equal(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
-
 // dayState is what is stored of one day.
 type dayState struct {
-	names   []string // objects of the day
-	main    []Row    // rows of the day object; none where it cannot be read, as Load has it
-	version string   // of the day object; "" where there is none
-	beside  []Row    // rows of the objects beside it
-	bad     error    // why the day object cannot be read
+	names   []string  // objects of the day
+	main    []row.Row // rows of the day object; none where it cannot be read, as Load has it
+	version string    // of the day object; "" where there is none
+	beside  []row.Row // rows of the objects beside it
+	bad     error     // why the day object cannot be read
 }
 
-func (d dayState) joined() []Row { return Join(d.main, d.beside) }
+func (d dayState) joined() []row.Row { return row.Join(d.main, d.beside) }
 
 func (d dayState) unreadable() error {
 	if d.bad == nil {
 		return nil
 	}
-	return &UnreadableError{Problem: d.bad}
+	return &row.UnreadableError{Problem: d.bad}
 }
 
 // after gives the outcome of a Put beside the day object.
@@ -177,30 +164,21 @@ func (d dayState) after(err error) error {
 	return cmp.Or(err, d.unreadable())
 }
 
-// UnreadableError says that an object of the history cannot be read. Nothing
-// overwrites it.
-type UnreadableError struct{ Problem error }
-
-func (e *UnreadableError) Error() string {
-	return strings.ReplaceAll(e.Problem.Error(), "\n", "; ")
-}
-func (e *UnreadableError) Unwrap() error { return e.Problem }
-
 // readDay reads the objects of a day as Load does: the good rows of an object
 // that cannot be read count as not stored, since nobody sees them. Load names
 // an object beside that cannot be read; here it stands in nobody's way.
-func readDay(ctx context.Context, s Store, day content.Day) (dayState, error) {
-	entries, err := s.List(ctx, dayStem(day))
+func readDay(ctx context.Context, s store.Store, day content.Day) (dayState, error) {
+	entries, err := s.List(ctx, row.DayStem(day))
 	if err != nil {
 		return dayState{}, err
 	}
 	return readObjects(ctx, s, day, entries)
 }
 
-func readObjects(ctx context.Context, s Store, day content.Day, entries []Entry) (dayState, error) {
+func readObjects(ctx context.Context, s store.Store, day content.Day, entries []store.Entry) (dayState, error) {
 	var state dayState
 	for _, entry := range entries {
-		if _, ok := dayOf(entry.Name); !ok {
+		if _, ok := row.DayOf(entry.Name); !ok {
 			continue // Load does not read it either
 		}
 		data, version, err := s.Get(ctx, entry.Name)
@@ -211,11 +189,11 @@ func readObjects(ctx context.Context, s Store, day content.Day, entries []Entry)
 			return dayState{}, err
 		}
 		state.names = append(state.names, entry.Name)
-		rows, err := decodeDay(entry.Name, day, data)
+		rows, err := row.DecodeDay(entry.Name, day, data)
 		if err != nil {
 			rows = nil
 		}
-		if entry.Name == dayObject(day) {
+		if entry.Name == row.DayObject(day) {
 			state.main, state.version, state.bad = rows, version, err
 		} else {
 			state.beside = append(state.beside, rows...)

@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
 // Export gives every row as the join leaves it, a day at a time, oldest first,
@@ -15,18 +17,18 @@ import (
 //
 // Objects that cannot be read are named in unreadable, and the others are given.
 // An error of each ends the export.
-func Export(ctx context.Context, s Store, each func(rows []Row) error) (unreadable []error, err error) {
-	entries, err := s.List(ctx, daysPrefix)
+func Export(ctx context.Context, s store.Store, each func(rows []row.Row) error) (unreadable []error, err error) {
+	entries, err := s.List(ctx, row.DaysPrefix)
 	if err != nil {
 		return nil, fmt.Errorf("export history: %w", err)
 	}
-	objects := make(map[content.Day][]Entry)
+	objects := make(map[content.Day][]store.Entry)
 	var days []content.Day
 	for _, entry := range entries {
-		day, ok := dayOf(entry.Name)
+		day, ok := row.DayOf(entry.Name)
 		switch {
 		case !ok:
-			unreadable = append(unreadable, notOurs(entry.Name))
+			unreadable = append(unreadable, row.NotOurs(entry.Name))
 			continue
 		case objects[day] == nil:
 			days = append(days, day)
@@ -47,7 +49,7 @@ func Export(ctx context.Context, s Store, each func(rows []Row) error) (unreadab
 	return unreadable, nil
 }
 
-func exportDay(ctx context.Context, s Store, day content.Day, objects []Entry) (rows []Row, unreadable []error, err error) {
+func exportDay(ctx context.Context, s store.Store, day content.Day, objects []store.Entry) (rows []row.Row, unreadable []error, err error) {
 	for _, entry := range objects {
 		data, _, err := s.Get(ctx, entry.Name)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -56,15 +58,12 @@ func exportDay(ctx context.Context, s Store, day content.Day, objects []Entry) (
 		if err != nil {
 			return nil, nil, err
 		}
-		good, err := decodeDay(entry.Name, day, data)
+		good, err := row.DecodeDay(entry.Name, day, data)
 		if err != nil {
-			unreadable = append(unreadable, &UnreadableError{Problem: err})
+			unreadable = append(unreadable, &row.UnreadableError{Problem: err})
 			continue
 		}
 		rows = append(rows, good...)
 	}
-	return Join(rows, nil), unreadable, nil
+	return row.Join(rows, nil), unreadable, nil
 }
-
-// notOurs names an object that stands among the days and that nobody reads.
-func notOurs(name string) error { return fmt.Errorf("%s:1: not the name of a day object", name) }

@@ -6,12 +6,18 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"datarocks/history/archive"
+	"datarocks/history/historytest"
+	"datarocks/history/row"
+	"datarocks/history/store"
+	"datarocks/history/store/storetest"
 )
 
 // exported gives the lines of an export, and what it could not read.
-func exported(t *testing.T, s Store) (lines []string, unreadable []error) {
+func exported(t *testing.T, s store.Store) (lines []string, unreadable []error) {
 	t.Helper()
-	unreadable, err := Export(t.Context(), s, func(rows []Row) error {
+	unreadable, err := Export(t.Context(), s, func(rows []row.Row) error {
 		for _, r := range rows {
 			if r.Date != rows[0].Date {
 				t.Errorf("a row of %s among those of %s", r.Date, rows[0].Date)
@@ -30,18 +36,18 @@ func exported(t *testing.T, s Store) (lines []string, unreadable []error) {
 func TestExport(t *testing.T) {
 	t.Parallel()
 	const d22, d24 = "2026-11-22", "2026-11-24"
-	odd := strings.Replace(with(`"ref"`, ` "mood" : [1.50] , "ref"`), "opeth", "vola", 1)
-	m := fill(t, map[string]string{
-		todayObject:                       odd + "\n" + with(``, ``) + "\n",
-		besideObject(date(today), "x", 1): with(`T03`, `T04`) + "\n" + with(`opeth`, `gojira`) + "\n",
-		besideObject(date(today), "x", 2): "{cut",
-		dayObject(date(d24)):              `{"date":"2026-11-24","forgotten":"2026-11-25T09:00:00Z"}`,
-		dayObject(date(d22)):              strings.ReplaceAll(with(``, ``), today, d22),
-		"v1/days/notes.txt":               "x",
-		rollupObject(2026):                "damaged",
+	odd := strings.Replace(historytest.GoodLine(`"ref"`, ` "mood" : [1.50] , "ref"`), "opeth", "vola", 1)
+	m := historytest.Fill(t, map[string]string{
+		historytest.TodayObject: odd + "\n" + historytest.GoodLine(``, ``) + "\n",
+		row.BesideObject(historytest.Date(historytest.Today), "x", 1): historytest.GoodLine(`T03`, `T04`) + "\n" + historytest.GoodLine(`opeth`, `gojira`) + "\n",
+		row.BesideObject(historytest.Date(historytest.Today), "x", 2): "{cut",
+		row.DayObject(historytest.Date(d24)):                          `{"date":"2026-11-24","forgotten":"2026-11-25T09:00:00Z"}`,
+		row.DayObject(historytest.Date(d22)):                          strings.ReplaceAll(historytest.GoodLine(``, ``), historytest.Today, d22),
+		"v1/days/notes.txt":                                           "x",
+		archive.RollupObject(2026):                                    "damaged",
 	})
 	lines, unreadable := exported(t, m)
-	want := []string{strings.ReplaceAll(with(``, ``), today, d22), with(`opeth`, `gojira`), with(`T03`, `T04`), odd}
+	want := []string{strings.ReplaceAll(historytest.GoodLine(``, ``), historytest.Today, d22), historytest.GoodLine(`opeth`, `gojira`), historytest.GoodLine(`T03`, `T04`), odd}
 	if diff := cmp.Diff(want, lines); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -55,15 +61,15 @@ func TestExport(t *testing.T) {
 func TestExportEnds(t *testing.T) {
 	t.Parallel()
 	for n, call := range []string{"List", "Get", "each"} {
-		m := fill(t, map[string]string{todayObject: with(``, ``)})
-		done := len(m.calls)
-		m.script = func(i int, _ string) fault {
+		m := historytest.Fill(t, map[string]string{historytest.TodayObject: historytest.GoodLine(``, ``)})
+		done := len(m.Calls)
+		m.Script = func(i int, _ string) storetest.Fault {
 			if i == done+n+1 {
-				return fault{err: errBroken}
+				return storetest.Fault{Err: storetest.ErrBroken}
 			}
-			return fault{}
+			return storetest.Fault{}
 		}
-		if _, err := Export(t.Context(), m, func([]Row) error { return errBroken }); !errors.Is(err, errBroken) {
+		if _, err := Export(t.Context(), m, func([]row.Row) error { return storetest.ErrBroken }); !errors.Is(err, storetest.ErrBroken) {
 			t.Errorf("%s: %v", call, err)
 		}
 	}

@@ -17,6 +17,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"datarocks/content"
+	"datarocks/history/archive"
+	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
 // Forgetting says which rows are to go for good.
@@ -27,7 +30,7 @@ type Forgetting struct {
 	At     time.Time      // when, for those who come later
 }
 
-func (f Forgetting) takes(r Row) bool {
+func (f Forgetting) takes(r row.Row) bool {
 	return r.Artist == f.Artist && (f.Source == "" || r.Source == f.Source) && (f.Before == 0 || r.Date < f.Before)
 }
 
@@ -54,7 +57,7 @@ type ForgetPlan struct {
 	Forgetting
 	Demo bool // the history holds invented counts
 
-	store Store
+	store store.Store
 
 	mu       sync.Mutex
 	stored   map[string]map[content.Source]bool // what artists have rows of
@@ -72,7 +75,7 @@ type ForgetPlan struct {
 const mostPasses = 200
 
 // PlanForget looks for rows in every day and every rollup.
-func PlanForget(ctx context.Context, s Store, f Forgetting) (*ForgetPlan, error) {
+func PlanForget(ctx context.Context, s store.Store, f Forgetting) (*ForgetPlan, error) {
 	p := &ForgetPlan{
 		Forgetting: f, store: s, stored: make(map[string]map[content.Source]bool), clean: make(map[string]string),
 		takings: make(map[string]takings), rollups: make(map[string]bool), changed: make(map[int]bool),
@@ -165,20 +168,20 @@ func (p *ForgetPlan) Apply(ctx context.Context, progress func(objects int)) erro
 // pass looks once at every object that is not known to be clean. Where progress
 // is nil, nothing is written.
 func (p *ForgetPlan) pass(ctx context.Context, progress func(int)) error {
-	entries, err := p.store.List(ctx, formatPrefix)
+	entries, err := p.store.List(ctx, row.Prefix)
 	if err != nil {
 		return err
 	}
 	p.bad, p.again = make(map[string]error), nil
-	var days, rollups []Entry
+	var days, rollups []store.Entry
 	for _, entry := range entries {
-		_, isDay := dayOf(entry.Name)
-		_, isRollup := yearOf(entry.Name)
+		_, isDay := row.DayOf(entry.Name)
+		_, isRollup := archive.YearOf(entry.Name)
 		switch {
 		case isRollup:
 			rollups = append(rollups, entry)
-		case !isDay && strings.HasPrefix(entry.Name, daysPrefix):
-			p.bad[entry.Name] = notOurs(entry.Name)
+		case !isDay && strings.HasPrefix(entry.Name, row.DaysPrefix):
+			p.bad[entry.Name] = row.NotOurs(entry.Name)
 		case isDay && !p.isClean(entry):
 			days = append(days, entry)
 		}
@@ -200,13 +203,13 @@ func (p *ForgetPlan) pass(ctx context.Context, progress func(int)) error {
 	return nil
 }
 
-func (p *ForgetPlan) isClean(entry Entry) bool {
+func (p *ForgetPlan) isClean(entry store.Entry) bool {
 	return entry.Version != "" && p.clean[entry.Name] == entry.Version
 }
 
 // day takes the rows out of one object.
 func (p *ForgetPlan) day(ctx context.Context, name string, progress func(int)) error {
-	day, _ := dayOf(name)
+	day, _ := row.DayOf(name)
 	data, version, err := p.store.Get(ctx, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -214,13 +217,13 @@ func (p *ForgetPlan) day(ctx context.Context, name string, progress func(int)) e
 	if err != nil {
 		return err
 	}
-	rows, err := decodeDay(name, day, data)
+	rows, err := row.DecodeDay(name, day, data)
 	kept, took := p.sift(rows)
 	p.mu.Lock()
 	p.know(rows)
 	switch {
 	case err != nil:
-		p.bad[name] = &UnreadableError{Problem: err}
+		p.bad[name] = &row.UnreadableError{Problem: err}
 	case len(took) == 0:
 		p.clean[name] = version
 	default:
@@ -231,15 +234,15 @@ func (p *ForgetPlan) day(ctx context.Context, name string, progress func(int)) e
 	if err != nil || len(took) == 0 || progress == nil {
 		return nil
 	}
-	body := encodeDay(kept)
+	body := row.EncodeDay(kept)
 	if len(kept) == 0 {
-		body = forgotten{day, p.At.UTC().Truncate(time.Second)}.line()
+		body = row.ForgottenLine(day, p.At)
 	}
-	return p.wrote(putOver(ctx, p.store, name, bytes.NewReader(body), version), progress)
+	return p.wrote(store.PutOver(ctx, p.store, name, bytes.NewReader(body), version), progress)
 }
 
 // sift parts the rows that stay from those that go.
-func (p *ForgetPlan) sift(rows []Row) (kept []Row, took takings) {
+func (p *ForgetPlan) sift(rows []row.Row) (kept []row.Row, took takings) {
 	took = make(takings)
 	for _, row := range rows {
 		if !p.Forgetting.takes(row) {
@@ -256,10 +259,10 @@ func (p *ForgetPlan) sift(rows []Row) (kept []Row, took takings) {
 	return kept, took
 }
 
-func (p *ForgetPlan) know(rows []Row) {
+func (p *ForgetPlan) know(rows []row.Row) {
 	for i := range rows {
 		r := &rows[i]
-		p.Demo = p.Demo || r.Via == ViaDemo
+		p.Demo = p.Demo || r.Via == row.ViaDemo
 		if p.stored[r.Artist] == nil {
 			p.stored[r.Artist] = make(map[content.Source]bool)
 		}
@@ -273,7 +276,7 @@ func (p *ForgetPlan) wrote(err error, progress func(int)) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
-	case errors.Is(err, ErrConflict) || errors.Is(err, ErrUnknown):
+	case errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrUnknown):
 		p.again = err
 		return nil
 	case err == nil:

@@ -17,10 +17,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
+	"datarocks/history/archive"
+	"datarocks/history/historytest"
+	"datarocks/history/row"
+	"datarocks/history/store"
+	"datarocks/history/store/storetest"
 )
 
 // forget plans and applies.
-func forget(t *testing.T, m *memory, f Forgetting) (*ForgetPlan, error) {
+func forget(t *testing.T, m *storetest.Memory, f Forgetting) (*ForgetPlan, error) {
 	t.Helper()
 	p, err := PlanForget(t.Context(), m, f)
 	if err != nil {
@@ -29,7 +34,7 @@ func forget(t *testing.T, m *memory, f Forgetting) (*ForgetPlan, error) {
 	return p, p.Apply(t.Context(), nil)
 }
 
-func mustForget(t *testing.T, m *memory, f Forgetting) *ForgetPlan {
+func mustForget(t *testing.T, m *storetest.Memory, f Forgetting) *ForgetPlan {
 	t.Helper()
 	p, err := forget(t, m, f)
 	if err != nil {
@@ -39,12 +44,12 @@ func mustForget(t *testing.T, m *memory, f Forgetting) *ForgetPlan {
 }
 
 // linesOf gives the lines of every object that can be read, rollups unpacked.
-func linesOf(t *testing.T, m *memory) map[string][]string {
+func linesOf(t *testing.T, m *storetest.Memory) map[string][]string {
 	t.Helper()
 	all := make(map[string][]string)
-	for name, o := range m.objects {
-		data := o.data
-		if _, ok := yearOf(name); ok {
+	for name, o := range m.Objects {
+		data := o.Data
+		if _, ok := archive.YearOf(name); ok {
 			zip, err := gzip.NewReader(bytes.NewReader(data))
 			if err == nil {
 				data, err = io.ReadAll(zip)
@@ -60,16 +65,16 @@ func linesOf(t *testing.T, m *memory) map[string][]string {
 
 // without gives the days of a store as they should be once rows are forgotten:
 // those that can be read without these rows, the others as they are.
-func without(t *testing.T, m *memory, f Forgetting) map[string]string {
+func without(t *testing.T, m *storetest.Memory, f Forgetting) map[string]string {
 	t.Helper()
 	days := make(map[string]string)
-	for name, o := range m.objects {
-		day, ok := dayOf(name)
+	for name, o := range m.Objects {
+		day, ok := row.DayOf(name)
 		if !ok {
 			continue
 		}
-		days[name] = string(o.data)
-		rows, err := decodeDay(name, day, o.data)
+		days[name] = string(o.Data)
+		rows, err := row.DecodeDay(name, day, o.Data)
 		if err != nil {
 			continue
 		}
@@ -79,7 +84,7 @@ func without(t *testing.T, m *memory, f Forgetting) map[string]string {
 		case len(kept) == 0:
 			days[name] = fmt.Sprintf(`{"date":%q,"forgotten":"2026-11-24T09:00:00Z"}`+"\n", day)
 		default:
-			days[name] = string(encodeDay(kept))
+			days[name] = string(row.EncodeDay(kept))
 		}
 	}
 	return days
@@ -87,31 +92,21 @@ func without(t *testing.T, m *memory, f Forgetting) map[string]string {
 
 // checkForgotten wants the days to be as they should, and no rollup to know more
 // than them.
-func checkForgotten(t *testing.T, m *memory, f Forgetting, want map[string]string) {
+func checkForgotten(t *testing.T, m *storetest.Memory, f Forgetting, want map[string]string) {
 	t.Helper()
 	got := make(map[string]string)
-	for name, data := range objects(t, m) {
-		if _, ok := dayOf(name); ok {
+	for name, data := range storetest.Objects(t, m) {
+		if _, ok := row.DayOf(name); ok {
 			got[name] = data
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("%+v: (-want +got):\n%s", f, diff)
 	}
-	for _, name := range rollupsOf(m) {
-		r, err := openRollup(unclosed{bytes.NewReader(m.objects[name].data)})
-		for ok := true; err == nil && ok; {
-			var k seriesKey
-			var rows []Row
-			if k, ok, err = r.next(); err != nil || !ok {
-				break
-			}
-			if rows, err = r.line.rows(r.usual); slices.ContainsFunc(rows, f.takes) {
-				t.Fatalf("%+v: %s still has %v", f, name, k)
-			}
-		}
-		if err != nil {
-			t.Fatal(name, err)
+	for _, name := range historytest.Rollups(m) {
+		_, holds, readable, err := archive.Holds(t.Context(), m, name, f.Artist, f.takes)
+		if err != nil || holds || !readable {
+			t.Fatalf("%+v: %s still has some: %v, %v", f, name, holds, err)
 		}
 	}
 }
@@ -119,8 +114,8 @@ func checkForgotten(t *testing.T, m *memory, f Forgetting, want map[string]strin
 var forgettings = []Forgetting{
 	{Artist: "opeth"},
 	{Artist: "vola", Source: content.Twitter},
-	{Artist: "opeth", Before: date("2025-06-15")},
-	{Artist: "gojira", Source: content.Spotify, Before: date("2025-01-02")},
+	{Artist: "opeth", Before: historytest.Date("2025-06-15")},
+	{Artist: "gojira", Source: content.Spotify, Before: historytest.Date("2025-01-02")},
 	{Artist: "nobody"},
 }
 
@@ -130,31 +125,31 @@ func TestForgetTakesNothingElse(t *testing.T) {
 	for seed := range uint64(6) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			m := newMemory()
-			scribble(rand.New(rand.NewPCG(seed, 1)), m, 150)
-			h := mustLoad(t, m, never)
+			m := storetest.NewMemory()
+			historytest.Scribble(rand.New(rand.NewPCG(seed, 1)), m, 150)
+			h := mustLoad(t, m, historytest.Never)
 			if err := h.Rollup(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			// So that rollups hold what no day has any more, too.
-			scribble(rand.New(rand.NewPCG(seed, 2)), m, 30)
+			historytest.Scribble(rand.New(rand.NewPCG(seed, 2)), m, 30)
 			for _, f := range forgettings {
-				f.At = clock("2026-11-24T09:00:00Z")
+				f.At = historytest.Clock("2026-11-24T09:00:00Z")
 				want := without(t, m, f)
 				p := mustForget(t, m, f)
 				checkForgotten(t, m, f, want)
 				broken := 0
-				for _, problems := range mustLoad(t, m, never).Problems {
+				for _, problems := range mustLoad(t, m, historytest.Never).Problems {
 					broken += min(1, len(problems.Error()))
 				}
 				if got := len(p.Unreadable()); got != broken {
 					t.Errorf("%d unreadable objects are named, want %d", got, broken)
 				}
-				before := maps.Clone(m.objects)
-				if again := mustForget(t, m, f); !again.Nothing() || !maps.EqualFunc(before, m.objects, sameObject) {
+				before := maps.Clone(m.Objects)
+				if again := mustForget(t, m, f); !again.Nothing() || !maps.EqualFunc(before, m.Objects, sameObject) {
 					t.Errorf("%+v: a second time it changed something", f)
 				}
-				if diff := cmp.Diff(plainRows(plainLoad(t, m, never)), rowsLoaded(t, m)); diff != "" {
+				if diff := cmp.Diff(plainRows(historytest.PlainRows(t, m, historytest.Never)), rowsLoaded(t, m)); diff != "" {
 					t.Fatalf("%+v: what is read afterwards (-days +rollups):\n%s", f, diff)
 				}
 			}
@@ -162,27 +157,27 @@ func TestForgetTakesNothingElse(t *testing.T) {
 	}
 }
 
-func sameObject(a, b stored) bool { return a.version == b.version }
+func sameObject(a, b storetest.Object) bool { return a.Version == b.Version }
 
-func plainRows(rows []Row) []string {
+func plainRows(rows []row.Row) []string {
 	var lines []string
 	for _, r := range rows {
-		lines = append(lines, string(r.encode()))
+		lines = append(lines, string(r.Line()))
 	}
 	return lines
 }
 
-func rowsLoaded(t *testing.T, m *memory) []string {
+func rowsLoaded(t *testing.T, m *storetest.Memory) []string {
 	t.Helper()
-	h := mustLoad(t, m, never)
-	var all []Row
-	for _, artist := range someArtists {
+	h := mustLoad(t, m, historytest.Never)
+	var all []row.Row
+	for _, artist := range historytest.Artists {
 		rows, err := h.Rows(artist)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i := range rows {
-			rows[i].line = nil
+			rows[i] = rows[i].Anew()
 		}
 		all = append(all, rows...)
 	}
@@ -190,22 +185,22 @@ func rowsLoaded(t *testing.T, m *memory) []string {
 }
 
 // forgettable is days of two years with rollups, most of one artist alone.
-func forgettable(t *testing.T) *memory {
+func forgettable(t *testing.T) *storetest.Memory {
 	t.Helper()
-	m := newMemory()
-	years(t, m, "2025-12-28", "2026-01-05")
+	m := storetest.NewMemory()
+	historytest.FillDays(t, m, "2025-12-28", "2026-01-05")
 	for _, day := range []string{"2025-12-30", "2026-01-02"} {
-		name := dayObject(date(day))
-		data := row(day, "gojira", "spotify", `"value":5,"ref":"g","at":"2026-01-03T03:00:00Z"`) + string(m.objects[name].data)
-		m.objects[name] = stored{[]byte(data), m.objects[name].version + "'"}
+		name := row.DayObject(historytest.Date(day))
+		data := historytest.Line(day, "gojira", "spotify", `"value":5,"ref":"g","at":"2026-01-03T03:00:00Z"`) + string(m.Objects[name].Data)
+		m.Objects[name] = storetest.Object{Data: []byte(data), Version: m.Objects[name].Version + "'"}
 	}
-	mustPut(t, m, besideObject(date("2026-01-02"), "x", 1), row("2026-01-02", "opeth", "twitter", `"value":9,"ref":"o","at":"2026-01-03T03:00:00Z"`))
-	mustPut(t, m, dayObject(date("2026-01-20")), "{cut")
-	h := mustLoad(t, m, date("2027-02-01").Time())
-	if err := h.Rollup(t.Context()); err != nil || len(rollupsOf(m)) != 2 {
-		t.Fatal(err, rollupsOf(m))
+	storetest.MustPut(t, m, row.BesideObject(historytest.Date("2026-01-02"), "x", 1), historytest.Line("2026-01-02", "opeth", "twitter", `"value":9,"ref":"o","at":"2026-01-03T03:00:00Z"`))
+	storetest.MustPut(t, m, row.DayObject(historytest.Date("2026-01-20")), "{cut")
+	h := mustLoad(t, m, historytest.Date("2027-02-01").Time())
+	if err := h.Rollup(t.Context()); err != nil || len(historytest.Rollups(m)) != 2 {
+		t.Fatal(err, historytest.Rollups(m))
 	}
-	m.calls = nil
+	m.Calls = nil
 	return m
 }
 
@@ -213,7 +208,7 @@ func forgettable(t *testing.T) *memory {
 // after the same again, all is gone and nothing else is.
 func TestForgetWhereEveryCallFails(t *testing.T) {
 	t.Parallel()
-	f := Forgetting{Artist: "opeth", At: clock("2026-11-24T09:00:00Z")}
+	f := Forgetting{Artist: "opeth", At: historytest.Clock("2026-11-24T09:00:00Z")}
 	calls := forgettable(t)
 	want := without(t, calls, f)
 	mustForget(t, calls, f)
@@ -221,18 +216,18 @@ func TestForgetWhereEveryCallFails(t *testing.T) {
 		t.Run(flavour.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				for n := range len(calls.calls) {
+				for n := range len(calls.Calls) {
 					m := forgettable(t)
 					put := false
-					m.script = func(i int, call string) fault {
+					m.Script = func(i int, call string) storetest.Fault {
 						if i != n+1 {
-							return fault{}
+							return storetest.Fault{}
 						}
 						put = call == "Put"
-						return flavour.fault
+						return flavour.Fault
 					}
 					_, err := forget(t, m, f)
-					m.script = nil
+					m.Script = nil
 					if flavour.mends && put && err != nil || !flavour.mends && err == nil {
 						t.Fatalf("call %d: %v, want it to go on: %v", n, err, flavour.mends)
 					}
@@ -250,14 +245,14 @@ func TestForgetGivesUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := forgettable(t)
-		m.script = func(_ int, call string) fault {
+		m.Script = func(_ int, call string) storetest.Fault {
 			if call == "Put" {
-				return fault{err: fmt.Errorf("http 503 SlowDown: %w", ErrUnknown)}
+				return storetest.Fault{Err: fmt.Errorf("http 503 SlowDown: %w", store.ErrUnknown)}
 			}
-			return fault{}
+			return storetest.Fault{}
 		}
 		_, err := forget(t, m, Forgetting{Artist: "opeth"})
-		if !errors.Is(err, ErrUnknown) || !strings.HasPrefix(err.Error(), "forget opeth: gave up: http 503") {
+		if !errors.Is(err, store.ErrUnknown) || !strings.HasPrefix(err.Error(), "forget opeth: gave up: http 503") {
 			t.Errorf("gave up with %v", err)
 		}
 	})
@@ -266,17 +261,17 @@ func TestForgetGivesUp(t *testing.T) {
 // TestForgetDoesNotRace ends although somebody brings back what goes, each time.
 func TestForgetDoesNotRace(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
-	line := with(``, ``) + "\n"
-	mustPut(t, m, todayObject, line)
-	m.script = func(_ int, call string) fault {
+	m := storetest.NewMemory()
+	line := historytest.GoodLine(``, ``) + "\n"
+	storetest.MustPut(t, m, historytest.TodayObject, line)
+	m.Script = func(_ int, call string) storetest.Fault {
 		if call == "List" {
-			m.versions++
-			m.objects[todayObject] = stored{[]byte(line), fmt.Sprint(m.versions)}
+			m.Versions++
+			m.Objects[historytest.TodayObject] = storetest.Object{Data: []byte(line), Version: fmt.Sprint(m.Versions)}
 		}
-		return fault{}
+		return storetest.Fault{}
 	}
-	_, err := forget(t, m, Forgetting{Artist: "opeth", At: tonight})
+	_, err := forget(t, m, Forgetting{Artist: "opeth", At: historytest.Tonight})
 	if err == nil || err.Error() != "forget opeth: gave up: what was removed comes back" {
 		t.Errorf("it ended with %v", err)
 	}
@@ -288,36 +283,36 @@ func TestForgetWhileARunWrites(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := forgettable(t)
-		old := maps.Clone(m.objects)
+		old := maps.Clone(m.Objects)
 		others := 3
-		m.script = func(n int, call string) fault {
+		m.Script = func(n int, call string) storetest.Fault {
 			if call != "Put" || others == 0 {
-				return fault{}
+				return storetest.Fault{}
 			}
 			others--
-			name := dayObject(date("2026-01-05"))
-			o := m.objects[name]
-			line := row("2026-01-05", "opeth", "deezer", `"value":1,"ref":"o","at":"2026-01-05T09:00:00Z"`)
+			name := row.DayObject(historytest.Date("2026-01-05"))
+			o := m.Objects[name]
+			line := historytest.Line("2026-01-05", "opeth", "deezer", `"value":1,"ref":"o","at":"2026-01-05T09:00:00Z"`)
 			if others == 1 {
-				line = row("2026-01-05", "vola", "deezer", `"value":8,"ref":"o","at":"2026-01-05T09:00:00Z"`)
+				line = historytest.Line("2026-01-05", "vola", "deezer", `"value":8,"ref":"o","at":"2026-01-05T09:00:00Z"`)
 			}
-			m.versions++
-			m.objects[name] = stored{append(slices.Clone(o.data), line...), fmt.Sprint(m.versions)}
-			for _, rollup := range rollupsOf(m) {
-				m.versions++
-				m.objects[rollup] = stored{old[rollup].data, fmt.Sprint(m.versions)}
+			m.Versions++
+			m.Objects[name] = storetest.Object{Data: append(slices.Clone(o.Data), line...), Version: fmt.Sprint(m.Versions)}
+			for _, rollup := range historytest.Rollups(m) {
+				m.Versions++
+				m.Objects[rollup] = storetest.Object{Data: old[rollup].Data, Version: fmt.Sprint(m.Versions)}
 			}
-			return fault{}
+			return storetest.Fault{}
 		}
-		f := Forgetting{Artist: "opeth", At: clock("2026-11-24T09:00:00Z")}
+		f := Forgetting{Artist: "opeth", At: historytest.Clock("2026-11-24T09:00:00Z")}
 		mustForget(t, m, f)
 		want := without(t, m, f)
 		checkForgotten(t, m, f, want)
-		if !strings.Contains(want[dayObject(date("2026-01-05"))], "vola") {
+		if !strings.Contains(want[row.DayObject(historytest.Date("2026-01-05"))], "vola") {
 			t.Error("a row of the run is lost")
 		}
 		for _, day := range []string{"2025-12-30", "2026-01-02"} {
-			if !strings.Contains(want[dayObject(date(day))], "gojira") {
+			if !strings.Contains(want[row.DayObject(historytest.Date(day))], "gojira") {
 				t.Errorf("a row of %s is lost", day)
 			}
 		}
@@ -327,18 +322,18 @@ func TestForgetWhileARunWrites(t *testing.T) {
 // TestForgetAndGoOn records on days that were forgotten.
 func TestForgetAndGoOn(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
-	mustRecord(t, m, snapshot(tonight, sample("opeth spotify o", 7)))
-	p := mustForget(t, m, Forgetting{Artist: "opeth", At: tonight.Add(time.Hour + time.Millisecond)})
-	if diff := cmp.Diff(Forgotten{[]ForgottenSeries{{content.Spotify, 1, date(today), date(today)}}, 1, 0}, p.Forgotten()); diff != "" {
+	m := storetest.NewMemory()
+	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)))
+	p := mustForget(t, m, Forgetting{Artist: "opeth", At: historytest.Tonight.Add(time.Hour + time.Millisecond)})
+	if diff := cmp.Diff(Forgotten{[]ForgottenSeries{{content.Spotify, 1, historytest.Date(historytest.Today), historytest.Date(historytest.Today)}}, 1, 0}, p.Forgotten()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	holds(t, m, map[string]string{todayObject: `{"date":"2026-11-23","forgotten":"2026-11-23T04:17:42Z"}` + "\n"})
-	if h := mustLoad(t, m, never); !h.Empty() || len(h.Problems) != 0 {
+	storetest.Holds(t, m, map[string]string{historytest.TodayObject: `{"date":"2026-11-23","forgotten":"2026-11-23T04:17:42Z"}` + "\n"})
+	if h := mustLoad(t, m, historytest.Never); !h.Empty() || len(h.Problems) != 0 {
 		t.Errorf("it is empty: %v; problems: %v", h.Empty(), h.Problems)
 	}
-	mustRecord(t, m, snapshot(tonight, sample("vola spotify v", 8)))
-	if got := linesOf(t, m)[todayObject]; len(got) != 1 || !strings.Contains(got[0], `"vola"`) {
+	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("vola spotify v", 8)))
+	if got := linesOf(t, m)[historytest.TodayObject]; len(got) != 1 || !strings.Contains(got[0], `"vola"`) {
 		t.Errorf("afterwards the day holds %q", got)
 	}
 }
@@ -346,15 +341,15 @@ func TestForgetAndGoOn(t *testing.T) {
 func TestForgetPlan(t *testing.T) {
 	t.Parallel()
 	m := forgettable(t)
-	mustPut(t, m, "v1/days/year=2026/month=01/2026-01-05.ndjson.bak", "x")
-	p, err := PlanForget(t.Context(), m, Forgetting{Artist: "opeth", Before: date("2026-01-03")})
-	if err != nil || m.puts() != 1 {
-		t.Fatal(err, m.calls)
+	storetest.MustPut(t, m, "v1/days/year=2026/month=01/2026-01-05.ndjson.bak", "x")
+	p, err := PlanForget(t.Context(), m, Forgetting{Artist: "opeth", Before: historytest.Date("2026-01-03")})
+	if err != nil || m.Puts() != 1 {
+		t.Fatal(err, m.Calls)
 	}
 	want := Forgotten{
 		Series: []ForgottenSeries{
-			{content.Spotify, 6, date("2025-12-28"), date("2026-01-02")},
-			{content.Twitter, 1, date("2026-01-02"), date("2026-01-02")},
+			{content.Spotify, 6, historytest.Date("2025-12-28"), historytest.Date("2026-01-02")},
+			{content.Twitter, 1, historytest.Date("2026-01-02"), historytest.Date("2026-01-02")},
 		},
 		Objects: 7, Rollups: 2,
 	}

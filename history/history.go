@@ -22,16 +22,18 @@ package history
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
-	"io"
-	"path"
-	"slices"
-	"strings"
 	"sync"
+	"time"
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/archive"
+	"datarocks/history/row"
+	"datarocks/history/series"
+	"datarocks/history/store"
 )
 
 // History is every count as it stood at one time. It is closed after use. Its
@@ -41,59 +43,57 @@ type History struct {
 	Demo     bool        // its counts are invented
 	Problems []error     // objects that could not be read; their days show as gaps
 
-	store      Store
-	objects    map[content.Day][]Entry
-	unreadable []content.Day
-	rollups    []dueRollup
-	measured   bool
-
-	base  *spool      // what Load found
-	day   content.Day // that Record wrote
-	today *spool      // all rows of that day, in place of those in base; nil before Record
+	store    store.Store
+	archive  archive.Archive
+	measured bool
 
 	mu     sync.Mutex
-	added  map[seriesKey]*Series // what Add took in
-	recent map[seriesKey]*Series // of the artist that was asked for last
+	added  map[row.SeriesKey]*series.Series // what Add took in
+	recent map[row.SeriesKey]*series.Series // of the artist that was asked for last
 	err    error
 }
 
-type seriesKey struct {
-	artist string
-	source content.Source
-	metric string
+// Load reads the history as it was at the time asOf: rows that were asked later are
+// left out. It must be closed.
+//
+// An object that cannot be read does not hide the others: it is named in
+// Problems, and its day becomes a gap.
+func Load(ctx context.Context, s store.Store, asOf time.Time) (*History, error) {
+	a, err := archive.Load(ctx, s, asOf)
+	if err != nil {
+		return nil, fmt.Errorf("load history: %w", err)
+	}
+	return &History{Newest: a.Newest, Demo: a.Invented, Problems: a.Problems, store: s, archive: a, measured: a.Measured}, nil
 }
 
 // Close removes the history's temporary files.
-func (h *History) Close() error {
-	err := errors.Join(h.base.close(), h.today.close())
-	for _, due := range h.rollups {
-		err = errors.Join(err, due.file.Close())
-	}
-	h.base, h.today, h.rollups = nil, nil, nil
-	return err
-}
+func (h *History) Close() error { return h.archive.Close() }
 
-// Err tells whether a series could not be read back from the temporary file.
-// Then some were empty, and what was made from them must not be used.
+// Rollup stores the rollups that Load had to make, so that the next need not.
+// It changes nothing that is read; another's that came first is as good.
+func (h *History) Rollup(ctx context.Context) error { return h.archive.StoreRollups(ctx, h.store) }
+
+// Err returns why a series could not be read back from the temporary file. Then
+// some were empty, and what was made from them must not be used.
 func (h *History) Err() error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.err
 }
 
-// Empty says whether there is no row at all.
+// Empty reports whether there is no row at all.
 func (h *History) Empty() bool {
-	return h.base.len() == 0 && h.today.len() == 0 && len(h.added) == 0
+	return h.archive.Empty() && len(h.added) == 0
 }
 
-// Measured says whether there is any count.
+// Measured reports whether there is any count.
 func (h *History) Measured() bool { return h.measured }
 
-// Series gives the counts of an artist on a source, in the metric that is asked
+// Series returns the counts of an artist on a source, in the metric that is asked
 // there; an empty one where nothing was ever asked. It must not be changed.
-func (h *History) Series(artist string, source content.Source) *Series {
+func (h *History) Series(artist string, source content.Source) *series.Series {
 	info, _ := source.Info()
-	k := seriesKey{artist, source, info.Metric}
+	k := row.SeriesKey{Artist: artist, Source: source, Metric: info.Metric}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if s, ok := h.added[k]; ok {
@@ -102,134 +102,47 @@ func (h *History) Series(artist string, source content.Source) *Series {
 	if s, ok := h.recent[k]; ok {
 		return s
 	}
-	s, err := h.read(k)
+	s, err := h.archive.Series(k)
 	if err != nil {
 		h.err = cmp.Or(h.err, err)
-		return &Series{Artist: artist, Source: source}
+		return series.New(artist, source)
 	}
 	for other := range h.recent {
-		if other.artist != artist {
+		if other.Artist != artist {
 			h.recent = nil
 		}
 		break
 	}
 	if h.recent == nil {
-		h.recent = make(map[seriesKey]*Series)
+		h.recent = make(map[row.SeriesKey]*series.Series)
 	}
 	h.recent[k] = s
 	return s
 }
 
-func (h *History) read(k seriesKey) (*Series, error) {
-	pieces, err := h.pieces(k)
-	if err != nil {
-		return nil, err
-	}
-	s := newSeries(k, pieces)
-	if len(pieces) > 0 {
-		s.markUnreadable(h.unreadable)
-	}
-	return s, nil
-}
-
-// pieces gives the rows of a series, by day.
-func (h *History) pieces(k seriesKey) ([]piece, error) {
-	pieces, err := h.base.pieces(k)
-	if err != nil || h.today == nil {
-		return pieces, err
-	}
-	if n := len(pieces); n > 0 && pieces[n-1].end() > h.day {
-		var rows []Row
-		for i := range pieces {
-			rows = pieces[i].rows(rows)
-		}
-		pieces = wholePieces(slices.DeleteFunc(rows, func(r Row) bool { return r.Date == h.day }))
-	}
-	today, err := h.today.pieces(k)
-	return byDay(append(pieces, today...)), err
-}
-
-// Rows gives the rows of an artist, by source and day.
-func (h *History) Rows(artist string) ([]Row, error) {
-	keys := slices.Concat(h.base.of(artist), h.today.of(artist))
-	slices.SortFunc(keys, seriesKey.compare)
-	var all []Row
-	for _, k := range slices.Compact(keys) {
-		pieces, err := h.pieces(k)
-		if err != nil {
-			return nil, err
-		}
-		for i := range pieces {
-			all = pieces[i].rows(all)
-		}
-	}
-	return all, nil
-}
+// Rows returns the rows of an artist, by source and day.
+func (h *History) Rows(artist string) ([]row.Row, error) { return h.archive.Rows(artist) }
 
 // Add takes in a snapshot of a later day than any before, as if it had been
 // recorded and loaded again. The series stay in memory.
-func (h *History) Add(snap fetch.Snapshot) error {
-	rows, err := rowsOf(snap)
-	for _, row := range rows {
-		h.add(row)
+func (h *History) Add(snap fetch.Snapshot, verdicts []Verdict) error {
+	rows, err := rowsOf(snap, verdicts)
+	for _, r := range rows {
+		h.add(r)
 	}
-	h.Demo = h.Demo || snap.Via == ViaDemo
+	h.Demo = h.Demo || snap.Via == row.ViaDemo
 	return errors.Join(err, h.Err())
 }
 
-func (h *History) add(row Row) {
-	s := h.Series(row.Artist, row.Source)
-	if s.empty() {
-		s.first = row.Date
-	}
-	s.add(row)
+func (h *History) add(r row.Row) {
+	s := h.Series(r.Artist, r.Source)
+	s.Add(r)
 	if h.added == nil {
-		h.added = make(map[seriesKey]*Series)
+		h.added = make(map[row.SeriesKey]*series.Series)
 	}
-	h.added[row.series()] = s
-	h.Newest = max(h.Newest, row.Date)
-	h.measured = h.measured || row.Value != nil
-}
-
-// dueRollup is a rollup that is worth storing.
-type dueRollup struct {
-	name    string
-	file    io.ReadSeekCloser
-	version string // of the one stored; "" where there is none
-}
-
-// formatPrefix is where everything is. The path carries the version of the
-// format.
-const formatPrefix = "v1/"
-
-// daysPrefix is where the day objects are.
-const daysPrefix = formatPrefix + "days/"
-
-// dayObject names the object that holds the rows of a day.
-func dayObject(day content.Day) string { return dayStem(day) + ".ndjson" }
-
-func dayStem(day content.Day) string {
-	t := day.Time()
-	return fmt.Sprintf("%syear=%04d/month=%02d/%s", daysPrefix, t.Year(), t.Month(), day)
-}
-
-// besideObject names the n-th object written beside a day object that could not
-// be read.
-func besideObject(day content.Day, run string, n int) string {
-	return fmt.Sprintf("%s~%s-%03d.ndjson", dayStem(day), run, n)
-}
-
-// dayOf tells which day an object holds; ok is false for objects that are none
-// of ours.
-func dayOf(name string) (day content.Day, ok bool) {
-	folder, base := path.Split(name)
-	stem, isRows := strings.CutSuffix(base, ".ndjson")
-	date, _, _ := strings.Cut(stem, "~")
-	day, err := content.ParseDay(date)
-	if !isRows || err != nil || folder+date != dayStem(day) {
-		return 0, false
-	}
-	return day, true
+	h.added[r.SeriesKey()] = s
+	h.Newest = max(h.Newest, r.Date)
+	h.measured = h.measured || r.Value != nil
 }
 
 // Due lists what is to be asked on a day: each account that has no count of
@@ -240,7 +153,7 @@ func (h *History) Due(site *content.Site, day content.Day, refresh bool) []fetch
 	for _, setting := range site.Sources {
 		for _, artist := range site.Artists {
 			account, ok := artist.Accounts[setting.Source]
-			if ok && (refresh || h.Series(artist.ID, setting.Source).due(day, account, setting.Every)) {
+			if ok && (refresh || h.Series(artist.ID, setting.Source).Due(day, account, setting.Every)) {
 				asks = append(asks, fetch.Ask{Artist: artist.ID, Source: setting.Source, Account: account})
 			}
 		}

@@ -2,7 +2,10 @@ package history
 
 import (
 	"fmt"
-	"strconv"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,100 +14,22 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/historytest"
+	"datarocks/history/row"
+	"datarocks/history/store"
+	"datarocks/history/store/storetest"
 )
 
-// date reads a day that a test writes as text.
-func date(text string) content.Day {
-	day, err := content.ParseDay(text)
-	if err != nil {
-		panic(err)
-	}
-	return day
-}
-
-// clock reads a time that a test writes as text.
-func clock(text string) time.Time {
-	at, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
-		panic(err)
-	}
-	return at
-}
-
-const (
-	today       = "2026-11-23"
-	todayObject = "v1/days/year=2026/month=11/2026-11-23.ndjson"
-)
-
-var (
-	tonight = clock("2026-11-23T03:17:42Z")
-	never   = clock("9999-01-01T00:00:00Z") // an asOf that hides nothing
-)
-
-// sample makes a sample of "artist source account", and of a number or the
-// reason why there is none.
-func sample(who string, count any) fetch.Sample {
-	words := strings.Fields(who)
-	s := fetch.Sample{Ask: fetch.Ask{Artist: words[0], Source: content.Source(words[1]), Account: words[2]}}
-	switch count := count.(type) {
-	case int:
-		s.Count = fetch.Number(int64(count))
-	case string:
-		s.Count = fetch.Missing(fetch.Failed, count)
-	case fetch.Count:
-		s.Count = count
-	}
-	return s
-}
-
-func snapshot(at time.Time, samples ...fetch.Sample) fetch.Snapshot {
-	return fetch.Snapshot{At: at, Samples: samples}
-}
-
-// objects gives everything a store holds.
-func objects(t *testing.T, s Store) map[string]string {
+func mustRecord(t *testing.T, s store.Store, snap fetch.Snapshot) Recorded {
 	t.Helper()
-	entries, err := s.List(t.Context(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := make(map[string]string)
-	for _, entry := range entries {
-		data, _, err := s.Get(t.Context(), entry.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[entry.Name] = string(data)
-	}
-	return all
-}
-
-// holds checks everything a store holds.
-func holds(t *testing.T, s Store, want map[string]string) {
-	t.Helper()
-	if diff := cmp.Diff(want, objects(t, s)); diff != "" {
-		t.Errorf("what is stored differs (-want +got):\n%s", diff)
-	}
-}
-
-// mustPut stores an object that is not there yet.
-func mustPut(t *testing.T, s Store, name, data string) {
-	t.Helper()
-	if err := s.Put(t.Context(), name, strings.NewReader(data), ""); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func mustRecord(t *testing.T, s Store, snap fetch.Snapshot) Recorded {
-	t.Helper()
-	recorded, err := Record(t.Context(), s, snap)
+	recorded, err := Record(t.Context(), s, snap, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return recorded
 }
 
-func mustLoad(t *testing.T, s Store, asOf time.Time) *History {
+func mustLoad(t *testing.T, s store.Store, asOf time.Time) *History {
 	t.Helper()
 	h, err := Load(t.Context(), s, asOf)
 	if err != nil {
@@ -113,83 +38,178 @@ func mustLoad(t *testing.T, s Store, asOf time.Time) *History {
 	return h
 }
 
-// seriesOf makes a series of one word a day: a count ("20"), a count of another
-// account ("20@b"), no row ("-"), or a row without a count ("x:http_503").
-func seriesOf(first string, words string) *Series {
-	rows := []Row{}
-	for i, word := range strings.Fields(words) {
-		row := Row{
-			Date: date(first) + content.Day(i), Artist: "opeth", Source: content.Spotify, Metric: "followers",
-		}
-		row.At = row.Date.Time().Add(3 * time.Hour)
-		what, account, _ := strings.Cut(word, "@")
-		if row.Ref = account; account == "" {
-			row.Ref = "a"
-		}
-		if reason, missing := strings.CutPrefix(what, "x:"); missing {
-			row.Status, row.Reason = fetch.Failed, strings.ReplaceAll(reason, "_", " ")
-		} else if what != "-" {
-			n, err := strconv.ParseInt(what, 10, 64)
-			if err != nil {
-				panic(err)
-			}
-			row.Value = &n
-		}
-		if what != "-" {
-			rows = append(rows, row)
-		}
+func everythingOf(t *testing.T, h *History) []string {
+	t.Helper()
+	all := []string{fmt.Sprint("newest ", h.Newest, " demo ", h.Demo, " measured ", h.Measured())}
+	all = append(all, historytest.Everything(t, h.Rows, h.Series, historytest.Artists)...)
+	if err := h.Err(); err != nil {
+		t.Fatal(err)
 	}
-	return newSeries(seriesKey{"opeth", content.Spotify, "followers"}, wholePieces(rows))
+	return all
 }
 
-// hashed is the version that a folder gives to some text.
-func hashed(text string) string {
-	version, err := versionOf(strings.NewReader(text))
-	if err != nil {
-		panic(err)
-	}
-	return version
-}
-
-// short writes points as "1:20 2:22", by their day of the month.
-func short(points []Point) string {
-	var words []string
-	for _, p := range points {
-		words = append(words, fmt.Sprintf("%d:%d", p.Day.Time().Day(), p.Value))
-	}
-	return strings.Join(words, " ")
-}
-
-func TestNamesOfObjects(t *testing.T) {
+func TestAFolderThatCannotBeUsedIsNamed(t *testing.T) {
 	t.Parallel()
-	if got := dayObject(date(today)); got != todayObject {
-		t.Errorf("the object of %s is %s", today, got)
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
 	}
-	const beside = "v1/days/year=2026/month=11/2026-11-23~20261123T031742Z-002.ndjson"
-	if got := besideObject(date(today), "20261123T031742Z", 2); got != beside {
-		t.Errorf("the second object beside is %s", got)
+	locked := t.TempDir()
+	storetest.MustPut(t, store.NewDir(locked), historytest.TodayObject, "{}\n")
+	if err := os.Chmod(locked, 0); err != nil {
+		t.Fatal(err)
 	}
-	for _, name := range []string{todayObject, beside, "v1/days/year=2026/month=11/2026-11-23~mended.ndjson"} {
-		if day, ok := dayOf(name); !ok || day != date(today) {
-			t.Errorf("dayOf(%s) = %v, %v", name, day, ok)
+	t.Cleanup(func() { _ = os.Chmod(locked, 0o700) })
+	type unusable struct{ folder, want string }
+	tests := []unusable{
+		{file, "not a directory"},
+		{filepath.Join(file, "below"), "not a directory"},
+	}
+	if os.Geteuid() != 0 { // to whom nothing is denied
+		tests = append(tests, unusable{locked, "permission denied"})
+	}
+	for _, test := range tests {
+		t.Run(test.want, func(t *testing.T) {
+			d := store.NewDir(test.folder)
+			_, _, getErr := d.Get(t.Context(), historytest.TodayObject)
+			_, listErr := d.List(t.Context(), row.DaysPrefix)
+			putErr := d.Put(t.Context(), historytest.TodayObject, strings.NewReader(""), "")
+			_, loadErr := Load(t.Context(), d, historytest.Never)
+			_, recordErr := Record(t.Context(), d, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 1)), nil)
+			for what, err := range map[string]error{"Get": getErr, "List": listErr, "Put": putErr, "Load": loadErr, "Record": recordErr} {
+				if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), filepath.Base(file)) && !strings.Contains(err.Error(), test.folder) {
+					t.Errorf("%s: %v", what, err)
+				}
+			}
+		})
+	}
+}
+
+func TestDue(t *testing.T) {
+	t.Parallel()
+	h := mustLoad(t, historytest.Fill(t, historytest.Past()), historytest.Never)
+	artist := func(id string, accounts map[content.Source]string) content.Artist {
+		return content.Artist{ID: id, Accounts: accounts}
+	}
+	site := func(every content.Cadence) *content.Site {
+		return &content.Site{
+			Sources: []content.SourceSetting{content.Twitter.Setting(content.EveryDay), content.Spotify.Setting(every)},
+			Artists: []content.Artist{
+				artist("new", map[content.Source]string{content.Spotify: "n"}),
+				artist("opeth", map[content.Source]string{content.Spotify: "p", content.Twitter: "t", content.Deezer: "1"}),
+				artist("vola", map[content.Source]string{content.Twitter: "v"}),
+			},
 		}
 	}
-	for _, name := range []string{
-		"", "2026-11-23.ndjson", "v1/days/2026-11-23.ndjson",
-		"v1/days/year=2026/month=11/2026-11-23",
-		"v1/days/year=2026/month=11/2026-11-23.json",
-		"v1/days/year=2026/month=11/2026-11-23.ndjson~",
-		"v1/days/year=2026/month=11/2026-11-23.ndjson.bak",
-		"v1/days/year=2026/month=11/2026-11-23 copy.ndjson",
-		"v1/days/year=2026/month=11/2026-11-31.ndjson",
-		"v1/days/year=2026/month=12/2026-11-23.ndjson",
-		"v1/days/year=2025/month=11/2026-11-23.ndjson",
-		"v1/days/year=2026/month=11/2026-11-23/2026-11-23.ndjson",
-		"v1/days/year=2026/month=11/2026-11-23.old/2026-11-23.ndjson",
-		"v1/days/year=2026/month=11/README.md",
+	for _, test := range []struct {
+		name    string
+		day     string
+		every   content.Cadence
+		refresh bool
+		want    string
+	}{
+		{"a new day", "2026-11-24", content.EveryDay, false, "twitter opeth t, twitter vola v, spotify new n, spotify opeth p"},
+		{"what today lacks", historytest.Today, content.EveryDay, false, "twitter opeth t, twitter vola v, spotify new n"},
+		{"refresh", historytest.Today, content.EveryDay, true, "twitter opeth t, twitter vola v, spotify new n, spotify opeth p"},
+		{"no week yet", "2026-11-29", content.EveryWeek, false, "twitter opeth t, twitter vola v, spotify new n"},
+		{"a week later", "2026-11-30", content.EveryWeek, false, "twitter opeth t, twitter vola v, spotify new n, spotify opeth p"},
+		{"no week yet, refresh", "2026-11-24", content.EveryWeek, true, "twitter opeth t, twitter vola v, spotify new n, spotify opeth p"},
 	} {
-		if day, ok := dayOf(name); ok {
-			t.Errorf("dayOf(%s) = %v, want none", name, day)
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, ask := range h.Due(site(test.every), historytest.Date(test.day), test.refresh) {
+				got = append(got, fmt.Sprintf("%s %s %s", ask.Source, ask.Artist, ask.Account))
+			}
+			if diff := cmp.Diff(test.want, strings.Join(got, ", ")); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestARunTwiceAsksForNothingMore goes the way of two runs in a row.
+func TestARunTwiceAsksForNothingMore(t *testing.T) {
+	t.Parallel()
+	site := &content.Site{
+		Sources: []content.SourceSetting{content.Spotify.Setting(content.EveryDay), content.Twitter.Setting(content.EveryDay)},
+		Artists: []content.Artist{{ID: "opeth", Accounts: map[content.Source]string{content.Spotify: "o", content.Twitter: "t"}}},
+	}
+	m := storetest.NewMemory()
+	answers := map[content.Source]fetch.Sample{content.Spotify: historytest.Sample("opeth spotify o", 7), content.Twitter: historytest.Sample("opeth twitter t", "http 402")}
+	for i, want := range []string{"spotify twitter", "twitter", "twitter"} {
+		var asked []string
+		snap := historytest.Snapshot(historytest.Tonight.Add(time.Duration(i) * time.Hour))
+		for _, ask := range mustLoad(t, m, snap.At).Due(site, historytest.Date(historytest.Today), false) {
+			asked = append(asked, string(ask.Source))
+			snap.Samples = append(snap.Samples, answers[ask.Source])
 		}
+		if got := strings.Join(asked, " "); got != want {
+			t.Errorf("run %d asks %s, want %s", i, got, want)
+		}
+		mustRecord(t, m, snap)
+	}
+	if m.Puts() != 1 {
+		t.Errorf("%d writes, want one", m.Puts())
+	}
+	if got := slices.Sorted(maps.Keys(storetest.Objects(t, m))); !slices.Equal(got, []string{historytest.TodayObject}) {
+		t.Errorf("stored: %v", got)
+	}
+}
+
+// TestRecordIsSeen: what a history says after it recorded is what it says when
+// it is loaded again.
+func TestRecordIsSeen(t *testing.T) {
+	t.Parallel()
+	m := storetest.NewMemory()
+	historytest.FillDays(t, m, "2026-10-01", "2026-11-22")
+	h := mustLoad(t, m, historytest.Never)
+	snaps := []fetch.Snapshot{
+		historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 5), historytest.Sample("vola twitter v", "http 402")),
+		historytest.Snapshot(historytest.Tonight.Add(time.Hour), historytest.Sample("opeth spotify o", 6), historytest.Sample("vola spotify v", 7)),
+		historytest.Snapshot(historytest.Tonight.Add(2*time.Hour), historytest.Sample("opeth spotify o", 6)),
+	}
+	for i, snap := range snaps {
+		if i == 1 { // another run gets in between
+			mustRecord(t, m, historytest.Snapshot(historytest.Tonight.Add(time.Minute), historytest.Sample("gojira spotify g", 9)))
+		}
+		if _, err := h.Record(t.Context(), snap, nil); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(everythingOf(t, mustLoad(t, m, historytest.Never)), everythingOf(t, h)); diff != "" {
+			t.Fatalf("after %d (-loaded +recorded):\n%s", i, diff)
+		}
+	}
+	if err := h.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestANewDayIsWrittenUnseen: the listing of Load is enough to write a day that
+// nobody wrote yet.
+func TestANewDayIsWrittenUnseen(t *testing.T) {
+	t.Parallel()
+	m := storetest.NewMemory()
+	historytest.FillDays(t, m, "2026-11-20", "2026-11-22")
+	h := mustLoad(t, m, historytest.Never)
+	m.Calls = nil
+	if _, err := h.Record(t.Context(), historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 5)), nil); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"Put " + historytest.TodayObject}, m.Calls); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestBackToAnAccount counts one account again after another was asked in vain.
+func TestBackToAnAccount(t *testing.T) {
+	t.Parallel()
+	m := storetest.NewMemory()
+	at := func(i int) time.Time { return historytest.Tonight.AddDate(0, 0, i) }
+	mustRecord(t, m, historytest.Snapshot(at(0), historytest.Sample("opeth spotify o", 5)))
+	mustRecord(t, m, historytest.Snapshot(at(1), historytest.Sample("opeth spotify p", "http 503")))
+	mustRecord(t, m, historytest.Snapshot(at(2), historytest.Sample("opeth spotify o", 6)))
+	if got := mustLoad(t, m, historytest.Never).Series("opeth", content.Spotify).Account; got != "o" {
+		t.Errorf("asked last was %q", got)
 	}
 }

@@ -12,28 +12,17 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"datarocks/content"
-	"datarocks/content/name"
 	"datarocks/fetch"
+	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
 // ImportRow is a row that a file holds, and where it stands there.
 type ImportRow struct {
-	Row
+	row.Row
 	File string
 	Line int // from 1
 }
-
-// ImportedFrom is the Via of rows that come from a kind of file.
-func ImportedFrom(kind string) string { return viaImport + kind }
-
-// ParseRow reads one line as the day objects have them. The row is stored again
-// byte by byte.
-func ParseRow(line []byte) (Row, error) { return decodeRow(line) }
-
-// FoldName is name.Fold.
-//
-//go:fix inline
-func FoldName(of string) string { return name.Fold(of) }
 
 // ImportMode says what becomes of rows where something else is stored already.
 type ImportMode int
@@ -63,9 +52,9 @@ const (
 
 // ImportChange is what an import does about one row.
 type ImportChange struct {
-	ImportRow         // as it is to be stored
-	Stored    *Row    // what is stored; nil where there is nothing
-	Outcome   Outcome // what becomes of it
+	ImportRow          // as it is to be stored
+	Stored    *row.Row // what is stored; nil where there is nothing
+	Outcome   Outcome  // what becomes of it
 }
 
 func (c ImportChange) writes() bool { return c.Outcome == ImportNew || c.Outcome == ImportReplaced }
@@ -88,7 +77,7 @@ const (
 )
 
 // PlanImport compares rows with what is stored of their days.
-func PlanImport(ctx context.Context, s Store, rows []ImportRow, mode ImportMode) (ImportPlan, error) {
+func PlanImport(ctx context.Context, s store.Store, rows []ImportRow, mode ImportMode) (ImportPlan, error) {
 	rows = greatest(rows)
 	r := importReader{store: s, days: make(map[content.Day]dayState)}
 	if err := r.read(ctx, daysOf(rows)); err != nil {
@@ -101,12 +90,12 @@ func PlanImport(ctx context.Context, s Store, rows []ImportRow, mode ImportMode)
 		}
 	}
 	stored := r.stored()
-	for _, row := range rows {
-		var old *Row
-		if found, ok := stored[row.key()]; ok {
+	for _, r := range rows {
+		var old *row.Row
+		if found, ok := stored[r.Key()]; ok {
 			old = &found
 		}
-		plan.Changes = append(plan.Changes, mode.decide(row, old))
+		plan.Changes = append(plan.Changes, mode.decide(r, old))
 	}
 	if mode == ImportAsItIs {
 		return plan, nil // zeros among them were measured, and judged
@@ -122,54 +111,54 @@ func PlanImport(ctx context.Context, s Store, rows []ImportRow, mode ImportMode)
 func greatest(rows []ImportRow) []ImportRow {
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, func(a, b ImportRow) int {
-		return cmp.Or(a.key().compare(b.key()), b.compare(a.Row))
+		return cmp.Or(a.Key().Compare(b.Key()), b.Compare(a.Row))
 	})
-	return slices.CompactFunc(rows, func(a, b ImportRow) bool { return a.key() == b.key() })
+	return slices.CompactFunc(rows, func(a, b ImportRow) bool { return a.Key() == b.Key() })
 }
 
 // decide weighs a row against what is stored of its key.
-func (m ImportMode) decide(row ImportRow, old *Row) ImportChange {
-	c := ImportChange{ImportRow: row, Stored: old, Outcome: ImportNew}
+func (m ImportMode) decide(r ImportRow, old *row.Row) ImportChange {
+	c := ImportChange{ImportRow: r, Stored: old, Outcome: ImportNew}
 	switch {
 	case old == nil:
 		return c
-	case m.same(row.Row, *old):
+	case m.same(r.Row, *old):
 		c.Outcome = ImportSame
 		return c
-	case old.Value != nil || old.Status == Retracted:
-		c.Outcome = m.against(row.Row, *old)
+	case old.Value != nil || old.Status == row.Withdrawn:
+		c.Outcome = m.against(r.Row, *old)
 	}
 	if m != ImportAsItIs && c.writes() {
 		c.explain(m)
 	}
 	// The join has the last word.
-	if c.writes() && c.compare(*old) <= 0 {
+	if c.writes() && c.Compare(*old) <= 0 {
 		c.Outcome = ImportKept
 	}
 	if c.Outcome == ImportKept && old.Value != nil && old.Via == "" {
 		c.Outcome = ImportLive
 	}
 	if !c.writes() {
-		c.Row = row.Row
+		c.Row = r.Row
 	}
 	return c
 }
 
 // same says whether a row brings nothing new. One that was a run's own may bring
 // the account to a count that was imported meanwhile.
-func (m ImportMode) same(row, old Row) bool {
+func (m ImportMode) same(r, old row.Row) bool {
 	if m == ImportAsItIs {
-		return row.saysTheSame(old) || equal(row.Value, old.Value) && row.Status == old.Status && row.compare(old) <= 0
+		return r.Same(old) || row.SameCount(r.Value, old.Value) && r.Status == old.Status && r.Compare(old) <= 0
 	}
-	return equal(row.Value, old.Value)
+	return row.SameCount(r.Value, old.Value)
 }
 
 // against says which of two counts that differ is to stay.
-func (m ImportMode) against(row, old Row) Outcome {
+func (m ImportMode) against(row, old row.Row) Outcome {
 	switch {
-	case m == ImportPreferred, m == ImportAsItIs && row.compare(old) > 0:
+	case m == ImportPreferred, m == ImportAsItIs && row.Compare(old) > 0:
 		return ImportReplaced
-	case m == ImportBehind && old.imported() && old.Via == row.Via:
+	case m == ImportBehind && old.Imported() && old.Via == row.Via:
 		return ImportReplaced
 	}
 	return ImportKept
@@ -191,7 +180,7 @@ func (c *ImportChange) explain(m ImportMode) {
 	why := c.Via + " of " + path.Base(c.File)
 	if m == ImportPreferred && c.Outcome == ImportReplaced {
 		why += ", preferred"
-		c.Via = ViaManual
+		c.Via = row.ViaManual
 	}
 	c.Reason = fetch.OneLine(why)
 	if !c.At.After(c.Stored.At) {
@@ -202,7 +191,7 @@ func (c *ImportChange) explain(m ImportMode) {
 
 // importReader reads days, each once.
 type importReader struct {
-	store Store
+	store store.Store
 	days  map[content.Day]dayState
 }
 
@@ -226,11 +215,11 @@ func (r *importReader) read(ctx context.Context, days []content.Day) error {
 	return nil
 }
 
-func (r *importReader) stored() map[key]Row {
-	stored := make(map[key]Row)
+func (r *importReader) stored() map[row.Key]row.Row {
+	stored := make(map[row.Key]row.Row)
 	for _, state := range r.days {
 		for _, row := range state.joined() {
-			stored[row.key()] = row
+			stored[row.Key()] = row
 		}
 	}
 	return stored
@@ -256,8 +245,8 @@ func (r *importReader) doubtful(ctx context.Context, changes []ImportChange) ([]
 	}
 	stored := r.stored()
 	return slices.DeleteFunc(zeros, func(zero ImportChange) bool {
-		k := zero.key()
-		for k.date = zero.Date - daysAround; k.date <= zero.Date+daysAround; k.date++ {
+		k := zero.Key()
+		for k.Date = zero.Date - daysAround; k.Date <= zero.Date+daysAround; k.Date++ {
 			if row := stored[k]; row.Value != nil && *row.Value > NearZero {
 				return false
 			}
@@ -286,8 +275,8 @@ func (p ImportPlan) Writes() Imported {
 }
 
 // byDay gives the rows that are to be stored, a day each, oldest first.
-func (p ImportPlan) byDay() [][]Row {
-	var days [][]Row
+func (p ImportPlan) byDay() [][]row.Row {
+	var days [][]row.Row
 	for _, c := range p.Changes {
 		if !c.writes() {
 			continue
@@ -324,7 +313,7 @@ type Imported struct {
 //
 // The error joins an *UnreadableError for each day that cannot be read; its rows
 // are stored. Any other error ends the import. progress may be nil.
-func (p ImportPlan) Apply(ctx context.Context, s Store, at time.Time, progress func(days int)) (Imported, error) {
+func (p ImportPlan) Apply(ctx context.Context, s store.Store, at time.Time, progress func(days int)) (Imported, error) {
 	days := p.byDay()
 	written := make([]int, len(days))
 	beside := make([]error, len(days))
@@ -357,10 +346,10 @@ func (p ImportPlan) Apply(ctx context.Context, s Store, at time.Time, progress f
 
 // commitImport stores rows of one day. Where its object cannot be read they are
 // stored beside it, and unreadable says so.
-func commitImport(ctx context.Context, s Store, rows []Row, at time.Time) (written int, unreadable, err error) {
+func commitImport(ctx context.Context, s store.Store, rows []row.Row, at time.Time) (written int, unreadable, err error) {
 	c := commit{store: s, day: rows[0].Date, rows: rows, run: runName(at)}
 	err = c.retry(ctx)
-	if _, ok := errors.AsType[*UnreadableError](err); ok {
+	if _, ok := errors.AsType[*row.UnreadableError](err); ok {
 		return c.written, err, nil
 	}
 	if err != nil {

@@ -13,15 +13,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
+	"datarocks/history/historytest"
+	"datarocks/history/row"
+	"datarocks/history/store"
+	"datarocks/history/store/storetest"
 )
 
-var importedAt = clock("2026-11-24T09:00:00Z")
+var importedAt = historytest.Clock("2026-11-24T09:00:00Z")
 
 // brought makes a row of a file of the kind csv, about vola on Spotify.
 func brought(day string, n int64) ImportRow {
-	return ImportRow{Row{
-		Date: date(day), Artist: "vola", Source: content.Spotify, Metric: "followers",
-		Value: &n, Via: ImportedFrom("csv"), At: importedAt,
+	return ImportRow{row.Row{
+		Date: historytest.Date(day), Artist: "vola", Source: content.Spotify, Metric: "followers",
+		Value: &n, Via: row.ImportedFrom("csv"), At: importedAt,
 	}, "past/counts.csv", 2}
 }
 
@@ -30,7 +34,7 @@ func volaRow(rest string) string {
 	return `{"date":"2023-01-01","artist":"vola","source":"spotify","metric":"followers",` + rest + "}\n"
 }
 
-func mustImport(t *testing.T, s Store, mode ImportMode, rows ...ImportRow) ImportPlan {
+func mustImport(t *testing.T, s store.Store, mode ImportMode, rows ...ImportRow) ImportPlan {
 	t.Helper()
 	plan, err := PlanImport(t.Context(), s, rows, mode)
 	if err != nil {
@@ -84,9 +88,9 @@ func TestImportDecides(t *testing.T) {
 			after   string
 		}{ImportBehind: {tt.behind, tt.after}, ImportPreferred: {tt.preferred, tt.afterPrefer}} {
 			t.Run(fmt.Sprint(tt.name, mode), func(t *testing.T) {
-				s := newMemory()
+				s := storetest.NewMemory()
 				if tt.stored != "" {
-					mustPut(t, s, importDay, volaRow(tt.stored))
+					storetest.MustPut(t, s, importDay, volaRow(tt.stored))
 				}
 				plan := mustImport(t, s, mode, brought("2023-01-01", 100))
 				if got := plan.Changes[0].Outcome; got != want.outcome {
@@ -96,12 +100,12 @@ func TestImportDecides(t *testing.T) {
 				if after == "" {
 					after = tt.stored
 				}
-				holds(t, s, map[string]string{importDay: volaRow(after)})
+				storetest.Holds(t, s, map[string]string{importDay: volaRow(after)})
 				again := mustImport(t, s, mode, brought("2023-01-01", 100))
 				if again.Writes() != (Imported{}) {
 					t.Errorf("a second import would write %+v", again.Writes())
 				}
-				holds(t, s, map[string]string{importDay: volaRow(after)})
+				storetest.Holds(t, s, map[string]string{importDay: volaRow(after)})
 			})
 		}
 	}
@@ -129,11 +133,11 @@ func TestImportAsItIs(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newMemory()
+			s := storetest.NewMemory()
 			if tt.stored != "" {
-				mustPut(t, s, importDay, volaRow(tt.stored))
+				storetest.MustPut(t, s, importDay, volaRow(tt.stored))
 			}
-			row, err := ParseRow([]byte(strings.TrimSpace(volaRow(tt.row))))
+			row, err := row.Decode([]byte(strings.TrimSpace(volaRow(tt.row))))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,14 +149,14 @@ func TestImportAsItIs(t *testing.T) {
 			if plan.Writes().Rows > 0 {
 				after = tt.row
 			}
-			holds(t, s, map[string]string{importDay: volaRow(after)})
+			storetest.Holds(t, s, map[string]string{importDay: volaRow(after)})
 		})
 	}
 }
 
 func TestAZeroBesideStoredCountsIsDoubtful(t *testing.T) {
-	s := newMemory()
-	mustPut(t, s, importDay, volaRow(`"value":3000,"at":"2023-01-01T03:00:00Z"`))
+	s := storetest.NewMemory()
+	storetest.MustPut(t, s, importDay, volaRow(`"value":3000,"at":"2023-01-01T03:00:00Z"`))
 	for day, want := range map[string]int{"2023-01-08": 1, "2022-12-25": 1, "2023-01-09": 0, "2022-12-24": 0} {
 		plan, err := PlanImport(t.Context(), s, []ImportRow{brought(day, 0)}, ImportBehind)
 		if err != nil || len(plan.Doubtful) != want {
@@ -174,19 +178,19 @@ func threeDays() []ImportRow {
 // TestImportIsInterruptedAnywhere fails each call in turn, whether or not it was
 // carried out, and imports again.
 func TestImportIsInterruptedAnywhere(t *testing.T) {
-	whole := newMemory()
+	whole := storetest.NewMemory()
 	mustImport(t, whole, ImportBehind, threeDays()...)
-	want := objects(t, whole)
-	for _, f := range []fault{{err: errors.New("boom")}, {err: errors.New("boom"), kept: true}, {err: ErrUnknown}, {err: ErrUnknown, kept: true}} {
+	want := storetest.Objects(t, whole)
+	for _, f := range []storetest.Fault{{Err: errors.New("boom")}, {Err: errors.New("boom"), Kept: true}, {Err: store.ErrUnknown}, {Err: store.ErrUnknown, Kept: true}} {
 		for n := 1; ; n++ {
-			m := newMemory()
+			m := storetest.NewMemory()
 			var failed atomic.Bool
-			m.script = func(call int, _ string) fault {
+			m.Script = func(call int, _ string) storetest.Fault {
 				if call == n {
 					failed.Store(true)
 					return f
 				}
-				return fault{}
+				return storetest.Fault{}
 			}
 			plan, err := PlanImport(t.Context(), m, threeDays(), ImportBehind)
 			if err == nil {
@@ -195,12 +199,12 @@ func TestImportIsInterruptedAnywhere(t *testing.T) {
 			if !failed.Load() {
 				break // the import has fewer calls
 			}
-			if err == nil && f.err != ErrUnknown {
+			if err == nil && f.Err != store.ErrUnknown {
 				t.Errorf("call %d failed, and nothing was said", n)
 			}
-			m.script = nil
+			m.Script = nil
 			mustImport(t, m, ImportBehind, threeDays()...)
-			if diff := cmp.Diff(want, objects(t, m)); diff != "" {
+			if diff := cmp.Diff(want, storetest.Objects(t, m)); diff != "" {
 				t.Fatalf("call %d, %+v (-want +got):\n%s", n, f, diff)
 			}
 		}
@@ -210,23 +214,23 @@ func TestImportIsInterruptedAnywhere(t *testing.T) {
 // TestARunGetsInBeforeAnImport records a live count after the plan was made. It
 // wins, and nothing else of the day is lost.
 func TestARunGetsInBeforeAnImport(t *testing.T) {
-	s := newMemory()
-	plan, err := PlanImport(t.Context(), s, []ImportRow{brought(today, 5)}, ImportBehind)
+	s := storetest.NewMemory()
+	plan, err := PlanImport(t.Context(), s, []ImportRow{brought(historytest.Today, 5)}, ImportBehind)
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustRecord(t, s, snapshot(tonight, sample("vola spotify x", 7), sample("opeth spotify y", 8)))
-	before := objects(t, s)
+	mustRecord(t, s, historytest.Snapshot(historytest.Tonight, historytest.Sample("vola spotify x", 7), historytest.Sample("opeth spotify y", 8)))
+	before := storetest.Objects(t, s)
 	imported, err := plan.Apply(t.Context(), s, importedAt, nil)
 	if err != nil || imported != (Imported{}) {
 		t.Errorf("imported %+v, %v", imported, err)
 	}
-	holds(t, s, before)
+	storetest.Holds(t, s, before)
 }
 
 func TestImportOfUnreadableDays(t *testing.T) {
-	s := newMemory()
-	mustPut(t, s, importDay, "{\"date\"")
+	s := storetest.NewMemory()
+	storetest.MustPut(t, s, importDay, "{\"date\"")
 	rows := threeDays()
 	plan, err := PlanImport(t.Context(), s, rows, ImportBehind)
 	if err != nil || plan.Unreadable() == nil {
@@ -234,14 +238,14 @@ func TestImportOfUnreadableDays(t *testing.T) {
 	}
 	var days atomic.Int64
 	imported, err := plan.Apply(t.Context(), s, importedAt, func(int) { days.Add(1) })
-	if _, ok := errors.AsType[*UnreadableError](err); !ok || strings.Count(err.Error(), importDay) != 1 {
+	if _, ok := errors.AsType[*row.UnreadableError](err); !ok || strings.Count(err.Error(), importDay) != 1 {
 		t.Errorf("%v, want an UnreadableError that names the day once", err)
 	}
 	if imported != (Imported{Rows: 3, Days: 3}) || days.Load() != 3 {
 		t.Errorf("imported %+v, told %d days", imported, days.Load())
 	}
-	all := objects(t, s)
-	if all[importDay] != "{\"date\"" || !strings.Contains(all[besideObject(date("2023-01-01"), "20261124T090000Z", 1)], `"value":1`) {
+	all := storetest.Objects(t, s)
+	if all[importDay] != "{\"date\"" || !strings.Contains(all[row.BesideObject(historytest.Date("2023-01-01"), "20261124T090000Z", 1)], `"value":1`) {
 		t.Errorf("stored %v", all)
 	}
 	plan, err = PlanImport(t.Context(), s, rows, ImportBehind)
@@ -251,7 +255,7 @@ func TestImportOfUnreadableDays(t *testing.T) {
 }
 
 func TestImportStopsWithItsContext(t *testing.T) {
-	s := newMemory()
+	s := storetest.NewMemory()
 	plan, err := PlanImport(t.Context(), s, threeDays(), ImportBehind)
 	if err != nil {
 		t.Fatal(err)
@@ -278,19 +282,19 @@ func TestImportReadsAndWritesAtOnceButNotAllAtOnce(t *testing.T) {
 			row.Date += content.Day(i)
 			rows = append(rows, row)
 		}
-		m := newMemory()
-		m.script = func(_ int, call string) fault {
+		m := storetest.NewMemory()
+		m.Script = func(_ int, call string) storetest.Fault {
 			if call == "Put" {
 				<-time.After(time.Second)
 			}
-			return fault{}
+			return storetest.Fault{}
 		}
 		begin := time.Now()
 		mustImport(t, m, ImportBehind, rows...)
 		if took := time.Since(begin); took != days/importsAtOnce*time.Second {
 			t.Errorf("%d days took %v", days, took)
 		}
-		if n := len(objects(t, m)); n != days {
+		if n := len(storetest.Objects(t, m)); n != days {
 			t.Errorf("%d objects, want %d", n, days)
 		}
 	})

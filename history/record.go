@@ -9,58 +9,67 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
-// Recorded says what Record stored.
+// Recorded is what Record stored.
 type Recorded struct {
 	Day  content.Day
-	Rows int // rows that said something new
+	Rows int // rows that are news
 }
 
-// Record joins a snapshot into the history. What its day already says, of the
-// same account, is not said again: a second run with the same outcome writes
-// nothing.
+// Verdict is the gate's, on one sample. The zero value lets it pass.
+type Verdict struct {
+	Held      bool   // the count waits for a decision
+	Why       string // it is held, or passed although it might have been held
+	NameKnown bool   // the account calls itself as before, so its name is not stored again
+}
+
+// Record joins a snapshot into the history, with a verdict on each of its samples,
+// or none where all pass. What is stored of its day already, of the same account, is
+// not stored again: a second run with the same outcome writes nothing.
 //
 // When it returns without an error, every row is stored. When a day cannot be
 // read, its object is left as it is, the rows are stored beside it, and the
 // error is an *UnreadableError; it is that only if they are stored. Rows that
 // could not be stored are in an *UnsavedError.
-func Record(ctx context.Context, s Store, snap fetch.Snapshot) (Recorded, error) {
-	recorded, _, err := recordSeen(ctx, s, snap, nil)
+func Record(ctx context.Context, s store.Store, snap fetch.Snapshot, verdicts []Verdict) (Recorded, error) {
+	recorded, _, err := recordSeen(ctx, s, snap, verdicts, nil)
 	return recorded, err
 }
 
 // Record is as the function of that name, with what Load has seen, which spares
 // looking again. Afterwards the history holds what is stored of that day. It takes
-// in one day only: what another says would be left out of what is shown.
-func (h *History) Record(ctx context.Context, snap fetch.Snapshot) (Recorded, error) {
+// in one day only: the rows of another would be left out of what is shown.
+func (h *History) Record(ctx context.Context, snap fetch.Snapshot, verdicts []Verdict) (Recorded, error) {
 	day := content.DayOf(snap.At)
-	seen := h.objects[day]
-	switch {
-	case h.today != nil && h.day != day:
-		return Recorded{}, fmt.Errorf("record counts of %s: those of %s were recorded; load the history again", day, h.day)
-	case h.today != nil:
+	seen := h.archive.Objects[day]
+	switch before, ok := h.archive.Replaced(); {
+	case ok && before != day:
+		return Recorded{}, fmt.Errorf("record counts of %s: those of %s were recorded; load the history again", day, before)
+	case ok:
 		seen = nil // it was before the first Record
 	case seen == nil:
-		seen = []Entry{}
+		seen = []store.Entry{}
 	}
-	recorded, stored, err := recordSeen(ctx, h.store, snap, seen)
+	recorded, stored, err := recordSeen(ctx, h.store, snap, verdicts, seen)
 	if stored != nil {
 		err = errors.Join(err, h.replace(recorded.Day, stored))
 	}
 	return recorded, err
 }
 
-// recordSeen gives the rows that are stored of the day afterwards; none where that
-// is not known.
-func recordSeen(ctx context.Context, s Store, snap fetch.Snapshot, seen []Entry) (Recorded, []Row, error) {
+// recordSeen returns also the rows that are stored of the day afterwards; none where
+// that is not known.
+func recordSeen(ctx context.Context, s store.Store, snap fetch.Snapshot, verdicts []Verdict, seen []store.Entry) (Recorded, []row.Row, error) {
 	recorded := Recorded{Day: content.DayOf(snap.At)}
-	rows, err := rowsOf(snap)
-	var stored []Row
+	rows, err := rowsOf(snap, verdicts)
+	var stored []row.Row
 	if len(rows) > 0 {
 		c := commit{store: s, day: recorded.Day, rows: rows, run: runName(snap.At), seen: seen}
 		outcome := c.retry(ctx)
-		var beside *UnreadableError
+		var beside *row.UnreadableError
 		if outcome == nil || errors.As(outcome, &beside) {
 			recorded.Rows, stored = c.written, c.stored
 		} else {
@@ -74,69 +83,68 @@ func recordSeen(ctx context.Context, s Store, snap fetch.Snapshot, seen []Entry)
 	return recorded, stored, err
 }
 
-// runName tells runs apart in the names of objects.
+// runName makes the names of a run's own objects differ from those of another run.
 func runName(at time.Time) string { return at.UTC().Format("20060102T150405Z") }
 
-// UnsavedError has rows that could not be stored, or of which nobody knows
+// UnsavedError has rows that could not be stored, or of which it is not known
 // whether they are.
 type UnsavedError struct {
-	Rows []Row
+	Rows []row.Row
 	Err  error
 }
 
 func (e *UnsavedError) Error() string { return e.Err.Error() }
 func (e *UnsavedError) Unwrap() error { return e.Err }
 
-// Lines gives the rows as a day object has them.
-func (e *UnsavedError) Lines() []byte { return encodeDay(Join(e.Rows, nil)) }
+// Lines returns the rows as a day object has them.
+func (e *UnsavedError) Lines() []byte { return row.EncodeDay(row.Join(e.Rows, nil)) }
 
 // replace takes in what is now stored of a day.
-func (h *History) replace(day content.Day, rows []Row) error {
-	s, err := newSpool(day)
-	if err != nil {
-		return fmt.Errorf("keep counts of %s: %w", day, err)
-	}
+func (h *History) replace(day content.Day, rows []row.Row) error {
 	for i := range rows {
 		h.Newest = max(h.Newest, day)
 		h.measured = h.measured || rows[i].Value != nil
-		h.Demo = h.Demo || rows[i].Via == ViaDemo
-		if err := s.put(rows[i].series(), wholePieces(rows[i:i+1])); err != nil {
-			return errors.Join(fmt.Errorf("keep counts of %s: %w", day, err), s.close())
-		}
+		h.Demo = h.Demo || rows[i].Via == row.ViaDemo
 	}
-	if err := s.done(); err != nil {
-		return errors.Join(fmt.Errorf("keep counts of %s: %w", day, err), s.close())
+	h.recent = nil
+	if err := h.archive.Replace(day, rows); err != nil {
+		return fmt.Errorf("keep counts of %s: %w", day, err)
 	}
-	old := h.today
-	h.day, h.today, h.recent = day, s, nil
-	return old.close()
+	return nil
 }
 
-// rowsOf gives the rows of a snapshot, sorted by key, save those that could not be read again:
-// one of them would make the whole day unreadable.
-func rowsOf(snap fetch.Snapshot) (rows []Row, err error) {
+// rowsOf returns the rows of a snapshot, sorted by key, save those that could not be
+// read again: one of them would make the whole day unreadable.
+func rowsOf(snap fetch.Snapshot, verdicts []Verdict) (rows []row.Row, err error) {
 	at := snap.At.UTC().Truncate(time.Second)
 	var problems []error
-	rows = make([]Row, 0, len(snap.Samples))
-	for _, sample := range snap.Samples {
+	rows = make([]row.Row, 0, len(snap.Samples))
+	for i, sample := range snap.Samples {
+		var v Verdict
+		if len(verdicts) > 0 {
+			v = verdicts[i]
+		}
 		info, _ := sample.Source.Info()
-		row := Row{
+		r := row.Row{
 			Date: content.DayOf(at), Artist: sample.Artist, Source: sample.Source, Metric: info.Metric,
 			Status: sample.Count.Status, Reason: sample.Count.Reason,
 			Via: snap.Via, At: at, Ref: sample.Account, Name: sample.Count.Name,
 		}
 		if n, ok := sample.Count.Value(); ok {
-			row.Value, row.Reason = &n, sample.Note
-			if sample.Held {
-				row.Value, row.Held, row.Status = nil, &n, Held
+			r.Value, r.Reason = &n, v.Why
+			if v.Held {
+				r.Value, r.Held, r.Status = nil, &n, row.Held
+			}
+			if v.NameKnown {
+				r.Name = ""
 			}
 		}
-		if err := row.check(); err != nil {
-			problems = append(problems, fmt.Errorf("%s on %s: %w", row.Artist, row.Source, err))
+		if err := r.Check(); err != nil {
+			problems = append(problems, fmt.Errorf("%s on %s: %w", r.Artist, r.Source, err))
 			continue
 		}
-		rows = append(rows, row)
+		rows = append(rows, r)
 	}
-	slices.SortFunc(rows, func(a, b Row) int { return a.key().compare(b.key()) })
+	slices.SortFunc(rows, func(a, b row.Row) int { return a.Key().Compare(b.Key()) })
 	return rows, errors.Join(problems...)
 }

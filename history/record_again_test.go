@@ -3,24 +3,29 @@ package history
 import (
 	"errors"
 	"testing"
+
+	"datarocks/history/historytest"
+	"datarocks/history/row"
+	"datarocks/history/store"
+	"datarocks/history/store/storetest"
 )
 
 // TestAnUnreadableDayOnAServerWithoutConditions is told as on any other.
 func TestAnUnreadableDayOnAServerWithoutConditions(t *testing.T) {
 	t.Parallel()
-	cloud := newCloud(t)
-	cloud.IgnoreConditions(testBucket)
-	s := NewS3(newS3Client(cloud), testBucket, "")
-	mustPut(t, s, todayObject, "no row\n")
+	cloud := storetest.NewCloud(t)
+	cloud.IgnoreConditions(storetest.Bucket)
+	s := store.NewS3(storetest.NewClient(cloud), storetest.Bucket, "")
+	storetest.MustPut(t, s, historytest.TodayObject, "no row\n")
 	for range 2 { // the second has nothing new
 		_, err := recordCount(t.Context(), s, "opeth", 1)
-		var unreadable *UnreadableError
+		var unreadable *row.UnreadableError
 		var unsaved *UnsavedError
 		if !errors.As(err, &unreadable) || errors.As(err, &unsaved) {
 			t.Errorf("got %v, want an UnreadableError", err)
 		}
 	}
-	if h := mustLoad(t, s, never); h.Series("opeth", "spotify").Len() != 1 {
+	if h := mustLoad(t, s, historytest.Never); h.Series("opeth", "spotify").Len() != 1 {
 		t.Error("the count is not stored")
 	}
 }
@@ -28,16 +33,16 @@ func TestAnUnreadableDayOnAServerWithoutConditions(t *testing.T) {
 // TestRecordTwiceInOneHistory shows both, whatever the listing said.
 func TestRecordTwiceInOneHistory(t *testing.T) {
 	t.Parallel()
-	cloud := newCloud(t)
-	cloud.IgnoreConditions(testBucket)
-	for name, s := range map[string]Store{"memory": newMemory(), "no conditions": NewS3(newS3Client(cloud), testBucket, "")} {
-		h := mustLoad(t, s, never)
+	cloud := storetest.NewCloud(t)
+	cloud.IgnoreConditions(storetest.Bucket)
+	for name, s := range map[string]store.Store{"memory": storetest.NewMemory(), "no conditions": store.NewS3(storetest.NewClient(cloud), storetest.Bucket, "")} {
+		h := mustLoad(t, s, historytest.Never)
 		for _, who := range []string{"opeth spotify o", "vola spotify v"} {
-			if _, err := h.Record(t.Context(), snapshot(tonight, sample(who, 5))); err != nil {
+			if _, err := h.Record(t.Context(), historytest.Snapshot(historytest.Tonight, historytest.Sample(who, 5)), nil); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := h.Record(t.Context(), snapshot(tonight.AddDate(0, 0, 1), sample("opeth spotify o", 6))); err == nil {
+		if _, err := h.Record(t.Context(), historytest.Snapshot(historytest.Tonight.AddDate(0, 0, 1), historytest.Sample("opeth spotify o", 6)), nil); err == nil {
 			t.Error("another day was taken in, which would hide the first")
 		}
 		for _, artist := range []string{"opeth", "vola"} {

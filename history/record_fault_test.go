@@ -12,23 +12,24 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
+	"datarocks/history/historytest"
+	"datarocks/history/row"
+	"datarocks/history/store"
+	"datarocks/history/store/storetest"
 )
-
-// errBroken is a failure that says nothing about what was stored.
-var errBroken = errors.New("connection reset")
 
 // flavours are the ways in which a call may fail.
 var flavours = []struct {
 	name string
-	fault
+	storetest.Fault
 	mends bool // whether Record goes on
 }{
-	{"refused, not stored", fault{err: errBroken}, false},
-	{"refused, but stored", fault{err: errBroken, kept: true}, false},
-	{"unknown, not stored", fault{err: fmt.Errorf("http 500: %w", ErrUnknown)}, true},
-	{"unknown, but stored", fault{err: fmt.Errorf("time-out: %w", ErrUnknown), kept: true}, true},
-	{"conflict, not stored", fault{err: fmt.Errorf("http 412: %w", ErrConflict)}, true},
-	{"conflict, but stored", fault{err: fmt.Errorf("http 412: %w", ErrConflict), kept: true}, true},
+	{"refused, not stored", storetest.Fault{Err: storetest.ErrBroken}, false},
+	{"refused, but stored", storetest.Fault{Err: storetest.ErrBroken, Kept: true}, false},
+	{"unknown, not stored", storetest.Fault{Err: fmt.Errorf("http 500: %w", store.ErrUnknown)}, true},
+	{"unknown, but stored", storetest.Fault{Err: fmt.Errorf("time-out: %w", store.ErrUnknown), Kept: true}, true},
+	{"conflict, not stored", storetest.Fault{Err: fmt.Errorf("http 412: %w", store.ErrConflict)}, true},
+	{"conflict, but stored", storetest.Fault{Err: fmt.Errorf("http 412: %w", store.ErrConflict), Kept: true}, true},
 }
 
 // TestEveryCallFailsInEveryWay has two calls of a run fail, each in every way,
@@ -36,7 +37,7 @@ var flavours = []struct {
 func TestEveryCallFailsInEveryWay(t *testing.T) {
 	t.Parallel()
 	for name, before := range map[string]string{
-		"a new day": "", "another run's day": with(`opeth`, `vola`) + "\n", "a broken day": "{cut",
+		"a new day": "", "another run's day": historytest.GoodLine(`opeth`, `vola`) + "\n", "a broken day": "{cut",
 	} {
 		for _, first := range flavours {
 			t.Run(name+": "+first.name, func(t *testing.T) {
@@ -45,11 +46,11 @@ func TestEveryCallFailsInEveryWay(t *testing.T) {
 					for _, second := range flavours {
 						for n := range 8 {
 							for gap := range 4 {
-								m := newMemory()
+								m := storetest.NewMemory()
 								if before != "" {
-									mustPut(t, m, todayObject, before)
+									storetest.MustPut(t, m, historytest.TodayObject, before)
 								}
-								failing := map[int]fault{n: first.fault, n + gap: second.fault}
+								failing := map[int]storetest.Fault{n: first.Fault, n + gap: second.Fault}
 								failAndGoOn(t, m, before, failing, first.mends && second.mends)
 							}
 						}
@@ -62,19 +63,19 @@ func TestEveryCallFailsInEveryWay(t *testing.T) {
 
 // failAndGoOn records while calls fail, and once more if that did not end well;
 // then every row must be there, once.
-func failAndGoOn(t *testing.T, m *memory, before string, failing map[int]fault, mends bool) {
+func failAndGoOn(t *testing.T, m *storetest.Memory, before string, failing map[int]storetest.Fault, mends bool) {
 	t.Helper()
-	done := len(m.calls)
+	done := len(m.Calls)
 	allPuts := true
-	m.script = func(n int, call string) fault {
+	m.Script = func(n int, call string) storetest.Fault {
 		f := failing[n-done-1]
-		allPuts = allPuts && (f.err == nil || call == "Put")
+		allPuts = allPuts && (f.Err == nil || call == "Put")
 		return f
 	}
-	snap := snapshot(tonight, sample("opeth spotify o", 7), sample("opeth twitter o", "http 402"))
-	_, err := Record(t.Context(), m, snap)
-	m.script = nil
-	var unreadable *UnreadableError
+	snap := historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7), historytest.Sample("opeth twitter o", "http 402"))
+	_, err := Record(t.Context(), m, snap, nil)
+	m.Script = nil
+	var unreadable *row.UnreadableError
 	broken := before == "{cut"
 	switch {
 	case err == nil && broken:
@@ -84,18 +85,18 @@ func failAndGoOn(t *testing.T, m *memory, before string, failing map[int]fault, 
 	case err != nil && unreadable == nil && mends && allPuts:
 		t.Errorf("%v: gave up: %v", failing, err)
 	case err != nil && unreadable == nil:
-		if _, err := Record(t.Context(), m, snap); err != nil && !broken {
+		if _, err := Record(t.Context(), m, snap, nil); err != nil && !broken {
 			t.Errorf("%v: the next run: %v", failing, err)
 		}
 	}
 
-	opeth := with(``, ``) + "\n" + `{"date":"2026-11-23","artist":"opeth","source":"twitter","metric":"followers","status":"error","reason":"http 402","at":"2026-11-23T03:17:42Z","ref":"o"}` + "\n"
-	want := map[string]string{todayObject: opeth + before}
+	opeth := historytest.GoodLine(``, ``) + "\n" + `{"date":"2026-11-23","artist":"opeth","source":"twitter","metric":"followers","status":"error","reason":"http 402","at":"2026-11-23T03:17:42Z","ref":"o"}` + "\n"
+	want := map[string]string{historytest.TodayObject: opeth + before}
 	if broken {
 		const beside = "v1/days/year=2026/month=11/2026-11-23~20261123T031742Z-001.ndjson"
-		want = map[string]string{todayObject: before, beside: opeth}
+		want = map[string]string{historytest.TodayObject: before, beside: opeth}
 	}
-	if diff := cmp.Diff(want, objects(t, m)); diff != "" {
+	if diff := cmp.Diff(want, storetest.Objects(t, m)); diff != "" {
 		t.Fatalf("%v: (-want +got):\n%s", failing, diff)
 	}
 }
@@ -103,16 +104,16 @@ func failAndGoOn(t *testing.T, m *memory, before string, failing map[int]fault, 
 func TestALostAnswerIsNoFailure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		m := newMemory()
-		m.script = func(_ int, call string) fault {
+		m := storetest.NewMemory()
+		m.Script = func(_ int, call string) storetest.Fault {
 			if call == "Put" {
-				return fault{err: ErrUnknown, kept: true}
+				return storetest.Fault{Err: store.ErrUnknown, Kept: true}
 			}
-			return fault{}
+			return storetest.Fault{}
 		}
-		recorded := mustRecord(t, m, snapshot(tonight, sample("opeth spotify o", 7)))
-		if recorded.Rows != 1 || m.puts() != 1 {
-			t.Errorf("%d rows in %d writes", recorded.Rows, m.puts())
+		recorded := mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)))
+		if recorded.Rows != 1 || m.Puts() != 1 {
+			t.Errorf("%d rows in %d writes", recorded.Rows, m.Puts())
 		}
 	})
 }
@@ -127,31 +128,31 @@ func TestAnotherRunGetsInBetween(t *testing.T) {
 	}{
 		{
 			"it has other artists",
-			[]string{with(`opeth`, `vola`), with(`opeth`, `gojira`)},
+			[]string{historytest.GoodLine(`opeth`, `vola`), historytest.GoodLine(`opeth`, `gojira`)},
 			map[string]string{"vola spotify": "7@o", "gojira spotify": "7@o", "opeth spotify": "9@o"},
 		},
-		{"it has an earlier count", []string{with(``, ``)}, map[string]string{"opeth spotify": "9@o"}},
-		{"it has a later count", []string{with(`T03`, `T13`)}, map[string]string{"opeth spotify": "7@o"}},
-		{"it has the same count", []string{with(`7,`, `9,`)}, map[string]string{"opeth spotify": "9@o"}},
-		{"it has a correction", []string{with(`7,`, `7,"via":"manual",`)}, map[string]string{"opeth spotify": "7@o"}},
-		{"it failed", []string{with(`"value":7`, `"status":"error"`)}, map[string]string{"opeth spotify": "9@o"}},
+		{"it has an earlier count", []string{historytest.GoodLine(``, ``)}, map[string]string{"opeth spotify": "9@o"}},
+		{"it has a later count", []string{historytest.GoodLine(`T03`, `T13`)}, map[string]string{"opeth spotify": "7@o"}},
+		{"it has the same count", []string{historytest.GoodLine(`7,`, `9,`)}, map[string]string{"opeth spotify": "9@o"}},
+		{"it has a correction", []string{historytest.GoodLine(`7,`, `7,"via":"manual",`)}, map[string]string{"opeth spotify": "7@o"}},
+		{"it failed", []string{historytest.GoodLine(`"value":7`, `"status":"error"`)}, map[string]string{"opeth spotify": "9@o"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				m := newMemory()
+				m := storetest.NewMemory()
 				others := test.others
-				m.script = func(_ int, call string) fault {
+				m.Script = func(_ int, call string) storetest.Fault {
 					if call != "Put" || len(others) == 0 {
-						return fault{}
+						return storetest.Fault{}
 					}
 					line := others[0]
 					others = others[1:]
-					old := m.objects[todayObject]
-					m.objects[todayObject] = stored{append(old.data, line+"\n"...), old.version + "'"}
-					return fault{}
+					old := m.Objects[historytest.TodayObject]
+					m.Objects[historytest.TodayObject] = storetest.Object{Data: append(old.Data, line+"\n"...), Version: old.Version + "'"}
+					return storetest.Fault{}
 				}
-				recorded := mustRecord(t, m, snapshot(tonight.Add(time.Minute), sample("opeth spotify o", 9)))
+				recorded := mustRecord(t, m, historytest.Snapshot(historytest.Tonight.Add(time.Minute), historytest.Sample("opeth spotify o", 9)))
 				if recorded.Rows != 1 {
 					t.Errorf("%d rows, want the one that was tried", recorded.Rows)
 				}
@@ -165,17 +166,17 @@ func TestAnotherRunGetsInBetween(t *testing.T) {
 
 func TestRecordGivesUp(t *testing.T) {
 	t.Parallel()
-	for _, cause := range []error{ErrConflict, ErrUnknown} {
+	for _, cause := range []error{store.ErrConflict, store.ErrUnknown} {
 		synctest.Test(t, func(t *testing.T) {
-			m := newMemory()
-			m.script = func(_ int, call string) fault {
+			m := storetest.NewMemory()
+			m.Script = func(_ int, call string) storetest.Fault {
 				if call == "Put" {
-					return fault{err: fmt.Errorf("http 503 SlowDown: %w", cause)}
+					return storetest.Fault{Err: fmt.Errorf("http 503 SlowDown: %w", cause)}
 				}
-				return fault{}
+				return storetest.Fault{}
 			}
 			begin := time.Now()
-			recorded, err := Record(t.Context(), m, snapshot(tonight, sample("opeth spotify o", 7)))
+			recorded, err := Record(t.Context(), m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)), nil)
 			waited := time.Since(begin)
 			if !errors.Is(err, cause) || !errors.Is(err, context.DeadlineExceeded) || !strings.HasPrefix(err.Error(), "record counts of 2026-11-23: gave up: ") || strings.Contains(err.Error(), "\n") {
 				t.Errorf("gave up with %v", err)
@@ -187,7 +188,7 @@ func TestRecordGivesUp(t *testing.T) {
 				t.Errorf("after %v, want %v", waited, patience)
 			}
 			// Pauses double from 20 ms to 5 s, so they are few and bounded.
-			if n := m.puts(); n < 45 || n > 110 {
+			if n := m.Puts(); n < 45 || n > 110 {
 				t.Errorf("%d attempts", n)
 			}
 		})
@@ -197,20 +198,20 @@ func TestRecordGivesUp(t *testing.T) {
 func TestRecordTellsWhatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for n, call := range []string{"List", "Get"} {
-		m := newMemory()
-		mustPut(t, m, todayObject, with(``, ``)+"\n")
-		m.script = func(i int, _ string) fault {
+		m := storetest.NewMemory()
+		storetest.MustPut(t, m, historytest.TodayObject, historytest.GoodLine(``, ``)+"\n")
+		m.Script = func(i int, _ string) storetest.Fault {
 			if i == n+2 {
-				return fault{err: errBroken}
+				return storetest.Fault{Err: storetest.ErrBroken}
 			}
-			return fault{}
+			return storetest.Fault{}
 		}
-		_, err := Record(t.Context(), m, snapshot(tonight, sample("vola spotify v", 7)))
-		if !errors.Is(err, errBroken) || m.puts() != 1 {
-			t.Errorf("%s: %v after %v", call, err, m.calls)
+		_, err := Record(t.Context(), m, historytest.Snapshot(historytest.Tonight, historytest.Sample("vola spotify v", 7)), nil)
+		if !errors.Is(err, storetest.ErrBroken) || m.Puts() != 1 {
+			t.Errorf("%s: %v after %v", call, err, m.Calls)
 		}
-		m.script = nil
-		if n, ok := mustLoad(t, m, never).Series("opeth", content.Spotify).Last(); !ok || n.Value != 7 {
+		m.Script = nil
+		if n, ok := mustLoad(t, m, historytest.Never).Series("opeth", content.Spotify).Last(); !ok || n.Value != 7 {
 			t.Errorf("%s: %v", call, n)
 		}
 	}

@@ -12,15 +12,19 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/historytest"
+	"datarocks/history/row"
+	"datarocks/history/store"
+	"datarocks/history/store/storetest"
 )
 
 // counts gives what today says of each "artist source": "7@account", or
 // "error: reason@account".
-func counts(t *testing.T, s Store) map[string]string {
+func counts(t *testing.T, s store.Store) map[string]string {
 	t.Helper()
 	all := make(map[string]string)
-	for name, data := range objects(t, s) {
-		rows, err := decodeDay(name, date(today), []byte(data))
+	for name, data := range storetest.Objects(t, s) {
+		rows, err := row.DecodeDay(name, historytest.Date(historytest.Today), []byte(data))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,16 +41,16 @@ func counts(t *testing.T, s Store) map[string]string {
 
 func TestRecordStoresOneRowASample(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
+	m := storetest.NewMemory()
 	late := time.Date(2026, 11, 24, 0, 59, 59, 999, time.FixedZone("", 3600)) // still the 23rd in UTC
-	snap := snapshot(late,
-		sample("vola twitter v", "http 402: no credits"), sample("opeth lastfm Opeth", fetch.Missing(fetch.Hidden, "")), sample("opeth spotify o", 7))
-	snap.Via = ViaDemo
+	snap := historytest.Snapshot(late,
+		historytest.Sample("vola twitter v", "http 402: no credits"), historytest.Sample("opeth lastfm Opeth", fetch.Missing(fetch.Hidden, "")), historytest.Sample("opeth spotify o", 7))
+	snap.Via = row.ViaDemo
 	recorded := mustRecord(t, m, snap)
-	if diff := cmp.Diff(Recorded{date(today), 3}, recorded); diff != "" {
+	if diff := cmp.Diff(Recorded{historytest.Date(historytest.Today), 3}, recorded); diff != "" {
 		t.Error(diff)
 	}
-	holds(t, m, map[string]string{todayObject: `{"date":"2026-11-23","artist":"opeth","source":"lastfm","metric":"listeners","status":"hidden","via":"demo","at":"2026-11-23T23:59:59Z","ref":"Opeth"}
+	storetest.Holds(t, m, map[string]string{historytest.TodayObject: `{"date":"2026-11-23","artist":"opeth","source":"lastfm","metric":"listeners","status":"hidden","via":"demo","at":"2026-11-23T23:59:59Z","ref":"Opeth"}
 {"date":"2026-11-23","artist":"opeth","source":"spotify","metric":"followers","value":7,"via":"demo","at":"2026-11-23T23:59:59Z","ref":"o"}
 {"date":"2026-11-23","artist":"vola","source":"twitter","metric":"followers","status":"error","via":"demo","reason":"http 402: no credits","at":"2026-11-23T23:59:59Z","ref":"v"}
 `})
@@ -54,20 +58,20 @@ func TestRecordStoresOneRowASample(t *testing.T) {
 
 func TestARunAtMidnightIsOfTheNewDay(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
-	recorded := mustRecord(t, m, snapshot(clock(today+"T00:00:00Z"), sample("opeth spotify o", 7)))
-	if recorded.Day != date(today) {
+	m := storetest.NewMemory()
+	recorded := mustRecord(t, m, historytest.Snapshot(historytest.Clock(historytest.Today+"T00:00:00Z"), historytest.Sample("opeth spotify o", 7)))
+	if recorded.Day != historytest.Date(historytest.Today) {
 		t.Errorf("recorded %v", recorded)
 	}
-	holds(t, m, map[string]string{todayObject: with(`03:17:42`, `00:00:00`) + "\n"})
+	storetest.Holds(t, m, map[string]string{historytest.TodayObject: historytest.GoodLine(`03:17:42`, `00:00:00`) + "\n"})
 }
 
 func TestNothingAskedTouchesNothing(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
-	recorded := mustRecord(t, m, snapshot(tonight))
-	if recorded != (Recorded{Day: date(today)}) || len(m.calls) > 0 {
-		t.Errorf("%v after %v", recorded, m.calls)
+	m := storetest.NewMemory()
+	recorded := mustRecord(t, m, historytest.Snapshot(historytest.Tonight))
+	if recorded != (Recorded{Day: historytest.Date(historytest.Today)}) || len(m.Calls) > 0 {
+		t.Errorf("%v after %v", recorded, m.Calls)
 	}
 }
 
@@ -80,38 +84,38 @@ func TestRecordAgain(t *testing.T) {
 		first, second fetch.Sample
 		want          string // after both; "" if the second writes nothing
 	}{
-		{"an equal count", sample("opeth spotify o", 7), sample("opeth spotify o", 7), ""},
-		{"an equal zero", sample("opeth spotify o", 0), sample("opeth spotify o", 0), ""},
-		{"an equal reason", sample("opeth spotify o", gone), sample("opeth spotify o", gone), ""},
-		{"a failure after a count", sample("opeth spotify o", 7), sample("opeth spotify o", gone), ""},
-		{"a failure after a zero", sample("opeth spotify o", 0), sample("opeth spotify o", gone), ""},
-		{"another account's failure after a count", sample("opeth spotify o", 7), sample("opeth spotify p", gone), ""},
-		{"another count", sample("opeth spotify o", 7), sample("opeth spotify o", 6), "6@o"},
-		{"a zero after a count", sample("opeth spotify o", 7), sample("opeth spotify o", 0), "0@o"},
-		{"another account's equal count", sample("opeth spotify o", 7), sample("opeth spotify p", 7), "7@p"},
-		{"a count after a failure", sample("opeth spotify o", gone), sample("opeth spotify o", 7), "7@o"},
-		{"another reason", sample("opeth spotify o", gone), sample("opeth spotify o", "timed out"), "error: timed out@o"},
-		{"another kind of absence", sample("opeth spotify o", gone), sample("opeth spotify o", fetch.Missing(fetch.Unavailable, gone)), "unavailable: http 503@o"},
-		{"another account's equal reason", sample("opeth spotify o", gone), sample("opeth spotify p", gone), "error: http 503@p"},
+		{"an equal count", historytest.Sample("opeth spotify o", 7), historytest.Sample("opeth spotify o", 7), ""},
+		{"an equal zero", historytest.Sample("opeth spotify o", 0), historytest.Sample("opeth spotify o", 0), ""},
+		{"an equal reason", historytest.Sample("opeth spotify o", gone), historytest.Sample("opeth spotify o", gone), ""},
+		{"a failure after a count", historytest.Sample("opeth spotify o", 7), historytest.Sample("opeth spotify o", gone), ""},
+		{"a failure after a zero", historytest.Sample("opeth spotify o", 0), historytest.Sample("opeth spotify o", gone), ""},
+		{"another account's failure after a count", historytest.Sample("opeth spotify o", 7), historytest.Sample("opeth spotify p", gone), ""},
+		{"another count", historytest.Sample("opeth spotify o", 7), historytest.Sample("opeth spotify o", 6), "6@o"},
+		{"a zero after a count", historytest.Sample("opeth spotify o", 7), historytest.Sample("opeth spotify o", 0), "0@o"},
+		{"another account's equal count", historytest.Sample("opeth spotify o", 7), historytest.Sample("opeth spotify p", 7), "7@p"},
+		{"a count after a failure", historytest.Sample("opeth spotify o", gone), historytest.Sample("opeth spotify o", 7), "7@o"},
+		{"another reason", historytest.Sample("opeth spotify o", gone), historytest.Sample("opeth spotify o", "timed out"), "error: timed out@o"},
+		{"another kind of absence", historytest.Sample("opeth spotify o", gone), historytest.Sample("opeth spotify o", fetch.Missing(fetch.Unavailable, gone)), "unavailable: http 503@o"},
+		{"another account's equal reason", historytest.Sample("opeth spotify o", gone), historytest.Sample("opeth spotify p", gone), "error: http 503@p"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			m := newMemory()
-			mustRecord(t, m, snapshot(tonight, test.first))
-			before := objects(t, m)
-			recorded := mustRecord(t, m, snapshot(tonight.Add(time.Hour), test.second))
+			m := storetest.NewMemory()
+			mustRecord(t, m, historytest.Snapshot(historytest.Tonight, test.first))
+			before := storetest.Objects(t, m)
+			recorded := mustRecord(t, m, historytest.Snapshot(historytest.Tonight.Add(time.Hour), test.second))
 			if test.want == "" {
-				holds(t, m, before)
-				if m.puts() != 1 || recorded.Rows != 0 {
-					t.Errorf("%d rows of news in %d writes, want none", recorded.Rows, m.puts()-1)
+				storetest.Holds(t, m, before)
+				if m.Puts() != 1 || recorded.Rows != 0 {
+					t.Errorf("%d rows of news in %d writes, want none", recorded.Rows, m.Puts()-1)
 				}
 				return
 			}
 			if diff := cmp.Diff(map[string]string{"opeth spotify": test.want}, counts(t, m)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			if m.puts() != 2 || recorded.Rows != 1 {
-				t.Errorf("%d rows of news in %d writes, want one", recorded.Rows, m.puts()-1)
+			if m.Puts() != 2 || recorded.Rows != 1 {
+				t.Errorf("%d rows of news in %d writes, want one", recorded.Rows, m.Puts()-1)
 			}
 		})
 	}
@@ -119,12 +123,12 @@ func TestRecordAgain(t *testing.T) {
 
 func TestWhatAPersonDecidedStays(t *testing.T) {
 	t.Parallel()
-	for _, line := range []string{with(`7,`, `5,"via":"manual",`), with(`"value":7,`, `"status":"retracted",`)} {
-		m := newMemory()
-		mustPut(t, m, todayObject, line+"\n")
-		recorded := mustRecord(t, m, snapshot(tonight.Add(time.Hour), sample("opeth spotify o", 9)))
-		holds(t, m, map[string]string{todayObject: line + "\n"})
-		if m.puts() != 1 || recorded.Rows != 0 {
+	for _, line := range []string{historytest.GoodLine(`7,`, `5,"via":"manual",`), historytest.GoodLine(`"value":7,`, `"status":"retracted",`)} {
+		m := storetest.NewMemory()
+		storetest.MustPut(t, m, historytest.TodayObject, line+"\n")
+		recorded := mustRecord(t, m, historytest.Snapshot(historytest.Tonight.Add(time.Hour), historytest.Sample("opeth spotify o", 9)))
+		storetest.Holds(t, m, map[string]string{historytest.TodayObject: line + "\n"})
+		if m.Puts() != 1 || recorded.Rows != 0 {
 			t.Errorf("%d rows over %s", recorded.Rows, line)
 		}
 	}
@@ -132,19 +136,19 @@ func TestWhatAPersonDecidedStays(t *testing.T) {
 
 func TestALiveCountReplacesAnImportedOne(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
-	mustPut(t, m, todayObject, with(`7,`, `7,"via":"import:csv",`)+"\n")
-	mustRecord(t, m, snapshot(tonight, sample("opeth spotify o", 7)))
-	holds(t, m, map[string]string{todayObject: with(``, ``) + "\n"})
+	m := storetest.NewMemory()
+	storetest.MustPut(t, m, historytest.TodayObject, historytest.GoodLine(`7,`, `7,"via":"import:csv",`)+"\n")
+	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)))
+	storetest.Holds(t, m, map[string]string{historytest.TodayObject: historytest.GoodLine(``, ``) + "\n"})
 }
 
 // TestBrokenSamples must not poison the day: a row that cannot be read would
 // hide all others.
 func TestBrokenSamples(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
-	broken := []fetch.Sample{{Ask: sample("vola spotify v", 1).Ask}, sample("vola myspace v", 1), {Ask: fetch.Ask{Source: content.Spotify}, Count: fetch.Number(1)}}
-	recorded, err := Record(t.Context(), m, snapshot(tonight, append(broken, sample("opeth spotify o", 7))...))
+	m := storetest.NewMemory()
+	broken := []fetch.Sample{{Ask: historytest.Sample("vola spotify v", 1).Ask}, historytest.Sample("vola myspace v", 1), {Ask: fetch.Ask{Source: content.Spotify}, Count: fetch.Number(1)}}
+	recorded, err := Record(t.Context(), m, historytest.Snapshot(historytest.Tonight, append(broken, historytest.Sample("opeth spotify o", 7))...), nil)
 	for _, want := range []string{"vola on spotify", "vola on myspace", " on spotify: not a row"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not name %q: %v", want, err)
@@ -153,48 +157,48 @@ func TestBrokenSamples(t *testing.T) {
 	if recorded.Rows != 1 {
 		t.Errorf("%d rows", recorded.Rows)
 	}
-	holds(t, m, map[string]string{todayObject: with(``, ``) + "\n"})
+	storetest.Holds(t, m, map[string]string{historytest.TodayObject: historytest.GoodLine(``, ``) + "\n"})
 
-	m = newMemory()
-	if recorded, err = Record(t.Context(), m, snapshot(clock("9999-12-31T23:59:59-01:00"), sample("opeth spotify o", 7))); err == nil || recorded.Rows != 0 || len(m.calls) > 0 {
-		t.Errorf("%v, %v after %v", recorded, err, m.calls)
+	m = storetest.NewMemory()
+	if recorded, err = Record(t.Context(), m, historytest.Snapshot(historytest.Clock("9999-12-31T23:59:59-01:00"), historytest.Sample("opeth spotify o", 7)), nil); err == nil || recorded.Rows != 0 || len(m.Calls) > 0 {
+		t.Errorf("%v, %v after %v", recorded, err, m.Calls)
 	}
 }
 
 func TestAnUnreadableDayIsNotOverwritten(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
-	bad := with(``, ``) + "\n{cut"
-	mustPut(t, m, todayObject, bad)
-	snap := snapshot(tonight, sample("vola spotify v", 8), sample("opeth spotify o", 7))
+	m := storetest.NewMemory()
+	bad := historytest.GoodLine(``, ``) + "\n{cut"
+	storetest.MustPut(t, m, historytest.TodayObject, bad)
+	snap := historytest.Snapshot(historytest.Tonight, historytest.Sample("vola spotify v", 8), historytest.Sample("opeth spotify o", 7))
 
 	const stem = "v1/days/year=2026/month=11/2026-11-23"
-	beside := strings.Replace(with(`opeth`, `vola`), `7,"at":"2026-11-23T03:17:42Z","ref":"o"`, `8,"at":"2026-11-23T03:17:42Z","ref":"v"`, 1)
+	beside := strings.Replace(historytest.GoodLine(`opeth`, `vola`), `7,"at":"2026-11-23T03:17:42Z","ref":"o"`, `8,"at":"2026-11-23T03:17:42Z","ref":"v"`, 1)
 	want := map[string]string{
-		todayObject: bad,
+		historytest.TodayObject: bad,
 		// The good row of the bad object is not seen by Load, so it is stored again.
-		stem + "~20261123T031742Z-001.ndjson": with(``, ``) + "\n" + beside + "\n",
+		stem + "~20261123T031742Z-001.ndjson": historytest.GoodLine(``, ``) + "\n" + beside + "\n",
 	}
 	for i, rows := range []int{2, 0, 0} {
-		recorded, err := Record(t.Context(), m, snap)
-		var unreadable *UnreadableError
-		if !errors.As(err, &unreadable) || !strings.Contains(err.Error(), todayObject+":2: not a row") || strings.Contains(err.Error(), "\n") {
+		recorded, err := Record(t.Context(), m, snap, nil)
+		var unreadable *row.UnreadableError
+		if !errors.As(err, &unreadable) || !strings.Contains(err.Error(), historytest.TodayObject+":2: not a row") || strings.Contains(err.Error(), "\n") {
 			t.Errorf("run %d: %v", i, err)
 		}
 		if recorded.Rows != rows {
 			t.Errorf("run %d: %d rows, want %d", i, recorded.Rows, rows)
 		}
-		holds(t, m, want)
+		storetest.Holds(t, m, want)
 	}
-	if _, err := Record(t.Context(), m, snapshot(tonight, sample("vola spotify v", 9))); err == nil {
+	if _, err := Record(t.Context(), m, historytest.Snapshot(historytest.Tonight, historytest.Sample("vola spotify v", 9)), nil); err == nil {
 		t.Error("no error")
 	}
 	want[stem+"~20261123T031742Z-002.ndjson"] = strings.Replace(beside, `:8`, `:9`, 1) + "\n"
-	holds(t, m, want)
+	storetest.Holds(t, m, want)
 
-	h := mustLoad(t, m, never)
+	h := mustLoad(t, m, historytest.Never)
 	for artist, n := range map[string]int64{"opeth": 7, "vola": 9} {
-		if got, ok := h.Series(artist, content.Spotify).Value(date(today)); got != n || !ok {
+		if got, ok := h.Series(artist, content.Spotify).Value(historytest.Date(historytest.Today)); got != n || !ok {
 			t.Errorf("%s has %d, %v; want %d", artist, got, ok, n)
 		}
 	}
@@ -205,18 +209,18 @@ func TestAnUnreadableDayIsNotOverwritten(t *testing.T) {
 
 func TestWhatCannotBeStoredBesideIsNoUnreadableError(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
-	mustPut(t, m, todayObject, "{cut")
+	m := storetest.NewMemory()
+	storetest.MustPut(t, m, historytest.TodayObject, "{cut")
 	denied := errors.New("access denied")
-	m.script = func(_ int, call string) fault {
+	m.Script = func(_ int, call string) storetest.Fault {
 		if call == "Put" {
-			return fault{err: denied}
+			return storetest.Fault{Err: denied}
 		}
-		return fault{}
+		return storetest.Fault{}
 	}
-	recorded, err := Record(t.Context(), m, snapshot(tonight, sample("opeth spotify o", 7)))
-	var unreadable *UnreadableError
-	if !errors.Is(err, denied) || errors.As(err, &unreadable) || !strings.Contains(err.Error(), todayObject+":1: not a row") {
+	recorded, err := Record(t.Context(), m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)), nil)
+	var unreadable *row.UnreadableError
+	if !errors.Is(err, denied) || errors.As(err, &unreadable) || !strings.Contains(err.Error(), historytest.TodayObject+":1: not a row") {
 		t.Errorf("the rows are not stored, and the error is %v", err)
 	}
 	if recorded.Rows != 0 {
@@ -228,11 +232,11 @@ func TestWhatCannotBeStoredBesideIsNoUnreadableError(t *testing.T) {
 // to a day: Load does not read them, so they cannot stand in for it.
 func TestForeignFilesAreNotTheDay(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{todayObject + ".bak", todayObject + "~", strings.TrimSuffix(todayObject, ".ndjson") + "/copy.ndjson"} {
-		m := newMemory()
-		mustPut(t, m, name, with(``, ``)+"\n")
-		recorded := mustRecord(t, m, snapshot(tonight, sample("opeth spotify o", 7)))
-		holds(t, m, map[string]string{name: with(``, ``) + "\n", todayObject: with(``, ``) + "\n"})
+	for _, name := range []string{historytest.TodayObject + ".bak", historytest.TodayObject + "~", strings.TrimSuffix(historytest.TodayObject, ".ndjson") + "/copy.ndjson"} {
+		m := storetest.NewMemory()
+		storetest.MustPut(t, m, name, historytest.GoodLine(``, ``)+"\n")
+		recorded := mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)))
+		storetest.Holds(t, m, map[string]string{name: historytest.GoodLine(``, ``) + "\n", historytest.TodayObject: historytest.GoodLine(``, ``) + "\n"})
 		if recorded.Rows != 1 {
 			t.Errorf("%s: %d rows", name, recorded.Rows)
 		}
@@ -241,59 +245,70 @@ func TestForeignFilesAreNotTheDay(t *testing.T) {
 
 func TestAnUnreadableObjectBesideStandsInNobodysWay(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
+	m := storetest.NewMemory()
 	const name = "v1/days/year=2026/month=11/2026-11-23~20261123T031742Z-001.ndjson"
-	mustPut(t, m, name, "{cut")
-	mustRecord(t, m, snapshot(tonight, sample("opeth spotify o", 7)))
-	holds(t, m, map[string]string{name: "{cut", todayObject: with(``, ``) + "\n"})
+	storetest.MustPut(t, m, name, "{cut")
+	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)))
+	storetest.Holds(t, m, map[string]string{name: "{cut", historytest.TodayObject: historytest.GoodLine(``, ``) + "\n"})
 }
 
 func TestObjectsBesideStayAsTheyAre(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
+	m := storetest.NewMemory()
 	const name = "v1/days/year=2026/month=11/2026-11-23~20261123T031742Z-001.ndjson"
-	mustPut(t, m, name, with(`opeth`, `vola`)+"\n")
-	mustRecord(t, m, snapshot(tonight, sample("opeth spotify o", 7), sample("vola spotify o", 7)))
-	holds(t, m, map[string]string{name: with(`opeth`, `vola`) + "\n", todayObject: with(``, ``) + "\n"})
+	storetest.MustPut(t, m, name, historytest.GoodLine(`opeth`, `vola`)+"\n")
+	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7), historytest.Sample("vola spotify o", 7)))
+	storetest.Holds(t, m, map[string]string{name: historytest.GoodLine(`opeth`, `vola`) + "\n", historytest.TodayObject: historytest.GoodLine(``, ``) + "\n"})
 }
 
 func TestTheDayVanishesWhileItIsRead(t *testing.T) {
 	t.Parallel()
-	m := newMemory()
-	mustPut(t, m, todayObject, with(`opeth`, `vola`)+"\n")
-	m.script = func(_ int, call string) fault {
+	m := storetest.NewMemory()
+	storetest.MustPut(t, m, historytest.TodayObject, historytest.GoodLine(`opeth`, `vola`)+"\n")
+	m.Script = func(_ int, call string) storetest.Fault {
 		if call == "Get" {
-			m.objects = make(map[string]stored)
+			m.Objects = make(map[string]storetest.Object)
 		}
-		return fault{}
+		return storetest.Fault{}
 	}
-	mustRecord(t, m, snapshot(tonight, sample("opeth spotify o", 7)))
-	m.script = nil
-	holds(t, m, map[string]string{todayObject: with(``, ``) + "\n"})
+	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)))
+	m.Script = nil
+	storetest.Holds(t, m, map[string]string{historytest.TodayObject: historytest.GoodLine(``, ``) + "\n"})
 }
 
 func TestRecordStopsWithItsContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		m := newMemory()
+		m := storetest.NewMemory()
 		ctx, cancel := context.WithCancelCause(t.Context())
 		shutdown := errors.New("the runner shuts down")
-		m.script = func(n int, call string) fault {
+		m.Script = func(n int, call string) storetest.Fault {
 			if call != "Put" {
-				return fault{}
+				return storetest.Fault{}
 			}
 			if n > 6 {
 				cancel(shutdown)
 			}
-			return fault{err: ErrConflict}
+			return storetest.Fault{Err: store.ErrConflict}
 		}
 		begin := time.Now()
-		recorded, err := Record(ctx, m, snapshot(tonight, sample("opeth spotify o", 7)))
-		if !errors.Is(err, shutdown) || !errors.Is(err, ErrConflict) || recorded.Rows != 0 {
+		recorded, err := Record(ctx, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)), nil)
+		if !errors.Is(err, shutdown) || !errors.Is(err, store.ErrConflict) || recorded.Rows != 0 {
 			t.Errorf("%v, %v", recorded, err)
 		}
 		if waited := time.Since(begin); waited > time.Second {
 			t.Errorf("it went on for %v", waited)
 		}
+	})
+}
+
+func TestUnknownFieldsSurvive(t *testing.T) {
+	t.Parallel()
+	line := historytest.GoodLine(`"ref"`, ` "mood" : {"a":[1.50, 2]} , "é":"\u00e9" , "ref"`)
+	m := storetest.NewMemory()
+	storetest.MustPut(t, m, historytest.TodayObject, line+"\n")
+	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("vola spotify v", 8), historytest.Sample("opeth spotify o", 7)))
+	storetest.Holds(t, m, map[string]string{
+		historytest.TodayObject: line + "\n" + strings.Replace(historytest.GoodLine(`opeth`, `vola`), `7,"at":"2026-11-23T03:17:42Z","ref":"o"`, `8,"at":"2026-11-23T03:17:42Z","ref":"v"`, 1) + "\n",
 	})
 }

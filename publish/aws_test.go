@@ -12,11 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/service/cloudfront"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	gocmp "github.com/google/go-cmp/cmp"
@@ -28,14 +25,7 @@ import (
 // newCloud has the bucket "label" and the distributions "E1" and "E2".
 func newCloud(t *testing.T) *awstest.AWS {
 	t.Helper()
-	cloud, err := awstest.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cloud.Close() })
-	if err := cloud.CreateBucket("label"); err != nil {
-		t.Fatal(err)
-	}
+	cloud := awstest.Start(t, "label")
 	cloud.CreateDistribution("E1")
 	cloud.CreateDistribution("E2")
 	return cloud
@@ -47,22 +37,9 @@ func configure(t *testing.T, cloud *awstest.AWS) aws.Config {
 	t.Helper()
 	transport := &http.Transport{MaxIdleConnsPerHost: MostInFlight}
 	t.Cleanup(transport.CloseIdleConnections)
-	return aws.Config{
-		Region:                     awstest.Region,
-		BaseEndpoint:               aws.String(cloud.URL()),
-		HTTPClient:                 steadfast{&http.Client{Transport: transport}},
-		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenSupported,
-		ResponseChecksumValidation: aws.ResponseChecksumValidationWhenSupported,
-		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: awstest.AccessKeyID, SecretAccessKey: awstest.SecretAccessKey}, nil
-		}),
-		Retryer: func() aws.Retryer {
-			return retry.NewStandard(func(o *retry.StandardOptions) {
-				o.RateLimiter = ratelimit.None
-				o.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
-			})
-		},
-	}
+	cfg := cloud.Config()
+	cfg.HTTPClient = steadfast{&http.Client{Transport: transport}}
+	return cfg
 }
 
 // steadfast is an HTTP client that awaits each answer, also when a call was

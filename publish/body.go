@@ -90,3 +90,8 @@ func (b Body) sum() ([]byte, error) {
 	}
 	return sum, nil
 }
+
+func hexMD5(data []byte) string {
+	sum := md5.Sum(data)
+	return hex.EncodeToString(sum[:])
+}

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"datarocks/publish/manifest"
+	"datarocks/publish/object"
 )
 
 // Object is an object of a bucket.
@@ -51,7 +52,7 @@ type Bucket interface {
 }
 
 // AnyVersion lets a Put replace whatever there is. No version is like it.
-const AnyVersion = "*"
+const AnyVersion = object.Any
 
 // ErrConflict means that somebody else wrote an object since it was looked at.
 var ErrConflict = errors.New("another run has published here meanwhile")
@@ -70,6 +71,15 @@ type Published struct {
 	Version  string             // of the manifest
 
 	stored []byte // the manifest as it is; nil if it was not read by Read
+}
+
+// About returns what the manifest records of the whole site that is published:
+// nothing if datarocks never wrote here.
+func (p Published) About() (manifest.About, error) {
+	if p.Manifest == nil {
+		return manifest.About{}, nil
+	}
+	return readAbout(p.Manifest.Site)
 }
 
 // Read returns what a bucket holds. A manifest that cannot be read is an error,

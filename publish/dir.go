@@ -8,13 +8,13 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
 
 	"datarocks/publish/manifest"
+	"datarocks/publish/object"
 )
 
 var _ Bucket = (*Dir)(nil)
@@ -110,26 +110,13 @@ func (d *Dir) Put(ctx context.Context, key string, body Body, _ manifest.Headers
 		return "", err
 	}
 	temp := path.Join(folder, tempPrefix+rand.Text())
-	err = writeTemp(root, temp, body)
-	if err == nil {
-		err = d.replace(root, temp, key, former)
+	if err := object.Stage(root, temp, true, body.copyTo); err != nil {
+		return "", err
 	}
-	if err != nil {
+	if err := d.replace(root, temp, key, former); err != nil {
 		return "", errors.Join(err, root.RemoveAll(temp))
 	}
 	return body.MD5, nil
-}
-
-func writeTemp(root *os.Root, temp string, body Body) error {
-	f, err := root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	if err = body.copyTo(f); err == nil {
-		// Without it a power cut after the rename can leave an empty file.
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close())
 }
 
 // replace renames temp to its key if there is the former version. From the look
@@ -219,13 +206,6 @@ func (d *Dir) walk(f func(root *os.Root, name string, entry fs.DirEntry) error) 
 		}
 		return f(root, name, entry)
 	})
-}
-
-const tempPrefix = ".datarocks-tmp-"
-
-// isTemp reports whether name is a file that a Put had begun.
-func isTemp(name string) bool {
-	return strings.HasPrefix(path.Base(name), tempPrefix)
 }
 
 // tempsMayLive is how long another process may need to write a file.

@@ -127,3 +127,33 @@ func escapePath(name string) string {
 	}
 	return b.String()
 }
+
+// InvalidationError says that the site was uploaded, but that a CDN may go on
+// serving copies of what was there before. Until they expire, visitors may see
+// the former site or a mix of both. The next run drops them: the manifest says
+// that it is owed.
+type InvalidationError struct {
+	Distributions []string // those that failed, by id
+	Paths         []string // as they were asked for
+	Undeleted     []string // files that are left to the next run, because former pages may lead to them
+	Err           error
+}
+
+func (e *InvalidationError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the errors of the distributions, joined.
+func (e *InvalidationError) Unwrap() error { return e.Err }
+
+// Commands returns, for each distribution, the command of the AWS CLI that asks
+// it again, quoted for a POSIX shell.
+func (e *InvalidationError) Commands() []string {
+	var quoted []string
+	for _, path := range e.Paths {
+		quoted = append(quoted, "'"+strings.ReplaceAll(path, "'", `'\''`)+"'")
+	}
+	var commands []string
+	for _, id := range e.Distributions {
+		commands = append(commands, "aws cloudfront create-invalidation --distribution-id "+id+" --paths "+strings.Join(quoted, " "))
+	}
+	return commands
+}

@@ -3,8 +3,6 @@ package publish
 import (
 	"bytes"
 	"cmp"
-	"crypto/md5"
-	"encoding/hex"
 	"io/fs"
 	"maps"
 	"slices"
@@ -126,14 +124,6 @@ func NewPlan(site fs.FS, have Published, now time.Time) (Plan, error) {
 	}
 	return p, nil
 }
-
-// SiteError says why a folder is no site to be published.
-type SiteError struct{ Err error }
-
-func (e *SiteError) Error() string { return "read site: " + e.Err.Error() }
-
-// Unwrap returns what was met in it.
-func (e *SiteError) Unwrap() error { return e.Err }
 
 func (p *Plan) addUploads() {
 	for _, name := range slices.Sorted(maps.Keys(p.want.Files)) {
@@ -325,9 +315,4 @@ func (s state) unlessStored(m manifest.Manifest) ([]byte, error) {
 		return nil, nil
 	}
 	return data, nil
-}
-
-func hexMD5(data []byte) string {
-	sum := md5.Sum(data)
-	return hex.EncodeToString(sum[:])
 }

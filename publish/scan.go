@@ -3,13 +3,14 @@ package publish
 import (
 	"crypto/md5"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -82,54 +83,6 @@ func checkEntry(name string, entry fs.DirEntry) error {
 	return nil
 }
 
-// About returns what a rendered site's manifest records of the whole site. An
-// error is a *SiteError, and wraps fs.ErrNotExist if there is no manifest.
-func About(site fs.FS) (about manifest.About, err error) {
-	facts, err := readRendered(site)
-	if err == nil {
-		about, err = readAbout(facts)
-	}
-	if err != nil {
-		return about, &SiteError{err}
-	}
-	return about, nil
-}
-
-// About returns what the manifest records of the whole site that is published:
-// nothing if datarocks never wrote here.
-func (p Published) About() (manifest.About, error) {
-	if p.Manifest == nil {
-		return manifest.About{}, nil
-	}
-	return readAbout(p.Manifest.Site)
-}
-
-func readAbout(site json.RawMessage) (manifest.About, error) {
-	about, err := manifest.Read[manifest.About](site)
-	if err != nil {
-		err = fmt.Errorf("read %s: %w", manifest.Name, err)
-	}
-	return about, err
-}
-
-// readRendered takes from the rendered manifest only the facts. A list of files
-// in it would be that of another bucket, from which the site was copied. If a
-// run into that one ended early, its files are some of this site, some of that.
-func readRendered(site fs.FS) (json.RawMessage, error) {
-	data, err := fs.ReadFile(site, manifest.Name)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", manifest.Name, err)
-	}
-	rendered, err := manifest.Decode(data, "render the site again")
-	if err != nil {
-		return nil, err
-	}
-	if rendered.Next != nil {
-		return nil, fmt.Errorf("read %s: this site was not finished: render it again", manifest.Name)
-	}
-	return rendered.Site, nil
-}
-
 // refuseEmpty stops what is most often a mistaken folder or a failed render
 // from taking down a good site.
 func refuseEmpty(m manifest.Manifest) error {
@@ -181,4 +134,11 @@ func hashFile(fsys fs.FS, name string, buffer []byte) (_ manifest.File, err erro
 		return manifest.File{}, err
 	}
 	return manifest.File{MD5: hex.EncodeToString(sum.Sum(nil)), Size: size}, nil
+}
+
+const tempPrefix = ".datarocks-tmp-"
+
+// isTemp reports whether name is a file that a Put had begun.
+func isTemp(name string) bool {
+	return strings.HasPrefix(path.Base(name), tempPrefix)
 }

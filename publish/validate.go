@@ -1,8 +1,6 @@
 package publish
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -123,24 +121,4 @@ func (p Plan) lostPages(now manifest.Facts) (problems []string) {
 		}
 	}
 	return problems
-}
-
-// allFacts are those that a plan is judged by: of the site that is published,
-// of the one that a run has begun to publish, and of the one to be published.
-type allFacts struct{ was, next, now manifest.Facts }
-
-func readAllFacts(was, want manifest.Manifest) (all allFacts, err error) {
-	var errs [3]error
-	all.was, errs[0] = readFacts[manifest.Facts](was.Site)
-	all.next, errs[1] = readFacts[manifest.Facts](was.Next)
-	all.now, errs[2] = readFacts[manifest.Facts](want.Site)
-	return all, errors.Join(errs[:]...)
-}
-
-func readFacts[T manifest.About | manifest.Facts](site json.RawMessage) (T, error) {
-	facts, err := manifest.Read[T](site)
-	if err != nil {
-		err = fmt.Errorf("read facts of %s: %w", manifest.Name, err)
-	}
-	return facts, err
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -120,13 +121,19 @@ func TestVersityGW(t *testing.T) {
 	})
 }
 
+// objectAt asks for the file of a site.
+func objectAt(b *S3, name string) *s3.GetObjectInput {
+	bucket, key, _ := strings.Cut(strings.TrimPrefix(b.objects.URL(name), "s3://"), "/")
+	return &s3.GetObjectInput{Bucket: &bucket, Key: &key}
+}
+
 // headers are those that a browser gets.
 func (g *gateway) headers(t *testing.T) {
 	b := g.bucket(t)
 	site := roster("1", "a")
 	publishAll(t, site, b, nil)
 	for name := range site {
-		out, err := g.client.GetObject(t.Context(), &s3.GetObjectInput{Bucket: aws.String(b.bucket), Key: aws.String(b.prefix + name)})
+		out, err := g.client.GetObject(t.Context(), objectAt(b, name))
 		if err != nil {
 			t.Fatal(err)
 		}

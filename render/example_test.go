@@ -28,7 +28,7 @@ func ExampleSite() {
 	ctx, store, night := context.Background(), rendertest.NewMemory(), time.Date(2026, 11, 23, 3, 17, 0, 0, time.UTC)
 	ask := fetch.Ask{Artist: "vola", Source: content.Deezer, Account: "119"}
 	answers := fetch.Snapshot{At: night, Samples: []fetch.Sample{{Ask: ask, Count: fetch.Number(1234)}}}
-	if _, err := history.Record(ctx, store, answers); err != nil {
+	if _, err := history.Record(ctx, store, answers, make([]history.Verdict, len(answers.Samples))); err != nil {
 		log.Fatal(err)
 	}
 	h, err := history.Load(ctx, store, night)

@@ -84,12 +84,7 @@ func TestEveryWordIsOfTheTable(t *testing.T) {
 	t.Parallel()
 	eventful, odd, empty := rendertest.Full(), rendertest.Odd(), rendertest.New()
 	empty.Artist("vola", "VOLA")
-	held := eventful.Samples[rendertest.Newest]
-	for i := range held {
-		if held[i].Artist == "opeth" && held[i].Source == content.Spotify {
-			held[i].Held, held[i].Note = true, "a sudden zero"
-		}
-	}
+	eventful.Hold(rendertest.Newest, "opeth", content.Spotify)
 	eventful.Artist("gone", "Gone")
 	delete(eventful.Artists[3].Accounts, content.Spotify)
 	eventful.Until("vola", content.Spotify, fetch.Number(7), rendertest.Missing("timed out"), rendertest.Unasked)

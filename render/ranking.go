@@ -3,6 +3,7 @@ package render
 import (
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 	"datarocks/render/data"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
@@ -94,8 +95,8 @@ func (k *ranking) add(l *words.Language, place int, t roster.Track, w content.Wi
 	if why = sentence.Absence(l, t, newest); why != "" {
 		return why
 	}
-	if move, ok := t.Series.Move(w, t.Events); ok {
-		k.all = append(k.all, history.Ranked{Artist: place, Move: move})
+	if move, ok := trend.Net(t.Series, w, t.Events); ok {
+		k.all = append(k.all, history.Ranked{Artist: place, NetChange: move})
 		return ""
 	}
 	if _, ok := t.Series.Change(w); ok {
@@ -192,7 +193,7 @@ func (t rankTabler) rows(all []history.Ranked, inPercent bool) []rankRow {
 }
 
 func (t rankTabler) row(x history.Ranked, inPercent bool) rankRow {
-	row := sentence.NewMove(t.Language, t.artists[x.Artist], x.Move, sentence.Period{Window: t.window, End: t.newest, InPercent: inPercent})
+	row := sentence.NewMove(t.Language, t.artists[x.Artist], x.NetChange, sentence.Period{Window: t.window, End: t.newest, InPercent: inPercent})
 	row.Path = t.root + row.Path + roster.WindowHash + string(t.window)
 	return rankRow{Move: row, Rank: t.Number(int64(x.Rank))}
 }

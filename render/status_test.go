@@ -22,8 +22,7 @@ func TestManyHeld(t *testing.T) {
 		w.Artist(id, id)
 		for day := rendertest.Newest - roster.AnswerDays + 1; day <= rendertest.Newest; day++ {
 			w.From(day, id, content.Spotify, fetch.Number(0))
-			held := w.Samples[day]
-			held[len(held)-1].Held, held[len(held)-1].Note = true, "a sudden zero"
+			w.Hold(day, id, content.Spotify)
 		}
 	}
 	files := siteOf(t, w)

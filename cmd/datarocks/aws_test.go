@@ -15,6 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/fetch/fetchtest"
 	"datarocks/publish"
 	"datarocks/publish/awstest"
@@ -255,7 +257,7 @@ func TestManyRetries(t *testing.T) {
 		},
 		Fault: awstest.Answer(http.StatusServiceUnavailable, "SlowDown"),
 	})
-	bucket, err := newWorld().openSite("s3://pages")
+	bucket, err := settings.OpenSite(shell.NewWorld(), "s3://pages")
 	if err != nil {
 		t.Fatal(err)
 	}

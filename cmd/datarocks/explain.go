@@ -7,31 +7,32 @@ import (
 	"strings"
 	"time"
 
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/history"
 )
 
 type explainCommand struct {
-	historyFlags
-	clockFlags
-	jsonFlag
+	settings.PastFlags
+	settings.JSONFlag
 	Artist string `arg:"" help:"The artist's id."`
 	Source string `arg:"" optional:"" help:"The source's id (all)."`
 	Date   string `arg:"" optional:"" help:"The day, as 2026-11-23 (the newest)."`
 }
 
-// Run tells where numbers came from: asked when, of which account, what was
-// answered, and what the gate made of it.
-func (c *explainCommand) Run(w *world) error {
+// Run prints where numbers came from: when they were asked, of which account, the
+// answer, and the verdict of the gate.
+func (c *explainCommand) Run(w *shell.World) error {
 	match, err := c.match()
 	if err != nil {
 		return err
 	}
-	store, err := c.open(w)
+	store, err := c.OpenStore(w)
 	if err != nil {
 		return err
 	}
-	h, err := history.Load(w.ctx, store, c.at(w))
+	h, err := history.Load(w.Ctx, store, c.At(w))
 	if err != nil {
 		return err
 	}
@@ -41,9 +42,7 @@ func (c *explainCommand) Run(w *world) error {
 		return err
 	}
 	rows = slices.DeleteFunc(rows, func(r history.Row) bool { return !match(r) })
-	for _, problem := range h.Problems {
-		w.say("history: %s", problem)
-	}
+	settings.SayUnreadable(w, h.Problems)
 	if c.Date == "" {
 		rows = newestOfEach(rows)
 	}
@@ -51,12 +50,12 @@ func (c *explainCommand) Run(w *world) error {
 	case len(rows) == 0 && len(h.Problems) > 0:
 		return fmt.Errorf("nothing that can be read tells of %s", c.what())
 	case len(rows) == 0:
-		return settingsError("the artist's id is the name of its file in content/artists", "nobody ever asked for %s", c.what())
+		return shell.Refuse("the artist's id is the name of its file in content/artists", "nobody ever asked for %s", c.what())
 	case c.JSON:
-		return w.printJSON(rows)
+		return w.JSON(rows)
 	}
 	for _, row := range rows {
-		w.print("%s", explain(row))
+		w.Print("%s", explain(row))
 	}
 	return nil
 }

@@ -13,7 +13,10 @@ import (
 	"slices"
 	"strings"
 
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/publish/object"
 	"datarocks/templates"
 )
 
@@ -26,8 +29,8 @@ type initCommand struct {
 const workflow = ".github/workflows/nightly.yml"
 
 // Run writes what is not there yet, and changes nothing that is.
-func (c *initCommand) Run(w *world) error {
-	if err := checkFolder("DIR", c.Dir); err != nil {
+func (c *initCommand) Run(w *shell.World) error {
+	if err := settings.CheckFolder("DIR", c.Dir); err != nil {
 		return err
 	}
 	action, err := c.action()
@@ -52,7 +55,7 @@ func (c *initCommand) Run(w *world) error {
 // actionPattern is a repository, and where in it the action is, at a release.
 var actionPattern = regexp.MustCompile(`^(?:https://github\.com/)?([A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100})(?:/\.github/actions/datarocks)?@([A-Za-z0-9][A-Za-z0-9._/-]{0,99})$`)
 
-// action gives the action as a workflow names it. There is none by default: a
+// action is the action as a workflow names it. There is none by default: a
 // program does not know where it was published, and a wrong line would run
 // somebody else's code with the label's keys.
 func (c *initCommand) action() (string, error) {
@@ -61,7 +64,7 @@ func (c *initCommand) action() (string, error) {
 	}
 	groups := actionPattern.FindStringSubmatch(c.Uses)
 	if groups == nil {
-		return "", settingsError("write the repository of datarocks and a release or commit of it", "--uses: %q is not of the form OWNER/REPO@REF", c.Uses)
+		return "", shell.Refuse("write the repository of datarocks and a release or commit of it", "--uses: %q is not of the form OWNER/REPO@REF", c.Uses)
 	}
 	return groups[1] + "/.github/actions/datarocks@" + groups[2], nil
 }
@@ -91,17 +94,17 @@ func beginning(action string) (map[string][]byte, error) {
 // exampleArtist is there because a site has at least one artist.
 const exampleArtist = "artists/dream-theater.md"
 
-func (c *initCommand) write(w *world, dir *os.Root, files map[string][]byte) error {
+func (c *initCommand) write(w *shell.World, dir *os.Root, files map[string][]byte) error {
 	if names, err := fs.Glob(dir.FS(), "content/artists/*.md"); err == nil && len(names) > 0 {
 		delete(files, path.Join("content", exampleArtist)) // who has artists needs no example
 	}
 	var kept []string
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		shown := filepath.ToSlash(filepath.Join(c.Dir, name))
-		err := content.WriteNew(dir, name, files[name])
+		err := object.WriteNew(dir, name, files[name])
 		switch there, readErr := dir.ReadFile(name); {
 		case err == nil:
-			w.print("%s", shown)
+			w.Print("%s", shown)
 		case !errors.Is(err, fs.ErrExist):
 			return err
 		case readErr != nil || !bytes.Equal(there, files[name]):
@@ -109,16 +112,16 @@ func (c *initCommand) write(w *world, dir *os.Root, files map[string][]byte) err
 		}
 	}
 	if _, err := dir.Lstat(workflow); err != nil {
-		w.say("no workflow: which repository datarocks is in, and at which release, is yours to say")
-		w.hint("`datarocks init " + quoteShell(c.Dir) + " --uses OWNER/REPO@REF` adds it")
+		w.Say("no workflow: which repository datarocks is in, and at which release, is yours to say")
+		w.Hint("`datarocks init " + shell.Quote(c.Dir) + " --uses OWNER/REPO@REF` adds it")
 	}
 	if len(kept) > 0 {
-		return &failure{exitIncomplete, errors.New("left as it is: " + strings.Join(kept, "\nleft as it is: ")), "to have one of them as datarocks writes it, move it away and say init again"}
+		return shell.Fail(shell.ExitIncomplete, errors.New("left as it is: "+strings.Join(kept, "\nleft as it is: ")), "to have one of them as datarocks writes it, move it away and say init again")
 	}
 	into := ""
 	if filepath.Clean(c.Dir) != "." {
-		into = "`cd " + quoteShell(c.Dir) + "`, "
+		into = "`cd " + shell.Quote(c.Dir) + "`, "
 	}
-	w.hint(into + "`datarocks check`, `datarocks demo --content content`; README.md there tells the rest")
+	w.Hint(into + "`datarocks check`, `datarocks demo --content content`; README.md there tells the rest")
 	return nil
 }

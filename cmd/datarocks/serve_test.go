@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"datarocks/cmd/datarocks/shell"
 )
 
 // startServing runs a command that serves, until the test ends, and gives the
@@ -21,7 +23,7 @@ func startServing(t *testing.T, args ...string) string {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	out, in := io.Pipe()
-	w := &world{ctx: ctx, stdout: in, stderr: io.Discard, getenv: func(string) string { return "" }, clock: time.Now}
+	w := &shell.World{Ctx: ctx, Stdout: in, Stderr: io.Discard, Getenv: func(string) string { return "" }, Clock: time.Now}
 	ended := make(chan int, 1)
 	go func() {
 		ended <- execute(w, append(args, "--addr", "127.0.0.1:0"))
@@ -29,7 +31,7 @@ func startServing(t *testing.T, args ...string) string {
 	}()
 	t.Cleanup(func() {
 		stop()
-		if code := <-ended; code != exitDone {
+		if code := <-ended; code != shell.ExitDone {
 			t.Errorf("exit code %d after being stopped", code)
 		}
 	})
@@ -189,12 +191,12 @@ func TestServeReloads(t *testing.T) {
 	write("artists/dream-theater.md", strings.Replace(artist, "%", "Dream Theater", 1))
 	home := startServing(t, "serve", "--content", filepath.Join(folder, "content"), "--history", filepath.Join(folder, "data"))
 
-	events, err := http.Get(home + reloadEvents)
+	events, err := http.Get(home + "/-/reload")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer events.Body.Close()
-	if _, body, _ := get(t, home+"/"); !strings.Contains(body, "Dream Theater") || !strings.Contains(body, reloadScript) {
+	if _, body, _ := get(t, home+"/"); !strings.Contains(body, "Dream Theater") || !strings.Contains(body, "/-/reload.js") {
 		t.Errorf("the page cannot reload: %s", body)
 	}
 	// Broken content must leave the site as it is; the next change mends it.

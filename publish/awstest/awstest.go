@@ -26,14 +26,26 @@ import (
 	"net/http"
 	"os"
 	"sync"
+
+	"datarocks/publish/awstest/cdn"
+	"datarocks/publish/awstest/iam"
+	"datarocks/publish/awstest/stacks"
+	"datarocks/publish/awstest/wire"
 )
 
-// What a client has to be configured with. The region is none that a client
-// would take by default.
+// What a client has to be configured with, and the account that it is of.
 const (
-	Region          = "eu-central-1"
-	AccessKeyID     = "AKIAAWSTESTEXAMPLE00"
-	SecretAccessKey = "awstest/secret/access/key/of/no/value000"
+	Region          = wire.Region
+	AccessKeyID     = wire.AccessKeyID
+	SecretAccessKey = wire.SecretAccessKey
+	Account         = wire.Account
+)
+
+// Invalidation is an invalidation as CloudFront keeps it, and Distribution how a
+// distribution is set up.
+type (
+	Invalidation = cdn.Invalidation
+	Distribution = cdn.Distribution
 )
 
 // AWS is the simulated cloud. Its methods may be called while it answers.
@@ -42,10 +54,10 @@ type AWS struct {
 	server *http.Server
 	store  *store
 	s3     http.Handler
-	cdn    *cdn
-	kvs    *keyValueStores
-	iam    *iam
-	stacks *stacks
+	*cdn.CDN
+	*cdn.Stores
+	*iam.IAM
+	*stacks.Stacks
 
 	mu       sync.Mutex
 	rules    []*rule
@@ -59,12 +71,11 @@ func New() (*AWS, error) {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	a := &AWS{
-		url: "http://" + listener.Addr().String(), store: newStore(), cdn: newCDN(),
-		kvs: &keyValueStores{stores: make(map[string]map[string]string)},
-		iam: &iam{providers: make(map[string][]string)},
+		url: "http://" + listener.Addr().String(), store: newStore(), CDN: cdn.New(),
+		Stores: cdn.NewStores(), IAM: iam.New(),
 	}
 	a.s3 = a.store.handler()
-	a.stacks = &stacks{cloud: a}
+	a.Stacks = stacks.New(a)
 	// Clients that give up in the middle of an answer are part of the play.
 	a.server = &http.Server{Handler: http.HandlerFunc(a.serve), ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = a.server.Serve(listener) }()
@@ -82,9 +93,9 @@ func (a *AWS) Close() error { return a.server.Close() }
 func (a *AWS) Environ() []string {
 	return []string{
 		"AWS_ENDPOINT_URL=" + a.url,
-		"AWS_REGION=" + Region,
-		"AWS_ACCESS_KEY_ID=" + AccessKeyID,
-		"AWS_SECRET_ACCESS_KEY=" + SecretAccessKey,
+		"AWS_REGION=" + wire.Region,
+		"AWS_ACCESS_KEY_ID=" + wire.AccessKeyID,
+		"AWS_SECRET_ACCESS_KEY=" + wire.SecretAccessKey,
 		"AWS_SESSION_TOKEN=",
 		"AWS_PROFILE=",
 		"AWS_CONFIG_FILE=" + os.DevNull,
@@ -108,35 +119,35 @@ func (a *AWS) serve(w http.ResponseWriter, r *http.Request) {
 
 // answer is what AWS does when nothing goes wrong.
 func (a *AWS) answer(w http.ResponseWriter, r *http.Request, body []byte) {
-	service := serviceOf(r)
-	var refusal *failure
-	region := Region
-	if service == keyValues {
-		refusal = checkSignatureA(r)
+	service := wire.ServiceOf(r)
+	var refusal *wire.Failure
+	region := wire.Region
+	if service == wire.KeyValues {
+		refusal = cdn.CheckSignature(r)
 	} else {
-		refusal, region = checkSignature(r, body)
+		refusal, region = wire.CheckSignature(r, body)
 	}
 	bucket := describe(r).Bucket
 	if r.Header.Get("Authorization") == "" && r.Method == http.MethodGet && a.store.isOpen(bucket) {
-		refusal, region = nil, Region
+		refusal, region = nil, wire.Region
 	}
 	switch {
 	case refusal != nil:
-		refusal.write(w, r)
-	case service == cloudFront:
-		a.cdn.ServeHTTP(w, r)
-	case service == keyValues:
-		a.kvs.ServeHTTP(w, r)
-	case service == identities, service == tokens:
-		a.iam.ServeHTTP(w, r)
-	case service == cloudFormation:
-		a.stacks.ServeHTTP(w, r)
-	case region != Region && a.store.hasBucket(bucket):
+		refusal.Write(w, r)
+	case service == wire.CloudFront:
+		a.CDN.ServeHTTP(w, r)
+	case service == wire.KeyValues:
+		a.Stores.ServeHTTP(w, r)
+	case service == wire.Identities, service == wire.Tokens:
+		a.IAM.ServeHTTP(w, r)
+	case service == wire.CloudFormation:
+		a.Stacks.ServeHTTP(w, r)
+	case region != wire.Region && a.store.hasBucket(bucket):
 		// The client asked the S3 of the region it signed for.
-		w.Header().Set("X-Amz-Bucket-Region", Region)
-		elsewhere := *permanentRedirect
-		elsewhere.Bucket, elsewhere.Endpoint = bucket, bucket+".s3."+Region+".amazonaws.com"
-		elsewhere.write(w, r)
+		w.Header().Set("X-Amz-Bucket-Region", wire.Region)
+		elsewhere := *wire.PermanentRedirect
+		elsewhere.Bucket, elsewhere.Endpoint = bucket, bucket+".s3."+wire.Region+".amazonaws.com"
+		elsewhere.Write(w, r)
 	default:
 		if a.store.isLawless(bucket) {
 			r.Header.Del("If-Match")

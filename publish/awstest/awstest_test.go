@@ -25,14 +25,7 @@ import (
 // start returns a cloud with the bucket "site" and the distribution "E1".
 func start(t *testing.T) *awstest.AWS {
 	t.Helper()
-	cloud, err := awstest.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cloud.Close() })
-	if err := cloud.CreateBucket("site"); err != nil {
-		t.Fatal(err)
-	}
+	cloud := awstest.Start(t, "site")
 	cloud.CreateDistribution("E1")
 	return cloud
 }
@@ -41,13 +34,8 @@ func start(t *testing.T) *awstest.AWS {
 // alter. Nothing is tried again.
 func configure(cloud *awstest.AWS, change func(*aws.Config, *aws.Credentials)) aws.Config {
 	keys := aws.Credentials{AccessKeyID: awstest.AccessKeyID, SecretAccessKey: awstest.SecretAccessKey}
-	cfg := aws.Config{
-		Region:                     awstest.Region,
-		BaseEndpoint:               aws.String(cloud.URL()),
-		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenSupported,
-		ResponseChecksumValidation: aws.ResponseChecksumValidationWhenSupported,
-		Retryer:                    func() aws.Retryer { return aws.NopRetryer{} },
-	}
+	cfg := cloud.Config()
+	cfg.Retryer = func() aws.Retryer { return aws.NopRetryer{} }
 	if change != nil {
 		change(&cfg, &keys)
 	}

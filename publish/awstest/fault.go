@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+
+	"datarocks/publish/awstest/wire"
 )
 
 // Rule says which requests go wrong, and how.
@@ -81,18 +83,18 @@ func Well() Fault {
 // and "SlowDown", both of which the SDK tries again, or 403 and "AccessDenied".
 func Answer(status int, code string) Fault {
 	return func(http.Handler) http.Handler {
-		return http.HandlerFunc((&failure{status: status, code: code, message: "awstest was told to fail"}).write)
+		return http.HandlerFunc((&wire.Failure{Status: status, Code: code, Message: "awstest was told to fail"}).Write)
 	}
 }
 
 // Deny answers that a right is missing, such as "cloudformation:CreateStack".
 func Deny(action string) Fault {
 	return func(http.Handler) http.Handler {
-		return http.HandlerFunc((&failure{
-			status: http.StatusForbidden, code: "AccessDenied",
-			message: "User: arn:aws:iam::" + Account + ":user/label is not authorized to perform: " + action +
+		return http.HandlerFunc((&wire.Failure{
+			Status: http.StatusForbidden, Code: "AccessDenied",
+			Message: "User: arn:aws:iam::" + wire.Account + ":user/label is not authorized to perform: " + action +
 				" because no identity-based policy allows the " + action + " action",
-		}).write)
+		}).Write)
 	}
 }
 

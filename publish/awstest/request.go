@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"datarocks/publish/awstest/cdn"
+	"datarocks/publish/awstest/wire"
 )
 
 // Request is one request as the cloud got it. One call of the SDK may be
@@ -50,14 +53,14 @@ func (a *AWS) arrived(r Request) Fault {
 
 func describe(r *http.Request) Request {
 	d := Request{Header: r.Header.Clone()}
-	switch service := serviceOf(r); {
-	case service == cloudFront:
+	switch service := wire.ServiceOf(r); {
+	case service == wire.CloudFront:
 		d.describeCloudFront(r)
 		return d
-	case service == keyValues:
+	case service == wire.KeyValues:
 		d.Operation = keyValueOperation(r)
 		return d
-	case isQuery(service):
+	case wire.IsQuery(service):
 		d.Operation = r.PostFormValue("Action")
 		return d
 	}
@@ -93,7 +96,7 @@ func bucketOperation(method string, query url.Values) string {
 }
 
 func keyValueOperation(r *http.Request) string {
-	_, key := storeAndKey(r)
+	_, key := cdn.StoreAndKey(r)
 	switch {
 	case r.Method == http.MethodPut && key != "":
 		return "PutKey"

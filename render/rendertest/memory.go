@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"datarocks/history"
+	"datarocks/history/store"
 )
 
 // memory is a store for the thousands of days of all worlds: to write them to a
@@ -58,7 +59,7 @@ func (m *memory) Put(_ context.Context, name string, body io.ReadSeeker, version
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.objects[name].version != version {
-		return fmt.Errorf("put %s: %w", name, history.ErrConflict)
+		return fmt.Errorf("put %s: %w", name, store.ErrConflict)
 	}
 	m.puts++
 	m.objects[name] = object{data, strconv.Itoa(m.puts)}

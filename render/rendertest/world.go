@@ -34,6 +34,14 @@ type World struct {
 	content.Site
 	Via     string // as in fetch.Snapshot
 	Samples map[content.Day][]fetch.Sample
+	held    []held
+}
+
+// held is a count that the gate holds.
+type held struct {
+	day    content.Day
+	artist string
+	source content.Source
 }
 
 // New returns a world of two sources without artists. As on a real site, the
@@ -109,13 +117,31 @@ func (w *World) Grow(artist string, source content.Source, days int, from, to in
 	w.Until(artist, source, counts...)
 }
 
+// HeldBecause is why the gate holds the counts that Hold names.
+const HeldBecause = "a sudden zero"
+
+// Hold makes the gate hold a count.
+func (w *World) Hold(day content.Day, artist string, source content.Source) {
+	w.held = append(w.held, held{day: day, artist: artist, source: source})
+}
+
+func (w *World) verdicts(day content.Day) []history.Verdict {
+	verdicts := make([]history.Verdict, len(w.Samples[day]))
+	for i, s := range w.Samples[day] {
+		if slices.Contains(w.held, held{day: day, artist: s.Artist, source: s.Source}) {
+			verdicts[i] = history.Verdict{Held: true, Why: HeldBecause}
+		}
+	}
+	return verdicts
+}
+
 // Store records all nights, each at 03:17.
 func (w *World) Store(t testing.TB) history.Store {
 	t.Helper()
 	store := NewMemory()
 	for _, d := range slices.Sorted(maps.Keys(w.Samples)) {
 		snap := fetch.Snapshot{At: d.Time().Add(3*time.Hour + 17*time.Minute), Via: w.Via, Samples: w.Samples[d]}
-		if _, err := history.Record(context.Background(), store, snap); err != nil {
+		if _, err := history.Record(context.Background(), store, snap, w.verdicts(d)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 )
 
 // Artist is an artist with all counts.
@@ -26,7 +27,7 @@ type Track struct {
 // Platform is a source of the site, and what the whole roster did on it.
 type Platform struct {
 	content.SourceSetting
-	Peers  *history.Peers
+	Peers  *trend.RosterSample
 	Events []history.PlatformEvent // the oldest first
 }
 
@@ -52,7 +53,7 @@ func (t Track) Missing(day content.Day) bool {
 // Forecast returns when the next milestone is expected, and how such forecasts
 // did; ok is false where there is none to trust.
 func (t Track) Forecast(newest content.Day) (f history.Forecast, ok bool) {
-	return t.Series.Forecast(t.Events, newest, t.Every)
+	return trend.Predict(t.Series, t.Events, newest, t.Every)
 }
 
 // measuredEvents is how many events of an artist are measured, the newest.
@@ -80,7 +81,7 @@ type Reached struct {
 func (a *Artist) Reached() []Reached {
 	var all []Reached
 	for _, t := range a.Tracks {
-		for _, m := range t.Series.Milestones() {
+		for _, m := range trend.Milestones(t.Series) {
 			all = append(all, Reached{Track: t, Milestone: m})
 		}
 	}

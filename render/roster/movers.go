@@ -2,7 +2,7 @@ package roster
 
 import (
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/trend"
 )
 
 // Movers is what all artists come to on one source: how complete its newest
@@ -20,7 +20,7 @@ type Movers struct {
 type Mover struct {
 	Artist  *Artist
 	Track   Track
-	move    history.Move
+	move    trend.NetChange
 	Percent float64 // apart from platform events
 }
 
@@ -60,7 +60,7 @@ func (m *Movers) add(a *Artist, t Track, w content.Window) {
 	} else if m.Missing == nil {
 		m.Missing = &t
 	}
-	move, ok := t.Series.Move(w, t.Events)
+	move, ok := trend.Net(t.Series, w, t.Events)
 	percent, defined := move.OwnPercent()
 	if !ok || !defined || move.To.Day != a.Newest {
 		return

@@ -13,6 +13,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 )
 
 // Roster is a site's artists with their history.
@@ -28,7 +29,7 @@ type Roster struct {
 func New(site *content.Site, h *history.History) *Roster {
 	r := &Roster{Site: site, History: h, Artists: Order(site)}
 	for _, setting := range site.Sources {
-		peers := h.Peers(site, setting)
+		peers := trend.SampleRoster(site, setting, h.Series)
 		r.Platforms = append(r.Platforms, &Platform{SourceSetting: setting, Peers: peers, Events: peers.Events()})
 	}
 	return r

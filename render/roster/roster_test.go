@@ -37,8 +37,7 @@ func TestSurvey(t *testing.T) {
 	w.Default = "zz"
 	for _, id := range []string{"vola", "zz"} {
 		w.Until(id, content.Spotify, fetch.Number(0))
-		held := w.Samples[rendertest.Newest]
-		held[len(held)-1].Held, held[len(held)-1].Note = true, "a sudden zero"
+		w.Hold(rendertest.Newest, id, content.Spotify)
 	}
 	r := New(&w.Site, w.History(t))
 	s := r.Survey()

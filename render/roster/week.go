@@ -8,6 +8,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 )
 
 // How much of a week is kept while the roster is read, so that ten years of a large
@@ -85,7 +86,7 @@ func NewPastWeeks(r *Roster, most int) *PastWeeks {
 func (w *PastWeeks) Add(a *Artist, place int) {
 	for _, t := range a.Tracks {
 		w.addCounts(t, place)
-		for _, m := range t.Series.Milestones() {
+		for _, m := range trend.Milestones(t.Series) {
 			if week := w.of(m.Confirmed); week != nil {
 				week.Milestones.add(WeekMilestone{place, t.Platform, m}, func(a, b WeekMilestone) int { return cmp.Compare(b.Value, a.Value) })
 			}
@@ -114,14 +115,14 @@ func (w *PastWeeks) addCounts(t Track, place int) {
 			return
 		}
 		s := &w.all[i].Sources[source]
-		got, due := t.Series.WeekCounts(sunday, t.Every)
+		got, due := trend.WeekCounts(t.Series, sunday, t.Every)
 		s.Got += got
 		s.Due += due
-		if move, ok := t.Series.MoveUntil(sunday, t.Every, content.Week, s.Known); ok {
+		if move, ok := trend.NetUntil(t.Series, sunday, t.Every, content.Week, s.Known); ok {
 			s.Compared = true
-			s.ByNumber.add(history.Ranked{Artist: place, Move: move}, ownNumber)
+			s.ByNumber.add(trend.Ranked{Artist: place, NetChange: move}, ownNumber)
 			if move.From.Value >= history.RankingBase {
-				s.ByPercent.add(history.Ranked{Artist: place, Move: move}, ownPercent)
+				s.ByPercent.add(trend.Ranked{Artist: place, NetChange: move}, ownPercent)
 			}
 		}
 	}
@@ -189,19 +190,19 @@ func (w *Week) Name() string {
 func (w *Week) Path() string { return ReportsPath + w.Name() + "/" }
 
 // ownNumber and ownPercent are what artists are ordered by.
-func ownNumber(m history.Move) float64 { return float64(m.Own()) }
+func ownNumber(m trend.NetChange) float64 { return float64(m.Own()) }
 
-func ownPercent(m history.Move) float64 {
+func ownPercent(m trend.NetChange) float64 {
 	p, _ := m.OwnPercent()
 	return p
 }
 
-func (e *Ends) add(m history.Ranked, by func(history.Move) float64) {
-	switch moved := by(m.Move); {
+func (e *Ends) add(m history.Ranked, by func(trend.NetChange) float64) {
+	switch moved := by(m.NetChange); {
 	case moved > 0:
-		e.Gained = keep(e.Gained, weekEnd, m, func(a, b history.Ranked) int { return cmp.Compare(by(b.Move), by(a.Move)) })
+		e.Gained = keep(e.Gained, weekEnd, m, func(a, b history.Ranked) int { return cmp.Compare(by(b.NetChange), by(a.NetChange)) })
 	case moved < 0:
-		e.Lost = keep(e.Lost, weekEnd, m, func(a, b history.Ranked) int { return cmp.Compare(by(a.Move), by(b.Move)) })
+		e.Lost = keep(e.Lost, weekEnd, m, func(a, b history.Ranked) int { return cmp.Compare(by(a.NetChange), by(b.NetChange)) })
 	}
 }
 

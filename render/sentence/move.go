@@ -2,7 +2,7 @@ package sentence
 
 import (
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -18,7 +18,7 @@ type Move struct {
 
 // NewMove returns a row of a page whose window ends with a day. It is ordered by
 // number or, in per cent, by that.
-func NewMove(l *words.Language, a content.Artist, m history.Move, page Period) Move {
+func NewMove(l *words.Language, a content.Artist, m trend.NetChange, page Period) Move {
 	row := Move{
 		Path: roster.ArtistPath(a.ID), Name: a.Name, Class: Direction(m.Own()), Main: l.Signed(m.Own()), Count: l.Number(m.To.Value),
 	}

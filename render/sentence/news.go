@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -67,7 +68,7 @@ func (n Notice) of(a *roster.Artist, t roster.Track, key any) []Notice {
 
 // confirmed returns the milestones that the newest counts confirm.
 func confirmed(l *words.Language, a *roster.Artist, t roster.Track) (news []Notice) {
-	for _, m := range t.Series.Milestones() {
+	for _, m := range trend.Milestones(t.Series) {
 		if m.Confirmed > a.Newest-newsDays {
 			text := Milestone(l, a.Name, t.SourceSetting, m, a.Newest)
 			news = append(news, Notice{Kind: KindMilestone, Text: text, Path: a.Path}.of(a, t, m.Value)...)
@@ -79,7 +80,7 @@ func confirmed(l *words.Language, a *roster.Artist, t roster.Track) (news []Noti
 // unusual returns a week as the artist seldom has one, once in all the nights that it
 // lasts. An artist that misses the newest count has no such week.
 func unusual(l *words.Language, a *roster.Artist, t roster.Track) []Notice {
-	u, ok := t.Series.Unusual(t.Events)
+	u, ok := trend.Unusual(t.Series, t.Events)
 	if !ok || t.Missing(a.Newest) {
 		return nil
 	}
@@ -127,7 +128,7 @@ func weekNews(l *words.Language, r *roster.Roster, weeks []*roster.Week) []Notic
 // outages returns the sources that have no more counts.
 func outages(l *words.Language, r *roster.Roster) (news []Notice) {
 	for _, p := range r.Platforms {
-		o, ok := r.History.Outage(r.Site, p.SourceSetting)
+		o, ok := trend.FindOutage(r.Site, p.SourceSetting, r.History.Series, r.History.Newest)
 		if !ok {
 			continue
 		}

@@ -40,12 +40,7 @@ func newsWorld() *rendertest.World {
 	}
 	w.Artist("new", "New")
 	w.Until("new", content.Spotify, rendertest.Numbers(7_900, 8_100, 8_200)...)
-	held := w.Samples[rendertest.Newest]
-	for i := range held {
-		if held[i].Artist == "artist-5" && held[i].Source == content.Spotify {
-			held[i].Held, held[i].Note = true, "a sudden zero"
-		}
-	}
+	w.Hold(rendertest.Newest, "artist-5", content.Spotify)
 	return w
 }
 

@@ -3,6 +3,7 @@ package sentence
 import (
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -42,7 +43,7 @@ func Events(r *roster.Roster) []string {
 // apart returns how an artist moved apart from platform events; nothing where
 // there were none in the window, or their part is unknown.
 func apart(l *words.Language, c Subject) []string {
-	m, ok := c.Series.Move(c.Window, c.Events)
+	m, ok := trend.Net(c.Series, c.Window, c.Events)
 	if !ok || m.Events == 0 {
 		return nil
 	}

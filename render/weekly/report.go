@@ -143,7 +143,7 @@ func ends(l *words.Language, r *roster.Roster, e *roster.Ends, week sentence.Per
 		}
 		rows := make([]sentence.Move, len(end.moves))
 		for i, m := range end.moves {
-			rows[i] = sentence.NewMove(l, r.Artists[m.Artist], m.Move, week)
+			rows[i] = sentence.NewMove(l, r.Artists[m.Artist], m.NetChange, week)
 			if rows[i].Side == "" {
 				rows[i].Side = "–" // from 0, so by number
 			}

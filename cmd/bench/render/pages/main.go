@@ -17,6 +17,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/store"
 	"datarocks/render"
 )
 
@@ -43,7 +44,7 @@ func pages(ctx context.Context, from, folder, at string) (err error) {
 		return err
 	}
 	client := s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true })
-	h, err := history.Load(ctx, history.NewS3(client, "bench", "history"), now)
+	h, err := history.Load(ctx, store.NewS3(client, "bench", "history"), now)
 	if err != nil {
 		return err
 	}

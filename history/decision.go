@@ -1,0 +1,117 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/history/row"
+	"datarocks/history/store"
+)
+
+// Decision is a person's, on one count.
+type Decision struct {
+	Day    content.Day
+	Artist string
+	Source content.Source
+	Accept bool      // the count is accepted; otherwise it is withdrawn
+	Reason string    // why, for those who come later
+	At     time.Time // when
+}
+
+// ErrNothingToDecide means that there is no count of the kind to decide on.
+var ErrNothingToDecide = errors.New("nothing to decide on")
+
+// Decide records a decision, which is greater than any answer of the platforms for
+// that day, and returns the row that it decided on.
+//
+// Accept takes a held count as it is, or takes back that it was withdrawn.
+// Without it a held or an accepted count is withdrawn. It wraps
+// ErrNothingToDecide where there is no such count, and where it is the demo's:
+// a person's word would make that history one of real counts.
+func Decide(ctx context.Context, s store.Store, d Decision) (row.Row, error) {
+	state, err := readDay(ctx, s, d.Day)
+	if err != nil {
+		return row.Row{}, fmt.Errorf("settle count of %s: %w", d.Day, err)
+	}
+	old, err := d.find(state.joined())
+	if err != nil {
+		return row.Row{}, err
+	}
+	c := commit{store: s, day: d.Day, rows: []row.Row{d.row(old)}, run: runName(d.At)}
+	if err := c.retry(ctx); err != nil {
+		return row.Row{}, fmt.Errorf("settle count of %s: %w", d.Day, err)
+	}
+	return old, nil
+}
+
+// find returns the row to decide on.
+func (d Decision) find(rows []row.Row) (row.Row, error) {
+	info, _ := d.Source.Info()
+	want := row.Key{Date: d.Day, Artist: d.Artist, Source: d.Source, Metric: info.Metric}
+	i := slices.IndexFunc(rows, func(r row.Row) bool { return r.Key() == want })
+	switch {
+	case i < 0:
+		return row.Row{}, fmt.Errorf("%s on %s on %s was not asked: %w", d.Artist, d.Source, d.Day, ErrNothingToDecide)
+	case rows[i].Via == row.ViaDemo:
+		return row.Row{}, fmt.Errorf("%s on %s on %s is invented by the demo: %w", d.Artist, d.Source, d.Day, ErrNothingToDecide)
+	case d.Accept && doubtful(rows[i]) == nil:
+		return row.Row{}, fmt.Errorf("%s on %s on %s is not held, it %s: %w", d.Artist, d.Source, d.Day, standing(rows[i]), ErrNothingToDecide)
+	case !d.Accept && rows[i].Held == nil && rows[i].Value == nil:
+		return row.Row{}, fmt.Errorf("%s on %s on %s has no count, it %s: %w", d.Artist, d.Source, d.Day, standing(rows[i]), ErrNothingToDecide)
+	}
+	return rows[i], nil
+}
+
+// doubtful is the number that is not the count until a person accepts it: one
+// that is held, or was withdrawn.
+func doubtful(r row.Row) *int64 {
+	if r.Status == row.Withdrawn {
+		return r.Was
+	}
+	return r.Held
+}
+
+// standing is in words what a row holds.
+func standing(r row.Row) string {
+	switch {
+	case r.Value != nil:
+		return fmt.Sprintf("is %d", *r.Value)
+	case r.Held != nil:
+		return fmt.Sprintf("is held at %d: %s", *r.Held, r.Reason)
+	}
+	return fmt.Sprintf("has the status %q: %s", r.Status, r.Reason)
+}
+
+// row is the decision as it is stored: later than what it decides on, even where
+// the clock is not, or the join would drop it for a decision of the same second.
+func (d Decision) row(old row.Row) row.Row {
+	at := d.At.UTC().Truncate(time.Second)
+	if !at.After(old.At) {
+		at = old.At.Add(time.Second)
+	}
+	r := row.Row{
+		Date: old.Date, Artist: old.Artist, Source: old.Source, Metric: old.Metric,
+		Via: row.ViaManual, Reason: fetch.OneLine(d.Reason), At: at, Ref: old.Ref, Name: old.Name,
+	}
+	r.Asked, r.Doubt = old.Asked, old.Doubt
+	if r.Asked.IsZero() {
+		r.Asked = old.At
+	}
+	if old.Held != nil {
+		r.Doubt = old.Reason
+	}
+	if d.Accept {
+		r.Value = doubtful(old)
+		return r
+	}
+	r.Status, r.Was = row.Withdrawn, old.Value
+	if r.Was == nil {
+		r.Was = old.Held
+	}
+	return r
+}

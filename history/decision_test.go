@@ -1,0 +1,150 @@
+package history
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"datarocks/content"
+	"datarocks/history/historytest"
+	"datarocks/history/row"
+	"datarocks/history/series"
+	"datarocks/history/store"
+)
+
+// aJump is why a count is held.
+const aJump = "a jump that is not confirmed yet"
+
+var decisionDay, _ = content.ParseDay("2026-11-23")
+
+// heldStore has a held count of vola, a settled one of opeth and none of rush.
+func heldStore(t *testing.T) store.Store {
+	t.Helper()
+	s := store.NewHastyDir(t.TempDir())
+	snap := historytest.Snapshot(decisionDay.Time().Add(3*time.Hour),
+		historytest.Sample("vola spotify vola", 900), historytest.Sample("opeth spotify opeth", 7), historytest.Sample("rush spotify rush", "timed out"))
+	if _, err := Record(t.Context(), s, snap, []Verdict{{Held: true, Why: aJump}, {}, {}}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestHeldIsNoCount(t *testing.T) {
+	h, err := Load(t.Context(), heldStore(t), (decisionDay + 1).Time())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := h.Series("vola", content.Spotify)
+	if n, ok := s.Value(decisionDay); ok {
+		t.Errorf("a held count is the value %d", n)
+	}
+	if held, ok := s.Held(decisionDay); !ok || held.Value != 900 || held.Reason != aJump {
+		t.Errorf("held %+v, %t", held, ok)
+	}
+	if got, want := s.Reason(decisionDay), "held: "+aJump; got != want {
+		t.Errorf("reason %q, want %q", got, want)
+	}
+	if s.Due(decisionDay, "vola", content.EveryDay) {
+		t.Error("a held count is asked again the same day")
+	}
+	if !s.Due(decisionDay, "another", content.EveryDay) {
+		t.Error("another account is not asked")
+	}
+}
+
+func TestDecide(t *testing.T) {
+	for _, test := range []struct {
+		name, artist string
+		accept       bool
+		value        int64 // afterwards; None where there is none
+		reason       string
+	}{
+		{"accept a held count", "vola", true, 900, ""},
+		{"reject a held count", "vola", false, series.None, "retracted: looked it up"},
+		{"reject a settled count", "opeth", false, series.None, "retracted: looked it up"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := heldStore(t)
+			d := Decision{Day: decisionDay, Artist: test.artist, Source: content.Spotify, Accept: test.accept, Reason: "looked it up", At: decisionDay.Time().Add(30 * time.Hour)}
+			for range 2 { // the second time it is settled already
+				if _, err := Decide(t.Context(), s, d); err != nil && !errors.Is(err, ErrNothingToDecide) {
+					t.Fatal(err)
+				}
+			}
+			// A refresh does not undo what a person said.
+			record(t, s, test.artist, 5)
+			h, err := Load(t.Context(), s, (decisionDay + 2).Time())
+			if err != nil {
+				t.Fatal(err)
+			}
+			all := h.Series(test.artist, content.Spotify)
+			if n, ok := all.Value(decisionDay); ok != (test.value != series.None) || ok && n != test.value {
+				t.Errorf("value %d, %t; want %d", n, ok, test.value)
+			}
+			if got := all.Reason(decisionDay); got != test.reason {
+				t.Errorf("reason %q, want %q", got, test.reason)
+			}
+			if all.Due(decisionDay, test.artist, content.EveryDay) {
+				t.Error("it is asked again")
+			}
+			rows, err := h.Rows(test.artist)
+			if err != nil || len(rows) != 1 || rows[0].Reason != "looked it up" {
+				t.Errorf("rows %+v, %v", rows, err)
+			}
+		})
+	}
+}
+
+// TestSettleAgain: the last decision counts, also when the clock went back.
+func TestSettleAgain(t *testing.T) {
+	s := heldStore(t)
+	at := decisionDay.Time().Add(30 * time.Hour)
+	for i, accept := range []bool{true, false, true, false, true} {
+		d := Decision{Day: decisionDay, Artist: "vola", Source: content.Spotify, Accept: accept, Reason: "looked it up", At: at}
+		if i == 3 {
+			d.At = at.Add(-time.Hour)
+		}
+		if _, err := Decide(t.Context(), s, d); err != nil {
+			t.Fatalf("decision %d: %v", i, err)
+		}
+		h, err := Load(t.Context(), s, (decisionDay + 2).Time())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, ok := h.Series("vola", content.Spotify).Value(decisionDay); ok != accept || ok && n != 900 {
+			t.Errorf("decision %d: value %d, %t; want %t", i, n, ok, accept)
+		}
+	}
+}
+
+// TestDecisionOnTheDemo: a decision does not mix the demo's history with a real one.
+func TestDecisionOnTheDemo(t *testing.T) {
+	s := store.NewHastyDir(t.TempDir())
+	snap := historytest.Snapshot(decisionDay.Time(), historytest.Sample("vola spotify vola", 0))
+	snap.Via = row.ViaDemo
+	if _, err := Record(t.Context(), s, snap, []Verdict{{Held: true, Why: "a sudden zero"}}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Decide(t.Context(), s, Decision{Day: decisionDay, Artist: "vola", Source: content.Spotify, Accept: true, Reason: "x", At: decisionDay.Time()})
+	if !errors.Is(err, ErrNothingToDecide) {
+		t.Errorf("settled: %v", err)
+	}
+	if _, err := Load(t.Context(), s, (decisionDay + 1).Time()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNothingToDecide(t *testing.T) {
+	for name, d := range map[string]Decision{
+		"a day that nobody asked": {Day: decisionDay - 1, Artist: "vola", Accept: true},
+		"an unknown artist":       {Day: decisionDay, Artist: "nobody", Accept: true},
+		"a settled count":         {Day: decisionDay, Artist: "opeth", Accept: true},
+		"no count to accept":      {Day: decisionDay, Artist: "rush", Accept: true},
+		"no count to reject":      {Day: decisionDay, Artist: "rush"},
+	} {
+		d.Source, d.At = content.Spotify, decisionDay.Time().Add(30*time.Hour)
+		if _, err := Decide(t.Context(), heldStore(t), d); !errors.Is(err, ErrNothingToDecide) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package row
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"datarocks/content"
+	"datarocks/fetch"
+)
+
+// Statuses that only the history gives; the others are fetch's.
+const (
+	Held      fetch.Status = "held"      // a doubtful number waits for a decision, in Row.Held
+	Withdrawn fetch.Status = "retracted" // a person withdrew the count
+)
+
+// How a row came to be, in Row.Via. A live count has none.
+const (
+	ViaDemo   = "demo"   // invented, by the demo
+	ViaManual = "manual" // written by a person
+	viaImport = "import:"
+)
+
+// Row is one stored record: the count of one artist on one source on one day,
+// or why there is none. Exactly one of Value and Status is set.
+type Row struct {
+	Date   content.Day    `json:"date"`
+	Artist string         `json:"artist"`
+	Source content.Source `json:"source"`
+	Metric string         `json:"metric"`
+	Value  *int64         `json:"value,omitempty"` // 0 to 2^53-1; 0 is a measured zero
+	Was    *int64         `json:"was,omitempty"`   // the value that a correction replaced
+	Held   *int64         `json:"held,omitempty"`  // the doubtful number of a held row
+	Step   int64          `json:"step,omitempty"`  // rounding width, where the platform rounds
+	Status fetch.Status   `json:"status,omitempty"`
+	Via    string         `json:"via,omitempty"`
+	Reason string         `json:"reason,omitempty"`
+	At     time.Time      `json:"at"`            // when it was asked, UTC
+	Ref    string         `json:"ref,omitempty"` // the account that was asked
+	// Name is what the account called itself, where that is news.
+	Name string `json:"name,omitempty"`
+
+	// Asked and Doubt are, of a person's decision, when the platform was asked
+	// and why the gate held what it said.
+	Asked time.Time `json:"asked,omitzero"`
+	Doubt string    `json:"doubt,omitempty"`
+
+	// line is the row as it was read. It is written back as it is, so that
+	// fields of a newer version survive an older one.
+	line []byte
+}
+
+// Line returns the row as one line of JSON, without the newline: one that was
+// read, byte for byte as it was stored. It must not be changed.
+func (r Row) Line() []byte {
+	if r.line != nil {
+		return r.line
+	}
+	var line bytes.Buffer
+	enc := json.NewEncoder(&line)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(r); err != nil {
+		// Only a time that check refuses cannot be written.
+		panic(fmt.Sprintf("encode row of %s: %v", r.Artist, err))
+	}
+	return bytes.TrimSuffix(line.Bytes(), []byte("\n"))
+}
+
+// decodeRow reads one line, which must not be changed afterwards.
+func Decode(line []byte) (Row, error) {
+	if !utf8.Valid(line) {
+		// encoding/json would read two broken names as the same one.
+		return Row{}, errors.New("not a row: it is not UTF-8")
+	}
+	var r Row
+	if err := json.Unmarshal(line, &r); err != nil {
+		return Row{}, fmt.Errorf("not a row: %w", err)
+	}
+	r.At, r.Asked = r.At.UTC(), r.Asked.UTC()
+	r.line = line[:len(line):len(line)]
+	return r, r.Check()
+}
+
+func (r Row) Check() error {
+	switch {
+	case r.Artist == "" || r.Source == "" || r.Metric == "" || r.At.IsZero():
+		return errors.New("not a row: it must have date, artist, source, metric and at")
+	case r.At.Year() < 1 || r.At.Year() > 9999:
+		return fmt.Errorf("the year %d, in at, cannot be written", r.At.Year())
+	case r.Value == nil && r.Status == "":
+		return errors.New("a row must have a value, or a status that says why not")
+	case r.Value != nil && r.Status != "":
+		return fmt.Errorf("a row cannot have both a value and the status %q", r.Status)
+	}
+	for _, n := range []*int64{r.Value, r.Was, r.Held, &r.Step} {
+		if n != nil && (*n < 0 || *n > fetch.MaxCount) {
+			return fmt.Errorf("%d is out of range for a count", *n)
+		}
+	}
+	return nil
+}
+
+// imported says whether the count came from a file rather than a platform.
+func (r Row) Imported() bool { return strings.HasPrefix(r.Via, viaImport) }
+
+// Anew returns the row without the line that it was read from: Line then encodes
+// its fields.
+func (r Row) Anew() Row {
+	r.line = nil
+	return r
+}
+
+// ImportedFrom is the Via of rows that come from a kind of file.
+func ImportedFrom(kind string) string { return viaImport + kind }

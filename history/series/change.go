@@ -1,0 +1,61 @@
+package series
+
+import "datarocks/content"
+
+// Change is how a count moved between two measured days.
+type Change struct {
+	From, To Point
+	Exact    bool // From is the very day the window asks for, not one shortly before
+}
+
+// Diff is the difference in counts.
+func (c Change) Diff() int64 { return c.To.Value - c.From.Value }
+
+// Percent is the difference in per cent of the earlier count; ok is false
+// where that was 0.
+func (c Change) Percent() (percent float64, ok bool) {
+	if c.From.Value == 0 {
+		return 0, false
+	}
+	return float64(c.Diff()) / float64(c.From.Value) * 100, true
+}
+
+// Change returns the change over a window that ends at the newest count; ok is
+// false where there is none.
+//
+// It is the newest count less the one N days before. If that day is a gap, the
+// nearest earlier count within N/7 days stands in; a count further away would
+// make a longer stretch look like the window. Over All it is the difference
+// from the oldest count. Counts of two accounts are never compared.
+func (s *Series) Change(w content.Window) (c Change, ok bool) {
+	to, ok := s.Last()
+	if !ok {
+		return Change{}, false
+	}
+	return s.ChangeTo(to, w)
+}
+
+// ChangeTo is Change as it was on the day of a count.
+func (s *Series) ChangeTo(to Point, w content.Window) (c Change, ok bool) {
+	from, ok := s.basis(to.Day, w)
+	if !ok || from.Day == to.Day || s.Crossed(from.Day, to.Day) {
+		return Change{}, false
+	}
+	return Change{From: from, To: to, Exact: w == content.All || from.Day == to.Day-content.Day(w.Days())}, true
+}
+
+func (s *Series) basis(to content.Day, w content.Window) (Point, bool) {
+	if w == content.All {
+		return s.First()
+	}
+	n := content.Day(w.Days())
+	return s.Before(to-n, to-n-n/7)
+}
+
+// Both returns the counts of two days, where both were measured and are of one
+// account; ok is false where they cannot be compared.
+func (s *Series) Both(from, to content.Day) (before, after int64, ok bool) {
+	before, ok = s.Value(from)
+	after, too := s.Value(to)
+	return before, after, ok && too && !s.Crossed(from, to)
+}

@@ -1,0 +1,141 @@
+package series_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"datarocks/content"
+	"datarocks/history/historytest"
+	"datarocks/history/series"
+)
+
+// counted makes a series of 450 days, ending today, that has counts only at
+// the given days before today; each is 1000 less its distance.
+func counted(ago ...int) *series.Series {
+	words := make([]string, 450)
+	for i := range words {
+		words[i] = "-"
+	}
+	for _, n := range ago {
+		words[len(words)-1-n] = fmt.Sprint(1000 - n)
+	}
+	return historytest.Series((historytest.Date(historytest.Today) - 449).String(), strings.Join(words, " "))
+}
+
+// TestChangeOverAWindow holds the rule: the count N days before, or the nearest
+// earlier one within N/7 days.
+func TestChangeOverAWindow(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		window    content.Window
+		days, far int
+	}{
+		{content.Week, 7, 1}, {content.FourWeek, 28, 4}, {content.Quarter, 90, 12}, {content.Year, 365, 52},
+	} {
+		for _, c := range []struct {
+			name string
+			ago  []int
+			from int // days before today, 0 for no change
+		}{
+			{"the very day", []int{0, test.days}, test.days},
+			{"the very day among others", []int{0, 1, test.days - 1, test.days, test.days + 1}, test.days},
+			{"the day before it", []int{0, test.days + 1}, test.days + 1},
+			{"the nearest of two", []int{0, test.days + test.far, test.days + 1}, test.days + 1},
+			{"the last that may stand in", []int{0, test.days + test.far}, test.days + test.far},
+			{"too far away", []int{0, test.days + test.far + 1}, 0},
+			{"a later count does not stand in", []int{0, test.days - 1}, 0},
+			{"only the newest", []int{0}, 0},
+			{"nothing", nil, 0},
+		} {
+			got, ok := counted(c.ago...).Change(test.window)
+			var want series.Change
+			if c.from > 0 {
+				want = series.Change{
+					From: series.Point{historytest.Date(historytest.Today) - content.Day(c.from), int64(1000 - c.from)}, To: series.Point{historytest.Date(historytest.Today), 1000},
+					Exact: c.from == test.days,
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" || ok != (c.from > 0) {
+				t.Errorf("%s, %s: %v (-want +got):\n%s", test.window, c.name, ok, diff)
+			}
+		}
+	}
+}
+
+func TestChangeEndsAtTheNewestCount(t *testing.T) {
+	t.Parallel()
+	// The newest count is two days old; the window ends there, not today.
+	got, ok := counted(2, 9, 7).Change(content.Week)
+	want := series.Change{From: series.Point{historytest.Date(historytest.Today) - 9, 991}, To: series.Point{historytest.Date(historytest.Today) - 2, 998}, Exact: true}
+	if diff := cmp.Diff(want, got); diff != "" || !ok {
+		t.Errorf("%v (-want +got):\n%s", ok, diff)
+	}
+}
+
+func TestChangeOverAll(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		words, want string
+	}{
+		{"5 - 7 x:a", "1:5 3:7 true"},
+		{"5 4", "1:5 2:4 true"},
+		{"0 0", "1:0 2:0 true"},
+		{"5", "none"},
+		{"x:a", "none"},
+		{"5@a 6@b", "none"},
+		{"5@a 6@b 7@a", "none"}, // back again, but something else lies between
+	} {
+		got := "none"
+		if c, ok := historytest.Series("2026-11-01", test.words).Change(content.All); ok {
+			got = fmt.Sprint(historytest.Short([]series.Point{c.From, c.To}), " ", c.Exact)
+		}
+		if got != test.want {
+			t.Errorf("%s: %s, want %s", test.words, got, test.want)
+		}
+	}
+}
+
+func TestAccountsAreNeverCompared(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		words string // eight days, so the first is a week before the last
+		ok    bool
+	}{
+		{"1@a 2@a 3@a 4@a 5@a 6@a 7@a 8@a", true},
+		{"1@a 2@a 3@a 4@a 5@a 6@a 7@a 8@b", false},
+		{"1@a 2@b 3@b 4@b 5@b 6@b 7@b 8@b", false},
+		{"1@a 2@b 3@b 4@b 5@b 6@b 7@b 8@a", false},
+		{"9@z 1@a 2@a 3@a 4@a 5@a 6@a 7@a 8@a", true}, // the seam is where the window begins
+		{"1@a - - - - - - 8@b", false},
+		{"1@a 2@a 3@a x:gone@b 5@a 6@a 7@a 8@a", true},
+	} {
+		if c, ok := historytest.Series("2026-11-01", test.words).Change(content.Week); ok != test.ok {
+			t.Errorf("%s: %v, %v", test.words, c, ok)
+		}
+	}
+}
+
+func TestDiffAndPercent(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		from, to, diff int64
+		percent        float64
+		ok             bool
+	}{
+		{200, 205, 5, 2.5, true},
+		{200, 190, -10, -5, true},
+		{200, 200, 0, 0, true},
+		{200, 0, -200, -100, true},
+		{1, 1<<53 - 1, 1<<53 - 2, (1<<53 - 2) * 100, true},
+		{0, 5, 5, 0, false},
+		{0, 0, 0, 0, false},
+	} {
+		c := series.Change{From: series.Point{Value: test.from}, To: series.Point{Value: test.to}}
+		if percent, ok := c.Percent(); c.Diff() != test.diff || percent != test.percent || ok != test.ok {
+			t.Errorf("from %d to %d: %d, %v, %v", test.from, test.to, c.Diff(), percent, ok)
+		}
+	}
+}

@@ -1,0 +1,266 @@
+package series
+
+import (
+	"iter"
+	"slices"
+	"time"
+
+	"datarocks/content"
+	"datarocks/history/row"
+)
+
+// Series is the counts of one artist on one source, a value a day. Days without
+// one are gaps; nothing is ever filled in.
+type Series struct {
+	Artist  string
+	Source  content.Source
+	Account string    // the account that was asked last; "" where none is known
+	At      time.Time // when the newest count was asked; of an imported one, the day it is of
+	Step    int64     // width to which the newest count was rounded; 0 where it is exact
+
+	// Counted is the account that was measured last, as far as is known, and Name
+	// what it called itself when it was last accepted.
+	Counted, Name string
+
+	first   content.Day // of values; meaningless when there are none
+	values  []int64     // one a day from first on; None where there is no count
+	reasons map[content.Day]string
+	// seams are the days on which another account was measured than before:
+	// counts before and after are not of the same thing.
+	seams      []content.Day
+	unreadable []content.Day // days whose objects cannot be read
+
+	held      map[content.Day]HeldCount
+	closed    map[content.Day]string // days that need no more asking of this account: held or withdrawn
+	withdrawn []HeldCount            // by a person
+}
+
+// Lookup returns the counts of an artist on a source, as History.Series does.
+type Lookup = func(artist string, source content.Source) *Series
+
+// None stands for the count of a day without one. No count is negative.
+const None = -1
+
+// Point is a measured count.
+type Point struct {
+	Day   content.Day
+	Value int64
+}
+
+// NewSeries returns the series of an artist on a source, without rows.
+func New(artist string, source content.Source) *Series {
+	return &Series{Artist: artist, Source: source}
+}
+
+// Add adds a row to the series, of a later day than any before.
+func (s *Series) Add(row row.Row) {
+	if s.Empty() {
+		s.first = row.Date
+	}
+	if row.Ref != "" {
+		s.Account = row.Ref
+	}
+	s.hold(row)
+	if row.Value == nil {
+		s.setReason(row.Date, reasonOf(row))
+		return
+	}
+	if !s.HasCounts() {
+		s.first = row.Date
+	}
+	s.fill(row.Date)
+	s.values = append(s.values, *row.Value)
+	s.At, s.Step = countedAt(row), row.Step
+	if row.Name != "" {
+		s.Name = row.Name
+	}
+	if row.Ref == "" || row.Ref == s.Counted {
+		return
+	}
+	s.Name = row.Name
+	if s.Counted != "" {
+		s.seams = append(s.seams, row.Date)
+	}
+	s.Counted = row.Ref
+}
+
+// AddCounts adds a count a day from a day on, None where there is none. All are of
+// the account, and rounded as, the count before; last is the row of the last one.
+func (s *Series) AddCounts(day content.Day, counts []int64, last row.Row) {
+	s.fill(day)
+	s.values = append(s.values, counts...)
+	s.At = countedAt(last)
+	if last.Ref != "" {
+		s.Account = last.Ref // another may have been asked in vain since
+	}
+}
+
+// countedAt is when a count was true, as far as is known: the time of an import
+// or of a decision is not that of the count.
+func countedAt(r row.Row) time.Time {
+	switch {
+	case !r.Asked.IsZero():
+		return r.Asked
+	case r.Via == "" || r.Via == row.ViaDemo:
+		return r.At
+	}
+	return r.Date.Time()
+}
+
+func (s *Series) fill(day content.Day) {
+	for s.end() < day {
+		s.values = append(s.values, None)
+	}
+}
+
+func reasonOf(r row.Row) string {
+	switch {
+	case r.Status == row.Held || r.Status == row.Withdrawn:
+		// Said of a number that exists, so the reason alone would mislead.
+		return string(r.Status) + ": " + r.Reason
+	case r.Reason != "":
+		return r.Reason
+	}
+	return string(r.Status)
+}
+
+func (s *Series) setReason(day content.Day, reason string) {
+	if s.reasons == nil {
+		s.reasons = make(map[content.Day]string)
+	}
+	s.reasons[day] = reason
+}
+
+// Empty reports whether there was never any row.
+func (s *Series) Empty() bool { return len(s.values) == 0 && len(s.reasons) == 0 }
+
+// HasCounts reports whether there is any count.
+func (s *Series) HasCounts() bool { return len(s.values) > 0 }
+
+// end is the day after the newest count.
+func (s *Series) end() content.Day { return s.first + content.Day(len(s.values)) }
+
+// Value returns the count of a day; ok is false where there is none.
+func (s *Series) Value(day content.Day) (n int64, ok bool) {
+	i := int(day - s.first)
+	if i < 0 || i >= len(s.values) || s.values[i] == None {
+		return 0, false
+	}
+	return s.values[i], true
+}
+
+// Reason returns why a day that was asked has no count; "" where it was not
+// asked, or has one.
+func (s *Series) Reason(day content.Day) string { return s.reasons[day] }
+
+// First returns the oldest count; ok is false where there is none.
+func (s *Series) First() (p Point, ok bool) {
+	if !s.HasCounts() {
+		return Point{}, false
+	}
+	return Point{s.first, s.values[0]}, true
+}
+
+// Last returns the newest count; ok is false where there is none.
+func (s *Series) Last() (p Point, ok bool) {
+	if !s.HasCounts() {
+		return Point{}, false
+	}
+	return Point{s.end() - 1, s.values[len(s.values)-1]}, true
+}
+
+// FirstDay is the day of the oldest count; meaningless where there is none.
+func (s *Series) FirstDay() content.Day { return s.first }
+
+// Points yields the counts, oldest first.
+func (s *Series) Points() iter.Seq[Point] {
+	return func(yield func(Point) bool) {
+		for i, n := range s.values {
+			if n != None && !yield(Point{s.first + content.Day(i), n}) {
+				return
+			}
+		}
+	}
+}
+
+// Began returns the oldest day with a count or a reason why there is none; ok is
+// false where there is neither.
+func (s *Series) Began() (day content.Day, ok bool) {
+	first, ok := s.First()
+	day = first.Day
+	for d := range s.reasons {
+		if !ok || d < day {
+			day, ok = d, true
+		}
+	}
+	return day, ok
+}
+
+// Until returns the series without the counts of the days after one, as it was on
+// that day. Account, At, Step and what decides whether to ask stay those of the
+// whole series, and so do reasons, which are looked up by their day. It shares its
+// counts with the whole, so it costs little.
+func (s *Series) Until(day content.Day) *Series {
+	cut := *s
+	n := min(max(0, int(day-s.first)+1), len(s.values))
+	for n > 0 && s.values[n-1] == None {
+		n--
+	}
+	cut.values = s.values[:n:n]
+	return &cut
+}
+
+// Len is the number of counts.
+func (s *Series) Len() int {
+	n := 0
+	for _, v := range s.values {
+		if v != None {
+			n++
+		}
+	}
+	return n
+}
+
+// Before returns the newest count on or before a day, but not before the oldest.
+func (s *Series) Before(day, oldest content.Day) (p Point, ok bool) {
+	for d := day; d >= oldest && d >= s.first; d-- {
+		if n, ok := s.Value(d); ok {
+			return Point{d, n}, true
+		}
+	}
+	return Point{}, false
+}
+
+// Interval is how many days apart two counts are when none is missing.
+func Interval(every content.Cadence) content.Day {
+	if every == content.EveryWeek {
+		return 7
+	}
+	return 1
+}
+
+// Due reports whether the account is to be asked on a day.
+func (s *Series) Due(day content.Day, account string, every content.Cadence) bool {
+	if ref, ok := s.closed[day]; ok && ref == account {
+		return false
+	}
+	if s.Counted != "" && account != s.Counted {
+		return true
+	}
+	_, counted := s.Before(day, day-Interval(every)+1)
+	return !counted
+}
+
+// MarkUnreadable notes the days whose objects cannot be read, and makes that the
+// reason of those without one.
+func (s *Series) MarkUnreadable(days []content.Day) {
+	s.unreadable = days
+	for _, day := range days {
+		if _, measured := s.Value(day); !measured && day > s.first && s.reasons[day] == "" {
+			s.setReason(day, "the history of this day cannot be read")
+		}
+	}
+}
+
+// Unreadable reports whether an object of a day cannot be read.
+func (s *Series) Unreadable(day content.Day) bool { return slices.Contains(s.unreadable, day) }

@@ -1,0 +1,23 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"datarocks/publish/awstest"
+)
+
+// Bucket is the bucket of NewCloud.
+const Bucket = "counts"
+
+// NewCloud starts a cloud with an empty bucket.
+func NewCloud(t *testing.T) *awstest.AWS {
+	t.Helper()
+	return awstest.Start(t, Bucket)
+}
+
+// NewClient is configured as a run's is, but does not wait between attempts.
+func NewClient(cloud *awstest.AWS) *s3.Client {
+	return s3.NewFromConfig(cloud.Config(), func(o *s3.Options) { o.UsePathStyle = true })
+}

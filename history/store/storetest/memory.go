@@ -1,0 +1,138 @@
+package storetest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"datarocks/history/store"
+)
+
+var _ store.Store = (*Memory)(nil)
+
+// memory is a Store that lives as long as the test, and fails when told.
+type Memory struct {
+	// script, where there is one, is asked before each call, numbered from 1.
+	Script func(n int, call string) Fault
+
+	mu       sync.Mutex
+	Objects  map[string]Object
+	Versions int
+	Calls    []string
+}
+
+type Object struct {
+	Data    []byte
+	Version string
+}
+
+// fault is how a call fails; the zero fault is none.
+type Fault struct {
+	Err  error
+	Kept bool // a Put stores nevertheless
+}
+
+// ErrBroken is a failure from which nothing follows about what was stored.
+var ErrBroken = errors.New("connection reset")
+
+func NewMemory() *Memory { return &Memory{Objects: make(map[string]Object)} }
+
+// fault notes a call and tells what becomes of it. The script runs unlocked, so
+// it may write to the store as another run would.
+func (m *Memory) fault(ctx context.Context, op, name string) Fault {
+	if err := ctx.Err(); err != nil {
+		return Fault{Err: err}
+	}
+	m.mu.Lock()
+	m.Calls = append(m.Calls, op+" "+name)
+	n, script := len(m.Calls), m.Script
+	m.mu.Unlock()
+	if script == nil {
+		return Fault{}
+	}
+	return script(n, op)
+}
+
+// puts counts the attempts to write.
+func (m *Memory) Puts() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n := 0
+	for _, call := range m.Calls {
+		if strings.HasPrefix(call, "Put ") {
+			n++
+		}
+	}
+	return n
+}
+
+func (m *Memory) Get(ctx context.Context, name string) ([]byte, string, error) {
+	if err := store.CheckName(name); err != nil {
+		return nil, "", err
+	}
+	if f := m.fault(ctx, "Get", name); f.Err != nil {
+		return nil, "", f.Err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	o, ok := m.Objects[name]
+	if !ok {
+		return nil, "", fmt.Errorf("get %s: %w", name, fs.ErrNotExist)
+	}
+	return bytes.Clone(o.Data), o.Version, nil
+}
+
+// Open counts as a Get.
+func (m *Memory) Open(ctx context.Context, name string) (io.ReadSeekCloser, string, error) {
+	data, version, err := m.Get(ctx, name)
+	return nopCloser{bytes.NewReader(data)}, version, err
+}
+
+type nopCloser struct{ io.ReadSeeker }
+
+func (nopCloser) Close() error { return nil }
+
+func (m *Memory) Put(ctx context.Context, name string, body io.ReadSeeker, version string) error {
+	if err := store.CheckName(name); err != nil {
+		return err
+	}
+	data, err := io.ReadAll(body)
+	if err != nil {
+		return err
+	}
+	f := m.fault(ctx, "Put", name)
+	if f.Err != nil && !f.Kept {
+		return f.Err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.Objects[name].Version != version {
+		return fmt.Errorf("put %s: %w", name, store.ErrConflict)
+	}
+	m.Versions++
+	m.Objects[name] = Object{data, strconv.Itoa(m.Versions)}
+	return f.Err
+}
+
+func (m *Memory) List(ctx context.Context, prefix string) ([]store.Entry, error) {
+	if f := m.fault(ctx, "List", prefix); f.Err != nil {
+		return nil, f.Err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var entries []store.Entry
+	for name, o := range m.Objects {
+		if strings.HasPrefix(name, prefix) {
+			entries = append(entries, store.Entry{Name: name, Version: o.Version})
+		}
+	}
+	slices.SortFunc(entries, func(a, b store.Entry) int { return strings.Compare(a.Name, b.Name) })
+	return entries, nil
+}

@@ -1,0 +1,73 @@
+package trend
+
+import (
+	"datarocks/content"
+	"datarocks/history/series"
+)
+
+// leastMilestone is the smallest count worth a word.
+const leastMilestone = 1000
+
+// milestoneHalves are the milestones of each power of ten, in halves of it.
+var milestoneHalves = []int64{2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18}
+
+// Milestone is a round count that was reached: 1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8 or
+// 9 times a power of ten, from 1,000 on.
+type Milestone struct {
+	Value int64
+	// After is the last day counted before, Day the first on which the count was
+	// no less, and Confirmed that of the next count, which was no less either.
+	After, Day, Confirmed content.Day
+}
+
+// Milestones lists what was reached, the oldest first. A milestone counts when the
+// next count confirms it, and once: an artist that falls below it and comes back has
+// reached it before. Of several that were passed between two counts, it is the
+// largest. What an account had at its first count was reached at an unknown
+// time, so it is not in the list.
+func Milestones(s *series.Series) []Milestone {
+	reached, _ := milestones(s)
+	return reached
+}
+
+// milestones returns also the smallest that was not reached and confirmed so far.
+func milestones(s *series.Series) (reached []Milestone, next int64) {
+	var before, at series.Point // the two counts before
+	next = leastMilestone
+	first := true // of an account
+	for now := range s.Points() {
+		if first || s.Crossed(at.Day, now.Day) {
+			next = NextMilestone(now.Value)
+		} else if least := min(at.Value, now.Value); least >= next {
+			m := milestoneUpTo(least)
+			reached = append(reached, Milestone{Value: m, After: before.Day, Day: at.Day, Confirmed: now.Day})
+			next = NextMilestone(m)
+		}
+		first, before, at = false, at, now
+	}
+	return reached, next
+}
+
+// NextMilestone returns the smallest milestone above a count.
+func NextMilestone(n int64) int64 {
+	for power := int64(leastMilestone); ; power *= 10 {
+		for _, halves := range milestoneHalves {
+			if m := halves * power / 2; m > n {
+				return m
+			}
+		}
+	}
+}
+
+// milestoneUpTo returns the largest milestone that a count has reached; 0 for none.
+func milestoneUpTo(n int64) int64 {
+	var reached int64
+	for power := int64(leastMilestone); power <= n; power *= 10 {
+		for _, halves := range milestoneHalves {
+			if m := halves * power / 2; m <= n {
+				reached = m
+			}
+		}
+	}
+	return reached
+}

@@ -1,0 +1,68 @@
+package trend
+
+import (
+	"cmp"
+
+	"datarocks/content"
+	"datarocks/history/series"
+)
+
+// Outage is a source that has no more counts for the roster.
+type Outage struct {
+	Source content.Source
+	// Last is the newest day of which it answered for anybody, and Since the
+	// first one after it on which it was asked for everybody in vain.
+	Last, Since content.Day
+	Reason      string // why the first account had none then
+}
+
+// FindOutage reports whether a source of the site has stopped: it once had counts of
+// accounts of the roster, was asked for each of these since, and had none. A count
+// that is held is an answer, too. Days on which not all were asked, as by a run for
+// one artist, do not matter. newest is the last day with any row.
+func FindOutage(site *content.Site, setting content.SourceSetting, of series.Lookup, newest content.Day) (o Outage, ok bool) {
+	counted, last := 0, content.Day(0)
+	for _, a := range site.Artists {
+		s := tracked(a, setting.Source, of)
+		if s == nil {
+			continue
+		}
+		counted++
+		answer := s.LastAnswer()
+		if newest-answer < series.Interval(setting.Every) {
+			return Outage{}, false
+		}
+		last = max(last, answer)
+	}
+	if counted == 0 {
+		return Outage{}, false
+	}
+	vain, reasons := make(map[content.Day]int), make(map[content.Day]string)
+	for _, a := range site.Artists {
+		s := tracked(a, setting.Source, of)
+		for day := last + 1; s != nil && day <= newest; day++ {
+			if reason := s.Reason(day); reason != "" && !s.Unreadable(day) {
+				vain[day]++
+				reasons[day] = cmp.Or(reasons[day], reason)
+			}
+		}
+	}
+	for day := last + 1; day <= newest; day++ {
+		if vain[day] == counted {
+			return Outage{Source: setting.Source, Last: last, Since: day, Reason: reasons[day]}, true
+		}
+	}
+	return Outage{}, false
+}
+
+// tracked returns the series of an artist's account on a source that ever had a
+// count of it; nil where there is none.
+func tracked(a content.Artist, source content.Source, of series.Lookup) *series.Series {
+	if _, ok := a.Accounts[source]; !ok {
+		return nil
+	}
+	if s := of(a.ID, source); s.HasCounts() {
+		return s
+	}
+	return nil
+}

@@ -1,0 +1,383 @@
+package trend
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"datarocks/content"
+	"datarocks/history/historytest"
+	"datarocks/history/series"
+)
+
+// quietThen makes artists who have base followers on 30 days and then those of
+// each of the nights, in thousandths of base.
+func quietThen(base int64, artists int, nights ...[]int64) []*series.Series {
+	all := make([]*series.Series, artists)
+	for i := range all {
+		counts := slices.Repeat([]int64{base}, 30)
+		for _, night := range nights {
+			n := night[i%len(night)]
+			if n != series.None {
+				n *= base / 1000
+			}
+			counts = append(counts, n)
+		}
+		all[i] = historytest.Counts(historytest.Date("2026-10-01"), counts...)
+	}
+	return all
+}
+
+// TestEvents are hand-computed: nothing moves for 30 days, to 30 October, so 0 is
+// usual and its spread is 0, and a median of 3 thousandths is enough.
+func TestEvents(t *testing.T) {
+	t.Parallel()
+	const base = 100_000
+	dark := []int64{series.None}
+	for _, test := range []struct {
+		name   string
+		series []*series.Series
+		want   string // days of October, and the median in thousandths
+	}{
+		{"nothing", quietThen(base, 5, []int64{1000}), ""},
+		// The middle one of -10, -12, -13, -15 and -5.
+		{"a purge", quietThen(base, 5, []int64{990, 988, 987, 985, 995}), "30-31 -12 of 5"},
+		// Of six it is the mean of -10 and -12.
+		{"of six", quietThen(base, 6, []int64{990, 988, 987, 985, 995, 992}), "30-31 -11 of 6"},
+		{"a new way to count", quietThen(base, 5, []int64{1030, 1040, 1050, 1060, 1070}), "30-31 50 of 5"},
+		{"just enough", quietThen(base, 5, []int64{997}), "30-31 -3 of 5"},
+		{"too little", quietThen(base, 5, []int64{998}), ""},
+		{"four artists", quietThen(base, 4, []int64{990}), ""},
+		{"two artists", quietThen(base, 2, []int64{990}), ""},
+		{"one artist", quietThen(base, 1, []int64{990}), ""},
+		{"four of five fell half as far", quietThen(base, 5, []int64{988, 988, 988, 994, 1000}), "30-31 -12 of 5"},
+		{"three of five", quietThen(base, 5, []int64{988, 988, 988, 995, 1000}), ""},
+		{"six of eight", quietThen(base, 8, []int64{988, 988, 988, 988, 994, 994, 1000, 1000}), "30-31 -9 of 8"},
+		{"five of eight", quietThen(base, 8, []int64{988, 988, 988, 988, 994, 1000, 1000, 1000}), ""},
+		{"to nothing", quietThen(base, 5, []int64{0}), "30-31 -1000 of 5"},
+		{"two nights", quietThen(base, 5, []int64{990}, []int64{980}), "30-32 -20 of 5"},
+		{"a night between", quietThen(base, 5, []int64{990}, []int64{990}, []int64{980}), "30-31 -10 of 5, 32-33 -10.1 of 5"},
+		{"a slip, mended", quietThen(base, 5, []int64{980}, []int64{1000}), "30-31 -20 of 5, 31-32 20.41 of 5"},
+		{"after a dark night", quietThen(base, 5, dark, []int64{990}), "30-32 -10 of 5"},
+		{"after six dark nights", quietThen(base, 5, dark, dark, dark, dark, dark, dark, []int64{990}), "30-37 -10 of 5"},
+		{"after seven: nobody knows when", quietThen(base, 5, dark, dark, dark, dark, dark, dark, dark, []int64{990}), ""},
+		{"half of ten were counted", quietThen(base, 10, []int64{990, series.None}), "30-31 -10 of 5"},
+		{"and the others a night later: the same event", quietThen(base, 10, []int64{990, series.None}, []int64{990}), "30-31 -10 of 5"},
+		{"five of eleven", quietThen(base, 11, []int64{990, series.None, 990, series.None, 990, series.None, 990, series.None, 990, series.None, series.None}), ""},
+		{"six of eleven a night later", quietThen(base, 11, []int64{990, series.None, 990, series.None, 990, series.None, 990, series.None, 990, series.None, series.None}, []int64{990}), "30-32 -10 of 6"},
+		{"of a thousand followers", quietThen(1000, 5, []int64{990}), "30-31 -10 of 5"},
+	} {
+		if diff := cmp.Diff(test.want, told(sampleOf(content.EveryDay, test.series...).Events())); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
+
+func told(events []PlatformEvent) string {
+	var words []string
+	for _, e := range events {
+		first := historytest.Date("2026-09-30")
+		words = append(words, fmt.Sprintf("%d-%d %.4g of %d", e.From-first, e.Day-first, 1000*e.Median, e.Artists))
+	}
+	return strings.Join(words, ", ")
+}
+
+// TestEventsNeedAPast: 28 days, or 8 counts of a weekly source, tell what is usual,
+// 5 artists of 1,000 followers and one account each what the roster did.
+func TestEventsNeedAPast(t *testing.T) {
+	t.Parallel()
+	fall := func(quiet int, base, after int64) *series.Series {
+		return historytest.Counts(historytest.Date("2026-01-01"), append(slices.Repeat([]int64{base}, quiet), after)...)
+	}
+	for _, test := range []struct {
+		name  string
+		quiet int // days before the fall; the first of them changes nothing
+		want  int
+	}{{"28 changes", 29, 1}, {"27 changes", 28, 0}, {"none", 1, 0}} {
+		series := slices.Repeat([]*series.Series{fall(test.quiet, 10_000, 9800)}, 5)
+		if got := sampleOf(content.EveryDay, series...).Events(); len(got) != test.want {
+			t.Errorf("%s: %+v", test.name, got)
+		}
+	}
+	for counts, want := range map[int]int{10: 1, 9: 0, 2: 0} {
+		spread := slices.Repeat([]int64{series.None}, 7*counts)
+		for i := range counts {
+			spread[7*i] = 10_000
+		}
+		spread[7*(counts-1)] = 9800
+		series := slices.Repeat([]*series.Series{historytest.Counts(historytest.Date("2026-01-01"), spread[:7*counts-6]...)}, 5)
+		if got := sampleOf(content.EveryWeek, series...).Events(); len(got) != want {
+			t.Errorf("weekly, %d counts: %+v", counts, got)
+		}
+		if got := sampleOf(content.EveryDay, series...).Events(); len(got) != 0 {
+			t.Errorf("%d counts of a source that is daily now: %+v", counts, got)
+		}
+	}
+	five := func(one *series.Series) []PlatformEvent {
+		return sampleOf(content.EveryDay, append(slices.Repeat([]*series.Series{fall(40, 10_000, 9800)}, 4), one)...).Events()
+	}
+	first, counts, _ := countsOf(fall(40, 10_000, 9800))
+	seam := historytest.WithSeams(first, []content.Day{first + 40}, counts...)
+	for name, one := range map[string]*series.Series{"a tiny one": fall(40, 999, 900), "at zero": fall(40, 0, 0), "of another account then": seam} {
+		if got := five(one); len(got) != 0 {
+			t.Errorf("four artists and %s: %+v", name, got)
+		}
+	}
+	if got := five(fall(40, 1000, 980)); len(got) != 1 {
+		t.Errorf("four artists and one of a thousand: %+v", got)
+	}
+}
+
+// TestNewPace: what never ends is no event, and once it is usual, events are told again.
+func TestNewPace(t *testing.T) {
+	t.Parallel()
+	w := newWorld(3, 20, 200)
+	for day := 60; day < 200; day++ {
+		w.all(day, 1, 0.006, 0.008)
+	}
+	w.all(140, 1, -0.03, -0.02)
+	events := sampleOf(content.EveryDay, w.play()...).Events()
+	if len(events) != 2 || events[0].From != w.first+59 || events[0].Day != w.first+73 || events[1].Day != w.first+140 {
+		t.Errorf("want 14 days of growth and the purge, got %+v", events)
+	}
+}
+
+// slowEvents tells of the same by the letter of its documentation, from counts by
+// day alone: it keeps nothing from night to night but what was told.
+func slowEvents(series []*series.Series, every content.Cadence) (events []PlatformEvent) {
+	far, memory, least, most := content.Day(7), content.Day(90), 28, 14
+	if every == content.EveryWeek {
+		far, memory, least, most = 14, 182, 8, 4
+	}
+	var tapes []tape
+	first, last := content.Day(math.MaxInt32), content.Day(0)
+	for _, s := range series {
+		t := tapeOf(s)
+		for day := range t.counts {
+			first, last = min(first, day), max(last, day)
+		}
+		tapes = append(tapes, t)
+	}
+	medians, odd := make(map[content.Day]float64), make(map[content.Day]bool)
+	for day := first + 1; day <= last; day++ {
+		groups, active := make(map[content.Day][]float64), 0
+		for _, t := range tapes {
+			for ago := content.Day(1); ago <= far; ago++ {
+				before, ok := t.counts[day-ago]
+				if ok && before >= 1000 {
+					active++
+					if more, ok := t.gained(day-ago, day); ok {
+						groups[ago] = append(groups[ago], float64(more)/float64(before))
+					}
+				}
+				if ok {
+					break
+				}
+			}
+		}
+		gap := content.Day(1)
+		for ago := far; ago > 0; ago-- {
+			if len(groups[ago]) >= len(groups[gap]) {
+				gap = ago
+			}
+		}
+		moved := groups[gap]
+		told := len(events) > 0 && events[len(events)-1].Day > day-gap
+		if len(moved) < 5 || 2*len(moved) < active || told {
+			continue
+		}
+		var rates, off []float64
+		for d := day - memory; d < day; d++ {
+			if rate, ok := medians[d]; ok {
+				rates = append(rates, rate)
+			}
+		}
+		e := PlatformEvent{Source: content.Spotify, From: day - gap, Day: day, Median: slowMedian(moved), Artists: len(moved)}
+		medians[day] = e.Median / float64(gap)
+		if len(rates) < least {
+			continue
+		}
+		center := slowMedian(rates)
+		for _, rate := range rates {
+			off = append(off, math.Abs(rate-center))
+		}
+		e.Usual = center * float64(gap)
+		far := e.Median - e.Usual
+		if math.Abs(far) < 0.003 || math.Abs(far) < 8*1.4826*slowMedian(off)*float64(gap) {
+			continue
+		}
+		with := 0
+		for _, m := range moved {
+			if (m-e.Usual)/far >= 0.5 {
+				with++
+			}
+		}
+		if 4*with < 3*len(moved) {
+			continue
+		}
+		odd[day] = true
+		lately := 0
+		for d := range odd {
+			if d >= day-memory {
+				lately++
+			}
+		}
+		if lately > most {
+			clear(odd)
+			rate := medians[day]
+			clear(medians)
+			medians[day] = rate
+			continue
+		}
+		delete(medians, day)
+		if n := len(events) - 1; n >= 0 && events[n].Day == e.From && (events[n].Median > events[n].Usual) == (far > 0) {
+			var all []float64
+			for _, t := range tapes {
+				if more, ok := t.gained(events[n].From, day); ok && t.counts[events[n].From] >= 1000 {
+					all = append(all, float64(more)/float64(t.counts[events[n].From]))
+				}
+			}
+			if len(all) >= 5 {
+				events[n].Day, events[n].Median, events[n].Artists = day, slowMedian(all), len(all)
+				events[n].Usual += e.Usual
+				continue
+			}
+		}
+		events = append(events, e)
+	}
+	return events
+}
+
+// TestEventsOfAnyRoster holds each claimed number against a slow reference that
+// knows measured counts only, and what must not change what is told: the scale of
+// the counts, the calendar, what came later.
+func TestEventsOfAnyRoster(t *testing.T) {
+	t.Parallel()
+	near := cmp.Options{cmpopts.EquateApprox(1e-9, 1e-12), cmpopts.EquateEmpty()}
+	total, weekly := 0, 0
+	for seed := range uint64(40) {
+		series, every := anyWorld(seed)
+		p := sampleOf(every, series...)
+		events := p.Events()
+		same := func(what string, want, got []PlatformEvent) {
+			t.Helper()
+			if diff := cmp.Diff(want, got, near); diff != "" {
+				t.Fatalf("seed %d, %s (-want +got):\n%s", seed, what, diff)
+			}
+		}
+		same("the slow reference", slowEvents(p.series, every), events)
+		total += len(events)
+		if every == content.EveryWeek {
+			weekly += len(events)
+		}
+
+		large := like(series, func(_ int, _ content.Day, n int64) int64 { return max(n, 1000) })
+		same("ten times the counts", sampleOf(every, large...).Events(), sampleOf(every, scaled(large, 10)...).Events())
+		later := sampleOf(every, shifted(series, 25)...).Events()
+		for i := range later {
+			later[i].From, later[i].Day = later[i].From-25, later[i].Day-25
+		}
+		same("25 days later", events, later)
+
+		first, last, ok := p.span()
+		for day := first + 30; ok && day <= last; day += 20 {
+			then := sampleOf(every, until(series, day)...).Events()
+			n := len(then)
+			if n > len(events) {
+				t.Fatalf("seed %d: on %s %+v was told, at last %+v", seed, day, then, events)
+			}
+			if n > 0 && events[n-1].From == then[n-1].From && events[n-1].Day > then[n-1].Day {
+				n-- // it grew
+			}
+			same("as of "+day.String(), events[:n], then[:n])
+		}
+	}
+	t.Logf("%d events, %d of weekly sources", total, weekly)
+	if total < 15 || weekly == 0 {
+		t.Errorf("so few events prove little")
+	}
+}
+
+// TestTrouble plays a year of what happens to rosters, and counts which days are
+// called platform events.
+func TestTrouble(t *testing.T) {
+	t.Parallel()
+	const day = 120
+	type spans = [][2]int // the last day before, the first after
+	purged := spans{{day - 1, day}}
+	one := func(w *world) { w.all(day, 1, -0.018, -0.006) }
+	var right, wrong, missed int
+	for _, test := range []struct {
+		name    string
+		happens func(w *world)
+		want    spans
+	}{
+		{"nothing", func(*world) {}, nil},
+		{"a purge", one, purged},
+		{"a purge over two nights", func(w *world) { w.all(day, 1, -0.009, -0.003); w.all(day+1, 1, -0.009, -0.003) }, spans{{day - 1, day + 1}}},
+		{"a purge on a dark night", func(w *world) { one(w); w.dark[day] = true }, spans{{day - 1, day + 1}}},
+		{"a purge, with gaps", func(w *world) { one(w); w.gaps = 0.1 }, purged},
+		{"a purge of half of the roster", func(w *world) { w.all(day, 0.5, -0.018, -0.006) }, nil},
+		{"a viral week", func(w *world) {
+			for d := range 7 {
+				w.rates[3][day+d] += 0.15
+			}
+		}, nil},
+		{"a festival for a third", func(w *world) {
+			for d := range 5 {
+				w.all(day+d, 0.34, 0.01, 0.03)
+			}
+		}, nil},
+		{"a slip, mended", func(w *world) { w.all(day, 1, -0.02, -0.02); w.all(day+1, 1, 0.0204, 0.0204) }, spans{{day - 1, day}, {day, day + 1}}},
+		{"a restless weekend", func(w *world) {
+			for d := range w.rates[0] {
+				if d%7 < 2 {
+					w.all(d, 1, 0.001, 0.002)
+				}
+			}
+		}, nil},
+		{"tiny artists", func(w *world) {
+			for i := range w.size {
+				w.size[i] = 3 + 47*w.Float64()
+				for d := range w.rates[i] {
+					if w.Float64() < 0.3 {
+						w.rates[i][d] += 1.2 / w.size[i] * (w.Float64() - 0.35)
+					}
+				}
+			}
+		}, nil},
+		{"a new way to count", func(w *world) { w.all(day, 1, 0.02, 0.04) }, purged},
+		{"gaps", func(w *world) { w.gaps = 0.4 }, nil},
+	} {
+		var hit, more, gone int
+		for seed := range uint64(24) {
+			w := newWorld(seed, 6+2*int(seed%8), 200)
+			test.happens(w)
+			events := sampleOf(content.EveryDay, w.play()...).Events()
+			claims := len(events)
+			for _, span := range test.want {
+				is := func(e PlatformEvent) bool {
+					return e.From < w.first+content.Day(span[1]) && w.first+content.Day(span[0]) < e.Day
+				}
+				if slices.ContainsFunc(events, is) {
+					hit, claims = hit+1, claims-1
+				} else {
+					gone++
+				}
+			}
+			more += max(0, claims)
+		}
+		t.Logf("%-32s %2d told, %d missed, %d wrong", test.name, hit, gone, more)
+		right, wrong, missed = right+hit, wrong+more, missed+gone
+	}
+	precision, recall := float64(right)/float64(right+wrong), float64(right)/float64(right+missed)
+	t.Logf("precision %.4f, recall %.4f", precision, recall)
+	if precision < 0.99 || recall < 0.95 {
+		t.Errorf("precision %.4f, recall %.4f", precision, recall)
+	}
+}

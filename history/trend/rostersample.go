@@ -1,0 +1,72 @@
+package trend
+
+import (
+	"datarocks/content"
+	"datarocks/history/series"
+)
+
+const (
+	// leastPeers is how many artists must have been measured for their median
+	// to stand for the roster.
+	leastPeers = 5
+	// mostPeers is how many artists stand for a larger roster, spread evenly over
+	// it: their median is as good, and all of them would be more than memory holds.
+	mostPeers = 201
+	// leastBase is the least count whose change in parts of it means something: of
+	// fewer followers, one who comes or goes is as much as a platform removes.
+	leastBase = 1000
+)
+
+// RosterSample is the counts of a roster on one source. Their median separates what
+// happened to all artists there from what happened to one. It remembers what it
+// worked out, so only one goroutine may use it at a time.
+type RosterSample struct {
+	Source content.Source
+	every  content.Cadence
+	series []*series.Series
+	lifts  map[stretch]rosterLift
+	days   []PlatformEvent // see eventDays
+	looked bool            // days are worked out
+}
+
+// stretch is a number of days before a day, and as many after it.
+type stretch struct{ base, days content.Day }
+
+type rosterLift struct {
+	median  float64
+	artists int
+}
+
+// SampleRoster returns the roster on a source of the site. Of more than 201 artists
+// with an account there, 201 stand for all: those at even distances in the order of
+// the site, which is that of their ids.
+func SampleRoster(site *content.Site, setting content.SourceSetting, of series.Lookup) *RosterSample {
+	p := &RosterSample{Source: setting.Source, every: setting.Every, lifts: make(map[stretch]rosterLift)}
+	var ids []string
+	for _, a := range site.Artists {
+		if _, ok := a.Accounts[setting.Source]; ok {
+			ids = append(ids, a.ID)
+		}
+	}
+	n := min(len(ids), mostPeers)
+	for i := range n {
+		if s := of(ids[i*len(ids)/n], setting.Source); s.HasCounts() {
+			p.series = append(p.series, s)
+		}
+	}
+	return p
+}
+
+// span returns the first and the last day with a count of any artist; ok is false
+// where there is none.
+func (p *RosterSample) span() (first, last content.Day, ok bool) {
+	for i, s := range p.series {
+		begin, _ := s.First()
+		end, _ := s.Last()
+		if i == 0 {
+			first = begin.Day
+		}
+		first, last = min(first, begin.Day), max(last, end.Day)
+	}
+	return first, last, len(p.series) > 0
+}
