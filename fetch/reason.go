@@ -39,8 +39,8 @@ func (e *StatusError) Because(cause, hint string) *SourceError {
 	return &SourceError{Reason: fmt.Sprintf("http %d: %s", e.Status, cause), Hint: hint, Err: e}
 }
 
-// Wait is the hint of an answer that asks for patience.
-func (e *StatusError) Wait() string {
+// wait is the hint of an answer that asks for patience.
+func (e *StatusError) wait() string {
 	if e.RetryAfter > 0 {
 		return fmt.Sprintf("the platform asks to wait %v", e.RetryAfter.Round(time.Second))
 	}
@@ -56,7 +56,7 @@ func Explain(err error) *SourceError {
 	case errors.As(err, &source):
 		return source
 	case errors.As(err, &status) && status.Status == http.StatusTooManyRequests:
-		return status.Because("rate limit", status.Wait())
+		return status.Because("rate limit", status.wait())
 	}
 	return &SourceError{Reason: Reason(err), Err: err}
 }

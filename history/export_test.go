@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"datarocks/history/archive"
 	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/store"
@@ -44,7 +43,7 @@ func TestExport(t *testing.T) {
 		row.DayObject(historytest.Date(d24)):                          `{"date":"2026-11-24","forgotten":"2026-11-25T09:00:00Z"}`,
 		row.DayObject(historytest.Date(d22)):                          strings.ReplaceAll(historytest.GoodLine(``, ``), historytest.Today, d22),
 		"v1/days/notes.txt":                                           "x",
-		archive.RollupObject(2026):                                    "damaged",
+		"v1/rollup/2026.ndjson.gz":                                    "damaged",
 	})
 	lines, unreadable := exported(t, m)
 	want := []string{strings.ReplaceAll(historytest.GoodLine(``, ``), historytest.Today, d22), historytest.GoodLine(`opeth`, `gojira`), historytest.GoodLine(`T03`, `T04`), odd}

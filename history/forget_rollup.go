@@ -9,9 +9,9 @@ import (
 	"datarocks/history/store"
 )
 
-// rollup makes a rollup anew that holds what is to go, or may, or that is of
-// days as they were before. Otherwise it would keep what they no longer have:
-// whoever reads it only leaves that out.
+// rollup makes a rollup again that holds what is to go, or may, or that is of
+// days as they were before. Otherwise it would keep what they no longer have: a
+// reader only leaves that out.
 func (p *ForgetPlan) rollup(ctx context.Context, entry store.Entry, progress func(int)) error {
 	year, _ := archive.YearOf(entry.Name)
 	if p.isClean(entry) && !p.changed[year] {

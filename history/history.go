@@ -1,20 +1,22 @@
 // Package history keeps every count.
 //
-// The truth is one object per UTC day, plain NDJSON, one Row per artist, source
-// and metric:
+// Record joins a run's snapshot into its day, and Load reads the days back as a
+// History: for each artist and source a Series, with its gaps and their reasons. What
+// a row is stands in package row, where it is kept in package store, how years of rows
+// are read in package archive, and what can be seen in a series in package trend.
 //
-//	v1/days/year=2026/month=11/2026-11-23.ndjson
+// # Committing a day
 //
-// A Row holds a count, or the reason why there is none; no row means that
-// nobody asked. Rows for the same artist, source, metric and day are resolved by
-// Join, which is commutative, associative and idempotent: runs may repeat, race
-// and arrive in any order, and the outcome is the same.
+// A commit reads the objects of the day, joins its rows to them, and writes the day's
+// object under the condition that it is still the one that was read. If another run
+// was faster, the write is refused and the commit begins again; the join makes the
+// order irrelevant. A write whose answer is lost is looked up: if the rows are there,
+// they are stored. What a commit acknowledges is stored, and a second run with the
+// same outcome writes nothing.
 //
-// Record joins a run's snapshot into its day, by compare-and-swap on a Store, so
-// that a crash or a second run never costs a row. Load reads the days back as a
-// History: for each artist and source a Series, with its gaps and their
-// reasons, from which a Change over a window is taken. Rollups, copies of a year
-// of days, only spare it requests: what they say is what the days say.
+// A day object that cannot be read is never overwritten, because a person may still
+// rescue its rows: the commit stores its own beside it. On a server without conditional
+// writes each commit stores an object of its own beside the day's, too.
 //
 // Rows are only ever added or replaced by greater ones, but for PlanForget, which
 // removes them on purpose.

@@ -9,28 +9,36 @@ import (
 	"datarocks/publish/manifest"
 )
 
-// Options are what Apply and Publish can do without.
-type Options struct {
-	// Progress is told how many of all uploads are done, one call at a time.
+// Job is a site and where it goes.
+type Job struct {
+	Site   fs.FS
+	Bucket Bucket
+	CDN    CDN // nil if nothing keeps copies
+
+	// Progress, unless it is nil, is called with how many of all uploads are
+	// done, one call at a time.
 	Progress func(done, total int)
 
-	// Notice is told what a person should know although nothing failed.
+	// Notice, unless it is nil, is called with what a person should know although
+	// nothing failed.
 	Notice func(text string)
 }
 
-// Apply carries out a plan made of the same site. cdn may be nil.
+func (j Job) notice(text string) {
+	if j.Notice != nil {
+		j.Notice(text)
+	}
+}
+
+// apply carries out a plan made of the same site.
 //
 // Each step begins when the former has wholly succeeded, and the first failure
 // ends the run: most often the next would fail for the same reason. A new plan
 // then completes it, see the package's comment. An error that wraps ErrConflict
 // means that the plan is out of date, because another run came between.
-func Apply(ctx context.Context, p Plan, site fs.FS, b Bucket, cdn CDN, opts Options) error {
-	return newUploader(site, b, opts).apply(ctx, p, cdn, opts)
-}
-
-func (u *uploader) apply(ctx context.Context, p Plan, cdn CDN, opts Options) error {
+func (u *uploader) apply(ctx context.Context, p Plan) error {
 	u.total = u.done + len(p.Uploads)
-	version, err := u.claim(ctx, p, opts)
+	version, err := u.claim(ctx, p)
 	if err != nil {
 		return fmt.Errorf("claim %s: %w", manifest.Name, err)
 	}
@@ -41,29 +49,29 @@ func (u *uploader) apply(ctx context.Context, p Plan, cdn CDN, opts Options) err
 	}
 	// A page that the CDN still holds may need what is to be deleted, or lead to
 	// it. And a copy of what is deleted may be one that the CDN took just before.
-	late := invalidate(ctx, cdn, p.replaced())
+	late := invalidate(ctx, u.CDN, p.replaced())
 	deletes := late == nil
 	if deletes {
 		for _, kind := range []Kind{Page, Data, Asset} {
-			if err := deleteKind(ctx, u.bucket, p.Deletes, kind); err != nil {
+			if err := deleteKind(ctx, u.Bucket, p.Deletes, kind); err != nil {
 				return err
 			}
 		}
-		late = invalidate(ctx, cdn, p.deleted())
+		late = invalidate(ctx, u.CDN, p.deleted())
 	}
 	var failed *InvalidationError
 	if errors.As(late, &failed) {
 		if !deletes {
 			failed.Undeleted = p.Deletes
 		}
-		ctx = context.WithoutCancel(ctx) // even a run that was stopped by then says what it owes
+		ctx = context.WithoutCancel(ctx) // even a run that was stopped by then records what it owes
 	} else if late != nil {
 		return late
 	}
-	if cdn == nil && len(p.Owed) > 0 && opts.Notice != nil {
-		opts.Notice("visitors may see former pages: an earlier run could not have them dropped, and no distribution is named that would; publish with --distribution")
+	if u.CDN == nil && len(p.Owed) > 0 {
+		u.notice("visitors may see former pages: an earlier run could not have them dropped, and no distribution is named that would; publish with --distribution")
 	}
-	return errors.Join(late, u.receive(ctx, p, version, p.owed(cdn, failed), deletes))
+	return errors.Join(late, u.receive(ctx, p, version, p.owed(u.CDN, failed), deletes))
 }
 
 func invalidate(ctx context.Context, cdn CDN, paths []string) error {
@@ -78,12 +86,12 @@ func invalidate(ctx context.Context, cdn CDN, paths []string) error {
 
 // claim writes the claim and returns the manifest's version. Of two runs at
 // once, only one can replace the manifest that both have read.
-func (u *uploader) claim(ctx context.Context, p Plan, opts Options) (version string, err error) {
+func (u *uploader) claim(ctx context.Context, p Plan) (version string, err error) {
 	if p.Claim == nil {
 		return p.Former, nil
 	}
 	version, err = "", ErrConflict
-	if doubtful, ok := u.bucket.(interface{ MayIgnoreConditions() bool }); ok && p.Overtakes() && doubtful.MayIgnoreConditions() {
+	if doubtful, ok := u.Bucket.(interface{ MayIgnoreConditions() bool }); ok && p.overtakes() && doubtful.MayIgnoreConditions() {
 		// The other run may be under way, so whether the server keeps the two
 		// apart must be known: it should refuse this.
 		version, err = u.putManifest(ctx, p.Claim, noVersion)
@@ -96,8 +104,8 @@ func (u *uploader) claim(ctx context.Context, p Plan, opts Options) (version str
 		u.unconditional = true
 		version, err = u.putManifest(ctx, p.Claim, AnyVersion)
 	}
-	if u.unconditional && opts.Notice != nil {
-		opts.Notice("this server does not keep two runs apart: see to it that only one publishes at a time")
+	if u.unconditional {
+		u.notice("this server does not keep two runs apart: see to it that only one publishes at a time")
 	}
 	return version, err
 }
@@ -127,13 +135,13 @@ func (u *uploader) putManifest(ctx context.Context, data []byte, former string) 
 	if u.unconditional {
 		former = AnyVersion
 	}
-	return u.bucket.Put(ctx, manifest.Name, BodyOf(data), HeadersFor(manifest.Name), former)
+	return u.Bucket.Put(ctx, manifest.Name, BodyOf(data), HeadersFor(manifest.Name), former)
 }
 
 func deleteKind(ctx context.Context, b Bucket, names []string, kind Kind) error {
 	var keys []string
 	for _, name := range names {
-		if KindOf(name) == kind {
+		if kindOf(name) == kind {
 			keys = append(keys, name)
 		}
 	}

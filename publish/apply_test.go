@@ -31,7 +31,7 @@ func tryPublish(ctx context.Context, site fs.FS, b Bucket, cdn CDN) error {
 	if err != nil {
 		return err
 	}
-	return Apply(ctx, p, site, b, cdn, Options{})
+	return apply(ctx, p, Job{Site: site, Bucket: b, CDN: cdn})
 }
 
 // cdnFunc is a CDN.
@@ -93,7 +93,7 @@ func TestApplyWritesNothingWhenNothingChanged(t *testing.T) {
 	if diff := cmp.Diff("nothing to publish, 3 unchanged\n", p.String()); diff != "" {
 		t.Errorf("listing (-want +got):\n%s", diff)
 	}
-	if err := Apply(t.Context(), p, site, b, cdn, Options{}); err != nil {
+	if err := apply(t.Context(), p, Job{Site: site, Bucket: b, CDN: cdn}); err != nil {
 		t.Fatal(err)
 	}
 	if len(*log) > 0 {
@@ -171,7 +171,7 @@ func TestApplyRefusesASiteThatChangedSinceThePlan(t *testing.T) {
 	site := siteOf("2", map[string]string{"index.html": "2", "a.html": "2"})
 	p := newPlan(t, site, have)
 	site["a.html"].Data = []byte("3")
-	err = Apply(t.Context(), p, site, b, nil, Options{})
+	err = apply(t.Context(), p, Job{Site: site, Bucket: b})
 	if err == nil || !strings.Contains(err.Error(), "upload a.html: it changed") {
 		t.Errorf("error is %v", err)
 	}
@@ -193,16 +193,16 @@ func TestApplyTellsProgress(t *testing.T) {
 	}
 	site := siteOf("1", files)
 	var got, want []int
-	opts := Options{Progress: func(done, total int) {
+	progress := func(done, total int) {
 		if total != 201 {
 			t.Errorf("total is %d", total)
 		}
 		got = append(got, done)
-	}}
+	}
 	for i := range 201 {
 		want = append(want, i+1)
 	}
-	if err := Apply(t.Context(), newPlan(t, site, Published{}), site, newMemory(), nil, opts); err != nil {
+	if err := apply(t.Context(), newPlan(t, site, Published{}), Job{Site: site, Bucket: newMemory(), Progress: progress}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -59,7 +59,7 @@ var ErrConflict = errors.New("another run has published here meanwhile")
 
 // CDN keeps copies of what is in the bucket.
 type CDN interface {
-	// Invalidate drops the copies of paths, each as Plan.Invalidations has it.
+	// Invalidate drops the copies of paths, each as Plan.invalidations has it.
 	// If it fails, the error wraps an *InvalidationError.
 	Invalidate(ctx context.Context, paths []string) error
 }

@@ -28,7 +28,7 @@ func NewCloudFront(client *cloudfront.Client, distributions []string) *CloudFron
 // until they have, which takes some minutes. If it fails, the error is an
 // *InvalidationError.
 func (c *CloudFront) Invalidate(ctx context.Context, paths []string) error {
-	paths = Collapse(paths, len(c.distributions))
+	paths = collapse(paths, len(c.distributions))
 	failed := &InvalidationError{Paths: paths}
 	var problems []error
 	for _, id := range c.distributions {

@@ -67,7 +67,7 @@ func TestCloudFront(t *testing.T) {
 func TestCloudFrontTakesThePathsOfAPlan(t *testing.T) {
 	cloud := newCloud(t)
 	p := Plan{Deletes: []string{"index.html", "mötley crüe/index.html", "a*b[1]%#?.txt", "it's.txt", "*"}}
-	if err := newCDN(t, cloud, "E1").Invalidate(t.Context(), p.Invalidations()); err != nil {
+	if err := newCDN(t, cloud, "E1").Invalidate(t.Context(), p.invalidations()); err != nil {
 		t.Error(err)
 	}
 }
@@ -230,8 +230,8 @@ func TestARunWithoutTheCDNOwesMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	var notices []string
-	opts := Options{Notice: func(text string) { notices = append(notices, text) }}
-	if _, err := Publish(t.Context(), site, have, b, nil, runTime, Limits{AllowRemoval: true}, opts); err != nil {
+	notice := func(text string) { notices = append(notices, text) }
+	if _, err := Publish(t.Context(), Job{Site: site, Bucket: b, Notice: notice}, have, runTime, Limits{AllowRemoval: true}); err != nil {
 		t.Fatal(err)
 	}
 	if len(notices) != 1 || !strings.Contains(notices[0], "publish with --distribution") {
@@ -287,7 +287,7 @@ func TestAssetsStayWhileAnInvalidationIsOwed(t *testing.T) {
 			files[asset] = "a"
 		}
 		limits := Limits{AllowRemoval: true}
-		_, err = Publish(t.Context(), siteOf(version, files), have, b, cdn, runTime.AddDate(0, 0, days), limits, Options{})
+		_, err = Publish(t.Context(), Job{Site: siteOf(version, files), Bucket: b, CDN: cdn}, have, runTime.AddDate(0, 0, days), limits)
 		return err
 	}
 	for i, run := range []struct {

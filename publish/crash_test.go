@@ -45,7 +45,7 @@ func TestAFailedRunIsCompletedByTheNext(t *testing.T) {
 			t.Run(name+" "+flavour, func(t *testing.T) {
 				t.Parallel()
 				n := 1
-				for failOnce(t, n, flavour, former, failed, next) {
+				for failOnce(t, n, flavour, next) {
 					n++
 				}
 				// List, get, 2 manifests, 13 files, 2 deletes, 2 invalidations.
@@ -58,7 +58,8 @@ func TestAFailedRunIsCompletedByTheNext(t *testing.T) {
 }
 
 // failOnce reports whether there was a call number n to fail.
-func failOnce(t *testing.T, n int, flavour string, former, failed, next fstest.MapFS) bool {
+func failOnce(t *testing.T, n int, flavour string, next fstest.MapFS) bool {
+	former, failed := formerRoster(), failedRoster()
 	t.Helper()
 	w := newWorld(t)
 	w.announce(failed)

@@ -3,9 +3,10 @@
 //	have, err := publish.Read(ctx, bucket)           // what is published
 //	plan, err := publish.NewPlan(site, have, now)    // what changes, and why: a dry run prints it
 //	err = plan.Check(publish.Limits{})               // refuses what looks like a mistake
-//	err = publish.Apply(ctx, plan, site, bucket, cdn, publish.Options{})
+//	plan, err = publish.Publish(ctx, publish.Job{Site: site, Bucket: bucket, CDN: cdn}, have, now, publish.Limits{})
 //
-// Publish does all of it, and again if another run comes between.
+// Publish plans and checks by itself, carries the plan out, and does it all again
+// if another run comes between.
 //
 // The site is an fs.FS, the bucket an interface of four methods, so both a
 // dry run and a run into a directory are the real thing. [S3] and [CloudFront]

@@ -20,9 +20,9 @@ const (
 	Index             // the root's index.html, which leads to all the rest
 )
 
-// KindOf returns the kind of the file name, a slash-separated path below the
+// kindof returns the kind of the file name, a slash-separated path below the
 // root of the site.
-func KindOf(name string) Kind {
+func kindOf(name string) Kind {
 	switch {
 	case hashedName.MatchString(name):
 		return Asset
@@ -92,7 +92,7 @@ func HeadersFor(name string) manifest.Headers {
 		h.ContentType = t
 	}
 	switch {
-	case KindOf(name) == Asset:
+	case kindOf(name) == Asset:
 		h.CacheControl = cacheForever
 	case name == manifest.Name:
 		h.CacheControl = cacheNever

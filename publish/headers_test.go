@@ -46,7 +46,7 @@ func TestHeadersAndKind(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := KindOf(test.name); got != test.kind {
+			if got := kindOf(test.name); got != test.kind {
 				t.Errorf("kind is %d, want %d", got, test.kind)
 			}
 			if h := HeadersFor(test.name); h.ContentType != test.headers[0] || h.CacheControl != test.headers[1] {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Invalidations returns the URL paths of which a CDN may hold a copy that the
+// invalidations returns the URL paths of which a CDN may hold a copy that the
 // plan makes wrong, sorted, each as CloudFront wants it: from the root of the
 // host, escaped.
 //
@@ -20,20 +20,20 @@ import (
 //
 // A run asks for them in two parts: before it deletes, no copy of a page may
 // lead to what it deletes, and after that there may be none of the deleted.
-func (p Plan) Invalidations() []string {
+func (p Plan) invalidations() []string {
 	return tidy(slices.Concat(p.replaced(), p.deleted()))
 }
 
 // Asked returns what so many distributions are asked for, in both parts.
 func (p Plan) Asked(distributions int) []string {
-	return slices.Concat(Collapse(p.replaced(), distributions), Collapse(p.deleted(), distributions))
+	return slices.Concat(collapse(p.replaced(), distributions), collapse(p.deleted(), distributions))
 }
 
 // replaced are the paths to drop before anything is deleted.
 func (p Plan) replaced() []string {
 	var names []string
 	for _, u := range p.Uploads {
-		if KindOf(u.Path) != Asset || u.Why != WhyNew {
+		if kindOf(u.Path) != Asset || u.Why != WhyNew {
 			names = append(names, u.Path)
 		}
 	}
@@ -44,7 +44,7 @@ func (p Plan) replaced() []string {
 func (p Plan) deleted() []string { return tidy(p.urlPaths(withoutAssets(p.Deletes))) }
 
 func withoutAssets(names []string) []string {
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return KindOf(name) == Asset })
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return kindOf(name) == Asset })
 }
 
 // urlPaths returns the paths of files, and of folders for their index.html.
@@ -75,11 +75,11 @@ func tidy(paths []string) []string {
 // month free, over all its distributions, and a run a night should be within.
 const freePaths = 30
 
-// Collapse returns the paths to ask so many distributions to drop. A wildcard
+// collapse returns the paths to ask so many distributions to drop. A wildcard
 // costs as much as one path, so more than are free become all that is in the
 // folder they share, as in "/*", at the price of assets that are fetched again
 // from the bucket.
-func Collapse(paths []string, distributions int) []string {
+func collapse(paths []string, distributions int) []string {
 	if len(paths)*distributions > freePaths {
 		return []string{sharedFolder(paths) + "*"}
 	}
@@ -104,9 +104,9 @@ func sharedFolder(paths []string) string {
 func (p Plan) owed(cdn CDN, failed *InvalidationError) []string {
 	switch {
 	case failed != nil:
-		return Collapse(failed.Paths, 1)
+		return collapse(failed.Paths, 1)
 	case cdn == nil && len(p.Owed) > 0:
-		return Collapse(p.Invalidations(), 1)
+		return collapse(p.invalidations(), 1)
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func TestInvalidations(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, test.plan.Invalidations()); diff != "" {
+			if diff := cmp.Diff(test.want, test.plan.invalidations()); diff != "" {
 				t.Errorf("paths (-want +got):\n%s", diff)
 			}
 		})
@@ -62,7 +62,7 @@ func TestInvalidationsOfASiteBelowAPath(t *testing.T) {
 	site := siteOf("", map[string]string{"index.html": "i", "a/index.html": "a"})
 	site["manifest.json"].Data = []byte(`{"schemaVersion":1,"site":{"path":"/label/"}}`)
 	want := []string{"/label/", "/label/a/", "/label/a/index.html", "/label/index.html"}
-	if diff := cmp.Diff(want, newPlan(t, site, Published{}).Invalidations()); diff != "" {
+	if diff := cmp.Diff(want, newPlan(t, site, Published{}).invalidations()); diff != "" {
 		t.Errorf("paths (-want +got):\n%s", diff)
 	}
 }

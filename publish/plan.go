@@ -57,7 +57,7 @@ func (u Upload) turn() int {
 }
 
 // Plan is what has to happen for a bucket to hold exactly a site. It is made
-// by NewPlan, printed by String, judged by Check, and carried out by Apply.
+// by NewPlan, printed by String, judged by Check, and carried out by Publish.
 type Plan struct {
 	Uploads []Upload // by turn, then path: the order of upload
 
@@ -134,7 +134,7 @@ func (p *Plan) addUploads() {
 			continue
 		}
 		p.Uploads = append(p.Uploads, Upload{
-			Path: name, Size: file.Size, MD5: file.MD5, Headers: file.Headers, Kind: KindOf(name), Why: why,
+			Path: name, Size: file.Size, MD5: file.MD5, Headers: file.Headers, Kind: kindOf(name), Why: why,
 			Former: p.was.version(name),
 		})
 	}
@@ -159,12 +159,12 @@ func (p *Plan) addRest(now time.Time) {
 		switch {
 		case !exists:
 			p.Vanished = append(p.Vanished, name)
-			if p.Overtakes() {
+			if p.overtakes() {
 				// The run before may be under way and write it yet. Nobody
 				// would delete a file that no manifest has.
 				p.files[name] = file
 			}
-		case KindOf(name) == Asset && now.Sub(file.Unused) < keepAssets:
+		case kindOf(name) == Asset && now.Sub(file.Unused) < keepAssets:
 			if p.Kept == nil {
 				p.Kept = make(map[string]time.Time)
 			}
@@ -174,7 +174,7 @@ func (p *Plan) addRest(now time.Time) {
 			p.Deletes = append(p.Deletes, name)
 		}
 	}
-	slices.SortStableFunc(p.Deletes, func(a, b string) int { return cmp.Compare(KindOf(b), KindOf(a)) })
+	slices.SortStableFunc(p.Deletes, func(a, b string) int { return cmp.Compare(kindOf(b), kindOf(a)) })
 }
 
 func (p *Plan) addManifests() (err error) {
@@ -208,9 +208,9 @@ func (p Plan) Empty() bool {
 	return len(p.Uploads) == 0 && len(p.Deletes) == 0 && p.Manifest == nil
 }
 
-// Overtakes reports whether a former run has not ended: it failed, or it is
+// overtakes reports whether a former run has not ended: it failed, or it is
 // under way.
-func (p Plan) Overtakes() bool { return p.was.manifest.Next != nil }
+func (p Plan) overtakes() bool { return p.was.manifest.Next != nil }
 
 // Bytes returns how many bytes of the site are uploaded.
 func (p Plan) Bytes() int64 {

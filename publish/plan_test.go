@@ -222,7 +222,7 @@ func mustDecode(t *testing.T, data []byte) manifest.Manifest {
 func TestPlanOfFactsAloneWritesOneManifest(t *testing.T) {
 	files := map[string]string{"index.html": "i"}
 	p := newPlan(t, siteOf("new", files), publishedOf(files))
-	if p.Empty() || p.Claim != nil || p.Manifest == nil || len(p.Uploads) > 0 || len(p.Invalidations()) > 0 {
+	if p.Empty() || p.Claim != nil || p.Manifest == nil || len(p.Uploads) > 0 || len(p.invalidations()) > 0 {
 		t.Errorf("plan is %+v, want the manifest alone", p)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"time"
 )
@@ -17,23 +16,23 @@ const attempts = 5
 // before, checks the plan against the limits, and applies it. If another run
 // has come between, it reads and plans again; the older of two histories then
 // gives way, whatever the limits allow. It returns the last plan.
-func Publish(ctx context.Context, site fs.FS, have Published, b Bucket, cdn CDN, now time.Time, limits Limits, opts Options) (Plan, error) {
-	u := newUploader(site, b, opts)
+func Publish(ctx context.Context, j Job, have Published, now time.Time, limits Limits) (Plan, error) {
+	u := newUploader(j)
 	for attempt := 1; ; attempt++ {
-		plan, err := NewPlan(site, have, now)
+		plan, err := NewPlan(j.Site, have, now)
 		if err != nil {
 			return plan, err
 		}
 		if err := plan.Check(limits); err != nil {
 			return plan, errors.Join(err, u.leave(ctx, have))
 		}
-		err = u.apply(ctx, plan, cdn, opts)
+		err = u.apply(ctx, plan)
 		if !errors.Is(err, ErrConflict) || attempt == attempts {
 			return plan, err
 		}
 		limits.overtaken = true
 		var late error
-		if have, late = Read(ctx, b); late != nil {
+		if have, late = Read(ctx, j.Bucket); late != nil {
 			return plan, errors.Join(err, late)
 		}
 	}
@@ -57,7 +56,7 @@ func (u *uploader) leave(ctx context.Context, have Published) error {
 	if slices.Sort(stray); len(stray) == 0 {
 		return nil
 	}
-	if err := u.bucket.Delete(ctx, stray); err != nil {
+	if err := u.Bucket.Delete(ctx, stray); err != nil {
 		return fmt.Errorf("take back %d files: %w", len(stray), err)
 	}
 	return nil
@@ -65,6 +64,6 @@ func (u *uploader) leave(ctx context.Context, have Published) error {
 
 // wrote reports whether an object is still the file of the site.
 func (u *uploader) wrote(name string, object Object) bool {
-	file, err := hashFile(u.site, name, nil)
+	file, err := hashFile(u.Site, name, nil)
 	return err == nil && file.MD5 == object.MD5
 }

@@ -70,17 +70,20 @@ func compete(ctx context.Context, site fstest.MapFS, b Bucket, cdn CDN) error {
 	if err != nil {
 		return err
 	}
-	_, err = Publish(ctx, site, have, b, cdn, runTime, Limits{MaxDelete: MaxDelete{set: true, percent: true, n: 100}}, Options{})
+	_, err = Publish(ctx, Job{Site: site, Bucket: b, CDN: cdn}, have, runTime, Limits{MaxDelete: MaxDelete{set: true, percent: true, n: 100}})
 	return err
 }
 
+// rivals are the sites of two runs.
+type rivals struct{ first, second fstest.MapFS }
+
 // race lets a run of one site be intruded by a run of another at its call
 // number n. It reports whether there was such a call.
-func race(t *testing.T, b Bucket, cdn CDN, n int, first, second fstest.MapFS) (reached bool) {
+func (r rivals) race(t *testing.T, b Bucket, cdn CDN, n int) (reached bool) {
 	t.Helper()
 	var inner error
-	i := &intruded{Bucket: b, CDN: cdn, at: n, intrude: func() { inner = compete(t.Context(), second, b, cdn) }}
-	outer := compete(t.Context(), first, i, i)
+	i := &intruded{Bucket: b, CDN: cdn, at: n, intrude: func() { inner = compete(t.Context(), r.second, b, cdn) }}
+	outer := compete(t.Context(), r.first, i, i)
 	var refused *RefusedError
 	for _, err := range []error{inner, outer} {
 		if err != nil && !errors.As(err, &refused) {
@@ -101,14 +104,14 @@ var (
 // newest site is there in the end, whole, and visitors see nothing broken.
 func TestTwoRunsAtOnce(t *testing.T) {
 	tests := []struct {
-		name          string
-		first, second fstest.MapFS
-		want          fstest.MapFS
+		name string
+		rivals
+		want fstest.MapFS
 	}{
-		{"the older is overtaken", olderRacer, newerRacer, newerRacer},
-		{"the older comes between", newerRacer, olderRacer, newerRacer},
-		{"two of one day", newerRacer, otherRacer, newerRacer},
-		{"the same site twice", newerRacer, newerRacer, newerRacer},
+		{"the older is overtaken", rivals{olderRacer, newerRacer}, newerRacer},
+		{"the older comes between", rivals{newerRacer, olderRacer}, newerRacer},
+		{"two of one day", rivals{newerRacer, otherRacer}, newerRacer},
+		{"the same site twice", rivals{newerRacer, newerRacer}, newerRacer},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -117,7 +120,7 @@ func TestTwoRunsAtOnce(t *testing.T) {
 				w := newWorld(t)
 				w.announce(newerRacer)
 				publishAll(t, beforeRace, w.bucket, w)
-				if !race(t, w.bucket, w, n, test.first, test.second) {
+				if !test.race(t, w.bucket, w, n) {
 					break
 				}
 				w.expect(t, test.want)
@@ -132,7 +135,7 @@ func TestTwoRunsAtOnce(t *testing.T) {
 				w := newCloudWorld(t)
 				w.announce(newerRacer)
 				w.publish(t, beforeRace)
-				if !race(t, w.bucket, w.cdn, n, test.first, test.second) {
+				if !test.race(t, w.bucket, w.cdn, n) {
 					break
 				}
 				w.expect(t, test.want)
@@ -191,8 +194,8 @@ func TestServersWithoutConditions(t *testing.T) {
 			t.Fatal(err)
 		}
 		var notices []string
-		opts := Options{Notice: func(text string) { notices = append(notices, text) }}
-		if err := Apply(t.Context(), newPlan(t, newerRacer, have), newerRacer, b, nil, opts); err != nil {
+		notice := func(text string) { notices = append(notices, text) }
+		if err := apply(t.Context(), newPlan(t, newerRacer, have), Job{Site: newerRacer, Bucket: b, Notice: notice}); err != nil {
 			t.Fatal(err)
 		}
 		if len(notices) != 1 {
@@ -225,8 +228,8 @@ func TestServersWithConditionsAreNotSpokenOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts := Options{Notice: func(text string) { t.Errorf("notice: %s", text) }}
-	if err := Apply(t.Context(), newPlan(t, newerRacer, have), newerRacer, b, nil, opts); err != nil {
+	notice := func(text string) { t.Errorf("notice: %s", text) }
+	if err := apply(t.Context(), newPlan(t, newerRacer, have), Job{Site: newerRacer, Bucket: b, Notice: notice}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -236,7 +239,7 @@ func TestTwoRunsAtOnceInAFolder(t *testing.T) {
 	for n := 1; ; n++ {
 		b := NewDir(t.TempDir())
 		publishAll(t, beforeRace, b, nil)
-		if !race(t, b, nothing, n, olderRacer, newerRacer) {
+		if !(rivals{olderRacer, newerRacer}).race(t, b, nothing, n) {
 			break
 		}
 		have, err := Read(t.Context(), b)
@@ -252,7 +255,7 @@ func TestTwoRunsAtOnceInAFolder(t *testing.T) {
 // overlap lets a second run begin before call n of a first one, stop before its
 // own call m until the first has ended, and then go on. It reports whether
 // there were such calls.
-func overlap(t *testing.T, w *world, n, m int, first, second fstest.MapFS) (reachedN, reachedM bool) {
+func (r rivals) overlap(t *testing.T, w *world, n, m int) (reachedN, reachedM bool) {
 	t.Helper()
 	stopped, goOn, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	inner := &intruded{Bucket: w.bucket, CDN: w, at: m, intrude: func() {
@@ -260,7 +263,7 @@ func overlap(t *testing.T, w *world, n, m int, first, second fstest.MapFS) (reac
 		<-goOn
 	}}
 	begin := func() {
-		go func() { ended <- compete(t.Context(), second, inner, inner) }()
+		go func() { ended <- compete(t.Context(), r.second, inner, inner) }()
 		select {
 		case <-stopped:
 		case err := <-ended:
@@ -268,7 +271,7 @@ func overlap(t *testing.T, w *world, n, m int, first, second fstest.MapFS) (reac
 		}
 	}
 	outer := &intruded{Bucket: w.bucket, CDN: w, at: n, intrude: begin}
-	err := compete(t.Context(), first, outer, outer)
+	err := compete(t.Context(), r.first, outer, outer)
 	reachedN = outer.calls >= n
 	close(goOn)
 	var refused *RefusedError
@@ -291,7 +294,7 @@ func TestTwoRunsThatOverlap(t *testing.T) {
 		for m := 1; ; m++ {
 			w := newWorld(t)
 			publishAll(t, beforeRace, w.bucket, w)
-			reachedN, reachedM := overlap(t, w, n, m, olderRacer, newer)
+			reachedN, reachedM := rivals{olderRacer, newer}.overlap(t, w, n, m)
 			if !reachedN {
 				return
 			}

@@ -161,7 +161,7 @@ func TestS3StoresNoSiteThatChangedSinceThePlan(t *testing.T) {
 				site := siteOf("1", map[string]string{"index.html": "1", "a.html": "2"})
 				p := newPlan(t, site, Published{})
 				site["a.html"].Data = []byte(now)
-				err := Apply(t.Context(), p, site, b, nil, Options{})
+				err := apply(t.Context(), p, Job{Site: site, Bucket: b})
 				if err == nil || !strings.Contains(err.Error(), "upload a.html: ") {
 					t.Errorf("error is %v", err)
 				}

@@ -3,7 +3,6 @@ package publish
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"sync"
 	"time"
 
@@ -42,10 +41,8 @@ const maxMemory = 64 << 20
 
 // uploader sends files of a site to a bucket and counts them.
 type uploader struct {
-	site          fs.FS
-	bucket        Bucket
+	Job
 	unconditional bool
-	progress      func(done, total int)
 	total         int
 	memory        *semaphore.Weighted
 
@@ -55,8 +52,8 @@ type uploader struct {
 	written []string
 }
 
-func newUploader(site fs.FS, b Bucket, opts Options) *uploader {
-	return &uploader{site: site, bucket: b, progress: opts.Progress, memory: semaphore.NewWeighted(maxMemory)}
+func newUploader(j Job) *uploader {
+	return &uploader{Job: j, memory: semaphore.NewWeighted(maxMemory)}
 }
 
 // upload sends the files of one turn, and returns when all are there.
@@ -124,7 +121,7 @@ func (u *uploader) put(ctx context.Context, up Upload) error {
 		return err
 	}
 	defer u.memory.Release(weight)
-	body, file, err := openPlanned(u.site, up)
+	body, file, err := openPlanned(u.Site, up)
 	if err != nil {
 		return err
 	}
@@ -134,7 +131,7 @@ func (u *uploader) put(ctx context.Context, up Upload) error {
 		former = AnyVersion
 	}
 	begun := time.Now()
-	if _, err := u.bucket.Put(ctx, up.Path, body, up.Headers, former); err != nil {
+	if _, err := u.Bucket.Put(ctx, up.Path, body, up.Headers, former); err != nil {
 		return err
 	}
 	u.count(up.Path, time.Since(begun))
@@ -149,7 +146,7 @@ func (u *uploader) count(name string, took time.Duration) {
 	}
 	u.written = append(u.written, name)
 	u.done++
-	if u.progress != nil {
-		u.progress(u.done, u.total)
+	if u.Progress != nil {
+		u.Progress(u.done, u.total)
 	}
 }

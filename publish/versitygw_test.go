@@ -114,8 +114,8 @@ func TestVersityGW(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		opts := Options{Notice: func(text string) { t.Errorf("notice: %s", text) }}
-		if err := Apply(t.Context(), newPlan(t, newerRacer, have), newerRacer, b, nil, opts); err != nil {
+		notice := func(text string) { t.Errorf("notice: %s", text) }
+		if err := apply(t.Context(), newPlan(t, newerRacer, have), Job{Site: newerRacer, Bucket: b, Notice: notice}); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -194,10 +194,10 @@ func (g *gateway) twoRuns(t *testing.T) {
 		b, twin := g.bucket(t), newMemory()
 		publishAll(t, beforeRace, b, nil)
 		publishAll(t, beforeRace, twin, nil)
-		if !race(t, b, nothing, n, olderRacer, newerRacer) {
+		if !(rivals{olderRacer, newerRacer}).race(t, b, nothing, n) {
 			break
 		}
-		race(t, twin, nothing, n, olderRacer, newerRacer)
+		rivals{olderRacer, newerRacer}.race(t, twin, nothing, n)
 		g.holds(t, b, twin)
 		if t.Failed() {
 			t.Fatalf("call %d", n)

@@ -54,7 +54,7 @@ func (w *world) visit(step string) {
 	}
 	for key := range w.known {
 		object, exists := w.bucket.objects[key]
-		if !exists && KindOf(key) == Asset {
+		if !exists && kindOf(key) == Asset {
 			continue // its name is known from a page alone
 		}
 		for _, url := range urls(key) {
@@ -82,13 +82,13 @@ const feedName = "feed.xml"
 // checkPage notes files that a page of the bucket needs and the bucket lacks.
 // Nobody finds a page by another one before there is an index.
 func (w *world) checkPage(step, key string, page served) {
-	if KindOf(key) < Page && key != feedName {
+	if kindOf(key) < Page && key != feedName {
 		return
 	}
 	_, found := w.bucket.objects[indexName]
 	for need := range strings.Lines(page.Body) {
 		need = strings.TrimSpace(need)
-		if KindOf(need) == Page && !found {
+		if kindOf(need) == Page && !found {
 			continue
 		}
 		if _, ok := w.bucket.objects[need]; !ok {
@@ -108,7 +108,7 @@ func (w *world) checkCopy(step, url string, page served) {
 	_, found := w.bucket.objects[indexName]
 	for need := range strings.Lines(page.Body) {
 		need = strings.TrimSpace(need)
-		if _, ok := w.bucket.objects[need]; !ok && (stays && (found || KindOf(need) < Page) || KindOf(need) == Asset) {
+		if _, ok := w.bucket.objects[need]; !ok && (stays && (found || kindOf(need) < Page) || kindOf(need) == Asset) {
 			w.wrong = append(w.wrong, fmt.Sprintf("after %s: needs %s", step, need))
 		}
 	}
@@ -160,7 +160,7 @@ func (w *world) expect(t *testing.T, site fs.FS) {
 	t.Helper()
 	got := w.expectBucket(t, site)
 	for key := range w.known {
-		if _, exists := got[key]; key == "manifest.json" || !exists && KindOf(key) == Asset {
+		if _, exists := got[key]; key == "manifest.json" || !exists && kindOf(key) == Asset {
 			continue
 		}
 		for _, url := range urls(key) {
@@ -184,7 +184,7 @@ func (w *world) keep(t *testing.T, m manifest.Manifest, want, got map[string]ser
 	}
 	for name, file := range recorded.Files {
 		object, exists := got[name]
-		if _, used := m.Files[name]; used || file.Unused.IsZero() || exists && KindOf(name) != Asset {
+		if _, used := m.Files[name]; used || file.Unused.IsZero() || exists && kindOf(name) != Asset {
 			continue
 		}
 		m.Files[name] = file
@@ -272,3 +272,6 @@ func (f *flaky) Delete(ctx context.Context, keys []string) error {
 func (f *flaky) Invalidate(ctx context.Context, paths []string) error {
 	return f.call(func() error { return f.world.Invalidate(ctx, paths) })
 }
+
+// apply carries out a plan as Publish does, but for its check.
+func apply(ctx context.Context, p Plan, j Job) error { return newUploader(j).apply(ctx, p) }

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/fetch"
 	"datarocks/fetch/lookup"
 )
 
@@ -85,4 +87,17 @@ func (c *addCommand) question() (lookup.Question, error) {
 		return question, shell.Refuse("without --pick the list is shown", "--pick: %d is no number of the list", c.Pick)
 	}
 	return question, nil
+}
+
+// notFound is why there is nobody to add.
+func (c *addCommand) notFound(err error) error {
+	if errors.Is(err, lookup.ErrNone) {
+		return shell.Refuse("give the address of a page of the artist's, or "+byHand, "%s: %w", strings.Join(c.Who, " "), err)
+	}
+	hint := "try again in a minute, or " + byHand
+	var status *fetch.StatusError
+	if errors.As(err, &status) && status.Status == 403 {
+		hint = "they refuse who does not say how to be reached: check --contact"
+	}
+	return shell.Fail(shell.ExitFailed, errors.New(strings.ReplaceAll(err.Error(), "\n", "; ")), hint)
 }

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"slices"
 	"strings"
 
 	"datarocks/cmd/datarocks/settings"
@@ -41,12 +40,12 @@ func (c *addCommand) draft(site *content.Site, found lookup.Artist) (content.Dra
 		return draft, err
 	}
 	if artist.ID == "" {
-		artist.ID = freeID(site, artist.Name)
+		artist.ID = site.FreeID(artist.Name)
 	}
 	if artist.ID == "" {
 		return draft, shell.Refuse("say --id with one, such as --id ningen-isu", "no id can be made of the name %s", artist.Name)
 	}
-	if _, taken := artistOf(site, artist.ID); taken {
+	if _, taken := site.Artist(artist.ID); taken {
 		return draft, shell.Refuse("say another --id", "%s is there already", c.path(artist.ID))
 	}
 	file, err := artist.File()
@@ -58,7 +57,7 @@ func (c *addCommand) draft(site *content.Site, found lookup.Artist) (content.Dra
 	if err != nil {
 		return draft, err
 	}
-	if read, _ := artistOf(loaded, artist.ID); read.Name != artist.Name || !maps.Equal(read.Accounts, artist.Accounts) {
+	if read, _ := loaded.Artist(artist.ID); read.Name != artist.Name || !maps.Equal(read.Accounts, artist.Accounts) {
 		return draft, fmt.Errorf("write %s: it would not be read as it is meant", artist.Name)
 	}
 	return draft, nil
@@ -88,26 +87,6 @@ func (c *addCommand) refuseAccounts(site *content.Site, artist content.Artist) e
 		}
 	}
 	return nil
-}
-
-func artistOf(site *content.Site, id string) (a content.Artist, ok bool) {
-	i := slices.IndexFunc(site.Artists, func(a content.Artist) bool { return a.ID == id })
-	if i < 0 {
-		return a, false
-	}
-	return site.Artists[i], true
-}
-
-// freeID makes an id of a name that no artist has, or "".
-func freeID(site *content.Site, name string) string {
-	id := content.NewID(name)
-	for n := 2; id != ""; n++ {
-		if _, taken := artistOf(site, id); !taken {
-			break
-		}
-		id = content.NewID(name) + fmt.Sprintf("-%d", n)
-	}
-	return id
 }
 
 // path is the file of an artist as it is seen from here.

@@ -1,9 +1,10 @@
 package main
 
 import (
-	"errors"
+	"fmt"
 	"regexp"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"datarocks/cmd/datarocks/settings"
@@ -48,15 +49,60 @@ func (c *addCommand) finder(w *shell.World, site *content.Site) (*lookup.Finder,
 	return lookup.New(wikidata, musicBrainz), err
 }
 
-// notFound is why there is nobody to add.
-func (c *addCommand) notFound(err error) error {
-	if errors.Is(err, lookup.ErrNone) {
-		return shell.Refuse("give the address of a page of the artist's, or "+byHand, "%s: %w", strings.Join(c.Who, " "), err)
+// choose returns the artist who is meant. Where that is not certain, it lists the
+// candidates and asks, or prints how to choose: a guess here would be another
+// artist's counts for good.
+func (c *addCommand) choose(w *shell.World, found lookup.Found) (lookup.Hit, error) {
+	for _, err := range found.Missing {
+		w.Say("%s; what it knows is missing here", err)
 	}
-	hint := "try again in a minute, or " + byHand
-	var status *fetch.StatusError
-	if errors.As(err, &status) && status.Status == 403 {
-		hint = "they refuse who does not say how to be reached: check --contact"
+	switch {
+	case c.Pick == 0 && found.Sure():
+		return found.Hits[0], nil
+	case 0 < c.Pick && c.Pick <= len(found.Hits) && len(found.Missing) == 0:
+		return found.Hits[c.Pick-1], nil
 	}
-	return shell.Fail(shell.ExitFailed, errors.New(strings.ReplaceAll(err.Error(), "\n", "; ")), hint)
+	listHits(w, found.Hits)
+	switch {
+	case c.Pick == 0:
+	case len(found.Missing) > 0:
+		return lookup.Hit{}, shell.Refuse("give the link of the one you mean", "--pick: not both answered, so the numbers may have changed")
+	default:
+		return lookup.Hit{}, shell.Refuse("", "--pick: there is no %d in the list", c.Pick)
+	}
+	if n, ok := w.AskNumber(len(found.Hits)); ok {
+		return found.Hits[n-1], nil
+	}
+	what := "it is not certain that this is the one; nothing was written"
+	if len(found.Hits) > 1 {
+		what = fmt.Sprintf("there are %d of them; nothing was written", len(found.Hits))
+	}
+	return lookup.Hit{}, shell.Refuse("say --pick N with the number, or the link instead of the name", "%s", what)
+}
+
+// listHits prints how the artists differ.
+func listHits(w *shell.World, hits []lookup.Hit) {
+	table := tabwriter.NewWriter(w.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "\tNAME\tCOUNTRY\tABOUT\tIDS\tLINK")
+	for i, h := range hits {
+		var sources []string
+		for _, source := range h.Sources {
+			sources = append(sources, string(source))
+		}
+		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\n", i+1, cell(h.Name), cell(h.Country), cell(h.About), cell(strings.Join(sources, " ")), h.Link())
+	}
+	_ = table.Flush()
+}
+
+// cell is a text from elsewhere in one line of a table, without anything that
+// a terminal would act on.
+func cell(text string) string {
+	if text = fetch.OneLine(text); text == "" {
+		return "-"
+	}
+	const most = 60
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most-1]) + "…"
+	}
+	return text
 }

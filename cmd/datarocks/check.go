@@ -46,11 +46,8 @@ func (c *checkCommand) Run(w *shell.World) error {
 	if err == nil {
 		result.add(shell.ExitFailed, c.checkHistory(w, store))
 	}
-	if c.JSON {
-		return errors.Join(w.JSON(result), shell.Exit(result.code))
-	}
-	c.print(w, site, result)
-	return shell.Exit(result.code)
+	err = w.Result(c.JSON, result, func() { c.print(w, site, result) })
+	return errors.Join(err, shell.Exit(result.code))
 }
 
 // add takes in an error, after which a check ends with code, unless the error knows

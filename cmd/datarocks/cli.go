@@ -48,11 +48,7 @@ func verbs() []verb {
 type versionCommand struct{ settings.JSONFlag }
 
 func (c *versionCommand) Run(w *shell.World) error {
-	if c.JSON {
-		return w.JSON(map[string]string{"version": shell.Version()})
-	}
-	w.Print("datarocks %s", shell.Version())
-	return nil
+	return w.Result(c.JSON, map[string]string{"version": shell.Version()}, func() { w.Print("datarocks %s", shell.Version()) })
 }
 
 // execute runs one command line and returns the exit code.

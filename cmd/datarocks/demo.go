@@ -6,13 +6,9 @@ import (
 
 	"datarocks/cmd/datarocks/demo"
 	"datarocks/cmd/datarocks/devserver"
-	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
-	"datarocks/history"
-	"datarocks/publish/manifest"
-	"datarocks/render"
 )
 
 // demoCommand reads no DATAROCKS_ variable: a demo must never touch real data.
@@ -27,7 +23,7 @@ type demoCommand struct {
 }
 
 // Run runs the nightly run once for each past night, on simulated platforms
-// that hold invented counts, and shows the result.
+// that hold invented counts, and serves the site.
 func (c *demoCommand) Run(w *shell.World) error {
 	if c.Nights < 1 || c.Nights > 3660 {
 		return shell.Refuse("", "--nights: %d is not between 1 and 3660", c.Nights)
@@ -43,21 +39,12 @@ func (c *demoCommand) Run(w *shell.World) error {
 	if err != nil {
 		return err
 	}
-	store := history.NewHastyDir(c.History)
-	if err := demo.RefuseReal(w, store, c.History); err != nil {
+	if err := (demo.Demo{Site: site, History: c.History, Public: c.Site, Now: now, Nights: c.Nights}).Run(w); err != nil || c.NoServe {
 		return err
 	}
-	t, err := nightly.OpenFolder(w, c.Site)
-	if err != nil {
-		return err
-	}
-	if err := t.Refuse(manifest.About{Demo: true}); err != nil {
-		return err
-	}
-	if err := demo.Play(w, site, store, now, c.Nights); err != nil {
-		return err
-	}
-	return c.show(w, site, store, t)
+	server := &devserver.Server{}
+	server.Show(os.DirFS(c.Site), site.Embed)
+	return devserver.Serve(w, c.Addr, server)
 }
 
 func (c *demoCommand) load() (*content.Site, error) {
@@ -65,27 +52,4 @@ func (c *demoCommand) load() (*content.Site, error) {
 		return settings.ContentFlags{Content: c.Content}.LoadSite()
 	}
 	return content.Load(content.Shipped())
-}
-
-// show renders, publishes and serves what was recorded.
-func (c *demoCommand) show(w *shell.World, site *content.Site, store history.Store, t *nightly.Target) error {
-	h, err := history.Load(w.Ctx, store, demo.FarFuture)
-	if err != nil {
-		return err
-	}
-	defer h.Close()
-	files, done, err := nightly.Render(render.Input{Site: site, History: h})
-	if err != nil {
-		return err
-	}
-	defer done()
-	if err := t.Publish(w, files, false); err != nil {
-		return err
-	}
-	if c.NoServe {
-		return nil
-	}
-	server := &devserver.Server{}
-	server.Show(os.DirFS(c.Site), site.Embed)
-	return devserver.Serve(w, c.Addr, server)
 }

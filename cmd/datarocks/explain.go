@@ -24,9 +24,12 @@ type explainCommand struct {
 // Run prints where numbers came from: when they were asked, of which account, the
 // answer, and the verdict of the gate.
 func (c *explainCommand) Run(w *shell.World) error {
-	match, err := c.match()
-	if err != nil {
-		return err
+	var day content.Day
+	if c.Source != "" {
+		var err error
+		if _, day, err = countOf(c.Source, cmp.Or(c.Date, "1970-01-01")); err != nil {
+			return err
+		}
 	}
 	store, err := c.OpenStore(w)
 	if err != nil {
@@ -41,16 +44,19 @@ func (c *explainCommand) Run(w *shell.World) error {
 	if err != nil {
 		return err
 	}
-	rows = slices.DeleteFunc(rows, func(r history.Row) bool { return !match(r) })
+	rows = slices.DeleteFunc(rows, func(r history.Row) bool {
+		return c.Source != "" && string(r.Source) != c.Source || c.Date != "" && r.Date != day
+	})
 	settings.SayUnreadable(w, h.Problems)
 	if c.Date == "" {
 		rows = newestOfEach(rows)
 	}
+	what := strings.TrimSpace(strings.Join([]string{c.Artist, c.Source, c.Date}, " "))
 	switch {
 	case len(rows) == 0 && len(h.Problems) > 0:
-		return fmt.Errorf("nothing that can be read tells of %s", c.what())
+		return fmt.Errorf("nothing that can be read tells of %s", what)
 	case len(rows) == 0:
-		return shell.Refuse("the artist's id is the name of its file in content/artists", "nobody ever asked for %s", c.what())
+		return shell.Refuse("the artist's id is the name of its file in content/artists", "nobody ever asked for %s", what)
 	case c.JSON:
 		return w.JSON(rows)
 	}
@@ -60,37 +66,17 @@ func (c *explainCommand) Run(w *shell.World) error {
 	return nil
 }
 
-func (c *explainCommand) what() string {
-	return strings.TrimSpace(strings.Join([]string{c.Artist, c.Source, c.Date}, " "))
-}
-
-func (c *explainCommand) match() (func(history.Row) bool, error) {
-	source, day := content.Source(""), content.Day(0)
-	if c.Source != "" {
-		info, d, err := countOf(c.Source, cmp.Or(c.Date, "1970-01-01"))
-		if err != nil {
-			return nil, err
-		}
-		source, day = info.Source, d
-	}
-	return func(r history.Row) bool {
-		return (source == "" || r.Source == source) && (c.Date == "" || r.Date == day)
-	}, nil
-}
-
 // newestOfEach keeps the last row of each source. Those of one come sorted by day.
-func newestOfEach(rows []history.Row) []history.Row {
-	newest := make(map[content.Source]history.Row)
-	for _, row := range rows {
-		newest[row.Source] = row
-	}
-	var kept []history.Row
+func newestOfEach(rows []history.Row) (newest []history.Row) {
 	for _, source := range content.Sources {
-		if row, ok := newest[source.Source]; ok {
-			kept = append(kept, row)
+		for _, row := range slices.Backward(rows) {
+			if row.Source == source.Source {
+				newest = append(newest, row)
+				break
+			}
 		}
 	}
-	return slices.Clip(kept)
+	return newest
 }
 
 func explain(r history.Row) string {

@@ -8,9 +8,13 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
+	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
+	"datarocks/content/legible"
 	"datarocks/history"
 )
 
@@ -27,8 +31,8 @@ type exporter struct {
 
 func (c *exportCommand) exporter(to io.Writer) *exporter {
 	e := &exporter{exportCommand: c, all: make(map[string]bool), found: make(map[string]bool)}
-	buffered := bufio.NewWriter(to)
 	if c.Format == "ndjson" {
+		buffered := bufio.NewWriter(to)
 		e.flush = buffered.Flush
 		e.write = func(r history.Row) error {
 			_, err := buffered.Write(r.Line())
@@ -36,16 +40,10 @@ func (c *exportCommand) exporter(to io.Writer) *exporter {
 		}
 		return e
 	}
-	table := csv.NewWriter(buffered)
-	e.flush = func() error { table.Flush(); return errors.Join(table.Error(), buffered.Flush()) }
-	e.write = func(r history.Row) error {
-		if e.rows == 0 {
-			if err := table.Write(exportHeader); err != nil {
-				return err
-			}
-		}
-		return table.Write(exportRecord(r))
-	}
+	table := csv.NewWriter(to)
+	_ = table.Write(exportHeader) // which stays in its buffer until the first rows
+	e.flush = func() error { table.Flush(); return table.Error() }
+	e.write = func(r history.Row) error { return table.Write(exportRecord(r)) }
 	return e
 }
 
@@ -79,7 +77,7 @@ func (e *exporter) missing(unreadable bool) error {
 	sources := strings.Join(e.Source, " and ")
 	for _, id := range e.Artist {
 		if !e.all[id] {
-			return shell.Fail(code, fmt.Errorf("the history has nothing of %s", id), suggest(id, slices.Sorted(maps.Keys(e.all))))
+			return shell.Fail(code, fmt.Errorf("the history has nothing of %s", id), settings.Suggest(id, slices.Sorted(maps.Keys(e.all))))
 		}
 		if !e.found[id] {
 			return shell.Fail(code, fmt.Errorf("the history has nothing of %s on %s", id, sources), "")
@@ -92,4 +90,29 @@ func (e *exporter) missing(unreadable bool) error {
 		return shell.Fail(code, fmt.Errorf("the history has nothing of %s", sources), "")
 	}
 	return shell.Fail(code, fmt.Errorf("there are no rows in %s", e.History), "correct --history")
+}
+
+// exportHeader has the names of the row's fields.
+var exportHeader = []string{"date", "artist", "source", "metric", "value", "status", "reason", "via", "at", "ref", "name", "held", "was", "step", "asked", "doubt"}
+
+func exportRecord(r history.Row) []string {
+	step, asked := "", ""
+	if r.Step != 0 {
+		step = strconv.FormatInt(r.Step, 10)
+	}
+	if !r.Asked.IsZero() {
+		asked = r.Asked.Format(time.RFC3339)
+	}
+	return []string{
+		r.Date.String(), legible.ExportCell(r.Artist), legible.ExportCell(string(r.Source)), legible.ExportCell(r.Metric), number(r.Value),
+		legible.ExportCell(string(r.Status)), legible.ExportCell(r.Reason), legible.ExportCell(r.Via), r.At.Format(time.RFC3339Nano),
+		legible.ExportCell(r.Ref), legible.ExportCell(r.Name), number(r.Held), number(r.Was), step, asked, legible.ExportCell(r.Doubt),
+	}
+}
+
+func number(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.FormatInt(*n, 10)
 }

@@ -98,7 +98,7 @@ func (c *forgetCommand) refuse(plan *history.ForgetPlan) error {
 	case len(plan.Unreadable()) > 0:
 		return fmt.Errorf("nothing that can be read tells of %s", what)
 	case len(sources) == 0:
-		return shell.Refuse(suggest(c.Artist, plan.Artists()), "the history has nothing of %s", c.Artist)
+		return shell.Refuse(settings.Suggest(c.Artist, plan.Artists()), "the history has nothing of %s", c.Artist)
 	}
 	return shell.Refuse(fmt.Sprintf("it has rows of %s on %s", c.Artist, strings.Join(sources, ", ")), "the history has nothing of %s", what)
 }

@@ -17,18 +17,11 @@ type forgetResult struct {
 // print prints the result, and where else the counts are.
 func (c *forgetCommand) print(w *shell.World, plan *history.ForgetPlan) error {
 	result := forgetResult{Forgotten: plan.Forgotten(), Done: c.Yes && !c.DryRun, Problems: []string{}}
-	if c.JSON {
-		for _, problem := range plan.Unreadable() {
-			result.Problems = append(result.Problems, problem.Error())
-		}
-		if err := w.JSON(result); err != nil {
-			return err
-		}
-	} else {
-		c.printSeries(w, result)
+	for _, problem := range plan.Unreadable() {
+		result.Problems = append(result.Problems, problem.Error())
 	}
-	if !result.Done {
-		return nil
+	if err := w.Result(c.JSON, result, func() { c.printSeries(w, result) }); err != nil || !result.Done {
+		return err
 	}
 	w.Hint("the site shows them until `datarocks run --allow-removal`, or `datarocks render` and `datarocks publish --allow-removal`")
 	if c.Before == "" {

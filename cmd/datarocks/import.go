@@ -46,7 +46,7 @@ func (c *importCommand) Run(w *shell.World) error {
 	if err != nil {
 		return err
 	}
-	if err := doubts(plan); err != nil {
+	if err := importer.Doubts(plan); err != nil {
 		return c.refuse(w, err)
 	}
 	if c.DryRun {
@@ -69,18 +69,6 @@ func (c *importCommand) mode() history.ImportMode {
 		return history.ImportPreferred
 	}
 	return history.ImportBehind
-}
-
-// doubts are problems that only the history shows.
-func doubts(plan history.ImportPlan) error {
-	var problems content.Problems
-	for _, zero := range plan.Doubtful {
-		problems = append(problems, importer.DoubtfulZero(zero.ImportRow))
-	}
-	if len(problems) == 0 {
-		return nil
-	}
-	return problems
 }
 
 // refuse reports what is wrong with the files.

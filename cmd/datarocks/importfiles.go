@@ -1,11 +1,6 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
-	"os"
-	"strings"
-
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -32,7 +27,7 @@ func (c *importCommand) read(w *shell.World) (importer.Result, error) {
 			return importer.Result{}, err
 		}
 	}
-	files, err := readFiles(kind, c.Path)
+	files, err := importer.Files(kind, c.Path)
 	if err != nil {
 		return importer.Result{}, err
 	}
@@ -57,48 +52,4 @@ func (c *importCommand) checkFlags(kind importer.Kind) error {
 	}
 	_, err := settings.ParseSource("--source", c.Source)
 	return err
-}
-
-// readFiles reads what is named. Every name that is of no use is reported.
-func readFiles(kind importer.Kind, paths []string) ([]importer.File, error) {
-	var files []importer.File
-	var problems content.Problems
-	for _, name := range paths {
-		found, err := readPath(kind, name)
-		if several, ok := errors.AsType[content.Problems](err); ok {
-			problems = append(problems, several...)
-		} else if err != nil {
-			return nil, err
-		}
-		files = append(files, found...)
-	}
-	if len(problems) > 0 {
-		return nil, problems
-	}
-	return files, nil
-}
-
-func readPath(kind importer.Kind, name string) ([]importer.File, error) {
-	refuse := func(what, instead string) ([]importer.File, error) {
-		return nil, content.Problems{{File: name, What: what, Instead: instead}}
-	}
-	info, err := os.Stat(name)
-	var data []byte
-	switch {
-	case strings.Contains(name, "://"):
-		return refuse("is not on this machine", "copy it here, such as by `aws s3 cp --recursive`")
-	case errors.Is(err, fs.ErrNotExist):
-		return refuse("there is no such file", "correct its name")
-	case err != nil: // see below
-	case info.IsDir() && kind == importer.Ancestor:
-		return importer.Folder(os.DirFS(name), name)
-	case !info.Mode().IsRegular():
-		return refuse("is not a file", "name the files in it")
-	default:
-		data, err = os.ReadFile(name)
-	}
-	if err != nil {
-		return refuse("cannot be read: "+settings.Cause(err).Error(), "make it a file that can be read")
-	}
-	return []importer.File{{Name: name, Data: data}}, nil
 }

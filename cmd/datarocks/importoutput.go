@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -30,12 +31,7 @@ func (c *importCommand) print(w *shell.World, result importResult, err error) er
 	case err != nil:
 		err = shell.Fail(shell.ExitFailed, err, "what is told as imported is stored; the same import again goes on where this one ended")
 	}
-	if !c.JSON {
-		c.printText(w, result)
-	} else if problem := w.JSON(result); problem != nil {
-		return problem
-	}
-	return err
+	return errors.Join(w.Result(c.JSON, result, func() { c.printText(w, result) }), err)
 }
 
 func (c *importCommand) printText(w *shell.World, result importResult) {

@@ -30,7 +30,7 @@ func TestWorkflowsAgree(t *testing.T) {
 	}
 }
 
-// TestWorkflowOfTheReadme: the short workflow gives the action what it takes,
+// TestWorkflowOfTheReadme: the short workflow passes to the action what it takes,
 // from the variables that setup prints.
 func TestWorkflowOfTheReadme(t *testing.T) {
 	_, text, _ := strings.Cut(readIn(t, os.DirFS("../.."), "README.md"), "```yaml\non: {schedule")

@@ -39,12 +39,7 @@ func (c *renderCommand) Run(w *shell.World) error {
 	}
 	defer h.Close()
 	settings.SayUnreadable(w, h.Problems)
-	files, done, err := nightly.Render(render.Input{Site: site, History: h})
-	if err != nil {
-		return err
-	}
-	defer done()
-	if err := t.Publish(w, files, c.JSON); err != nil {
+	if err := t.Show(w, render.Input{Site: site, History: h}, c.JSON); err != nil {
 		return err
 	}
 	if !c.JSON {

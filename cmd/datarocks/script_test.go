@@ -254,7 +254,7 @@ func unchanged(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// readFolder gives the bytes and the time of every file; a folder that does not
+// readFolder returns the bytes and the time of every file; a folder that does not
 // exist has none.
 func readFolder(ts *testscript.TestScript, folder string) map[string]string {
 	files := make(map[string]string)

@@ -195,7 +195,7 @@ func garbage(http.Handler) http.Handler {
 }
 
 // TestFailuresTellNoKey lets each source fail in every way, without the patience
-// of a run, and reads all that is told of it.
+// of a run, and reads all that is printed of it.
 func TestFailuresTellNoKey(t *testing.T) {
 	for _, path := range []string{"/", "/v1/"} { // the latter leaves Spotify's token alone
 		for _, name := range slices.Sorted(maps.Keys(failures)) {
@@ -224,7 +224,7 @@ func TestFailuresTellNoKey(t *testing.T) {
 	})
 }
 
-// tellNoKey asks every source at its origin, and searches what a run would tell
+// tellNoKey asks every source at its origin, and searches what a run would print
 // and record of it.
 func tellNoKey(t *testing.T, keys map[string]string, origin func(*fetchtest.Platform) string) {
 	t.Helper()
@@ -249,7 +249,9 @@ func tellNoKey(t *testing.T, keys map[string]string, origin func(*fetchtest.Plat
 	snap := fetch.All(t.Context(), time.Now(), asks, c.Ready)
 	told := []string{fmt.Sprintf("%+v", snap.Samples), fmt.Sprintf("%+v", c)}
 	for _, result := range snap.Sources {
-		told = append(append(told, fetch.Reason(result.Err), fetch.Explain(result.Err).Hint), errorTexts(result.Err)...)
+		if result.Err != nil {
+			told = append(append(told, fetch.Reason(result.Err), fetch.Explain(result.Err).Hint), errorTexts(result.Err)...)
+		}
 	}
 	for _, text := range told {
 		if found := leaked(text); len(found) > 0 {

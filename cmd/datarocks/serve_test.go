@@ -17,7 +17,7 @@ import (
 	"datarocks/cmd/datarocks/shell"
 )
 
-// startServing runs a command that serves, until the test ends, and gives the
+// startServing runs a command that serves, until the test ends, and returns the
 // address.
 func startServing(t *testing.T, args ...string) string {
 	t.Helper()
@@ -89,7 +89,7 @@ func get(t *testing.T, address string) (status int, body string, header http.Hea
 	return resp.StatusCode, string(data), resp.Header
 }
 
-// links gives the addresses a page refers to, without fragments.
+// links are the addresses a page refers to, without fragments.
 func links(t *testing.T, page, body string) []string {
 	t.Helper()
 	base, err := url.Parse(page)

@@ -66,7 +66,7 @@ func startGateway(t *testing.T) gateway {
 	return g
 }
 
-// freeAddress gives an address that nobody listens on.
+// freeAddress returns an address that nobody listens on.
 func freeAddress(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

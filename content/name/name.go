@@ -124,8 +124,8 @@ func Letters(name string) string {
 	return strings.ToLower(without(func(r rune) bool { return !isLetter(r) }, name))
 }
 
-// MaxID is the most bytes that an id has.
-const MaxID = 64
+// maxID is the most bytes that an id has.
+const maxID = 64
 
 // idPattern is the form of an id. It is a folder in URLs and a key in the
 // history, so it is the same on every file system and needs no escaping.
@@ -134,7 +134,7 @@ var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 var notInID = regexp.MustCompile(`[^a-z0-9]+`)
 
 // IsID reports whether a text can be an artist's id.
-func IsID(id string) bool { return len(id) <= MaxID && idPattern.MatchString(id) }
+func IsID(id string) bool { return len(id) <= maxID && idPattern.MatchString(id) }
 
 // ID makes an id of a name: "Motörhead" becomes motorhead. It is "" where no
 // letter of the name has a counterpart in a-z.
@@ -142,8 +142,8 @@ func ID(name string) string {
 	folded := without(func(r rune) bool { return isMark(r) || r == '\'' || r == '’' },
 		norm.NFKD.String(idLetters.Replace(strings.ToLower(name))))
 	id := Hyphenate(folded)
-	if len(id) > MaxID {
-		id = id[:MaxID]
+	if len(id) > maxID {
+		id = id[:maxID]
 		if cut := strings.LastIndexByte(id, '-'); cut > 0 {
 			id = id[:cut]
 		}

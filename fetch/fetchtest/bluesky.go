@@ -14,8 +14,8 @@ import (
 // a DID.
 type Bluesky struct{ *Platform }
 
-// BlueskyBatch is how many accounts one request may name.
-const BlueskyBatch = 25
+// blueskyBatch is how many accounts one request may name.
+const blueskyBatch = 25
 
 // BlueskyRateLimit asks to wait; header is "ratelimit-reset: 1795000000" or the
 // like.
@@ -56,8 +56,8 @@ func (b *Bluesky) profiles(w http.ResponseWriter, r *http.Request) {
 	case len(actors) == 0:
 		blueskyError(w, `Error: Params must have the property "actors"`)
 		return
-	case len(actors) > BlueskyBatch:
-		blueskyError(w, fmt.Sprintf("Error: actors must not have more than %d elements", BlueskyBatch))
+	case len(actors) > blueskyBatch:
+		blueskyError(w, fmt.Sprintf("Error: actors must not have more than %d elements", blueskyBatch))
 		return
 	}
 	found := make(map[string]object)

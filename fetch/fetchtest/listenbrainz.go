@@ -20,8 +20,8 @@ type ListenBrainz struct {
 	batches []int
 }
 
-// ListenBrainzBatch is how many artists one request may name.
-const ListenBrainzBatch = 1000
+// listenBrainzBatch is how many artists one request may name.
+const listenBrainzBatch = 1000
 
 // ListenBrainzRateLimit asks to wait; header is "X-RateLimit-Reset-In: 5" or
 // the like.
@@ -86,8 +86,8 @@ func (l *ListenBrainz) artists(w http.ResponseWriter, r *http.Request) {
 		listenBrainzError(w, http.StatusBadRequest, "artist_mbids JSON element must be present and be an array")
 		return
 	}
-	if len(question.MBIDs) > ListenBrainzBatch {
-		listenBrainzError(w, http.StatusBadRequest, fmt.Sprintf("number of mbids must be less than %d", ListenBrainzBatch))
+	if len(question.MBIDs) > listenBrainzBatch {
+		listenBrainzError(w, http.StatusBadRequest, fmt.Sprintf("number of mbids must be less than %d", listenBrainzBatch))
 		return
 	}
 	l.mu.Lock()

@@ -20,8 +20,8 @@ type Spotify struct {
 	tokens      map[string]bool
 }
 
-// SpotifyBatch is how many artists one request may name.
-const SpotifyBatch = 50
+// spotifyBatch is how many artists one request may name.
+const spotifyBatch = 50
 
 // Answers that Spotify gives for all artists at once, for Fail.
 var (
@@ -125,7 +125,7 @@ func (s *Spotify) artists(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ids := strings.Split(r.URL.Query().Get("ids"), ",")
-	if len(ids) > SpotifyBatch {
+	if len(ids) > spotifyBatch {
 		spotifyError(http.StatusBadRequest, "Too many ids requested").ServeHTTP(w, r)
 		return
 	}

@@ -18,8 +18,8 @@ type Twitter struct {
 	bearer string // the token accepted, if it matters; guarded by Platform.mu
 }
 
-// TwitterBatch is how many users one request may name.
-const TwitterBatch = 100
+// twitterBatch is how many users one request may name.
+const twitterBatch = 100
 
 // Answers that X gives for all users at once, for Fail. The problem documents
 // are as published or as captured in public repositories.
@@ -91,7 +91,7 @@ func (t *Twitter) ID(id string) string {
 func (t *Twitter) users(w http.ResponseWriter, r *http.Request, parameter string) {
 	query := r.URL.Query()
 	asked := strings.Split(query.Get(parameter), ",")
-	if len(asked) > TwitterBatch || asked[0] == "" {
+	if len(asked) > twitterBatch || asked[0] == "" {
 		write(w, http.StatusBadRequest, invalidRequest(parameter, asked))
 		return
 	}
@@ -185,7 +185,7 @@ func invalidRequest(parameter string, asked []string) object {
 	return object{
 		"errors": []any{object{
 			"parameters": object{parameter: asked},
-			"message":    fmt.Sprintf("The number of values in the `%s` query parameter list [%d] is not between 1 and %d", parameter, len(asked), TwitterBatch),
+			"message":    fmt.Sprintf("The number of values in the `%s` query parameter list [%d] is not between 1 and %d", parameter, len(asked), twitterBatch),
 		}},
 		"title":  "Invalid Request",
 		"detail": "One or more parameters to your request was invalid.",

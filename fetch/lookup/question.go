@@ -90,6 +90,3 @@ func wikiLink(text string) (Question, bool) {
 	}
 	return Question{}, false
 }
-
-// Account is the account whose page was asked for; "" where none was.
-func (q Question) Account() (content.Source, string) { return q.source, q.account }

@@ -1,3 +1,14 @@
+// Package archive reads the days of a store into little memory.
+//
+// Ten years of a large roster are millions of rows. They are merged, series by
+// series, into a temporary file, in which a series is one line: its counts, one a day,
+// and those rows that hold more. A line unfolds into exactly the rows that it was made
+// of.
+//
+// So that ten years need no thousands of requests either, a year that is over is
+// stored once more as a rollup of such lines. A rollup is a copy, never the truth: it
+// names the version of each object that it was made from, and where one differs, the
+// day is read from its objects.
 package archive
 
 import (

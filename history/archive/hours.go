@@ -18,7 +18,7 @@ func newHours(first content.Day) *hours {
 	return &hours{first: first, sources: make(map[content.Source]*usualTimes)}
 }
 
-// of gives the usual times of a source.
+// of returns the usual times of a source.
 func (h *hours) of(source content.Source) *usualTimes {
 	c, ok := h.sources[source]
 	if !ok {
@@ -31,12 +31,12 @@ func (h *hours) of(source content.Source) *usualTimes {
 // usualTimes is when most rows of one source were asked on each day.
 type usualTimes struct {
 	first   content.Day
-	seconds []int32 // since the day began; unknown where no row told
+	seconds []int32 // since the day began; unknown where no row was asked
 }
 
 const unknown = -1
 
-// meet says whether a row was asked at its day's usual time, which is its own
+// meet reports whether a row was asked at its day's usual time, which is its own
 // where it is the first.
 func (c *usualTimes) meet(row *row.Row) bool {
 	i := int(row.Date - c.first)
@@ -53,7 +53,7 @@ func (c *usualTimes) meet(row *row.Row) bool {
 	return c.seconds[i] == int32(seconds)
 }
 
-// know says whether the hour of each day that has a count is known.
+// know reports whether the hour of each day that has a count is known.
 func (c *usualTimes) know(day content.Day, values []int64) bool {
 	begin := int(day - c.first)
 	if begin < 0 || begin+len(values) > len(c.seconds) {
@@ -67,7 +67,7 @@ func (c *usualTimes) know(day content.Day, values []int64) bool {
 	return true
 }
 
-// agree says whether two clocks have the same hours on the days that have a
+// agree reports whether two clocks have the same hours on the days that have a
 // count, and takes over those that only the other knows.
 func (c *usualTimes) agree(other *usualTimes, day content.Day, values []int64) bool {
 	mine, theirs := int(day-c.first), int(day-other.first)
@@ -94,7 +94,7 @@ func (c *usualTimes) at(day content.Day) int64 {
 	return dayBegin(day) + int64(c.seconds[day-c.first])
 }
 
-// moved gives a row as it is on another day, asked at that day's usual time,
+// moved returns a row as it is on another day, asked at that day's usual time,
 // which must be known.
 func (c *usualTimes) moved(row *row.Row, day content.Day) row.Row {
 	moved := row.Anew()

@@ -18,8 +18,8 @@ import (
 //	{"artist":"vola","source":"spotify","metric":"followers","start":"2026-01-01","values":[3300000,null,3300500],
 //	 "rows":[{"row":{...}},{"row":{"date":"2026-01-02","status":"error",...},"until":"2026-01-05"}]}
 //
-// values has the counts, one a day from start on. Most rows say nothing else
-// that the one before did not say; the others are kept whole in rows. A row
+// values has the counts, one a day from start on. Most rows differ from the one
+// before in nothing else; the others are kept whole in rows. A row
 // there with until stands for one like it on each day up to that one.
 type line struct {
 	key    row.SeriesKey
@@ -45,8 +45,7 @@ func (k *keptRow) last() content.Day {
 // not become millions of rows. One that goes on is written again.
 const longestRepeat = 366
 
-// mayLast says whether the row may stand for the days up to one: day 0 says that
-// there are none.
+// mayLast reports whether the row may stand for the days up to one; day 0 is none.
 func (k *keptRow) mayLast(day content.Day) bool {
 	return day != 0 && k.Row.Date < day && day-k.Row.Date <= longestRepeat
 }

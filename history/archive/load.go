@@ -23,7 +23,7 @@ const readsAtOnce = 16
 // that has them pays, and a year that is over has them all.
 const daysBeforeRollup = 28
 
-// LoadArchive reads a store as it was at the time asOf: rows that were asked later are left
+// Load reads a store as it was at the time asOf: rows that were asked later are left
 // out.
 //
 // The rows are merged, series by series, into a temporary file, from which each
@@ -53,10 +53,10 @@ type loader struct {
 }
 
 func newLoader(ctx context.Context, s store.Store, asOf time.Time) *loader {
-	return &loader{ctx: ctx, store: s, asOf: asOf, years: make(map[int]*year), objects: make(map[content.Day][]store.Entry)}
+	return &loader{ctx: ctx, store: s, asOf: asOf, years: make(map[int]*year)}
 }
 
-// kinds says which kinds of rows there are.
+// kinds is which kinds of rows there are.
 type kinds struct{ invented, real bool }
 
 func (k *kinds) see(r *row.Row) {
@@ -66,11 +66,12 @@ func (k *kinds) see(r *row.Row) {
 
 // load returns what it could read, even where that was not all.
 func (l *loader) load() (a Archive, err error) {
-	entries, err := l.store.List(l.ctx, row.Prefix)
+	found, err := List(l.ctx, l.store, row.Prefix)
 	if err != nil {
 		return a, err
 	}
-	a.Problems, a.Objects = l.sort(entries), l.objects
+	l.sort(found)
+	a.Problems, a.Objects = found.Unread(), found.Days
 	if err := l.openRollups(); err != nil {
 		return a, err
 	}
@@ -108,34 +109,23 @@ func (l *loader) load() (a Archive, err error) {
 	return a, nil
 }
 
-// sort finds each object's year and day, and returns what is wrong with the names of
-// the others.
-func (l *loader) sort(entries []store.Entry) (problems []error) {
+// sort finds the years of objects.
+func (l *loader) sort(found Listing) {
+	l.objects = found.Days
 	at := func(n int) *year {
 		if l.years[n] == nil {
 			l.years[n] = &year{number: n, broken: make(map[content.Day][]error)}
 		}
 		return l.years[n]
 	}
-	for _, entry := range entries {
-		if n, ok := YearOf(entry.Name); ok {
-			at(n).stored = entry
-		}
-		if !strings.HasPrefix(entry.Name, row.DaysPrefix) {
-			continue
-		}
-		day, ok := row.DayOf(entry.Name)
-		if !ok {
-			problems = append(problems, row.NotOurs(entry.Name))
-			continue
-		}
-		y := at(day.Time().Year())
-		if len(l.objects[day]) == 0 {
-			y.days = append(y.days, day)
-		}
-		l.objects[day] = append(l.objects[day], entry)
+	for _, entry := range found.Rollups {
+		n, _ := YearOf(entry.Name)
+		at(n).stored = entry
 	}
-	return problems
+	for _, day := range found.Sorted() {
+		y := at(day.Time().Year())
+		y.days = append(y.days, day)
+	}
 }
 
 func (l *loader) inOrder() []*year {
@@ -182,7 +172,7 @@ func (l *loader) openRollup(y *year) error {
 	return nil
 }
 
-// has says whether a rollup was made from exactly these objects of a day; n is
+// has reports whether a rollup was made from exactly these objects of a day; n is
 // from how many of that day it was made.
 func (r *rollupInput) has(objects []store.Entry, n int) bool {
 	for _, entry := range objects {
@@ -234,7 +224,7 @@ func (l *loader) rollUp(y *year) (due []dueRollup, err error) {
 		if err != nil {
 			return err
 		}
-		due = append(due, dueRollup{name: RollupObject(y.number), file: file, version: y.stored.Version})
+		due = append(due, dueRollup{name: rollupObject(y.number), file: file, version: y.stored.Version})
 		return y.readFrom(file, made)
 	})
 	return due, err

@@ -24,7 +24,7 @@ type input interface {
 }
 
 // merge reads inputs as one, a series at a time, in the order of their keys,
-// and gives each one's rows by day. They are good until each returns.
+// and passes on each one's rows by day. They are good until each returns.
 func merge(inputs []input, each func(k row.SeriesKey, segments []segment) error) error {
 	at := make([]row.SeriesKey, len(inputs)) // the series each input stands at
 	ended := make([]bool, len(inputs))

@@ -44,12 +44,12 @@ func Holds(ctx context.Context, s store.Store, name, artist string, rows func(ro
 // Remake makes a year's rollup of all its days that can be read, in place of the
 // version that is stored.
 func Remake(ctx context.Context, s store.Store, number int, version string) error {
-	entries, err := s.List(ctx, fmt.Sprintf("%syear=%04d/", row.DaysPrefix, number))
+	found, err := List(ctx, s, fmt.Sprintf("%syear=%04d/", row.DaysPrefix, number))
 	if err != nil {
 		return err
 	}
 	l := newLoader(ctx, s, time.Time{})
-	l.sort(entries)
+	l.sort(found)
 	y := l.years[number]
 	if y == nil {
 		y = &year{number: number}
@@ -71,5 +71,5 @@ func (y *year) putRollup(ctx context.Context, s store.Store, version string) err
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	return store.PutOver(ctx, s, RollupObject(y.number), file, version)
+	return store.PutOver(ctx, s, rollupObject(y.number), file, version)
 }

@@ -31,13 +31,13 @@ const (
 	rollupFormat = "datarocks.history.v1"
 )
 
-func RollupObject(year int) string { return fmt.Sprintf("%s%04d%s", rollupPrefix, year, rollupSuffix) }
+func rollupObject(year int) string { return fmt.Sprintf("%s%04d%s", rollupPrefix, year, rollupSuffix) }
 
-// YearOf tells which year a rollup is of; ok is false for other objects.
+// YearOf returns the year that a rollup is of; ok is false for other objects.
 func YearOf(name string) (year int, ok bool) {
 	digits, isRollup := strings.CutSuffix(strings.TrimPrefix(name, rollupPrefix), rollupSuffix)
 	year, err := strconv.Atoi(digits)
-	return year, isRollup && err == nil && 0 <= year && year <= 9999 && name == RollupObject(year)
+	return year, isRollup && err == nil && 0 <= year && year <= 9999 && name == rollupObject(year)
 }
 
 // newYear is the first day of a year.

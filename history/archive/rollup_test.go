@@ -120,7 +120,7 @@ func TestADamagedRollupIsNotBelieved(t *testing.T) {
 	if err := h.StoreRollups(t.Context(), m); err != nil {
 		t.Fatal(err)
 	}
-	name := RollupObject(2025)
+	name := rollupObject(2025)
 	good := m.Objects[name]
 	// Cut just behind the first line, it is sound as far as gzip can tell.
 	first := bytes.LastIndex(good.Data, []byte{0x1f, 0x8b, 0x08})
@@ -172,7 +172,7 @@ func FuzzRollup(f *testing.F) {
 		if _, err := io.Copy(w, bytes.NewReader(text)); err != nil || w.Close() != nil {
 			t.Fatal(err)
 		}
-		m.Objects[RollupObject(2025)] = storetest.Object{Data: zipped.Bytes(), Version: "9"}
+		m.Objects[rollupObject(2025)] = storetest.Object{Data: zipped.Bytes(), Version: "9"}
 		if bytes.Contains(text, []byte(`"7"`)) {
 			return // it names the days as they are, and then it is believed
 		}

@@ -30,7 +30,7 @@ func (p *segment) end() content.Day {
 	return p.day + 1
 }
 
-// after says whether any of the rows was asked after a time.
+// after reports whether any of the rows was asked after a time.
 func (p *segment) after(at time.Time) bool {
 	if p.values == nil && p.until == 0 {
 		return p.row.At.After(at)
@@ -133,7 +133,7 @@ type folder struct {
 	like  *row.Row // what a plain count is like: the last count that is kept whole
 }
 
-// takes says whether counts can be taken as they are.
+// takes reports whether counts can be taken as they are.
 func (f *folder) takes(p *segment) bool {
 	return p.values != nil && f.like != nil && alikeRows(p.row, f.like) && f.times.agree(p.times, p.day, p.values)
 }
@@ -160,7 +160,7 @@ func (f *folder) add(row *row.Row) {
 	f.kept = append(f.kept, keptRow{Row: *row})
 }
 
-// plain says whether a count needs nothing but what the one before it said.
+// plain reports whether a count needs nothing but what the one before it has.
 func plain(r *row.Row) bool {
 	return r.Was == nil && r.Held == nil && r.Reason == "" && r.Name == "" && r.Asked.IsZero() && r.Doubt == ""
 }
@@ -170,8 +170,7 @@ func alikeRows(r, other *row.Row) bool {
 	return r.Ref == other.Ref && r.Via == other.Via && r.Step == other.Step
 }
 
-// repeats says whether a row without a count says of the next day what the one
-// kept says.
+// repeats reports whether a row without a count is like the one kept, on the next day.
 func repeats(r *row.Row, k *keptRow) bool {
 	return r.Date == k.last()+1 && k.mayLast(r.Date) && k.Row.Value == nil && r.Was == nil && r.Held == nil && k.Row.Was == nil && k.Row.Held == nil &&
 		r.Asked.IsZero() && k.Row.Asked.IsZero() && alikeRows(r, &k.Row) && r.Status == k.Row.Status && r.Reason == k.Row.Reason && r.Name == k.Row.Name

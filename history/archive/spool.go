@@ -63,7 +63,7 @@ func (s *spool) done() error {
 	return err
 }
 
-// segments gives a series; none where there is no such one.
+// segments returns a series; none where there is no such one.
 func (s *spool) segments(k row.SeriesKey) ([]segment, error) {
 	if s == nil {
 		return nil, nil

@@ -113,7 +113,7 @@ func readWhole(ctx context.Context, s store.Store, day content.Day, objects []st
 	return d, nil
 }
 
-// rolled gives the versions of the objects that the rollup is believed for.
+// rolled returns the versions of the objects that the rollup is believed for.
 func (y *year) rolled() map[string]string {
 	made := make(map[string]string)
 	if y.rollup == nil {
@@ -127,7 +127,7 @@ func (y *year) rolled() map[string]string {
 	return made
 }
 
-// readable gives the inputs that a rollup of the year can be made from, and the
+// readable returns the inputs that a rollup of the year can be made from, and the
 // versions of the objects behind them, by name below v1/.
 func (y *year) readable() (inputs []input, made map[string]string) {
 	made = y.rolled()

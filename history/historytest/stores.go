@@ -16,7 +16,7 @@ import (
 	"datarocks/history/store/storetest"
 )
 
-// fill makes a store of objects.
+// Fill makes a store of objects.
 func Fill(t *testing.T, objects map[string]string) *storetest.Memory {
 	t.Helper()
 	m := storetest.NewMemory()
@@ -26,7 +26,7 @@ func Fill(t *testing.T, objects map[string]string) *storetest.Memory {
 	return m
 }
 
-// past is the objects of three days.
+// Past is the objects of three days.
 func Past() map[string]string {
 	const d21, d22, d23 = "2026-11-21", "2026-11-22", "2026-11-23"
 	return map[string]string{
@@ -39,10 +39,10 @@ func Past() map[string]string {
 	}
 }
 
-// someArtists are those that scribble writes about.
+// Artists are those that Scribble writes about.
 var Artists = []string{"gojira", "opeth", "vola"}
 
-// scribble changes a store as years of runs, people and accidents would.
+// Scribble changes a store as years of runs, people and accidents would.
 func Scribble(rnd *rand.Rand, m *storetest.Memory, days int) {
 	for range days {
 		day := Date("2024-12-01") + content.Day(rnd.IntN(430))
@@ -85,7 +85,7 @@ func Scribble(rnd *rand.Rand, m *storetest.Memory, days int) {
 	}
 }
 
-// plainLoad reads a store as if it had no rollups, day by day, in memory, sorted by
+// PlainRows reads a store as if it had no rollups, day by day, in memory, sorted by
 // series: what rollups must not change.
 func PlainRows(t *testing.T, m *storetest.Memory, asOf time.Time) []row.Row {
 	t.Helper()
@@ -114,7 +114,7 @@ func PlainRows(t *testing.T, m *storetest.Memory, asOf time.Time) []row.Row {
 	return all
 }
 
-// rollupsOf lists the rollups of a store.
+// Rollups lists the rollups of a store.
 func Rollups(m *storetest.Memory) []string {
 	var names []string
 	for name := range m.Objects {
@@ -126,7 +126,7 @@ func Rollups(m *storetest.Memory) []string {
 	return names
 }
 
-// years fills a store with a count a day.
+// FillDays fills a store with a count a day.
 func FillDays(t *testing.T, m *storetest.Memory, from, to string) {
 	t.Helper()
 	for day := Date(from); day <= Date(to); day++ {
@@ -134,7 +134,7 @@ func FillDays(t *testing.T, m *storetest.Memory, from, to string) {
 	}
 }
 
-// everything is all rows and series of some artists, as text.
+// Everything is all rows and series of some artists, as text.
 func Everything(t *testing.T, rows func(artist string) ([]row.Row, error), of series.Lookup, artists []string) []string {
 	t.Helper()
 	var all []string

@@ -49,7 +49,7 @@ func (s *S3) key(key string) *string { return aws.String(s.prefix + key) }
 // read. The error is fs.ErrNotExist if there is no object.
 func (s *S3) Open(ctx context.Context, key string) (body io.ReadCloser, version string, err error) {
 	out, err := s.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &s.bucket, Key: s.key(key)})
-	if Code(err) == "NoSuchKey" {
+	if code(err) == "NoSuchKey" {
 		return nil, "", fs.ErrNotExist
 	}
 	if err != nil {
@@ -132,7 +132,7 @@ func (s *S3) Delete(ctx context.Context, keys []string) error {
 // client repeats a write whose answer was lost, and then meets its own object: so
 // a conflict does not prove that another wrote.
 func IsConflict(err error) bool {
-	switch Code(err) {
+	switch code(err) {
 	case "PreconditionFailed", "ConditionalRequestConflict":
 		return true
 	case "NoSuchKey": // it was to be replaced and is gone
@@ -145,7 +145,7 @@ func IsConflict(err error) bool {
 // IsUnsupported reports whether a Put failed because the server has no
 // conditions.
 func IsUnsupported(err error) bool {
-	return Code(err) == "NotImplemented" || status(err) == http.StatusNotImplemented
+	return code(err) == "NotImplemented" || status(err) == http.StatusNotImplemented
 }
 
 // IsPassing reports whether a failure lies with the server or the way to it, so
@@ -158,7 +158,7 @@ func IsPassing(err error) bool {
 		return true
 	case http.StatusBadRequest:
 		// An upload that broke off, or came garbled, is refused by its length or checksum.
-		return slices.Contains([]string{"RequestTimeout", "IncompleteBody", "BadDigest"}, Code(err))
+		return slices.Contains([]string{"RequestTimeout", "IncompleteBody", "BadDigest"}, code(err))
 	default:
 		return answered < 400 || answered >= 500
 	}
@@ -175,8 +175,8 @@ func status(err error) int {
 	return 0
 }
 
-// Code returns S3's code of an error, "" if it has none.
-func Code(err error) string {
+// code returns S3's code of an error, "" if it has none.
+func code(err error) string {
 	var api smithy.APIError
 	if errors.As(err, &api) {
 		return api.ErrorCode()

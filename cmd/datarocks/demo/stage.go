@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -17,22 +18,56 @@ import (
 	"datarocks/fetch/fetchtest"
 	"datarocks/history"
 	"datarocks/history/gate"
+	"datarocks/publish/manifest"
+	"datarocks/render"
 )
 
-// RefuseReal keeps the demo away from a history of real counts.
-func RefuseReal(w *shell.World, store history.Store, where string) error {
-	h, err := history.Load(w.Ctx, store, FarFuture)
+// Demo is a demo of a label.
+type Demo struct {
+	Site            *content.Site
+	History, Public string    // folders
+	Now             time.Time // the nights are those up to then
+	Nights          int
+}
+
+// Run runs the nights, oldest first, and publishes what they recorded.
+func (d Demo) Run(w *shell.World) error {
+	store := history.NewHastyDir(d.History)
+	if err := d.refuseReal(w, store); err != nil {
+		return err
+	}
+	t, err := nightly.OpenFolder(w, d.Public)
+	if err != nil {
+		return err
+	}
+	if err := t.Refuse(manifest.About{Demo: true}); err != nil {
+		return err
+	}
+	if err := d.play(w, store); err != nil {
+		return err
+	}
+	h, err := history.Load(w.Ctx, store, farFuture)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	return t.Show(w, render.Input{Site: d.Site, History: h}, false)
+}
+
+// refuseReal keeps the demo away from a history of real counts.
+func (d Demo) refuseReal(w *shell.World, store history.Store) error {
+	h, err := history.Load(w.Ctx, store, farFuture)
 	switch {
 	case errors.Is(err, history.ErrMixed), err == nil && !h.Demo && !(h.Empty() && len(h.Problems) == 0):
-		return shell.Refuse("name another folder with --history", "%s holds real counts; a demo does not touch them", where)
+		return shell.Refuse("name another folder with --history", "%s holds real counts; a demo does not touch them", d.History)
 	case err != nil:
 		return err
 	}
 	return h.Close()
 }
 
-// FarFuture is later than any count.
-var FarFuture = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+// farFuture is later than any count.
+var farFuture = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // stage is the simulated platforms and what they are to hold.
 type stage struct {
@@ -66,22 +101,21 @@ func (s *stage) close() {
 // nightHour is when the nights of the demo run, after midnight UTC.
 const nightHour = 3*time.Hour + 17*time.Minute
 
-// Play runs so many nights up to now on simulated platforms, oldest first.
-func Play(w *shell.World, site *content.Site, store history.Store, now time.Time, nights int) error {
-	s, err := newStage(site)
+func (d Demo) play(w *shell.World, store history.Store) error {
+	s, err := newStage(d.Site)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	last := content.DayOf(now)
-	first := last - content.Day(nights) + 1
+	last := content.DayOf(d.Now)
+	first := last - content.Day(d.Nights) + 1
 	s.stories = inventStories(s.site, first, last)
-	bar := w.Progress(nights, "inventing nights")
+	bar := w.Progress(d.Nights, "inventing nights")
 	defer bar.Finish()
 	for day := first; day <= last; day++ {
 		at := day.Time().Add(nightHour)
-		if at.After(now) {
-			at = now
+		if at.After(d.Now) {
+			at = d.Now
 		}
 		s.set(day, last)
 		if err := s.night(w, store, at); err != nil {

@@ -80,7 +80,6 @@ func (a *account) findProvider(ctx context.Context) (string, error) {
 			return "", shell.Fail(
 				shell.ExitFailed, fmt.Errorf("the OIDC provider %s is not made for %s", arn, GitHubAudience),
 				"aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "+arn+" --client-id "+GitHubAudience)
-
 		}
 		return arn, nil
 	}

@@ -150,12 +150,8 @@ func newSetupResult(s *Stack, outcome string, site *content.Site, user string) s
 
 // print prints the outcome, as commands to type.
 func (c *Setup) print(s *Stack, r setupResult) error {
-	if c.JSON {
-		if err := s.JSON(r); err != nil {
-			return err
-		}
-	} else {
-		r.print(s.World)
+	if err := s.Result(c.JSON, r, func() { r.print(s.World) }); err != nil {
+		return err
 	}
 	if r.idsOpen {
 		s.Hint("an owner's name that becomes free can be taken by others: bind the role to the numbers with --owner-id and --repository-id; " + idHint(r.Repository))

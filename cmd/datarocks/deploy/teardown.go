@@ -47,17 +47,15 @@ func (c *Teardown) Run(w *shell.World) error {
 	if err != nil {
 		return err
 	}
-	what.Done = c.Yes
-	if !c.Yes {
-		if err := c.print(w, what); err != nil {
+	if what.Done = c.Yes; c.Yes {
+		if err := s.delete(); err != nil {
 			return err
 		}
-		return shell.Refuse("add --yes", "nothing was changed: visitors would see the site no more")
 	}
-	if err := s.delete(); err != nil {
+	if err := w.Result(c.JSON, what, func() { what.print(w) }); err != nil || c.Yes {
 		return err
 	}
-	return c.print(w, what)
+	return shell.Refuse("add --yes", "nothing was changed: visitors would see the site no more")
 }
 
 // retained are the types that the template retains.
@@ -101,21 +99,15 @@ type resource struct {
 
 func (r resource) String() string { return fmt.Sprintf("%s %s", r.name, r.id) }
 
-func (c *Teardown) print(w *shell.World, t torn) error {
-	if c.JSON {
-		return w.JSON(t)
-	}
-	verb := "would delete"
+// print prints what is deleted and kept, and how to go on.
+func (t torn) print(w *shell.World) {
+	deletes, keeps := "would delete", "would keep"
 	if t.Done {
-		verb = "deleted"
+		deletes, keeps = "deleted", "kept"
 	}
-	w.Print("# stack %s in %s of account %s: %s", t.Stack, t.Region, t.Account, verb)
+	w.Print("# stack %s in %s of account %s: %s", t.Stack, t.Region, t.Account, deletes)
 	for _, name := range t.Deletes {
 		w.Print("#   %s", name)
-	}
-	keeps := "would keep"
-	if t.Done {
-		keeps = "kept"
 	}
 	if len(t.Keeps) > 0 {
 		w.Print("# %s", keeps)
@@ -126,7 +118,6 @@ func (c *Teardown) print(w *shell.World, t torn) error {
 	if t.Done {
 		t.printNext(w)
 	}
-	return nil
 }
 
 // printNext prints how to go on: nothing of it is done.

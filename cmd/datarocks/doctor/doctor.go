@@ -34,8 +34,15 @@ func (f *Doctor) Run(w *shell.World) error {
 	d.past = sync.OnceValues(func() (*history.History, error) { return loadPast(d) })
 	d.published = sync.OnceValues(func() (publish.Published, error) { return readSite(d) })
 	found := slices.Concat(checkContent(d).of("content"), checkWebhooks(d).of("notify"), d.look([]check{
-		{"", checkSources}, {"AWS login", checkLogin}, {"history", checkHistory}, {"site", checkSite}, {"distribution", checkDistributions},
-		{"stack", checkStack}, {"GitHub token", checkToken}, {"schedule", checkSchedule}, {"base URL", checkAddress},
+		{"", checkSources},
+		{"AWS login", checkLogin},
+		{"history", checkHistory},
+		{"site", checkSite},
+		{"distribution", checkDistributions},
+		{"stack", checkStack},
+		{"GitHub token", checkToken},
+		{"schedule", checkSchedule},
+		{"base URL", checkAddress},
 	}))
 	if h, err := d.past(); err == nil {
 		defer h.Close()

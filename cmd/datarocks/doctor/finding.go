@@ -97,14 +97,10 @@ func (f findings) print(w *shell.World, asJSON bool) error {
 			w.Annotate(shell.Level(one.code), one.Check+": "+one.line())
 		}
 	}
-	if !asJSON {
-		f.table(w)
-		return shell.Exit(code)
-	}
-	err := w.JSON(struct {
+	err := w.Result(asJSON, struct {
 		Checks   findings `json:"checks"`
 		ExitCode int      `json:"exitCode"`
-	}{f, code})
+	}{f, code}, func() { f.table(w) })
 	return errors.Join(err, shell.Exit(code))
 }
 

@@ -121,8 +121,8 @@ func outcomeOf(d *doctor, t trial, snap fetch.Snapshot, verdicts []history.Verdi
 // reachCure is what to do about a source that does not answer as it should and
 // names no cure.
 func reachCure(d *doctor, source content.Source) string {
-	if p, ok := settings.PlatformOf(source); ok && d.Getenv(p.Endpoint) != "" {
-		return "correct or unset " + p.Endpoint
+	if p, ok := settings.PlatformOf(source); ok && d.Getenv(p.Endpoint()) != "" {
+		return "correct or unset " + p.Endpoint()
 	}
 	return "a run tries for longer; if it stays so, check the network and the platform's own status page"
 }

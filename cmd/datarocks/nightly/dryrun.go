@@ -138,11 +138,7 @@ func (n *Night) plannedNews() *plannedNews {
 }
 
 func (d dryRun) print(w *shell.World, asJSON bool) error {
-	if asJSON {
-		return w.JSON(d)
-	}
-	w.Print("%s", strings.TrimRight(d.String(), "\n"))
-	return nil
+	return w.Result(asJSON, d, func() { w.Print("%s", strings.TrimRight(d.String(), "\n")) })
 }
 
 // String is the plan as a person reads it.

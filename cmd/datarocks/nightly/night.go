@@ -91,7 +91,7 @@ func (n *Night) refuseOtherTimes() error {
 		return nil
 	}
 	for _, p := range settings.Platforms {
-		if n.counters.Ready[p.Source] != nil && n.Getenv(p.Endpoint) == "" {
+		if n.counters.Ready[p.Source] != nil && n.Getenv(p.Endpoint()) == "" {
 			return shell.Refuse("`datarocks render --now` shows the site as it was", "--now: %s can only be asked for its counts of now", p.Source)
 		}
 	}

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/publish"
 	"datarocks/publish/manifest"
+	"datarocks/render"
 )
 
 // Target is what visitors see: a bucket, the CDN before it, and what the bucket
@@ -147,7 +149,8 @@ func (t *Target) publish(w *shell.World, site fs.FS) (*Published, error) {
 	}
 	var bar shell.Progress
 	defer func() { bar.Finish() }()
-	opts := publish.Options{
+	job := publish.Job{
+		Site: site, Bucket: t.bucket, CDN: t.cdn,
 		Progress: func(done, total int) {
 			if done == 1 {
 				bar = w.Progress(total, "publishing")
@@ -156,7 +159,7 @@ func (t *Target) publish(w *shell.World, site fs.FS) (*Published, error) {
 		},
 		Notice: func(text string) { w.Say("%s", text) },
 	}
-	plan, err := publish.Publish(w.Ctx, site, t.have, t.bucket, t.cdn, w.Clock(), limits, opts)
+	plan, err := publish.Publish(w.Ctx, job, t.have, w.Clock(), limits)
 	outcome := &Published{Where: t.where, Uploaded: len(plan.Uploads), Deleted: len(plan.Deletes), Unchanged: plan.Unchanged, Bytes: plan.Bytes()}
 	if t.cdn != nil {
 		outcome.Invalidated = len(plan.Asked(t.distributions))
@@ -179,14 +182,10 @@ func (t *Target) publish(w *shell.World, site fs.FS) (*Published, error) {
 // Publish makes a target hold the site, and prints the outcome.
 func (t *Target) Publish(w *shell.World, site fs.FS, asJSON bool) error {
 	outcome, err := t.publish(w, site)
-	switch {
-	case outcome == nil:
+	if outcome == nil {
 		return err
-	case asJSON:
-		return errors.Join(err, w.JSON(outcome))
 	}
-	w.Print("%s", outcome)
-	return err
+	return errors.Join(err, w.Result(asJSON, outcome, func() { w.Print("%s", outcome) }))
 }
 
 // notDropped describes what visitors see while CloudFront keeps former pages.
@@ -214,4 +213,34 @@ func (p *Published) String() string {
 		text += ", " + shell.Plural(p.Invalidated, "path") + " invalidated"
 	}
 	return text
+}
+
+// Render renders a site of this version into a temporary folder; done removes it.
+func Render(in render.Input) (files fs.FS, done func(), err error) {
+	in.Version = shell.Version()
+	folder, err := os.MkdirTemp("", "datarocks-")
+	if err != nil {
+		return nil, nil, fmt.Errorf("render site: %w", err)
+	}
+	done = func() { os.RemoveAll(folder) }
+	root, err := os.OpenRoot(folder)
+	if err == nil {
+		defer root.Close()
+		err = render.Site(root, in)
+	}
+	if err != nil {
+		done()
+		return nil, nil, err
+	}
+	return os.DirFS(folder), done, nil
+}
+
+// Show renders a site, makes the target hold it and prints the outcome.
+func (t *Target) Show(w *shell.World, in render.Input, asJSON bool) error {
+	files, done, err := Render(in)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return t.Publish(w, files, asJSON)
 }

@@ -199,11 +199,7 @@ func (s *summary) complete() bool {
 // print prints the summary: results to stdout, problems and their cures to
 // stderr.
 func (s summary) print(w *shell.World, asJSON bool) {
-	if asJSON {
-		_ = w.JSON(s)
-	} else {
-		w.Print("%s", s)
-	}
+	_ = w.Result(asJSON, s, func() { w.Print("%s", s) })
 	for _, source := range s.Sources {
 		if source.Lacking != "" {
 			w.Say("%s is not configured: %s not set", source.Name, source.Lacking)

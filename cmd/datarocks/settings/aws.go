@@ -23,13 +23,13 @@ import (
 
 // LoadAWS reads the SDK's usual settings: environment, shared files, roles. The
 // transport keeps as many connections as there are uploads at once, because
-// opening one anew costs more than a small upload.
+// a new one costs more than a small upload.
 func LoadAWS(ctx context.Context) (aws.Config, error) {
 	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
 		t.MaxIdleConns = publish.MostInFlight
 		t.MaxIdleConnsPerHost = publish.MostInFlight
 	})
-	// What the SDK logs is no line of ours, and the error that follows tells it.
+	// What the SDK logs is no line of ours, and is in the error that follows.
 	cfg, err := config.LoadDefaultConfig(ctx, config.WithHTTPClient(client), config.WithLogger(logging.Nop{}))
 	if err != nil {
 		return cfg, shell.Refuse("correct AWS_PROFILE, or `aws configure list-profiles`", "read AWS settings: %w", err)
@@ -86,8 +86,8 @@ func open[T any](w *shell.World, flag, where string, folder func(string) T, buck
 	return bucket(client, at), nil
 }
 
-// Distributions are the ids that are named, without what a variable that is set to nothing
-// makes of them, each once.
+// Distributions are the ids that are named, each once. A variable that is set to
+// nothing names an empty one.
 func Distributions(distributions []string) []string {
 	var ids []string
 	for _, id := range distributions {

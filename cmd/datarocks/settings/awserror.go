@@ -16,7 +16,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// explainAWS gives the text of an error with one line for each error of AWS in it,
+// explainAWS returns the text of an error with one line for each error of AWS in it,
 // and the cures of these. The SDK's own texts run over several lines and name no cure.
 func explainAWS(err error) (text, cure string) {
 	text = err.Error()
@@ -35,8 +35,7 @@ func explainAWS(err error) (text, cure string) {
 	return text, strings.Join(hints, "; ")
 }
 
-// operations gives the calls of AWS that failed, in the order in which an error
-// tells them.
+// operations are the calls of AWS that failed, in the order of an error.
 func operations(err error) []*smithy.OperationError {
 	if operation, ok := err.(*smithy.OperationError); ok {
 		return []*smithy.OperationError{operation}

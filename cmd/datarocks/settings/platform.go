@@ -25,51 +25,36 @@ type Platform struct {
 	Source   content.Source
 	Keys     []string // environment variables, all needed
 	Optional string   // environment variable of a key that it can do without
-	Endpoint string   // environment variable that moves its origin
 	Pace     fetch.Pace
-	// New makes its counter. keys are those of Keys, then Optional's.
-	New func(client *http.Client, keys []fetch.Secret, origin string) fetch.Counter
+	New      newCounter
 }
+
+// newCounter makes a counter of a platform. keys are those of Keys, then Optional's.
+type newCounter func(client *http.Client, keys []fetch.Secret, origin string) fetch.Counter
 
 // Platforms are all that this version can ask.
 var Platforms = []Platform{
-	{
-		Source: content.Spotify, Keys: []string{"SPOTIFY_ID", "SPOTIFY_SECRET"}, Endpoint: "SPOTIFY_ENDPOINT",
-		New: func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
-			return spotify.New(c, keys[0].Reveal(), keys[1], origin)
-		},
-	},
-	{
-		Source: content.Twitter, Keys: []string{"TWITTER_BEARER_TOKEN"}, Endpoint: "TWITTER_ENDPOINT",
-		New: func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
-			return twitter.New(c, keys[0], origin)
-		},
-	},
-	{
-		Source: content.Deezer, Endpoint: "DEEZER_ENDPOINT", Pace: deezer.Pace,
-		New: func(c *http.Client, _ []fetch.Secret, origin string) fetch.Counter { return deezer.New(c, origin) },
-	},
-	{
-		Source: content.Bluesky, Endpoint: "BLUESKY_ENDPOINT", Pace: bluesky.Pace,
-		New: func(c *http.Client, _ []fetch.Secret, origin string) fetch.Counter { return bluesky.New(c, origin) },
-	},
-	{
-		Source: content.Mastodon, Endpoint: "MASTODON_ENDPOINT", Pace: mastodon.Pace,
-		New: func(c *http.Client, _ []fetch.Secret, origin string) fetch.Counter { return mastodon.New(c, origin) },
-	},
-	{
-		Source: content.ListenBrainz, Optional: "LISTENBRAINZ_TOKEN", Endpoint: "LISTENBRAINZ_ENDPOINT", Pace: listenbrainz.Pace,
-		New: func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
-			return listenbrainz.New(c, keys[0], origin)
-		},
-	},
-	{
-		Source: content.LastFM, Keys: []string{"LASTFM_API_KEY"}, Endpoint: "LASTFM_ENDPOINT", Pace: lastfm.Pace,
-		New: func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
-			return lastfm.New(c, keys[0], origin)
-		},
-	},
+	{Source: content.Spotify, Keys: []string{"SPOTIFY_ID", "SPOTIFY_SECRET"}, New: func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
+		return spotify.New(c, keys[0].Reveal(), keys[1], origin)
+	}},
+	{Source: content.Twitter, Keys: []string{"TWITTER_BEARER_TOKEN"}, New: keyed(twitter.New)},
+	{Source: content.Deezer, Pace: deezer.Pace, New: keyless(deezer.New)},
+	{Source: content.Bluesky, Pace: bluesky.Pace, New: keyless(bluesky.New)},
+	{Source: content.Mastodon, Pace: mastodon.Pace, New: keyless(mastodon.New)},
+	{Source: content.ListenBrainz, Optional: "LISTENBRAINZ_TOKEN", Pace: listenbrainz.Pace, New: keyed(listenbrainz.New)},
+	{Source: content.LastFM, Keys: []string{"LASTFM_API_KEY"}, Pace: lastfm.Pace, New: keyed(lastfm.New)},
 }
+
+func keyed[C fetch.Counter](of func(*http.Client, fetch.Secret, string) C) newCounter {
+	return func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter { return of(c, keys[0], origin) }
+}
+
+func keyless[C fetch.Counter](of func(*http.Client, string) C) newCounter {
+	return func(c *http.Client, _ []fetch.Secret, origin string) fetch.Counter { return of(c, origin) }
+}
+
+// Endpoint is the environment variable that moves the platform's origin.
+func (p Platform) Endpoint() string { return strings.ToUpper(string(p.Source)) + "_ENDPOINT" }
 
 // PlatformOf returns the platform of a source.
 func PlatformOf(source content.Source) (p Platform, ok bool) {
@@ -127,7 +112,7 @@ func (p Platform) Open(w *shell.World, o fetch.Options) (counter fetch.Counter, 
 	if p.Optional != "" {
 		keys = append(keys, fetch.NewSecret(strings.TrimSpace(w.Getenv(p.Optional))))
 	}
-	origin, err := Origin(w, p.Endpoint)
+	origin, err := Origin(w, p.Endpoint())
 	switch {
 	case err != nil:
 		return nil, "", err

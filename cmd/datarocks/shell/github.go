@@ -8,7 +8,7 @@ import (
 // OnGitHub reports whether a workflow of GitHub Actions runs this.
 func (w *World) OnGitHub() bool { return w.Getenv("GITHUB_ACTIONS") == "true" }
 
-// Annotate shows a problem on the run's page on GitHub, as Level says.
+// Annotate shows a problem on the run's page on GitHub. level is one of Level.
 func (w *World) Annotate(level, text string) {
 	if w.OnGitHub() {
 		// In one write, so that nothing gets between. GitHub reads both

@@ -67,6 +67,15 @@ func (w *World) JSON(value any) error {
 	return enc.Encode(value)
 }
 
+// Result prints a result: as JSON, or by print.
+func (w *World) Result(asJSON bool, value any, print func()) error {
+	if asJSON {
+		return w.JSON(value)
+	}
+	print()
+	return nil
+}
+
 // Version is that of the program, as the build recorded it.
 func Version() string {
 	info, ok := debug.ReadBuildInfo()

@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"fmt"
@@ -10,8 +10,8 @@ import (
 // mostNames is how many names a hint lists.
 const mostNames = 30
 
-// suggest is a hint for a name that is none of those there are.
-func suggest(unknown string, all []string) string {
+// Suggest is a hint for a name that is none of those there are.
+func Suggest(unknown string, all []string) string {
 	folded := make([]string, len(all))
 	for i, known := range all {
 		folded[i] = name.Fold(known)
