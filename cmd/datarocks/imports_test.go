@@ -58,7 +58,7 @@ var before = map[string][]string{
 	"render/weekly":     {"content", "history", "render/roster", "render/sentence", "render/words"},
 	"render/data":       {"content", "history", "render/roster", "render/sentence", "render/words"},
 	"render":            {"content", "history", "render/chart", "render/data", "render/roster", "render/sentence", "render/weekly", "render/words", "templates"},
-	"render/rendertest": {"content", "fetch", "history"},
+	"render/rendertest": {"content", "fetch", "history", "history/store/storetest"},
 	"publish":           {},
 	"publish/awstest":   {},
 

@@ -15,6 +15,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/store/storetest"
 )
 
 // Newest is the last day of every world, a Monday.
@@ -138,7 +139,7 @@ func (w *World) verdicts(day content.Day) []history.Verdict {
 // Store records all nights, each at 03:17.
 func (w *World) Store(t testing.TB) history.Store {
 	t.Helper()
-	store := NewMemory()
+	store := storetest.NewMemory()
 	for _, d := range slices.Sorted(maps.Keys(w.Samples)) {
 		snap := fetch.Snapshot{At: d.Time().Add(3*time.Hour + 17*time.Minute), Via: w.Via, Samples: w.Samples[d]}
 		if _, err := history.Record(context.Background(), store, snap, w.verdicts(d)); err != nil {

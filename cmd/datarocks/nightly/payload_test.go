@@ -109,28 +109,6 @@ func TestMessages(t *testing.T) {
   ]
 }
 `},
-		{"https://example.org/hook", "JSON", `{
-  "schemaVersion": 1,
-  "day": "2026-11-23",
-  "title": "Label & Sons",
-  "site": "https://counts.example.org/",
-  "news": [
-    {
-      "id": "milestone/opeth/spotify/1000000",
-      "kind": "milestone",
-      "text": "<!channel> @everyone [x](http://evil) *b* _i_ ` + "`c`" + ` & |\n# > - 1.",
-      "artist": "opeth",
-      "source": "spotify",
-      "page": "https://counts.example.org/artists/opeth/"
-    },
-    {
-      "id": "week/2026-W47",
-      "kind": "week",
-      "text": "Week to 22 November 2026: nothing."
-    }
-  ]
-}
-`},
 	} {
 		service, got := messageOf(t, test.address, b)
 		if diff := cmp.Diff(test.want, got); diff != "" || service != test.service {
