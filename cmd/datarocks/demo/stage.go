@@ -43,7 +43,7 @@ func (d Demo) Run(w *shell.World) error {
 	if err := t.Refuse(manifest.About{Demo: true}); err != nil {
 		return err
 	}
-	if err := d.play(w, store); err != nil {
+	if err := d.Play(w, store); err != nil {
 		return err
 	}
 	h, err := history.Load(w.Ctx, store, farFuture)
@@ -101,7 +101,8 @@ func (s *stage) close() {
 // nightHour is when the nights of the demo run, after midnight UTC.
 const nightHour = 3*time.Hour + 17*time.Minute
 
-func (d Demo) play(w *shell.World, store history.Store) error {
+// Play runs the nights into a store, oldest first.
+func (d Demo) Play(w *shell.World, store history.Store) error {
 	s, err := newStage(d.Site)
 	if err != nil {
 		return err

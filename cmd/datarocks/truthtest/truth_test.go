@@ -41,7 +41,7 @@ func TestDemo(t *testing.T) {
 	}
 	site.BaseURL = base
 	w := &shell.World{Ctx: t.Context(), Stdout: io.Discard, Stderr: io.Discard}
-	if err := demo.Play(w, site, history.NewHastyDir(folder), today.Time().Add(12*time.Hour), 216); err != nil {
+	if err := (demo.Demo{Site: site, Now: today.Time().Add(12 * time.Hour), Nights: 216}).Play(w, history.NewHastyDir(folder)); err != nil {
 		t.Fatal(err)
 	}
 	checkSite(t, site, folder,
