@@ -16,6 +16,8 @@ import (
 	"runtime/debug"
 	"time"
 
+	"datarocks/render/sentence"
+
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -43,7 +45,7 @@ type Night struct {
 	asks     []fetch.Ask      // what of it is still to be asked
 	counters settings.Counters
 	hooks    []Webhook
-	bulletin *render.Bulletin // what is new; nil without webhooks, or where nothing was asked
+	bulletin *sentence.Bulletin // what is new; nil without webhooks, or where nothing was asked
 	summary  summary
 }
 

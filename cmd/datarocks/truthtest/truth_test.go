@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"datarocks/history/store"
+
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
@@ -41,7 +43,7 @@ func TestDemo(t *testing.T) {
 	}
 	site.BaseURL = base
 	w := &shell.World{Ctx: t.Context(), Stdout: io.Discard, Stderr: io.Discard}
-	if err := (demo.Demo{Site: site, Now: today.Time().Add(12 * time.Hour), Nights: 216}).Play(w, history.NewHastyDir(folder)); err != nil {
+	if err := (demo.Demo{Site: site, Now: today.Time().Add(12 * time.Hour), Nights: 216}).Play(w, store.NewHastyDir(folder)); err != nil {
 		t.Fatal(err)
 	}
 	checkSite(t, site, folder,
@@ -90,7 +92,7 @@ type site struct {
 // must be on one.
 func checkSite(t *testing.T, of *content.Site, folder string, phrases ...string) {
 	t.Helper()
-	h, err := history.Load(t.Context(), history.NewHastyDir(folder), (today + 1).Time())
+	h, err := history.Load(t.Context(), store.NewHastyDir(folder), (today + 1).Time())
 	if err != nil {
 		t.Fatal(err)
 	}
