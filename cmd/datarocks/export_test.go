@@ -6,18 +6,16 @@ import (
 	"strings"
 	"testing"
 
-	"datarocks/history/row"
-	row0 "datarocks/history/row"
-
 	"github.com/google/go-cmp/cmp"
+
+	"datarocks/history/row"
 )
 
 // TestExportHasEveryField: a field that a row gains later is exported too.
 func TestExportHasEveryField(t *testing.T) {
 	t.Parallel()
 	var fields []string
-	row := reflect.TypeFor[row.Row]()
-	for field := range row.Fields() {
+	for field := range reflect.TypeFor[row.Row]().Fields() {
 		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" {
 			fields = append(fields, name)
 		}
@@ -26,7 +24,7 @@ func TestExportHasEveryField(t *testing.T) {
 	if diff := cmp.Diff(fields, slices.Sorted(slices.Values(exportHeader))); diff != "" {
 		t.Errorf("(-fields of a row +columns of an export):\n%s", diff)
 	}
-	if n := len(exportRecord(row0.Row{})); n != len(exportHeader) {
+	if n := len(exportRecord(row.Row{})); n != len(exportHeader) {
 		t.Errorf("%d values for %d columns", n, len(exportHeader))
 	}
 }
