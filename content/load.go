@@ -69,7 +69,7 @@ type loader struct {
 }
 
 func (l *loader) report(file string, line int, what, instead string) {
-	l.problems = append(l.problems, Problem{file, line, what, instead})
+	l.problems = append(l.problems, Problem{File: file, Line: line, What: what, Instead: instead})
 }
 
 func (l *loader) artists() []Artist {

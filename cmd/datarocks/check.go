@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"strings"
 
+	"datarocks/history/row"
+	"datarocks/history/store"
+
 	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
-	"datarocks/history"
 )
 
 type checkCommand struct {
@@ -68,7 +70,7 @@ func (r *checked) add(code int, err error) {
 }
 
 // checkHistory names every object that cannot be read.
-func (c *checkCommand) checkHistory(w *shell.World, store history.Store) error {
+func (c *checkCommand) checkHistory(w *shell.World, store store.Store) error {
 	h, err := settings.LoadHistory(w, store, c.At(w))
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.History, err)
@@ -76,7 +78,7 @@ func (c *checkCommand) checkHistory(w *shell.World, store history.Store) error {
 	defer h.Close()
 	var problems []error
 	for _, problem := range h.Problems {
-		var unreadable *history.UnreadableError
+		var unreadable *row.UnreadableError
 		if errors.As(problem, &unreadable) {
 			problem = unreadable.Problem
 		}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"datarocks/history/row"
+
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -71,7 +73,7 @@ func countOf(source, date string) (content.SourceInfo, content.Day, error) {
 }
 
 // standing is the count of a row in words.
-func standing(r history.Row) string {
+func standing(r row.Row) string {
 	switch {
 	case r.Value != nil && r.Reason != "":
 		return fmt.Sprintf("%d (%s)", *r.Value, r.Reason)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"datarocks/history/row"
+
 	"datarocks/content"
 	"datarocks/history"
 )
@@ -77,7 +79,7 @@ func differences(plan history.ImportPlan) []difference {
 		if change.Outcome == history.ImportNew || change.Outcome == history.ImportSame {
 			continue
 		}
-		stored := history.Row{}
+		stored := row.Row{}
 		if change.Stored != nil {
 			stored = *change.Stored
 		}
@@ -93,12 +95,12 @@ func differences(plan history.ImportPlan) []difference {
 }
 
 // compared describes what is in the file, what is stored, and which of them stays.
-func compared(change history.ImportChange, stored history.Row) string {
+func compared(change history.ImportChange, stored row.Row) string {
 	who, outcome := "what is stored", "stays"
 	switch {
 	case change.Outcome == history.ImportLive:
 		who = "the live count"
-	case stored.Via == history.ViaManual || stored.Status == history.Retracted:
+	case stored.Via == row.ViaManual || stored.Status == row.Withdrawn:
 		who = "what a person decided"
 	case stored.Via != "":
 		who = "the count of " + stored.Via

@@ -46,8 +46,19 @@ var before = map[string][]string{
 	"fetch/lookup":      {"content", "fetch"},
 	"fetch/fetchtest":   {"content"},
 	"fetch/countertest": {"fetch", "fetch/fetchtest"},
-	"history":           {"content", "fetch"},
-	"history/importer":  {"content", "fetch", "history"},
+	"history/store":     {"publish/object"},
+	"history/row":       {"content", "fetch"},
+	"history/series":    {"content", "history/row"},
+	"history/trend":     {"content", "history/series"},
+	"history/archive":   {"content", "fetch", "history/store", "history/row", "history/series"},
+	"history":           {"content", "fetch", "history/store", "history/row", "history/series", "history/trend", "history/archive"},
+	"history/gate":      {"content", "fetch", "history", "history/series"},
+	"history/importer":  {"content", "fetch", "history", "history/row"},
+
+	"history/historytest":     {"content", "fetch", "history/store", "history/store/storetest", "history/row", "history/series"},
+	"history/store/storetest": {"history/store"},
+	"history/store/s3test":    {"history/store", "publish/awstest"},
+
 	"templates":         {},
 	"templates/echarts": {},
 	"templates/aws":     {"templates"},
@@ -58,7 +69,7 @@ var before = map[string][]string{
 	"render/weekly":     {"content", "history", "render/roster", "render/sentence", "render/words"},
 	"render/data":       {"content", "history", "render/roster", "render/sentence", "render/words"},
 	"render":            {"content", "history", "render/chart", "render/data", "render/roster", "render/sentence", "render/weekly", "render/words", "templates"},
-	"render/rendertest": {"content", "fetch", "history"},
+	"render/rendertest": {"content", "fetch", "history", "history/store/storetest"},
 	"publish":           {},
 	"publish/awstest":   {},
 
@@ -107,7 +118,7 @@ var only = map[string][]string{
 	"github.com/yuin/goldmark":         {"render"},
 	"github.com/goccy/go-yaml":         {"content", "render/words"},
 	"github.com/alecthomas/kong":       {"cmd/datarocks"},
-	"github.com/aws/":                  {"history", "publish", "cmd/datarocks/settings", "cmd/datarocks/deploy", "cmd/datarocks/doctor"},
+	"github.com/aws/":                  {"history/store", "history/store/s3test", "publish/object", "publish", "publish/awstest", "cmd/datarocks/settings", "cmd/datarocks/deploy", "cmd/datarocks/doctor"},
 	"github.com/rclone/gofakes3":       {"publish/awstest"},
 }
 

@@ -3,6 +3,9 @@ package main
 import (
 	"errors"
 
+	"datarocks/render/roster"
+	"datarocks/render/sentence"
+
 	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
@@ -43,7 +46,7 @@ func (c *renderCommand) Run(w *shell.World) error {
 		return err
 	}
 	if !c.JSON {
-		for _, text := range render.Moved(site, h) {
+		for _, text := range sentence.Moved(roster.New(site, h)) {
 			w.Print("%s", text)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/series"
 	"datarocks/history/store"
@@ -58,6 +59,29 @@ func TestRosterNames(t *testing.T) {
 	} {
 		if got := r.knows(test.artist, test.account); got != test.want {
 			t.Errorf("%s called %q: %t, want %t", test.artist, test.account, got, test.want)
+		}
+	}
+}
+
+// TestNameKnown: a name is stored where it is news. That of another account is news,
+// though it is the same, and so is another name of the same account.
+func TestNameKnown(t *testing.T) {
+	for _, test := range []struct {
+		name, account, called string
+		known                 bool
+	}{
+		{"as before", gateAccount, "VOLA", true},
+		{"another name", gateAccount, "VOLA Official", false},
+		{"no name", gateAccount, "", false},
+		{"another account", "another", "VOLA", false},
+		{"another account and name", "another", "VOLA Official", false},
+	} {
+		g := newGate(t)
+		g.name = "VOLA"
+		g.night(1000)
+		snap := fetch.Snapshot{At: g.day.Time(), Samples: []fetch.Sample{historytest.Sample("vola spotify "+test.account, fetch.Number(1001).Named(test.called))}}
+		if v := Judge(g.past.Series, g.site, snap)[0]; v.NameKnown != test.known || v.Held {
+			t.Errorf("%s: %+v, want it known: %t", test.name, v, test.known)
 		}
 	}
 }

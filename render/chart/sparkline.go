@@ -3,13 +3,14 @@ package chart
 import (
 	"html/template"
 
+	"datarocks/history/series"
+
 	"datarocks/content"
-	"datarocks/history"
 )
 
 // Sparkline returns the small line of the roster: the last days of a source
 // without axes; "" where there is no count.
-func Sparkline(s *history.Series, every content.Cadence, newest content.Day) template.HTML {
+func Sparkline(s *series.Series, every content.Cadence, newest content.Day) template.HTML {
 	from := newest - content.Day(content.FourWeek.Days())
 	runs := s.Runs(from, newest, every)
 	if len(runs) == 0 {

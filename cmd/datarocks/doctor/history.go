@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"datarocks/history/series"
+
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -91,7 +93,7 @@ func surveyOf(d *doctor, h *history.History) (s survey) {
 
 // heldSince returns the newest day on which a count was held and after which none
 // was settled.
-func heldSince(s *history.Series, last history.Point, counted bool, newest content.Day, account string) (content.Day, bool) {
+func heldSince(s *series.Series, last series.Point, counted bool, newest content.Day, account string) (content.Day, bool) {
 	for day := newest; day > newest-roster.AnswerDays; day-- {
 		if counted && day <= last.Day {
 			return 0, false

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"strings"
 
+	"datarocks/render/sentence"
+
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -130,7 +132,7 @@ func (n *Night) plannedNews() *plannedNews {
 	for _, hook := range n.hooks {
 		news.To = append(news.To, hook.String())
 	}
-	for _, notice := range render.NewBulletin(n.site, n.summary.Day, nil, n.news()).Notices {
+	for _, notice := range sentence.NewBulletin(n.site, n.summary.Day, nil, n.news()).Notices {
 		news.Now = append(news.Now, notice.Text)
 	}
 	return news

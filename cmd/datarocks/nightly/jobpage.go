@@ -7,9 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"datarocks/render/sentence"
+
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
-	"datarocks/render"
 )
 
 // Bounds of the page of a job: the artists that its table shows, and the bytes
@@ -93,7 +94,7 @@ func (s summary) cost() string {
 
 // standingsTable writes the roster as a table. Names lead to the artists' pages
 // where the site's address is known.
-func standingsTable(s render.Standings, site string) string {
+func standingsTable(s sentence.Standings, site string) string {
 	if len(s.Rows) == 0 {
 		return ""
 	}
@@ -166,7 +167,7 @@ func (n *Night) writeJobPage() {
 	if !n.OnGitHub() {
 		return
 	}
-	n.summary.standings = render.NewStandings(n.site, n.past, maxStandings)
+	n.summary.standings = sentence.NewStandings(n.site, n.past, maxStandings)
 	for variable, text := range map[string]string{
 		"GITHUB_STEP_SUMMARY": n.summary.markdown(n.site.BaseURL),
 		"GITHUB_OUTPUT":       fmt.Sprintf("result=%s\nday=%s\n", n.summary.result(), n.summary.Day),

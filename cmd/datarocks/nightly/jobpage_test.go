@@ -5,18 +5,19 @@ import (
 	"strings"
 	"testing"
 
+	"datarocks/render/sentence"
+
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
 	"datarocks/publish"
-	"datarocks/render"
 )
 
 func TestStandingsTable(t *testing.T) {
 	t.Parallel()
-	s := render.Standings{
+	s := sentence.Standings{
 		Caption: "Followers per artist", Artist: "Artist", Sources: []string{"Spotify", "X (Twitter)"},
-		Rows: []render.Standing{
+		Rows: []sentence.Standing{
 			{Name: "Opeth", Path: "artists/opeth/", Counts: []string{"950,000 (+12)", ""}},
 			{Name: "a|b <i>[x](http://evil)*", Path: "artists/a/", Counts: []string{"no count", "1"}},
 		},
@@ -60,7 +61,7 @@ func TestSummaryFitsGitHub(t *testing.T) {
 		s.Sources[0].Missing = append(s.Sources[0].Missing, missingCount{Artist: fmt.Sprint(i), sentence: long})
 		s.Problems = append(s.Problems, long)
 	}
-	s.standings = render.Standings{Rows: []render.Standing{{Name: long}}}
+	s.standings = sentence.Standings{Rows: []sentence.Standing{{Name: long}}}
 	text := s.markdown("https://counts.example.org/")
 	if len(text) > 1<<20 || !strings.HasSuffix(text, "\n\n…\n\n[The site](https://counts.example.org/)\n") {
 		t.Errorf("%d bytes, which end %q", len(text), text[len(text)-100:])

@@ -19,6 +19,8 @@ import (
 	"slices"
 	"time"
 
+	"datarocks/render/sentence"
+
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -47,7 +49,7 @@ type Night struct {
 	asks     []fetch.Ask      // what of it is still to be asked
 	counters settings.Counters
 	hooks    []Webhook
-	bulletin *render.Bulletin // what is new; nil without webhooks, or where nothing was asked
+	bulletin *sentence.Bulletin // what is new; nil without webhooks, or where nothing was asked
 	summary  summary
 }
 

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"datarocks/history/store"
+
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
@@ -23,7 +25,7 @@ func TestRescue(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	interrupt()
 	now := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
-	store := history.NewHastyDir(filepath.Join(folder, "data"))
+	store := store.NewHastyDir(filepath.Join(folder, "data"))
 	past, err := history.Load(t.Context(), store, now)
 	if err != nil {
 		t.Fatal(err)

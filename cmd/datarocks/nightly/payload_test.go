@@ -15,31 +15,32 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"datarocks/render/sentence"
+
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
-	"datarocks/render"
 )
 
 // hostile is a name that would call people, be a link, or begin another line.
 const hostile = "<!channel> @everyone [x](http://evil) *b* _i_ `c` & |\n# > - 1."
 
-func bulletinOf(site *content.Site, news ...render.Notice) *render.Bulletin {
+func bulletinOf(site *content.Site, news ...sentence.Notice) *sentence.Bulletin {
 	day, _ := content.ParseDay("2026-11-23")
-	return render.NewBulletin(site, day, nil, news)
+	return sentence.NewBulletin(site, day, nil, news)
 }
 
 func label() *content.Site {
 	return &content.Site{Title: "Label & Sons", BaseURL: "https://counts.example.org/"}
 }
 
-var reached = render.Notice{ID: "milestone/opeth/spotify/1000000", Kind: render.KindMilestone, Text: hostile, Artist: "opeth", Source: content.Spotify, Path: "artists/opeth/"}
+var reached = sentence.Notice{ID: "milestone/opeth/spotify/1000000", Kind: sentence.KindMilestone, Text: hostile, Artist: "opeth", Source: content.Spotify, Path: "artists/opeth/"}
 
 // messageOf returns what is posted, as it goes out but for its lines.
-func messageOf(t *testing.T, address string, b *render.Bulletin) (service, text string) {
+func messageOf(t *testing.T, address string, b *sentence.Bulletin) (service, text string) {
 	t.Helper()
 	hook, ok := parseWebhook(address)
 	if !ok {
@@ -57,7 +58,7 @@ func messageOf(t *testing.T, address string, b *render.Bulletin) (service, text 
 
 func TestMessages(t *testing.T) {
 	t.Parallel()
-	b := bulletinOf(label(), reached, render.Notice{ID: "week/2026-W47", Kind: render.KindWeek, Text: "Week to 22 November 2026: nothing."})
+	b := bulletinOf(label(), reached, sentence.Notice{ID: "week/2026-W47", Kind: sentence.KindWeek, Text: "Week to 22 November 2026: nothing."})
 	for _, test := range []struct{ address, service, want string }{
 		{"https://hooks.slack.com/services/T/B/x", "Slack", `{
   "text": "<https://counts.example.org/|Label &amp; Sons · 23 November 2026>\n• &lt;!channel&gt; @everyone [x](http://evil) *b* _i_ ` + "`c`" + ` &amp; | # &gt; - 1. <https://counts.example.org/artists/opeth/|page>\n• Week to 22 November 2026: nothing."
@@ -109,28 +110,6 @@ func TestMessages(t *testing.T) {
   ]
 }
 `},
-		{"https://example.org/hook", "JSON", `{
-  "schemaVersion": 1,
-  "day": "2026-11-23",
-  "title": "Label & Sons",
-  "site": "https://counts.example.org/",
-  "news": [
-    {
-      "id": "milestone/opeth/spotify/1000000",
-      "kind": "milestone",
-      "text": "<!channel> @everyone [x](http://evil) *b* _i_ ` + "`c`" + ` & |\n# > - 1.",
-      "artist": "opeth",
-      "source": "spotify",
-      "page": "https://counts.example.org/artists/opeth/"
-    },
-    {
-      "id": "week/2026-W47",
-      "kind": "week",
-      "text": "Week to 22 November 2026: nothing."
-    }
-  ]
-}
-`},
 	} {
 		service, got := messageOf(t, test.address, b)
 		if diff := cmp.Diff(test.want, got); diff != "" || service != test.service {
@@ -142,9 +121,9 @@ func TestMessages(t *testing.T) {
 // TestMessagesHaveRoom: what is too long ends with how many more there are.
 func TestMessagesHaveRoom(t *testing.T) {
 	t.Parallel()
-	var news []render.Notice
+	var news []sentence.Notice
 	for i := range 60 {
-		news = append(news, render.Notice{ID: fmt.Sprint(i), Kind: render.Kind(fmt.Sprint(i)), Text: strings.Repeat("𝄞 & * <", 30), Path: "artists/a/"})
+		news = append(news, sentence.Notice{ID: fmt.Sprint(i), Kind: sentence.Kind(fmt.Sprint(i)), Text: strings.Repeat("𝄞 & * <", 30), Path: "artists/a/"})
 	}
 	b := bulletinOf(label(), news...)
 	for _, m := range []markup{slack, discord, teams} {

@@ -11,7 +11,6 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
-	"datarocks/render"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
 )
@@ -31,7 +30,7 @@ type summary struct {
 	Problems []string `json:"problems,omitempty"`
 
 	refused   map[refusal]string // why this run did not get a count, or got one that is held
-	standings render.Standings   // for the page of the job
+	standings sentence.Standings // for the page of the job
 }
 
 // refusal is a count that was asked in this run and not got.
