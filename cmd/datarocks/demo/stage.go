@@ -47,7 +47,7 @@ func (d Demo) Run(w *shell.World) error {
 	if err := t.Refuse(manifest.About{Demo: true}); err != nil {
 		return err
 	}
-	if err := d.Play(w, store); err != nil {
+	if err := d.play(w, store); err != nil {
 		return err
 	}
 	h, err := history.Load(w.Ctx, store, farFuture)
@@ -105,8 +105,8 @@ func (s *stage) close() {
 // nightHour is when the nights of the demo run, after midnight UTC.
 const nightHour = 3*time.Hour + 17*time.Minute
 
-// Play runs the nights into a store, oldest first.
-func (d Demo) Play(w *shell.World, store store.Store) error {
+// play runs the nights into a store, oldest first.
+func (d Demo) play(w *shell.World, store store.Store) error {
 	s, err := newStage(d.Site)
 	if err != nil {
 		return err

@@ -42,8 +42,8 @@ func TestDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	site.BaseURL = base
-	w := &shell.World{Ctx: t.Context(), Stdout: io.Discard, Stderr: io.Discard}
-	if err := (demo.Demo{Site: site, Now: today.Time().Add(12 * time.Hour), Nights: 216}).Play(w, store.NewHastyDir(folder)); err != nil {
+	invented := demo.Demo{Site: site, History: folder, Public: t.TempDir(), Now: today.Time().Add(12 * time.Hour), Nights: 216}
+	if err := invented.Run(&shell.World{Ctx: t.Context(), Stdout: io.Discard, Stderr: io.Discard, Clock: time.Now, Getenv: func(string) string { return "" }}); err != nil {
 		t.Fatal(err)
 	}
 	checkSite(t, site, folder,
