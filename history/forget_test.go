@@ -43,7 +43,7 @@ func mustForget(t *testing.T, m *storetest.Memory, f Forgetting) *ForgetPlan {
 	return p
 }
 
-// linesOf gives the lines of every object that can be read, rollups unpacked.
+// linesOf returns the lines of every object that can be read, rollups unpacked.
 func linesOf(t *testing.T, m *storetest.Memory) map[string][]string {
 	t.Helper()
 	all := make(map[string][]string)
@@ -63,7 +63,7 @@ func linesOf(t *testing.T, m *storetest.Memory) map[string][]string {
 	return all
 }
 
-// without gives the days of a store as they should be once rows are forgotten:
+// without returns the days of a store as they should be once rows are forgotten:
 // those that can be read without these rows, the others as they are.
 func without(t *testing.T, m *storetest.Memory, f Forgetting) map[string]string {
 	t.Helper()
@@ -253,7 +253,7 @@ func TestForgetGivesUp(t *testing.T) {
 	})
 }
 
-// TestForgetDoesNotRace ends although somebody brings back what goes, each time.
+// TestForgetDoesNotRace ends although another run brings back what goes, each time.
 func TestForgetDoesNotRace(t *testing.T) {
 	t.Parallel()
 	m := storetest.NewMemory()

@@ -78,7 +78,7 @@ func (l *loaded) tell(from, to string) string {
 	return b.String()
 }
 
-// loads loads a store and compares all that it says.
+// loads loads a store and compares all that it holds.
 func loads(t *testing.T, objects map[string]string, asOf time.Time, want string) {
 	t.Helper()
 	m := historytest.Fill(t, objects)

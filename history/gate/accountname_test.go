@@ -128,7 +128,7 @@ func TestGateNameOfARefresh(t *testing.T) {
 type pair struct {
 	site  *content.Site
 	past  *history.History
-	names [2]string // what their accounts call themselves; empty where the platform does not say
+	names [2]string // what their accounts call themselves; empty where the platform has none
 }
 
 func newPair(names [2]string) *pair {
@@ -179,7 +179,7 @@ func (p *pair) replay(t *testing.T, a, b []int64, visit func(day content.Day, co
 
 // TestGateSwapped exchanges the accounts of two artists, for every two series
 // of testdata/gate: in their files, and at the platform, which then answers for
-// each account with what is the other's. Only where the platform gives no names
+// each account with what is the other's. Only where the platform has no names
 // and the artists are of about the same size may it go unnoticed.
 func TestGateSwapped(t *testing.T) {
 	files, err := filepath.Glob("testdata/gate/*.csv")

@@ -27,7 +27,7 @@ func TestS3(t *testing.T) {
 	}
 }
 
-// TestKnownConditions: a look writes nothing, and a try tells a look the answer.
+// TestKnownConditions: a look writes nothing, and a look after a try knows its answer.
 func TestKnownConditions(t *testing.T) {
 	t.Parallel()
 	for _, lawless := range []bool{false, true} {
