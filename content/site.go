@@ -176,3 +176,24 @@ func (d *document) sourceSetting(info SourceInfo, entry field, visibility Visibi
 	}
 	return setting
 }
+
+// Artist returns the artist with an id.
+func (s *Site) Artist(id string) (a Artist, ok bool) {
+	i := slices.IndexFunc(s.Artists, func(a Artist) bool { return a.ID == id })
+	if i < 0 {
+		return a, false
+	}
+	return s.Artists[i], true
+}
+
+// FreeID makes an id of a name that no artist has; "" where none can be made.
+func (s *Site) FreeID(of string) string {
+	id := name.ID(of)
+	for n := 2; id != ""; n++ {
+		if _, taken := s.Artist(id); !taken {
+			break
+		}
+		id = fmt.Sprintf("%s-%d", name.ID(of), n)
+	}
+	return id
+}

@@ -2,6 +2,7 @@ package history
 
 import (
 	"datarocks/content"
+	"datarocks/history/archive"
 	"datarocks/history/row"
 	"datarocks/history/series"
 	"datarocks/history/store"
@@ -113,3 +114,6 @@ func ByPercent(moves []trend.Ranked) []trend.Ranked { return trend.ByPercent(mov
 
 //go:fix inline
 func NextMilestone(n int64) int64 { return trend.NextMilestone(n) }
+
+// ErrMixed is archive.ErrMixed.
+var ErrMixed = archive.ErrMixed

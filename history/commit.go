@@ -35,7 +35,7 @@ type commit struct {
 
 // retry commits until the rows are known to be stored. A Put that conflicted,
 // or whose outcome is unknown, is followed by a fresh look: if the rows are
-// there, they are stored, whoever said otherwise. A store that cannot be read
+// there, they are stored, also where an error denied it. A store that cannot be read
 // for a while is waited for: rows of tonight cannot be asked again tomorrow.
 func (c *commit) retry(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -45,11 +45,19 @@ func (c *commit) retry(ctx context.Context) error {
 		if !errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ErrUnknown) && !errors.Is(err, store.ErrUnavailable) {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("gave up: %w: %w", context.Cause(ctx), err)
-		case <-time.After(pause/2 + rand.N(pause)):
+		if stopped := wait(ctx, pause); stopped != nil {
+			return fmt.Errorf("gave up: %w: %w", stopped, err)
 		}
+	}
+}
+
+// wait waits for about as long as a pause, and returns why the context ended earlier.
+func wait(ctx context.Context, pause time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-time.After(pause/2 + rand.N(pause)):
+		return nil
 	}
 }
 
@@ -59,32 +67,32 @@ func (c *commit) once(ctx context.Context) error {
 		return err
 	}
 	joined := day.joined()
-	news := news(joined, c.rows)
-	c.stored = row.Join(joined, news)
-	if len(news) == 0 {
+	rows := unstored(joined, c.rows)
+	c.stored = row.Join(joined, rows)
+	if len(rows) == 0 {
 		return day.unreadable()
 	}
-	c.written = len(news)
+	c.written = len(rows)
 	kept, err := store.KeepsConditions(ctx, c.store)
 	if err != nil {
 		return err
 	}
 	if !kept {
-		return day.after(store.PutNew(ctx, c.store, c.segment(), row.NewDayWriter(row.Join(news, nil))))
+		return day.after(store.PutNew(ctx, c.store, c.ownObject(), row.NewDayWriter(row.Join(rows, nil))))
 	}
 	if day.bad != nil {
-		return day.after(c.putBeside(ctx, day, news))
+		return day.after(c.putBeside(ctx, day, rows))
 	}
 	if len(day.beside) > 0 {
-		joined = row.Join(day.main, news)
+		joined = row.Join(day.main, rows)
 	} else {
 		joined = c.stored
 	}
 	return c.store.Put(ctx, row.DayObject(c.day), row.NewDayWriter(joined), day.version)
 }
 
-// look reads what is stored of the day. Whoever has listed it spares the first
-// listing.
+// look reads what is stored of the day. Where it was listed before, that spares the
+// first listing.
 func (c *commit) look(ctx context.Context) (dayState, error) {
 	entries := c.seen
 	c.seen = nil
@@ -94,10 +102,10 @@ func (c *commit) look(ctx context.Context) (dayState, error) {
 	return readObjects(ctx, c.store, c.day, entries)
 }
 
-// segment names an object that no other commit uses, for a server on which
+// ownObject names an object that no other commit uses, for a server on which
 // writers could overwrite each other's rows. Each attempt has its own: one that
-// was said to fail may be stored still, and then its rows are found there.
-func (c *commit) segment() string {
+// failed may be stored still, and then its rows are found there.
+func (c *commit) ownObject() string {
 	return row.BesideObject(c.day, fmt.Sprintf("%s.%08x", c.run, rand.Uint32()), 1)
 }
 
@@ -113,10 +121,9 @@ func (c *commit) putBeside(ctx context.Context, day dayState, rows []row.Row) er
 	}
 }
 
-// news are the rows that say something the stored ones do not: an equal value
-// of the same account, or an equal reason, is none, and neither is a row that
-// the join would drop.
-func news(stored, rows []row.Row) []row.Row {
+// unstored returns the rows that differ from the stored ones: not those with an equal
+// value of the same account, or an equal reason, nor those that the join would drop.
+func unstored(stored, rows []row.Row) []row.Row {
 	if len(stored) == 0 {
 		return rows
 	}
@@ -124,27 +131,28 @@ func news(stored, rows []row.Row) []row.Row {
 	for _, r := range stored {
 		byKey[r.Key()] = r
 	}
-	var news []row.Row
+	var differing []row.Row
 	for _, r := range rows {
 		old, ok := byKey[r.Key()]
 		if old.Value != nil && old.Ref == r.Ref {
-			// Today's first row said it, so the gate did not find it new.
+			// Today's first row has it, so the gate did not find it new.
 			r.Name = cmp.Or(r.Name, old.Name)
 		}
 		if !ok || !r.Same(old) && r.Compare(old) > 0 {
-			news = append(news, r)
+			differing = append(differing, r)
 		}
 	}
-	return news
+	return differing
 }
 
 // dayState is what is stored of one day.
 type dayState struct {
-	names   []string  // objects of the day
-	main    []row.Row // rows of the day object; none where it cannot be read, as Load has it
-	version string    // of the day object; "" where there is none
-	beside  []row.Row // rows of the objects beside it
-	bad     error     // why the day object cannot be read
+	names    []string  // objects of the day
+	main     []row.Row // rows of the day object; none where it cannot be read, as Load has it
+	version  string    // of the day object; "" where there is none
+	beside   []row.Row // rows of the objects beside it
+	bad      error     // why the day object cannot be read
+	problems []error   // why objects of the day cannot be read
 }
 
 func (d dayState) joined() []row.Row { return row.Join(d.main, d.beside) }
@@ -156,7 +164,7 @@ func (d dayState) unreadable() error {
 	return &row.UnreadableError{Problem: d.bad}
 }
 
-// after gives the outcome of a Put beside the day object.
+// after returns the outcome of a Put beside the day object.
 func (d dayState) after(err error) error {
 	if err != nil && d.bad != nil {
 		return fmt.Errorf("%w; it was to be beside what cannot be read: %v", err, d.unreadable())
@@ -165,8 +173,8 @@ func (d dayState) after(err error) error {
 }
 
 // readDay reads the objects of a day as Load does: the good rows of an object
-// that cannot be read count as not stored, since nobody sees them. Load names
-// an object beside that cannot be read; here it stands in nobody's way.
+// that cannot be read count as not stored, since no reader sees them. An object beside
+// that cannot be read is a problem of Load's alone.
 func readDay(ctx context.Context, s store.Store, day content.Day) (dayState, error) {
 	entries, err := s.List(ctx, row.DayStem(day))
 	if err != nil {
@@ -192,6 +200,7 @@ func readObjects(ctx context.Context, s store.Store, day content.Day, entries []
 		rows, err := row.DecodeDay(entry.Name, day, data)
 		if err != nil {
 			rows = nil
+			state.problems = append(state.problems, &row.UnreadableError{Problem: err})
 		}
 		if entry.Name == row.DayObject(day) {
 			state.main, state.version, state.bad = rows, version, err

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/store"
 	"datarocks/history/store/storetest"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // exported gives the lines of an export, and what it could not read.
@@ -36,14 +36,14 @@ func TestExport(t *testing.T) {
 	t.Parallel()
 	const d22, d24 = "2026-11-22", "2026-11-24"
 	odd := strings.Replace(historytest.GoodLine(`"ref"`, ` "mood" : [1.50] , "ref"`), "opeth", "vola", 1)
-	m := fill(t, map[string]string{
+	m := historytest.Fill(t, map[string]string{
 		historytest.TodayObject: odd + "\n" + historytest.GoodLine(``, ``) + "\n",
 		row.BesideObject(historytest.Date(historytest.Today), "x", 1): historytest.GoodLine(`T03`, `T04`) + "\n" + historytest.GoodLine(`opeth`, `gojira`) + "\n",
 		row.BesideObject(historytest.Date(historytest.Today), "x", 2): "{cut",
 		row.DayObject(historytest.Date(d24)):                          `{"date":"2026-11-24","forgotten":"2026-11-25T09:00:00Z"}`,
 		row.DayObject(historytest.Date(d22)):                          strings.ReplaceAll(historytest.GoodLine(``, ``), historytest.Today, d22),
 		"v1/days/notes.txt":                                           "x",
-		rollupObject(2026):                                            "damaged",
+		"v1/rollup/2026.ndjson.gz":                                    "damaged",
 	})
 	lines, unreadable := exported(t, m)
 	want := []string{strings.ReplaceAll(historytest.GoodLine(``, ``), historytest.Today, d22), historytest.GoodLine(`opeth`, `gojira`), historytest.GoodLine(`T03`, `T04`), odd}
@@ -60,15 +60,15 @@ func TestExport(t *testing.T) {
 func TestExportEnds(t *testing.T) {
 	t.Parallel()
 	for n, call := range []string{"List", "Get", "each"} {
-		m := fill(t, map[string]string{historytest.TodayObject: historytest.GoodLine(``, ``)})
+		m := historytest.Fill(t, map[string]string{historytest.TodayObject: historytest.GoodLine(``, ``)})
 		done := len(m.Calls)
 		m.Script = func(i int, _ string) storetest.Fault {
 			if i == done+n+1 {
-				return storetest.Fault{Err: errBroken}
+				return storetest.Fault{Err: storetest.ErrBroken}
 			}
 			return storetest.Fault{}
 		}
-		if _, err := Export(t.Context(), m, func([]row.Row) error { return errBroken }); !errors.Is(err, errBroken) {
+		if _, err := Export(t.Context(), m, func([]row.Row) error { return storetest.ErrBroken }); !errors.Is(err, storetest.ErrBroken) {
 			t.Errorf("%s: %v", call, err)
 		}
 	}

@@ -8,20 +8,19 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"math/rand/v2"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"datarocks/content"
+	"datarocks/history/archive"
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
 
-// Forgetting says which rows are to go for good.
+// Forgetting is which rows are to go for good.
 type Forgetting struct {
 	Artist string
 	Source content.Source // "" for all
@@ -33,11 +32,11 @@ func (f Forgetting) takes(r row.Row) bool {
 	return r.Artist == f.Artist && (f.Source == "" || r.Source == f.Source) && (f.Before == 0 || r.Date < f.Before)
 }
 
-// Forgotten says what goes, or went.
+// Forgotten is what goes, or went.
 type Forgotten struct {
 	Series  []ForgottenSeries `json:"series"`
-	Objects int               `json:"objects"` // of days that are written anew
-	Rollups int               `json:"rollups"` // that are made anew
+	Objects int               `json:"objects"` // of days that are written again
+	Rollups int               `json:"rollups"` // that are made again
 }
 
 // ForgottenSeries is what goes of one source.
@@ -62,7 +61,7 @@ type ForgetPlan struct {
 	stored   map[string]map[content.Source]bool // what artists have rows of
 	clean    map[string]string                  // versions of objects that hold nothing that goes
 	takings  map[string]takings                 // by object
-	rollups  map[string]bool                    // that are made anew
+	rollups  map[string]bool                    // that are made again
 	inRollup bool                               // one holds what goes
 	changed  map[int]bool                       // years whose rollup is of days that are gone
 	bad      map[string]error                   // why objects cannot be read
@@ -70,7 +69,7 @@ type ForgetPlan struct {
 	again    error                              // why another look is needed
 }
 
-// mostPasses bounds how often Apply looks again. Conflicts alone give up sooner.
+// mostPasses bounds how often Apply looks again. Conflicts alone end it sooner.
 const mostPasses = 200
 
 // PlanForget looks for rows in every day and every rollup.
@@ -85,10 +84,10 @@ func PlanForget(ctx context.Context, s store.Store, f Forgetting) (*ForgetPlan, 
 	return p, nil
 }
 
-// Nothing says whether nothing that can be read is to go.
+// Nothing reports whether nothing that can be read is to go.
 func (p *ForgetPlan) Nothing() bool { return len(p.takings) == 0 && !p.inRollup }
 
-// Artists lists who has rows that can be read.
+// Artists lists the artists that have rows which can be read.
 func (p *ForgetPlan) Artists() []string { return slices.Sorted(maps.Keys(p.stored)) }
 
 // Sources lists of which sources the artist has rows that can be read.
@@ -124,10 +123,10 @@ func (p *ForgetPlan) Forgotten() Forgotten {
 	return sum
 }
 
-// Apply writes every object anew that holds rows that are to go, without those,
+// Apply writes every object again that holds rows that are to go, without those,
 // if it is still the one that was read. It looks again until nothing stored has
 // them, so it also finds what a run or a lost answer left behind. progress, which
-// may be nil, is told how many objects were written.
+// may be nil, gets the number of objects written so far.
 //
 // One that ended early can be planned and applied again. A join does not bring
 // rows back: only a later import or run does.
@@ -154,10 +153,8 @@ func (p *ForgetPlan) Apply(ctx context.Context, progress func(objects int)) erro
 			continue
 		}
 		waited += pause
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("forget %s: %w", p.Artist, context.Cause(ctx))
-		case <-time.After(pause/2 + rand.N(pause)):
+		if err := wait(ctx, pause); err != nil {
+			return fmt.Errorf("forget %s: %w", p.Artist, err)
 		}
 		pause = min(2*pause, longestPause)
 	}
@@ -167,34 +164,25 @@ func (p *ForgetPlan) Apply(ctx context.Context, progress func(objects int)) erro
 // pass looks once at every object that is not known to be clean. Where progress
 // is nil, nothing is written.
 func (p *ForgetPlan) pass(ctx context.Context, progress func(int)) error {
-	entries, err := p.store.List(ctx, row.Prefix)
+	found, err := archive.List(ctx, p.store, row.Prefix)
 	if err != nil {
 		return err
 	}
-	p.bad, p.again = make(map[string]error), nil
-	var days, rollups []store.Entry
-	for _, entry := range entries {
-		_, isDay := row.DayOf(entry.Name)
-		_, isRollup := yearOf(entry.Name)
-		switch {
-		case isRollup:
-			rollups = append(rollups, entry)
-		case !isDay && strings.HasPrefix(entry.Name, row.DaysPrefix):
-			p.bad[entry.Name] = row.NotOurs(entry.Name)
-		case isDay && !p.isClean(entry):
-			days = append(days, entry)
-		}
-	}
+	p.bad, p.again = found.Problems, nil
 	group, inGroup := errgroup.WithContext(ctx)
 	group.SetLimit(importsAtOnce)
-	for _, entry := range days {
-		group.Go(func() error { return p.day(inGroup, entry.Name, progress) })
+	for _, objects := range found.Days {
+		for _, entry := range objects {
+			if !p.isClean(entry) {
+				group.Go(func() error { return p.day(inGroup, entry.Name, progress) })
+			}
+		}
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
 	// A rollup is made of days, so after them.
-	for _, entry := range rollups {
+	for _, entry := range found.Rollups {
 		if err := p.rollup(ctx, entry, progress); err != nil {
 			return err
 		}
@@ -269,8 +257,8 @@ func (p *ForgetPlan) know(rows []row.Row) {
 	}
 }
 
-// wrote takes the outcome of a Put. Whether one stored its object that does not
-// know so itself, shows when it is looked at again.
+// wrote takes the outcome of a Put. Where it is not known whether the object was
+// stored, that shows when it is looked at again.
 func (p *ForgetPlan) wrote(err error, progress func(int)) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
+	"datarocks/history/archive"
 	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/store"
@@ -48,7 +49,7 @@ func linesOf(t *testing.T, m *storetest.Memory) map[string][]string {
 	all := make(map[string][]string)
 	for name, o := range m.Objects {
 		data := o.Data
-		if _, ok := yearOf(name); ok {
+		if _, ok := archive.YearOf(name); ok {
 			zip, err := gzip.NewReader(bytes.NewReader(data))
 			if err == nil {
 				data, err = io.ReadAll(zip)
@@ -102,20 +103,10 @@ func checkForgotten(t *testing.T, m *storetest.Memory, f Forgetting, want map[st
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("%+v: (-want +got):\n%s", f, diff)
 	}
-	for _, name := range rollupsOf(m) {
-		r, err := openRollup(unclosed{bytes.NewReader(m.Objects[name].Data)})
-		for ok := true; err == nil && ok; {
-			var k row.SeriesKey
-			var rows []row.Row
-			if k, ok, err = r.next(); err != nil || !ok {
-				break
-			}
-			if rows, err = r.line.rows(r.usual); slices.ContainsFunc(rows, f.takes) {
-				t.Fatalf("%+v: %s still has %v", f, name, k)
-			}
-		}
-		if err != nil {
-			t.Fatal(name, err)
+	for _, name := range historytest.Rollups(m) {
+		_, holds, readable, err := archive.Holds(t.Context(), m, name, f.Artist, f.takes)
+		if err != nil || holds || !readable {
+			t.Fatalf("%+v: %s still has some: %v, %v", f, name, holds, err)
 		}
 	}
 }
@@ -135,13 +126,13 @@ func TestForgetTakesNothingElse(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			m := storetest.NewMemory()
-			scribble(rand.New(rand.NewPCG(seed, 1)), m, 150)
+			historytest.Scribble(rand.New(rand.NewPCG(seed, 1)), m, 150)
 			h := mustLoad(t, m, historytest.Never)
 			if err := h.Rollup(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			// So that rollups hold what no day has any more, too.
-			scribble(rand.New(rand.NewPCG(seed, 2)), m, 30)
+			historytest.Scribble(rand.New(rand.NewPCG(seed, 2)), m, 30)
 			for _, f := range forgettings {
 				f.At = historytest.Clock("2026-11-24T09:00:00Z")
 				want := without(t, m, f)
@@ -158,7 +149,7 @@ func TestForgetTakesNothingElse(t *testing.T) {
 				if again := mustForget(t, m, f); !again.Nothing() || !maps.EqualFunc(before, m.Objects, sameObject) {
 					t.Errorf("%+v: a second time it changed something", f)
 				}
-				if diff := cmp.Diff(plainRows(plainLoad(t, m, historytest.Never)), rowsLoaded(t, m)); diff != "" {
+				if diff := cmp.Diff(plainRows(historytest.PlainRows(t, m, historytest.Never)), rowsLoaded(t, m)); diff != "" {
 					t.Fatalf("%+v: what is read afterwards (-days +rollups):\n%s", f, diff)
 				}
 			}
@@ -180,7 +171,7 @@ func rowsLoaded(t *testing.T, m *storetest.Memory) []string {
 	t.Helper()
 	h := mustLoad(t, m, historytest.Never)
 	var all []row.Row
-	for _, artist := range someArtists {
+	for _, artist := range historytest.Artists {
 		rows, err := h.Rows(artist)
 		if err != nil {
 			t.Fatal(err)
@@ -197,7 +188,7 @@ func rowsLoaded(t *testing.T, m *storetest.Memory) []string {
 func forgettable(t *testing.T) *storetest.Memory {
 	t.Helper()
 	m := storetest.NewMemory()
-	years(t, m, "2025-12-28", "2026-01-05")
+	historytest.FillDays(t, m, "2025-12-28", "2026-01-05")
 	for _, day := range []string{"2025-12-30", "2026-01-02"} {
 		name := row.DayObject(historytest.Date(day))
 		data := historytest.Line(day, "gojira", "spotify", `"value":5,"ref":"g","at":"2026-01-03T03:00:00Z"`) + string(m.Objects[name].Data)
@@ -206,8 +197,8 @@ func forgettable(t *testing.T) *storetest.Memory {
 	storetest.MustPut(t, m, row.BesideObject(historytest.Date("2026-01-02"), "x", 1), historytest.Line("2026-01-02", "opeth", "twitter", `"value":9,"ref":"o","at":"2026-01-03T03:00:00Z"`))
 	storetest.MustPut(t, m, row.DayObject(historytest.Date("2026-01-20")), "{cut")
 	h := mustLoad(t, m, historytest.Date("2027-02-01").Time())
-	if err := h.Rollup(t.Context()); err != nil || len(rollupsOf(m)) != 2 {
-		t.Fatal(err, rollupsOf(m))
+	if err := h.Rollup(t.Context()); err != nil || len(historytest.Rollups(m)) != 2 {
+		t.Fatal(err, historytest.Rollups(m))
 	}
 	m.Calls = nil
 	return m
@@ -307,7 +298,7 @@ func TestForgetWhileARunWrites(t *testing.T) {
 			}
 			m.Versions++
 			m.Objects[name] = storetest.Object{Data: append(slices.Clone(o.Data), line...), Version: fmt.Sprint(m.Versions)}
-			for _, rollup := range rollupsOf(m) {
+			for _, rollup := range historytest.Rollups(m) {
 				m.Versions++
 				m.Objects[rollup] = storetest.Object{Data: old[rollup].Data, Version: fmt.Sprint(m.Versions)}
 			}

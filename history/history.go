@@ -1,20 +1,22 @@
 // Package history keeps every count.
 //
-// The truth is one object per UTC day, plain NDJSON, one Row per artist, source
-// and metric:
+// Record joins a run's snapshot into its day, and Load reads the days back as a
+// History: for each artist and source a Series, with its gaps and their reasons. What
+// a row is stands in package row, where it is kept in package store, how years of rows
+// are read in package archive, and what can be seen in a series in package trend.
 //
-//	v1/days/year=2026/month=11/2026-11-23.ndjson
+// # Committing a day
 //
-// A Row holds a count, or the reason why there is none; no row means that
-// nobody asked. Rows for the same artist, source, metric and day are resolved by
-// Join, which is commutative, associative and idempotent: runs may repeat, race
-// and arrive in any order, and the outcome is the same.
+// A commit reads the objects of the day, joins its rows to them, and writes the day's
+// object under the condition that it is still the one that was read. If another run
+// was faster, the write is refused and the commit begins again; the join makes the
+// order irrelevant. A write whose answer is lost is looked up: if the rows are there,
+// they are stored. What a commit acknowledges is stored, and a second run with the
+// same outcome writes nothing.
 //
-// Record joins a run's snapshot into its day, by compare-and-swap on a Store, so
-// that a crash or a second run never costs a row. Load reads the days back as a
-// History: for each artist and source a Series, with its gaps and their
-// reasons, from which a Change over a window is taken. Rollups, copies of a year
-// of days, only spare it requests: what they say is what the days say.
+// A day object that cannot be read is never overwritten, because a person may still
+// rescue its rows: the commit stores its own beside it. On a server without conditional
+// writes each commit stores an object of its own beside the day's, too.
 //
 // Rows are only ever added or replaced by greater ones, but for PlanForget, which
 // removes them on purpose.
@@ -22,13 +24,15 @@ package history
 
 import (
 	"cmp"
+	"context"
 	"errors"
-	"io"
-	"slices"
+	"fmt"
 	"sync"
+	"time"
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/archive"
 	"datarocks/history/row"
 	"datarocks/history/series"
 	"datarocks/history/store"
@@ -41,15 +45,9 @@ type History struct {
 	Demo     bool        // its counts are invented
 	Problems []error     // objects that could not be read; their days show as gaps
 
-	store      store.Store
-	objects    map[content.Day][]store.Entry
-	unreadable []content.Day
-	rollups    []dueRollup
-	measured   bool
-
-	base  *spool      // what Load found
-	day   content.Day // that Record wrote
-	today *spool      // all rows of that day, in place of those in base; nil before Record
+	store    store.Store
+	archive  archive.Archive
+	measured bool
 
 	mu     sync.Mutex
 	added  map[row.SeriesKey]*series.Series // what Add took in
@@ -57,33 +55,43 @@ type History struct {
 	err    error
 }
 
-// Close removes the history's temporary files.
-func (h *History) Close() error {
-	err := errors.Join(h.base.close(), h.today.close())
-	for _, due := range h.rollups {
-		err = errors.Join(err, due.file.Close())
+// Load reads the history as it was at the time asOf: rows that were asked later are
+// left out. It must be closed.
+//
+// An object that cannot be read does not hide the others: it is named in
+// Problems, and its day becomes a gap.
+func Load(ctx context.Context, s store.Store, asOf time.Time) (*History, error) {
+	a, err := archive.Load(ctx, s, asOf)
+	if err != nil {
+		return nil, fmt.Errorf("load history: %w", err)
 	}
-	h.base, h.today, h.rollups = nil, nil, nil
-	return err
+	return &History{Newest: a.Newest, Demo: a.Invented, Problems: a.Problems, store: s, archive: a, measured: a.Measured}, nil
 }
 
-// Err tells whether a series could not be read back from the temporary file.
-// Then some were empty, and what was made from them must not be used.
+// Close removes the history's temporary files.
+func (h *History) Close() error { return h.archive.Close() }
+
+// Rollup stores the rollups that Load had to make, so that the next need not.
+// It changes nothing that is read; another's that came first is as good.
+func (h *History) Rollup(ctx context.Context) error { return h.archive.StoreRollups(ctx, h.store) }
+
+// Err returns why a series could not be read back from the temporary file. Then
+// some were empty, and what was made from them must not be used.
 func (h *History) Err() error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.err
 }
 
-// Empty says whether there is no row at all.
+// Empty reports whether there is no row at all.
 func (h *History) Empty() bool {
-	return h.base.len() == 0 && h.today.len() == 0 && len(h.added) == 0
+	return h.archive.Empty() && len(h.added) == 0
 }
 
-// Measured says whether there is any count.
+// Measured reports whether there is any count.
 func (h *History) Measured() bool { return h.measured }
 
-// Series gives the counts of an artist on a source, in the metric that is asked
+// Series returns the counts of an artist on a source, in the metric that is asked
 // there; an empty one where nothing was ever asked. It must not be changed.
 func (h *History) Series(artist string, source content.Source) *series.Series {
 	info, _ := source.Info()
@@ -96,10 +104,10 @@ func (h *History) Series(artist string, source content.Source) *series.Series {
 	if s, ok := h.recent[k]; ok {
 		return s
 	}
-	s, err := h.read(k)
+	s, err := h.archive.Series(k)
 	if err != nil {
 		h.err = cmp.Or(h.err, err)
-		return &series.Series{Artist: artist, Source: source}
+		return series.New(artist, source)
 	}
 	for other := range h.recent {
 		if other.Artist != artist {
@@ -114,58 +122,15 @@ func (h *History) Series(artist string, source content.Source) *series.Series {
 	return s
 }
 
-func (h *History) read(k row.SeriesKey) (*series.Series, error) {
-	pieces, err := h.pieces(k)
-	if err != nil {
-		return nil, err
-	}
-	s := seriesOfPieces(k, pieces)
-	if len(pieces) > 0 {
-		s.MarkUnreadable(h.unreadable)
-	}
-	return s, nil
-}
-
-// pieces gives the rows of a series, by day.
-func (h *History) pieces(k row.SeriesKey) ([]piece, error) {
-	pieces, err := h.base.pieces(k)
-	if err != nil || h.today == nil {
-		return pieces, err
-	}
-	if n := len(pieces); n > 0 && pieces[n-1].end() > h.day {
-		var rows []row.Row
-		for i := range pieces {
-			rows = pieces[i].rows(rows)
-		}
-		pieces = wholePieces(slices.DeleteFunc(rows, func(r row.Row) bool { return r.Date == h.day }))
-	}
-	today, err := h.today.pieces(k)
-	return byDay(append(pieces, today...)), err
-}
-
-// Rows gives the rows of an artist, by source and day.
-func (h *History) Rows(artist string) ([]row.Row, error) {
-	keys := slices.Concat(h.base.of(artist), h.today.of(artist))
-	slices.SortFunc(keys, row.SeriesKey.Compare)
-	var all []row.Row
-	for _, k := range slices.Compact(keys) {
-		pieces, err := h.pieces(k)
-		if err != nil {
-			return nil, err
-		}
-		for i := range pieces {
-			all = pieces[i].rows(all)
-		}
-	}
-	return all, nil
-}
+// Rows returns the rows of an artist, by source and day.
+func (h *History) Rows(artist string) ([]row.Row, error) { return h.archive.Rows(artist) }
 
 // Add takes in a snapshot of a later day than any before, as if it had been
 // recorded and loaded again. The series stay in memory.
 func (h *History) Add(snap fetch.Snapshot, verdicts []Verdict) error {
 	rows, err := rowsOf(snap, verdicts)
-	for _, row := range rows {
-		h.add(row)
+	for _, r := range rows {
+		h.add(r)
 	}
 	h.Demo = h.Demo || snap.Via == row.ViaDemo
 	return errors.Join(err, h.Err())
@@ -180,13 +145,6 @@ func (h *History) add(r row.Row) {
 	h.added[r.SeriesKey()] = s
 	h.Newest = max(h.Newest, r.Date)
 	h.measured = h.measured || r.Value != nil
-}
-
-// dueRollup is a rollup that is worth storing.
-type dueRollup struct {
-	name    string
-	file    io.ReadSeekCloser
-	version string // of the one stored; "" where there is none
 }
 
 // Due lists what is to be asked on a day: each account that has no count of

@@ -24,12 +24,12 @@ type ImportRow struct {
 	Line int // from 1
 }
 
-// ImportMode says what becomes of rows where something else is stored already.
+// ImportMode is what becomes of rows where something else is stored already.
 type ImportMode int
 
 const (
-	// ImportBehind lets what is stored stay, save what an earlier import of the
-	// same kind said: of that the later one is a correction.
+	// ImportBehind lets what is stored stay, save the rows of an earlier import of
+	// the same kind, of which the later one is a correction.
 	ImportBehind ImportMode = iota
 	// ImportPreferred lets the file win. A row that replaces another is then a
 	// person's decision.
@@ -38,7 +38,7 @@ const (
 	ImportAsItIs
 )
 
-// Outcome says what an import makes of a row.
+// Outcome is what an import makes of a row.
 type Outcome string
 
 // The outcomes. Only those of new and replaced rows are written.
@@ -107,7 +107,7 @@ func PlanImport(ctx context.Context, s store.Store, rows []ImportRow, mode Impor
 	return plan, nil
 }
 
-// greatest gives each key once, sorted.
+// greatest returns each key once, sorted.
 func greatest(rows []ImportRow) []ImportRow {
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, func(a, b ImportRow) int {
@@ -144,7 +144,7 @@ func (m ImportMode) decide(r ImportRow, old *row.Row) ImportChange {
 	return c
 }
 
-// same says whether a row brings nothing new. One that was a run's own may bring
+// same reports whether a row brings nothing new. One that was a run's own may bring
 // the account to a count that was imported meanwhile.
 func (m ImportMode) same(r, old row.Row) bool {
 	if m == ImportAsItIs {
@@ -153,7 +153,7 @@ func (m ImportMode) same(r, old row.Row) bool {
 	return row.SameCount(r.Value, old.Value)
 }
 
-// against says which of two counts that differ is to stay.
+// against decides which of two counts that differ is to stay.
 func (m ImportMode) against(row, old row.Row) Outcome {
 	switch {
 	case m == ImportPreferred, m == ImportAsItIs && row.Compare(old) > 0:
@@ -228,7 +228,7 @@ func (r *importReader) stored() map[row.Key]row.Row {
 // daysAround is how far from a 0 stored counts are looked at.
 const daysAround = 7
 
-// doubtful gives the rows of 0 near which large counts are stored.
+// doubtful returns the rows of 0 near which large counts are stored.
 func (r *importReader) doubtful(ctx context.Context, changes []ImportChange) ([]ImportChange, error) {
 	zeros := slices.DeleteFunc(slices.Clone(changes), func(c ImportChange) bool {
 		return !c.writes() || c.Value == nil || *c.Value != 0
@@ -274,7 +274,7 @@ func (p ImportPlan) Writes() Imported {
 	return all
 }
 
-// byDay gives the rows that are to be stored, a day each, oldest first.
+// byDay returns the rows that are to be stored, a day each, oldest first.
 func (p ImportPlan) byDay() [][]row.Row {
 	var days [][]row.Row
 	for _, c := range p.Changes {
@@ -301,13 +301,13 @@ func (p ImportPlan) Unreadable() error {
 	return errors.Join(problems...)
 }
 
-// Imported says what Apply stores.
+// Imported is what Apply stores.
 type Imported struct {
 	Rows int `json:"rows"`
 	Days int `json:"days"`
 }
 
-// Apply stores what the plan says, several days at once, each as a run stores
+// Apply stores what is planned, several days at once, each as a run stores
 // its own: one that ran in between is joined. What is stored when it ends early
 // stays, and is the same when it is stored again.
 //
@@ -345,7 +345,7 @@ func (p ImportPlan) Apply(ctx context.Context, s store.Store, at time.Time, prog
 }
 
 // commitImport stores rows of one day. Where its object cannot be read they are
-// stored beside it, and unreadable says so.
+// stored beside it, and unreadable is why.
 func commitImport(ctx context.Context, s store.Store, rows []row.Row, at time.Time) (written int, unreadable, err error) {
 	c := commit{store: s, day: rows[0].Date, rows: rows, run: runName(at)}
 	err = c.retry(ctx)

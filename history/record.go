@@ -44,11 +44,11 @@ func Record(ctx context.Context, s store.Store, snap fetch.Snapshot, verdicts []
 // in one day only: the rows of another would be left out of what is shown.
 func (h *History) Record(ctx context.Context, snap fetch.Snapshot, verdicts []Verdict) (Recorded, error) {
 	day := content.DayOf(snap.At)
-	seen := h.objects[day]
-	switch {
-	case h.today != nil && h.day != day:
-		return Recorded{}, fmt.Errorf("record counts of %s: those of %s were recorded; load the history again", day, h.day)
-	case h.today != nil:
+	seen := h.archive.Objects[day]
+	switch before, ok := h.archive.Replaced(); {
+	case ok && before != day:
+		return Recorded{}, fmt.Errorf("record counts of %s: those of %s were recorded; load the history again", day, before)
+	case ok:
 		seen = nil // it was before the first Record
 	case seen == nil:
 		seen = []store.Entry{}
@@ -101,24 +101,16 @@ func (e *UnsavedError) Lines() []byte { return row.EncodeDay(row.Join(e.Rows, ni
 
 // replace takes in what is now stored of a day.
 func (h *History) replace(day content.Day, rows []row.Row) error {
-	s, err := newSpool(day)
-	if err != nil {
-		return fmt.Errorf("keep counts of %s: %w", day, err)
-	}
 	for i := range rows {
 		h.Newest = max(h.Newest, day)
 		h.measured = h.measured || rows[i].Value != nil
 		h.Demo = h.Demo || rows[i].Via == row.ViaDemo
-		if err := s.put(rows[i].SeriesKey(), wholePieces(rows[i:i+1])); err != nil {
-			return errors.Join(fmt.Errorf("keep counts of %s: %w", day, err), s.close())
-		}
 	}
-	if err := s.done(); err != nil {
-		return errors.Join(fmt.Errorf("keep counts of %s: %w", day, err), s.close())
+	h.recent = nil
+	if err := h.archive.Replace(day, rows); err != nil {
+		return fmt.Errorf("keep counts of %s: %w", day, err)
 	}
-	old := h.today
-	h.day, h.today, h.recent = day, s, nil
-	return old.close()
+	return nil
 }
 
 // rowsOf returns the rows of a snapshot, sorted by key, save those that could not be

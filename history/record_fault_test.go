@@ -18,17 +18,14 @@ import (
 	"datarocks/history/store/storetest"
 )
 
-// errBroken is a failure that says nothing about what was stored.
-var errBroken = errors.New("connection reset")
-
 // flavours are the ways in which a call may fail.
 var flavours = []struct {
 	name string
 	storetest.Fault
 	mends bool // whether Record goes on
 }{
-	{"refused, not stored", storetest.Fault{Err: errBroken}, false},
-	{"refused, but stored", storetest.Fault{Err: errBroken, Kept: true}, false},
+	{"refused, not stored", storetest.Fault{Err: storetest.ErrBroken}, false},
+	{"refused, but stored", storetest.Fault{Err: storetest.ErrBroken, Kept: true}, false},
 	{"unknown, not stored", storetest.Fault{Err: fmt.Errorf("http 500: %w", store.ErrUnknown)}, true},
 	{"unknown, but stored", storetest.Fault{Err: fmt.Errorf("time-out: %w", store.ErrUnknown), Kept: true}, true},
 	{"conflict, not stored", storetest.Fault{Err: fmt.Errorf("http 412: %w", store.ErrConflict)}, true},
@@ -205,12 +202,12 @@ func TestRecordTellsWhatCannotBeRead(t *testing.T) {
 		storetest.MustPut(t, m, historytest.TodayObject, historytest.GoodLine(``, ``)+"\n")
 		m.Script = func(i int, _ string) storetest.Fault {
 			if i == n+2 {
-				return storetest.Fault{Err: errBroken}
+				return storetest.Fault{Err: storetest.ErrBroken}
 			}
 			return storetest.Fault{}
 		}
 		_, err := Record(t.Context(), m, historytest.Snapshot(historytest.Tonight, historytest.Sample("vola spotify v", 7)), nil)
-		if !errors.Is(err, errBroken) || m.Puts() != 1 {
+		if !errors.Is(err, storetest.ErrBroken) || m.Puts() != 1 {
 			t.Errorf("%s: %v after %v", call, err, m.Calls)
 		}
 		m.Script = nil

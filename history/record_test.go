@@ -18,7 +18,7 @@ import (
 	"datarocks/history/store/storetest"
 )
 
-// counts gives what today says of each "artist source": "7@account", or
+// counts returns what today has of each "artist source": "7@account", or
 // "error: reason@account".
 func counts(t *testing.T, s store.Store) map[string]string {
 	t.Helper()
@@ -28,12 +28,12 @@ func counts(t *testing.T, s store.Store) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, row := range rows {
-			what := string(row.Status) + ": " + row.Reason
-			if row.Value != nil {
-				what = fetch.Number(*row.Value).String()
+		for _, r := range rows {
+			what := string(r.Status) + ": " + r.Reason
+			if r.Value != nil {
+				what = fetch.Number(*r.Value).String()
 			}
-			all[row.Artist+" "+string(row.Source)] = what + "@" + row.Ref
+			all[r.Artist+" "+string(r.Source)] = what + "@" + r.Ref
 		}
 	}
 	return all
@@ -75,7 +75,7 @@ func TestNothingAskedTouchesNothing(t *testing.T) {
 	}
 }
 
-// TestRecordAgain has a later run of the same day say something of opeth.
+// TestRecordAgain has a later run of the same day record opeth.
 func TestRecordAgain(t *testing.T) {
 	t.Parallel()
 	const gone = "http 503"
@@ -121,25 +121,46 @@ func TestRecordAgain(t *testing.T) {
 	}
 }
 
-func TestWhatAPersonDecidedStays(t *testing.T) {
+// TestRecordBesideWhatIsStored has one run record opeth's 7, and vola's 8, on a day
+// that holds something already.
+func TestRecordBesideWhatIsStored(t *testing.T) {
 	t.Parallel()
-	for _, line := range []string{historytest.GoodLine(`7,`, `5,"via":"manual",`), historytest.GoodLine(`"value":7,`, `"status":"retracted",`)} {
-		m := storetest.NewMemory()
-		storetest.MustPut(t, m, historytest.TodayObject, line+"\n")
-		recorded := mustRecord(t, m, historytest.Snapshot(historytest.Tonight.Add(time.Hour), historytest.Sample("opeth spotify o", 9)))
-		storetest.Holds(t, m, map[string]string{historytest.TodayObject: line + "\n"})
-		if m.Puts() != 1 || recorded.Rows != 0 {
-			t.Errorf("%d rows over %s", recorded.Rows, line)
-		}
+	const beside = "v1/days/year=2026/month=11/2026-11-23~20261123T031742Z-001.ndjson"
+	good, vola := historytest.GoodLine(``, ``)+"\n", historytest.GoodLine(`opeth`, `vola`)+"\n"
+	decided, withdrawn := historytest.GoodLine(`7,`, `5,"via":"manual",`)+"\n", historytest.GoodLine(`"value":7,`, `"status":"retracted",`)+"\n"
+	newer := historytest.GoodLine(`"ref"`, ` "mood" : {"a":[1.50, 2]} , "é":"\u00e9" , "ref"`) + "\n"
+	for _, test := range []struct {
+		name         string
+		object, data string
+		vola         bool // is recorded, too
+		today        string
+		rows         int
+	}{
+		{"what a person decided stays", historytest.TodayObject, decided, false, decided, 0},
+		{"what a person withdrew stays", historytest.TodayObject, withdrawn, false, withdrawn, 0},
+		{"a live count replaces an imported one", historytest.TodayObject, historytest.GoodLine(`7,`, `7,"via":"import:csv",`) + "\n", false, good, 1},
+		{"fields of a newer version survive", historytest.TodayObject, newer, true, newer + vola, 1},
+		{"a copy is not the day", historytest.TodayObject + ".bak", good, false, good, 1},
+		{"an editor's copy is not the day", historytest.TodayObject + "~", good, false, good, 1},
+		{"a copy in a folder is not the day", strings.TrimSuffix(historytest.TodayObject, ".ndjson") + "/copy.ndjson", good, false, good, 1},
+		{"an object beside that cannot be read stays as it is", beside, "{cut", false, good, 1},
+		{"an object beside stays as it is", beside, vola, true, good, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			m := storetest.NewMemory()
+			storetest.MustPut(t, m, test.object, test.data)
+			samples := []fetch.Sample{historytest.Sample("opeth spotify o", 7)}
+			if test.vola {
+				samples = append(samples, historytest.Sample("vola spotify o", 7))
+			}
+			recorded := mustRecord(t, m, historytest.Snapshot(historytest.Tonight, samples...))
+			storetest.Holds(t, m, map[string]string{test.object: test.data, historytest.TodayObject: test.today})
+			if recorded.Rows != test.rows || m.Puts() != 1+min(1, test.rows) {
+				t.Errorf("%d rows in %d writes, want %d", recorded.Rows, m.Puts()-1, test.rows)
+			}
+		})
 	}
-}
-
-func TestALiveCountReplacesAnImportedOne(t *testing.T) {
-	t.Parallel()
-	m := storetest.NewMemory()
-	storetest.MustPut(t, m, historytest.TodayObject, historytest.GoodLine(`7,`, `7,"via":"import:csv",`)+"\n")
-	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)))
-	storetest.Holds(t, m, map[string]string{historytest.TodayObject: historytest.GoodLine(``, ``) + "\n"})
 }
 
 // TestBrokenSamples must not poison the day: a row that cannot be read would
@@ -228,39 +249,6 @@ func TestWhatCannotBeStoredBesideIsNoUnreadableError(t *testing.T) {
 	}
 }
 
-// TestForeignFilesAreNotTheDay covers copies that people and editors leave next
-// to a day: Load does not read them, so they cannot stand in for it.
-func TestForeignFilesAreNotTheDay(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{historytest.TodayObject + ".bak", historytest.TodayObject + "~", strings.TrimSuffix(historytest.TodayObject, ".ndjson") + "/copy.ndjson"} {
-		m := storetest.NewMemory()
-		storetest.MustPut(t, m, name, historytest.GoodLine(``, ``)+"\n")
-		recorded := mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)))
-		storetest.Holds(t, m, map[string]string{name: historytest.GoodLine(``, ``) + "\n", historytest.TodayObject: historytest.GoodLine(``, ``) + "\n"})
-		if recorded.Rows != 1 {
-			t.Errorf("%s: %d rows", name, recorded.Rows)
-		}
-	}
-}
-
-func TestAnUnreadableObjectBesideStandsInNobodysWay(t *testing.T) {
-	t.Parallel()
-	m := storetest.NewMemory()
-	const name = "v1/days/year=2026/month=11/2026-11-23~20261123T031742Z-001.ndjson"
-	storetest.MustPut(t, m, name, "{cut")
-	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)))
-	storetest.Holds(t, m, map[string]string{name: "{cut", historytest.TodayObject: historytest.GoodLine(``, ``) + "\n"})
-}
-
-func TestObjectsBesideStayAsTheyAre(t *testing.T) {
-	t.Parallel()
-	m := storetest.NewMemory()
-	const name = "v1/days/year=2026/month=11/2026-11-23~20261123T031742Z-001.ndjson"
-	storetest.MustPut(t, m, name, historytest.GoodLine(`opeth`, `vola`)+"\n")
-	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7), historytest.Sample("vola spotify o", 7)))
-	storetest.Holds(t, m, map[string]string{name: historytest.GoodLine(`opeth`, `vola`) + "\n", historytest.TodayObject: historytest.GoodLine(``, ``) + "\n"})
-}
-
 func TestTheDayVanishesWhileItIsRead(t *testing.T) {
 	t.Parallel()
 	m := storetest.NewMemory()
@@ -302,13 +290,25 @@ func TestRecordStopsWithItsContext(t *testing.T) {
 	})
 }
 
-func TestUnknownFieldsSurvive(t *testing.T) {
+// TestRecordTwiceInOneHistory shows both, although the listing had neither.
+func TestRecordTwiceInOneHistory(t *testing.T) {
 	t.Parallel()
-	line := historytest.GoodLine(`"ref"`, ` "mood" : {"a":[1.50, 2]} , "é":"\u00e9" , "ref"`)
-	m := storetest.NewMemory()
-	storetest.MustPut(t, m, historytest.TodayObject, line+"\n")
-	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("vola spotify v", 8), historytest.Sample("opeth spotify o", 7)))
-	storetest.Holds(t, m, map[string]string{
-		historytest.TodayObject: line + "\n" + strings.Replace(historytest.GoodLine(`opeth`, `vola`), `7,"at":"2026-11-23T03:17:42Z","ref":"o"`, `8,"at":"2026-11-23T03:17:42Z","ref":"v"`, 1) + "\n",
-	})
+	cloud := storetest.NewCloud(t)
+	cloud.IgnoreConditions(storetest.Bucket)
+	for name, s := range map[string]store.Store{"memory": storetest.NewMemory(), "no conditions": storetest.NewS3(cloud)} {
+		h := mustLoad(t, s, historytest.Never)
+		for _, who := range []string{"opeth spotify o", "vola spotify v"} {
+			if _, err := h.Record(t.Context(), historytest.Snapshot(historytest.Tonight, historytest.Sample(who, 5)), nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := h.Record(t.Context(), historytest.Snapshot(historytest.Tonight.AddDate(0, 0, 1), historytest.Sample("opeth spotify o", 6)), nil); err == nil {
+			t.Error("another day was taken in, which would hide the first")
+		}
+		for _, artist := range []string{"opeth", "vola"} {
+			if n := h.Series(artist, "spotify").Len(); n != 1 {
+				t.Errorf("%s: %s has %d counts", name, artist, n)
+			}
+		}
+	}
 }

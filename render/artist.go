@@ -4,93 +4,72 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
-	"time"
+	"io/fs"
+	"slices"
+	"strings"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/render/chart"
+	"datarocks/render/data"
+	"datarocks/render/roster"
+	"datarocks/render/sentence"
+	"datarocks/render/words"
 )
 
-// track is one source of one artist: how it is asked, and what came of it.
-type track struct {
-	setting  content.SourceSetting
-	info     content.SourceInfo
-	series   *history.Series
-	platform platform
-}
-
-// tracks gives the sources of an artist in the order of the site.
-func (r *renderer) tracks(a content.Artist) []track {
-	var tracks []track
-	for _, setting := range r.Site.Sources {
-		if _, ok := a.Accounts[setting.Source]; !ok {
-			continue
-		}
-		info, _ := setting.Source.Info()
-		tracks = append(tracks, track{setting, info, r.History.Series(a.ID, setting.Source), r.platform(setting)})
+// artistPages writes the pages and files of each artist, and the files about all.
+func artistPages(w *writer, s *roster.Survey) error {
+	schema, err := fs.ReadFile(w.templates, "schema.json")
+	if err != nil {
+		return fmt.Errorf("read schema: %w", err)
 	}
-	return tracks
-}
-
-// artist is an artist being rendered.
-type artist struct {
-	content.Artist
-	at     string // the page's path: "artists/vola/"
-	tracks []track
-	first  content.Day // the oldest count on any source, or the newest day
-	newest content.Day // the last day the site knows of
-	words  *Language
-	data   artistData // what is for download, once that is written
-}
-
-func (r *renderer) artist(a content.Artist) *artist {
-	view := &artist{a, artistPath(a.ID), r.tracks(a), r.History.Newest, r.History.Newest, r.words, artistData{}}
-	for _, t := range view.tracks {
-		if first, ok := t.series.First(); ok {
-			view.first = min(view.first, first.Day)
-		}
-	}
-	return view
-}
-
-func artistPath(id string) string { return "artists/" + id + "/" }
-
-// updated is when the newest count of the artist was asked; zero where there
-// is none.
-func (a *artist) updated() time.Time { return a.fresh().newest() }
-
-func (r *renderer) artists() error {
-	tokens, err := readTokens(r.Templates)
+	api, err := data.NewAPI(w.out, s, w.words, schema)
 	if err != nil {
 		return err
 	}
-	api, err := r.newAPI()
-	if err != nil {
-		return err
+	for _, entry := range s.Site.Artists {
+		if err = writeArtist(w, s, s.Artist(entry), api); err != nil {
+			err = fmt.Errorf("artist %s: %w", entry.ID, err)
+			break
+		}
 	}
-	return errors.Join(r.eachArtist(api, tokens), api.close())
+	return errors.Join(err, api.Close())
 }
 
-func (r *renderer) eachArtist(api *api, tokens tokens) error {
-	picture := func(a *artist) error { return r.cardPicture(a, tokens) }
-	for _, entry := range r.Site.Artists {
-		a := r.artist(entry)
-		for _, step := range []func(*artist) error{r.artistPage, r.embedPage, r.download, picture, r.oembed, r.artistFeed, api.add} {
-			if err := step(a); err != nil {
-				return fmt.Errorf("artist %s: %w", a.ID, err)
-			}
+func writeArtist(w *writer, s *roster.Survey, a *roster.Artist, api *data.API) error {
+	l, site := w.words, s.Site
+	feed := data.Feed{Site: site, Words: l, Path: a.Path, Title: l.Frame.Title.With(words.Isolate(a.Name), site.Title), Demo: s.History.Demo}
+	entries, counts := data.NewEntries(l, a.Happenings()), data.NewArtist(a, s.History.Demo)
+	hasFeed := site.BaseURL != "" && len(entries) > 0
+	return firstError(
+		func() error { return artistPage(w, s, a, hasFeed) },
+		func() error { return embedPage(w, s, a) },
+		func() error { return data.WriteJSON(w.out, a.Path+"data.json", counts) },
+		func() error { return w.out.Write(a.Path+"data.csv", counts.CSV()) },
+		func() error { return w.out.Write(a.Path+"card.svg", cardPicture(w.words, s, a).SVG(w.colours)) },
+		func() error { return data.WriteOEmbed(w.out, site, l, a) },
+		func() error { return feed.Write(w.out, entries) },
+		func() error { return api.Add(a, counts, hasFeed) },
+	)
+}
+
+// firstError takes steps until one fails.
+func firstError(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// artistPage is what the templates "artist" and "embed" show.
-type artistPage struct {
+// artistView is what the templates "artist" and "embed" show.
+type artistView struct {
 	frame
 	Name     string
 	Initials string
 	Genre    string
 	Day      string // the last one with an answer; "" before the first
-	Says     []said
+	Says     []windowSentence
 	Windows  []windowTab
 	Cards    []card
 	Data     pageData
@@ -110,7 +89,7 @@ type artistPage struct {
 	Codes      []embedCode // for other pages; none where those may not embed, or the site's address is unknown
 	FrameTitle string
 	Compare    string // address of the comparison with others; "" where there are no counts for it
-	OEmbed     string // full address of the same for programs; "" where there is none
+	OEmbed     string // full address of how to embed it, for programs; "" where there is none
 }
 
 type windowTab struct {
@@ -119,8 +98,8 @@ type windowTab struct {
 	Checked bool
 }
 
-// said is the sentence about a window.
-type said struct {
+// windowSentence is the sentence about a window.
+type windowSentence struct {
 	Window content.Window
 	Words  string
 }
@@ -132,79 +111,80 @@ type gapRow struct {
 
 type timelineRow struct{ Day, Title string }
 
-func (r *renderer) artistPage(a *artist) error {
+// artistPage writes the page of an artist.
+func artistPage(w *writer, s *roster.Survey, a *roster.Artist, hasFeed bool) error {
+	l := w.words
 	notes, err := markdown(a.Body, 2)
 	if err != nil {
 		return fmt.Errorf("notes: %w", err)
 	}
-	page, err := r.newArtistPage(a, a.at, pageDetail)
+	page, err := newArtistPage(w, s, a, a.Path, pageDetail)
 	if err != nil {
 		return err
 	}
 	page.Notes = notes
-	if !r.History.Empty() {
-		page.Table = newTable(a)
+	if !s.History.Empty() {
+		page.Table = newTable(l, a)
 	}
-	page.Gaps = gapRows(a)
+	page.Gaps = gapRows(l, a)
 	for _, event := range a.Timeline {
-		page.Timeline = append(page.Timeline, timelineRow{r.words.date(event.Day), event.Title})
+		page.Timeline = append(page.Timeline, timelineRow{l.Date(event.Day), event.Title})
 	}
-	page.Lift, page.Lifts, page.LiftDays = a.tellLift(), a.lifts(), r.words.liftDays()
-	page.Events = a.eventsAddress()
-	page.Goals = a.milestones()
-	page.Codes = r.embedCodes(a)
-	page.FrameTitle = r.words.Artist.Frame.with(a.Name)
-	page.Compare = r.comparison(a, page.Root)
-	if r.embeddable() {
-		page.OEmbed = page.Canonical + oembedName
+	page.Lift, page.Lifts, page.LiftDays = sentence.Lift(l, a), liftRows(l, a), liftDays(l)
+	page.Events = eventsAddress(a)
+	page.Goals = newMilestones(l, a)
+	page.Codes = embedCodes(l, s.Site, a)
+	page.FrameTitle = l.Artist.Frame.With(a.Name)
+	page.Compare = comparison(s.Site, a, page.Root)
+	if data.Embeddable(s.Site) {
+		page.OEmbed = page.Canonical + data.OEmbedName
 	}
-	if r.hasFeed(a.happenings()) {
-		page.Feed = feedName
+	if hasFeed {
+		page.Feed = data.FeedName
 	}
-	return r.page(a.at+"index.html", "artist", page)
+	return w.page(a.Path+"index.html", "artist", page)
 }
 
-// embedHeight is the height in pixels that holds an embed page of two cards
-// below each other on a phone.
-const embedHeight = 560
-
-func (r *renderer) embedPage(a *artist) error {
-	at := a.at + "embed/"
-	page, err := r.newArtistPage(a, at, embedDetail)
+// embedPage writes the page that stands in others.
+func embedPage(w *writer, s *roster.Survey, a *roster.Artist) error {
+	at := a.Path + "embed/"
+	page, err := newArtistPage(w, s, a, at, embedDetail)
 	if err != nil {
 		return err
 	}
 	page.NoIndex = true
 	page.App = ""
 	page.Canonical = ""
-	if r.Site.BaseURL != "" {
-		page.Canonical = r.Site.BaseURL + a.at
+	if s.Site.BaseURL != "" {
+		page.Canonical = s.Site.BaseURL + a.Path
 	}
-	page.Page = page.Root + a.at
-	return r.page(at+"index.html", "embed", page)
+	page.Page = page.Root + a.Path
+	return w.page(at+"index.html", "embed", page)
 }
 
-func (r *renderer) newArtistPage(a *artist, at string, d detail) (*artistPage, error) {
-	page := &artistPage{
-		TableTitle: r.words.Artist.Table.with(r.words.number(tableDays)),
-		frame:      r.frame(at, r.words.Frame.Title.with(isolate(a.Name), r.Site.Title), a.description(r.Site.Window)),
+// newArtistPage returns what both pages show.
+func newArtistPage(w *writer, s *roster.Survey, a *roster.Artist, at string, d detail) (*artistView, error) {
+	l := w.words
+	page := &artistView{
+		TableTitle: l.Artist.Table.With(l.Number(tableDays)),
+		frame:      w.frame.at(at, l.Frame.Title.With(words.Isolate(a.Name), s.Site.Title), sentence.Describe(l, a, s.Site.Window)),
 		Name:       a.Name,
-		Initials:   initials(a.Name),
+		Initials:   words.Initials(a.Name),
 		Genre:      a.Genre,
-		Day:        r.day(),
+		Day:        dayOf(l, s),
+		Windows:    windowTabs(l, s.Site.Window),
 	}
-	page.show(a.fresh())
-	for _, w := range content.Windows {
-		page.Windows = append(page.Windows, windowTab{w, r.words.window(w), w == r.Site.Window})
-		page.Says = append(page.Says, said{w, r.words.TellArtist(a.charts(w))})
+	page.show(a.Freshness())
+	for _, window := range content.Windows {
+		page.Says = append(page.Says, windowSentence{window, sentence.OfArtist(l, a, window)})
 	}
-	page.Data = newPageData(a, page.Root+a.at, d)
+	page.Data = newPageData(l, a, page.Root+a.Path, d)
 	var err error
-	if page.Option, err = r.option(a.Timeline); err != nil {
+	if page.Option, err = w.option(a.Timeline); err != nil {
 		return nil, err
 	}
-	for _, t := range a.tracks {
-		page.Cards = append(page.Cards, newCard(a, t, &page.Data))
+	for _, t := range a.Tracks {
+		page.Cards = append(page.Cards, newCard(l, a, t, &page.Data))
 	}
 	// No card stands alone beside a hole.
 	if n := len(page.Cards); n > 0 {
@@ -214,34 +194,52 @@ func (r *renderer) newArtistPage(a *artist, at string, d detail) (*artistPage, e
 	return page, nil
 }
 
-// chart is what a sentence about one source says something of.
-func (a *artist) chart(t track, w content.Window) Chart {
-	return Chart{Artist: a.Name, Source: t.info, Series: t.series, Every: t.setting.Every, Window: w, Newest: a.newest, Events: t.platform.events}
-}
-
-func (a *artist) charts(w content.Window) []Chart {
-	charts := make([]Chart, len(a.tracks))
-	for i, t := range a.tracks {
-		charts[i] = a.chart(t, w)
+func windowTabs(l *words.Language, checked content.Window) []windowTab {
+	var tabs []windowTab
+	for _, w := range content.Windows {
+		tabs = append(tabs, windowTab{w, l.Window(w), w == checked})
 	}
-	return charts
+	return tabs
 }
 
-// description is the page in one sentence, for search engines and previews.
-func (a *artist) description(w content.Window) string {
-	if text := a.words.TellArtist(a.charts(w)); text != "" {
-		return text
+// cardPicture returns card.svg.
+func cardPicture(l *words.Language, s *roster.Survey, a *roster.Artist) *chart.Card {
+	w := s.Site.Window
+	card := &chart.Card{
+		Words: l, Artist: a.Name, About: sentence.Describe(l, a, w), Site: s.Site.Title,
+		When: l.Frame.NoCounts, Newest: a.Freshness().Newest(), Demo: s.History.Demo,
 	}
-	return a.words.Sentence.Because.with(isolate(a.Name), a.words.Frame.NoCounts)
+	if day := dayOf(l, s); day != "" {
+		card.When = l.Frame.Title.With(l.Window(w), day)
+	}
+	from, to := chart.Span(w, a.First, a.Newest)
+	for _, t := range a.Tracks {
+		row := chart.CardRow{Source: t.SourceInfo, Why: sentence.Absence(l, t, a.Newest)}
+		if last, ok := t.Series.Last(); ok {
+			change, ok := t.Series.Change(w)
+			d := sentence.NewDelta(l, change, ok)
+			row.Count, row.Class, row.Since = l.Number(last.Value), d.Class, d.Title
+			row.Change = strings.TrimSpace(d.Arrow + " " + d.Percent + " " + d.Diff)
+			row.Plot = chart.New(l, t.Series, t.Every, from, to)
+		}
+		if row.Plot != nil {
+			row.Plot.Mark(eventsOn(l, a, t))
+		}
+		card.Rows = append(card.Rows, row)
+	}
+	return card
 }
 
-// gapRows lists the gaps of all sources, the newest first.
-func gapRows(a *artist) []gapRow {
+// gapRows returns the gaps of all sources, the newest first.
+func gapRows(l *words.Language, a *roster.Artist) []gapRow {
 	var rows []gapRow
-	for _, t := range a.tracks {
-		gaps := t.series.Gaps(a.first, a.newest, t.setting.Every)
-		for i := len(gaps) - 1; i >= 0; i-- {
-			rows = append(rows, gapRow{t.info.Name, a.words.days(gaps[i]), a.words.quote(why(gaps[i]))})
+	for _, t := range a.Tracks {
+		for _, g := range slices.Backward(t.Series.Gaps(a.First, a.Newest, t.Every)) {
+			days := l.Date(g.From)
+			if g.From != g.To {
+				days = l.Artist.Span.With(days, l.Date(g.To))
+			}
+			rows = append(rows, gapRow{t.Name, days, newQuote(l, roster.Why(g))})
 		}
 	}
 	return rows

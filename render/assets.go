@@ -25,7 +25,7 @@ func writeAssets(out output, files fs.FS) (assets, error) {
 			return nil, fmt.Errorf("read assets: %w", err)
 		}
 		name := hashedName(entry.Name(), data)
-		if err := out.write(name, data); err != nil {
+		if err := out.Write(name, data); err != nil {
 			return nil, err
 		}
 		written[entry.Name()] = name

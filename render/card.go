@@ -1,10 +1,17 @@
 package render
 
 import (
+	"cmp"
 	"html/template"
+	"slices"
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/chart"
+	"datarocks/render/data"
+	"datarocks/render/roster"
+	"datarocks/render/sentence"
+	"datarocks/render/words"
 )
 
 // card is one source on an artist's page.
@@ -16,39 +23,38 @@ type card struct {
 	Why    string // why there is no count of the newest day
 	Views  []view
 	Wide   bool // it has a row of its own
-	T      *Language
+	T      *words.Language
 }
 
 // view is one window of a card.
 type view struct {
 	Window  content.Window
-	Delta   delta
+	Delta   sentence.Delta
 	Picture template.HTML // "" where the window has no count
 }
 
 // newCard makes a card, and adds what its live chart needs to the page's data.
-func newCard(a *artist, t track, data *pageData) card {
-	l := a.words
-	c := card{Source: t.info.Source, Name: t.info.Name, Metric: l.metric(t.info).Name, T: l}
-	c.Why = l.absence(t.series, a.newest, t.setting.Every)
-	if last, ok := t.series.Last(); ok {
-		c.Count = l.number(last.Value)
+func newCard(l *words.Language, a *roster.Artist, t roster.Track, page *pageData) card {
+	c := card{Source: t.Source, Name: t.Name, Metric: l.Metric(t.SourceInfo).Name, T: l}
+	c.Why = sentence.Absence(l, t, a.Newest)
+	if last, ok := t.Series.Last(); ok {
+		c.Count = l.Number(last.Value)
 	}
-	events := l.eventsOn(t, a.Timeline, a.first, a.newest)
+	events := eventsOn(l, a, t)
 	ranges := make(map[content.Window][2]float64)
 	for _, w := range content.Windows {
-		v := view{Window: w, Delta: l.delta(t.series.Change(w))}
-		from, to := windowSpan(w, a.first, a.newest)
-		if p := newPlot(t.series, t.setting.Every, from, to, l); p != nil {
-			p.label = l.Picture(a.chart(t, w))
-			p.mark(l, events)
-			v.Picture = p.svg(data.detail)
-			ranges[w] = [2]float64{p.axis.min, p.axis.max}
+		change, ok := t.Series.Change(w)
+		v := view{Window: w, Delta: sentence.NewDelta(l, change, ok)}
+		from, to := chart.Span(w, a.First, a.Newest)
+		if p := chart.New(l, t.Series, t.Every, from, to); p != nil {
+			p.Mark(events)
+			v.Picture = p.SVG(sentence.OfPicture(l, sentence.About(a, t, w)), page.detail.height)
+			ranges[w] = p.Range()
 		}
 		c.Views = append(c.Views, v)
 	}
 	if len(ranges) > 0 {
-		data.add(a, t, ranges)
+		page.add(l, a, t, ranges)
 	}
 	return c
 }
@@ -61,7 +67,7 @@ type pageData struct {
 	// More is the address of the counts from before the ones in the page; ""
 	// where there are none.
 	More string `json:"more,omitempty"`
-	// Words are what the script says.
+	// Words are the texts of the script.
 	Words  chartWords `json:"words"`
 	detail detail
 	here   string // address of the artist's files
@@ -75,42 +81,55 @@ type chartData struct {
 	// before, of a day each; null is a day without a count. It is shorter than
 	// the counts themselves.
 	Steps []*int64      `json:"steps,omitempty"`
-	Gaps  []gapData     `json:"gaps,omitempty"`
+	Gaps  []data.Gap    `json:"gaps,omitempty"`
 	Seams []content.Day `json:"seams,omitempty"`
 	// Events are what happened to the whole roster on the source.
 	Events []markData `json:"events,omitempty"`
 	// Ranges has the ends of the vertical axis in each window.
 	Ranges map[content.Window][2]float64 `json:"ranges"`
-	// Partial says that older counts exist and are in More or, if that is
+	// Partial reports whether older counts exist, in More or, if that is
 	// empty, in the picture alone.
 	Partial bool `json:"partial,omitempty"`
 }
 
-func newPageData(a *artist, here string, d detail) pageData {
-	data := pageData{
+// detail is how much a page carries of its charts.
+type detail struct {
+	height int // of its pictures, see chart.PageHeight
+	days   int // whose counts are in the page, for the live charts; older ones are in data.json
+	locked int // the same of a source that is not for download, so not in data.json
+}
+
+var (
+	pageDetail  = detail{height: chart.PageHeight, days: 400, locked: 400}
+	embedDetail = detail{height: chart.EmbedHeight, locked: content.Year.Days() + 1}
+)
+
+func newPageData(l *words.Language, a *roster.Artist, here string, d detail) pageData {
+	page := pageData{
 		Windows: make(map[content.Window][2]content.Day),
 		Charts:  make(map[content.Source]chartData),
-		Words:   a.words.chartWords(),
+		Words:   newChartWords(l),
 		detail:  d,
 		here:    here,
 	}
 	for _, w := range content.Windows {
-		from, to := windowSpan(w, a.first, a.newest)
-		data.Windows[w] = [2]content.Day{from, to}
+		from, to := chart.Span(w, a.First, a.Newest)
+		page.Windows[w] = [2]content.Day{from, to}
 	}
-	return data
+	return page
 }
 
-func (d *pageData) add(a *artist, t track, ranges map[content.Window][2]float64) {
-	first, _ := t.series.First()
+// add takes the counts of a source, with the range of the axis in each window.
+func (d *pageData) add(l *words.Language, a *roster.Artist, t roster.Track, ranges map[content.Window][2]float64) {
+	first, _ := t.Series.First()
 	days := d.detail.days
-	if !t.setting.Download {
+	if !t.Download {
 		days = d.detail.locked
 	}
-	from := max(first.Day, a.newest-content.Day(days)+1)
-	series := newSeriesData(t, from, a.newest)
-	chart := chartData{
-		Label:   a.words.label(t.info),
+	from := max(first.Day, a.Newest-content.Day(days)+1)
+	series := data.NewSeries(t, from, a.Newest)
+	shown := chartData{
+		Label:   l.Label(t.SourceInfo),
 		Start:   from,
 		Steps:   steps(series.Values),
 		Gaps:    series.Gaps,
@@ -118,14 +137,14 @@ func (d *pageData) add(a *artist, t track, ranges map[content.Window][2]float64)
 		Ranges:  ranges,
 		Partial: first.Day < from,
 	}
-	chart.Events = a.words.platformMarks(t.platform.events)
-	if chart.Partial && t.setting.Download {
+	shown.Events = platformMarks(l, t.Events)
+	if shown.Partial && t.Download {
 		d.More = d.here + "data.json"
 	}
-	d.Charts[t.info.Source] = chart
+	d.Charts[t.Source] = shown
 }
 
-// steps gives what each count is more than the one before it.
+// steps returns by how much each count is more than the one before it.
 func steps(values []*int64) []*int64 {
 	steps := make([]*int64, len(values))
 	var last int64
@@ -138,43 +157,31 @@ func steps(values []*int64) []*int64 {
 	return steps
 }
 
-// table is the counts of the last days, in numbers.
-type table struct {
-	Columns []string
-	Rows    []tableRow
-}
-
-type tableRow struct {
-	Day   string
-	Cells []tableCell
-}
-
-type tableCell struct {
-	Count string // "" where there is none
-	Why   quote  // the reason, where it is known
-}
-
-// tableDays is how many days the table goes back.
-const tableDays = 28
-
-func newTable(a *artist) table {
-	var t table
-	for _, track := range a.tracks {
-		t.Columns = append(t.Columns, track.info.Name)
+// eventsOn returns what may explain a step in the line of a source, by day: the
+// artist's events, the days on which another account began to be counted, and
+// the platform events.
+func eventsOn(l *words.Language, a *roster.Artist, t roster.Track) []content.Event {
+	events := slices.Clone(a.Timeline)
+	for _, day := range t.Series.Seams(a.First, a.Newest) {
+		events = append(events, content.Event{Day: day, Title: l.Chart.AnotherAccount})
 	}
-	for day := a.newest; day >= max(a.first, a.newest-tableDays); day-- {
-		row := tableRow{Day: a.words.shortDate(day)}
-		for _, track := range a.tracks {
-			row.Cells = append(row.Cells, a.words.newCell(track.series, day))
-		}
-		t.Rows = append(t.Rows, row)
+	for _, e := range t.Events {
+		events = append(events, content.Event{Day: e.Day, Title: l.PlatformMark(e.Median)})
 	}
-	return t
+	slices.SortStableFunc(events, func(a, b content.Event) int { return cmp.Compare(a.Day, b.Day) })
+	return events
 }
 
-func (l *Language) newCell(s *history.Series, day content.Day) tableCell {
-	if n, ok := s.Value(day); ok {
-		return tableCell{Count: l.number(n)}
+// markData is an event that a live chart marks.
+type markData struct {
+	Day   content.Day `json:"day"`
+	Title string      `json:"title"`
+}
+
+func platformMarks(l *words.Language, events []history.PlatformEvent) []markData {
+	var marks []markData
+	for _, e := range events {
+		marks = append(marks, markData{e.Day, l.PlatformMark(e.Median)})
 	}
-	return tableCell{Why: l.quote(s.Reason(day))}
+	return marks
 }

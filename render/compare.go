@@ -4,12 +4,16 @@ import (
 	"fmt"
 
 	"datarocks/content"
+	"datarocks/render/chart"
+	"datarocks/render/data"
+	"datarocks/render/roster"
+	"datarocks/render/words"
 )
 
-// comparePage is what the template "compare" shows. The page is the same
+// compareView is what the template "compare" shows. The page is the same
 // whatever is compared: its script reads that from the address, and the counts
 // from the artists' data.json.
-type comparePage struct {
+type compareView struct {
 	frame
 	Label   string // what is counted, until the script knows better
 	Windows []windowTab
@@ -37,29 +41,29 @@ type compareSource struct {
 	ID    content.Source `json:"id"`
 	Name  string         `json:"name"`
 	Label string         `json:"label"`
-	// Locked says that the counts are in no file to take away, so that the
+	// Locked reports whether the counts are in no file to take away, so that the
 	// script has none.
 	Locked bool `json:"locked,omitempty"`
 	// Events are what happened to the whole roster on the source.
 	Events []markData `json:"events,omitempty"`
 }
 
-// compareWords is what the script says, in the page's language.
+// compareWords is the texts of the script, in the page's language.
 type compareWords struct {
 	chartWords
-	Remove   phrase1 `json:"remove"`
-	None     string  `json:"none"`
-	Full     phrase1 `json:"full"`
-	Unknown  phrase1 `json:"unknown"`
-	Locked   phrase1 `json:"locked"`
-	NoSeries phrase2 `json:"noSeries"`
-	NoBase   phrase2 `json:"noBase"`
-	NoBasis  string  `json:"noBasis"`
-	InWindow phrase1 `json:"inWindow"`
-	Failed   phrase1 `json:"failed"`
-	Drawn    phrase3 `json:"drawn"`
-	OfIndex  phrase2 `json:"ofIndex"`
-	Hundred  string  `json:"hundred"`
+	Remove   words.Phrase1 `json:"remove"`
+	None     string        `json:"none"`
+	Full     words.Phrase1 `json:"full"`
+	Unknown  words.Phrase1 `json:"unknown"`
+	Locked   words.Phrase1 `json:"locked"`
+	NoSeries words.Phrase2 `json:"noSeries"`
+	NoBase   words.Phrase2 `json:"noBase"`
+	NoBasis  string        `json:"noBasis"`
+	InWindow words.Phrase1 `json:"inWindow"`
+	Failed   words.Phrase1 `json:"failed"`
+	Drawn    words.Phrase3 `json:"drawn"`
+	OfIndex  words.Phrase2 `json:"ofIndex"`
+	Hundred  string        `json:"hundred"`
 }
 
 // namesFile is compare/artists.json: whom one can find and compare, in the order
@@ -78,71 +82,74 @@ type nameEntry struct {
 
 const namesName = "compare/artists.json"
 
-func (r *renderer) compare() error {
-	l := r.words
-	page := &comparePage{frame: r.frame("compare/", l.Frame.Title.with(l.Compare.Title, r.Site.Title), l.Compare.About), Data: r.compareData()}
-	info, _ := page.Data.Source.Info()
-	page.Label = l.label(info)
-	for _, w := range content.Windows {
-		page.Windows = append(page.Windows, windowTab{w, l.window(w), w == r.Site.Window})
+// comparePage writes the page, and the file of names.
+func comparePage(w *writer, s *roster.Survey) error {
+	l := w.words
+	page := &compareView{
+		frame:   w.frame.at("compare/", l.Frame.Title.With(l.Compare.Title, s.Site.Title), l.Compare.About),
+		Data:    newCompareData(l, s),
+		Windows: windowTabs(l, s.Site.Window),
 	}
-	names := namesFile{SchemaVersion: schemaVersion, Artists: []nameEntry{}}
-	for _, a := range r.rosterOrder() {
+	info, _ := page.Data.Source.Info()
+	page.Label = l.Label(info)
+	names := namesFile{SchemaVersion: data.SchemaVersion, Artists: []nameEntry{}}
+	for _, a := range s.Artists {
 		names.Artists = append(names.Artists, nameEntry{a.ID, a.Name, a.Aliases})
 	}
-	if err := r.out.writeJSON(namesName, names); err != nil {
+	if err := data.WriteJSON(w.out, namesName, names); err != nil {
 		return err
 	}
-	return r.page("compare/index.html", "compare", page)
+	return w.page("compare/index.html", "compare", page)
 }
 
 // comparison is the address at which an artist's counts stand beside others', on
 // the first source that has some for download; "" where none has.
-func (r *renderer) comparison(a *artist, root string) string {
-	for _, t := range a.tracks {
-		if _, counted := t.series.Last(); counted && t.setting.Download {
-			return fmt.Sprintf("%scompare/#%s;%s;%s;count", root, a.ID, t.info.Source, r.Site.Window)
+func comparison(site *content.Site, a *roster.Artist, root string) string {
+	for _, t := range a.Tracks {
+		if t.Counted() && t.Download {
+			return fmt.Sprintf("%scompare/#%s;%s;%s;count", root, a.ID, t.Source, site.Window)
 		}
 	}
 	return ""
 }
 
-func (r *renderer) compareData() compareData {
-	l, said := r.words, &r.words.Compare
-	data := compareData{
-		Artist: r.Site.Default,
-		Window: r.Site.Window,
-		Option: compareOption(),
+func newCompareData(l *words.Language, s *roster.Survey) compareData {
+	texts := &l.Compare
+	shown := compareData{
+		Artist: s.Site.Default,
+		Window: s.Site.Window,
+		Option: chart.CompareOption(),
 		Words: compareWords{
-			chartWords: l.chartWords(),
-			Remove:     said.Remove,
-			None:       said.None,
-			Full:       said.Full,
-			Unknown:    said.Unknown,
-			Locked:     said.Locked,
-			NoSeries:   said.NoSeries,
-			NoBase:     said.NoBase,
+			chartWords: newChartWords(l),
+			Remove:     texts.Remove,
+			None:       texts.None,
+			Full:       texts.Full,
+			Unknown:    texts.Unknown,
+			Locked:     texts.Locked,
+			NoSeries:   texts.NoSeries,
+			NoBase:     texts.NoBase,
 			NoBasis:    l.Artist.NoBasis,
-			InWindow:   said.NoCount,
-			Failed:     said.Failed,
-			Drawn:      said.Drawn,
-			OfIndex:    said.OfIndex,
-			Hundred:    said.Hundred,
+			InWindow:   texts.NoCount,
+			Failed:     texts.Failed,
+			Drawn:      texts.Drawn,
+			OfIndex:    texts.OfIndex,
+			Hundred:    texts.Hundred,
 		},
 	}
 	for _, w := range content.Windows {
-		data.Windows = append(data.Windows, compareWindow{w, l.window(w), w.Days()})
+		shown.Windows = append(shown.Windows, compareWindow{w, l.Window(w), w.Days()})
 	}
-	for _, setting := range r.Site.Sources {
-		info, _ := setting.Source.Info()
-		data.Sources = append(data.Sources, compareSource{info.Source, info.Name, l.label(info), !setting.Download, l.platformMarks(r.platform(setting).events)})
+	for _, p := range s.Platforms {
+		shown.Sources = append(shown.Sources, compareSource{
+			ID: p.Source, Name: p.Name, Label: l.Label(p.SourceInfo), Locked: !p.Download, Events: platformMarks(l, p.Events),
+		})
 		// The page begins with a source that it can draw.
-		if data.Source == "" && setting.Download {
-			data.Source = info.Source
+		if shown.Source == "" && p.Download {
+			shown.Source = p.Source
 		}
 	}
-	if data.Source == "" && len(data.Sources) > 0 {
-		data.Source = data.Sources[0].ID
+	if shown.Source == "" && len(shown.Sources) > 0 {
+		shown.Source = shown.Sources[0].ID
 	}
-	return data
+	return shown
 }

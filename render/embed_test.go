@@ -1,60 +1,105 @@
 package render
 
 import (
-	"fmt"
-	"net/http"
-	"net/http/httptest"
+	"encoding/json"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
-
 	"datarocks/content"
+	"datarocks/render/rendertest"
 )
 
-// TestHeights frames an embed page as WordPress and other pages do, and waits
-// for it to tell its height.
-func TestHeights(t *testing.T) {
-	browser := startBrowser(t)
-	w := browserWorld()
-	home := serveSite(t, w.render(t))
-	blog := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		const heard = `<!doctype html><script>window.heard=[];addEventListener("message",(e)=>heard.push(e.data))</script>`
-		switch r.URL.Path {
-		case "/wordpress":
-			fmt.Fprintf(rw, `%s<iframe sandbox="allow-scripts" width="600" height="338" src="%sartists/opeth/embed/#?secret=abc123"></iframe>`, heard, home)
-		case "/component":
-			fmt.Fprintf(rw, `%s<script src="%sembed.js" async></script><artist-chart artist="opeth" window="90d"></artist-chart>`, heard, home)
-		}
-	}))
-	defer blog.Close()
-
-	p := openTab(t, browser, 1280)
-	p.open(blog.URL + "/wordpress")
-	p.await(`heard.some((m) => m.message === "height" && m.secret === "abc123" && m.value >= 200 && m.value <= 1000)`)
-	p.await(`heard.some((m) => m.type === "datarocks:height" && m.height >= 200)`)
-
-	// In its sandbox the frame cannot open what a link leads to, so WordPress does.
-	at := eval[[]float64](p, "(() => { const r = document.querySelector('iframe').getBoundingClientRect(); return [r.left, r.top]; })()")
-	link := fmt.Sprintf(`heard.some((m) => m.message === "link" && m.secret === "abc123" && m.value === %q)`, home+"artists/opeth/")
-	p.until(link, chromedp.MouseClickXY(at[0]+30, at[1]+30)) // a frame that was just drawn may not get the first click
-
-	p.open(blog.URL + "/component")
-	p.await(`heard.some((m) => m.type === "datarocks:height") && document.querySelector("iframe").offsetHeight === heard.at(-1).height`)
-	if got := eval[string](p, `document.querySelector("iframe").src`); got != home+"artists/opeth/embed/#?window=90d" {
-		p.Errorf("the frame is of %s", got)
+// TestEmbedData: an embed page carries the counts only of the source that is
+// not for download, and where the others are.
+func TestEmbedData(t *testing.T) {
+	t.Parallel()
+	data := pageDataOf(t, siteOf(t, rendertest.Odd()), "artists/odd/embed/index.html")
+	if data.More != "../../../artists/odd/data.json" {
+		t.Errorf("the counts are at %q", data.More)
 	}
-	// A page that was opened for a window shows that one.
-	p.open(home + "artists/opeth/embed/#?window=90d")
-	if got := eval[string](p, visible); !strings.HasPrefix(got, "w w-"+string(content.Quarter)) {
-		p.Errorf("shown is %s", got)
+	for source, chart := range data.Charts {
+		want := 0
+		if source == content.Twitter {
+			want = content.Year.Days() + 1
+		}
+		if len(chart.Steps) != want || !chart.Partial {
+			t.Errorf("%s: %d counts, partial %t", source, len(chart.Steps), chart.Partial)
+		}
+	}
+}
+
+func TestSteps(t *testing.T) {
+	t.Parallel()
+	counts := func(text string) (values []*int64) {
+		if err := json.Unmarshal([]byte(text), &values); err != nil {
+			t.Fatal(err)
+		}
+		return values
+	}
+	for values, want := range map[string]string{
+		"[]":                        "[]",
+		"[7]":                       "[7]",
+		"[null,null]":               "[null,null]",
+		"[0,0,5]":                   "[0,0,5]",
+		"[null,10,null,12,11,null]": "[null,10,null,2,-1,null]",
+	} {
+		got, err := json.Marshal(steps(counts(values)))
+		if err != nil || string(got) != want {
+			t.Errorf("steps(%s) = %s, %v; want %s", values, got, err, want)
+		}
+	}
+}
+
+// TestCodesKeepTheirPlace: a name is text in every code, and one that looks like
+// a window is not taken for it.
+func TestCodesKeepTheirPlace(t *testing.T) {
+	t.Parallel()
+	w := rendertest.New()
+	w.BaseURL = "https://counts.example.org/"
+	w.Artist("odd", `window=1y"><script>alert(1)</script>`)
+	w.Until("odd", content.Spotify, rendertest.Numbers(1, 2)...)
+	doc := rendertest.Page(t, siteOf(t, w), "artists/odd/index.html")
+	kinds := 0
+	for _, input := range doc.Find("input[data-code]").EachIter() {
+		code := input.AttrOr("data-code", "")
+		kinds++
+		if strings.Contains(code, "<script>") {
+			t.Errorf("the name runs: %s", code)
+		}
+		if input.Is("[data-spans]") && strings.Index(code, "window=") > strings.Index(code, "title=") {
+			t.Errorf("the name comes before the window: %s", code)
+		}
+	}
+	if kinds != 4 {
+		t.Errorf("%d kinds", kinds)
+	}
+}
+
+// TestLinkToCompare leads to what the script of that page reads.
+func TestLinkToCompare(t *testing.T) {
+	t.Parallel()
+	w := rendertest.Odd()
+	w.Window = content.FourWeek
+	files := siteOf(t, w)
+	if got := rendertest.Read(t, files, "artists/odd/index.html"); !strings.Contains(got, `href="../../compare/#odd;spotify;28d;count"`) {
+		t.Error("the page does not lead to the comparison")
+	}
+	if got := rendertest.Read(t, files, "artists/odd/embed/index.html"); strings.Contains(got, "compare/") {
+		t.Error("the embed page leads to the comparison")
+	}
+	locked := rendertest.New()
+	locked.Sources = locked.Sources[1:]
+	locked.Artist("vola", "VOLA")
+	locked.Until("vola", content.Twitter, rendertest.Numbers(1, 2)...)
+	if got := rendertest.Read(t, siteOf(t, locked), "artists/vola/index.html"); strings.Contains(got, "compare/#") {
+		t.Error("the page leads to counts that are in no file")
 	}
 }
 
 // TestComponentIsSmall: it is in the way of other people's pages.
 func TestComponentIsSmall(t *testing.T) {
 	t.Parallel()
-	if got := len(read(t, fullWorld().render(t), "embed.js")); got > 1300 {
+	if got := len(rendertest.Read(t, siteOf(t, rendertest.Full()), "embed.js")); got > 1300 {
 		t.Errorf("embed.js has %d bytes", got)
 	}
 }

@@ -3,14 +3,17 @@ package render
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/roster"
+	"datarocks/render/words"
 )
 
-// eventsPage is what the template "events" shows: what the events of all
+// eventsView is what the template "events" shows: what the events of all
 // artists did, and a chart that lays some of them over each other.
-type eventsPage struct {
+type eventsView struct {
 	frame
 	Intro    string
 	Rows     []eventRow
@@ -42,20 +45,20 @@ type eventsData struct {
 	Option  map[string]any  `json:"option"` // of the chart, with one line as the model of all
 }
 
-// eventsWords is what the script says, in the page's language.
+// eventsWords is the texts of the script, in the page's language.
 type eventsWords struct {
 	chartWords
-	Failed   phrase1 `json:"failed"`
-	Full     phrase1 `json:"full"`
-	Locked   phrase1 `json:"locked"`
-	NoSeries phrase2 `json:"noSeries"`
-	NoBasis  phrase2 `json:"noBasis"`
-	None     string  `json:"none"`
-	Named    phrase3 `json:"named"`
-	Offset   phrase1 `json:"offset"`
-	Percent  phrase1 `json:"percent"`
-	Point    phrase2 `json:"point"`
-	Drawn    phrase2 `json:"drawn"`
+	Failed   words.Phrase1 `json:"failed"`
+	Full     words.Phrase1 `json:"full"`
+	Locked   words.Phrase1 `json:"locked"`
+	NoSeries words.Phrase2 `json:"noSeries"`
+	NoBasis  words.Phrase2 `json:"noBasis"`
+	None     string        `json:"none"`
+	Named    words.Phrase3 `json:"named"`
+	Offset   words.Phrase1 `json:"offset"`
+	Percent  words.Phrase1 `json:"percent"`
+	Point    words.Phrase2 `json:"point"`
+	Drawn    words.Phrase2 `json:"drawn"`
 }
 
 const (
@@ -72,13 +75,13 @@ type eventRef struct {
 
 func (e eventRef) day() content.Day { return e.artist.Timeline[e.event].Day }
 
-// pastEvents lists the events of all artists up to the newest day, the newest
+// pastEvents returns the events of all artists up to the newest day, the newest
 // first.
-func (r *renderer) pastEvents() []eventRef {
+func pastEvents(s *roster.Survey) []eventRef {
 	var all []eventRef
-	for _, a := range r.rosterOrder() {
+	for _, a := range s.Artists {
 		for i, e := range a.Timeline {
-			if e.Day <= r.History.Newest {
+			if e.Day <= s.History.Newest {
 				all = append(all, eventRef{a, i})
 			}
 		}
@@ -87,21 +90,21 @@ func (r *renderer) pastEvents() []eventRef {
 	return all
 }
 
-// events writes the page. It reads only the artists whose events it lists.
-func (r *renderer) events() error {
-	l := r.words
-	page := &eventsPage{
-		frame: r.frame(eventsPath, l.Frame.Title.with(l.Events.Title, r.Site.Title), l.Events.About),
-		Intro: l.Lift.Intro,
-		Data:  r.eventsData(),
+// eventsPage writes the page. It reads only the artists whose events it lists.
+func eventsPage(w *writer, s *roster.Survey) error {
+	l := w.words
+	page := &eventsView{
+		frame:    w.frame.at(eventsPath, l.Frame.Title.With(l.Events.Title, s.Site.Title), l.Events.About),
+		Intro:    l.Lift.Intro,
+		Data:     newEventsData(l, s),
+		LiftDays: liftDays(l),
 	}
-	page.LiftDays = l.liftDays()
-	all := r.pastEvents()
+	all := pastEvents(s)
 	if more := int64(len(all) - eventsEnd); more > 0 {
-		all, page.More = all[:eventsEnd], l.Events.More.of(l, more).with(l.number(more))
+		all, page.More = all[:eventsEnd], l.Events.More.Of(l, more).With(l.Number(more))
 	}
 	for _, e := range all {
-		row := r.eventRow(e)
+		row := newEventRow(l, s.Artist(e.artist), e.event)
 		page.Rows = append(page.Rows, row)
 		if page.Data.Event == "" && row.measured() {
 			page.Data.Event = row.ID
@@ -110,31 +113,31 @@ func (r *renderer) events() error {
 	if page.Data.Event == "" && len(page.Rows) > 0 {
 		page.Data.Event = page.Rows[0].ID
 	}
-	return r.page(eventsPath+"index.html", "events", page)
+	return w.page(eventsPath+"index.html", "events", page)
 }
 
-// eventRow measures an event on the first source of the site that can tell, or
-// else says why the first cannot.
-func (r *renderer) eventRow(e eventRef) eventRow {
-	a, event := r.artist(e.artist), e.artist.Timeline[e.event]
+// newEventRow measures an event on the first source of the site where it can be
+// measured, or else has why it cannot on the first.
+func newEventRow(l *words.Language, a *roster.Artist, place int) eventRow {
+	event := a.Timeline[place]
 	row := eventRow{
-		ID: eventID(a.ID, event), Path: a.at, Artist: a.Name,
-		Title: event.Title, Day: a.words.shortDate(event.Day), Choose: a.words.Events.Choose.with(isolate(event.Title), isolate(a.Name)),
+		ID: eventID(a.ID, event), Path: a.Path, Artist: a.Name,
+		Title: event.Title, Day: l.ShortDate(event.Day), Choose: l.Events.Choose.With(words.Isolate(event.Title), words.Isolate(a.Name)),
 	}
-	for _, t := range a.tracks {
-		if !t.counted() {
+	for _, t := range a.Tracks {
+		if !t.Counted() {
 			continue
 		}
-		cells, measured := a.liftCells(t, e.event)
+		cells, measured := liftCells(l, a, t, place)
 		if measured || row.Cells == nil {
-			row.Source, row.Cells = t.info.Name, cells
+			row.Source, row.Cells = t.Name, cells
 		}
 		if measured {
 			break
 		}
 	}
 	for len(row.Cells) < len(history.LiftDays) {
-		row.Cells = append(row.Cells, liftCell{Why: a.words.Frame.NoCounts})
+		row.Cells = append(row.Cells, liftCell{Why: l.Frame.NoCounts})
 	}
 	return row
 }
@@ -143,24 +146,40 @@ func (r *renderer) eventRow(e eventRef) eventRow {
 // their counts are the same.
 func eventID(artist string, e content.Event) string { return artist + "@" + e.Day.String() }
 
-func (r *renderer) eventsData() eventsData {
-	l, said := r.words, &r.words.Events
-	compared := r.compareData()
+// eventsAddress is the path of the page that compares events, with the newest
+// measured ones of the artist chosen.
+func eventsAddress(a *roster.Artist) string {
+	var ids []string
+	for _, event := range a.PastEvents() {
+		if id := eventID(a.ID, a.Timeline[event]); !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	for _, t := range a.Tracks {
+		if t.Counted() && t.Download {
+			return eventsPath + "#" + strings.Join(ids, ",") + ";" + string(t.Source) + ";28"
+		}
+	}
+	return eventsPath
+}
+
+func newEventsData(l *words.Language, s *roster.Survey) eventsData {
+	texts, compared := &l.Events, newCompareData(l, s)
 	return eventsData{
 		Source: compared.Source, Sources: compared.Sources, Option: compared.Option,
 		Words: eventsWords{
-			chartWords: l.chartWords(),
+			chartWords: newChartWords(l),
 			Failed:     l.Compare.Failed,
-			Full:       said.Full,
+			Full:       texts.Full,
 			Locked:     l.Compare.Locked,
 			NoSeries:   l.Compare.NoSeries,
-			NoBasis:    said.NoBasis,
-			None:       said.None,
-			Named:      said.Named,
-			Offset:     said.Offset,
-			Percent:    l.Percent,
+			NoBasis:    texts.NoBasis,
+			None:       texts.None,
+			Named:      texts.Named,
+			Offset:     texts.Offset,
+			Percent:    l.Format.Percent,
 			Point:      l.Compare.OfIndex,
-			Drawn:      said.Drawn,
+			Drawn:      texts.Drawn,
 		},
 	}
 }

@@ -12,20 +12,21 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/rendertest"
 )
 
 var update = flag.Bool("update", false, "write testdata anew from what the code gives")
 
 // goldenWorld is one artist with one source, a gap and an event.
-func goldenWorld() *world {
-	w := newWorld()
+func goldenWorld() *rendertest.World {
+	w := rendertest.New()
 	w.BaseURL = "https://counts.example.org/"
 	w.Sources = w.Sources[:1]
-	a := w.artist("vola", "Vola")
+	a := w.Artist("vola", "Vola")
 	a.Genre = "Progressive metal"
 	a.Body = "Formed in *2006*.\n"
-	a.Timeline = []content.Event{{Day: newest - 2, Title: "Album"}}
-	w.until("vola", content.Spotify, fetch.Number(45_000), missing("timed out"), fetch.Number(45_100), fetch.Number(45_120))
+	a.Timeline = []content.Event{{Day: rendertest.Newest - 2, Title: "Album"}}
+	w.Until("vola", content.Spotify, fetch.Number(45_000), rendertest.Missing("timed out"), fetch.Number(45_100), fetch.Number(45_120))
 	return w
 }
 
@@ -33,7 +34,7 @@ func goldenWorld() *world {
 // change them runs the test with -update, and shows the difference in review.
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	files := goldenWorld().render(t)
+	files := siteOf(t, goldenWorld())
 	hash := regexp.MustCompile(`\.[0-9a-f]{10}\.`)
 	for golden, page := range map[string]string{
 		"roster.html": "index.html",
@@ -44,7 +45,7 @@ func TestGolden(t *testing.T) {
 		"compare.html": "compare/index.html",
 	} {
 		// Assets change more often than pages; and a tag a line reads better.
-		got := hash.ReplaceAllString(read(t, files, page), ".HASH.")
+		got := hash.ReplaceAllString(rendertest.Read(t, files, page), ".HASH.")
 		got = strings.ReplaceAll(got, "><", ">\n<")
 		path := filepath.Join("testdata", golden)
 		if *update {

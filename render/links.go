@@ -56,7 +56,7 @@ func (l *links) wrote(name string, data []byte) {
 // linkAttributes hold addresses.
 var linkAttributes = []string{"href", "src", "data-charts", "data-crosshair", "data-echarts", "data-embedding", "data-names"}
 
-// addressesIn gives what a page links to. Templates and goldmark write attributes
+// addressesIn returns what a page links to. Templates and goldmark write attributes
 // alike: after a space, in double quotes, which are escaped wherever they are text.
 func addressesIn(page []byte) (addresses []string) {
 	for rest := page; ; {

@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"datarocks/render/rendertest"
 )
 
 func TestDeadLinks(t *testing.T) {
@@ -37,14 +39,14 @@ func TestDeadLinks(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.address, func(t *testing.T) {
 			t.Parallel()
-			w := fullWorld()
+			w := rendertest.Full()
 			w.Artists[1].Body = "See [it](<" + test.address + ">).\n"
 			root, err := os.OpenRoot(t.TempDir())
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer root.Close()
-			err = Site(root, Input{Site: &w.Site, History: w.history(t), Version: "test"})
+			err = Site(root, Input{Site: &w.Site, History: w.History(t), Version: "test"})
 			if test.alive {
 				if err != nil {
 					t.Error(err)
@@ -75,7 +77,7 @@ func TestEveryDeadLinkIsNamed(t *testing.T) {
 }
 
 func BenchmarkLinks(b *testing.B) {
-	page := []byte(read(b, fullWorld().render(b), "artists/dream-theater/index.html"))
+	page := []byte(rendertest.Read(b, siteOf(b, rendertest.Full()), "artists/dream-theater/index.html"))
 	b.SetBytes(int64(len(page)))
 	for b.Loop() {
 		newLinks("").wrote("artists/dream-theater/index.html", page)

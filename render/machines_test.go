@@ -3,22 +3,16 @@ package render
 import (
 	"bytes"
 	"encoding/json"
-	"encoding/xml"
-	"errors"
 	"fmt"
 	"image/png"
-	"io"
 	"io/fs"
-	"os"
 	"path"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"golang.org/x/net/html"
-
 	"datarocks/content"
+	"datarocks/render/rendertest"
 	"datarocks/templates"
 )
 
@@ -26,64 +20,32 @@ import (
 // whose names are hostile.
 func TestFilesForMachines(t *testing.T) {
 	t.Parallel()
-	hostile := hostileWorld()
+	hostile := rendertest.Hostile()
 	hostile.BaseURL = "https://counts.example.org/label/"
-	for name, w := range map[string]*world{"full": fullWorld(), "hostile": hostile} {
+	for name, w := range map[string]*rendertest.World{"full": rendertest.Full(), "hostile": hostile} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			files := w.render(t)
-			for name, text := range allFiles(t, files) {
+			files := siteOf(t, w)
+			for name, text := range rendertest.All(t, files) {
 				switch path.Ext(name) {
 				case ".json", ".webmanifest":
 					if !json.Valid([]byte(text)) {
 						t.Errorf("%s is no JSON", name)
 					}
 				case ".xml":
-					parseXML(t, name, text)
+					rendertest.XML(t, files, name)
 				case ".svg":
-					checkImage(t, name, text)
+					checkImage(t, files, name)
 				}
 			}
 		})
 	}
 }
 
-// parseXML gives the text of the elements of each name.
-func parseXML(t testing.TB, name, text string) map[string][]string {
-	t.Helper()
-	found := make(map[string][]string)
-	var open []string
-	for dec := xml.NewDecoder(strings.NewReader(text)); ; {
-		token, err := dec.Token()
-		if errors.Is(err, io.EOF) {
-			return found
-		}
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			return found
-		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			open = append(open, token.Name.Local)
-			found[token.Name.Local] = append(found[token.Name.Local], "")
-			for _, a := range token.Attr {
-				found[token.Name.Local+"@"+a.Name.Local] = append(found[token.Name.Local+"@"+a.Name.Local], a.Value)
-			}
-		case xml.EndElement:
-			open = open[:len(open)-1]
-		case xml.CharData:
-			if len(open) > 0 {
-				texts := found[open[len(open)-1]]
-				texts[len(texts)-1] += string(token)
-			}
-		}
-	}
-}
-
 // checkImage looks for what an <img> may not have, and browsers would not run.
-func checkImage(t testing.TB, name, text string) {
+func checkImage(t testing.TB, files fs.FS, name string) {
 	t.Helper()
-	found := parseXML(t, name, text)
+	found := rendertest.XML(t, files, name)
 	for key, values := range found {
 		element, attribute, _ := strings.Cut(key, "@")
 		if slices.Contains([]string{"script", "image", "use", "foreignObject", "a"}, element) || strings.HasPrefix(attribute, "on") || attribute == "href" {
@@ -99,8 +61,8 @@ func checkImage(t testing.TB, name, text string) {
 
 func TestCardPicture(t *testing.T) {
 	t.Parallel()
-	files := fullWorld().render(t)
-	found := parseXML(t, "card.svg", read(t, files, "artists/dream-theater/card.svg"))
+	files := siteOf(t, rendertest.Full())
+	found := rendertest.XML(t, files, "artists/dream-theater/card.svg")
 	if got := found["title"][0]; got != "Dream Theater" {
 		t.Errorf("it is called %q", got)
 	}
@@ -116,166 +78,73 @@ func TestCardPicture(t *testing.T) {
 	if _, dark, ok := strings.Cut(style, "@media(prefers-color-scheme:dark){"); !ok || !strings.Contains(dark, "#1ed760") || strings.Contains(style, "$") {
 		t.Errorf("the style is %s", style)
 	}
-	missing := parseXML(t, "card.svg", read(t, files, "artists/opeth/card.svg"))
+	missing := rendertest.XML(t, files, "artists/opeth/card.svg")
 	if texts := strings.Join(missing["text"], "\n"); !strings.Contains(texts, "No count since 21 November 2026:\nhttp 402: no credits") || !strings.Contains(texts, "480") {
 		t.Errorf("a missing count is told as %s", texts)
 	}
-	none := parseXML(t, "card.svg", read(t, files, "artists/vola/card.svg"))
+	none := rendertest.XML(t, files, "artists/vola/card.svg")
 	if texts := strings.Join(none["text"], "\n"); !strings.Contains(texts, "No count yet") || strings.Contains(texts, "1970") {
 		t.Errorf("no count is told as %s", texts)
 	}
 }
 
-func TestOEmbed(t *testing.T) {
-	t.Parallel()
-	w := hostileWorld()
-	w.BaseURL = "https://counts.example.org/label/"
-	files := w.render(t)
-	for id, name := range hostileNames {
-		page := w.BaseURL + "artists/" + id + "/"
-		o := strictly[oembed](t, files, "artists/"+id+"/oembed.json")
-		if o.Version != "1.0" || o.Type != "rich" || o.Title != name || o.ProviderURL != w.BaseURL {
-			t.Errorf("%+v", o)
-		}
-		doc, err := html.Parse(strings.NewReader(o.HTML))
-		if err != nil {
-			t.Fatal(err)
-		}
-		// What WordPress keeps is what there is.
-		body := find(doc, "body", "")[0]
-		var tags []string
-		for _, n := range find(body, "", "") {
-			tags = append(tags, n.Data)
-		}
-		if !slices.Equal(tags, []string{"blockquote", "a", "iframe"}) || !strings.HasPrefix(o.HTML, "<blockquote><a ") || !strings.HasSuffix(o.HTML, "></iframe>") {
-			t.Errorf("%s: %s", id, o.HTML)
-		}
-		if got := find(body, "a", "")[0]; attribute(got, "href") != page || words(got) != strings.Join(strings.Fields(name), " ") {
-			t.Errorf("%s: the link is %s", id, o.HTML)
-		}
-		if got := attribute(find(body, "iframe", "")[0], "src"); got != page+"embed/" {
-			t.Errorf("%s: the frame is of %s", id, got)
-		}
-		found := false
-		for _, link := range find(document(t, files, "artists/"+id+"/index.html"), "link", "") {
-			found = found || attribute(link, "type") == "application/json+oembed" && attribute(link, "href") == page+"oembed.json"
-		}
-		if !found {
-			t.Errorf("%s: the page does not lead to it", id)
-		}
-	}
-}
-
-func TestFeeds(t *testing.T) {
-	t.Parallel()
-	w := fullWorld()
-	w.Artists[0].Timeline = append(w.Artists[0].Timeline, content.Event{Day: newest + 1, Title: "Announced"})
-	w.Artists[1].Accounts[content.Spotify] = "another"
-	w.until("opeth", content.Spotify, numbers(950_001)...)
-	files := w.render(t)
-	all := parseXML(t, "feed.xml", read(t, files, "feed.xml"))
-	want := []string{
-		"Label", "Opeth: another account is counted on Spotify", "Week to 22 November 2026", "Dream Theater: Album",
-		"Week to 15 November 2026", "Week to 8 November 2026", "Dream Theater: Single",
-	}
-	if got := all["title"]; len(got) < len(want) || !slices.Equal(got[:len(want)], want) {
-		t.Errorf("told is %q", got)
-	}
-	wantIDs := []string{
-		w.BaseURL, w.BaseURL + "artists/opeth/#spotify-2026-11-23", w.BaseURL + "#week-2026-W47", w.BaseURL + "artists/dream-theater/#event-2026-11-20",
-		w.BaseURL + "#week-2026-W46", w.BaseURL + "#week-2026-W45", w.BaseURL + "artists/dream-theater/#event-2026-11-03",
-	}
-	if got := all["id"]; len(got) < len(wantIDs) || !slices.Equal(got[:len(wantIDs)], wantIDs) {
-		t.Errorf("ids are %q", got)
-	}
-	if got := all["updated"]; got[0] != "2026-11-23T00:00:00Z" || got[3] != "2026-11-20T00:00:00Z" {
-		t.Errorf("times are %q", got)
-	}
-	if own := parseXML(t, "feed.xml", read(t, files, "artists/opeth/feed.xml")); len(own["entry"]) != 1 {
-		t.Errorf("Opeth's feed has %q", own["title"])
-	}
-	if _, err := fs.Stat(files, "artists/vola/feed.xml"); err == nil {
-		t.Error("nothing happened to VOLA, and it has a feed")
-	}
-	for _, page := range []string{"index.html", "artists/opeth/index.html"} {
-		if !strings.Contains(read(t, files, page), `type="application/atom+xml" href="feed.xml"`) {
-			t.Errorf("%s does not lead to its feed", page)
-		}
-	}
-}
-
-// TestTwoOfADay: entries are told apart.
-func TestTwoOfADay(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	w.BaseURL = "https://counts.example.org/"
-	a := w.artist("vola", "VOLA")
-	a.Timeline = []content.Event{{Day: newest, Title: "A"}, {Day: newest, Title: "A"}, {Day: newest, Title: "B"}}
-	w.until("vola", content.Spotify, numbers(1)...)
-	ids := parseXML(t, "feed.xml", read(t, w.render(t), "feed.xml"))["id"]
-	if slices.Sort(ids); len(ids) != 4 || len(slices.Compact(ids)) != 4 {
-		t.Errorf("ids are %q", ids)
-	}
-}
-
 func TestSitemap(t *testing.T) {
 	t.Parallel()
-	w := fullWorld()
-	files := w.render(t)
-	got := parseXML(t, "sitemap.xml", read(t, files, "sitemap.xml"))["loc"]
-	for _, name := range pagesOf(t, files) {
+	w := rendertest.Full()
+	files := siteOf(t, w)
+	got := rendertest.XML(t, files, "sitemap.xml")["loc"]
+	for _, name := range rendertest.Pages(t, files) {
 		address := w.BaseURL + strings.TrimSuffix(name, "index.html")
-		hidden := strings.Contains(read(t, files, name), `content="noindex"`)
+		hidden := strings.Contains(rendertest.Read(t, files, name), `content="noindex"`)
 		if slices.Contains(got, address) == hidden {
 			t.Errorf("%s: listed %t, hidden %t", address, !hidden, hidden)
 		}
 	}
-	if !strings.Contains(read(t, files, "robots.txt"), "Sitemap: https://counts.example.org/label/sitemap.xml\n") {
+	if !strings.Contains(rendertest.Read(t, files, "robots.txt"), "Sitemap: https://counts.example.org/label/sitemap.xml\n") {
 		t.Error("robots.txt does not name the sitemap")
 	}
 }
 
-// TestPrivateAndUnknown: a private site asks robots to stay away, and a site
-// that does not know its address has no full one anywhere.
-func TestPrivateAndUnknown(t *testing.T) {
+// TestPrivate: a private site asks robots to stay away.
+func TestPrivate(t *testing.T) {
 	t.Parallel()
-	private, unknown := fullWorld(), fullWorld()
-	private.Visibility, unknown.BaseURL = content.Private, ""
-	files := private.render(t)
-	if got := read(t, files, "robots.txt"); got != "User-agent: *\nDisallow: /\n" {
-		t.Errorf("robots.txt of a private site is %q", got)
+	w := rendertest.Full()
+	w.Visibility = content.Private
+	files := siteOf(t, w)
+	if got := rendertest.Read(t, files, "robots.txt"); got != "User-agent: *\nDisallow: /\n" {
+		t.Errorf("robots.txt is %q", got)
 	}
 	if _, err := fs.Stat(files, "sitemap.xml"); err == nil {
-		t.Error("a private site has a sitemap")
+		t.Error("there is a sitemap")
 	}
-	for name := range allFiles(t, unknown.render(t)) {
-		if slices.Contains([]string{"sitemap.xml", feedName, oembedName}, path.Base(name)) {
-			t.Errorf("%s without an address", name)
+	for _, name := range rendertest.Pages(t, files) {
+		if rendertest.Page(t, files, name).Find("meta[name=robots][content=noindex]").Length() != 1 {
+			t.Errorf("%s may be indexed", name)
 		}
 	}
 }
 
 func TestNobodyMayEmbed(t *testing.T) {
 	t.Parallel()
-	w := fullWorld()
+	w := rendertest.Full()
 	w.Embed = []string{}
-	files := w.render(t)
-	if _, err := fs.Stat(files, "artists/opeth/oembed.json"); err == nil || strings.Contains(read(t, files, "artists/opeth/index.html"), "oembed") {
+	files := siteOf(t, w)
+	if _, err := fs.Stat(files, "artists/opeth/oembed.json"); err == nil || strings.Contains(rendertest.Read(t, files, "artists/opeth/index.html"), "oembed") {
 		t.Error("others are told how to embed what they may not")
 	}
 }
 
 func TestPreview(t *testing.T) {
 	t.Parallel()
-	files := fullWorld().render(t)
-	img, err := png.Decode(bytes.NewReader([]byte(read(t, files, previewName))))
+	files := siteOf(t, rendertest.Full())
+	img, err := png.Decode(bytes.NewReader([]byte(rendertest.Read(t, files, previewName))))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if size := img.Bounds().Size(); size.X != previewWidth || size.Y != previewHeight {
+	if size := img.Bounds().Size(); size.X != 1200 || size.Y != 630 {
 		t.Errorf("it is %v", size)
 	}
-	head := read(t, files, "artists/opeth/index.html")
+	head := rendertest.Read(t, files, "artists/opeth/index.html")
 	for _, want := range []string{`content="https://counts.example.org/label/preview.png"`, `og:image:width" content="1200"`, `og:image:height" content="630"`} {
 		if !strings.Contains(head, want) {
 			t.Errorf("the page lacks %s", want)
@@ -288,16 +157,16 @@ func TestPreview(t *testing.T) {
 func TestPlainNight(t *testing.T) {
 	t.Parallel()
 	const mostOfAnArtist = 5
-	today, yesterday := fullWorld(), fullWorld()
-	for _, w := range []*world{today, yesterday} {
-		w.until("opeth", content.Twitter, numbers(500, 501, 502, 503, 504, 505, 506, 507)...)
-		w.grow("vola", content.Spotify, 40, 10, 99)
+	today, yesterday := rendertest.Full(), rendertest.Full()
+	for _, w := range []*rendertest.World{today, yesterday} {
+		w.Until("opeth", content.Twitter, rendertest.Numbers(500, 501, 502, 503, 504, 505, 506, 507)...)
+		w.Grow("vola", content.Spotify, 40, 10, 99)
 	}
-	// The newest day is a Monday, on which the feed tells of the week before.
-	delete(today.samples, newest)
-	delete(yesterday.samples, newest)
-	delete(yesterday.samples, newest-1)
-	before, after := allFiles(t, yesterday.render(t)), allFiles(t, today.render(t))
+	// The newest day is a Monday, on which the feed has the week before.
+	delete(today.Samples, rendertest.Newest)
+	delete(yesterday.Samples, rendertest.Newest)
+	delete(yesterday.Samples, rendertest.Newest-1)
+	before, after := rendertest.All(t, siteOf(t, yesterday)), rendertest.All(t, siteOf(t, today))
 	changed := make(map[string][]string) // by folder
 	for name, text := range after {
 		if before[name] != text {
@@ -324,49 +193,19 @@ func TestPlainNight(t *testing.T) {
 	}
 }
 
-// TestLargeSitemap: more pages than one sitemap may list go to several.
-func TestLargeSitemap(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
-	const base = "https://counts.example.org/"
-	files := os.DirFS(dir)
-	for _, n := range []int{sitemapEnd, sitemapEnd + 1} {
-		r := &renderer{Input: Input{Site: &content.Site{BaseURL: base}}, out: output{root, newLinks(base)}}
-		for i := range n {
-			r.addresses = append(r.addresses, fmt.Sprintf("%sartists/a%06d/", base, i))
-		}
-		if err := r.sitemap(); err != nil {
-			t.Fatal(err)
-		}
-		locs := parseXML(t, "sitemap.xml", read(t, files, "sitemap.xml"))["loc"]
-		if n <= sitemapEnd {
-			if len(locs) != n {
-				t.Errorf("%d pages, and %d in the sitemap", n, len(locs))
-			}
-			continue
-		}
-		if diff := cmp.Diff([]string{base + "sitemap-1.xml", base + "sitemap-2.xml"}, locs); diff != "" {
-			t.Error(diff)
-		}
-		first, second := parseXML(t, "1", read(t, files, "sitemap-1.xml"))["loc"], parseXML(t, "2", read(t, files, "sitemap-2.xml"))["loc"]
-		if !slices.Equal(slices.Concat(first, second), r.addresses) || len(second) != 1 {
-			t.Errorf("%d and %d pages of %d", len(first), len(second), n)
-		}
-	}
-}
-
 // TestWebManifest: a phone that keeps the site finds its name, its icon and the
 // colour of its pages; an embed page is no app.
 func TestWebManifest(t *testing.T) {
 	t.Parallel()
-	files := fullWorld().render(t)
-	var app webApp
-	if err := json.Unmarshal([]byte(read(t, files, "site.webmanifest")), &app); err != nil {
+	files := siteOf(t, rendertest.Full())
+	var app struct {
+		Name       string
+		Start      string `json:"start_url"`
+		Theme      string `json:"theme_color"`
+		Background string `json:"background_color"`
+		Icons      []struct{ Src string }
+	}
+	if err := json.Unmarshal([]byte(rendertest.Read(t, files, "site.webmanifest")), &app); err != nil {
 		t.Fatal(err)
 	}
 	if app.Name != "Label" || app.Start != "./" || len(app.Icons) != 1 {
@@ -375,7 +214,7 @@ func TestWebManifest(t *testing.T) {
 	if _, err := fs.Stat(files, app.Icons[0].Src); err != nil {
 		t.Errorf("the icon: %v", err)
 	}
-	css := read(t, templates.Site(), "assets/style.css")
+	css := rendertest.Read(t, templates.Site(), "assets/style.css")
 	if app.Background != app.Theme || !strings.Contains(css, "--bg: light-dark("+app.Background+",") {
 		t.Errorf("the colours are %s and %s, not the pages'", app.Background, app.Theme)
 	}
@@ -385,14 +224,53 @@ func TestWebManifest(t *testing.T) {
 		"404.html":                               "https://counts.example.org/label/site.webmanifest",
 		"artists/dream-theater/embed/index.html": "",
 	} {
-		got := ""
-		for _, link := range find(document(t, files, page), "link", "") {
-			if attribute(link, "rel") == "manifest" {
-				got = attribute(link, "href")
-			}
-		}
+		got := rendertest.Page(t, files, page).Find("link[rel=manifest]").AttrOr("href", "")
 		if got != want {
 			t.Errorf("%s links to the manifest %q, want %q", page, got, want)
 		}
 	}
+}
+
+// TestArtistsLead: what artists.json and the head of a page lead to exists.
+func TestArtistsLead(t *testing.T) {
+	t.Parallel()
+	w := rendertest.Full()
+	files := siteOf(t, w)
+	var api struct{ Artists []map[string]any }
+	if err := json.Unmarshal([]byte(rendertest.Read(t, files, "api/v1/artists.json")), &api); err != nil {
+		t.Fatal(err)
+	}
+	leads := 0
+	for _, artist := range api.Artists {
+		for key, value := range artist {
+			place, ok := strings.CutPrefix(fmt.Sprint(value), "../../")
+			if !ok {
+				continue
+			}
+			leads++
+			if strings.HasSuffix(place, "/") {
+				place += "index.html"
+			}
+			if _, err := fs.Stat(files, place); err != nil {
+				t.Errorf("%s: %v", key, err)
+			}
+		}
+	}
+	if leads != 6*3+1 {
+		t.Errorf("%d leads", leads)
+	}
+	for _, page := range []string{"index.html", "artists/opeth/index.html"} {
+		head := rendertest.Read(t, files, page)
+		if page != "index.html" && !strings.Contains(head, `type="application/json+oembed" href="`+w.BaseURL+"artists/opeth/oembed.json") {
+			t.Errorf("%s does not lead to its oembed.json", page)
+		}
+		if name := strings.TrimSuffix(page, "index.html") + "feed.xml"; strings.Contains(head, `type="application/atom+xml" href="feed.xml"`) != exists(files, name) {
+			t.Errorf("%s leads to a feed that is none, or not to its own", page)
+		}
+	}
+}
+
+func exists(files fs.FS, name string) bool {
+	_, err := fs.Stat(files, name)
+	return err == nil
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // converter leaves out the targets of links that would run a script: goldmark
-// does so unless told to be unsafe. Raw HTML is text, or what its author wrote
+// does so unless it is made unsafe. Raw HTML is text, or what its author wrote
 // would be gone without a word; only comments are left out. Two more things that
 // the site's content policy forbids are written in another way: the alignment of
 // a table's cells as a style, and pictures from elsewhere.
@@ -82,7 +82,7 @@ func (plainly) RegisterFuncs(r gold.NodeRendererFuncRegisterer) {
 }
 
 // writeTags writes raw HTML as text between a beginning and an end. There is
-// nowhere to tell of an error: the writer keeps it, and flushing gives it.
+// nowhere for an error: the writer keeps it, and flushing returns it.
 func writeTags(w util.BufWriter, tags []byte, before, after string) {
 	tags = bytes.TrimSpace(tags)
 	if bytes.HasPrefix(tags, []byte("<!--")) && bytes.HasSuffix(tags, []byte("-->")) {

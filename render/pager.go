@@ -1,6 +1,10 @@
 package render
 
-import "strconv"
+import (
+	"strconv"
+
+	"datarocks/render/words"
+)
 
 // artistsPerPage is how many artists one page of the roster shows. A larger
 // roster has more pages: 200 rows are some 300 KB, and more than anybody reads.
@@ -33,9 +37,9 @@ type pageLink struct {
 	Chosen bool
 }
 
-// pager makes the links of page n; root is how that page gets to the top of the
+// newPager makes the links of page n; root is how that page gets to the top of the
 // site.
-func (l *Language) pager(n, pages int, root string) *pager {
+func newPager(l *words.Language, n, pages int, root string) *pager {
 	address := func(n int) string {
 		if path := root + rosterPath(n); path != "" {
 			return path
@@ -43,9 +47,9 @@ func (l *Language) pager(n, pages int, root string) *pager {
 		return "./"
 	}
 	p := &pager{
-		Name:  l.Roster.Page.with(l.number(int64(n)), l.number(int64(pages))),
+		Name:  l.Roster.Page.With(l.Number(int64(n)), l.Number(int64(pages))),
 		Names: root + namesName,
-		More:  l.forms(l.Ranking.More),
+		More:  l.Ranking.More.JSON(),
 	}
 	if n > 1 {
 		p.Prev = address(n - 1)
@@ -58,8 +62,8 @@ func (l *Language) pager(n, pages int, root string) *pager {
 			p.Links = append(p.Links, pageLink{})
 			continue
 		}
-		text := l.number(int64(number))
-		p.Links = append(p.Links, pageLink{text, l.Roster.PageLink.with(text), address(number), number == n})
+		text := l.Number(int64(number))
+		p.Links = append(p.Links, pageLink{Number: text, Name: l.Roster.PageLink.With(text), Path: address(number), Chosen: number == n})
 	}
 	return p
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -14,7 +15,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
-	"datarocks/fetch"
+	"datarocks/render/rendertest"
+	"datarocks/render/roster"
+	"datarocks/render/words"
 	"datarocks/templates"
 )
 
@@ -46,70 +49,33 @@ func TestPageNumbers(t *testing.T) {
 	}
 }
 
-// largeWorld has a roster of n artists with two counts, the default one last by
-// its name.
-func largeWorld(n int) *world {
-	w := newWorld()
-	w.BaseURL = "https://counts.example.org/label/"
-	w.Sources = w.Sources[:1]
-	w.artist("zz", "Zz")
-	w.artist("olafur", "Ólafur Arnalds").Aliases = []string{"Kiasmos"}
-	w.artist("a-band", "A Band 20")
-	w.artist("script", hostileNames["script"])
-	for i := range n - len(w.Artists) {
-		w.artist(fmt.Sprintf("band-%d", i), fmt.Sprintf("Band %d", i))
-	}
-	for i, a := range w.Artists {
-		w.from(newest-7, a.ID, content.Spotify, fetch.Number(5000))
-		w.until(a.ID, content.Spotify, fetch.Number(5000+int64(i)))
-	}
-	return w
-}
-
-// renderRoster writes the pages of the roster, and only those artists' pages that
-// are named.
-func (w *world) renderRoster(t testing.TB, l *Language, artists ...string) fs.FS {
+// rosterOf writes the pages of the roster alone.
+func rosterOf(t testing.TB, w *rendertest.World, l *words.Language) fs.FS {
 	t.Helper()
-	dir := t.TempDir()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
-	r, err := newRenderer(root, Input{Site: &w.Site, History: w.history(t), Version: "test", Templates: templates.Site()}, l)
-	if err != nil {
-		t.Fatal(err)
-	}
-	steps := []func() error{r.roster, r.compare, r.webManifest}
-	for _, a := range w.Artists {
-		if slices.Contains(artists, a.ID) {
-			steps = append(steps, func() error { return r.artistPage(r.artist(a)) })
+	return rendertest.Files(t, func(root *os.Root) error {
+		s := roster.New(&w.Site, w.History(t)).Survey()
+		pages, err := newWriter(root, templates.Site(), l, s)
+		if err != nil {
+			return err
 		}
-	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return os.DirFS(dir)
+		return errors.Join(rosterPages(pages, s), comparePage(pages, s))
+	})
 }
 
 // rosterLinks follows the links to next pages, as one does who has no script, and
-// gives the pages and the artists that they lead to.
+// returns the pages and the artists that they lead to.
 func rosterLinks(t *testing.T, files fs.FS) (pages, artists []string) {
 	t.Helper()
 	for at := "index.html"; at != ""; {
 		pages = append(pages, at)
-		doc, next := document(t, files, at), ""
-		for _, a := range find(find(doc, "table", "list")[0], "a", "") {
-			artists = append(artists, path.Join(path.Dir(at), attribute(a, "href")))
+		doc := rendertest.Page(t, files, at)
+		for _, a := range doc.Find("table.list a").EachIter() {
+			artists = append(artists, path.Join(path.Dir(at), a.AttrOr("href", "")))
 		}
-		for _, a := range find(doc, "a", "") {
-			if attribute(a, "rel") == "next" {
-				next = path.Join(path.Dir(at), attribute(a, "href"), "index.html")
-			}
+		next, ok := doc.Find("a[rel=next]").Attr("href")
+		if at = path.Join(path.Dir(at), next, "index.html"); !ok {
+			at = ""
 		}
-		at = next
 	}
 	return pages, artists
 }
@@ -123,8 +89,8 @@ func TestRosterPages(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
-			w := largeWorld(n)
-			files := w.renderRoster(t, In(content.English))
+			w := rendertest.Large(n)
+			files := rosterOf(t, w, words.In(content.English))
 			pages, artists := rosterLinks(t, files)
 			if diff := cmp.Diff(want, pages); diff != "" {
 				t.Errorf("pages: %s", diff)
@@ -147,8 +113,8 @@ func TestRosterPages(t *testing.T) {
 
 func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 	t.Helper()
-	doc := document(t, files, name)
-	checkBalance(t, read(t, files, name))
+	doc := rendertest.Page(t, files, name)
+	checkBalance(t, rendertest.Read(t, files, name))
 	checkIDs(t, doc)
 	checkPolicy(t, doc)
 	checkNames(t, doc)
@@ -157,59 +123,52 @@ func checkRosterPage(t *testing.T, files fs.FS, name string, n, pages int) {
 		title = fmt.Sprintf("Page %d of %d · Label", n, pages)
 		canonical += fmt.Sprintf("page/%d/", n)
 	}
-	if got := words(find(doc, "title", "")...); got != title {
+	if got := rendertest.Words(doc.Find("head title")); got != title {
 		t.Errorf("%s is called %q", name, got)
 	}
-	rels := make(map[string]string)
-	for _, link := range find(doc, "link", "") {
-		rels[attribute(link, "rel")] = attribute(link, "href")
+	if got := doc.Find("link[rel=canonical]").AttrOr("href", ""); got != canonical {
+		t.Errorf("%s has its address at %q", name, got)
 	}
-	if rels["canonical"] != canonical {
-		t.Errorf("%s has its address at %q", name, rels["canonical"])
+	has := func(selector string) int { return doc.Find(selector).Length() }
+	if got := [2]int{has("link[rel=prev]"), has("link[rel=next]")}; got != [2]int{min(1, n-1), min(1, pages-n)} {
+		t.Errorf("%s has links to others: %v", name, got)
 	}
-	if got := [2]bool{rels["prev"] != "", rels["next"] != ""}; got != [2]bool{n > 1, n < pages} {
-		t.Errorf("%s has links to others: %v", name, rels)
+	if (pages > 1) != (has("nav.pages") == 2) || (pages > 1) == (has("select") == 1) {
+		t.Errorf("%s leads to others %d times, of %d pages", name, has("nav.pages"), pages)
 	}
-	navs := find(doc, "nav", "pages")
-	if (pages > 1) != (len(navs) == 2) || (pages > 1) == (len(find(doc, "select", "")) == 1) {
-		t.Errorf("%s leads to others %d times, of %d pages", name, len(navs), pages)
-	}
-	for _, nav := range navs {
-		for _, a := range find(nav, "a", "") {
-			if attribute(a, "aria-current") == "page" && words(a) != fmt.Sprint(n) {
-				t.Errorf("%s calls itself %q", name, words(a))
-			}
-			if target := path.Join(path.Dir(name), attribute(a, "href"), "index.html"); !slices.Contains(pagesOf(t, files), target) {
-				t.Errorf("%s leads to %s", name, target)
-			}
+	for _, a := range doc.Find("nav.pages a").EachIter() {
+		if a.Is("[aria-current=page]") && rendertest.Words(a) != fmt.Sprint(n) {
+			t.Errorf("%s calls itself %q", name, rendertest.Words(a))
+		}
+		if _, err := fs.Stat(files, path.Join(path.Dir(name), a.AttrOr("href", ""), "index.html")); err != nil {
+			t.Errorf("%s leads nowhere: %v", name, err)
 		}
 	}
-	if (n == 1) != (len(find(doc, "ul", "tiles")) == 1 && len(find(doc, "ul", "moved")) == 1) {
+	if (n == 1) != (has("ul.tiles") == 1 && has("ul.moved") == 1) {
 		t.Errorf("%s: what all artists come to stands on the first page, and only there", name)
 	}
 }
 
-// TestRosterInWords: a page after the first says what it is in the language of
-// the site, and everything it says is of the table.
+// TestRosterInWords: a page after the first is in the language of the site, with the
+// texts of the table alone.
 func TestRosterInWords(t *testing.T) {
 	t.Parallel()
-	w := largeWorld(201)
-	page := document(t, w.renderRoster(t, de), "page/2/index.html")
+	w := rendertest.Large(201)
+	text := rendertest.Words(rendertest.Page(t, rosterOf(t, w, de), "page/2/index.html").Selection)
 	for _, want := range []string{"Seite 2 von 2 · Label", "201 Künstler · Seite 2 von 2 ·", "Sortiert werden nur die Künstler dieser Seite; die Rangliste vergleicht alle.", "Zurück"} {
-		if text := words(page); !strings.Contains(text, want) {
+		if !strings.Contains(text, want) {
 			t.Errorf("does not say %q: %s", want, text)
 		}
 	}
-	files, data := w.renderRoster(t, pseudo()), w.ownWords()
+	files, data := rosterOf(t, w, pseudo(t)), ownWords(w)
 	for _, name := range []string{"index.html", "page/2/index.html"} {
-		doc := document(t, files, name)
+		doc := rendertest.Page(t, files, name)
 		for _, text := range shownWords(doc) {
 			if left := data.Replace(outside(text)); strings.ContainsFunc(left, unicode.IsLetter) {
 				t.Errorf("%s says %q, of which %q is of no table", name, text, strings.TrimSpace(left))
 			}
 		}
-		found := find(doc, "ul", "found")[0]
-		if !strings.HasPrefix(attribute(found, "data-failed"), "⟦") || !strings.Contains(attribute(found, "data-more"), `"⟦`) {
+		if doc.Find("ul.found[data-failed^='⟦'][data-more*='\"⟦']").Length() != 1 {
 			t.Errorf("%s: the script says other words", name)
 		}
 	}
@@ -218,47 +177,14 @@ func TestRosterInWords(t *testing.T) {
 // TestNames is about the file that the scripts find artists in.
 func TestNames(t *testing.T) {
 	t.Parallel()
-	w := fullWorld()
+	w := rendertest.Full()
 	w.Artists[2].Aliases = []string{"Vola (DK)"}
 	var got namesFile
-	if err := json.Unmarshal([]byte(read(t, w.renderRoster(t, In(content.English)), namesName)), &got); err != nil {
+	if err := json.Unmarshal([]byte(rendertest.Read(t, rosterOf(t, w, words.In(content.English)), namesName)), &got); err != nil {
 		t.Fatal(err)
 	}
 	want := namesFile{1, []nameEntry{{ID: "dream-theater", Name: "Dream Theater"}, {ID: "opeth", Name: "Opeth"}, {ID: "vola", Name: "VOLA", Aliases: []string{"Vola (DK)"}}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
-	}
-}
-
-// oddNames are in the order that people and browsers give them.
-var oddNames = []string{
-	"!!!", "…And Oceans", "(hed) p.e.", "*NSYNC", "$uicideboy$", "10cc", "30 Seconds to Mars", "A Perfect Circle", "a-ha", "A.C.T", "AC/DC",
-	"Æther Realm", "Bjorn", "Bjørn", "Éthel", "Étienne", "Lola", "Łona", "Motorhead", "Motörhead", "oceansize", "Ólafur Arnalds", "Opeth",
-	"Örnatorpet", "Straße", "the gathering", "The Who", "Žižek", "Zz Top", "Кино", "عمرو دياب", "हिन्दी", "東京事変",
-}
-
-// oddNamesWorld has the names in another order, with the last one as default.
-func oddNamesWorld() *world {
-	w := newWorld()
-	w.Sources = w.Sources[:1]
-	for i, name := range slices.Backward(oddNames) {
-		w.artist(fmt.Sprintf("artist-%d", i), name)
-	}
-	return w
-}
-
-func TestRosterOrder(t *testing.T) {
-	t.Parallel()
-	last := len(oddNames) - 1
-	want := append([]string{oddNames[last]}, oddNames[:last]...)
-	for _, l := range languages {
-		r := renderer{Input: Input{Site: &oddNamesWorld().Site}, words: l}
-		var got []string
-		for _, a := range r.rosterOrder() {
-			got = append(got, a.Name)
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s: %s", l.code, diff)
-		}
 	}
 }

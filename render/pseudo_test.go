@@ -11,29 +11,35 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/rendertest"
+	"datarocks/render/words"
 	"datarocks/templates"
 )
 
 // pseudo is a language whose every text is marked.
-func pseudo() *Language {
-	l := *languages[0]
-	eachText(reflect.ValueOf(&l).Elem(), "", func(path string, v reflect.Value) {
-		if v.String() != "" && path != ".format.Locale" {
-			v.SetString("⟦" + v.String() + "⟧")
+func pseudo(t *testing.T) *words.Language {
+	t.Helper()
+	texts := regexp.MustCompile(`"((?:[^"\\]|\\.)+)"`)
+	var table strings.Builder
+	for line := range strings.Lines(rendertest.Read(t, os.DirFS("words"), "en.yaml")) {
+		if key, _, _ := strings.Cut(strings.TrimSpace(line), ":"); !slices.Contains([]string{"locale", "thousand", "decimal"}, key) {
+			line = texts.ReplaceAllString(line, `"⟦$1⟧"`)
 		}
-	})
-	l.Units = slices.Clone(l.Units)
-	for i := range l.Units {
-		l.Units[i].suffix = "⟦" + l.Units[i].suffix + "⟧"
+		table.WriteString(line)
 	}
-	return &l
+	l, err := words.Load(content.English, []byte(table.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
 }
 
-// outside gives what stands outside marks.
+// outside returns what stands outside marks.
 func outside(text string) string {
 	depth := 0
 	return strings.Map(func(r rune) rune {
@@ -52,22 +58,21 @@ func outside(text string) string {
 	}, text)
 }
 
-// shownWords gives all that a visitor, a screen reader or a search engine gets
+// shownWords returns all that a visitor, a screen reader or a search engine gets
 // to read of a page.
-func shownWords(doc *html.Node) []string {
-	var texts []string
-	for n := range doc.Descendants() {
-		switch {
-		case n.Type == html.TextNode && !slices.Contains([]string{"script", "style", "textarea"}, n.Parent.Data):
+func shownWords(doc *goquery.Document) (texts []string) {
+	for n := range doc.Nodes[0].Descendants() {
+		if n.Type == html.TextNode && !slices.Contains([]string{"script", "style", "textarea"}, n.Parent.Data) {
 			texts = append(texts, n.Data)
-		case n.Type == html.ElementNode:
-			for _, key := range []string{"title", "aria-label", "placeholder", "alt", "data-label"} {
-				texts = append(texts, attribute(n, key))
-			}
-			if n.Data == "meta" && slices.Contains([]string{"description", "og:title", "og:description"}, attribute(n, "name")+attribute(n, "property")) {
-				texts = append(texts, attribute(n, "content"))
-			}
 		}
+	}
+	for _, key := range []string{"title", "aria-label", "placeholder", "alt", "data-label"} {
+		for _, e := range doc.Find("[" + key + "]").EachIter() {
+			texts = append(texts, e.AttrOr(key, ""))
+		}
+	}
+	for _, meta := range doc.Find("meta[name=description], meta[property='og:title'], meta[property='og:description']").EachIter() {
+		texts = append(texts, meta.AttrOr("content", ""))
 	}
 	return texts
 }
@@ -77,33 +82,33 @@ func shownWords(doc *html.Node) []string {
 // language can replace it.
 func TestEveryWordIsOfTheTable(t *testing.T) {
 	t.Parallel()
-	eventful, odd, empty := fullWorld(), oddWorld(), newWorld()
-	empty.artist("vola", "VOLA")
-	eventful.held = append(eventful.held, heldCount{newest, "opeth", content.Spotify})
-	eventful.artist("gone", "Gone")
+	eventful, odd, empty := rendertest.Full(), rendertest.Odd(), rendertest.New()
+	empty.Artist("vola", "VOLA")
+	eventful.Hold(rendertest.Newest, "opeth", content.Spotify)
+	eventful.Artist("gone", "Gone")
 	delete(eventful.Artists[3].Accounts, content.Spotify)
-	eventful.until("vola", content.Spotify, fetch.Number(7), missing("timed out"), unasked)
-	for name, w := range map[string]*world{"eventful": eventful, "odd": odd, "empty": empty} {
+	eventful.Until("vola", content.Spotify, fetch.Number(7), rendertest.Missing("timed out"), rendertest.Unasked)
+	for name, w := range map[string]*rendertest.World{"eventful": eventful, "odd": odd, "empty": empty} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			files := w.renderIn(t, pseudo())
-			data := w.ownWords()
-			for _, page := range pagesOf(t, files) {
-				doc := document(t, files, page)
+			files := siteIn(t, w, pseudo(t))
+			data := ownWords(w)
+			for _, page := range rendertest.Pages(t, files) {
+				doc := rendertest.Page(t, files, page)
 				for _, text := range shownWords(doc) {
 					if left := data.Replace(outside(text)); strings.ContainsFunc(left, unicode.IsLetter) {
 						t.Errorf("%s says %q, of which %q is of no table", page, text, strings.TrimSpace(left))
 					}
 				}
-				if page == "index.html" && !strings.Contains(attribute(find(doc, "p", "")[0], "class")+read(t, files, page), `data-forms="{&#34;one&#34;:&#34;⟦`) {
+				if page == "index.html" && doc.Find(`[data-forms^='{"one":"⟦']`).Length() == 0 {
 					t.Errorf("%s: what was found is told in other words", page)
 				}
 			}
-			for name, text := range allFiles(t, files) {
+			for name := range rendertest.All(t, files) {
 				if ext := path.Ext(name); ext != ".xml" && (ext != ".svg" || path.Base(name) != "card.svg") {
 					continue
 				}
-				found := parseXML(t, name, text)
+				found := rendertest.XML(t, files, name)
 				inLines := strings.Join(found["text"], " ") // a sentence may take two
 				for _, text := range slices.Concat(found["title"], found["desc"], found["subtitle"], found["summary"], []string{inLines}) {
 					if left := data.Replace(outside(text)); strings.ContainsFunc(left, unicode.IsLetter) {
@@ -124,32 +129,24 @@ func TestEveryWordIsOfTheTable(t *testing.T) {
 	}
 }
 
-// renderIn writes the site in a language that no site can choose.
-func (w *world) renderIn(t testing.TB, l *Language) fs.FS {
+// siteIn writes the site in a language that no site can choose.
+func siteIn(t testing.TB, w *rendertest.World, l *words.Language) fs.FS {
 	t.Helper()
-	dir := t.TempDir()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
-	r, err := newRenderer(root, Input{Site: &w.Site, History: w.history(t), Version: "test", Templates: templates.Site()}, l)
-	if err == nil {
-		err = r.site()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return os.DirFS(dir)
+	return rendertest.Files(t, func(root *os.Root) error {
+		return site(root, Input{Site: &w.Site, History: w.History(t), Version: "test", Templates: templates.Site()}, l)
+	})
 }
 
 // ownWords removes what people and platforms wrote, and names.
-func (w *world) ownWords() *strings.Replacer {
+func ownWords(w *rendertest.World) *strings.Replacer {
 	own := []string{w.Title, "CSV", "JSON", "http 402: no credits", "timed out", "a sudden zero"}
 	for _, a := range w.Artists {
-		own = append(own, a.Name, initials(a.Name), a.Genre, "On tour", "Since", "May", "a", "b")
+		own = append(own, a.Name, words.Initials(a.Name), a.Genre, "On tour", "Since", "May", "a", "b")
 		for _, e := range a.Timeline {
-			own = append(own, e.Title, cut(e.Title, maxTitle))
+			own = append(own, e.Title)
+			for end := range e.Title { // as pictures cut it
+				own = append(own, strings.TrimSpace(e.Title[:end])+"…")
+			}
 		}
 	}
 	for _, p := range w.Pages {
@@ -173,11 +170,11 @@ func TestScriptsSayNothing(t *testing.T) {
 	t.Parallel()
 	said := regexp.MustCompile(`(?:(?:textContent|innerText|innerHTML|title|placeholder|ariaLabel) ?\+?= ?[^;'"]*|setAttribute\('(?:aria-label|title|alt|placeholder)',[^;'"]*|\bIntl\.\w+\(|toLocale\w+\(|localeCompare\([^),]*, ?)['"` + "`" + `][^'"\n` + "`" + `]*[A-Za-z]`)
 	for _, name := range []string{"chart.js", "page.js", "roster.js"} {
-		if found := said.FindString(read(t, templates.Site(), "assets/"+name)); found != "" {
+		if found := said.FindString(rendertest.Read(t, templates.Site(), "assets/"+name)); found != "" {
 			t.Errorf("%s says %s", name, found)
 		}
 	}
-	if css := read(t, templates.Site(), "assets/style.css"); regexp.MustCompile(`content: ?"[^"]*[A-Za-z]`).MatchString(css) {
+	if css := rendertest.Read(t, templates.Site(), "assets/style.css"); regexp.MustCompile(`content: ?"[^"]*[A-Za-z]`).MatchString(css) {
 		t.Error("the style sheet says a word")
 	}
 }

@@ -1,17 +1,18 @@
 package render
 
 import (
-	"cmp"
-	"slices"
-
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/history/trend"
+	"datarocks/render/data"
+	"datarocks/render/roster"
+	"datarocks/render/sentence"
+	"datarocks/render/words"
 )
 
-// rankingPage is what the template "ranking" shows: who moved most on one source
+// rankingView is what the template "ranking" shows: who moved most on one source
 // over one window.
-type rankingPage struct {
+type rankingView struct {
 	frame
 	Label   string // what is counted
 	Day     string // the last one with an answer; "" before the first
@@ -35,18 +36,14 @@ type rankTable struct {
 	ID, Title string
 	Note      string
 	Rows      []rankRow
-	T         *Language
+	T         *words.Language
 }
 
 type rankRow struct {
-	Rank       string
-	Path, Name string
-	Class      string // up, down or flat
-	Main, Side string // what the order is by, and the other
-	Count      string
-	Days       string // compared, where they are not those of the page
-	Between    string // how many artists are left out here; then the row is nothing else
-	Data       string // address of the file that has them; "" where they are for no file
+	sentence.Move
+	Rank    string
+	Between string // how many artists are left out here; then the row is nothing else
+	Data    string // address of the file that has them; "" where they are for no file
 }
 
 // leftRow is an artist without a change to rank, and why.
@@ -65,28 +62,25 @@ type ranking struct {
 	more int64     // artists that are not in left either
 }
 
-func rankingPath(source content.Source, w content.Window) string {
-	return "ranking/" + string(source) + "/" + string(w) + "/"
-}
-
-// rankings writes a page for each source and window. It goes source by source,
+// rankingPages writes a page for each source and window. It goes source by source,
 // so that no more than one source's changes are kept at a time.
-func (r *renderer) rankings() error {
-	artists := r.rosterOrder()
-	for _, setting := range r.Site.Sources {
-		info, _ := setting.Source.Info()
+func rankingPages(w *writer, s *roster.Survey) error {
+	for _, p := range s.Platforms {
 		found := make([]ranking, len(content.Windows))
-		for i, a := range artists {
-			if _, ok := a.Accounts[setting.Source]; !ok {
+		for place, a := range s.Artists {
+			if _, ok := a.Accounts[p.Source]; !ok {
 				continue
 			}
-			t := track{setting, info, r.History.Series(a.ID, setting.Source), r.platform(setting)}
-			for n, w := range content.Windows {
-				found[n].add(r.words, i, a, t, w, r.History.Newest)
+			t := roster.Track{Platform: p, Series: s.History.Series(a.ID, p.Source)}
+			for n, window := range content.Windows {
+				if why := found[n].add(w.words, place, t, window, s.History.Newest); why != "" {
+					found[n].leave(a, why)
+				}
 			}
 		}
-		for i, w := range content.Windows {
-			if err := r.page(rankingPath(setting.Source, w)+"index.html", "ranking", r.rankingPage(artists, setting, w, found[i])); err != nil {
+		for n, window := range content.Windows {
+			page := newRankingPage(w, s, p, window, found[n])
+			if err := w.page(roster.RankingPath(p.Source, window)+"index.html", "ranking", page); err != nil {
 				return err
 			}
 		}
@@ -94,65 +88,64 @@ func (r *renderer) rankings() error {
 	return nil
 }
 
-// add ranks an artist by the change that its own page tells, apart from platform
-// events, if it goes up to the newest count that was due. Who misses that one is
-// not ranked: its change is of other days.
-func (k *ranking) add(l *Language, place int, a content.Artist, t track, w content.Window, newest content.Day) {
-	why := l.absence(t.series, newest, t.setting.Every)
-	if why == "" {
-		if move, ok := trend.Net(t.series, w, t.platform.events); ok {
-			k.all = append(k.all, trend.Ranked{Artist: place, NetChange: move})
-			return
-		}
-		if _, ok := t.series.Change(w); ok {
-			why = l.Platform.Unknown
-		}
+// add ranks an artist by the change that its own page has, apart from platform
+// events, if it goes up to the newest count that was due, or else returns why not.
+// Who misses that count is not ranked: its change is of other days.
+func (k *ranking) add(l *words.Language, place int, t roster.Track, w content.Window, newest content.Day) (why string) {
+	if why = sentence.Absence(l, t, newest); why != "" {
+		return why
 	}
-	if why == "" {
-		last, _ := t.series.Last()
-		why = l.incomparable(Chart{Source: t.info, Series: t.series, Every: t.setting.Every, Window: w, Newest: newest}, last)
+	if move, ok := trend.Net(t.Series, w, t.Events); ok {
+		k.all = append(k.all, history.Ranked{Artist: place, NetChange: move})
+		return ""
 	}
+	if _, ok := t.Series.Change(w); ok {
+		return l.Platform.Unknown
+	}
+	last, _ := t.Series.Last()
+	return sentence.Incomparable(l, sentence.Subject{Source: t.SourceInfo, Series: t.Series, Every: t.Every, Window: w, Newest: newest}, last)
+}
+
+// leave takes an artist that is not ranked.
+func (k *ranking) leave(a content.Artist, why string) {
 	if len(k.left) == rankingEnd {
 		k.more++
 		return
 	}
-	k.left = append(k.left, leftRow{artistPath(a.ID), a.Name, why})
+	k.left = append(k.left, leftRow{roster.ArtistPath(a.ID), a.Name, why})
 }
 
-func (r *renderer) rankingPage(artists []content.Artist, setting content.SourceSetting, w content.Window, k ranking) *rankingPage {
-	l := r.words
-	info, _ := setting.Source.Info()
-	label := l.label(info)
-	heading, about := l.Ranking.Heading.with(label, l.window(w)), l.Ranking.About.with(label, l.window(w))
-	page := &rankingPage{
-		frame: r.frame(rankingPath(info.Source, w), l.Frame.Title.with(l.Sentence.Because.with(l.Ranking.Title, heading), r.Site.Title), about),
+func newRankingPage(w *writer, s *roster.Survey, p *roster.Platform, window content.Window, k ranking) *rankingView {
+	l, label := w.words, w.words.Label(p.SourceInfo)
+	heading, about := l.Ranking.Heading.With(label, l.Window(window)), l.Ranking.About.With(label, l.Window(window))
+	title := l.Frame.Title.With(l.Sentence.Because.With(l.Ranking.Title, heading), s.Site.Title)
+	page := &rankingView{
+		frame: w.frame.at(roster.RankingPath(p.Source, window), title, about),
 		Label: heading,
-		Day:   r.day(),
+		Day:   dayOf(l, s),
+		Intro: l.Ranking.IntroAll,
 		Left:  k.left,
 	}
-	page.show(r.fresh.only(info.Source))
-	if w == content.All {
-		page.Intro = l.Ranking.IntroAll
-	} else {
-		page.Intro = l.Ranking.Intro.with(l.window(w))
+	page.show(s.Freshness.Only(p.Source))
+	if window != content.All {
+		page.Intro = l.Ranking.Intro.With(l.Window(window))
 	}
-	for _, e := range r.platform(setting).within(w, r.History.Newest) {
-		page.Events = append(page.Events, l.tellPlatform(info, e, r.History.Newest))
+	for _, e := range p.Within(window, s.History.Newest) {
+		page.Events = append(page.Events, sentence.PlatformEvent(l, p.SourceInfo, e, s.History.Newest))
 	}
 	if k.more > 0 {
-		page.More = l.Ranking.More.of(l, k.more).with(l.number(k.more))
+		page.More = l.Ranking.More.Of(l, k.more).With(l.Number(k.more))
 	}
-	for _, setting := range r.Site.Sources {
-		other, _ := setting.Source.Info()
-		page.Sources = append(page.Sources, choice{other.Name, page.Root + rankingPath(other.Source, w), other.Source == info.Source})
+	for _, other := range s.Platforms {
+		page.Sources = append(page.Sources, choice{other.Name, page.Root + roster.RankingPath(other.Source, window), other == p})
 	}
 	for _, other := range content.Windows {
-		page.Windows = append(page.Windows, choice{l.window(other), page.Root + rankingPath(info.Source, other), other == w})
+		page.Windows = append(page.Windows, choice{l.Window(other), page.Root + roster.RankingPath(p.Source, other), other == window})
 	}
 	if len(k.all) > 0 {
-		t := rankTabler{Language: l, artists: artists, root: page.Root, window: w, newest: r.History.Newest}
-		if r.downloads(info.Source) {
-			t.data = page.Root + apiPath + "latest.json"
+		t := rankTabler{Language: l, artists: s.Artists, root: page.Root, window: window, newest: s.History.Newest}
+		if p.Download {
+			t.data = page.Root + data.APIPath + "latest.json"
 		}
 		page.Tables = t.tables(k)
 	}
@@ -163,23 +156,19 @@ func (r *renderer) rankingPage(artists []content.Artist, setting content.SourceS
 func (t rankTabler) tables(k ranking) []rankTable {
 	l := t.Language
 	large := history.ByPercent(k.all)
-	note := l.Ranking.Base.with(l.number(history.RankingBase))
+	note := l.Ranking.Base.With(l.Number(history.RankingBase))
 	if n := int64(len(k.all) - len(large)); n > 0 {
-		note += " " + l.Ranking.Small.of(l, n).with(l.number(n))
+		note += " " + l.Ranking.Small.Of(l, n).With(l.Number(n))
 	}
 	return []rankTable{
-		{"by-number", l.Ranking.ByNumber, "", t.rows(history.ByNumber(k.all), false), l},
-		{"by-percent", l.Ranking.ByPercent, note, t.rows(large, true), l},
+		{ID: "by-number", Title: l.Ranking.ByNumber, Rows: t.rows(history.ByNumber(k.all), false), T: l},
+		{ID: "by-percent", Title: l.Ranking.ByPercent, Note: note, Rows: t.rows(large, true), T: l},
 	}
 }
 
-// windowHash is how an address of an artist's page names the window to show: it
-// stays in the browser, so that a CDN keeps one page for all windows.
-const windowHash = "#window="
-
 // rankTabler writes the rows of tables.
 type rankTabler struct {
-	*Language
+	*words.Language
 	artists []content.Artist
 	root    string
 	data    string // address of the changes of all artists; "" where they are for no file
@@ -187,14 +176,14 @@ type rankTabler struct {
 	newest  content.Day
 }
 
-// rows gives both ends of an order.
+// rows returns both ends of an order.
 func (t rankTabler) rows(all []history.Ranked, inPercent bool) []rankRow {
 	var rows []rankRow
 	between := len(all) - 2*rankingEnd
 	for i, x := range all {
 		if between > 0 && i >= rankingEnd && i < rankingEnd+between {
 			if i == rankingEnd {
-				rows = append(rows, rankRow{Between: t.Ranking.Between.of(t.Language, int64(between)).with(t.number(int64(between))), Data: t.data})
+				rows = append(rows, rankRow{Between: t.Ranking.Between.Of(t.Language, int64(between)).With(t.Number(int64(between))), Data: t.data})
 			}
 			continue
 		}
@@ -204,41 +193,7 @@ func (t rankTabler) rows(all []history.Ranked, inPercent bool) []rankRow {
 }
 
 func (t rankTabler) row(x history.Ranked, inPercent bool) rankRow {
-	a, own := t.artists[x.Artist], x.Own()
-	row := rankRow{
-		Rank: t.number(int64(x.Rank)), Path: t.root + artistPath(a.ID) + windowHash + string(t.window), Name: a.Name,
-		Class: direction(own), Main: t.signed(own), Count: t.number(x.To.Value),
-	}
-	if p, ok := x.OwnPercent(); ok {
-		row.Side = t.signedPercent(p)
-	}
-	if inPercent {
-		row.Main, row.Side = row.Side, row.Main
-	}
-	switch {
-	case x.To.Day != t.newest: // a source that is asked weekly
-		row.Days = t.Artist.Span.with(t.shortDate(x.From.Day), t.shortDate(x.To.Day))
-	case !x.Exact || t.window == content.All:
-		row.Days = t.Artist.Since.with(t.shortDate(x.From.Day))
-	}
-	return row
-}
-
-// downloads tells whether a source's counts are in the files for programs.
-func (r *renderer) downloads(source content.Source) bool {
-	return slices.ContainsFunc(r.Site.Sources, func(s content.SourceSetting) bool { return s.Source == source && s.Download })
-}
-
-// only gives the times of one source.
-func (f freshness) only(source content.Source) freshness {
-	return slices.DeleteFunc(slices.Clone(f), func(s sourceTime) bool { return s.source != source })
-}
-
-// firstRanking is the ranking that the menu leads to; "" where the site has no
-// source.
-func (r *renderer) firstRanking() string {
-	if len(r.Site.Sources) == 0 {
-		return ""
-	}
-	return rankingPath(r.Site.Sources[0].Source, cmp.Or(r.Site.Window, content.Week))
+	row := sentence.NewMove(t.Language, t.artists[x.Artist], x.NetChange, sentence.Period{Window: t.window, End: t.newest, InPercent: inPercent})
+	row.Path = t.root + row.Path + roster.WindowHash + string(t.window)
+	return rankRow{Move: row, Rank: t.Number(int64(x.Rank))}
 }

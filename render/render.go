@@ -6,7 +6,7 @@
 //	artists/<id>/embed/index.html the same cards, to stand in another page
 //	artists/<id>/data.json, .csv  the artist's counts
 //	ranking/<source>/<window>/    who moved most
-//	reports/index.html            what was told of each week that is over
+//	reports/index.html            who moved in each week that is over
 //	reports/<week>/index.html     who moved in one, such as 2026-W47; stays
 //	reports/<week>/email.html     the same as the body of an e-mail, and .txt
 //	compare/index.html            artists side by side, drawn by a script
@@ -18,35 +18,35 @@
 //	api/v1/*.json, all.csv        all artists at once, and the JSON Schema
 //	about/index.html, 404.html    text
 //	calendar.ics                  what happened, is announced or expected
-//	feed.xml, sitemap.xml         and others for machines: see forMachines
+//	feed.xml, sitemap.xml         and robots.txt, preview.png, site.webmanifest
 //	embed.js                      <artist-chart>, for other pages
 //	assets/<name>.<hash>.<ext>    style sheet, scripts, ECharts; never change
 //	manifest.json                 what the site holds, for the publisher
 //
-// Every chart is drawn twice. The picture is SVG that Go writes into the page:
-// it needs no script, fits any width and satisfies a strict content security
-// policy. The chart is go-echarts options in the page, brought to life by
-// ECharts in the same place as soon as somebody moves; labels and grid lines
-// stay those of the picture. So a view's numbers are worked out once, in a plot,
-// and both draw it.
+// First a survey looks at every artist once and returns what all of them come to, see
+// package roster; then one kind of page is written after another, each from the
+// survey and from the artists that it shows. A history may be larger than memory, so
+// artists are read one at a time, and nothing that grows with their counts is kept.
 //
-// What a page says by itself, and how it writes numbers and days, is a Language:
-// one table of texts each, see wording. Sentences about counts are made by
-// Language.Tell, and only of what the series holds.
+// The rooms: words has the texts of a language, roster the numbers, sentence makes
+// sentences of them, chart draws them, weekly has the reports of weeks, and data the
+// files for programs. Here are the pages, and what they share: their frame, the links
+// between them, which all lead somewhere, and the assets.
 //
-// The same input gives the same bytes: no clock, no random id, no time zone. The
+// The same input makes the same bytes: no clock, no random id, no time zone. The
 // time on a page is that of the newest count it shows.
 package render
 
 import (
 	"fmt"
-	"html/template"
 	"io/fs"
 	"os"
-	"sync"
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/render/data"
+	"datarocks/render/roster"
+	"datarocks/render/words"
 	"datarocks/templates"
 )
 
@@ -66,58 +66,66 @@ func Site(dir *os.Root, in Input) error {
 	if in.Templates == nil {
 		in.Templates = templates.Site()
 	}
-	r, err := newRenderer(dir, in, In(in.Site.Language))
-	if err != nil {
-		return fmt.Errorf("render site: %w", err)
-	}
-	return r.site()
-}
-
-func (r *renderer) site() error {
-	for _, step := range []func() error{r.roster, r.artists, r.status, r.rankings, r.reports, r.compare, r.events, r.pages, r.notFound, r.siteFeed, r.calendar, r.forMachines, r.out.links.check, r.manifest} {
-		if err := step(); err != nil {
-			return fmt.Errorf("render site: %w", err)
-		}
-	}
-	if err := r.History.Err(); err != nil {
+	if err := site(dir, in, words.In(in.Site.Language)); err != nil {
 		return fmt.Errorf("render site: %w", err)
 	}
 	return nil
 }
 
-// renderer is one site being written.
-type renderer struct {
-	Input
-	out    output
-	views  views
-	assets assets
-	words  *Language
-	fresh  freshness   // of the whole site; the roster finds out
-	news   []happening // of the whole site; the roster finds out
-	told   []*week     // those that have a report, the newest first; the roster finds out
-
-	// For the calendar, found out by the roster too.
-	dates    []happening
-	expected []expected
-
-	platforms map[content.Source]platform // by need
-
-	// plainOption is the option of charts without events, which all artists
-	// without a timeline share.
-	plainOption func() (template.JS, error)
-
-	addresses []string // of the pages that search engines may show
+// site surveys the roster, then writes one kind of page after another.
+func site(dir *os.Root, in Input, l *words.Language) error {
+	s := roster.New(in.Site, in.History).Survey()
+	w, err := newWriter(dir, in.Templates, l, s)
+	if err != nil {
+		return err
+	}
+	steps := []func(*writer, *roster.Survey) error{
+		rosterPages, artistPages, statusPage, rankingPages, reportPages, comparePage, eventsPage, textPages, notFoundPage, siteFiles,
+	}
+	for _, step := range steps {
+		if err := step(w, s); err != nil {
+			return err
+		}
+	}
+	if err := w.out.links.check(); err != nil {
+		return err
+	}
+	if err := data.WriteManifest(w.out, s, in.Version); err != nil {
+		return err
+	}
+	return in.History.Err()
 }
 
-func newRenderer(dir *os.Root, in Input, words *Language) (*renderer, error) {
-	views, err := parseViews(in.Templates)
-	if err != nil {
-		return nil, err
+// siteFiles writes what stands beside the pages: feed and calendar, and what
+// browsers, crawlers and previews look for at the top of the site. It comes after
+// the pages, whose addresses it lists.
+func siteFiles(w *writer, s *roster.Survey) error {
+	feed := data.Feed{Site: s.Site, Words: w.words, Title: s.Site.Title, Demo: s.History.Demo}
+	if err := feed.Write(w.out, w.entries); err != nil {
+		return err
 	}
-	out := output{dir, newLinks(in.Site.BaseURL)}
-	assets, err := writeAssets(out, in.Templates)
-	if err != nil {
-		return nil, err
+	if err := data.WriteCalendar(w.out, s, w.words); err != nil {
+		return err
 	}
-	return &renderer{Input: in, out: out, views: views, assets: assets, words: words, plainOption: sync.OnceValues(func() (template.JS, error) { return encodeOption(nil) })}, nil
+	if err := w.out.Write("robots.txt", []byte(data.Robots(s.Site))); err != nil {
+		return err
+	}
+	if err := data.WriteWebManifest(w.out, s.Site, w.words, w.assets["icon.svg"], w.colours["bg"][0]); err != nil {
+		return err
+	}
+	if err := data.WriteSitemap(w.out, s.Site.BaseURL, w.addresses); err != nil {
+		return err
+	}
+	// Other people's pages name <artist-chart>, so its address never changes, unlike
+	// an asset's.
+	for _, name := range []string{"embed.js", previewName} {
+		file, err := fs.ReadFile(w.templates, name)
+		if err != nil {
+			return err
+		}
+		if err := w.out.Write(name, file); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -13,24 +13,27 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/render/rendertest"
 )
 
 // reportWorld is eight artists over 17 weeks: on one source every night, with a
 // purge from a Sunday to a Monday, gaps and a change of account, and on another
 // one every Wednesday. A milestone is reached on a Sunday.
-func reportWorld() *world {
-	w := newWorld()
+func reportWorld() *rendertest.World {
+	w := rendertest.New()
 	w.BaseURL = "https://counts.example.org/label/"
 	w.Sources[1] = content.Deezer.Setting(content.EveryWeek)
 	for i := range 8 {
 		id := fmt.Sprintf("artist-%d", i)
-		a := w.artist(id, fmt.Sprintf("Artist %d", i))
+		a := w.Artist(id, fmt.Sprintf("Artist %d", i))
 		a.Timeline = []content.Event{{Day: sunday - 10, Title: "Single"}, {Day: sunday - 400, Title: "Debut"}}
 		for ago := 120; ago >= 0; ago-- {
-			day := newest - content.Day(ago)
+			day := rendertest.Newest - content.Day(ago)
 			n := int64(20_000*(i+1) - 3_000 - ago*(i*7-20) + ago*ago%(i+11))
 			if day >= sunday-7 {
 				n -= n * 3 / 100
@@ -41,20 +44,20 @@ func reportWorld() *world {
 			count := fetch.Number(n)
 			switch {
 			case i == 1 && day == sunday-28, i == 2 && ago%9 == 4:
-				count = missing("no answer")
+				count = rendertest.Missing("no answer")
 			case i == 3 && ago%11 == 2:
-				count = unasked
+				count = rendertest.Unasked
 			case i == 4 && day == sunday-3:
 				a.Accounts[content.Spotify] = "another"
 			}
-			w.from(day, id, content.Spotify, count)
+			w.From(day, id, content.Spotify, count)
 			if day.Time().Weekday() == time.Wednesday {
-				w.from(day, id, content.Deezer, fetch.Number(n/7))
+				w.From(day, id, content.Deezer, fetch.Number(n/7))
 			}
 		}
 	}
-	w.artist("late", "Late")
-	w.from(sunday-20, "late", content.Spotify, missing("no such account"))
+	w.Artist("late", "Late")
+	w.From(sunday-20, "late", content.Spotify, rendertest.Missing("no such account"))
 	steps := make([]int64, 22)
 	for i := range steps {
 		steps[i] = 900 + int64(i)
@@ -62,47 +65,31 @@ func reportWorld() *world {
 			steps[i] += 90 // 1,000 and more since Sunday a week ago
 		}
 	}
-	w.artist("climber", "Climber")
-	w.until("climber", content.Spotify, numbers(append(steps, 1022)...)...)
+	w.Artist("climber", "Climber")
+	w.Until("climber", content.Spotify, rendertest.Numbers(append(steps, 1022)...)...)
 	return w
 }
 
-// nights renders the site as it was after some nights.
-func (w *world) nights(t testing.TB, nights ...content.Day) []fs.FS {
+// nightsOf renders the site of a world as it was after some nights.
+func nightsOf(t testing.TB, w *rendertest.World, nights ...content.Day) (sites []fs.FS) {
 	t.Helper()
-	store := newMemory()
-	for _, d := range slices.Sorted(maps.Keys(w.samples)) {
-		snap := fetch.Snapshot{At: d.Time().Add(3 * time.Hour), Samples: w.samples[d]}
-		if _, err := history.Record(context.Background(), store, snap, w.verdicts(d)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var sites []fs.FS
+	store := w.Store(t)
 	for _, night := range nights {
 		h, err := history.Load(context.Background(), store, (night + 1).Time())
 		if err != nil {
 			t.Fatal(err)
 		}
-		dir := t.TempDir()
-		root, err := os.OpenRoot(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := Site(root, Input{Site: &w.Site, History: h, Version: "test"}); err != nil {
-			t.Fatal(err)
-		}
-		if err := errors.Join(root.Close(), h.Close()); err != nil {
-			t.Fatal(err)
-		}
-		sites = append(sites, os.DirFS(dir))
+		sites = append(sites, rendertest.Files(t, func(root *os.Root) error {
+			return errors.Join(Site(root, Input{Site: &w.Site, History: h, Version: "test"}), h.Close())
+		}))
 	}
 	return sites
 }
 
-// reportFiles gives the files of reports by name, without the list of all.
+// reportFiles returns the files of reports by name, without the list of all.
 func reportFiles(t testing.TB, files fs.FS) map[string]string {
 	t.Helper()
-	found := allFiles(t, files)
+	found := rendertest.All(t, files)
 	maps.DeleteFunc(found, func(name, _ string) bool {
 		return !strings.HasPrefix(name, "reports/") || name == "reports/index.html"
 	})
@@ -115,11 +102,11 @@ func reportFiles(t testing.TB, files fs.FS) map[string]string {
 func TestReportsStay(t *testing.T) {
 	t.Parallel()
 	var nights []content.Day
-	for night := sunday - 14; night <= newest; night++ {
+	for night := sunday - 14; night <= rendertest.Newest; night++ {
 		nights = append(nights, night)
 	}
 	var before map[string]string
-	for i, site := range reportWorld().nights(t, nights...) {
+	for i, site := range nightsOf(t, reportWorld(), nights...) {
 		files := reportFiles(t, site)
 		for name, text := range before {
 			if files[name] != text {
@@ -134,39 +121,24 @@ func TestReportsStay(t *testing.T) {
 	}
 }
 
-// TestReports looks at what the reports of the world tell.
+// TestReports looks at what leads to reports, and for what must not be in one.
 func TestReports(t *testing.T) {
 	t.Parallel()
-	files := reportWorld().render(t)
-	newestPage := read(t, files, "reports/2026-W47/index.html")
-	doc := document(t, files, "reports/2026-W47/index.html")
-	text := words(doc)
-	for _, want := range []string{
-		"Week 47, 2026", "16 November – 22 November 2026", "Climber reached 1,000 Spotify followers on 15 November.",
-		"another account is counted on Spotify", "8 of 8", "Spotify fell for the whole roster between 14 November and 16 November",
-	} {
-		if !strings.Contains(text, want) {
-			t.Errorf("it does not say %q: %s", want, text)
-		}
-	}
+	files := siteOf(t, reportWorld())
+	page := rendertest.Read(t, files, "reports/2026-W47/index.html")
 	for _, bad := range []string{"data-updated", "2026-W48", "Debut"} {
-		if strings.Contains(newestPage, bad) {
+		if strings.Contains(page, bad) {
 			t.Errorf("it holds %q", bad)
 		}
 	}
-	before := words(document(t, files, "reports/2026-W46/index.html"))
-	if !strings.Contains(before, "Spotify fell for the whole roster on 15 November") || strings.Contains(before, "Climber reached") || !strings.Contains(before, "12 November Artist 0 Single") ||
-		!strings.Contains(before, "4 Nov 2026 – 11 Nov 2026") {
-		t.Errorf("the week before: %s", before)
-	}
-	index := words(document(t, files, "reports/index.html"))
+	index := rendertest.Words(rendertest.Page(t, files, "reports/index.html").Selection)
 	if strings.Index(index, "Week 47, 2026") > strings.Index(index, "Week 46, 2026") || !strings.Contains(index, "2026 Week 47, 2026") {
 		t.Errorf("the list is %s", index)
 	}
-	if home := read(t, files, "index.html"); !strings.Contains(home, `<a href="reports/2026-W47/">`) {
+	if home := rendertest.Read(t, files, "index.html"); !strings.Contains(home, `<a href="reports/2026-W47/">`) {
 		t.Error("the roster does not lead to the newest report")
 	}
-	feed := parseXML(t, "feed.xml", read(t, files, "feed.xml"))
+	feed := rendertest.XML(t, files, "feed.xml")
 	if !slices.Contains(feed["link@href"], "https://counts.example.org/label/reports/2026-W47/") {
 		t.Errorf("the feed leads to %q", feed["link@href"])
 	}
@@ -184,23 +156,23 @@ func TestWhichWeeks(t *testing.T) {
 		weeks    []string
 		previous string // of the newest
 	}{
-		{name: "nothing yet", first: sunday + 9, newest: newest},
-		{name: "a week and a day", first: sunday - 6, newest: newest},
-		{name: "a Sunday to compare with", first: sunday - 7, newest: newest, weeks: []string{"2026-W47"}},
+		{name: "nothing yet", first: sunday + 9, newest: rendertest.Newest},
+		{name: "a week and a day", first: sunday - 6, newest: rendertest.Newest},
+		{name: "a Sunday to compare with", first: sunday - 7, newest: rendertest.Newest, weeks: []string{"2026-W47"}},
 		{name: "the Sunday itself", first: sunday - 30, newest: sunday, weeks: []string{"2026-W44", "2026-W45", "2026-W46"}, previous: "2026-W45"},
-		{name: "a week without a count", first: sunday - 35, gap: [2]content.Day{sunday - 13, sunday - 7}, newest: newest, weeks: []string{"2026-W43", "2026-W44", "2026-W45", "2026-W47"}, previous: "2026-W45"},
-		{name: "two years", first: day("2025-12-20"), gap: [2]content.Day{day("2026-01-05"), sunday}, newest: newest, weeks: []string{"2025-W52", "2026-W01"}, previous: "2025-W52"},
+		{name: "a week without a count", first: sunday - 35, gap: [2]content.Day{sunday - 13, sunday - 7}, newest: rendertest.Newest, weeks: []string{"2026-W43", "2026-W44", "2026-W45", "2026-W47"}, previous: "2026-W45"},
+		{name: "two years", first: rendertest.Day("2025-12-20"), gap: [2]content.Day{rendertest.Day("2026-01-05"), sunday}, newest: rendertest.Newest, weeks: []string{"2025-W52", "2026-W01"}, previous: "2025-W52"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld()
-			w.artist("vola", "VOLA")
+			w := rendertest.New()
+			w.Artist("vola", "VOLA")
 			for day := test.first; day <= test.newest; day++ {
 				if day < test.gap[0] || day > test.gap[1] {
-					w.from(day, "vola", content.Spotify, fetch.Number(int64(5000+day)))
+					w.From(day, "vola", content.Spotify, fetch.Number(int64(5000+day)))
 				}
 			}
-			files := w.render(t)
+			files := siteOf(t, w)
 			var weeks []string
 			for name := range reportFiles(t, files) {
 				weeks = append(weeks, path.Base(path.Dir(name)))
@@ -209,14 +181,14 @@ func TestWhichWeeks(t *testing.T) {
 			if !slices.Equal(weeks, test.weeks) {
 				t.Fatalf("there are %q, want %q", weeks, test.weeks)
 			}
-			none := strings.Contains(read(t, files, "reports/index.html"), "No report yet")
-			if none != (len(weeks) == 0) || none == strings.Contains(read(t, files, "index.html"), `href="reports/2`) {
+			none := strings.Contains(rendertest.Read(t, files, "reports/index.html"), "No report yet")
+			if none != (len(weeks) == 0) || none == strings.Contains(rendertest.Read(t, files, "index.html"), `href="reports/2`) {
 				t.Errorf("the list says that there is none: %t", none)
 			}
 			if len(weeks) == 0 {
 				return
 			}
-			page := read(t, files, "reports/"+weeks[len(weeks)-1]+"/index.html")
+			page := rendertest.Read(t, files, "reports/"+weeks[len(weeks)-1]+"/index.html")
 			if _, link, _ := strings.Cut(page, `<a href="../../reports/2`); test.previous != "" && !strings.HasPrefix("2"+link, test.previous) {
 				t.Errorf("the report before is not %s", test.previous)
 			}
@@ -228,21 +200,19 @@ func TestWhichWeeks(t *testing.T) {
 // that mail servers take.
 func TestReportMail(t *testing.T) {
 	t.Parallel()
-	w := hostileWorld()
+	w := rendertest.Hostile()
 	w.BaseURL = "https://counts.example.org/label/"
-	for id := range hostileNames {
-		w.from(sunday-9, id, content.Spotify, numbers(2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000, 12_345)...)
+	for id := range rendertest.HostileNames {
+		w.From(sunday-9, id, content.Spotify, rendertest.Numbers(2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000, 12_345)...)
 	}
-	files := w.render(t)
-	page := read(t, files, "reports/2026-W47/email.html")
-	doc := document(t, files, "reports/2026-W47/email.html")
+	files := siteOf(t, w)
+	page := rendertest.Read(t, files, "reports/2026-W47/email.html")
+	doc := rendertest.Page(t, files, "reports/2026-W47/email.html")
 	checkPolicy(t, doc)
-	for _, n := range find(doc, "", "") {
-		if href, ok := hasAttribute(n, "href"); ok && !strings.HasPrefix(href, w.BaseURL) || slices.Contains([]string{"script", "link", "img", "style"}, n.Data) {
-			t.Errorf("<%s> %q is in an e-mail", n.Data, href)
-		}
+	for _, e := range doc.Find("script, link, img, style, [href]:not([href^='" + w.BaseURL + "'])").EachIter() {
+		t.Errorf("<%s> %q is in an e-mail", goquery.NodeName(e), e.AttrOr("href", ""))
 	}
-	text := read(t, files, "reports/2026-W47/email.txt")
+	text := rendertest.Read(t, files, "reports/2026-W47/email.txt")
 	for _, body := range []string{page, text} {
 		for line := range strings.Lines(body) {
 			if len(line) > 998 {
@@ -250,7 +220,7 @@ func TestReportMail(t *testing.T) {
 			}
 		}
 	}
-	for id, name := range hostileNames {
+	for id, name := range rendertest.HostileNames {
 		if id != "lines" && strings.Count(text, name) == 0 && strings.Count(page, "artists/"+id+"/") > 0 {
 			t.Errorf("the text lacks %q", name)
 		}
@@ -259,7 +229,7 @@ func TestReportMail(t *testing.T) {
 		t.Errorf("the text does not lead to the report: %s", text)
 	}
 	w.BaseURL = ""
-	for name := range reportFiles(t, w.render(t)) {
+	for name := range reportFiles(t, siteOf(t, w)) {
 		if path.Base(name) != "index.html" {
 			t.Errorf("%s without an address", name)
 		}
@@ -271,14 +241,14 @@ func TestReportInGerman(t *testing.T) {
 	t.Parallel()
 	w := reportWorld()
 	w.Language = content.German
-	files := w.render(t)
-	page := words(document(t, files, "reports/2026-W47/index.html"))
+	files := siteOf(t, w)
+	page := rendertest.Words(rendertest.Page(t, files, "reports/2026-W47/index.html").Selection)
 	for _, want := range []string{"Woche 47, 2026", "16. November – 22. November 2026", "Am meisten gewonnen", "Andere Konten", "Davor: Woche 46, 2026"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("it does not say %q: %s", want, page)
 		}
 	}
-	text := read(t, files, "reports/2026-W47/email.txt")
+	text := rendertest.Read(t, files, "reports/2026-W47/email.txt")
 	if strings.Contains(text, "followers") || !strings.Contains(text, "Wie vollständig die Zahlen sind") {
 		t.Errorf("the e-mail is %s", text)
 	}

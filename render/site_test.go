@@ -4,55 +4,21 @@ import (
 	"encoding/json"
 	"io/fs"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
-	"datarocks/content"
+	"datarocks/render/rendertest"
 )
-
-// fullWorld has some of everything: growth, gaps, a fall, a seam, events, notes,
-// and an artist without any count.
-func fullWorld() *world {
-	w := newWorld()
-	w.BaseURL = "https://counts.example.org/label/"
-	a := w.artist("dream-theater", "Dream Theater")
-	a.Genre = "Progressive metal"
-	a.Body = "## On tour\n\nSince [May](https://example.org/tour).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
-	a.Timeline = []content.Event{{Day: newest - 20, Title: "Single"}, {Day: newest - 3, Title: "Album"}}
-	w.artist("opeth", "Opeth")
-	w.artist("vola", "VOLA")
-	w.grow("dream-theater", content.Spotify, 450, 1_000_000, 1_500_000)
-	w.grow("dream-theater", content.Twitter, 450, 340_000, 345_000)
-	w.grow("opeth", content.Spotify, 30, 900_000, 950_000)
-	w.until("opeth", content.Twitter, append(numbers(500, 490, 480), missing("http 402: no credits"), missing("http 402: no credits"))...)
-	return w
-}
-
-// pagesOf lists the HTML files of a site.
-func pagesOf(t testing.TB, files fs.FS) []string {
-	t.Helper()
-	var pages []string
-	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if path.Ext(name) == ".html" {
-			pages = append(pages, name)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pages
-}
 
 func TestPages(t *testing.T) {
 	t.Parallel()
-	files := fullWorld().render(t)
+	files := siteOf(t, rendertest.Full())
 	want := []string{"404.html", "about/index.html", "artists/dream-theater/index.html", "artists/dream-theater/embed/index.html", "index.html"}
-	pages := pagesOf(t, files)
+	pages := rendertest.Pages(t, files)
 	for _, name := range want {
 		if !slices.Contains(pages, name) {
 			t.Errorf("no %s", name)
@@ -60,13 +26,13 @@ func TestPages(t *testing.T) {
 	}
 	for _, name := range pages {
 		t.Run(name, func(t *testing.T) {
-			text := read(t, files, name)
+			text := rendertest.Read(t, files, name)
 			for _, broken := range []string{"ZgotmplZ", "&amp;amp;", "&amp;lt;", "%!", "<no value>", "{{"} {
 				if strings.Contains(text, broken) {
 					t.Errorf("holds %q", broken)
 				}
 			}
-			doc := document(t, files, name)
+			doc := rendertest.Page(t, files, name)
 			checkBalance(t, text)
 			checkIDs(t, doc)
 			checkPolicy(t, doc)
@@ -106,92 +72,78 @@ func checkBalance(t *testing.T, page string) {
 	}
 }
 
-func checkIDs(t *testing.T, doc *html.Node) {
+func checkIDs(t *testing.T, doc *goquery.Document) {
 	t.Helper()
 	seen := make(map[string]bool)
-	for n := range doc.Descendants() {
-		if id, ok := hasAttribute(n, "id"); ok {
-			if seen[id] || id == "" {
-				t.Errorf("id %q stands twice, or is empty", id)
-			}
-			seen[id] = true
+	for _, e := range doc.Find("[id]").EachIter() {
+		id := e.AttrOr("id", "")
+		if seen[id] || id == "" {
+			t.Errorf("id %q stands twice, or is empty", id)
 		}
+		seen[id] = true
 	}
-	for n := range doc.Descendants() {
-		for _, refers := range []string{"for", "aria-labelledby", "aria-describedby"} {
-			if id, ok := hasAttribute(n, refers); ok && !seen[id] {
+	for _, refers := range []string{"for", "aria-labelledby", "aria-describedby"} {
+		for _, e := range doc.Find("[" + refers + "]").EachIter() {
+			if id := e.AttrOr(refers, ""); !seen[id] {
 				t.Errorf("%s=%q leads nowhere", refers, id)
 			}
 		}
-		if target, ok := strings.CutPrefix(attribute(n, "href"), "#"); ok && !seen[target] {
-			t.Errorf("#%s leads nowhere", target)
+	}
+	for _, e := range doc.Find("[href^='#']").EachIter() {
+		if target := e.AttrOr("href", ""); !seen[target[1:]] {
+			t.Errorf("%s leads nowhere", target)
 		}
 	}
 }
 
 // checkPolicy looks for what the content security policy would block.
-func checkPolicy(t *testing.T, doc *html.Node) {
+func checkPolicy(t *testing.T, doc *goquery.Document) {
 	t.Helper()
-	for _, n := range find(doc, "", "") {
-		if style, ok := hasAttribute(n, "style"); ok || n.Data == "style" {
-			t.Errorf("<%s> has inline style %q", n.Data, style)
-		}
+	if n := doc.Find("[style], style").Length(); n > 0 {
+		t.Errorf("%d inline styles", n)
+	}
+	for _, n := range doc.Find("*").Nodes {
 		for _, a := range n.Attr {
 			if strings.HasPrefix(a.Key, "on") || strings.HasPrefix(strings.TrimSpace(strings.ToLower(a.Val)), "javascript:") {
 				t.Errorf("<%s> has %s=%q", n.Data, a.Key, a.Val)
 			}
 		}
-		if n.Data != "script" || attribute(n, "src") != "" {
-			continue
-		}
-		if attribute(n, "type") != "application/json" {
+	}
+	for _, script := range doc.Find("script:not([src])").EachIter() {
+		if !script.Is("[type='application/json']") {
 			t.Error("an inline script")
-		} else if !json.Valid([]byte(n.FirstChild.Data)) {
-			t.Errorf("data is no JSON: %.200s", n.FirstChild.Data)
+		} else if !json.Valid([]byte(script.Text())) {
+			t.Errorf("data is no JSON: %.200s", script.Text())
 		}
 	}
 }
 
-// checkNames makes sure that who cannot see is told what there is.
-func checkNames(t *testing.T, doc *html.Node) {
+// checkNames makes sure that there are words for those who cannot see.
+func checkNames(t *testing.T, doc *goquery.Document) {
 	t.Helper()
-	for _, n := range find(doc, "", "") {
-		named := attribute(n, "aria-label") != "" || attribute(n, "aria-labelledby") != "" || attribute(n, "aria-hidden") == "true"
-		for p := n.Parent; p != nil && !named; p = p.Parent {
-			named = attribute(p, "aria-hidden") == "true" || p.Data == "svg"
-		}
-		switch n.Data {
-		case "svg", "nav":
-			if !named {
-				t.Errorf("a <%s> has no name", n.Data)
-			}
-		case "button", "a", "h1", "h2", "th", "summary":
-			if !named && words(n) == "" {
-				t.Errorf("a <%s> has no text", n.Data)
-			}
-		case "img":
-			t.Error("an <img>, of which there are none")
+	for _, e := range doc.Find("svg, nav, button, a, h1, h2, th, summary").Not("[aria-label], [aria-labelledby], [aria-hidden=true], [aria-hidden=true] *, svg *").EachIter() {
+		if e.Is("svg, nav") || rendertest.Words(e) == "" {
+			t.Errorf("a <%s> has no words", goquery.NodeName(e))
 		}
 	}
-	if html := find(doc, "html", "")[0]; attribute(html, "lang") == "" {
+	if doc.Find("img").Length() > 0 {
+		t.Error("an <img>, of which there are none")
+	}
+	if doc.Find("html[lang]").Length() == 0 {
 		t.Error("no language")
 	}
-	// Pictures have titles of their own.
-	if title := find(find(doc, "head", "")[0], "title", ""); len(title) != 1 || words(title...) == "" {
+	if title := doc.Find("head title"); title.Length() != 1 || rendertest.Words(title) == "" {
 		t.Error("not one title")
 	}
 }
 
-func checkHeadings(t *testing.T, doc *html.Node) {
+func checkHeadings(t *testing.T, doc *goquery.Document) {
 	t.Helper()
 	last := 0
-	for _, n := range find(doc, "", "") {
-		if len(n.Data) != 2 || n.Data[0] != 'h' || n.Data[1] < '1' || n.Data[1] > '6' {
-			continue
-		}
-		level := int(n.Data[1] - '0')
+	for _, h := range doc.Find("h1, h2, h3, h4, h5, h6").EachIter() {
+		level := int(goquery.NodeName(h)[1] - '0')
 		if level > last+1 || level == 1 && last > 0 {
-			t.Errorf("<%s> %q follows a heading of level %d", n.Data, words(n), last)
+			t.Errorf("<h%d> %q follows a heading of level %d", level, rendertest.Words(h), last)
 		}
 		last = level
 	}
@@ -201,29 +153,25 @@ func checkHeadings(t *testing.T, doc *html.Node) {
 }
 
 // checkLinks resolves every address of a page below the site's base path.
-func checkLinks(t *testing.T, files fs.FS, page string, doc *html.Node) {
+func checkLinks(t *testing.T, files fs.FS, page string, doc *goquery.Document) {
 	t.Helper()
 	const root = "https://counts.example.org/label/"
 	base, err := url.Parse(root + strings.TrimSuffix(page, "index.html"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, n := range find(doc, "", "") {
-		for _, key := range []string{"href", "src", "data-charts", "data-echarts", "data-names", "data-crosshair", "data-embedding"} {
-			value, ok := hasAttribute(n, key)
-			if !ok || strings.HasPrefix(value, "#") {
-				continue
-			}
-			target, err := base.Parse(value)
+	for _, key := range []string{"href", "src", "data-charts", "data-echarts", "data-names", "data-crosshair", "data-embedding"} {
+		for _, e := range doc.Find("[" + key + "]:not([" + key + "^='#'])").EachIter() {
+			target, err := base.Parse(e.AttrOr(key, ""))
 			if err != nil {
-				t.Errorf("%s=%q: %v", key, value, err)
+				t.Errorf("%s: %v", key, err)
 				continue
 			}
 			target.Fragment = ""
 			name, ours := strings.CutPrefix(target.String(), root)
 			if !ours {
-				if n.Data != "a" {
-					t.Errorf("<%s> loads %s from elsewhere", n.Data, target)
+				if !e.Is("a") {
+					t.Errorf("<%s> loads %s from elsewhere", goquery.NodeName(e), target)
 				}
 				continue
 			}
@@ -231,7 +179,7 @@ func checkLinks(t *testing.T, files fs.FS, page string, doc *html.Node) {
 				name += "index.html"
 			}
 			if _, err := fs.Stat(files, name); err != nil {
-				t.Errorf("%s=%q: %v", key, value, err)
+				t.Errorf("%s of %s: %v", key, target, err)
 			}
 		}
 	}

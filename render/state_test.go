@@ -1,87 +1,33 @@
 package render
 
 import (
-	"encoding/csv"
-	"encoding/json"
+	"path"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/net/html"
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/data"
+	"datarocks/render/rendertest"
 )
-
-// row gives an artist's line of the roster.
-func row(t *testing.T, doc *html.Node, artist string) *html.Node {
-	t.Helper()
-	for _, r := range find(doc, "tr", "") {
-		for _, a := range find(r, "a", "") {
-			if attribute(a, "href") == "artists/"+artist+"/" {
-				return r
-			}
-		}
-	}
-	t.Fatalf("%s is not in the roster", artist)
-	return nil
-}
-
-// TestRosterMarksWhatIsMissing: an old count has its day beside it and the
-// reason, an absent one says so, and an account that is none is no gap.
-func TestRosterMarksWhatIsMissing(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	w.artist("fresh", "Fresh")
-	w.artist("stale", "Stale")
-	w.artist("never", "Never")
-	w.artist("gone", "Gone")
-	w.grow("fresh", content.Spotify, 9, 1000, 1080)
-	w.until("stale", content.Spotify, fetch.Number(0), fetch.Number(25_000), missing("timed out"))
-	w.until("never", content.Spotify, missing("http 404: no such artist"))
-	w.grow("gone", content.Spotify, 9, 500, 600)
-	delete(w.Artists[3].Accounts, content.Spotify)
-	doc := document(t, w.render(t), "index.html")
-	for artist, want := range map[string]string{
-		"fresh": "F Fresh 1,080 ▲ up 6.9 % no count",
-		"stale": "S Stale 25.0K – of 22 Nov 2026 no count",
-		"never": "N Never no count no count",
-		"gone":  "G Gone no account – no count",
-	} {
-		if got := words(row(t, doc, artist)); got != want {
-			t.Errorf("the row reads %q, want %q", got, want)
-		}
-	}
-	var titles []string
-	for _, why := range find(doc, "", "why") {
-		titles = append(titles, attribute(why, "title"))
-	}
-	for _, want := range []string{"No count since 22 November 2026: timed out", "No count yet: http 404: no such artist", "No count yet"} {
-		if !strings.Contains(strings.Join(titles, "|")+"|", want+"|") {
-			t.Errorf("no mark says %q: %q", want, titles)
-		}
-	}
-	if len(find(row(t, doc, "gone"), "svg", "")) > 0 {
-		t.Error("an account that is none has a line")
-	}
-}
 
 // TestTiles: freshness of each source, and who moved.
 func TestTiles(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
+	w := rendertest.New()
 	for i, to := range []int64{1500, 900, 1100} {
 		id := string(rune('a' + i))
-		w.artist(id, strings.ToUpper(id))
-		w.grow(id, content.Spotify, 8, 1000, to)
+		w.Artist(id, strings.ToUpper(id))
+		w.Grow(id, content.Spotify, 8, 1000, to)
 	}
-	w.artist("d", "D")
-	w.until("d", content.Spotify, fetch.Number(1), missing("timed out"))
-	w.until("a", content.Twitter, missing("http 402: no credits"))
-	var got []string
-	for _, tile := range find(find(document(t, w.render(t), "index.html"), "ul", "tiles")[0], "li", "") {
-		got = append(got, words(tile))
-	}
+	w.Artist("d", "D")
+	w.Until("d", content.Spotify, fetch.Number(1), rendertest.Missing("timed out"))
+	w.Until("a", content.Twitter, rendertest.Missing("http 402: no credits"))
+	got := rendertest.Texts(t, siteOf(t, w), "index.html", "ul.tiles li")
 	want := []string{
 		"Spotify 3 of 4 counted 23 Nov, 03:17 UTC",
 		"X (Twitter) 0 of 4 No count yet: http 402: no credits",
@@ -95,10 +41,10 @@ func TestTiles(t *testing.T) {
 // loads nothing to draw charts with.
 func TestBeforeTheFirstNight(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.artist("vola", "Vola")
-	files := w.render(t)
-	for name, text := range allFiles(t, files) {
+	w := rendertest.New()
+	w.Artist("vola", "Vola")
+	files := siteOf(t, w)
+	for name, text := range rendertest.All(t, files) {
 		if strings.Contains(text, "1970") || strings.Contains(text, "1969") {
 			t.Errorf("%s names a day", name)
 		}
@@ -106,107 +52,29 @@ func TestBeforeTheFirstNight(t *testing.T) {
 			t.Errorf("%s loads the script of charts", name)
 		}
 	}
-	if page := words(document(t, files, "index.html")); !strings.Contains(page, "1 artist · no counts yet") {
+	if page := rendertest.Words(rendertest.Page(t, files, "index.html").Selection); !strings.Contains(page, "1 artist · no counts yet") {
 		t.Errorf("the roster reads %s", page)
 	}
-	if got, want := read(t, files, "artists/vola/data.csv"), "date,source,metric,value,gap\n"; got != want {
+	if got, want := rendertest.Read(t, files, "artists/vola/data.csv"), "date,source,metric,value,gap\n"; got != want {
 		t.Errorf("data.csv is %q", got)
 	}
-	if got, want := read(t, files, "artists/vola/data.json"), `{"schemaVersion":1,"artist":"vola","name":"Vola","updated":null,"sources":[]}`+"\n"; got != want {
+	if got, want := rendertest.Read(t, files, "artists/vola/data.json"), `{"schemaVersion":1,"artist":"vola","name":"Vola","updated":null,"sources":[]}`+"\n"; got != want {
 		t.Errorf("data.json is %s", got)
 	}
-	if got := read(t, files, "manifest.json"); !strings.Contains(got, `"newest":null`) {
+	if got := rendertest.Read(t, files, "manifest.json"); !strings.Contains(got, `"newest":null`) {
 		t.Errorf("manifest.json is %s", got)
 	}
 }
 
-// TestDescriptionSkipsSources without a count, wherever they stand.
-func TestDescriptionSkipsSources(t *testing.T) {
+// TestAnotherAccountInData: a day from which another account is counted is a seam.
+func TestAnotherAccountInData(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.artist("vola", "Vola")
-	r := &renderer{Input: Input{Site: &w.Site, History: w.history(t)}, words: languages[0]}
-	if got, want := r.artist(w.Artists[0]).description(w.Window), "Vola has no count of Spotify followers yet; X (Twitter) has no count yet."; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	w.until("vola", content.Twitter, fetch.Number(1234))
-	r.History = w.history(t)
-	if got, want := r.artist(w.Artists[0]).description(w.Window), "Vola has 1,234 X (Twitter) followers; counted for the first time on 23 November; Spotify has no count yet."; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-// TestCSV writes gaps with their reasons, days that were not due without one,
-// and nothing that a spreadsheet would run.
-func TestCSV(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	w.Sources = []content.SourceSetting{
-		content.Spotify.Setting(content.EveryDay),
-		content.Deezer.Setting(content.EveryWeek),
-	}
-	w.artist("vola", "Vola")
-	w.until("vola", content.Spotify, fetch.Number(0), missing(`=HYPERLINK("https://evil.example","x")`), unasked, fetch.Number(7))
-	w.until("vola", content.Deezer, fetch.Number(5), unasked)
-	files := w.render(t)
-	rows, err := csv.NewReader(strings.NewReader(read(t, files, "artists/vola/data.csv"))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := [][]string{
-		{"date", "source", "metric", "value", "gap"},
-		{"2026-11-20", "spotify", "followers", "0", ""},
-		{"2026-11-21", "spotify", "followers", "", `'=HYPERLINK("https://evil.example","x")`},
-		{"2026-11-22", "spotify", "followers", "", "not asked"},
-		{"2026-11-23", "spotify", "followers", "7", ""},
-		{"2026-11-22", "deezer", "fans", "5", ""},
-		{"2026-11-23", "deezer", "fans", "", ""},
-	}
-	if diff := cmp.Diff(want, rows); diff != "" {
-		t.Error(diff)
-	}
-	var data struct {
-		Sources []struct {
-			Values []json.Number
-			Gaps   []struct{ From, Reason string }
-		}
-	}
-	if err := json.Unmarshal([]byte(read(t, files, "artists/vola/data.json")), &data); err != nil {
-		t.Fatal(err)
-	}
-	spotify := data.Sources[0]
-	if diff := cmp.Diff([]json.Number{"0", "", "", "7"}, spotify.Values); diff != "" {
-		t.Error(diff)
-	}
-	if len(spotify.Gaps) != 2 || spotify.Gaps[0].Reason[0] != '=' || spotify.Gaps[1].Reason != "not asked" || len(data.Sources[1].Gaps) != 0 {
-		t.Errorf("gaps %+v", data.Sources)
-	}
-}
-
-// TestAnotherAccountIsNamed in the picture, its words and the data.
-func TestAnotherAccountIsNamed(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	a := w.artist("vola", "Vola")
-	a.Timeline = []content.Event{{Day: newest - 5, Title: "Single"}, {Day: newest - 2, Title: "Album"}}
-	w.from(newest-6, "vola", content.Spotify, numbers(100, 101, 102)...)
+	w := rendertest.New()
+	a := w.Artist("vola", "Vola")
+	w.From(rendertest.Newest-6, "vola", content.Spotify, rendertest.Numbers(100, 101, 102)...)
 	a.Accounts[content.Spotify] = "another"
-	w.from(newest-3, "vola", content.Spotify, numbers(900, 901, 902, 903)...)
-	files := w.render(t)
-	doc := document(t, files, "artists/vola/index.html")
-	view := find(find(doc, "div", "plot")[0], "div", "w-28d")[0]
-	var titles []string
-	for _, mark := range find(find(view, "g", "marks")[0], "title", "") {
-		titles = append(titles, words(mark))
-	}
-	want := []string{"18 November 2026: Single", "20 November 2026: another account", "21 November 2026: Album"}
-	if diff := cmp.Diff(want, titles); diff != "" {
-		t.Error(diff)
-	}
-	if label := attribute(find(view, "svg", "pic")[0], "aria-label"); !strings.Contains(label, "; another account is counted since 20 November, which cannot be compared") {
-		t.Errorf("the picture is called %q", label)
-	}
-	if data := read(t, files, "artists/vola/data.json"); !strings.Contains(data, `"seams":["2026-11-20"]`) {
+	w.From(rendertest.Newest-3, "vola", content.Spotify, rendertest.Numbers(900, 901, 902, 903)...)
+	if data := rendertest.Read(t, siteOf(t, w), "artists/vola/data.json"); !strings.Contains(data, `"seams":["2026-11-20"]`) {
 		t.Errorf("data.json is %s", data)
 	}
 }
@@ -215,10 +83,10 @@ func TestAnotherAccountIsNamed(t *testing.T) {
 // cannot leave its attribute.
 func TestEmbedCode(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
+	w := rendertest.New()
 	w.BaseURL = "https://counts.example.org/label/"
-	w.artist("vola", `Vola "& Sons"`)
-	code := find(document(t, w.render(t), "artists/vola/index.html"), "textarea", "")[0].FirstChild.Data
+	w.Artist("vola", `Vola "& Sons"`)
+	code := rendertest.Page(t, siteOf(t, w), "artists/vola/index.html").Find("textarea").Text()
 	want := `<iframe src="https://counts.example.org/label/artists/vola/embed/#?window=7d" title="Vola &#34;&amp; Sons&#34; – followers" width="100%" height="560" loading="lazy"></iframe>`
 	if code != want {
 		t.Errorf("got  %s\nwant %s", code, want)
@@ -229,38 +97,22 @@ func TestEmbedCode(t *testing.T) {
 // know it.
 func TestWithoutBaseURL(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.artist("vola", "Vola")
-	w.grow("vola", content.Spotify, 8, 1, 9)
-	files := w.render(t)
-	for _, name := range pagesOf(t, files) {
-		for _, n := range find(document(t, files, name), "", "") {
-			if attribute(n, "rel") == "canonical" || attribute(n, "property") == "og:url" || n.Data == "textarea" {
-				t.Errorf("%s has <%s>", name, n.Data)
-			}
+	w := rendertest.Full()
+	w.BaseURL = ""
+	files := siteOf(t, w)
+	for name := range rendertest.All(t, files) {
+		if slices.Contains([]string{"sitemap.xml", data.FeedName, data.OEmbedName}, path.Base(name)) {
+			t.Errorf("there is %s", name)
 		}
 	}
-	for _, n := range find(document(t, files, "404.html"), "", "") {
-		if address := attribute(n, "href") + attribute(n, "src"); address != "" && address[0] != '/' && address[0] != '#' {
+	for _, name := range rendertest.Pages(t, files) {
+		if found := rendertest.Page(t, files, name).Find("[rel=canonical], [property='og:url'], textarea"); found.Length() > 0 {
+			t.Errorf("%s has <%s>", name, goquery.NodeName(found))
+		}
+	}
+	for _, e := range rendertest.Page(t, files, "404.html").Find("[href], [src]").EachIter() {
+		if address := e.AttrOr("href", "") + e.AttrOr("src", ""); address != "" && address[0] != '/' && address[0] != '#' {
 			t.Errorf("404.html, which is served at any depth, leads to %s", address)
 		}
-	}
-}
-
-// TestManyArtists: the roster's order, with the default artist first.
-func TestManyArtists(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	w.artist("z", "zeal & Ardor")
-	w.artist("b", "beta")
-	w.artist("a", "Alpha")
-	w.artist("m", "Meshuggah")
-	w.Default = "m"
-	var names []string
-	for _, n := range find(document(t, w.render(t), "index.html"), "bdi", "name") {
-		names = append(names, words(n))
-	}
-	if diff := cmp.Diff([]string{"Meshuggah", "Alpha", "beta", "zeal & Ardor"}, names); diff != "" {
-		t.Error(diff)
 	}
 }

@@ -5,12 +5,15 @@ import (
 	"slices"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/render/data"
+	"datarocks/render/roster"
+	"datarocks/render/sentence"
+	"datarocks/render/words"
 )
 
-// statusPage is what the template "status" shows: what became of the last days'
+// statusView is what the template "status" shows: what became of the last days'
 // runs.
-type statusPage struct {
+type statusView struct {
 	frame
 	Intro   string
 	Columns []string // sources
@@ -26,7 +29,7 @@ type statusRow struct {
 	Cells []statusCell
 }
 
-// statusCell is what one source gave on one day.
+// statusCell is what one source answered on one day.
 type statusCell struct {
 	Got  string // how many counts of how many; "" where nobody was asked
 	Held string // how many are held; "" for none
@@ -38,14 +41,7 @@ type statusCell struct {
 type heldRow struct {
 	Path, Artist, Source, Day string
 	Reason                    quote
-
-	data heldData // the same for programs
 }
-
-const statusPath = "status/"
-
-// statusDays is how many days the page goes back.
-const statusDays = 30
 
 // More would make a page that nobody reads to its end: a bad night of a large
 // roster may hold thousands of counts, each for a reason of its own.
@@ -54,97 +50,59 @@ const (
 	reasonsEnd = 5   // reasons that it lists of one source and day
 )
 
-func (r *renderer) status() error {
-	l := r.words
-	days := l.number(statusDays)
-	page := &statusPage{frame: r.frame(statusPath, l.Frame.Title.with(l.Status.Title, r.Site.Title), l.Status.About.with(days)), Intro: l.Status.Intro.with(days)}
-	newest := r.History.Newest
-	for _, setting := range r.Site.Sources {
-		info, _ := setting.Source.Info()
-		page.Columns = append(page.Columns, info.Name)
-	}
-	page.Events = r.platformEvents(content.All)
-	slices.Reverse(page.Events)
-	answers := r.answers(page)
-	if err := r.apiStatus(answers, page.Held); err != nil {
+// statusPage writes the page, and the file of the API with the same.
+func statusPage(w *writer, s *roster.Survey) error {
+	if err := data.WriteStatus(w.out, s); err != nil {
 		return err
 	}
-	for ago, sources := range answers {
-		if r.History.Empty() {
+	l := w.words
+	days := l.Number(roster.AnswerDays)
+	page := &statusView{
+		frame:  w.frame.at(roster.StatusPath, l.Frame.Title.With(l.Status.Title, s.Site.Title), l.Status.About.With(days)),
+		Intro:  l.Status.Intro.With(days),
+		Events: sentence.PlatformEvents(l, s.Roster, content.All),
+	}
+	slices.Reverse(page.Events)
+	for _, p := range s.Platforms {
+		page.Columns = append(page.Columns, p.Name)
+	}
+	for ago, sources := range s.Answers {
+		if s.History.Empty() {
 			break
 		}
-		row := statusRow{Day: l.shortDate(newest - content.Day(ago))}
-		for _, setting := range r.Site.Sources {
-			row.Cells = append(row.Cells, l.statusCell(sources[setting.Source]))
+		row := statusRow{Day: l.ShortDate(s.History.Newest - content.Day(ago))}
+		for _, p := range s.Platforms {
+			row.Cells = append(row.Cells, newStatusCell(l, sources[p.Source]))
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	page.Data = page.Root + apiPath + "status.json"
-	if n := int64(len(page.Held) - heldEnd); n > 0 {
-		page.Held, page.More = page.Held[:heldEnd], l.Status.MoreHeld.of(l, n).with(l.number(n))
+	page.Data = page.Root + data.APIPath + "status.json"
+	held := s.Held
+	if n := int64(len(held) - heldEnd); n > 0 {
+		held, page.More = held[:heldEnd], l.Status.MoreHeld.Of(l, n).With(l.Number(n))
 	}
-	return r.page(statusPath+"index.html", "status", page)
+	for _, h := range held {
+		page.Held = append(page.Held, heldRow{
+			Path: h.Path, Artist: h.Artist, Source: h.Source.Name, Day: l.ShortDate(h.Day), Reason: newQuote(l, h.Reason),
+		})
+	}
+	return w.page(roster.StatusPath+"index.html", "status", page)
 }
 
-// answers reads each artist once: what each source answered, day by day from
-// the newest on, and the counts that are held.
-func (r *renderer) answers(page *statusPage) []map[content.Source]*dayTally {
-	newest := r.History.Newest
-	answers := make([]map[content.Source]*dayTally, statusDays)
-	for i := range answers {
-		answers[i] = make(map[content.Source]*dayTally)
-	}
-	for _, entry := range r.Site.Artists {
-		a := r.artist(entry)
-		for _, t := range a.tracks {
-			for ago, sources := range answers {
-				if sources[t.info.Source] == nil {
-					sources[t.info.Source] = &dayTally{reasons: make(map[string]int)}
-				}
-				sources[t.info.Source].add(t.series, newest-content.Day(ago))
-			}
-			page.Held = append(page.Held, heldRows(a, t, newest)...)
-		}
-	}
-	return answers
-}
-
-// dayTally is what one source answered on one day, for all artists.
-type dayTally struct {
-	asked, got, held int64
-	reasons          map[string]int // why counts are missing, and how often
-}
-
-func (d *dayTally) add(s *history.Series, day content.Day) {
-	_, measured := s.Value(day)
-	_, held := s.Held(day)
-	switch reason := s.Reason(day); {
-	case measured:
-		d.asked++
-		d.got++
-	case held:
-		d.asked++
-		d.held++
-	case reason != "":
-		d.asked++
-		d.reasons[reason]++
-	}
-}
-
-func (l *Language) statusCell(d *dayTally) statusCell {
-	if d == nil || d.asked == 0 {
+func newStatusCell(l *words.Language, d *roster.Answers) statusCell {
+	if d == nil || d.Asked == 0 {
 		return statusCell{}
 	}
-	c := statusCell{Got: l.Roster.Got.with(l.number(d.got), l.number(d.asked)), Why: l.mostFrequent(d.reasons)}
-	if d.held > 0 {
-		c.Held = l.Status.Held.with(l.number(d.held))
+	c := statusCell{Got: l.Roster.Got.With(l.Number(d.Got), l.Number(d.Asked)), Why: mostFrequent(l, d.Reasons)}
+	if d.Held > 0 {
+		c.Held = l.Status.Held.With(l.Number(d.Held))
 	}
 	return c
 }
 
-// mostFrequent lists the first reasons with how often each was given, and how
+// mostFrequent lists the first reasons with how often there was each, and how
 // many there are besides.
-func (l *Language) mostFrequent(reasons map[string]int) quote {
+func mostFrequent(l *words.Language, reasons map[string]int) quote {
 	sorted := slices.SortedStableFunc(slices.Values(slices.Sorted(maps.Keys(reasons))), func(a, b string) int {
 		return reasons[b] - reasons[a]
 	})
@@ -152,25 +110,15 @@ func (l *Language) mostFrequent(reasons map[string]int) quote {
 	for i, reason := range sorted {
 		if i == reasonsEnd {
 			n := int64(len(sorted) - i)
-			all.Words = l.Status.List.with(all.Words, l.Status.MoreReasons.of(l, n).with(l.number(n)))
+			all.Words = l.Status.List.With(all.Words, l.Status.MoreReasons.Of(l, n).With(l.Number(n)))
 			break
 		}
-		q := l.quote(reason)
-		text := l.Status.Times.with(l.number(int64(reasons[reason])), q.Words)
+		q := newQuote(l, reason)
+		text := l.Status.Times.With(l.Number(int64(reasons[reason])), q.Words)
 		if all.Words != "" {
-			text = l.Status.List.with(all.Words, text)
+			text = l.Status.List.With(all.Words, text)
 		}
 		all = quote{text, all.Foreign || q.Foreign}
 	}
 	return all
-}
-
-func heldRows(a *artist, t track, newest content.Day) []heldRow {
-	var rows []heldRow
-	for day := newest; day > newest-statusDays; day-- {
-		if h, ok := t.series.Held(day); ok {
-			rows = append(rows, heldRow{a.at, a.Name, t.info.Name, a.words.shortDate(day), a.words.quote(h.Reason), heldData{a.ID, t.info.Source, day, h.Reason}})
-		}
-	}
-	return rows
 }

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"path"
-	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +12,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/rendertest"
 )
 
 // kB is the unit of the weights: 1,024 bytes.
@@ -20,8 +20,8 @@ const kB = 1024
 
 // heavyWorld is a roster of 30 artists on five sources; the first has counts of
 // three years. They move as real ones do: a little every day, more on some.
-func heavyWorld() *world {
-	w := newWorld()
+func heavyWorld() *rendertest.World {
+	w := rendertest.New()
 	w.BaseURL = "https://counts.example.org/label/"
 	w.Sources = []content.SourceSetting{
 		content.Spotify.Setting(content.EveryDay),
@@ -31,16 +31,16 @@ func heavyWorld() *world {
 		content.LastFM.Setting(content.EveryDay),
 	}
 	for i, name := range strings.Fields(heavyNames) {
-		a := w.artist(strings.ToLower(name), strings.ReplaceAll(name, "-", " "))
+		a := w.Artist(strings.ToLower(name), strings.ReplaceAll(name, "-", " "))
 		a.Genre = []string{"Progressive metal", "Post-rock", "Alternative metal", "Djent"}[i%4]
 		days := 35
 		if i == 0 {
 			days = 3 * 365
-			a.Timeline = []content.Event{{Day: newest - 300, Title: "Distance over Time"}, {Day: newest - 17, Title: "Parasomnia"}}
+			a.Timeline = []content.Event{{Day: rendertest.Newest - 300, Title: "Distance over Time"}, {Day: rendertest.Newest - 17, Title: "Parasomnia"}}
 		}
 		random := rand.New(rand.NewPCG(1, uint64(i)))
 		for _, s := range w.Sources {
-			w.until(a.ID, s.Source, walk(random, days)...)
+			w.Until(a.ID, s.Source, walk(random, days)...)
 		}
 	}
 	return w
@@ -70,7 +70,7 @@ func walk(random *rand.Rand, days int) []fetch.Count {
 // CDN sends it.
 func TestWeights(t *testing.T) {
 	t.Parallel()
-	files := heavyWorld().render(t)
+	files := siteOf(t, heavyWorld())
 	first := firstLoads(t, files, "artists/dream-theater/index.html")
 	echarts := globbed(t, files, "assets/echarts.*.js")
 	for _, test := range []struct {
@@ -100,15 +100,8 @@ func TestWeights(t *testing.T) {
 func firstLoads(t *testing.T, files fs.FS, page string) []string {
 	t.Helper()
 	var loads []string
-	doc := document(t, files, page)
-	for _, n := range slices.Concat(find(doc, "script", ""), find(doc, "link", "")) {
-		address := attribute(n, "src")
-		if attribute(n, "rel") == "stylesheet" {
-			address = attribute(n, "href")
-		}
-		if address != "" {
-			loads = append(loads, path.Join(path.Dir(page), address))
-		}
+	for _, e := range rendertest.Page(t, files, page).Find("script[src], link[rel=stylesheet]").EachIter() {
+		loads = append(loads, path.Join(path.Dir(page), e.AttrOr("src", "")+e.AttrOr("href", "")))
 	}
 	return loads
 }
@@ -122,12 +115,12 @@ func globbed(t *testing.T, files fs.FS, pattern string) string {
 	return names[0]
 }
 
-// compressed tells how many bytes of a file are sent, in brotli's best quality.
+// compressed returns how many bytes of a file are sent, in brotli's best quality.
 func compressed(t *testing.T, files fs.FS, name string) int {
 	t.Helper()
 	var sent bytes.Buffer
 	w := brotli.NewWriterLevel(&sent, brotli.BestCompression)
-	if _, err := w.Write([]byte(read(t, files, name))); err != nil {
+	if _, err := w.Write([]byte(rendertest.Read(t, files, name))); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

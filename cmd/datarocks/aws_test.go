@@ -15,13 +15,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/fetch/fetchtest"
 	"datarocks/publish"
 	"datarocks/publish/awstest"
 	"datarocks/publish/manifest"
 )
 
-// newCloud gives an AWS with the buckets "counts" and "pages" and the
+// newCloud returns an AWS with the buckets "counts" and "pages" and the
 // distribution E1.
 func newCloud() (*awstest.AWS, error) {
 	cloud, err := awstest.New()
@@ -208,8 +210,8 @@ func openCloud(t *testing.T) *awstest.AWS {
 	return cloud
 }
 
-// contents gives both buckets. Which of two equal counts is kept, the killed
-// run's or the next one's, is told by their time, which does not matter here.
+// contents returns both buckets, without the times of counts: of two equal counts,
+// that of the killed run or that of the next one may be kept.
 func contents(cloud *awstest.AWS) map[string]string {
 	all := make(map[string]string)
 	for _, bucket := range []string{"counts", "pages"} {
@@ -255,7 +257,7 @@ func TestManyRetries(t *testing.T) {
 		},
 		Fault: awstest.Answer(http.StatusServiceUnavailable, "SlowDown"),
 	})
-	bucket, err := newWorld().openSite("s3://pages")
+	bucket, err := settings.OpenSite(shell.NewWorld(), "s3://pages")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,17 +5,18 @@ import (
 	"fmt"
 	"strings"
 
+	"datarocks/cmd/datarocks/nightly"
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
 )
 
 type checkCommand struct {
-	contentFlags
-	historyFlags
-	clockFlags
-	notifyFlags
-	jsonFlag
+	settings.SiteFlags
+	settings.NotifyFlags
+	settings.JSONFlag
 }
 
 // checked is the outcome of a check.
@@ -24,47 +25,51 @@ type checked struct {
 	Problems []string `json:"problems"`
 
 	hints []string
+	code  int
 }
 
 // Run reads everything and changes nothing. It goes on after a problem, so that
 // one check finds them all.
-func (c *checkCommand) Run(w *world) error {
+func (c *checkCommand) Run(w *shell.World) error {
 	result := checked{Problems: []string{}}
-	code := exitDone
-	fail := func(worse int, err error) {
-		if err == nil {
-			return
-		}
-		var known *failure
-		if errors.As(err, &known) {
-			worse = known.code
-			result.hints = append(result.hints, known.hint)
-		}
-		code = max(code, worse)
-		text, hint := describe(err)
-		result.hints = append(result.hints, hint)
-		result.Problems = append(result.Problems, strings.Split(text, "\n")...)
-	}
-	site, err := c.load()
-	fail(exitUsage, err)
+	site, err := c.LoadSite()
+	result.add(shell.ExitUsage, err)
 	if err == nil {
 		result.Artists = len(site.Artists)
-		_, err := w.counters(site, fetch.Options{})
-		fail(exitUsage, err)
+		_, err = settings.OpenCounters(w, site, fetch.Options{})
+		result.add(shell.ExitUsage, err)
 	}
-	_, err = c.webhooks()
-	fail(exitUsage, err)
-	store, err := c.open(w)
-	fail(exitUsage, err)
+	_, err = nightly.Webhooks(c.NotifyFlags)
+	result.add(shell.ExitUsage, err)
+	store, err := c.OpenStore(w)
+	result.add(shell.ExitUsage, err)
 	if err == nil {
-		fail(exitFailed, c.checkHistory(w, store))
+		result.add(shell.ExitFailed, c.checkHistory(w, store))
 	}
-	return w.reportCheck(c, result, site, code)
+	err = w.Result(c.JSON, result, func() { c.print(w, site, result) })
+	return errors.Join(err, shell.Exit(result.code))
+}
+
+// add takes in an error, after which a check ends with code, unless the error knows
+// another one.
+func (r *checked) add(code int, err error) {
+	if err == nil {
+		return
+	}
+	var known *shell.Failure
+	if errors.As(err, &known) {
+		code = known.Code
+		r.hints = append(r.hints, known.Hint)
+	}
+	r.code = max(r.code, code)
+	text, hint := settings.Describe(err)
+	r.hints = append(r.hints, hint)
+	r.Problems = append(r.Problems, strings.Split(text, "\n")...)
 }
 
 // checkHistory names every object that cannot be read.
-func (c *checkCommand) checkHistory(w *world, store history.Store) error {
-	h, err := w.loadHistory(store, c.at(w))
+func (c *checkCommand) checkHistory(w *shell.World, store history.Store) error {
+	h, err := settings.LoadHistory(w, store, c.At(w))
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.History, err)
 	}
@@ -82,52 +87,19 @@ func (c *checkCommand) checkHistory(w *world, store history.Store) error {
 	return errors.Join(problems...)
 }
 
-func (w *world) reportCheck(c *checkCommand, result checked, site *content.Site, code int) error {
-	if c.JSON {
-		if err := w.printJSON(result); err != nil {
-			return err
-		}
-		return codeOnly(code)
-	}
+func (c *checkCommand) print(w *shell.World, site *content.Site, result checked) {
 	for _, problem := range result.Problems {
-		w.say("%s", problem)
+		w.Say("%s", problem)
 	}
 	for _, hint := range result.hints {
-		w.hint(hint)
+		w.Hint(hint)
 	}
-	if code == exitDone {
-		w.print("%s: %s, %s", c.Content, plural(len(site.Artists), "artist"), plural(len(site.Sources), "source"))
-		w.print("%s: ok", c.History)
-		for _, setting := range site.Sources {
-			w.print("%s", costOf(site, setting))
-		}
+	if result.code != shell.ExitDone {
+		return
 	}
-	return codeOnly(code)
-}
-
-// costOf tells what a source is asked, and what that costs.
-func costOf(site *content.Site, setting content.SourceSetting) string {
-	info, _ := setting.Source.Info()
-	accounts := 0
-	for _, a := range site.Artists {
-		if _, ok := a.Accounts[setting.Source]; ok {
-			accounts++
-		}
+	w.Print("%s: %s, %s", c.Content, shell.Plural(len(site.Artists), "artist"), shell.Plural(len(site.Sources), "source"))
+	w.Print("%s: ok", c.History)
+	for _, setting := range site.Sources {
+		w.Print("%s", settings.Cost(site, setting))
 	}
-	cost := price(accounts * info.PriceMicroUSD)
-	if info.PriceMicroUSD > 0 {
-		nights := 30.0
-		if setting.Every == content.EveryWeek {
-			nights /= 7
-		}
-		cost += fmt.Sprintf(", $%.2f in 30 days", float64(accounts*info.PriceMicroUSD)/1e6*nights)
-	}
-	return fmt.Sprintf("%s: %s a %s, %s", info.Name, plural(accounts, "count"), setting.Every, cost)
-}
-
-func codeOnly(code int) error {
-	if code == exitDone {
-		return nil
-	}
-	return &failure{code: code}
 }

@@ -12,7 +12,7 @@ import (
 	"datarocks/templates"
 )
 
-// deployed is what the stack says of how CloudFront serves the site.
+// deployed is how CloudFront serves the site, by the stack.
 type deployed struct {
 	Resources map[string]struct {
 		Properties struct {
@@ -44,7 +44,7 @@ type cacheBehavior struct {
 	ResponseHeadersPolicyID string `yaml:"ResponseHeadersPolicyId"`
 }
 
-// headers gives what CloudFront adds to the file at an address.
+// headers are what CloudFront adds to the file at an address.
 func (d *deployed) headers(address string) map[string]string {
 	config := d.Resources["Distribution"].Properties.DistributionConfig
 	serving := config.DefaultCacheBehavior

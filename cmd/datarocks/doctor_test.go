@@ -5,9 +5,6 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
-	"strings"
-	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -89,92 +86,4 @@ func tokenService(subject string) http.Handler {
 			part(map[string]string{"aud": query.Get("audience"), "sub": subject, "jti": planted[requestToken]}) + "." + part(nil)
 		_ = json.NewEncoder(w).Encode(map[string]any{"count": len(token), "value": token})
 	})
-}
-
-func TestSubjectOf(t *testing.T) {
-	token := func(payload string) string {
-		return `{"value":"e30.` + base64.RawURLEncoding.EncodeToString([]byte(payload)) + `.e30"}`
-	}
-	got, err := subjectOf([]byte(token(`{"sub":"repo:a/b:ref:refs/heads/main"}`)))
-	if err != nil || got != "repo:a/b:ref:refs/heads/main" {
-		t.Errorf("%q, %v", got, err)
-	}
-	for name, answer := range map[string]string{
-		"nothing": "", "a page": "<html>", "no value": "{}", "two parts": `{"value":"e30.e30"}`, "no base64": `{"value":"e30.*.e30"}`,
-		"no JSON": token("sub"), "no subject": token("{}"), "a number": token(`{"sub":1}`),
-	} {
-		if got, err := subjectOf([]byte(answer)); err == nil {
-			t.Errorf("%s: %q", name, got)
-		}
-	}
-}
-
-func TestTrustCure(t *testing.T) {
-	d := &doctor{world: &world{getenv: func(name string) string {
-		return map[string]string{"GITHUB_REPOSITORY": "label/counts", "GITHUB_REPOSITORY_OWNER_ID": "11"}[name]
-	}}}
-	for subject, want := range map[string]string{
-		"repo:label/counts:ref:refs/heads/main":       "GitHubOwner=label GitHubRepository=counts GitHubOwnerId=11 GitHubRepositoryId=* GitHubSubject=ref:refs/heads/main",
-		"repo:label@1/counts@2:ref:refs/heads/next":   "`datarocks setup --repository label/counts --owner-id 1 --repository-id 2 --branch next`",
-		"repo:label@1/counts@2:environment:live":      "GitHubOwner=label GitHubRepository=counts GitHubOwnerId=1 GitHubRepositoryId=2 GitHubSubject=environment:live",
-		"repo:label/counts:pull_request":              "start the workflow on a branch",
-		"repo:label/counts:ref:refs/tags/v1":          "start the workflow on a branch",
-		"repository_owner:label:ref:refs/heads/main":  "repos/label/counts/actions/oidc/customization/sub",
-		"repo:label/counts/x:ref:refs/heads/main":     "repos/label/counts/actions/oidc/customization/sub",
-		"repo:label@one/counts@2:ref:refs/heads/main": "repos/label/counts/actions/oidc/customization/sub",
-	} {
-		if got := d.trustCure(subject); !strings.Contains(got, want) {
-			t.Errorf("%s: %s, want %s", subject, got, want)
-		}
-	}
-}
-
-func TestVerdict(t *testing.T) {
-	f := func(code int) finding { return finding{code: code} }
-	for _, test := range []struct {
-		found []finding
-		want  int
-	}{
-		{nil, exitDone},
-		{[]finding{f(exitDone)}, exitDone},
-		{[]finding{f(exitDone), f(exitIncomplete)}, exitIncomplete},
-		{[]finding{f(exitIncomplete), f(exitFailed)}, exitFailed},
-		{[]finding{f(exitFailed), f(exitUsage), f(exitIncomplete)}, exitUsage},
-	} {
-		if got := verdictOf(test.found); got != test.want {
-			t.Errorf("%v: %d, want %d", test.found, got, test.want)
-		}
-	}
-}
-
-func TestScheduled(t *testing.T) {
-	root := t.TempDir()
-	find := func(text string, want int) {
-		t.Helper()
-		writeFile(t, root, ".github/workflows/counts.yaml", text)
-		name, times := scheduled(root)
-		if times != want || (name == "counts.yaml") != (want > 0) {
-			t.Errorf("%s has %d slots, want %d, in\n%s", name, times, want, text)
-		}
-	}
-	const uses = "jobs: {run: {steps: [{uses: label/datarocks/.github/actions/datarocks@v1}]}}\n"
-	find("on:\n  schedule:\n    - cron: \"23 1 * * *\" # early\n    -   cron: '43 7 * * *'\n"+uses, 2)
-	find("on: {schedule: [{cron: \"23 1 * * *\"}, {cron: \"43 7 * * *\"}], workflow_dispatch: {}}\n"+uses, 2)
-	find("on:\n  # schedule:\n  #  - cron: \"23 1 * * *\"\n  workflow_dispatch:\n"+uses, 0)
-	find("on:\n  workflow_dispatch:\n"+uses, 0)
-	find("on: {schedule: [{cron: \"23 1 * * *\"}]}\n# datarocks\njobs: {}\n", 0)
-	if name, times := scheduled(t.TempDir()); name != "" || times != 0 {
-		t.Errorf("nothing has %s, %d", name, times)
-	}
-}
-
-func TestAgeText(t *testing.T) {
-	for age, want := range map[time.Duration]string{
-		0: "0 hours", 59 * time.Minute: "0 hours", time.Hour: "1 hour", 47*time.Hour + 59*time.Minute: "47 hours", 48 * time.Hour: "2 days",
-		60 * 24 * time.Hour: "60 days",
-	} {
-		if got := ageText(age); got != want {
-			t.Errorf("%v: %s, want %s", age, got, want)
-		}
-	}
 }

@@ -7,31 +7,35 @@ import (
 	"strings"
 	"time"
 
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/history"
 )
 
 type explainCommand struct {
-	historyFlags
-	clockFlags
-	jsonFlag
+	settings.PastFlags
+	settings.JSONFlag
 	Artist string `arg:"" help:"The artist's id."`
 	Source string `arg:"" optional:"" help:"The source's id (all)."`
 	Date   string `arg:"" optional:"" help:"The day, as 2026-11-23 (the newest)."`
 }
 
-// Run tells where numbers came from: asked when, of which account, what was
-// answered, and what the gate made of it.
-func (c *explainCommand) Run(w *world) error {
-	match, err := c.match()
+// Run prints where numbers came from: when they were asked, of which account, the
+// answer, and the verdict of the gate.
+func (c *explainCommand) Run(w *shell.World) error {
+	var day content.Day
+	if c.Source != "" {
+		var err error
+		if _, day, err = countOf(c.Source, cmp.Or(c.Date, "1970-01-01")); err != nil {
+			return err
+		}
+	}
+	store, err := c.OpenStore(w)
 	if err != nil {
 		return err
 	}
-	store, err := c.open(w)
-	if err != nil {
-		return err
-	}
-	h, err := history.Load(w.ctx, store, c.at(w))
+	h, err := history.Load(w.Ctx, store, c.At(w))
 	if err != nil {
 		return err
 	}
@@ -40,58 +44,39 @@ func (c *explainCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	rows = slices.DeleteFunc(rows, func(r history.Row) bool { return !match(r) })
-	for _, problem := range h.Problems {
-		w.say("history: %s", problem)
-	}
+	rows = slices.DeleteFunc(rows, func(r history.Row) bool {
+		return c.Source != "" && string(r.Source) != c.Source || c.Date != "" && r.Date != day
+	})
+	settings.SayUnreadable(w, h.Problems)
 	if c.Date == "" {
 		rows = newestOfEach(rows)
 	}
+	what := strings.TrimSpace(strings.Join([]string{c.Artist, c.Source, c.Date}, " "))
 	switch {
 	case len(rows) == 0 && len(h.Problems) > 0:
-		return fmt.Errorf("nothing that can be read tells of %s", c.what())
+		return fmt.Errorf("nothing that can be read tells of %s", what)
 	case len(rows) == 0:
-		return settingsError("the artist's id is the name of its file in content/artists", "nobody ever asked for %s", c.what())
+		return shell.Refuse("the artist's id is the name of its file in content/artists", "nobody ever asked for %s", what)
 	case c.JSON:
-		return w.printJSON(rows)
+		return w.JSON(rows)
 	}
 	for _, row := range rows {
-		w.print("%s", explain(row))
+		w.Print("%s", explain(row))
 	}
 	return nil
 }
 
-func (c *explainCommand) what() string {
-	return strings.TrimSpace(strings.Join([]string{c.Artist, c.Source, c.Date}, " "))
-}
-
-func (c *explainCommand) match() (func(history.Row) bool, error) {
-	source, day := content.Source(""), content.Day(0)
-	if c.Source != "" {
-		info, d, err := countOf(c.Source, cmp.Or(c.Date, "1970-01-01"))
-		if err != nil {
-			return nil, err
-		}
-		source, day = info.Source, d
-	}
-	return func(r history.Row) bool {
-		return (source == "" || r.Source == source) && (c.Date == "" || r.Date == day)
-	}, nil
-}
-
 // newestOfEach keeps the last row of each source. Those of one come sorted by day.
-func newestOfEach(rows []history.Row) []history.Row {
-	newest := make(map[content.Source]history.Row)
-	for _, row := range rows {
-		newest[row.Source] = row
-	}
-	var kept []history.Row
+func newestOfEach(rows []history.Row) (newest []history.Row) {
 	for _, source := range content.Sources {
-		if row, ok := newest[source.Source]; ok {
-			kept = append(kept, row)
+		for _, row := range slices.Backward(rows) {
+			if row.Source == source.Source {
+				newest = append(newest, row)
+				break
+			}
 		}
 	}
-	return slices.Clip(kept)
+	return newest
 }
 
 func explain(r history.Row) string {

@@ -7,12 +7,13 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/publish/object"
 	"datarocks/templates"
@@ -23,19 +24,17 @@ type initCommand struct {
 	Uses string `placeholder:"OWNER/REPO@REF" help:"The repository of datarocks and a release of it, for the workflow (without it, no workflow is written)."`
 }
 
-// workflow is the file that names the action.
-const workflow = ".github/workflows/nightly.yml"
+const (
+	workflow      = ".github/workflows/nightly.yml"    // names the action
+	exampleArtist = "content/artists/dream-theater.md" // a site has at least one artist
+)
 
 // Run writes what is not there yet, and changes nothing that is.
-func (c *initCommand) Run(w *world) error {
-	if err := checkFolder("DIR", c.Dir); err != nil {
+func (c *initCommand) Run(w *shell.World) error {
+	if err := settings.CheckFolder("DIR", c.Dir); err != nil {
 		return err
 	}
-	action, err := c.action()
-	if err != nil {
-		return err
-	}
-	files, err := beginning(action)
+	files, err := c.beginning()
 	if err != nil {
 		return err
 	}
@@ -53,48 +52,45 @@ func (c *initCommand) Run(w *world) error {
 // actionPattern is a repository, and where in it the action is, at a release.
 var actionPattern = regexp.MustCompile(`^(?:https://github\.com/)?([A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100})(?:/\.github/actions/datarocks)?@([A-Za-z0-9][A-Za-z0-9._/-]{0,99})$`)
 
-// action gives the action as a workflow names it. There is none by default: a
-// program does not know where it was published, and a wrong line would run
-// somebody else's code with the label's keys.
+// action is the action as a workflow names it. There is none by default: a wrong
+// line would run somebody else's code with the label's keys.
 func (c *initCommand) action() (string, error) {
-	if c.Uses == "" {
-		return "", nil
-	}
 	groups := actionPattern.FindStringSubmatch(c.Uses)
-	if groups == nil {
-		return "", settingsError("write the repository of datarocks and a release or commit of it", "--uses: %q is not of the form OWNER/REPO@REF", c.Uses)
+	switch {
+	case c.Uses == "":
+		return "", nil
+	case groups == nil:
+		return "", shell.Refuse("write the repository of datarocks and a release or commit of it", "--uses: %q is not of the form OWNER/REPO@REF", c.Uses)
 	}
 	return groups[1] + "/.github/actions/datarocks@" + groups[2], nil
 }
 
-// beginning is what a folder begins with, by path.
-func beginning(action string) (map[string][]byte, error) {
+func (c *initCommand) beginning() (map[string][]byte, error) {
+	action, err := c.action()
+	if err != nil {
+		return nil, err
+	}
 	files := make(map[string][]byte)
-	err := fs.WalkDir(templates.Init(), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
+	err = fs.WalkDir(templates.Init(), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			files[name], err = fs.ReadFile(templates.Init(), name)
 		}
-		files[name], err = fs.ReadFile(templates.Init(), name)
 		return err
 	})
-	for _, name := range []string{"pages/about.md", exampleArtist} {
-		data, readErr := fs.ReadFile(content.Shipped(), name)
-		err = errors.Join(err, readErr)
-		files[path.Join("content", name)] = data
+	for _, name := range []string{"content/pages/about.md", exampleArtist} {
+		var failed error
+		files[name], failed = fs.ReadFile(content.Shipped(), strings.TrimPrefix(name, "content/"))
+		err = errors.Join(err, failed)
 	}
-	files[workflow] = bytes.ReplaceAll(files[workflow], []byte(templates.Uses), []byte(action))
-	if action == "" {
+	if files[workflow] = bytes.ReplaceAll(files[workflow], []byte(templates.Uses), []byte(action)); action == "" {
 		delete(files, workflow)
 	}
 	return files, err
 }
 
-// exampleArtist is there because a site has at least one artist.
-const exampleArtist = "artists/dream-theater.md"
-
-func (c *initCommand) write(w *world, dir *os.Root, files map[string][]byte) error {
+func (c *initCommand) write(w *shell.World, dir *os.Root, files map[string][]byte) error {
 	if names, err := fs.Glob(dir.FS(), "content/artists/*.md"); err == nil && len(names) > 0 {
-		delete(files, path.Join("content", exampleArtist)) // who has artists needs no example
+		delete(files, exampleArtist) // who has artists needs no example
 	}
 	var kept []string
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -102,7 +98,7 @@ func (c *initCommand) write(w *world, dir *os.Root, files map[string][]byte) err
 		err := object.WriteNew(dir, name, files[name])
 		switch there, readErr := dir.ReadFile(name); {
 		case err == nil:
-			w.print("%s", shown)
+			w.Print("%s", shown)
 		case !errors.Is(err, fs.ErrExist):
 			return err
 		case readErr != nil || !bytes.Equal(there, files[name]):
@@ -110,16 +106,16 @@ func (c *initCommand) write(w *world, dir *os.Root, files map[string][]byte) err
 		}
 	}
 	if _, err := dir.Lstat(workflow); err != nil {
-		w.say("no workflow: which repository datarocks is in, and at which release, is yours to say")
-		w.hint("`datarocks init " + quoteShell(c.Dir) + " --uses OWNER/REPO@REF` adds it")
+		w.Say("no workflow: which repository datarocks is in, and at which release, is yours to say")
+		w.Hint("`datarocks init " + shell.Quote(c.Dir) + " --uses OWNER/REPO@REF` adds it")
 	}
 	if len(kept) > 0 {
-		return &failure{exitIncomplete, errors.New("left as it is: " + strings.Join(kept, "\nleft as it is: ")), "to have one of them as datarocks writes it, move it away and say init again"}
+		return shell.Fail(shell.ExitIncomplete, errors.New("left as it is: "+strings.Join(kept, "\nleft as it is: ")), "to have one of them as datarocks writes it, move it away and say init again")
 	}
-	into := ""
+	hint := "`datarocks check`, `datarocks demo --content content`; README.md there tells the rest"
 	if filepath.Clean(c.Dir) != "." {
-		into = "`cd " + quoteShell(c.Dir) + "`, "
+		hint = "`cd " + shell.Quote(c.Dir) + "`, " + hint
 	}
-	w.hint(into + "`datarocks check`, `datarocks demo --content content`; README.md there tells the rest")
+	w.Hint(hint)
 	return nil
 }

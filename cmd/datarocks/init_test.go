@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/cmd/datarocks/settings"
 	"datarocks/content"
 	"datarocks/templates"
 )
@@ -29,7 +30,7 @@ func TestWorkflowsAgree(t *testing.T) {
 	}
 }
 
-// TestWorkflowOfTheReadme: the short workflow gives the action what it takes,
+// TestWorkflowOfTheReadme: the short workflow passes to the action what it takes,
 // from the variables that setup prints.
 func TestWorkflowOfTheReadme(t *testing.T) {
 	_, text, _ := strings.Cut(readIn(t, os.DirFS("../.."), "README.md"), "```yaml\non: {schedule")
@@ -70,12 +71,12 @@ func TestWorkflowOfTheReadme(t *testing.T) {
 		if _, known := action.Inputs[name]; !known {
 			t.Errorf("the action has no input %s", name)
 		}
-		if !strings.Contains(readIn(t, os.DirFS("."), "setupstack.go"), `"`+strings.Trim(value, "${} vars.")+`"`) {
+		if !strings.Contains(readIn(t, os.DirFS("deploy"), "setupstack.go"), `"`+strings.Trim(value, "${} vars.")+`"`) {
 			t.Errorf("setup does not print %s", value)
 		}
 	}
 	for name := range steps[1].Env {
-		if !slices.ContainsFunc(platforms, func(p platform) bool { return slices.Contains(p.keys, name) }) {
+		if !slices.ContainsFunc(settings.Platforms, func(p settings.Platform) bool { return slices.Contains(p.Keys, name) }) {
 			t.Errorf("no source has the key %s", name)
 		}
 	}

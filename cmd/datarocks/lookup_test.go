@@ -37,7 +37,7 @@ func (s *simulated) startLookup(env *testscript.Env) error {
 	return nil
 }
 
-// named gives a platform that a run asks, or that an artist is looked up on.
+// named returns a platform that a run asks, or that an artist is looked up on.
 func (s *simulated) named(name string) *fetchtest.Platform {
 	return cmp.Or(s.platforms[name], s.lookup[name])
 }

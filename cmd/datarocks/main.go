@@ -8,16 +8,16 @@
 //
 // Package fetch asks the platforms. A Counter is one of them; a package below it
 // implements each, fetch/fetchtest simulates them all. All asks them at once and
-// gives a Snapshot, in which each account has a number or the reason why it has
+// returns a Snapshot, in which each account has a number or the reason why it has
 // none. Package fetch/lookup finds an artist's accounts, for the person who adds
 // the artist and never in a run.
 //
 // Package history keeps the counts: a Row each, a day's rows in one object, and
-// the rule by which rows join whoever wrote first. Judge is the gate that holds
-// what is hard to believe, Record adds a snapshot, Load gives a Series per artist
-// and source, Settle keeps what a person decided, Export gives all of it back and
-// PlanForget removes rows for good. A Store is a folder or S3. Package
-// history/importer reads what others wrote down, which PlanImport takes in.
+// the rule by which rows join whichever was written first. Judge is the gate that
+// holds what is hard to believe, Record adds a snapshot, Load returns a Series per
+// artist and source, Settle keeps the decision of a person, Export returns all of
+// it and PlanForget removes rows for good. A Store is a folder or S3. Package
+// history/importer reads the files of others, which PlanImport takes in.
 //
 // Package render writes the site from content and history: pages, pictures in
 // SVG, options for the live charts, files for download. Package templates has
@@ -26,20 +26,30 @@
 // folder begins with.
 //
 // Package publish makes a folder or a bucket hold exactly that site: NewPlan
-// says what has to change, Apply changes it, and visitors never see half of it.
+// finds what has to change, Apply changes it, and visitors never see half of it.
 // publish/awstest simulates S3 and CloudFront, and what sets them up.
 //
-// Each of these imports only ones before it, and publish none. This package
-// joins them into verbs. It is the only one that reads flags, environment and
-// clock. Begin with run.go, which is the whole story on one page; world.go has
-// what a verb may touch, cli.go the flags, settings.go the platforms and their
-// keys, target.go what visitors see, demo.go the same run on simulated platforms,
-// notify.go whom a run tells what is new, setup.go what makes the buckets, the CDN
-// and the role on AWS, doctor.go what looks at all of it.
+// Each of these imports only ones before it, and publish none. The packages below
+// cmd/datarocks join them, and nothing else reads flags, environment or clock:
+//
+//	shell      what a verb may touch: streams, environment, clock; exit codes
+//	settings   groups of flags, the platforms and their keys, places, AWS
+//	nightly    one night: ask, record, publish, report, post the news
+//	deploy     what makes the buckets, the CDN and the role on AWS
+//	doctor     what looks at all of it, a file a check
+//	demo       a night on simulated platforms, once for each day of a past
+//
+// settings imports shell, nightly and deploy import settings, doctor imports both,
+// demo imports settings. This package is the verbs, a file each. Begin with
+// run.go, which is the whole story on one page; cli.go lists the others.
 package main
 
-import "os"
+import (
+	"os"
+
+	"datarocks/cmd/datarocks/shell"
+)
 
 func main() {
-	os.Exit(execute(newWorld(), os.Args[1:]))
+	os.Exit(execute(shell.NewWorld(), os.Args[1:]))
 }

@@ -139,14 +139,14 @@ func meets(operator string, values texts, keys map[string]string, key string) bo
 	return has && slices.Contains(values, value)
 }
 
-// likeAny says whether a text has one of the forms, in which * is anything.
+// likeAny reports whether a text has one of the forms, in which * is anything.
 func likeAny(forms texts, text string) bool {
 	return slices.ContainsFunc(forms, func(form string) bool {
 		return regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(form), `\*`, ".*") + "$").MatchString(text)
 	})
 }
 
-// actsOf gives what a request needs to be allowed.
+// actsOf is what a request needs to be allowed.
 func actsOf(r awstest.Request) []act {
 	bucket := "arn:aws:s3:::" + r.Bucket
 	object := func(action string) act { return act{action, bucket + "/" + r.Key, tls()} }
@@ -179,7 +179,7 @@ func actsOf(r awstest.Request) []act {
 
 func tls() map[string]string { return map[string]string{"aws:SecureTransport": "true"} }
 
-// may says whether the role may make a request.
+// may reports whether the role may make a request.
 func (p policies) may(r awstest.Request) bool {
 	return !slices.ContainsFunc(actsOf(r), func(a act) bool { return !decide(p.rights, a) })
 }

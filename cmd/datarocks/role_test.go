@@ -4,6 +4,7 @@ import (
 	"maps"
 	"testing"
 
+	"datarocks/cmd/datarocks/deploy"
 	"datarocks/publish/awstest"
 )
 
@@ -105,7 +106,7 @@ func TestRoleTrusts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			who := act{action: "sts:AssumeRoleWithWebIdentity", keys: map[string]string{gitHubIssuer + ":sub": test.subject, gitHubIssuer + ":aud": test.audience}}
+			who := act{action: "sts:AssumeRoleWithWebIdentity", keys: map[string]string{deploy.GitHubIssuer + ":sub": test.subject, deploy.GitHubIssuer + ":aud": test.audience}}
 			if got := decide(p.trust, who); got != want {
 				t.Errorf("%s for %q, ids %v: %t, want %t", test.subject, test.audience, ids, got, want)
 			}

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -11,10 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
-	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
-	"datarocks/history"
 )
 
 // runner starts runs in a folder, each with a clock of its own.
@@ -38,7 +36,7 @@ func newRunner(t *testing.T) (*runner, *fetchtest.Spotify) {
 
 func (r *runner) run(ctx context.Context, clock func() time.Time) (code int, printed string) {
 	var out bytes.Buffer
-	w := &world{ctx: ctx, stdout: &out, stderr: &out, getenv: func(name string) string { return r.env[name] }, clock: clock}
+	w := &shell.World{Ctx: ctx, Stdout: &out, Stderr: &out, Getenv: func(name string) string { return r.env[name] }, Clock: clock}
 	code = execute(w, []string{
 		"run", "--content", filepath.Join(r.folder, "content"),
 		"--history", filepath.Join(r.folder, "data"), "--site", filepath.Join(r.folder, "public"),
@@ -57,13 +55,13 @@ func TestOvertaken(t *testing.T) {
 	spotify.Fail("/v1/", func(well http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			now = now.Add(time.Minute)
-			if code, printed := r.run(t.Context(), clock); code != exitDone {
+			if code, printed := r.run(t.Context(), clock); code != shell.ExitDone {
 				t.Errorf("the other run: exit code %d\n%s", code, printed)
 			}
 			well.ServeHTTP(w, req)
 		})
 	})
-	if code, printed := r.run(t.Context(), clock); code != exitDone {
+	if code, printed := r.run(t.Context(), clock); code != shell.ExitDone {
 		t.Errorf("exit code %d\n%s", code, printed)
 	}
 	page, err := os.ReadFile(filepath.Join(r.folder, "public/artists/opeth/index.html"))
@@ -97,7 +95,7 @@ func TestInterrupted(t *testing.T) {
 	now := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
 	clock := func() time.Time { return now }
 	code, printed := r.run(ctx, clock)
-	if code != exitFailed || !strings.Contains(printed, "stopped while asking; ") || !strings.Contains(printed, "recorded, run it again for the others") {
+	if code != shell.ExitFailed || !strings.Contains(printed, "stopped while asking; ") || !strings.Contains(printed, "recorded, run it again for the others") {
 		t.Errorf("exit code %d\n%s", code, printed)
 	}
 	// Whether the other source's answer came in time is chance; it is either
@@ -110,36 +108,7 @@ func TestInterrupted(t *testing.T) {
 	if recorded {
 		spotify.FailAlways("/", fetchtest.Respond(http.StatusForbidden, "")) // nobody asks it
 	}
-	if code, printed := r.run(t.Context(), clock); code != exitDone {
+	if code, printed := r.run(t.Context(), clock); code != shell.ExitDone {
 		t.Errorf("the next run: exit code %d\n%s", code, printed)
-	}
-}
-
-// TestRescue: of what an interrupted run has, counts are kept, and reasons that
-// come of the interruption are not.
-func TestRescue(t *testing.T) {
-	r, _ := newRunner(t)
-	ctx, interrupt := context.WithCancel(t.Context())
-	interrupt()
-	now := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
-	store := history.NewHastyDir(filepath.Join(r.folder, "data"))
-	past, err := history.Load(t.Context(), store, now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer past.Close()
-	var out bytes.Buffer
-	n := &night{world: &world{ctx: ctx, stdout: &out, stderr: &out}, at: now, site: &content.Site{}, store: store, past: past}
-	n.summary = newSummary(n.site, content.DayOf(now), nil, nil)
-	err = n.rescue(fetch.Snapshot{At: now, Samples: []fetch.Sample{
-		{Ask: fetch.Ask{Artist: "opeth", Source: content.Spotify, Account: "o"}, Count: fetch.Number(7)},
-		{Ask: fetch.Ask{Artist: "vola", Source: content.Spotify, Account: "v"}, Count: fetch.Missing(fetch.Failed, "context canceled")},
-	}}, context.Canceled)
-	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "1 count recorded") {
-		t.Errorf("rescued: %v", err)
-	}
-	stored, err := os.ReadFile(filepath.Join(r.folder, "data/v1/days/year=2026/month=11/2026-11-23.ndjson"))
-	if err != nil || strings.Count(string(stored), "\n") != 1 || !strings.Contains(string(stored), `"value":7`) {
-		t.Errorf("stored %q, %v", stored, err)
 	}
 }

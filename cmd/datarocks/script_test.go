@@ -14,6 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch/fetchtest"
 	"datarocks/publish/awstest"
@@ -29,8 +30,8 @@ func TestMain(m *testing.M) {
 	}
 	testscript.Main(m, map[string]func(){
 		"datarocks": func() {
-			w := newWorld()
-			w.poll = time.Millisecond // the simulated AWS is fast
+			w := shell.NewWorld()
+			w.Poll = time.Millisecond // the simulated AWS is fast
 			os.Exit(execute(w, os.Args[1:]))
 		},
 	})
@@ -253,7 +254,7 @@ func unchanged(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// readFolder gives the bytes and the time of every file; a folder that does not
+// readFolder returns the bytes and the time of every file; a folder that does not
 // exist has none.
 func readFolder(ts *testscript.TestScript, folder string) map[string]string {
 	files := make(map[string]string)

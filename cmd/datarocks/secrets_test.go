@@ -18,10 +18,11 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
-	"datarocks/history"
 	"datarocks/publish/awstest"
 )
 
@@ -194,7 +195,7 @@ func garbage(http.Handler) http.Handler {
 }
 
 // TestFailuresTellNoKey lets each source fail in every way, without the patience
-// of a run, and reads all that is told of it.
+// of a run, and reads all that is printed of it.
 func TestFailuresTellNoKey(t *testing.T) {
 	for _, path := range []string{"/", "/v1/"} { // the latter leaves Spotify's token alone
 		for _, name := range slices.Sorted(maps.Keys(failures)) {
@@ -223,7 +224,7 @@ func TestFailuresTellNoKey(t *testing.T) {
 	})
 }
 
-// tellNoKey asks every source at its origin, and searches what a run would tell
+// tellNoKey asks every source at its origin, and searches what a run would print
 // and record of it.
 func tellNoKey(t *testing.T, keys map[string]string, origin func(*fetchtest.Platform) string) {
 	t.Helper()
@@ -240,21 +241,17 @@ func tellNoKey(t *testing.T, keys map[string]string, origin func(*fetchtest.Plat
 		site.Sources = append(site.Sources, info.Source.Setting(content.EveryDay))
 		asks = append(asks, fetch.Ask{Artist: "opeth", Source: info.Source, Account: info.Example})
 	}
-	w := &world{getenv: func(name string) string { return env[name] }}
-	c, err := w.counters(site, fetch.Options{Patience: -1, Timeout: 200 * time.Millisecond})
-	if err != nil || len(c.ready) != len(asks) {
-		t.Fatalf("%d sources can be asked: %v", len(c.ready), err)
+	w := &shell.World{Getenv: func(name string) string { return env[name] }}
+	c, err := settings.OpenCounters(w, site, fetch.Options{Patience: -1, Timeout: 200 * time.Millisecond})
+	if err != nil || len(c.Ready) != len(asks) {
+		t.Fatalf("%d sources can be asked: %v", len(c.Ready), err)
 	}
-	snap := fetch.All(t.Context(), time.Now(), asks, c.ready)
-	s := newSummary(site, 0, asks, c.missing)
-	s.asked(snap, make([]history.Verdict, len(snap.Samples)))
-	asJSON, err := json.Marshal(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	told := []string{s.String(), s.markdown(site.BaseURL), string(asJSON), fmt.Sprintf("%+v", snap.Samples), fmt.Sprintf("%+v", c)}
+	snap := fetch.All(t.Context(), time.Now(), asks, c.Ready)
+	told := []string{fmt.Sprintf("%+v", snap.Samples), fmt.Sprintf("%+v", c)}
 	for _, result := range snap.Sources {
-		told = append(told, errorTexts(result.Err)...)
+		if result.Err != nil {
+			told = append(append(told, fetch.Reason(result.Err), fetch.Explain(result.Err).Hint), errorTexts(result.Err)...)
+		}
 	}
 	for _, text := range told {
 		if found := leaked(text); len(found) > 0 {

@@ -12,16 +12,18 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/net/html"
+	"github.com/PuerkitoBio/goquery"
+
+	"datarocks/cmd/datarocks/shell"
 )
 
-// startServing runs a command that serves, until the test ends, and gives the
+// startServing runs a command that serves, until the test ends, and returns the
 // address.
 func startServing(t *testing.T, args ...string) string {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	out, in := io.Pipe()
-	w := &world{ctx: ctx, stdout: in, stderr: io.Discard, getenv: func(string) string { return "" }, clock: time.Now}
+	w := &shell.World{Ctx: ctx, Stdout: in, Stderr: io.Discard, Getenv: func(string) string { return "" }, Clock: time.Now}
 	ended := make(chan int, 1)
 	go func() {
 		ended <- execute(w, append(args, "--addr", "127.0.0.1:0"))
@@ -29,7 +31,7 @@ func startServing(t *testing.T, args ...string) string {
 	}()
 	t.Cleanup(func() {
 		stop()
-		if code := <-ended; code != exitDone {
+		if code := <-ended; code != shell.ExitDone {
 			t.Errorf("exit code %d after being stopped", code)
 		}
 	})
@@ -87,24 +89,21 @@ func get(t *testing.T, address string) (status int, body string, header http.Hea
 	return resp.StatusCode, string(data), resp.Header
 }
 
-// links gives the addresses a page refers to, without fragments.
+// links are the addresses a page refers to, without fragments.
 func links(t *testing.T, page, body string) []string {
 	t.Helper()
 	base, err := url.Parse(page)
 	if err != nil {
 		t.Fatal(err)
 	}
-	root, err := html.Parse(strings.NewReader(body))
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var found []string
-	for node := range root.Descendants() {
-		for _, a := range node.Attr {
-			if a.Key != "href" && a.Key != "src" && a.Key != "data-echarts" {
-				continue
-			}
-			link, err := base.Parse(a.Val)
+	for _, e := range doc.Find("[href], [src], [data-echarts]").EachIter() {
+		for _, key := range []string{"href", "src", "data-echarts"} {
+			link, err := base.Parse(e.AttrOr(key, "#"))
 			if err != nil {
 				t.Errorf("%s: %v", page, err)
 				continue
@@ -192,12 +191,12 @@ func TestServeReloads(t *testing.T) {
 	write("artists/dream-theater.md", strings.Replace(artist, "%", "Dream Theater", 1))
 	home := startServing(t, "serve", "--content", filepath.Join(folder, "content"), "--history", filepath.Join(folder, "data"))
 
-	events, err := http.Get(home + reloadEvents)
+	events, err := http.Get(home + "/-/reload")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer events.Body.Close()
-	if _, body, _ := get(t, home+"/"); !strings.Contains(body, "Dream Theater") || !strings.Contains(body, reloadScript) {
+	if _, body, _ := get(t, home+"/"); !strings.Contains(body, "Dream Theater") || !strings.Contains(body, "/-/reload.js") {
 		t.Errorf("the page cannot reload: %s", body)
 	}
 	// Broken content must leave the site as it is; the next change mends it.

@@ -10,13 +10,15 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/publish/awstest"
 )
 
 // running is a datarocks in this process.
 type running struct {
-	*world
-	out strings.Builder // all that it tells
+	*shell.World
+	out strings.Builder // all that it prints
 }
 
 func newRunning(t *testing.T, cloud *awstest.AWS) *running {
@@ -25,8 +27,8 @@ func newRunning(t *testing.T, cloud *awstest.AWS) *running {
 		name, value, _ := strings.Cut(variable, "=")
 		t.Setenv(name, value)
 	}
-	r := &running{world: newWorld()}
-	r.stdin, r.stdout, r.stderr, r.poll = strings.NewReader(""), &r.out, &r.out, time.Millisecond
+	r := &running{World: shell.NewWorld()}
+	r.Stdin, r.Stdout, r.Stderr, r.Poll = strings.NewReader(""), &r.out, &r.out, time.Millisecond
 	return r
 }
 
@@ -39,13 +41,13 @@ func TestSetupInterrupted(t *testing.T) {
 	defer cloud.Close()
 	r := newRunning(t, cloud)
 	var stop func()
-	r.ctx, stop = context.WithCancel(t.Context())
+	r.Ctx, stop = context.WithCancel(t.Context())
 	cloud.Break(awstest.Rule{Match: awstest.Operation("DescribeStackEvents"), Nth: 2, Times: 1, Fault: awstest.Call(stop, awstest.Drop())})
-	if code := execute(r.world, setupLabel); code != exitFailed || !strings.Contains(r.out.String(), "stopped\ndatarocks: hint: AWS goes on by itself") {
+	if code := execute(r.World, setupLabel); code != shell.ExitFailed || !strings.Contains(r.out.String(), "stopped\ndatarocks: hint: AWS goes on by itself") {
 		t.Fatalf("exit %d\n%s", code, r.out.String())
 	}
 	again := newRunning(t, cloud)
-	if code := execute(again.world, setupLabel); code != exitDone || !strings.Contains(again.out.String(), ": unchanged\n") {
+	if code := execute(again.World, setupLabel); code != shell.ExitDone || !strings.Contains(again.out.String(), ": unchanged\n") {
 		t.Errorf("exit %d\n%s", code, again.out.String())
 	}
 	if n := cloud.Count()["CreateStack"]; n != 1 {
@@ -60,7 +62,7 @@ func TestSetupWithoutAnswer(t *testing.T) {
 	defer cloud.Close()
 	cloud.Break(awstest.Rule{Match: awstest.Operation("CreateStack"), Times: 1, Fault: awstest.Done(awstest.Drop())})
 	r := newRunning(t, cloud)
-	if code := execute(r.world, setupLabel); code != exitDone || !strings.Contains(r.out.String(), ": created\n") {
+	if code := execute(r.World, setupLabel); code != shell.ExitDone || !strings.Contains(r.out.String(), ": created\n") {
 		t.Errorf("exit %d\n%s", code, r.out.String())
 	}
 }
@@ -72,7 +74,7 @@ func TestForeignStack(t *testing.T) {
 	makeForeignStack(t, newRunning(t, cloud))
 	for _, args := range [][]string{setupLabel, {"teardown", "--yes"}} {
 		r := newRunning(t, cloud)
-		if code := execute(r.world, args); code != exitUsage || !strings.Contains(r.out.String(), "is none of datarocks") {
+		if code := execute(r.World, args); code != shell.ExitUsage || !strings.Contains(r.out.String(), "is none of datarocks") {
 			t.Errorf("%s: exit %d\n%s", args[0], code, r.out.String())
 		}
 	}
@@ -83,28 +85,15 @@ func TestForeignStack(t *testing.T) {
 
 func makeForeignStack(t *testing.T, r *running) {
 	t.Helper()
-	s, err := stackFlags{Stack: "datarocks"}.open(r.world)
+	cfg, err := settings.LoadAWS(r.Ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = s.client.CreateStack(t.Context(), &cloudformation.CreateStackInput{
+	_, err = cloudformation.NewFromConfig(cfg).CreateStack(t.Context(), &cloudformation.CreateStackInput{
 		StackName: aws.String("datarocks"), TemplateBody: aws.String("\nResources:\n  Queue:\n    Type: AWS::SQS::Queue\n"),
 		Capabilities: []types.Capability{types.CapabilityCapabilityIam},
 	})
 	if err != nil {
 		t.Fatal(err)
-	}
-}
-
-func TestQuoteShell(t *testing.T) {
-	for text, want := range map[string]string{
-		"GitHubOwner=label": "GitHubOwner=label",
-		"a=*":               "'a=*'",
-		"a='none'":          `'a='\''none'\'''`,
-		"a=b c":             "'a=b c'",
-	} {
-		if got := quoteShell(text); got != want {
-			t.Errorf("%s: %s, want %s", text, got, want)
-		}
 	}
 }

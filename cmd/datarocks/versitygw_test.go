@@ -19,6 +19,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch/fetchtest"
 	"datarocks/publish"
@@ -64,7 +66,7 @@ func startGateway(t *testing.T) gateway {
 	return g
 }
 
-// freeAddress gives an address that nobody listens on.
+// freeAddress returns an address that nobody listens on.
 func freeAddress(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -138,7 +140,7 @@ func raceOnOneDay(t *testing.T, site *content.Site) {
 		racers.Go(func() {
 			// Those who are not the last find that the others' counts are missing.
 			_, code := runHere(t, "fetch", "--history", "s3://counts/h", "--artist", a.ID)
-			if code != exitDone && code != exitIncomplete {
+			if code != shell.ExitDone && code != shell.ExitIncomplete {
 				t.Errorf("exit code %d", code)
 			}
 		})
@@ -153,9 +155,9 @@ func runHere(t *testing.T, args ...string) (out string, code int) {
 	printed, err := run.CombinedOutput()
 	if run.ProcessState == nil {
 		t.Error(err)
-		return "", exitFailed
+		return "", shell.ExitFailed
 	}
-	if run.ProcessState.ExitCode() == exitFailed {
+	if run.ProcessState.ExitCode() == shell.ExitFailed {
 		t.Logf("%s", printed)
 	}
 	return string(printed), run.ProcessState.ExitCode()
@@ -167,11 +169,11 @@ var wholeRun = []string{"run", "--history", "s3://counts/h", "--site", "s3://pag
 // bucket holds the site.
 func (g gateway) publishes(t *testing.T) {
 	out, code := runHere(t, wholeRun...)
-	if code != exitDone || !strings.Contains(out, "nothing to ask, all 10 counted") {
+	if code != shell.ExitDone || !strings.Contains(out, "nothing to ask, all 10 counted") {
 		t.Fatalf("exit code %d: %s", code, out)
 	}
 	built := t.TempDir()
-	if out, code := runHere(t, "render", "--history", "s3://counts/h", "--out", built); code != exitDone {
+	if out, code := runHere(t, "render", "--history", "s3://counts/h", "--out", built); code != shell.ExitDone {
 		t.Fatal(out)
 	}
 	for name, want := range files(t, built) {
@@ -185,7 +187,7 @@ func (g gateway) publishes(t *testing.T) {
 func (g gateway) changesNothing(t *testing.T) {
 	before := times(t, g.buckets)
 	out, code := runHere(t, wholeRun...)
-	if code != exitDone || !strings.Contains(out, "0 written, 0 deleted") {
+	if code != shell.ExitDone || !strings.Contains(out, "0 written, 0 deleted") {
 		t.Errorf("exit code %d: %s", code, out)
 	}
 	if after := times(t, g.buckets); fmt.Sprint(after) != fmt.Sprint(before) {
@@ -195,7 +197,7 @@ func (g gateway) changesNothing(t *testing.T) {
 
 // headers asks as a browser does, for what it needs to show a page and keep it.
 func (g gateway) headers(t *testing.T) {
-	client, err := newWorld().s3Client()
+	client, err := settings.S3(shell.NewWorld())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,7 +60,7 @@ func (s *simulatedWebhook) fail(faults ...fetchtest.Fault) {
 	s.faults = faults
 }
 
-// got gives the posts since it was last asked.
+// got returns the posts since it was last asked.
 func (s *simulatedWebhook) got() [][]byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()

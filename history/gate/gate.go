@@ -1,3 +1,19 @@
+// Package gate stands between the platforms and the history: it holds back counts
+// that are not to be believed yet, by the past of each series and by the names of the
+// accounts. A held count is stored, but is no count until a person or the following
+// nights confirm it.
+//
+//   - A 0 is held unless the last accepted count was 0: platforms have answered
+//     0 for a day (github.com/spotify/web-api issue 624).
+//   - A jump beyond what is usual is held until it was the same for three
+//     nights in a row, and one to a level that a person withdrew for good.
+//     Falls of most of the roster at once, by less than a fifth and to no zeros,
+//     are a platform event, and pass.
+//   - An account that calls itself by a stranger's name is held when it is seen
+//     first, and when its name has changed since it was last accepted. Where it
+//     has no name, it is held if it was another artist's of the roster.
+//
+// The gate returns verdicts; history.Record stores by them.
 package gate
 
 import (
@@ -35,7 +51,7 @@ const (
 	// restlessness nor smallness let a slip by ten pass.
 	greatestChange = 8
 
-	// The newest changes tell what is usual, if there are enough of them.
+	// The newest changes show what is usual, if there are enough of them.
 	usualChanges  = 60
 	leastForUsual = 8
 
@@ -59,7 +75,7 @@ const (
 	whyEvent  = "platform event: most of the roster fell"
 )
 
-// A jury is what the counts of one snapshot are judged by.
+// jury is what the counts of one snapshot are judged by.
 type jury struct {
 	past   series.Lookup
 	site   *content.Site
@@ -117,8 +133,8 @@ func judge(s *series.Series, day content.Day, account string, n int64) history.V
 	return history.Verdict{Held: true, Why: whyJump}
 }
 
-// lastOf returns the newest count before a day, if it is of that account:
-// another one's past says nothing.
+// lastOf returns the newest count before a day, if it is of that account: the past
+// of another one does not matter.
 func lastOf(s *series.Series, account string, day content.Day) (series.Point, bool) {
 	if s.Counted != "" && s.Counted != account {
 		return series.Point{}, false
@@ -131,7 +147,7 @@ func lastOf(s *series.Series, account string, day content.Day) (series.Point, bo
 }
 
 // unknownDays is how many days a count may have moved in: those since the last
-// settled one, but for those whose count is known and held.
+// accepted one, but for those whose count is known and held.
 func unknownDays(s *series.Series, from, to content.Day) content.Day {
 	days := to - from
 	for d := from + 1; d < to; d++ {
@@ -199,7 +215,7 @@ func areFew(a, b int64, days content.Day) bool {
 	return high-low <= fewFollowers && high <= greatestChange*low
 }
 
-// sameLevel lets counts differ as much as settled ones may from day to day,
+// sameLevel lets counts differ as much as accepted ones may from day to day,
 // downwards: a level that rises by half each night is none.
 func sameLevel(a, b int64) bool {
 	return areFew(a, b, 1) || float64(min(a, b)) >= usualFall*float64(max(a, b))

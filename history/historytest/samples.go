@@ -8,7 +8,7 @@ import (
 	"datarocks/fetch"
 )
 
-// sample makes a sample of "artist source account", and of a number or the
+// Sample makes a sample of "artist source account", and of a number or the
 // reason why there is none.
 func Sample(who string, count any) fetch.Sample {
 	words := strings.Fields(who)
@@ -24,6 +24,7 @@ func Sample(who string, count any) fetch.Sample {
 	return s
 }
 
+// Snapshot makes a snapshot of samples.
 func Snapshot(at time.Time, samples ...fetch.Sample) fetch.Snapshot {
 	return fetch.Snapshot{At: at, Samples: samples}
 }

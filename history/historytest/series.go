@@ -13,42 +13,42 @@ import (
 	"datarocks/history/series"
 )
 
-// seriesOf makes a series of one word a day: a count ("20"), a count of another
+// Series makes a series of one word a day: a count ("20"), a count of another
 // account ("20@b"), no row ("-"), or a row without a count ("x:http_503").
 func Series(first string, words string) *series.Series {
 	s := series.New("opeth", content.Spotify)
 	for i, word := range strings.Fields(words) {
-		row := row.Row{
+		r := row.Row{
 			Date: Date(first) + content.Day(i), Artist: "opeth", Source: content.Spotify, Metric: "followers",
 		}
-		row.At = row.Date.Time().Add(3 * time.Hour)
+		r.At = r.Date.Time().Add(3 * time.Hour)
 		what, account, _ := strings.Cut(word, "@")
-		if row.Ref = account; account == "" {
-			row.Ref = "a"
+		if r.Ref = account; account == "" {
+			r.Ref = "a"
 		}
 		if reason, missing := strings.CutPrefix(what, "x:"); missing {
-			row.Status, row.Reason = fetch.Failed, strings.ReplaceAll(reason, "_", " ")
+			r.Status, r.Reason = fetch.Failed, strings.ReplaceAll(reason, "_", " ")
 		} else if what != "-" {
 			n, err := strconv.ParseInt(what, 10, 64)
 			if err != nil {
 				panic(err)
 			}
-			row.Value = &n
+			r.Value = &n
 		}
 		if what != "-" {
-			s.Add(row)
+			s.Add(r)
 		}
 	}
 	return s
 }
 
-// ofCounts makes a series of counts, one a day from a day on, None being a gap.
+// Counts makes a series of counts, one a day from a day on, None being a gap.
 // All are of one account.
 func Counts(first content.Day, counts ...int64) *series.Series {
 	return WithSeams(first, nil, counts...)
 }
 
-// withSeams makes a series of counts, as ofCounts does, with another account from
+// WithSeams makes a series of counts, as Counts does, with another account from
 // each of some days on.
 func WithSeams(first content.Day, seams []content.Day, counts ...int64) *series.Series {
 	s := series.New("", content.Spotify)
@@ -65,7 +65,7 @@ func WithSeams(first content.Day, seams []content.Day, counts ...int64) *series.
 	return s
 }
 
-// short writes points as "1:20 2:22", by their day of the month.
+// Short writes points as "1:20 2:22", by their day of the month.
 func Short(points []series.Point) string {
 	var words []string
 	for _, p := range points {

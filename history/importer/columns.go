@@ -14,7 +14,7 @@ import (
 // none stands for a column that is not there.
 const none = -1
 
-// columns says what the columns of a generic CSV file hold. Their names are
+// columns is what the columns of a generic CSV file hold. Their names are
 // read without case, blanks and punctuation:
 //
 //	date     date, day, timestp or timestamp
@@ -39,102 +39,100 @@ type wideColumn struct {
 
 const wantedHeader = "the header is date,artist,source,value"
 
-// columns reads the header. Every column that is missing is reported at once.
-func (r *reader) columns(header record) (columns, bool) {
+// header is the first line of a table, whose columns are looked for.
+type header struct {
+	r *reader
+	record
+	columns
+	unknown []string // columns that are none of ours
+}
+
+// readHeader finds the columns of a table. Every one that is missing is reported at
+// once.
+func readHeader(r *reader, first record) (columns, bool) {
 	before := r.faults
-	c := columns{date: none, artist: none, source: none, metric: none, value: none}
-	var unknown []string
-	for i, name := range header.fields {
-		if !r.role(&c, header, i) {
-			unknown = append(unknown, name)
+	h := header{r: r, record: first, columns: columns{date: none, artist: none, source: none, metric: none, value: none}}
+	for i, heading := range h.fields {
+		if !h.role(i) {
+			h.unknown = append(h.unknown, heading)
 		}
 	}
-	r.require(header, unknown, "date", c.date == none, "add one; "+wantedHeader)
-	r.require(header, unknown, "artist", c.artist == none && r.Artist == "", "add one, or say --artist ID where the file is of one artist; "+wantedHeader)
-	r.require(header, unknown, "value", c.value == none && len(c.wide) == 0, `add one, or one for each source, such as "Spotify Followers"; `+wantedHeader)
-	r.require(header, unknown, "source", c.value != none && c.source == none && r.Source == "", "add one, or say --source ID where the file is of one source; "+wantedHeader)
-	r.choose(&c, header, &unknown)
-	r.exclude(header, c)
-	if r.Artist != "" && c.artist == none {
-		// Otherwise a slip in the header would give one artist another's counts.
-		if near := nearName("artist", unknown); near != "" {
-			r.report(header.at, "has a column "+quote(near)+", and --artist is said", "call it artist and leave out --artist, or take it out")
+	h.require("date", h.date == none, "add one; "+wantedHeader)
+	h.require("artist", h.artist == none && r.Artist == "", "add one, or say --artist ID where the file is of one artist; "+wantedHeader)
+	h.require("value", h.value == none && len(h.wide) == 0, `add one, or one for each source, such as "Spotify Followers"; `+wantedHeader)
+	h.require("source", h.value != none && h.source == none && r.Source == "", "add one, or say --source ID where the file is of one source; "+wantedHeader)
+	h.choose()
+	h.exclude()
+	if r.Artist != "" && h.artist == none {
+		// Otherwise a slip in the header would assign to one artist the counts of others.
+		if near := nearName("artist", h.unknown); near != "" {
+			r.report(h.at, "has a column "+quote(near)+", and --artist is said", "call it artist and leave out --artist, or take it out")
 		}
 	}
 	if r.faults > before {
-		return c, false
+		return h.columns, false
 	}
-	for _, name := range unknown {
-		r.result.Ignored = append(r.result.Ignored, header.at.file+": "+quote(name))
+	for _, heading := range h.unknown {
+		r.result.Ignored = append(r.result.Ignored, h.at.file+": "+quote(heading))
 	}
-	return c, true
+	return h.columns, true
 }
 
-// choose keeps the columns of the source that --source says.
-func (r *reader) choose(c *columns, header record, ignored *[]string) {
-	if r.Source == "" || len(c.wide) == 0 {
+// choose keeps the columns of the source in --source.
+func (h *header) choose() {
+	if h.r.Source == "" || len(h.wide) == 0 {
 		return
 	}
-	c.wide = slices.DeleteFunc(c.wide, func(w wideColumn) bool {
-		if w.source != r.Source {
-			*ignored = append(*ignored, header.fields[w.column])
+	h.wide = slices.DeleteFunc(h.wide, func(w wideColumn) bool {
+		if w.source != h.r.Source {
+			h.unknown = append(h.unknown, h.fields[w.column])
 		}
-		return w.source != r.Source
+		return w.source != h.r.Source
 	})
-	if len(c.wide) == 0 && c.value == none {
-		r.report(header.at, fmt.Sprintf("has no column of %s, which --source says", r.Source), "correct --source, or leave it out")
+	if len(h.wide) == 0 && h.value == none {
+		h.r.report(h.at, fmt.Sprintf("has no column of %s, which --source says", h.r.Source), "correct --source, or leave it out")
 	}
 }
 
-// exclude reports what is said twice.
-func (r *reader) exclude(header record, c columns) {
+// exclude reports what is there twice.
+func (h *header) exclude() {
 	switch {
-	case c.artist != none && r.Artist != "":
-		r.report(header.at, "has a column of artists, and --artist is said", "leave out --artist")
-	case c.source != none && r.Source != "":
-		r.report(header.at, "has a column of sources, and --source is said", "leave out --source")
-	case len(c.wide) > 0 && c.value != none:
-		r.report(header.at, fmt.Sprintf("has the columns %s and %s, which may be the same", quote(header.fields[c.value]), quote(header.fields[c.wide[0].column])), "keep one of the two")
-	case len(c.wide) > 0 && c.source != none:
-		r.report(header.at, fmt.Sprintf("has the column %s, and a column of sources", quote(header.fields[c.wide[0].column])), "keep one of the two")
+	case h.artist != none && h.r.Artist != "":
+		h.r.report(h.at, "has a column of artists, and --artist is said", "leave out --artist")
+	case h.source != none && h.r.Source != "":
+		h.r.report(h.at, "has a column of sources, and --source is said", "leave out --source")
+	case len(h.wide) > 0 && h.value != none:
+		h.r.report(h.at, fmt.Sprintf("has the columns %s and %s, which may be the same", quote(h.fields[h.value]), quote(h.fields[h.wide[0].column])), "keep one of the two")
+	case len(h.wide) > 0 && h.source != none:
+		h.r.report(h.at, fmt.Sprintf("has the column %s, and a column of sources", quote(h.fields[h.wide[0].column])), "keep one of the two")
 	}
 }
 
 // role notes what a column holds; false where that is not known.
-func (r *reader) role(c *columns, header record, i int) bool {
-	heading := name.Letters(header.fields[i])
-	switch heading {
-	case "date", "day", "timestp", "timestamp":
-		return r.place(header, &c.date, i)
-	case "artist", "artistname", "artistid":
-		return r.place(header, &c.artist, i)
-	case "source", "platform":
-		return r.place(header, &c.source, i)
-	case "metric":
-		return r.place(header, &c.metric, i)
-	case "value", "count":
-		return r.place(header, &c.value, i)
-	case "followers", "fans", "listeners":
-		c.valueMetric = heading
-		return r.place(header, &c.value, i)
+func (h *header) role(i int) bool {
+	heading := name.Letters(h.fields[i])
+	of := map[string]*int{
+		"date": &h.date, "day": &h.date, "timestp": &h.date, "timestamp": &h.date,
+		"artist": &h.artist, "artistname": &h.artist, "artistid": &h.artist,
+		"source": &h.source, "platform": &h.source,
+		"metric": &h.metric,
+		"value":  &h.value, "count": &h.value, "followers": &h.value, "fans": &h.value, "listeners": &h.value,
+	}[heading]
+	if of != nil {
+		if slices.Contains([]string{"followers", "fans", "listeners"}, heading) {
+			h.valueMetric = heading
+		}
+		h.r.place(h.record, of, i)
+		return true
 	}
 	source, ok := sourceAndMetric(heading)
 	if !ok {
 		return false
 	}
-	if slices.ContainsFunc(c.wide, func(w wideColumn) bool { return w.source == source }) {
-		r.report(header.at, fmt.Sprintf("has two columns of %s", source), "keep the right one of the two")
+	if slices.ContainsFunc(h.wide, func(w wideColumn) bool { return w.source == source }) {
+		h.r.report(h.at, fmt.Sprintf("has two columns of %s", source), "keep the right one of the two")
 	}
-	c.wide = append(c.wide, wideColumn{i, source})
-	return true
-}
-
-// place notes where a column is. It always gives true: the column is known.
-func (r *reader) place(header record, of *int, i int) bool {
-	if *of != none {
-		r.report(header.at, fmt.Sprintf("has the columns %s and %s, which may be the same", quote(header.fields[*of]), quote(header.fields[i])), "keep one of the two")
-	}
-	*of = i
+	h.wide = append(h.wide, wideColumn{i, source})
 	return true
 }
 
@@ -150,19 +148,20 @@ func sourceAndMetric(heading string) (content.Source, bool) {
 	return "", false
 }
 
-func (r *reader) require(header record, unknown []string, role string, missing bool, instead string) {
+// require reports a column that is missing.
+func (h *header) require(role string, missing bool, instead string) {
 	if !missing {
 		return
 	}
-	if near := nearName(role, unknown); near != "" {
+	if near := nearName(role, h.unknown); near != "" {
 		instead = fmt.Sprintf("did you mean %s by %s?", role, quote(near))
-	} else if _, form := parseDate(header.fields[0]); form != nil {
+	} else if _, form := parseDate(h.fields[0]); form != nil {
 		instead = "it begins without a header; " + wantedHeader
 	}
-	r.report(header.at, "has no column "+role, instead)
+	h.r.report(h.at, "has no column "+role, instead)
 }
 
-// nearName gives the name among several that is probably a slip of a word.
+// nearName returns the name among several that is probably a slip of a word.
 func nearName(word string, names []string) string {
 	for _, heading := range names {
 		if folded := name.Letters(heading); len(folded) <= 2*len(word) && folded != "" &&

@@ -29,7 +29,7 @@ func (r *reader) table(f File) (header record, records []record, ok bool) {
 	}
 	before := r.faults
 	in := csv.NewReader(bytes.NewReader(f.Data))
-	in.FieldsPerRecord = -1    // told below, with what to do about it
+	in.FieldsPerRecord = -1    // reported below, with its cure
 	in.TrimLeadingSpace = true // also before a quote
 	for {
 		fields, err := in.Read()
@@ -56,7 +56,7 @@ func (r *reader) table(f File) (header record, records []record, ok bool) {
 		}
 	}
 	if header.fields == nil {
-		if r.faults == before { // otherwise what is not CSV is told
+		if r.faults == before { // otherwise what is not CSV is reported
 			r.report(place{f.Name, 1}, "has no header", "take it out, or get it again")
 		}
 		return header, nil, false
@@ -80,7 +80,7 @@ func fieldsOf(n int) string {
 	return fmt.Sprintf("%d fields", n)
 }
 
-// spotifyForArtists reads the audience timeline that Spotify gives to artists.
+// spotifyForArtists reads the audience timeline that Spotify exports for artists.
 // Of its columns only the followers are a count that datarocks keeps.
 func (r *reader) spotifyForArtists(f File) {
 	header, records, ok := r.table(f)
@@ -106,8 +106,8 @@ func (r *reader) spotifyForArtists(f File) {
 	}
 	var dates dates
 	for _, record := range records {
-		day, timely := r.date(&dates, record.at, record.fields[columns.date])
-		r.count(record, columns.value, day, r.Artist, content.Spotify, timely)
+		day, timely := dates.read(r, record.at, record.fields[columns.date])
+		r.count(record, columns.value, cell{day, r.Artist, content.Spotify}, timely)
 	}
 }
 
@@ -117,13 +117,13 @@ func (r *reader) csv(f File) {
 	if !ok {
 		return
 	}
-	columns, ok := r.columns(header)
+	columns, ok := readHeader(r, header)
 	if !ok {
 		return
 	}
 	var dates dates
 	for _, record := range records {
-		day, known := r.date(&dates, record.at, record.fields[columns.date])
+		day, known := dates.read(r, record.at, record.fields[columns.date])
 		artist := r.Artist
 		if columns.artist != none {
 			id, wrong := r.names.find(record.fields[columns.artist])
@@ -133,16 +133,16 @@ func (r *reader) csv(f File) {
 			artist, known = id, known && wrong == nil
 		}
 		for _, wide := range columns.wide {
-			r.count(record, wide.column, day, artist, wide.source, known)
+			r.count(record, wide.column, cell{day, artist, wide.source}, known)
 		}
 		if columns.value != none {
 			source, ok := r.sourceOf(columns, record)
-			r.count(record, columns.value, day, artist, source, known && ok)
+			r.count(record, columns.value, cell{day, artist, source}, known && ok)
 		}
 	}
 }
 
-// sourceOf gives the source of a record that has one count, whose metric must
+// sourceOf returns the source of a record that has one count, whose metric must
 // be the one that is kept of that source.
 func (r *reader) sourceOf(c columns, record record) (content.Source, bool) {
 	source := r.Source
@@ -166,13 +166,21 @@ func (r *reader) sourceOf(c columns, record record) (content.Source, bool) {
 	return source, true
 }
 
-// count takes the count in a field; an empty one is none. Where day, artist or
-// source are not known it only looks for what is wrong.
-func (r *reader) count(record record, column int, day content.Day, artist string, source content.Source, known bool) {
+// place notes where a column is.
+func (r *reader) place(header record, of *int, i int) {
+	if *of != none {
+		r.report(header.at, fmt.Sprintf("has the columns %s and %s, which may be the same", quote(header.fields[*of]), quote(header.fields[i])), "keep one of the two")
+	}
+	*of = i
+}
+
+// count takes the count in a field; an empty one is none. Where the cell is not
+// known it only looks for what is wrong.
+func (r *reader) count(record record, column int, of cell, known bool) {
 	if record.fields[column] == "" {
 		return
 	}
 	if n, ok := r.value(record.at, record.fields[column]); ok && known {
-		r.add(record.at, day, artist, source, n)
+		r.add(record.at, of, n)
 	}
 }

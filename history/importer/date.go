@@ -27,8 +27,8 @@ var dateForms = []dateForm{
 	{name: "YYYY-MM-DD 00:00:00", layouts: []string{"2006-01-02 00:00:00", "2006-01-02T00:00:00"}},
 }
 
-// numeric are dates of which nobody can tell whether day or month comes first;
-// one that could be told would be followed by one that cannot.
+// numeric are dates in which day or month may come first. Also those in which only one
+// is possible, because another that is not would follow.
 var numeric = regexp.MustCompile(`^[0-9]{1,2}[./-][0-9]{1,2}[./-]([0-9]{2}|[0-9]{4})$`)
 
 // dates reads the dates of one file, which must all be of one form.
@@ -37,7 +37,8 @@ type dates struct {
 	first place
 }
 
-func (r *reader) date(d *dates, at place, text string) (content.Day, bool) {
+// read reads a date, which is to be of the form of those before.
+func (d *dates) read(r *reader, at place, text string) (content.Day, bool) {
 	day, form := parseDate(text)
 	switch {
 	case form == nil && text == "":
@@ -69,7 +70,7 @@ func parseDate(text string) (content.Day, *dateForm) {
 	return 0, nil
 }
 
-// readings gives the days that a numeric date may mean, as a hint.
+// readings returns the days that a numeric date may mean, as a hint.
 func readings(text string) string {
 	var days []string
 	text = strings.NewReplacer(".", "/", "-", "/").Replace(text)

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/row"
 )
 
 // never fuzzes a kind: it must not panic, nor give a row whose count does not
@@ -24,7 +24,7 @@ func never(f *testing.F, kind Kind, name string, o Options, seeds ...string) {
 		files := []File{{name, data}}
 		result, err := Read(kind, files, o)
 		again, errAgain := Read(kind, files, o)
-		if diff := cmp.Diff(result, again, cmp.AllowUnexported(history.Row{})); diff != "" || fmt.Sprint(err) != fmt.Sprint(errAgain) {
+		if diff := cmp.Diff(result, again, cmp.AllowUnexported(row.Row{})); diff != "" || fmt.Sprint(err) != fmt.Sprint(errAgain) {
 			t.Errorf("%v, then %v\n%s", err, errAgain, diff)
 		}
 		lines := bytes.Split(data, []byte("\n"))

@@ -1,16 +1,16 @@
-// Package importer reads counts that somebody else wrote down: the files of
+// Package importer reads counts that another program wrote down: the files of
 // datarocks' ancestor, exports of Spotify for Artists, CSV, and the rows that a
 // failed run could not store.
 //
-// Read takes files and gives rows, or every problem there is, each with its file
+// Read turns files into rows, or into every problem there is, each with its file
 // and line and what to write instead. It never guesses: a line that can be read
 // in two ways is a problem, and with one problem there are no rows at all.
 //
 // What counts as a doubt: a name that is no artist's, or two artists'; a number
 // that is not plain digits; a day that does not exist, lies ahead, or could be
 // another; two counts of one day; and a 0 beside large counts, because recorders
-// write 0 when they got nothing. A jump is none: it is the past as somebody
-// recorded it, so the gate does not judge it.
+// write 0 when they got nothing. A jump is none: it is the past as it was recorded, so
+// the gate does not judge it.
 package importer
 
 import (
@@ -22,9 +22,10 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/row"
 )
 
-// Kind says how files are to be read.
+// Kind is how files are to be read.
 type Kind string
 
 // The kinds.
@@ -36,20 +37,17 @@ const (
 	Unsaved           Kind = "unsaved"             // rows as the history has them
 )
 
-// Kinds lists them all.
-var Kinds = []Kind{Ancestor, AncestorREST, SpotifyForArtists, CSV, Unsaved}
-
 // File is one file, read.
 type File struct {
 	Name string // as problems name it
 	Data []byte
 }
 
-// Options say what the files do not.
+// Options are what the files do not hold.
 type Options struct {
-	Artists []content.Artist // whom names may mean
-	Artist  string           // id of the one artist of the files; "" where they say
-	Source  content.Source   // the one source of the files; "" where they say
+	Artists []content.Artist // that names may mean
+	Artist  string           // id of the one artist of the files; "" where they name it
+	Source  content.Source   // the one source of the files; "" where they name it
 	Now     time.Time        // the time of the import
 }
 
@@ -71,7 +69,7 @@ func Read(kind Kind, files []File, o Options) (Result, error) {
 		return Result{}, fmt.Errorf("read files: unknown kind %q", kind)
 	}
 	for _, file := range files {
-		if file, ok := r.text(file); ok {
+		if file, ok := readable(r, file); ok {
 			read(file)
 		}
 	}
@@ -91,8 +89,8 @@ type reader struct {
 	names    roster
 	result   Result
 	problems content.Problems
-	faults   int            // problems, also those that are not said
-	garbled  map[place]bool // lines that are not UTF-8, of which nothing else is said
+	faults   int            // problems, also those that are not reported
+	garbled  map[place]bool // lines that are not UTF-8, of which nothing else is reported
 	seen     map[cell]history.ImportRow
 }
 
@@ -122,24 +120,23 @@ func (r *reader) report(at place, what, instead string) {
 func (r *reader) reportFault(at place, f *fault) { r.report(at, f.what, f.instead) }
 
 // add takes in one count.
-func (r *reader) add(at place, day content.Day, artist string, source content.Source, n int64) {
-	c := cell{day, artist, source}
+func (r *reader) add(at place, c cell, n int64) {
 	if first, ok := r.seen[c]; ok {
 		if *first.Value != n {
-			r.report(at, fmt.Sprintf("%d for %s on %s on %s, and %d in %s:%d", n, artist, source, day, *first.Value, first.File, first.Line), "keep the right one of the two")
+			r.report(at, fmt.Sprintf("%d for %s on %s on %s, and %d in %s:%d", n, c.artist, c.source, c.day, *first.Value, first.File, first.Line), "keep the right one of the two")
 		}
 		return
 	}
-	info, _ := source.Info()
-	row := history.ImportRow{
-		Row: history.Row{
-			Date: day, Artist: artist, Source: source, Metric: info.Metric, Value: &n,
-			Via: history.ImportedFrom(string(r.kind)), At: r.Now.UTC().Truncate(time.Second),
+	info, _ := c.source.Info()
+	counted := history.ImportRow{
+		Row: row.Row{
+			Date: c.day, Artist: c.artist, Source: c.source, Metric: info.Metric, Value: &n,
+			Via: row.ImportedFrom(string(r.kind)), At: r.Now.UTC().Truncate(time.Second),
 		},
 		File: at.file, Line: at.line,
 	}
-	r.seen[c] = row
-	r.result.Rows = append(r.result.Rows, row)
+	r.seen[c] = counted
+	r.result.Rows = append(r.result.Rows, counted)
 }
 
 // doubtZeros reports each 0 whose nearest counts other than 0, in the same
@@ -151,7 +148,7 @@ func (r *reader) doubtZeros() {
 	})
 	var before *history.ImportRow // the newest that is not 0, of the same series
 	var zeros []*history.ImportRow
-	settle := func(after *history.ImportRow) {
+	judge := func(after *history.ImportRow) {
 		for _, zero := range zeros {
 			for _, near := range []*history.ImportRow{before, after} {
 				if near != nil && near.Artist == zero.Artist && near.Source == zero.Source && *near.Value > history.NearZero {
@@ -165,22 +162,30 @@ func (r *reader) doubtZeros() {
 	for i := range rows {
 		row := &rows[i]
 		if len(zeros) > 0 && (zeros[0].Artist != row.Artist || zeros[0].Source != row.Source) {
-			settle(nil)
+			judge(nil)
 		}
 		if *row.Value == 0 {
 			zeros = append(zeros, row)
 			continue
 		}
-		settle(row)
+		judge(row)
 		before = row
 	}
-	settle(nil)
+	judge(nil)
 }
 
-// DoubtfulZero is the problem of a 0 near which large counts are stored.
-func DoubtfulZero(row history.ImportRow) content.Problem {
-	f := doubtfulZero(row, "large counts stored around it")
-	return content.Problem{File: row.File, Line: row.Line, What: f.what, Instead: f.instead}
+// Doubts are the problems that only the history shows: each 0 near which large
+// counts are stored.
+func Doubts(plan history.ImportPlan) error {
+	var problems content.Problems
+	for _, zero := range plan.Doubtful {
+		f := doubtfulZero(zero.ImportRow, "large counts stored around it")
+		problems = append(problems, content.Problem{File: zero.File, Line: zero.Line, What: f.what, Instead: f.instead})
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return problems
 }
 
 func doubtfulZero(row history.ImportRow, beside string) *fault {

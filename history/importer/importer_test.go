@@ -12,6 +12,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/row"
 )
 
 var options = Options{
@@ -242,11 +243,11 @@ func TestFolder(t *testing.T) {
 func TestUnsavedRowsStayAsTheyAre(t *testing.T) {
 	const line = `{"metric":"followers","date":"2026-11-22","artist":"vola","source":"spotify","value":5,"at":"2026-11-22T01:00:00+01:00","new":{"a":[1]}}`
 	_, result := read(t, Unsaved, options, File{"u", []byte(line + "\r\n")})
-	want, err := history.ParseRow([]byte(line))
+	want, err := row.Decode([]byte(line))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]history.ImportRow{{Row: want, File: "u", Line: 1}}, result.Rows, cmp.AllowUnexported(history.Row{})); diff != "" {
+	if diff := cmp.Diff([]history.ImportRow{{Row: want, File: "u", Line: 1}}, result.Rows, cmp.AllowUnexported(row.Row{})); diff != "" {
 		t.Error(diff)
 	}
 }

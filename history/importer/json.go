@@ -16,7 +16,7 @@ import (
 	"datarocks/content"
 )
 
-// Folder gives the daily files of the ancestor below a folder, sorted; name is
+// Folder returns the daily files of the ancestor below a folder, sorted; name is
 // what problems call the folder. Files that are not JSON are passed over. The
 // error is a content.Problems where the folder is not such a one.
 func Folder(fsys fs.FS, name string) ([]File, error) {
@@ -84,7 +84,7 @@ func compactDay(text string) (content.Day, bool) {
 	return content.DayOf(t), err == nil
 }
 
-// leaf takes a source and what is said of it.
+// leaf takes a source and its value.
 type leaf func(source string, at place, value json.Token)
 
 // leaf takes counts of one day and artist; unless they are known, it only looks
@@ -99,7 +99,7 @@ func (r *reader) leaf(day content.Day, artist string, known bool) leaf {
 		case nil: // the ancestor asked and got nothing
 		case json.Number:
 			if n, ok := r.value(at, value.String()); ok && wrong == nil && known {
-				r.add(at, day, artist, source, n)
+				r.add(at, cell{day, artist, source}, n)
 			}
 		case string:
 			r.report(at, fmt.Sprintf("the count of %s is the text %s", quote(name), quote(value)), "write the number without quotes, or null")
@@ -150,7 +150,7 @@ type member func(key string, at place, value json.Token) error
 func (w *walker) at() place { return w.lineAt(w.dec.InputOffset() - 1) }
 
 // lineAt counts on from where it was last asked; asked for an earlier place, it
-// begins anew.
+// begins again.
 func (w *walker) lineAt(offset int64) place {
 	offset = min(max(offset, 0), int64(len(w.data)))
 	if offset < w.upTo {

@@ -14,11 +14,11 @@ type roster struct {
 	artists []content.Artist
 	exact   map[string][]string // ids by id, name and alias
 	folded  map[string][]string // ids by the same, folded
-	wrong   map[string]*fault   // names that are nobody's: a table has them in every line
+	wrong   map[string]*fault   // names that no artist has: a table has them in every line
 }
 
 func newRoster(artists []content.Artist) roster {
-	r := roster{artists, make(map[string][]string), make(map[string][]string), make(map[string]*fault)}
+	r := roster{artists: artists, exact: make(map[string][]string), folded: make(map[string][]string), wrong: make(map[string]*fault)}
 	add := func(ids map[string][]string, key, id string) {
 		if !slices.Contains(ids[key], id) {
 			ids[key] = append(ids[key], id)

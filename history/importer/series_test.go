@@ -11,6 +11,8 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
 // A past is made after the shape of a real one: a count a night, with gaps and
@@ -86,7 +88,7 @@ func (p past) came(t *testing.T, kind Kind, o Options, source content.Source, fi
 	if err != nil {
 		t.Fatal(err)
 	}
-	var rows []history.Row
+	var rows []row.Row
 	for _, row := range result.Rows {
 		rows = append(rows, row.Row)
 	}
@@ -94,7 +96,7 @@ func (p past) came(t *testing.T, kind Kind, o Options, source content.Source, fi
 	return result.Rows
 }
 
-func (p past) equals(t *testing.T, source content.Source, rows []history.Row) {
+func (p past) equals(t *testing.T, source content.Source, rows []row.Row) {
 	t.Helper()
 	got := make(map[content.Day]int64)
 	for _, row := range rows {
@@ -117,7 +119,7 @@ func TestASeriesIsStoredWhole(t *testing.T) {
 		return fmt.Sprintf("%s,majesty,spotify,%d\n", d, n)
 	})
 	rows := p.came(t, CSV, options, content.Spotify, File{"counts.csv", data})
-	store := history.NewDir(t.TempDir())
+	store := store.NewDir(t.TempDir())
 	for _, want := range []int{868, 0} {
 		plan, err := history.PlanImport(t.Context(), store, rows, history.ImportBehind)
 		if err != nil || len(plan.Doubtful) > 0 || plan.Writes().Rows != want {
@@ -131,17 +133,17 @@ func TestASeriesIsStoredWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var stored []history.Row
+	var stored []row.Row
 	for _, entry := range entries {
 		data, _, err := store.Get(t.Context(), entry.Name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		row, err := history.ParseRow(bytes.TrimSpace(data)) // each day has one
+		one, err := row.Decode(bytes.TrimSpace(data)) // each day has one
 		if err != nil {
 			t.Fatal(err)
 		}
-		stored = append(stored, row)
+		stored = append(stored, one)
 	}
 	if len(stored) != 868 {
 		t.Errorf("%d rows are stored", len(stored))

@@ -10,10 +10,10 @@ import (
 
 var byteOrderMark = []byte("\ufeff")
 
-// text prepares a file: it takes away the mark that Windows programs begin UTF-8
+// readable prepares a file: it takes away the mark that Windows programs begin UTF-8
 // with, and reports what is not UTF-8. Such lines stay, so that the others are
 // still looked at.
-func (r *reader) text(f File) (File, bool) {
+func readable(r *reader, f File) (File, bool) {
 	if bytes.HasPrefix(f.Data, []byte("\xff\xfe")) || bytes.HasPrefix(f.Data, []byte("\xfe\xff")) {
 		r.report(place{f.Name, 1}, "is UTF-16", "save it as UTF-8")
 		return f, false

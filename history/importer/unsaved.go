@@ -8,6 +8,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/row"
 )
 
 // clockSkew is how much the clock of the machine that ran may differ from ours.
@@ -23,18 +24,18 @@ func (r *reader) unsaved(f File) {
 		if line = bytes.TrimSpace(line); len(line) == 0 {
 			continue
 		}
-		row, err := history.ParseRow(line)
+		one, err := row.Decode(line)
 		if err != nil {
 			r.report(at, err.Error(), "take the rows as the failed run left them")
 			continue
 		}
-		if r.once(at, line) && r.plausible(at, row) {
-			r.result.Rows = append(r.result.Rows, history.ImportRow{Row: row, File: at.file, Line: at.line})
+		if r.once(at, line) && r.plausible(at, one) {
+			r.result.Rows = append(r.result.Rows, history.ImportRow{Row: one, File: at.file, Line: at.line})
 		}
 	}
 }
 
-// once reports a key that is there twice: ParseRow would take the last.
+// once reports a key that is there twice: row.Decode would take the last.
 func (r *reader) once(at place, line []byte) bool {
 	before := r.faults
 	w := newWalker(r, File{at.file, line})
@@ -43,20 +44,20 @@ func (r *reader) once(at place, line []byte) bool {
 	return r.faults == before
 }
 
-func (r *reader) plausible(at place, row history.Row) bool {
+func (r *reader) plausible(at place, one row.Row) bool {
 	before := r.faults
-	info, known := row.Source.Info()
+	info, known := one.Source.Info()
 	switch {
 	case !known:
-		r.report(at, "unknown source "+quote(string(row.Source)), "import it with the version that wrote it")
-	case info.Metric != row.Metric:
-		r.report(at, fmt.Sprintf("unknown metric %s of %s", quote(row.Metric), row.Source), "import it with the version that wrote it")
-	case row.Via == history.ViaDemo:
+		r.report(at, "unknown source "+quote(string(one.Source)), "import it with the version that wrote it")
+	case info.Metric != one.Metric:
+		r.report(at, fmt.Sprintf("unknown metric %s of %s", quote(one.Metric), one.Source), "import it with the version that wrote it")
+	case one.Via == row.ViaDemo:
 		r.report(at, "is a row of a demo: its count is invented", "import rows of a real run")
-	case row.At.After(r.Now.Add(clockSkew)):
-		r.report(at, fmt.Sprintf("was asked at %s, which lies ahead", row.At.Format(time.RFC3339)), "set the clock right, or correct --now")
-	case row.Date > content.DayOf(r.Now.Add(clockSkew)), row.Date < oldest:
-		r.timely(at, row.Date)
+	case one.At.After(r.Now.Add(clockSkew)):
+		r.report(at, fmt.Sprintf("was asked at %s, which lies ahead", one.At.Format(time.RFC3339)), "set the clock right, or correct --now")
+	case one.Date > content.DayOf(r.Now.Add(clockSkew)), one.Date < oldest:
+		r.timely(at, one.Date)
 	}
 	return r.faults == before
 }

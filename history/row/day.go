@@ -9,10 +9,10 @@ import (
 	"datarocks/content"
 )
 
-// decodeDay reads the rows of one day from its object, in which nothing may be
+// DecodeDay reads the rows of one day from its object, in which nothing may be
 // wrong: rows that cannot be trusted must not be joined. An empty object is an
 // error too, because none is ever written: one of which every row was forgotten
-// says so. All bad lines are named.
+// has a line of its own. All bad lines are named.
 func DecodeDay(name string, day content.Day, data []byte) ([]Row, error) {
 	var rows []Row
 	var problems []error
@@ -43,7 +43,7 @@ func DecodeDay(name string, day content.Day, data []byte) ([]Row, error) {
 	return rows, errors.Join(problems...)
 }
 
-// encodeDay gives the bytes of a day object.
+// EncodeDay returns the bytes of a day object.
 func EncodeDay(rows []Row) []byte {
 	const usual = 200 // bytes of a row
 	data := make([]byte, 0, usual*len(rows))
@@ -53,7 +53,7 @@ func EncodeDay(rows []Row) []byte {
 	return data
 }
 
-// UnreadableError says that an object of the history cannot be read. Nothing
+// UnreadableError means that an object of the history cannot be read. Nothing
 // overwrites it.
 type UnreadableError struct{ Problem error }
 

@@ -5,19 +5,20 @@ import (
 	"io"
 )
 
-// dayBody is a day object that is written row by row as it is read: a large
+// dayWriter is a day object that is written row by row as it is read: a large
 // roster's would weigh as much as everything else that a night holds.
-type DayWriter struct {
+type dayWriter struct {
 	rows  []Row
 	next  int    // the row to be written
 	line  []byte // what is left of the one before
 	begin int64  // where line begins
 }
 
-func NewDayWriter(rows []Row) *DayWriter { return &DayWriter{rows: rows} }
+// NewDayWriter returns the object of rows, which are sorted by key.
+func NewDayWriter(rows []Row) io.ReadSeeker { return &dayWriter{rows: rows} }
 
 // Read writes the next rows.
-func (b *DayWriter) Read(to []byte) (n int, err error) {
+func (b *dayWriter) Read(to []byte) (n int, err error) {
 	for n < len(to) {
 		if len(b.line) == 0 && !b.advance() {
 			if n == 0 {
@@ -31,7 +32,7 @@ func (b *DayWriter) Read(to []byte) (n int, err error) {
 	return n, nil
 }
 
-func (b *DayWriter) advance() bool {
+func (b *dayWriter) advance() bool {
 	if b.next == len(b.rows) {
 		return false
 	}
@@ -42,14 +43,14 @@ func (b *DayWriter) advance() bool {
 }
 
 // Seek goes to the beginning, to the end, or stays.
-func (b *DayWriter) Seek(offset int64, whence int) (int64, error) {
+func (b *dayWriter) Seek(offset int64, whence int) (int64, error) {
 	if offset != 0 && (whence != io.SeekStart || offset != b.begin) {
 		return b.begin, errors.New("a day object is read from its beginning")
 	}
 	switch whence {
 	case io.SeekStart:
 		if offset == 0 {
-			*b = DayWriter{rows: b.rows}
+			*b = dayWriter{rows: b.rows}
 		}
 	case io.SeekEnd:
 		for b.begin += int64(len(b.line)); b.advance(); b.begin += int64(len(b.line)) {

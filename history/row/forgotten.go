@@ -16,13 +16,13 @@ import (
 //	{"date":"2026-11-23","forgotten":"2026-11-24T09:00:00Z"}
 //
 // It is no row. Without it the object would be empty, as is one that an accident
-// emptied, and a store that cannot delete could not tell the two apart.
+// emptied, and a store that cannot delete could not distinguish the two.
 type forgotten struct {
 	Date      content.Day `json:"date"`
 	Forgotten time.Time   `json:"forgotten"` // when
 }
 
-// forgottenLine returns the line of a day of which every row was forgotten at a time.
+// ForgottenLine returns the line of a day of which every row was forgotten at a time.
 func ForgottenLine(day content.Day, at time.Time) []byte {
 	line, err := json.Marshal(forgotten{day, at.UTC().Truncate(time.Second)})
 	if err != nil {
@@ -31,8 +31,8 @@ func ForgottenLine(day content.Day, at time.Time) []byte {
 	return append(line, '\n')
 }
 
-// isForgotten says whether a line of a day's object is that one. A line that
-// says anything more is not: it may be a row that was damaged.
+// IsForgotten reports whether a line of a day's object is that one. A line that has
+// any other field is not: it may be a row that was damaged.
 func IsForgotten(line []byte, day content.Day) bool {
 	if !bytes.Contains(line, []byte(`"forgotten"`)) {
 		return false

@@ -8,27 +8,27 @@ import (
 
 // Join resolves two sets of rows into one that holds each key once, sorted by
 // key. Where both have a row for the same artist, source, metric and day, the
-// greater one stays: see Row.compare. So it does not matter who wrote first, and
+// greater one stays: see Row.Compare. So it does not matter who wrote first, and
 // joining what is already there changes nothing. Its outcome may share memory
 // with what was joined, which stays as it is.
 func Join(a, b []Row) []Row {
-	if len(b) == 0 && settled(a) {
+	if len(b) == 0 && joined(a) {
 		return a[:len(a):len(a)]
 	}
-	if len(a) == 0 && settled(b) {
+	if len(a) == 0 && joined(b) {
 		return b[:len(b):len(b)]
 	}
-	joined := slices.Concat(a, b)
-	slices.SortFunc(joined, func(x, y Row) int {
+	all := slices.Concat(a, b)
+	slices.SortFunc(all, func(x, y Row) int {
 		if order := x.Key().Compare(y.Key()); order != 0 {
 			return order
 		}
 		return y.Compare(x)
 	})
-	return slices.CompactFunc(joined, func(x, y Row) bool { return x.Key() == y.Key() })
+	return slices.CompactFunc(all, func(x, y Row) bool { return x.Key() == y.Key() })
 }
 
-// compare orders two rows of one key. What a person decided is greater than a
+// Compare orders two rows of one key. What a person decided is greater than a
 // live count, that than an imported one, then a held one, then none at all:
 // a failed refresh never erases a good count, and a correction stays. Among
 // equals the later one is greater; the bytes decide the rest, so that the order
@@ -54,8 +54,8 @@ func (r Row) rank() int {
 	return 0
 }
 
-// settled says whether rows hold each key once, sorted by key.
-func settled(rows []Row) bool {
+// joined reports whether rows hold each key once, sorted by key.
+func joined(rows []Row) bool {
 	for i := 1; i < len(rows); i++ {
 		if rows[i-1].Key().Compare(rows[i].Key()) >= 0 {
 			return false
@@ -64,6 +64,8 @@ func settled(rows []Row) bool {
 	return true
 }
 
+// Same reports whether two rows of one key hold the same count of the same account,
+// or the same reason for none.
 func (r Row) Same(old Row) bool {
 	if r.Ref != old.Ref || r.Status != old.Status || r.Via != old.Via {
 		return false
@@ -74,4 +76,5 @@ func (r Row) Same(old Row) bool {
 	return SameCount(r.Value, old.Value)
 }
 
+// SameCount reports whether two counts are equal, nil being none.
 func SameCount(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }

@@ -6,7 +6,7 @@ import (
 	"datarocks/content"
 )
 
-// key is what at most one row of a history may have.
+// Key identifies a row: a history has at most one of each.
 type Key struct {
 	Date   content.Day
 	Artist string
@@ -14,8 +14,12 @@ type Key struct {
 	Metric string
 }
 
-func (r Row) Key() Key { return Key{r.Date, r.Artist, r.Source, r.Metric} }
+// Key returns the row's key.
+func (r Row) Key() Key {
+	return Key{Date: r.Date, Artist: r.Artist, Source: r.Source, Metric: r.Metric}
+}
 
+// Compare orders keys by day, artist, source and metric.
 func (k Key) Compare(other Key) int {
 	return cmp.Or(
 		cmp.Compare(k.Date, other.Date),
@@ -25,14 +29,19 @@ func (k Key) Compare(other Key) int {
 	)
 }
 
+// SeriesKey identifies a series: the rows of one artist, source and metric.
 type SeriesKey struct {
 	Artist string
 	Source content.Source
 	Metric string
 }
 
+// Compare orders keys by artist, source and metric.
 func (k SeriesKey) Compare(other SeriesKey) int {
 	return cmp.Or(cmp.Compare(k.Artist, other.Artist), cmp.Compare(k.Source, other.Source), cmp.Compare(k.Metric, other.Metric))
 }
 
-func (r Row) SeriesKey() SeriesKey { return SeriesKey{r.Artist, r.Source, r.Metric} }
+// SeriesKey returns the key of the row's series.
+func (r Row) SeriesKey() SeriesKey {
+	return SeriesKey{Artist: r.Artist, Source: r.Source, Metric: r.Metric}
+}

@@ -8,29 +8,29 @@ import (
 	"datarocks/content"
 )
 
-// formatPrefix is where everything is. The path carries the version of the
-// format.
+// Prefix is where everything is. The path carries the version of the format.
 const Prefix = "v1/"
 
-// daysPrefix is where the day objects are.
+// DaysPrefix is where the day objects are.
 const DaysPrefix = Prefix + "days/"
 
-// dayObject names the object that holds the rows of a day.
+// DayObject is the name of the object that holds the rows of a day.
 func DayObject(day content.Day) string { return DayStem(day) + ".ndjson" }
 
+// DayStem is what the names of all objects of a day begin with.
 func DayStem(day content.Day) string {
 	t := day.Time()
 	return fmt.Sprintf("%syear=%04d/month=%02d/%s", DaysPrefix, t.Year(), t.Month(), day)
 }
 
-// besideObject names the n-th object written beside a day object that could not
+// BesideObject is the name of the n-th object written beside a day object that could not
 // be read.
 func BesideObject(day content.Day, run string, n int) string {
 	return fmt.Sprintf("%s~%s-%03d.ndjson", DayStem(day), run, n)
 }
 
-// dayOf tells which day an object holds; ok is false for objects that are none
-// of ours.
+// DayOf returns the day whose rows an object holds, by its name; ok is false for
+// other objects.
 func DayOf(name string) (day content.Day, ok bool) {
 	folder, base := path.Split(name)
 	stem, isRows := strings.CutSuffix(base, ".ndjson")
@@ -42,5 +42,5 @@ func DayOf(name string) (day content.Day, ok bool) {
 	return day, true
 }
 
-// notOurs names an object that stands among the days and that nobody reads.
+// NotOurs is the problem with an object that stands among the days and is not read.
 func NotOurs(name string) error { return fmt.Errorf("%s:1: not the name of a day object", name) }

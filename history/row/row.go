@@ -1,3 +1,19 @@
+// Package row is the form in which counts are stored, and the order that makes
+// storing them safe.
+//
+// The truth is one object per UTC day, plain NDJSON, one Row per artist, source and
+// metric:
+//
+//	v1/days/year=2026/month=11/2026-11-23.ndjson
+//
+// A day is an object because a night writes one and forgets none: what a run has to
+// read, join and write back is one day, however long the history is, and no object
+// grows. The names are those that DuckDB and its like take for partitions.
+//
+// A Row holds a count, or the reason why there is none; no row means that the
+// account was not asked. Rows for the same artist, source, metric and day are
+// resolved by Join, which is commutative, associative and idempotent: runs may
+// repeat, race and arrive in any order, and the outcome is the same.
 package row
 
 import (
@@ -13,7 +29,7 @@ import (
 	"datarocks/fetch"
 )
 
-// Statuses that only the history gives; the others are fetch's.
+// Statuses that only the history has; the others are fetch's.
 const (
 	Held      fetch.Status = "held"      // a doubtful number waits for a decision, in Row.Held
 	Withdrawn fetch.Status = "retracted" // a person withdrew the count
@@ -46,7 +62,7 @@ type Row struct {
 	Name string `json:"name,omitempty"`
 
 	// Asked and Doubt are, of a person's decision, when the platform was asked
-	// and why the gate held what it said.
+	// and why the gate held the answer.
 	Asked time.Time `json:"asked,omitzero"`
 	Doubt string    `json:"doubt,omitempty"`
 
@@ -71,7 +87,7 @@ func (r Row) Line() []byte {
 	return bytes.TrimSuffix(line.Bytes(), []byte("\n"))
 }
 
-// decodeRow reads one line, which must not be changed afterwards.
+// Decode reads one line, which must not be changed afterwards.
 func Decode(line []byte) (Row, error) {
 	if !utf8.Valid(line) {
 		// encoding/json would read two broken names as the same one.
@@ -86,6 +102,7 @@ func Decode(line []byte) (Row, error) {
 	return r, r.Check()
 }
 
+// Check refuses a row that could not be read back.
 func (r Row) Check() error {
 	switch {
 	case r.Artist == "" || r.Source == "" || r.Metric == "" || r.At.IsZero():
@@ -105,7 +122,7 @@ func (r Row) Check() error {
 	return nil
 }
 
-// imported says whether the count came from a file rather than a platform.
+// Imported reports whether the count came from a file rather than a platform.
 func (r Row) Imported() bool { return strings.HasPrefix(r.Via, viaImport) }
 
 // Anew returns the row without the line that it was read from: Line then encodes

@@ -1,3 +1,9 @@
+// Package series is the counts of one artist on one source, day by day.
+//
+// A Series has gaps with their reasons, seams where another account was measured than
+// before, and counts that the gate holds or a person withdrew. A Change over a window
+// is the difference of two of its counts, and never across a seam. The package does
+// no I/O and knows no clock.
 package series
 
 import (
@@ -47,14 +53,14 @@ type Point struct {
 	Value int64
 }
 
-// NewSeries returns the series of an artist on a source, without rows.
+// New returns the series of an artist on a source, without rows.
 func New(artist string, source content.Source) *Series {
 	return &Series{Artist: artist, Source: source}
 }
 
 // Add adds a row to the series, of a later day than any before.
 func (s *Series) Add(row row.Row) {
-	if s.Empty() {
+	if s.empty() {
 		s.first = row.Date
 	}
 	if row.Ref != "" {
@@ -116,7 +122,7 @@ func (s *Series) fill(day content.Day) {
 func reasonOf(r row.Row) string {
 	switch {
 	case r.Status == row.Held || r.Status == row.Withdrawn:
-		// Said of a number that exists, so the reason alone would mislead.
+		// There is a number, so the reason alone would mislead.
 		return string(r.Status) + ": " + r.Reason
 	case r.Reason != "":
 		return r.Reason
@@ -131,8 +137,8 @@ func (s *Series) setReason(day content.Day, reason string) {
 	s.reasons[day] = reason
 }
 
-// Empty reports whether there was never any row.
-func (s *Series) Empty() bool { return len(s.values) == 0 && len(s.reasons) == 0 }
+// empty reports whether there was never any row.
+func (s *Series) empty() bool { return len(s.values) == 0 && len(s.reasons) == 0 }
 
 // HasCounts reports whether there is any count.
 func (s *Series) HasCounts() bool { return len(s.values) > 0 }

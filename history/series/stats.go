@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// middle returns the median of numbers, and how far they spread around it: 1.4826
+// Middle returns the median of numbers, and how far they spread around it: 1.4826
 // times their median absolute deviation. That is the standard deviation of
 // ordinary noise, and a few leaps do not move it. It overwrites the numbers.
 func Middle(values []float64) (median, spread float64) {
@@ -16,7 +16,7 @@ func Middle(values []float64) (median, spread float64) {
 	return median, 1.4826 * Median(values)
 }
 
-// medianOf sorts numbers, of which there must be one, and returns the median.
+// Median sorts numbers, of which there must be one, and returns the median.
 func Median(values []float64) float64 {
 	slices.Sort(values)
 	n := len(values)

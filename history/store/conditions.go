@@ -16,22 +16,22 @@ import (
 	"datarocks/publish/object"
 )
 
-// Some servers that speak S3 ignore the conditions of a write, and say nothing:
-// of two writers at once, one would lose its rows. AWS does not, so only a server
+// Some servers that speak S3 ignore the conditions of a write without an error: of
+// two writers at once, one would lose its rows. AWS does not, so only a server
 // at another address is tried.
 
 // conditional is a Store that may not keep the conditions of its Put.
 type conditional interface {
-	// keepsConditions says whether it does.
+	// keepsConditions reports whether it does.
 	keepsConditions(ctx context.Context) (bool, error)
-	// putNew stores an object without a condition, as under a name that nobody
-	// else uses.
+	// putNew stores an object without a condition, as under a name that no
+	// other writer uses.
 	putNew(ctx context.Context, name string, body io.ReadSeeker) error
 }
 
 var _ conditional = (*S3)(nil)
 
-// keepsConditions reports whether a store keeps the conditions of its Put.
+// KeepsConditions reports whether a store keeps the conditions of its Put.
 func KeepsConditions(ctx context.Context, s Store) (bool, error) {
 	if server, ok := s.(conditional); ok {
 		return server.keepsConditions(ctx)
@@ -39,8 +39,8 @@ func KeepsConditions(ctx context.Context, s Store) (bool, error) {
 	return true, nil
 }
 
-// putNew stores an object in a store that keeps no conditions, under a name that
-// nobody else uses.
+// PutNew stores an object in a store that keeps no conditions, under a name that no
+// other writer uses.
 func PutNew(ctx context.Context, s Store, name string, body io.ReadSeeker) error {
 	if server, ok := s.(conditional); ok {
 		return server.putNew(ctx, name, body)
@@ -48,7 +48,7 @@ func PutNew(ctx context.Context, s Store, name string, body io.ReadSeeker) error
 	return s.Put(ctx, name, body, "")
 }
 
-// putOver stores an object in place of a version. A server without conditions may
+// PutOver stores an object in place of a version. A server without conditions may
 // refuse them; there runs never write an object twice, so what is written over is
 // a rollup, or a day of which rows are forgotten.
 func PutOver(ctx context.Context, s Store, name string, body io.ReadSeeker, version string) error {
@@ -70,8 +70,7 @@ type conditions struct {
 	marked bool // an earlier run tried them on this server
 }
 
-// conditionsObject says, once it holds what mark gives, that the server keeps
-// conditions.
+// conditionsObject holds mark, once the server is known to keep conditions.
 const conditionsObject = "v1/conditions.txt"
 
 // mark names the server, so that a bucket that was moved to another is tried
@@ -108,7 +107,7 @@ func (s *S3) keepsConditions(ctx context.Context) (bool, error) {
 	return kept, nil
 }
 
-// KnownConditions says whether the server is known to keep the conditions of
+// KnownConditions reports whether the server is known to keep the conditions of
 // writes, without writing anything. Where it is not, TryConditions or the next
 // Record finds out.
 func (s *S3) KnownConditions(ctx context.Context) (kept bool, err error) {
@@ -149,7 +148,7 @@ func (s *S3) tryConditions(ctx context.Context) (kept bool, err error) {
 	return true, nil
 }
 
-// refusesConditions is nil where a server says that it has no conditions.
+// refusesConditions is nil where a server answers that it has no conditions.
 func refusesConditions(err error) error {
 	if object.IsUnsupported(err) {
 		return nil

@@ -34,11 +34,11 @@ type Dir struct {
 	hasty bool
 }
 
-// NewDir gives the store in a folder, which the first Put makes where it does
+// NewDir returns the store in a folder, which the first Put makes where it does
 // not exist.
 func NewDir(path string) *Dir { return &Dir{path: path} }
 
-// NewHastyDir gives a store that a power cut may damage, and that is many times
+// NewHastyDir returns a store that a power cut may damage, and that is many times
 // faster: for histories that can be made again. Nothing else differs.
 func NewHastyDir(path string) *Dir { return &Dir{path: path, hasty: true} }
 
@@ -55,7 +55,7 @@ func (d *Dir) Get(ctx context.Context, name string) ([]byte, string, error) {
 	if err != nil {
 		return nil, "", fmt.Errorf("read history: %w", err)
 	}
-	// Not the version that Open gave: a hand may have changed the file since.
+	// Not the version that Open returned: a hand may have changed the file since.
 	version, err := versionOf(bytes.NewReader(data))
 	return data, version, err
 }
@@ -167,7 +167,7 @@ func (d *Dir) List(ctx context.Context, prefix string) ([]Entry, error) {
 				return fs.SkipDir
 			}
 		case !entry.IsDir() && strings.HasPrefix(name, prefix):
-			// Links too: a count behind one must not vanish unsaid.
+			// Links too: a count behind one must not vanish silently.
 			entries = append(entries, Entry{Name: name})
 		}
 		return nil
@@ -180,8 +180,8 @@ func (d *Dir) List(ctx context.Context, prefix string) ([]Entry, error) {
 	return d.withVersions(ctx, entries)
 }
 
-// withVersions reads every file to tell its version. That is work for the disk
-// alone, and spares whoever has a copy of the rows from reading those.
+// withVersions reads every file for its version. That is work for the disk alone,
+// and spares a reader that has a copy of the rows from decoding those.
 func (d *Dir) withVersions(ctx context.Context, entries []Entry) ([]Entry, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))

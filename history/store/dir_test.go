@@ -11,10 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"datarocks/history/store"
 	"datarocks/history/store/storetest"
-
-	"github.com/gofrs/flock"
 )
 
 func TestDirStore(t *testing.T) {

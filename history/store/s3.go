@@ -102,7 +102,7 @@ func (s *S3) Put(ctx context.Context, name string, body io.ReadSeeker, version s
 }
 
 // outcome wraps what a failed conditional write means. A conflict does not prove
-// that another wrote, nor a failure that nobody did.
+// that another wrote, nor a failure that none did.
 func outcome(err error) error {
 	switch {
 	case object.IsConflict(err):

@@ -1,3 +1,12 @@
+// Package store keeps the objects of a history in a folder or in S3.
+//
+// Every write has a condition: it names the version that was read, and is refused
+// where another is stored. So two runs at once cannot overwrite each other, and a
+// crash leaves the old object or the new one. A folder has the condition by a lock,
+// S3 by If-Match and If-None-Match. Some servers that speak S3 ignore both; there
+// KeepsConditions is false, and each run writes under names of its own.
+//
+// It knows nothing of rows, and nothing else of the history knows AWS.
 package store
 
 import (
@@ -10,42 +19,41 @@ import (
 	"strings"
 )
 
-// Store holds named objects, each with a version. A version instead of a lock:
-// whoever writes says which version he read, and is refused if it is no longer
-// the one stored.
+// Store holds named objects, each with a version. A version instead of a lock: a
+// writer names the version it read, and is refused if another is stored.
 //
 // A name is a path as fs.ValidPath has it, in which no part begins with a dot:
 // those are a folder's own. Other names are refused.
 type Store interface {
-	// Get gives an object and its version. The error wraps fs.ErrNotExist
+	// Get returns an object and its version. The error wraps fs.ErrNotExist
 	// where there is none.
 	Get(ctx context.Context, name string) (data []byte, version string, err error)
 
-	// Open gives an object that may be too large for memory, as Get does. It is
-	// whole: reading it waits for nobody.
+	// Open returns an object that may be too large for memory, as Get does. It is
+	// whole: reading it waits for no server.
 	Open(ctx context.Context, name string) (object io.ReadSeekCloser, version string, err error)
 
 	// Put stores an object whole or not at all, if the version stored is the
-	// one given; "" means that there must be none. The error wraps
+	// one passed; "" means that there must be none. The error wraps
 	// ErrConflict if it is another, and ErrUnknown if the object may or may
 	// not have been stored.
 	Put(ctx context.Context, name string, body io.ReadSeeker, version string) error
 
-	// List gives every object whose name begins with prefix, sorted by name.
+	// List returns every object whose name begins with prefix, sorted by name.
 	List(ctx context.Context, prefix string) ([]Entry, error)
 }
 
 // Entry is one object in a listing.
 type Entry struct {
 	Name    string
-	Version string // as Get gives it; "" where a listing does not tell
+	Version string // as Get returns it; "" where a listing does not have it
 }
 
 var (
 	// ErrConflict means that the stored version was not the one expected.
 	ErrConflict = errors.New("another version is stored")
-	// ErrUnknown means that a Put failed in a way that does not tell whether
-	// the object was stored.
+	// ErrUnknown means that a Put failed, and that the object may be stored
+	// nevertheless.
 	ErrUnknown = errors.New("whether it was stored is unknown")
 	// ErrUnavailable means that a store could not be read, but may be in a while.
 	ErrUnavailable = errors.New("the store does not answer")

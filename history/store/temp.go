@@ -5,13 +5,14 @@ import (
 	"os"
 )
 
-// temp is a file that is gone when it is closed, and where the system allows it
+// Temp is a file that is gone when it is closed, and where the system allows it
 // when the process dies.
 type Temp struct {
 	*os.File
 	gone bool
 }
 
+// NewTemp creates one in the system's folder for them.
 func NewTemp() (*Temp, error) {
 	file, err := os.CreateTemp("", "datarocks-history-")
 	if err != nil {

@@ -36,9 +36,9 @@ type Forecast struct {
 	// Days is how far ahead the milestone is by the pace of all four weeks, in
 	// whole weeks. So many days ahead the count was forecast from each of Trials
 	// earlier days, a week apart, by the counts up to that day alone: a platform
-	// event after it, which nobody could know of, is a miss like any other. Within
+	// event after it, which could not be known, is a miss like any other. Within
 	// of the counts that came lay between what the fastest and the slowest week
-	// would have given.
+	// would have brought.
 	Days           content.Day
 	Trials, Within int
 	// Error is the mean distance of those forecasts, by the pace of all four

@@ -10,8 +10,8 @@ import (
 // Outage is a source that has no more counts for the roster.
 type Outage struct {
 	Source content.Source
-	// Last is the newest day of which it answered for anybody, and Since the
-	// first one after it on which it was asked for everybody in vain.
+	// Last is the newest day of which it had a count of any account, and Since the
+	// first one after it on which it was asked for all of them in vain.
 	Last, Since content.Day
 	Reason      string // why the first account had none then
 }

@@ -16,8 +16,8 @@ const (
 )
 
 // PlatformEvent is a time at which the counts of a whole roster moved on one
-// source as they never do by themselves: the platform removed false accounts,
-// say, or began to count in another way.
+// source as they never do by themselves: because the platform removed false accounts,
+// for example, or began to count in another way.
 type PlatformEvent struct {
 	Source content.Source
 	// From is the last day counted before, and Day the first one after.

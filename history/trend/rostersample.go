@@ -1,3 +1,13 @@
+// Package trend finds what moved: how an artist did over a window, and which weeks,
+// milestones and outages are worth a word.
+//
+// A platform that removes false accounts takes from the whole roster at once. So the
+// median change of a RosterSample is watched, and where it is out of the ordinary that
+// is a PlatformEvent, whose part is taken out of what an artist did by itself. A
+// Lift compares an artist with its roster in the same way.
+//
+// Nothing later than a day is used to judge it, so that a page of that day is the same
+// whenever it is rendered. The functions are pure: series in, values out.
 package trend
 
 import (

@@ -63,7 +63,7 @@ func Unusual(s *series.Series, events []PlatformEvent) (u UnusualWeek, ok bool) 
 	return u, true
 }
 
-// above says whether the week was better than usual.
+// above reports whether the week was better than usual.
 func (u UnusualWeek) above() bool { return u.share() > u.Usual }
 
 // share is the artist's own change in parts of the earlier count.
@@ -82,7 +82,7 @@ func unusualTo(s *series.Series, day content.Day, events []PlatformEvent) (u Unu
 	u = UnusualWeek{NetChange: m, Usual: series.Median(usual)}
 	off := math.Abs(m.share() - u.Usual)
 	if off < leastUnusual {
-		return UnusualWeek{}, false // as most are, whatever the spread
+		return UnusualWeek{}, false // as most are, so the spread need not be known
 	}
 	_, spread := series.Middle(usual)
 	return u, off >= unusualSpread*spread

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// child is a process that a test starts. It ends when its stdin or stdout does, so
+// Child is a process that a test starts. It ends when its stdin or stdout does, so
 // none outlives the test.
 type Child struct {
 	*exec.Cmd
@@ -21,7 +21,7 @@ type Child struct {
 // childEnv names what a test binary does in place of its tests.
 const childEnv = "HISTORY_TEST_CHILD"
 
-// run is for TestMain: it runs the tests or, in a child, one of children, which gets
+// Main is for TestMain: it runs the tests or, in a child, one of children, which gets
 // a folder and an argument.
 func Main(m *testing.M, children map[string]func(folder, arg string) error) {
 	child, ok := children[os.Getenv(childEnv)]
@@ -34,7 +34,7 @@ func Main(m *testing.M, children map[string]func(folder, arg string) error) {
 	}
 }
 
-// startChild starts the test binary as one of its children.
+// StartChild starts the test binary as one of its children.
 func StartChild(t *testing.T, name, folder, arg string) *Child {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], folder, arg)
@@ -54,7 +54,7 @@ func StartChild(t *testing.T, name, folder, arg string) *Child {
 	return &Child{Cmd: cmd, out: bufio.NewReader(stdout), stdin: stdin}
 }
 
-// line waits for a line that the child writes.
+// Line waits for a line that the child writes.
 func (c *Child) Line(t *testing.T) string {
 	t.Helper()
 	line, err := c.out.ReadString('\n')
@@ -64,7 +64,7 @@ func (c *Child) Line(t *testing.T) string {
 	return strings.TrimSpace(line)
 }
 
-// kill ends the child as a crash would, and returns what it still wrote.
+// Kill ends the child as a crash would, and returns what it still wrote.
 func (c *Child) Kill(t *testing.T) string {
 	t.Helper()
 	if err := c.Process.Kill(); err != nil {
@@ -75,8 +75,8 @@ func (c *Child) Kill(t *testing.T) string {
 	return string(rest)
 }
 
-// closeStdin lets the child go on that waits for it.
+// CloseStdin lets the child go on that waits for it.
 func (c *Child) CloseStdin() { _ = c.stdin.Close() }
 
-// waitForEnd waits in a child until the test ends or closes its stdin.
+// WaitForEnd waits in a child until the test ends or closes its stdin.
 func WaitForEnd() { _, _ = io.Copy(io.Discard, os.Stdin) }

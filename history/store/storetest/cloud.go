@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"datarocks/history/store"
 	"datarocks/publish/awstest"
 )
 
@@ -21,3 +22,6 @@ func NewCloud(t *testing.T) *awstest.AWS {
 func NewClient(cloud *awstest.AWS) *s3.Client {
 	return s3.NewFromConfig(cloud.Config(), func(o *s3.Options) { o.UsePathStyle = true })
 }
+
+// NewS3 returns the store in a cloud's bucket, as another run has it.
+func NewS3(cloud *awstest.AWS) *store.S3 { return store.NewS3(NewClient(cloud), Bucket, "") }

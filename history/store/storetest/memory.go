@@ -3,6 +3,7 @@ package storetest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -16,9 +17,9 @@ import (
 
 var _ store.Store = (*Memory)(nil)
 
-// memory is a Store that lives as long as the test, and fails when told.
+// Memory is a Store that lives as long as the test, and fails as its Script does.
 type Memory struct {
-	// script, where there is one, is asked before each call, numbered from 1.
+	// Script, where there is one, is asked before each call, numbered from 1.
 	Script func(n int, call string) Fault
 
 	mu       sync.Mutex
@@ -27,20 +28,25 @@ type Memory struct {
 	Calls    []string
 }
 
+// Object is a stored one.
 type Object struct {
 	Data    []byte
 	Version string
 }
 
-// fault is how a call fails; the zero fault is none.
+// Fault is how a call fails; the zero fault is none.
 type Fault struct {
 	Err  error
 	Kept bool // a Put stores nevertheless
 }
 
+// ErrBroken is a failure from which nothing follows about what was stored.
+var ErrBroken = errors.New("connection reset")
+
+// NewMemory returns an empty store.
 func NewMemory() *Memory { return &Memory{Objects: make(map[string]Object)} }
 
-// fault notes a call and tells what becomes of it. The script runs unlocked, so
+// fault notes a call and returns how it fails. The script runs unlocked, so
 // it may write to the store as another run would.
 func (m *Memory) fault(ctx context.Context, op, name string) Fault {
 	if err := ctx.Err(); err != nil {
@@ -56,7 +62,7 @@ func (m *Memory) fault(ctx context.Context, op, name string) Fault {
 	return script(n, op)
 }
 
-// puts counts the attempts to write.
+// Puts counts the attempts to write.
 func (m *Memory) Puts() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()

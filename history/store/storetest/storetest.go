@@ -1,3 +1,5 @@
+// Package storetest tests implementations of a Store, and has one in memory that fails
+// on demand.
 package storetest
 
 import (
@@ -13,12 +15,12 @@ import (
 	"sync"
 	"testing"
 
-	"datarocks/history/store"
-
 	"github.com/google/go-cmp/cmp"
+
+	"datarocks/history/store"
 )
 
-// testStore checks what every Store promises. open gives an empty one.
+// Test checks what every Store promises. open returns an empty one.
 func Test(t *testing.T, open func(t *testing.T) store.Store) {
 	t.Helper()
 	for _, test := range []struct {
@@ -231,7 +233,7 @@ func addLine(ctx context.Context, s store.Store, line string) error {
 	}
 }
 
-// objects gives everything a store holds.
+// Objects returns everything a store holds.
 func Objects(t *testing.T, s store.Store) map[string]string {
 	t.Helper()
 	entries, err := s.List(t.Context(), "")
@@ -249,7 +251,7 @@ func Objects(t *testing.T, s store.Store) map[string]string {
 	return all
 }
 
-// holds checks everything a store holds.
+// Holds checks everything a store holds.
 func Holds(t *testing.T, s store.Store, want map[string]string) {
 	t.Helper()
 	if diff := cmp.Diff(want, Objects(t, s)); diff != "" {
@@ -257,7 +259,7 @@ func Holds(t *testing.T, s store.Store, want map[string]string) {
 	}
 }
 
-// mustPut stores an object that is not there yet.
+// MustPut stores an object that is not there yet.
 func MustPut(t *testing.T, s store.Store, name, data string) {
 	t.Helper()
 	if err := s.Put(t.Context(), name, strings.NewReader(data), ""); err != nil {
@@ -265,7 +267,7 @@ func MustPut(t *testing.T, s store.Store, name, data string) {
 	}
 }
 
-// hashed is the version that a folder has of some text.
+// Version is the version that a folder has of some text.
 func Version(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])

@@ -1,0 +1,148 @@
+package demo
+
+import (
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+
+	"datarocks/content"
+	"datarocks/fetch/fetchtest"
+)
+
+// A story is an invented past of one account. It depends on the account and the
+// day alone.
+type story struct {
+	source  content.Source
+	account string
+	name    string
+	first   content.Day
+	counts  []int64 // one a day from first on
+	seed    uint64
+}
+
+// Begins is the day on which every story begins, so that a count does not
+// depend on how many nights a demo runs.
+var Begins, _ = content.ParseDay("2015-01-01")
+
+// darkness is how a whole source fails on some nights of a cycle; nil on the
+// others.
+func darkness(source content.Source, day content.Day) fetchtest.Fault {
+	switch {
+	case source == content.Spotify && (day%97 == 40 || day%97 == 41):
+		return fetchtest.SpotifyNoPremium
+	case source == content.Twitter && day%37 >= 11 && day%37 <= 13:
+		return fetchtest.TwitterCreditsDepleted
+	}
+	return nil
+}
+
+// slip reports whether a platform answers 0 for an account, as Spotify
+// once did. The gate holds such a count.
+func (s *story) slip(day content.Day) bool {
+	return s.source == content.Spotify && day%19 == content.Day(s.seed%19) && s.seed%5 == 0
+}
+
+// recent nights never fail, so that the demo opens with fresh counts.
+func recent(day, last content.Day) bool { return day > last-3 }
+
+// Every so often X removes false accounts, of everyone at once.
+const (
+	purgeEvery = 181
+	purgeShare = 0.012
+)
+
+// releases are what the artists of a demo bring out, and how much it moves them.
+var releases = []struct {
+	title string
+	bump  float64
+}{
+	{"Single", 0.004}, {"Album", 0.016}, {"Tour announced", 0.006}, {"Live video", 0.003}, {"Festival", 0.005},
+}
+
+// inventStories invents a past for every account that is asked, and puts the
+// releases of the nights shown on the artists' timelines.
+func inventStories(site *content.Site, first, last content.Day) []*story {
+	var stories []*story
+	for i := range site.Artists {
+		a := &site.Artists[i]
+		events := inventReleases(a.ID, last)
+		for _, setting := range site.Sources {
+			account, ok := a.Accounts[setting.Source]
+			if !ok {
+				continue
+			}
+			s := &story{source: setting.Source, account: account, name: a.Name, first: Begins, seed: seedOf(a.ID, string(setting.Source))}
+			s.invent(events, last)
+			stories = append(stories, s)
+		}
+		for _, e := range events {
+			if e.day > first {
+				a.Timeline = append(a.Timeline, content.Event{Day: e.day, Title: releases[e.kind].title})
+			}
+		}
+	}
+	return stories
+}
+
+type release struct {
+	day  content.Day
+	kind int
+}
+
+func inventReleases(artist string, last content.Day) []release {
+	random := rand.New(rand.NewPCG(seedOf(artist, "releases"), 0))
+	var events []release
+	day := Begins
+	for {
+		day += content.Day(60 + random.IntN(110))
+		if day > last {
+			return events
+		}
+		events = append(events, release{day, random.IntN(len(releases))})
+	}
+}
+
+// invent lets the account grow day by day: a steady rate, a weekly rhythm, some
+// noise, and a wave after each release that ebbs within weeks.
+func (s *story) invent(events []release, last content.Day) {
+	random := rand.New(rand.NewPCG(s.seed, 1))
+	count := 20_000 * math.Pow(40, random.Float64())
+	rate := 0.0001 + 0.0004*random.Float64()
+	if s.source == content.Twitter {
+		rate = -0.00005 + 0.0002*random.Float64()
+	}
+	wave := 0.0
+	for day := s.first; day <= last; day++ {
+		for len(events) > 0 && events[0].day <= day {
+			wave += releases[events[0].kind].bump * (0.5 + random.Float64())
+			events = events[1:]
+		}
+		weekly := 1 + 0.3*math.Sin(2*math.Pi*float64(day)/7)
+		count *= 1 + rate*weekly + wave*0.15 + 0.00006*random.NormFloat64()
+		wave *= 0.85
+		if s.source == content.Twitter && day%purgeEvery == 0 {
+			count *= 1 - purgeShare*(0.5+random.Float64())
+		}
+		s.counts = append(s.counts, int64(math.Round(count)))
+	}
+}
+
+func (s *story) count(day content.Day) int64 {
+	if s.slip(day) {
+		return 0
+	}
+	return s.counts[max(0, day-s.first)]
+}
+
+// away reports whether the platform withholds the account on a day.
+func (s *story) away(day content.Day) bool {
+	return rand.New(rand.NewPCG(s.seed, uint64(day/2))).Float64() < 0.006
+}
+
+func seedOf(parts ...string) uint64 {
+	h := fnv.New64a()
+	for _, part := range parts {
+		_, _ = h.Write([]byte(part + "\x00")) // a hash does not fail
+	}
+	return h.Sum64()
+}

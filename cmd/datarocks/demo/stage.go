@@ -1,0 +1,177 @@
+// Package demo invents a label's past: the nightly run once for each past night,
+// on simulated platforms that hold invented counts. Nothing else differs from a
+// real night, so a demo shows what datarocks does. All that is invented depends on
+// the account and the day alone, so a demo that runs again invents the same.
+package demo
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"datarocks/cmd/datarocks/nightly"
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/fetch/fetchtest"
+	"datarocks/history"
+	"datarocks/history/gate"
+	"datarocks/publish/manifest"
+	"datarocks/render"
+)
+
+// Demo is a demo of a label.
+type Demo struct {
+	Site            *content.Site
+	History, Public string    // folders
+	Now             time.Time // the nights are those up to then
+	Nights          int
+}
+
+// Run runs the nights, oldest first, and publishes what they recorded.
+func (d Demo) Run(w *shell.World) error {
+	store := history.NewHastyDir(d.History)
+	if err := d.refuseReal(w, store); err != nil {
+		return err
+	}
+	t, err := nightly.OpenFolder(w, d.Public)
+	if err != nil {
+		return err
+	}
+	if err := t.Refuse(manifest.About{Demo: true}); err != nil {
+		return err
+	}
+	if err := d.play(w, store); err != nil {
+		return err
+	}
+	h, err := history.Load(w.Ctx, store, farFuture)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	return t.Show(w, render.Input{Site: d.Site, History: h}, false)
+}
+
+// refuseReal keeps the demo away from a history of real counts.
+func (d Demo) refuseReal(w *shell.World, store history.Store) error {
+	h, err := history.Load(w.Ctx, store, farFuture)
+	switch {
+	case errors.Is(err, history.ErrMixed), err == nil && !h.Demo && !(h.Empty() && len(h.Problems) == 0):
+		return shell.Refuse("name another folder with --history", "%s holds real counts; a demo does not touch them", d.History)
+	case err != nil:
+		return err
+	}
+	return h.Close()
+}
+
+// farFuture is later than any count.
+var farFuture = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// stage is the simulated platforms and what they are to hold.
+type stage struct {
+	site      *content.Site
+	transport *http.Transport
+	platforms map[content.Source]*fetchtest.Platform
+	stories   []*story
+	past      history.History // what the nights before recorded
+}
+
+func newStage(site *content.Site) (*stage, error) {
+	s := &stage{site: site, transport: &http.Transport{}, platforms: make(map[content.Source]*fetchtest.Platform)}
+	for _, setting := range site.Sources {
+		platform, err := fetchtest.Start(setting.Source)
+		if err != nil {
+			s.close()
+			return nil, fmt.Errorf("simulate %s: %w", setting.Source, err)
+		}
+		s.platforms[setting.Source] = platform
+	}
+	return s, nil
+}
+
+func (s *stage) close() {
+	s.transport.CloseIdleConnections()
+	for _, p := range s.platforms {
+		_ = p.Close()
+	}
+}
+
+// nightHour is when the nights of the demo run, after midnight UTC.
+const nightHour = 3*time.Hour + 17*time.Minute
+
+func (d Demo) play(w *shell.World, store history.Store) error {
+	s, err := newStage(d.Site)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	last := content.DayOf(d.Now)
+	first := last - content.Day(d.Nights) + 1
+	s.stories = inventStories(s.site, first, last)
+	bar := w.Progress(d.Nights, "inventing nights")
+	defer bar.Finish()
+	for day := first; day <= last; day++ {
+		at := day.Time().Add(nightHour)
+		if at.After(d.Now) {
+			at = d.Now
+		}
+		s.set(day, last)
+		if err := s.night(w, store, at); err != nil {
+			return err
+		}
+		bar.Set(int(day-first) + 1)
+	}
+	return nil
+}
+
+// night is the same work as a real night's.
+func (s *stage) night(w *shell.World, store history.Store, at time.Time) error {
+	var none history.History
+	snap := fetch.All(w.Ctx, at, none.Due(s.site, content.DayOf(at), false), s.counters())
+	if err := w.Ctx.Err(); err != nil {
+		return fmt.Errorf("stopped: %w", err)
+	}
+	snap.Via = history.ViaDemo
+	verdicts := gate.Judge(s.past.Series, s.site, snap)
+	if err := s.past.Add(snap, verdicts); err != nil {
+		return err
+	}
+	_, err := history.Record(w.Ctx, store, snap, verdicts)
+	return err
+}
+
+// counters are the real ones, which ask the simulated platforms.
+func (s *stage) counters() map[content.Source]fetch.Counter {
+	o := fetch.Options{UserAgent: settings.UserAgent(s.site), Transport: s.transport}
+	counters := make(map[content.Source]fetch.Counter)
+	for _, p := range settings.Platforms {
+		if simulated := s.platforms[p.Source]; simulated != nil {
+			keys := make([]fetch.Secret, len(p.Keys)+1)
+			for i := range keys {
+				keys[i] = fetch.NewSecret("demo")
+			}
+			counters[p.Source] = p.New(fetch.NewClient(o), keys, simulated.URL())
+		}
+	}
+	return counters
+}
+
+// set makes the platforms hold the counts of a day, and fail as they fail that
+// day.
+func (s *stage) set(day, last content.Day) {
+	for source, platform := range s.platforms {
+		platform.Heal()
+		if fault := darkness(source, day); fault != nil && !recent(day, last) {
+			platform.FailAlways("/", fault)
+		}
+	}
+	for _, story := range s.stories {
+		platform := s.platforms[story.source]
+		platform.Set(story.account, story.name, story.count(day))
+		if !recent(day, last) && story.away(day) {
+			platform.Suspend(story.account)
+		}
+	}
+}

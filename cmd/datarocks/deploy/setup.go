@@ -1,0 +1,199 @@
+package deploy
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
+	"datarocks/templates"
+)
+
+// Setup is the verb that makes the stack, or brings it up to date.
+type Setup struct {
+	StackFlags
+	settings.JSONFlag
+	Content      string `default:"content" env:"DATAROCKS_CONTENT" placeholder:"DIR" help:"Content folder (${env}; ${default})."`
+	Repository   string `placeholder:"OWNER/REPO" help:"Repository on GitHub that publishes (the git remote origin)."`
+	Branch       string `placeholder:"NAME" help:"Branch whose workflow may publish (GitHub's default branch)."`
+	OwnerID      string `name:"owner-id" placeholder:"N" help:"Numeric id of the owner (any)."`
+	RepositoryID string `name:"repository-id" placeholder:"N" help:"Numeric id of the repository (any)."`
+	Domain       string `placeholder:"NAME" help:"Domain of your own, such as counts.example.org; none takes it away."`
+	Certificate  string `placeholder:"ARN" help:"ACM certificate of the domain, in us-east-1."`
+	Private      *bool  `negatable:"" help:"Ask readers for a name and a password (as visibility in site.md)."`
+	User         string `placeholder:"NAME" help:"Let somebody in, by the password in DATAROCKS_PASSWORD, or typed."`
+	OIDCProvider string `name:"oidc-provider" placeholder:"ARN" help:"OIDC provider of GitHub (found, or made)."`
+	DryRun       bool   `help:"Ask AWS nothing; print parameters and template."`
+}
+
+// Run finds out what it can, makes or updates the stack, and prints what is left
+// to do on GitHub.
+func (c *Setup) Run(w *shell.World) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	site, err := settings.ContentFlags{Content: c.Content}.LoadSite()
+	if err != nil {
+		return err
+	}
+	repo, err := c.repository(w)
+	if err != nil {
+		return err
+	}
+	p, err := c.parameters(site)
+	if err != nil {
+		return err
+	}
+	if c.DryRun {
+		return c.dryRun(w, repo, p)
+	}
+	u, err := readUser(w, c.User)
+	if err != nil {
+		return err
+	}
+	s, err := c.open(w)
+	if err != nil {
+		return err
+	}
+	if err := c.refuse(s); err != nil {
+		return err
+	}
+	if err := c.complete(s, repo, p); err != nil {
+		return err
+	}
+	if c.User != "" && !isPrivate(s.Was(), p) {
+		return shell.Refuse("add --private", "--user: %s is open to everybody", s)
+	}
+	outcome, err := s.put(p)
+	if err != nil {
+		return err
+	}
+	if u != nil {
+		if err := s.account.letIn(w.Ctx, s.Outputs()["UsersStoreArn"], u); err != nil {
+			return shell.Fail(shell.ExitFailed, err, "the stack was "+outcome+"; only this is left: the same command again")
+		}
+	}
+	return c.print(s, newSetupResult(s, outcome, site, c.User))
+}
+
+var (
+	stackName   = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,39}$`) // CloudFront's names of 64 begin with it
+	domainName  = regexp.MustCompile(`^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]+$`)
+	certificate = regexp.MustCompile(`^arn:aws[a-z-]*:acm:([a-z0-9-]+):[0-9]{12}:certificate/.+$`)
+	provider    = regexp.MustCompile(`^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/` + regexp.QuoteMeta(GitHubIssuer) + `$`)
+	idNumber    = regexp.MustCompile(`^[0-9]+$`)
+	branchName  = regexp.MustCompile(`^[A-Za-z0-9._/-]+$`) // as in the template
+)
+
+// noDomain takes a domain away.
+const noDomain = "none"
+
+// check refuses flags that AWS would refuse minutes later, or never.
+func (c *Setup) check() error {
+	arn := certificate.FindStringSubmatch(c.Certificate)
+	own := c.Domain != "" && c.Domain != noDomain
+	switch {
+	case !stackName.MatchString(c.Stack):
+		return shell.Refuse("it is like datarocks: letters, digits and hyphens, at most 40", "--stack: cannot use %q", c.Stack)
+	case c.OwnerID != "" && !idNumber.MatchString(c.OwnerID), c.RepositoryID != "" && !idNumber.MatchString(c.RepositoryID):
+		return shell.Refuse(idHint("OWNER/REPO"), "--owner-id, --repository-id: an id is a number")
+	case c.Branch != "" && !branchName.MatchString(c.Branch):
+		return shell.Refuse("", "--branch: cannot use %q", c.Branch)
+	case own && !domainName.MatchString(c.Domain):
+		return shell.Refuse("it is like counts.example.org", "--domain: cannot use %q", c.Domain)
+	case own && c.Certificate == "":
+		return shell.Refuse("`aws acm request-certificate --region us-east-1 --validation-method DNS --domain-name "+c.Domain+"` makes one", "--domain needs --certificate")
+	case c.Certificate != "" && !own:
+		return shell.Refuse("add --domain NAME", "--certificate needs --domain")
+	case c.Certificate != "" && arn == nil:
+		return shell.Refuse("it is like arn:aws:acm:us-east-1:123456789012:certificate/...", "--certificate: %q is no certificate of ACM", c.Certificate)
+	case arn != nil && arn[1] != "us-east-1":
+		return shell.Refuse("CloudFront takes certificates from us-east-1 alone, wherever the stack is: make one there", "--certificate is in %s", arn[1])
+	case c.OIDCProvider != "" && !provider.MatchString(c.OIDCProvider):
+		return shell.Refuse("`aws iam list-open-id-connect-providers` lists them", "--oidc-provider: %q is not that of GitHub", c.OIDCProvider)
+	}
+	return nil
+}
+
+func (c *Setup) repository(w *shell.World) (Repository, error) {
+	if c.Repository == "" {
+		return FindRepository(w, c.Content)
+	}
+	r, ok := parseRepository(c.Repository)
+	if !ok {
+		return r, shell.Refuse("it is like label/counts", "--repository: cannot use %q", c.Repository)
+	}
+	return r, nil
+}
+
+// parameters are what flags and content decide.
+func (c *Setup) parameters(site *content.Site) (Parameters, error) {
+	p := Parameters{"EmbedFrameAncestors": cmp.Or(strings.Join(site.Embed, " "), "'none'")}
+	for name, value := range map[string]string{
+		"GitHubOwnerId": c.OwnerID, "GitHubRepositoryId": c.RepositoryID, "OidcProviderArn": c.OIDCProvider,
+		"DomainName": c.Domain, "CertificateArn": c.Certificate,
+	} {
+		if value != "" {
+			p[name] = value
+		}
+	}
+	if c.Branch != "" {
+		p["GitHubSubject"] = "ref:refs/heads/" + c.Branch
+	}
+	if c.Domain == noDomain {
+		p["DomainName"], p["CertificateArn"] = "", ""
+	}
+	private := site.Visibility == content.Private
+	if c.Private != nil && !*c.Private && private {
+		return nil, shell.Refuse("correct site.md first", "--no-private: site.md says visibility: private")
+	}
+	if c.Private != nil || private {
+		p["PrivateSite"] = fmt.Sprint(private || *c.Private)
+	}
+	return p, nil
+}
+
+func isPrivate(was, p Parameters) bool {
+	return cmp.Or(p["PrivateSite"], was["PrivateSite"]) == "true"
+}
+
+// dryRun prints a template that anybody can deploy, and with which parameters.
+func (c *Setup) dryRun(w *shell.World, repo Repository, p Parameters) error {
+	p["GitHubOwner"], p["GitHubRepository"] = repo.owner, repo.name
+	if branch := findBranch(w, c.Content); p["GitHubSubject"] == "" && branchName.MatchString(branch) {
+		p["GitHubSubject"] = "ref:refs/heads/" + branch
+	}
+	if c.JSON {
+		return w.JSON(struct {
+			Stack      string     `json:"stack"`
+			Parameters Parameters `json:"parameters"`
+			Template   string     `json:"template"`
+		}{c.Stack, p, templates.Stack()})
+	}
+	w.Print("# dry run: AWS was not asked. What a stack has already stays, unless it is named here, and a provider that")
+	w.Print("# the account has is used: OidcProviderArn. To deploy it without datarocks:")
+	region := ""
+	if c.Region != "" {
+		region = " --region " + shell.Quote(c.Region)
+	}
+	w.Print("# aws cloudformation deploy --stack-name %s%s --template-file THIS --capabilities CAPABILITY_IAM --parameter-overrides \\", c.Stack, region)
+	names := slices.Sorted(maps.Keys(p))
+	for i, name := range names {
+		end := ` \`
+		if i == len(names)-1 {
+			end = ""
+		}
+		w.Print("#   %s%s", shell.Quote(name+"="+p[name]), end)
+	}
+	w.Print("%s", strings.TrimRight(templates.Stack(), "\n"))
+	return nil
+}
+
+func idHint(repo string) string {
+	return "`gh api repos/" + repo + " --jq '.owner.id, .id'` tells both"
+}

@@ -1,0 +1,204 @@
+package deploy
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
+)
+
+// refuse refuses a stack that cannot be updated, or must not be.
+func (c *Setup) refuse(s *Stack) error {
+	for flag, arn := range map[string]string{"--certificate": c.Certificate, "--oidc-provider": c.OIDCProvider} {
+		if err := s.account.owns(flag, arn); err != nil {
+			return err
+		}
+	}
+	if s.now == nil {
+		return nil
+	}
+	if hint := s.Stuck(); hint != "" {
+		return shell.Fail(shell.ExitFailed, fmt.Errorf("%s is %s: it cannot be updated", s, s.now.StackStatus), hint)
+	}
+	return s.RefuseForeign()
+}
+
+// Stuck returns the cure of a stack that cannot be updated as it is; "" where it
+// can.
+func (s *Stack) Stuck() (cure string) {
+	switch string(s.now.StackStatus) {
+	case "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED":
+		return "remove what is left with " + s.teardown() + ", and set up again"
+	case "UPDATE_ROLLBACK_FAILED":
+		return "aws cloudformation continue-update-rollback --stack-name " + s.flags.Stack + " --region " + s.account.cfg.Region
+	case "REVIEW_IN_PROGRESS":
+		return "carry its change set out, or: aws cloudformation delete-stack --stack-name " + s.flags.Stack + " --region " + s.account.cfg.Region
+	}
+	return ""
+}
+
+// RefuseForeign refuses a stack that something else made.
+func (s *Stack) RefuseForeign() error {
+	if _, ours := s.Was()["GitHubRepository"]; ours {
+		return nil
+	}
+	return shell.Refuse("name another with --stack NAME", "%s is none of datarocks", s)
+}
+
+// complete adds what the clone and the account decide, as far as the stack does
+// not have it already.
+func (c *Setup) complete(s *Stack, repo Repository, p Parameters) error {
+	was := s.Was()
+	before := was.Repository()
+	moved := s.now != nil && !strings.EqualFold(before.String(), repo.String())
+	if moved && c.Repository == "" {
+		return shell.Refuse(fmt.Sprintf("hand it over with --repository %s, or name another with --stack NAME", repo),
+			"%s publishes %s, and this is a clone of %s", s, before, repo)
+	}
+	// The role compares names as GitHub writes them, capitals too. Only who
+	// names the repository is sure to have looked.
+	if s.now == nil || c.Repository != "" {
+		p["GitHubOwner"], p["GitHubRepository"] = repo.owner, repo.name
+	}
+	for name, id := range map[string]string{"GitHubOwnerId": c.OwnerID, "GitHubRepositoryId": c.RepositoryID} {
+		if moved && id == "" {
+			p[name] = "*" // the former ones are of another Repository
+		}
+	}
+	if s.now == nil && c.Branch == "" {
+		if branch := findBranch(s.World, c.Content); branchName.MatchString(branch) {
+			p["GitHubSubject"] = "ref:refs/heads/" + branch
+		}
+	}
+	return c.completeProvider(s, p)
+}
+
+// completeProvider names the account's OIDC provider of GitHub. An account can
+// have one, so the stack makes it only where there is none. One that the stack
+// made stays the stack's: an update that names it would take it out of the
+// stack.
+func (c *Setup) completeProvider(s *Stack, p Parameters) error {
+	was, known := s.Was()["OidcProviderArn"]
+	if c.OIDCProvider != "" || known && was == "" {
+		return nil
+	}
+	found, err := s.account.findProvider(s.Ctx)
+	if err != nil {
+		return err
+	}
+	if found != was {
+		s.Say("the account's OIDC provider of GitHub: %s", cmp.Or(found, "none, so the stack makes it"))
+		p["OidcProviderArn"] = found
+	}
+	return nil
+}
+
+// setupResult is what is left to do, and with which names.
+type setupResult struct {
+	Stack      string            `json:"stack"`
+	Region     string            `json:"region"`
+	Account    string            `json:"account"`
+	Outcome    string            `json:"outcome"` // created, updated or unchanged
+	Repository string            `json:"repository"`
+	Outputs    map[string]string `json:"outputs"`
+	Variables  []setting         `json:"variables"`
+	Secrets    []string          `json:"secrets"` // names
+	User       string            `json:"user,omitempty"`
+
+	private, idsOpen       bool
+	subject, domain, cname string
+	optional               map[string]bool // secrets that a source can do without
+}
+
+type setting struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+func newSetupResult(s *Stack, outcome string, site *content.Site, user string) setupResult {
+	out, was := s.Outputs(), s.Was()
+	r := setupResult{
+		Stack: s.flags.Stack, Region: s.account.cfg.Region, Account: s.account.id, Outcome: outcome, Outputs: out, User: user,
+		Repository: was.Repository().String(),
+		Variables: []setting{
+			{"DATAROCKS_ROLE_ARN", out["RoleArn"]},
+			{"DATAROCKS_REGION", s.account.cfg.Region},
+			{"DATAROCKS_HISTORY", "s3://" + out["HistoryBucketName"]},
+			{"DATAROCKS_SITE", "s3://" + out["SiteBucketName"]},
+			{"DATAROCKS_DISTRIBUTION", out["DistributionId"]},
+			{"DATAROCKS_BASE_URL", out["SiteUrl"]},
+		},
+		Secrets: []string{}, optional: make(map[string]bool),
+		private: was["PrivateSite"] == "true", idsOpen: was["GitHubOwnerId"] == "*" || was["GitHubRepositoryId"] == "*",
+		subject: was["GitHubSubject"], domain: was["DomainName"], cname: out["CloudFrontDomain"],
+	}
+	for _, source := range site.Sources {
+		p, _ := settings.PlatformOf(source.Source)
+		r.Secrets = append(r.Secrets, p.Keys...)
+		if p.Optional != "" {
+			r.Secrets = append(r.Secrets, p.Optional)
+			r.optional[p.Optional] = true
+		}
+	}
+	r.Secrets = append(r.Secrets, settings.NotifyVariable)
+	r.optional[settings.NotifyVariable] = true
+	return r
+}
+
+// print prints the outcome, as commands to type.
+func (c *Setup) print(s *Stack, r setupResult) error {
+	if err := s.Result(c.JSON, r, func() { r.print(s.World) }); err != nil {
+		return err
+	}
+	if r.idsOpen {
+		s.Hint("an owner's name that becomes free can be taken by others: bind the role to the numbers with --owner-id and --repository-id; " + idHint(r.Repository))
+	}
+	if r.private && r.User == "" && r.Outcome != "unchanged" {
+		s.Hint("the site is private: `datarocks setup" + c.StackFlags.String() + " --user NAME` lets somebody in")
+	}
+	return nil
+}
+
+func (r setupResult) print(w *shell.World) {
+	w.Print("# stack %s in %s of account %s: %s", r.Stack, r.Region, r.Account, r.Outcome)
+	w.Print("# the site: %s", r.Outputs["SiteUrl"])
+	w.Print("# who may publish: %s, %s", r.Repository, r.subject)
+	if r.User != "" {
+		w.Print("# %s may read it, from now on or a few seconds later", r.User)
+	}
+	if r.domain != "" {
+		w.Print("# in the DNS, if it is not there yet: %s. CNAME %s.", r.domain, r.cname)
+	}
+	w.Print("\n# the variables of the workflow:")
+	for _, v := range r.Variables {
+		w.Print("gh variable set %s --repo %s --body %s", v.Name, r.Repository, shell.Quote(v.Value))
+	}
+	if len(r.Secrets) > 0 {
+		w.Print("\n# the keys of the settings.Platforms, and webhooks to tell what is new: each asks for its value")
+	}
+	for _, name := range r.Secrets {
+		note := ""
+		if r.optional[name] {
+			note = " # optional"
+		}
+		w.Print("gh secret set %s --repo %s%s", name, r.Repository, note)
+	}
+	w.Print("\n# the first night:")
+	w.Print("gh workflow run nightly.yml --repo %s", r.Repository)
+	w.Print("\n# whether all is well, at any time:")
+	w.Print("%s", r.doctor())
+}
+
+// doctor is the command that looks at what was made. The variables are
+// GitHub's, so it needs them as flags.
+func (r setupResult) doctor() string {
+	text := "AWS_REGION=" + r.Region + " datarocks doctor"
+	if r.Stack != "datarocks" {
+		text += " --stack " + r.Stack
+	}
+	return text + fmt.Sprintf(" --history s3://%s --site s3://%s --distribution %s --base-url %s",
+		r.Outputs["HistoryBucketName"], r.Outputs["SiteBucketName"], r.Outputs["DistributionId"], r.Outputs["SiteUrl"])
+}

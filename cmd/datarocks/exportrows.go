@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bufio"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/content/legible"
+	"datarocks/history"
+)
+
+// exporter writes the rows that were asked for in one of the formats.
+type exporter struct {
+	*exportCommand
+	write    func(history.Row) error
+	flush    func() error
+	all      map[string]bool // artists that there are
+	found    map[string]bool // artists of which rows were written
+	rows     int
+	daysSeen int
+}
+
+func (c *exportCommand) exporter(to io.Writer) *exporter {
+	e := &exporter{exportCommand: c, all: make(map[string]bool), found: make(map[string]bool)}
+	if c.Format == "ndjson" {
+		buffered := bufio.NewWriter(to)
+		e.flush = buffered.Flush
+		e.write = func(r history.Row) error {
+			_, err := buffered.Write(r.Line())
+			return errors.Join(err, buffered.WriteByte('\n'))
+		}
+		return e
+	}
+	table := csv.NewWriter(to)
+	_ = table.Write(exportHeader) // which stays in its buffer until the first rows
+	e.flush = func() error { table.Flush(); return table.Error() }
+	e.write = func(r history.Row) error { return table.Write(exportRecord(r)) }
+	return e
+}
+
+// days takes the rows of one day.
+func (e *exporter) days(rows []history.Row) error {
+	before := e.rows
+	for _, r := range rows {
+		e.all[r.Artist] = true
+		if len(e.Artist) > 0 && !slices.Contains(e.Artist, r.Artist) || len(e.Source) > 0 && !slices.Contains(e.Source, string(r.Source)) {
+			continue
+		}
+		if err := e.write(r); err != nil {
+			return err
+		}
+		e.found[r.Artist] = true
+		e.rows++
+	}
+	if e.rows > before {
+		e.daysSeen++
+	}
+	return nil
+}
+
+// missing refuses an export of nothing, and one that lacks an artist who was
+// named: by a mistyped name, one would leave without counts.
+func (e *exporter) missing(unreadable bool) error {
+	code := shell.ExitUsage
+	if unreadable {
+		code = shell.ExitFailed // it may be in what cannot be read
+	}
+	sources := strings.Join(e.Source, " and ")
+	for _, id := range e.Artist {
+		if !e.all[id] {
+			return shell.Fail(code, fmt.Errorf("the history has nothing of %s", id), settings.Suggest(id, slices.Sorted(maps.Keys(e.all))))
+		}
+		if !e.found[id] {
+			return shell.Fail(code, fmt.Errorf("the history has nothing of %s on %s", id, sources), "")
+		}
+	}
+	switch {
+	case e.rows > 0:
+		return nil
+	case len(e.all) > 0:
+		return shell.Fail(code, fmt.Errorf("the history has nothing of %s", sources), "")
+	}
+	return shell.Fail(code, fmt.Errorf("there are no rows in %s", e.History), "correct --history")
+}
+
+// exportHeader has the names of the row's fields.
+var exportHeader = []string{"date", "artist", "source", "metric", "value", "status", "reason", "via", "at", "ref", "name", "held", "was", "step", "asked", "doubt"}
+
+func exportRecord(r history.Row) []string {
+	step, asked := "", ""
+	if r.Step != 0 {
+		step = strconv.FormatInt(r.Step, 10)
+	}
+	if !r.Asked.IsZero() {
+		asked = r.Asked.Format(time.RFC3339)
+	}
+	return []string{
+		r.Date.String(), legible.ExportCell(r.Artist), legible.ExportCell(string(r.Source)), legible.ExportCell(r.Metric), number(r.Value),
+		legible.ExportCell(string(r.Status)), legible.ExportCell(r.Reason), legible.ExportCell(r.Via), r.At.Format(time.RFC3339Nano),
+		legible.ExportCell(r.Ref), legible.ExportCell(r.Name), number(r.Held), number(r.Was), step, asked, legible.ExportCell(r.Doubt),
+	}
+}
+
+func number(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.FormatInt(*n, 10)
+}

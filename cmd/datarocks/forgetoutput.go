@@ -1,0 +1,56 @@
+package main
+
+import (
+	"strings"
+
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/history"
+)
+
+// forgetResult is what went or would go.
+type forgetResult struct {
+	history.Forgotten
+	Done     bool     `json:"done"`
+	Problems []string `json:"problems"`
+}
+
+// print prints the result, and where else the counts are.
+func (c *forgetCommand) print(w *shell.World, plan *history.ForgetPlan) error {
+	result := forgetResult{Forgotten: plan.Forgotten(), Done: c.Yes && !c.DryRun, Problems: []string{}}
+	for _, problem := range plan.Unreadable() {
+		result.Problems = append(result.Problems, problem.Error())
+	}
+	if err := w.Result(c.JSON, result, func() { c.printSeries(w, result) }); err != nil || !result.Done {
+		return err
+	}
+	w.Hint("the site shows them until `datarocks run --allow-removal`, or `datarocks render` and `datarocks publish --allow-removal`")
+	if c.Before == "" {
+		w.Hint("while content names the account, the next run asks it again; an import brings rows back, too")
+	} else {
+		w.Hint("an import brings rows back")
+	}
+	if strings.HasPrefix(c.History, "s3://") {
+		w.Hint("a bucket with versioning keeps the objects as they were: delete their noncurrent versions, or let a lifecycle rule do it")
+	}
+	return nil
+}
+
+func (c *forgetCommand) printSeries(w *shell.World, result forgetResult) {
+	rows := 0
+	for _, s := range result.Series {
+		info, ok := s.Source.Info()
+		if !ok {
+			info.Name = string(s.Source)
+		}
+		w.Print("%s, %s, %s to %s: %s", c.Artist, info.Name, s.First, s.Last, shell.Plural(s.Rows, "row"))
+		rows += s.Rows
+	}
+	verb := "forgotten"
+	if !result.Done {
+		verb = "would forget"
+	}
+	if c.DryRun {
+		verb = "dry run, " + verb
+	}
+	w.Print("%s %s in %s and %s of %s", verb, shell.Plural(rows, "row"), shell.Plural(result.Objects, "day object"), shell.Plural(result.Rollups, "rollup"), c.History)
+}

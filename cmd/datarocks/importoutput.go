@@ -1,0 +1,75 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/history"
+	"datarocks/history/importer"
+)
+
+func newImportResult(plan history.ImportPlan, imported history.Imported, ignored []string) importResult {
+	return importResult{
+		Imported: imported, Series: seriesOf(plan), Differences: differences(plan),
+		Ignored: append([]string{}, ignored...), Problems: []string{},
+	}
+}
+
+// print prints the result of an import that ended with err, and returns its outcome.
+func (c *importCommand) print(w *shell.World, result importResult, err error) error {
+	result.DryRun = c.DryRun
+	switch {
+	case c.JSON && err != nil:
+		text, _ := settings.Describe(err)
+		result.Problems = strings.Split(text, "\n")
+		err = shell.Exit(shell.ExitFailed)
+	case err != nil && c.DryRun:
+		err = shell.Fail(shell.ExitFailed, err, "the import would store these days' rows beside it, and leave it as it is")
+	case err != nil:
+		err = shell.Fail(shell.ExitFailed, err, "what is told as imported is stored; the same import again goes on where this one ended")
+	}
+	return errors.Join(w.Result(c.JSON, result, func() { c.printText(w, result) }), err)
+}
+
+func (c *importCommand) printText(w *shell.World, result importResult) {
+	for _, column := range result.Ignored {
+		w.Say("ignored column %s", column)
+	}
+	stay := 0
+	for _, s := range result.Series {
+		info, _ := s.Source.Info()
+		w.Print("%s, %s, %s to %s: %s", s.Artist, info.Name, s.First, s.Last, outcomes(s))
+		stay += s.Live + s.Kept
+	}
+	for _, d := range result.Differences {
+		w.Print("%s", d.text)
+	}
+	verb := "imported"
+	if c.DryRun {
+		verb = "dry run, would import"
+	}
+	w.Print("%s %s of %s into %s", verb, shell.Plural(result.Rows, "row"), shell.Plural(result.Days, "day"), c.History)
+	if stay > 0 && !c.Prefer && c.Kind != string(importer.Unsaved) {
+		w.Hint("--prefer replaces the counts that stay")
+	}
+	if result.Rows > 0 && !c.DryRun {
+		w.Hint("`datarocks render` or the next run shows it")
+	}
+}
+
+// outcomes counts the rows of a series by what becomes of them.
+func outcomes(s importSeries) string {
+	parts := []string{fmt.Sprintf("%d new", s.New), fmt.Sprintf("%d already there", s.Same)}
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{s.Live, "where a live count stays"}, {s.Kept, "where another count stays"}, {s.Replaced, "replaced"}} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
+		}
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"datarocks/content"
+	"datarocks/history"
+)
+
+// importResult is the outcome of an import, or of one that is only tried.
+type importResult struct {
+	history.Imported                // written, or to be written
+	DryRun           bool           `json:"dryRun"`
+	Series           []importSeries `json:"series"`
+	Differences      []difference   `json:"differences"`
+	Ignored          []string       `json:"ignoredColumns"`
+	Problems         []string       `json:"problems"`
+}
+
+// importSeries is what becomes of the rows of one artist and source.
+type importSeries struct {
+	Artist   string         `json:"artist"`
+	Source   content.Source `json:"source"`
+	First    content.Day    `json:"first"`
+	Last     content.Day    `json:"last"`
+	New      int            `json:"new"`
+	Same     int            `json:"same"`
+	Live     int            `json:"live"`
+	Kept     int            `json:"kept"`
+	Replaced int            `json:"replaced"`
+}
+
+// seriesOf sums a plan up. Its changes come sorted by day.
+func seriesOf(plan history.ImportPlan) []importSeries {
+	all := []importSeries{}
+	at := make(map[[2]string]int)
+	for _, change := range plan.Changes {
+		key := [2]string{change.Artist, string(change.Source)}
+		i, ok := at[key]
+		if !ok {
+			i = len(all)
+			at[key] = i
+			all = append(all, importSeries{Artist: change.Artist, Source: change.Source, First: change.Date})
+		}
+		s := &all[i]
+		s.Last = change.Date
+		*map[history.Outcome]*int{
+			history.ImportNew: &s.New, history.ImportSame: &s.Same, history.ImportLive: &s.Live,
+			history.ImportKept: &s.Kept, history.ImportReplaced: &s.Replaced,
+		}[change.Outcome]++
+	}
+	slices.SortFunc(all, func(a, b importSeries) int {
+		return cmp.Or(cmp.Compare(a.Artist, b.Artist), cmp.Compare(a.Source, b.Source))
+	})
+	return all
+}
+
+// difference is a count of the files that is not the one stored.
+type difference struct {
+	File    string          `json:"file"`
+	Line    int             `json:"line"`
+	Date    content.Day     `json:"date"`
+	Artist  string          `json:"artist"`
+	Source  content.Source  `json:"source"`
+	Outcome history.Outcome `json:"outcome"`
+	Value   *int64          `json:"value"`
+	Stored  *int64          `json:"stored"`
+
+	text string
+}
+
+func differences(plan history.ImportPlan) []difference {
+	all := []difference{}
+	for _, change := range plan.Changes {
+		if change.Outcome == history.ImportNew || change.Outcome == history.ImportSame {
+			continue
+		}
+		stored := history.Row{}
+		if change.Stored != nil {
+			stored = *change.Stored
+		}
+		all = append(all, difference{
+			File: change.File, Line: change.Line, Date: change.Date, Artist: change.Artist, Source: change.Source,
+			Outcome: change.Outcome, Value: change.Value, Stored: stored.Value, text: compared(change, stored),
+		})
+	}
+	slices.SortStableFunc(all, func(a, b difference) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	return all
+}
+
+// compared describes what is in the file, what is stored, and which of them stays.
+func compared(change history.ImportChange, stored history.Row) string {
+	who, outcome := "what is stored", "stays"
+	switch {
+	case change.Outcome == history.ImportLive:
+		who = "the live count"
+	case stored.Via == history.ViaManual || stored.Status == history.Retracted:
+		who = "what a person decided"
+	case stored.Via != "":
+		who = "the count of " + stored.Via
+	}
+	if change.Outcome == history.ImportReplaced {
+		outcome = "is replaced"
+	}
+	row := change.Row
+	if row.Value != nil {
+		row.Reason = "" // a note on what it replaces
+	}
+	return fmt.Sprintf("%s:%d: %s on %s, %s: %s in the file; %s, %s, %s", change.File, change.Line,
+		change.Artist, change.Source, change.Date, standing(row), who, standing(stored), outcome)
+}

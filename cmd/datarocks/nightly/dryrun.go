@@ -1,0 +1,193 @@
+package nightly
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
+	"datarocks/publish"
+	"datarocks/render"
+)
+
+// dryRun is what a run would do: the answer to --dry-run.
+type dryRun struct {
+	Asks    []plannedSource `json:"asks,omitempty"`
+	Depends bool            `json:"siteDependsOnAnswers,omitempty"` // nothing is recorded yet
+	Notify  *plannedNews    `json:"notify,omitempty"`
+	Site    *plannedSite    `json:"site,omitempty"`
+	Refused []string        `json:"refused,omitempty"`
+}
+
+// plannedSource is what one source would be asked.
+type plannedSource struct {
+	Source  content.Source `json:"source"`
+	Lacking string         `json:"notSet,omitempty"` // keys without which it is not configured
+	Artists []string       `json:"artists"`
+	USD     float64        `json:"usd"`
+
+	name     string
+	microUSD int
+}
+
+// plannedNews is who would get the news. The answers decide on them; those of the
+// newest counts so far show how it would read.
+type plannedNews struct {
+	To  []string `json:"to"` // hosts and services
+	Now []string `json:"newsSoFar"`
+}
+
+// plannedSite is what publishing would change.
+type plannedSite struct {
+	Where         string           `json:"where"`
+	Changes       []publish.Change `json:"changes"`
+	Unchanged     int              `json:"unchanged"`
+	Bytes         int64            `json:"bytes"`         // to upload
+	Invalidations []string         `json:"invalidations"` // paths; none without a distribution
+	Cost          *publish.Cost    `json:"cost,omitempty"`
+
+	plan publish.Plan
+}
+
+// DryRun prints what a run would do. Without a target it stops before the site.
+func (n *Night) DryRun(t *Target) error {
+	d := dryRun{Asks: n.plannedAsks(), Notify: n.plannedNews()}
+	if d.Depends = t != nil && !n.past.Measured(); t == nil || d.Depends {
+		return d.print(n.World, n.flags.JSON)
+	}
+	files, done, err := Render(render.Input{Site: n.site, History: n.past})
+	if err != nil {
+		return err
+	}
+	defer done()
+	return t.dryRun(n.World, d, files, n.flags.JSON)
+}
+
+// DryRun prints what publishing would change, and what it costs.
+func (t *Target) DryRun(w *shell.World, files fs.FS, asJSON bool) error {
+	return t.dryRun(w, dryRun{}, files, asJSON)
+}
+
+// dryRun adds the site to a plan and prints it. One that would be refused is
+// printed as well, to show why.
+func (t *Target) dryRun(w *shell.World, d dryRun, files fs.FS, asJSON bool) error {
+	limits, err := t.check(files)
+	if err != nil {
+		return err
+	}
+	plan, err := publish.NewPlan(files, t.have, w.Clock())
+	if err != nil {
+		return err
+	}
+	d.Site = t.planned(plan)
+	refusal := plan.Check(limits)
+	var refused *publish.RefusedError
+	if errors.As(refusal, &refused) {
+		d.Refused = refused.Problems
+	}
+	err = d.print(w, asJSON)
+	if refusal != nil {
+		err = errors.Join(err, notPublished(refusal))
+	}
+	return err
+}
+
+func (t *Target) planned(plan publish.Plan) *plannedSite {
+	site := &plannedSite{
+		Where: t.where, Changes: plan.Changes(), Unchanged: plan.Unchanged, Bytes: plan.Bytes(),
+		Invalidations: []string{}, Cost: t.cost(plan), plan: plan,
+	}
+	if paths := plan.Asked(t.distributions); t.distributions > 0 && len(paths) > 0 {
+		site.Invalidations = paths
+	}
+	return site
+}
+
+func (n *Night) plannedAsks() []plannedSource {
+	var all []plannedSource
+	for _, source := range n.summary.Sources {
+		s := plannedSource{Source: source.Source, Lacking: source.Lacking, Artists: []string{}, name: source.Name}
+		for _, ask := range n.asks {
+			if ask.Source == source.Source && source.Lacking == "" {
+				s.Artists = append(s.Artists, ask.Artist)
+			}
+		}
+		info, _ := source.Source.Info()
+		s.microUSD = len(s.Artists) * info.PriceMicroUSD
+		s.USD = float64(s.microUSD) / 1e6
+		all = append(all, s)
+	}
+	return all
+}
+
+func (n *Night) plannedNews() *plannedNews {
+	if len(n.hooks) == 0 {
+		return nil
+	}
+	news := &plannedNews{To: []string{}, Now: []string{}}
+	for _, hook := range n.hooks {
+		news.To = append(news.To, hook.String())
+	}
+	for _, notice := range render.NewBulletin(n.site, n.summary.Day, nil, n.news()).Notices {
+		news.Now = append(news.Now, notice.Text)
+	}
+	return news
+}
+
+func (d dryRun) print(w *shell.World, asJSON bool) error {
+	return w.Result(asJSON, d, func() { w.Print("%s", strings.TrimRight(d.String(), "\n")) })
+}
+
+// String is the plan as a person reads it.
+func (d dryRun) String() string {
+	var b strings.Builder
+	for _, s := range d.Asks {
+		b.WriteString(s.String())
+	}
+	if d.Notify != nil {
+		b.WriteString(d.Notify.String())
+	}
+	if d.Depends {
+		b.WriteString("site: nothing is recorded yet, so it depends on the answers\n")
+	}
+	if d.Site != nil && len(d.Asks) > 0 {
+		b.WriteString("site, from what is recorded so far:\n")
+	}
+	if d.Site != nil {
+		b.WriteString(d.Site.String())
+	}
+	return b.String()
+}
+
+func (s plannedSource) String() string {
+	if s.Lacking != "" {
+		return fmt.Sprintf("%s: not configured, %s not set\n", s.name, s.Lacking)
+	}
+	text := fmt.Sprintf("%s: would ask for %s, %s\n", s.name, shell.Plural(len(s.Artists), "count"), settings.Price(s.microUSD))
+	if len(s.Artists) > 0 {
+		text += "  " + strings.Join(s.Artists, " ") + "\n"
+	}
+	return text
+}
+
+func (n *plannedNews) String() string {
+	text := fmt.Sprintf("would tell %s what the answers bring\n", strings.Join(n.To, ", "))
+	if len(n.Now) == 0 {
+		return text + "  the newest counts so far bring nothing\n"
+	}
+	return text + "  the newest counts so far bring:\n  " + strings.Join(n.Now, "\n  ") + "\n"
+}
+
+func (s *plannedSite) String() string {
+	text := s.plan.String()
+	if n := len(s.Invalidations); n > 0 {
+		text += fmt.Sprintf("and invalidate %s: %s\n", shell.Plural(n, "path"), strings.Join(s.Invalidations, " "))
+	}
+	if s.Cost != nil {
+		text += fmt.Sprintf("for %s\n", s.Cost)
+	}
+	return text
+}

@@ -1,0 +1,191 @@
+// Package nightly is one night: ask the platforms, record the answers, publish
+// the site, report what became of it.
+//
+// A Night reads content, settings and history before it asks anybody, so that a
+// mistake there costs nothing, and records before it publishes, so that a bucket
+// that cannot be written costs no counts. Counts that cannot be recorded are
+// saved in a file; those of a run that is interrupted are recorded within
+// seconds, because none can be asked again for that day. A Target is what
+// visitors see: it refuses invented counts in place of real ones. The webhooks
+// are asked last, and none of them changes the outcome.
+package nightly
+
+import (
+	"context"
+	"errors"
+	"runtime/debug"
+	"time"
+
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/history"
+	"datarocks/render"
+)
+
+// Flags are those of a night.
+type Flags struct {
+	settings.SiteFlags
+	settings.AskFlags
+	settings.NotifyFlags
+	settings.JSONFlag
+}
+
+// Night is one run over the platforms.
+type Night struct {
+	*shell.World
+	flags    Flags
+	at       time.Time // when it began; its day is that of every count
+	site     *content.Site
+	past     *history.History // what is recorded; after Fetch with tonight's counts
+	wanted   []fetch.Ask      // all that the run is to have counts of
+	asks     []fetch.Ask      // what of it is still to be asked
+	counters settings.Counters
+	hooks    []Webhook
+	bulletin *render.Bulletin // what is new; nil without webhooks, or where nothing was asked
+	summary  summary
+}
+
+// Begin reads all that a run needs before it asks anybody, so that a mistake
+// in content or settings costs nothing.
+func Begin(w *shell.World, f Flags) (*Night, error) {
+	n := &Night{World: w, flags: f, at: f.At(w)}
+	site, store, err := f.Open(w)
+	hooks, hookErr := Webhooks(f.NotifyFlags)
+	if err := shell.Together(err, hookErr); err != nil {
+		return nil, err
+	}
+	n.site, n.hooks = site, hooks
+	if n.counters, err = settings.OpenCounters(w, n.site, fetch.Options{UserAgent: settings.UserAgent(n.site)}); err != nil {
+		return nil, err
+	}
+	if err := n.refuseOtherTimes(); err != nil && !f.DryRun {
+		return nil, err
+	}
+	if n.past, err = settings.LoadHistory(w, store, n.at); err != nil {
+		return nil, err
+	}
+	if n.asks, err = n.due(f.Refresh); err != nil {
+		return nil, err
+	}
+	if n.wanted, err = n.due(true); err != nil {
+		return nil, err
+	}
+	n.summary = newSummary(n.site, content.DayOf(n.at), n.wanted, n.counters.Missing)
+	return n, nil
+}
+
+// due is what the day lacks of what was chosen, or all of it.
+func (n *Night) due(all bool) ([]fetch.Ask, error) {
+	return n.flags.Chosen(n.site, n.past.Due(n.site, content.DayOf(n.at), all))
+}
+
+// Close frees what the history holds.
+func (n *Night) Close() error { return n.past.Close() }
+
+// refuseOtherTimes keeps a count of now from being recorded as that of another
+// day. A platform that was moved is a simulated one, and may be asked any day.
+func (n *Night) refuseOtherTimes() error {
+	if n.at.Sub(n.Clock()).Abs() < time.Hour {
+		return nil
+	}
+	for _, p := range settings.Platforms {
+		if n.counters.Ready[p.Source] != nil && n.Getenv(p.Endpoint()) == "" {
+			return shell.Refuse("`datarocks render --now` shows the site as it was", "--now: %s can only be asked for its counts of now", p.Source)
+		}
+	}
+	return nil
+}
+
+// askingMemory is how much, in bytes, asking and recording take before the
+// collector works harder: 10,000 artists need half of it, and without a limit the
+// runtime takes twice what is needed. A larger roster takes what it must.
+const askingMemory = 72 << 20
+
+// Thrifty keeps memory small until the function it returns is called; afterwards
+// time counts more.
+func Thrifty(w *shell.World) (generous func()) {
+	if w.Getenv("GOMEMLIMIT") != "" {
+		return func() {}
+	}
+	before := debug.SetMemoryLimit(askingMemory)
+	return func() { debug.SetMemoryLimit(before) }
+}
+
+// askingAtMost bounds how long the platforms are asked, so that one that never
+// answers does not cost the others' counts.
+const askingAtMost = 25 * time.Minute
+
+// Fetch asks the platforms and records their answers.
+func (n *Night) Fetch() error {
+	if len(n.asks) == 0 {
+		n.rollUp()
+		return nil
+	}
+	before := n.news()
+	ctx, cancel := context.WithTimeout(n.Ctx, askingAtMost)
+	defer cancel()
+	snap := fetch.All(ctx, n.at, n.asks, n.counters.Ready)
+	if err := n.Ctx.Err(); err != nil {
+		return n.rescue(snap, err)
+	}
+	if err := n.record(n.Ctx, snap); err != nil {
+		return err
+	}
+	n.compose(before)
+	return nil
+}
+
+// Measured reports whether any count was ever recorded.
+func (n *Night) Measured() bool { return n.past.Measured() }
+
+// EndWithout ends a night without anything to publish.
+func (n *Night) EndWithout() error {
+	_ = n.End(nil) // which is the lesser failure
+	return shell.Fail(shell.ExitFailed, errors.New("no count was ever recorded, so there is nothing to publish"), n.cure())
+}
+
+// cure is what to do when nothing was ever counted.
+func (n *Night) cure() string {
+	for _, source := range n.summary.Sources {
+		if len(source.Held) > 0 {
+			return "accept the counts named above, or mend their accounts"
+		}
+	}
+	if len(n.counters.Ready) > 0 {
+		return "mend the sources named above and run it again"
+	}
+	return "set the keys of a source, SPOTIFY_ID and SPOTIFY_SECRET for one; `datarocks demo` needs none"
+}
+
+// Publish renders what is recorded and makes the target show it.
+func (n *Night) Publish(t *Target) error {
+	site, done, err := Render(render.Input{Site: n.site, History: n.past})
+	if err != nil {
+		return err
+	}
+	defer done()
+	n.summary.Site, err = t.publish(n.World, site)
+	return err
+}
+
+// End prints the summary and returns the outcome of a night, that of publishing
+// first.
+func (n *Night) End(published error) error {
+	due, err := n.due(false)
+	if err == nil {
+		n.summary.stand(due, n.past)
+		n.summary.hold(n.wanted, n.past)
+		n.summary.describe(n.site, n.past)
+		n.summary.print(n.World, n.flags.JSON)
+		n.writeJobPage()
+		if !n.summary.complete() {
+			err = shell.Exit(shell.ExitIncomplete)
+		}
+	}
+	if published != nil {
+		return published
+	}
+	return err
+}

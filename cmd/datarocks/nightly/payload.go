@@ -1,0 +1,203 @@
+package nightly
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/render"
+)
+
+// service is how one service takes a message.
+type service struct {
+	name    string
+	message func(b *render.Bulletin) any
+}
+
+// serviceOf recognises a service by the address of its webhook.
+func serviceOf(u *url.URL) service {
+	host := strings.ToLower(u.Hostname())
+	isOf := func(domain string) bool { return host == domain || strings.HasSuffix(host, "."+domain) }
+	switch {
+	case host == "hooks.slack.com":
+		return service{"Slack", slackMessage}
+	case (isOf("discord.com") || isOf("discordapp.com")) && strings.HasPrefix(u.Path, "/api/"):
+		return service{"Discord", discordMessage}
+	case isOf("logic.azure.com"), isOf("powerplatform.com"), isOf("webhook.office.com"):
+		return service{"Teams", teamsMessage}
+	}
+	return service{"JSON", plainMessage}
+}
+
+// messageVersion is that of plain messages. It changes when a field does, but not
+// when one is added.
+const messageVersion = 1
+
+// plain is the message to a webhook of no known service.
+type plain struct {
+	SchemaVersion int         `json:"schemaVersion"`
+	Day           content.Day `json:"day"`
+	Title         string      `json:"title"`
+	Site          string      `json:"site,omitempty"`
+	News          []plainNews `json:"news"`
+}
+
+type plainNews struct {
+	ID     string         `json:"id"`
+	Kind   render.Kind    `json:"kind"`
+	Text   string         `json:"text"`
+	Artist string         `json:"artist,omitempty"`
+	Source content.Source `json:"source,omitempty"`
+	Page   string         `json:"page,omitempty"`
+}
+
+func plainMessage(b *render.Bulletin) any {
+	p := plain{SchemaVersion: messageVersion, Day: b.Day, Title: b.Title, Site: b.Site, News: []plainNews{}}
+	for _, n := range b.Notices {
+		p.News = append(p.News, plainNews{n.ID, n.Kind, n.Text, n.Artist, n.Source, b.Page(n)})
+	}
+	return p
+}
+
+// markup is how a service writes text with links.
+type markup struct {
+	escape *strings.Replacer // keeps names from being markup, or from calling people
+	link   func(name, address string) string
+	limit  int // of all text, in UTF-16 code units
+}
+
+// lines are the heading, and a line for each notice that there is room for.
+func (m markup) lines(b *render.Bulletin) []string {
+	heading := m.escape.Replace(fetch.OneLine(b.Heading()))
+	if b.Site != "" {
+		heading = m.link(heading, b.Site)
+	}
+	more := func(n int) string { return m.bullet(b.More(n)) }
+	lines := []string{heading}
+	left := m.limit - size(heading) - size(more(len(b.Notices)))
+	for i, n := range b.Notices {
+		line := m.bullet(n.Text)
+		if page := b.Page(n); page != "" {
+			line += " " + m.link(b.LinkName(), page)
+		}
+		if left -= size(line); left < 0 {
+			return append(lines, more(len(b.Notices)-i))
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// bullet begins a line, so that no name there makes it a heading or a quotation.
+func (m markup) bullet(text string) string {
+	return "• " + m.escape.Replace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) {
+			return ' '
+		}
+		return r
+	}, text))
+}
+
+// size is a line's length with its end, in the units of JavaScript and so of the
+// services.
+func size(line string) int { return len(utf16.Encode([]rune(line))) + 1 }
+
+// slack has three characters to escape, and links of its own form
+// (docs.slack.dev/messaging/formatting-message-text). It cuts texts off from
+// 40,000 characters on, and asks for fewer than 4,000.
+var slack = markup{
+	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;"),
+	func(name, address string) string { return "<" + address + "|" + name + ">" },
+	4000,
+}
+
+func slackMessage(b *render.Bulletin) any {
+	return struct {
+		Text string `json:"text"`
+	}{strings.Join(slack.lines(b), "\n")}
+}
+
+// discord has Markdown, and refuses more than 2,000 characters
+// (docs.discord.com/developers/resources/webhook#execute-webhook). An address in
+// angle brackets is shown without a preview.
+var discord = markup{
+	escaping("\\*_~`|<>[]#@"),
+	func(name, address string) string { return "[" + name + "](<" + address + ">)" },
+	2000,
+}
+
+func discordMessage(b *render.Bulletin) any {
+	type mentions struct {
+		Parse []string `json:"parse"`
+	}
+	return struct {
+		Content  string   `json:"content"`
+		Mentions mentions `json:"allowed_mentions"` // nobody
+	}{strings.Join(discord.lines(b), "\n"), mentions{[]string{}}}
+}
+
+// teams takes cards of at most 28 kB, whose text has some Markdown
+// (learn.microsoft.com/adaptive-cards/authoring-cards/text-features).
+var teams = markup{
+	escaping("\\*_~`[]"),
+	func(name, address string) string {
+		return "[" + name + "](" + strings.NewReplacer("(", "%28", ")", "%29").Replace(address) + ")"
+	},
+	7000,
+}
+
+type (
+	teamsPost struct {
+		Type        string            `json:"type"`
+		Attachments []teamsAttachment `json:"attachments"`
+	}
+	teamsAttachment struct {
+		ContentType string       `json:"contentType"`
+		Content     adaptiveCard `json:"content"`
+	}
+	adaptiveCard struct {
+		Schema  string       `json:"$schema"`
+		Type    string       `json:"type"`
+		Version string       `json:"version"`
+		Body    []textBlock  `json:"body"`
+		Actions []cardAction `json:"actions,omitempty"`
+	}
+	textBlock struct {
+		Type   string `json:"type"`
+		Text   string `json:"text"`
+		Weight string `json:"weight,omitempty"`
+		Wrap   bool   `json:"wrap"`
+	}
+	cardAction struct {
+		Type  string `json:"type"`
+		Title string `json:"title"`
+		URL   string `json:"url"`
+	}
+)
+
+func teamsMessage(b *render.Bulletin) any {
+	card := adaptiveCard{Schema: "http://adaptivecards.io/schemas/adaptive-card.json", Type: "AdaptiveCard", Version: "1.4"}
+	for i, line := range teams.lines(b) {
+		block := textBlock{Type: "TextBlock", Text: line, Wrap: true}
+		if i == 0 {
+			block.Weight = "Bolder"
+		}
+		card.Body = append(card.Body, block)
+	}
+	if b.Site != "" {
+		card.Actions = []cardAction{{"Action.OpenUrl", b.OpenName(), b.Site}}
+	}
+	return teamsPost{"message", []teamsAttachment{{"application/vnd.microsoft.card.adaptive", card}}}
+}
+
+// escaping puts a backslash before each of some characters.
+func escaping(characters string) *strings.Replacer {
+	var pairs []string
+	for _, r := range characters {
+		pairs = append(pairs, string(r), `\`+string(r))
+	}
+	return strings.NewReplacer(pairs...)
+}

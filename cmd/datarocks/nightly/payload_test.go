@@ -1,0 +1,321 @@
+package nightly
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/google/go-cmp/cmp"
+
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/fetch/fetchtest"
+	"datarocks/render"
+)
+
+// hostile is a name that would call people, be a link, or begin another line.
+const hostile = "<!channel> @everyone [x](http://evil) *b* _i_ `c` & |\n# > - 1."
+
+func bulletinOf(site *content.Site, news ...render.Notice) *render.Bulletin {
+	day, _ := content.ParseDay("2026-11-23")
+	return render.NewBulletin(site, day, nil, news)
+}
+
+func label() *content.Site {
+	return &content.Site{Title: "Label & Sons", BaseURL: "https://counts.example.org/"}
+}
+
+var reached = render.Notice{ID: "milestone/opeth/spotify/1000000", Kind: render.KindMilestone, Text: hostile, Artist: "opeth", Source: content.Spotify, Path: "artists/opeth/"}
+
+// messageOf returns what is posted, as it goes out but for its lines.
+func messageOf(t *testing.T, address string, b *render.Bulletin) (service, text string) {
+	t.Helper()
+	hook, ok := parseWebhook(address)
+	if !ok {
+		t.Fatalf("%s is no webhook", address)
+	}
+	var out strings.Builder
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(hook.service.message(b)); err != nil {
+		t.Fatal(err)
+	}
+	return hook.service.name, out.String()
+}
+
+func TestMessages(t *testing.T) {
+	t.Parallel()
+	b := bulletinOf(label(), reached, render.Notice{ID: "week/2026-W47", Kind: render.KindWeek, Text: "Week to 22 November 2026: nothing."})
+	for _, test := range []struct{ address, service, want string }{
+		{"https://hooks.slack.com/services/T/B/x", "Slack", `{
+  "text": "<https://counts.example.org/|Label &amp; Sons · 23 November 2026>\n• &lt;!channel&gt; @everyone [x](http://evil) *b* _i_ ` + "`c`" + ` &amp; | # &gt; - 1. <https://counts.example.org/artists/opeth/|page>\n• Week to 22 November 2026: nothing."
+}
+`},
+		{"https://discord.com/api/webhooks/1/x", "Discord", `{
+  "content": "[Label & Sons · 23 November 2026](<https://counts.example.org/>)\n• \\<!channel\\> \\@everyone \\[x\\](http://evil) \\*b\\* \\_i\\_ \\` + "`c\\\\`" + ` & \\| \\# \\> - 1. [page](<https://counts.example.org/artists/opeth/>)\n• Week to 22 November 2026: nothing.",
+  "allowed_mentions": {
+    "parse": []
+  }
+}
+`},
+		{"https://prod-1.westeurope.logic.azure.com:443/workflows/1/triggers/manual/paths/invoke?sig=x", "Teams", `{
+  "type": "message",
+  "attachments": [
+    {
+      "contentType": "application/vnd.microsoft.card.adaptive",
+      "content": {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.4",
+        "body": [
+          {
+            "type": "TextBlock",
+            "text": "[Label & Sons · 23 November 2026](https://counts.example.org/)",
+            "weight": "Bolder",
+            "wrap": true
+          },
+          {
+            "type": "TextBlock",
+            "text": "• <!channel> @everyone \\[x\\](http://evil) \\*b\\* \\_i\\_ \\` + "`c\\\\`" + ` & | # > - 1. [page](https://counts.example.org/artists/opeth/)",
+            "wrap": true
+          },
+          {
+            "type": "TextBlock",
+            "text": "• Week to 22 November 2026: nothing.",
+            "wrap": true
+          }
+        ],
+        "actions": [
+          {
+            "type": "Action.OpenUrl",
+            "title": "Open the site",
+            "url": "https://counts.example.org/"
+          }
+        ]
+      }
+    }
+  ]
+}
+`},
+		{"https://example.org/hook", "JSON", `{
+  "schemaVersion": 1,
+  "day": "2026-11-23",
+  "title": "Label & Sons",
+  "site": "https://counts.example.org/",
+  "news": [
+    {
+      "id": "milestone/opeth/spotify/1000000",
+      "kind": "milestone",
+      "text": "<!channel> @everyone [x](http://evil) *b* _i_ ` + "`c`" + ` & |\n# > - 1.",
+      "artist": "opeth",
+      "source": "spotify",
+      "page": "https://counts.example.org/artists/opeth/"
+    },
+    {
+      "id": "week/2026-W47",
+      "kind": "week",
+      "text": "Week to 22 November 2026: nothing."
+    }
+  ]
+}
+`},
+	} {
+		service, got := messageOf(t, test.address, b)
+		if diff := cmp.Diff(test.want, got); diff != "" || service != test.service {
+			t.Errorf("%s is %s: %s", test.address, service, diff)
+		}
+	}
+}
+
+// TestMessagesHaveRoom: what is too long ends with how many more there are.
+func TestMessagesHaveRoom(t *testing.T) {
+	t.Parallel()
+	var news []render.Notice
+	for i := range 60 {
+		news = append(news, render.Notice{ID: fmt.Sprint(i), Kind: render.Kind(fmt.Sprint(i)), Text: strings.Repeat("𝄞 & * <", 30), Path: "artists/a/"})
+	}
+	b := bulletinOf(label(), news...)
+	for _, m := range []markup{slack, discord, teams} {
+		lines := m.lines(b)
+		text := strings.Join(lines, "\n")
+		if n := len(utf16.Encode([]rune(text))); n > m.limit || n < m.limit/2 {
+			t.Errorf("%d characters, and there is room for %d", n, m.limit)
+		}
+		if last, want := lines[len(lines)-1], fmt.Sprintf("and %d more like these", 60-(len(lines)-2)); !strings.HasSuffix(last, want) {
+			t.Errorf("it ends with %q, want %q", last, want)
+		}
+	}
+}
+
+func TestServices(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"https://hooks.slack.com/services/x":                                 "Slack",
+		"https://discord.com/api/webhooks/1/x":                               "Discord",
+		"https://ptb.discord.com/api/v10/webhooks/1/x":                       "Discord",
+		"https://discordapp.com/api/webhooks/1/x":                            "Discord",
+		"https://label.webhook.office.com/webhookb2/x":                       "Teams",
+		"https://d1.2.environment.api.powerplatform.com:443/powerautomate/x": "Teams",
+		"https://x.powerplatform.com/x":                                      "Teams",
+		"https://PROD.logic.azure.com/workflows/x":                           "Teams",
+		"https://hooks.slack.com.example.org/services/x":                     "JSON",
+		"https://notdiscord.com/api/webhooks/1/x":                            "JSON",
+		"https://example.org/discord.com/api/webhooks/":                      "JSON",
+		"http://127.0.0.1:8080/x":                                            "JSON",
+		"http://[::1]/x":                                                     "JSON",
+		"http://localhost/x":                                                 "JSON",
+	} {
+		hook, ok := parseWebhook(address)
+		if !ok || hook.service.name != want {
+			t.Errorf("%s: %s, %v, want %s", address, hook.service.name, ok, want)
+		}
+		if u, _ := url.Parse(address); hook.host != strings.ToLower(u.Host) || strings.Contains(fmt.Sprintf("%v %+v %#v", hook, hook, hook), "/x") {
+			t.Errorf("%s is shown as %v, %+v, %#v", address, hook, hook, hook)
+		}
+	}
+	for _, address := range []string{"", "x", "https://", "https:///x", "ftp://example.org/x", "http://example.org/x", "http://127.0.0.1.example.org/x", "https://user:x@example.org/", "https://exa mple.org/", "https://example.org/%zz"} {
+		if _, ok := parseWebhook(address); ok {
+			t.Errorf("%q is taken for a webhook", address)
+		}
+	}
+}
+
+// key is in the address of a simulated webhook, as in those of real services.
+const key = "S3cr3t+key/of=webhook"
+
+// listener takes posts. The first ones fail.
+type listener struct {
+	*httptest.Server
+
+	mu     sync.Mutex
+	posts  int
+	faults []fetchtest.Fault
+}
+
+func listen(t *testing.T, faults ...fetchtest.Fault) (*listener, Webhook) {
+	t.Helper()
+	l := &listener{faults: faults}
+	l.Server = httptest.NewServer(l)
+	t.Cleanup(l.Close)
+	hook, ok := parseWebhook(l.URL + "/" + url.PathEscape(key) + "?sig=" + url.QueryEscape(key))
+	if !ok {
+		t.Fatal("no webhook")
+	}
+	return l, hook
+}
+
+func (l *listener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	l.mu.Lock()
+	l.posts++
+	var handler http.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) })
+	if len(l.faults) > 0 {
+		handler, l.faults = l.faults[0](handler), l.faults[1:]
+	}
+	l.mu.Unlock()
+	handler.ServeHTTP(w, r)
+}
+
+// echo answers with the address, and leads to it.
+func echo(status int, origin string) fetchtest.Fault {
+	return func(well http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			fetchtest.Respond(status, r.URL.String(), "Location: "+origin+r.URL.String(), "Retry-After: 86400")(well).ServeHTTP(w, r)
+		})
+	}
+}
+
+// garbage answers with the first line of the request, which is no HTTP.
+func garbage(http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+			_, _ = fmt.Fprintf(conn, "%s %s %s\r\n\r\n", r.Method, r.URL, r.Proto)
+			_ = conn.Close()
+		}
+	})
+}
+
+func leaks(text string) bool {
+	return slices.ContainsFunc([]string{key, url.PathEscape(key), url.QueryEscape(key)}, func(form string) bool { return strings.Contains(text, form) })
+}
+
+// TestPostsFail lets posts fail in every way, and searches all that is printed of it
+// for the address.
+func TestPostsFail(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name    string
+		faults  []fetchtest.Fault
+		problem string
+		posts   int
+		cure    string
+	}{
+		{"no fault", nil, "", 1, ""},
+		{"once", []fetchtest.Fault{fetchtest.Respond(500, "")}, "", 2, ""},
+		{"asked to wait a moment", []fetchtest.Fault{fetchtest.Respond(429, "", "Retry-After: 1")}, "", 2, ""},
+		{"asked to wait for a day", []fetchtest.Fault{echo(429, "")}, "http 429: too many requests", 1, cureNone},
+		{"twice", []fetchtest.Fault{fetchtest.Respond(503, ""), fetchtest.Respond(503, "")}, "http 503: service unavailable", 2, cureNone},
+		{"dropped", []fetchtest.Fault{fetchtest.Drop(), fetchtest.Drop()}, "connection failed", 2, cureNone},
+		{"no HTTP", []fetchtest.Fault{garbage, garbage}, "the answer is not HTTP", 2, cureNone},
+		{"gone", []fetchtest.Fault{echo(404, "")}, "http 404: not found", 1, cureAddress},
+		{"refused", []fetchtest.Fault{echo(400, "")}, "http 400: bad request", 1, cureForm},
+		{"elsewhere", []fetchtest.Fault{echo(302, "http://localhost:1")}, "http 302: found", 1, cureOf(302)},
+		{"nowhere", []fetchtest.Fault{echo(302, "http://["), echo(302, "http://[")}, "failed to parse Location header …: missing ']' in host", 2, cureNone},
+		{"never", []fetchtest.Fault{fetchtest.Hang(nil)}, "timed out", 1, cureNone},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			server, hook := listen(t, test.faults...)
+			ctx, cancel := context.WithTimeout(t.Context(), postingAtMost)
+			if test.name == "never" {
+				ctx, cancel = context.WithTimeout(t.Context(), 100*time.Millisecond)
+			}
+			defer cancel()
+			got := hook.post(ctx, bulletinOf(label(), reached), "test")
+			server.mu.Lock()
+			defer server.mu.Unlock()
+			if got.Problem != test.problem || got.cure != test.cure || server.posts != test.posts {
+				t.Errorf("%+v after %d posts, want %q after %d", got, server.posts, test.problem, test.posts)
+			}
+			asJSON, _ := json.Marshal(got)
+			if shown := fmt.Sprintf("%v %+v %s %s %+v %#v", got, got, got.warning(), asJSON, hook, hook); leaks(shown) {
+				t.Errorf("the address is in %s", shown)
+			}
+		})
+	}
+	t.Run("nobody there", func(t *testing.T) {
+		t.Parallel()
+		for _, origin := range []string{"http://127.0.0.1:1", "https://localhost:1"} {
+			hook, _ := parseWebhook(origin + "/" + url.PathEscape(key))
+			got := hook.post(t.Context(), bulletinOf(label(), reached), "test")
+			if got.Problem != "connection failed" || leaks(got.warning()) {
+				t.Errorf("%+v", got)
+			}
+		}
+	})
+}
+
+// TestWebhooksAreReadOnce: in a variable several stand together, a flag repeats.
+func TestWebhooksAreReadOnce(t *testing.T) {
+	t.Parallel()
+	flags := settings.NotifyFlags{Notify: []fetch.Secret{fetch.NewSecret(" https://a.example/1, https://b.example/2\n\nhttps://a.example/1"), fetch.NewSecret("https://c.example/3"), fetch.NewSecret("")}}
+	hooks, err := Webhooks(flags)
+	if err != nil || fmt.Sprint(hooks) != "[a.example (JSON) b.example (JSON) c.example (JSON)]" {
+		t.Errorf("%v, %v", hooks, err)
+	}
+	if shown := fmt.Sprintf("%v %+v %#v", flags, flags, flags); strings.Contains(shown, "example/") {
+		t.Errorf("%s", shown)
+	}
+}

@@ -1,0 +1,181 @@
+package nightly
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/fetch"
+	"datarocks/render"
+)
+
+// Webhook is an address that gets the news. The address lets anybody write there,
+// so only its host is ever shown.
+type Webhook struct {
+	address fetch.Secret
+	host    string
+	service service
+}
+
+func (h Webhook) String() string { return fmt.Sprintf("%s (%s)", h.host, h.service.name) }
+
+// Webhooks reads the addresses, each once.
+func Webhooks(f settings.NotifyFlags) ([]Webhook, error) {
+	var hooks []Webhook
+	seen := make(map[string]bool)
+	place := 0
+	for _, value := range f.Notify {
+		for address := range strings.FieldsFuncSeq(value.Reveal(), func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) {
+			place++
+			hook, ok := parseWebhook(address)
+			if !ok {
+				// Which one is named by its place: it may be a secret all the same.
+				return nil, shell.Refuse("copy the address from where the webhook was made: https://..., or http:// to this machine alone",
+					"--notify, DATAROCKS_NOTIFY: address %d is none of a webhook", place)
+			}
+			if !seen[address] {
+				hooks = append(hooks, hook)
+			}
+			seen[address] = true
+		}
+	}
+	return hooks, nil
+}
+
+func parseWebhook(address string) (Webhook, bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || u.User != nil {
+		return Webhook{}, false
+	}
+	secure := u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname())
+	return Webhook{fetch.NewSecret(address), strings.ToLower(u.Host), serviceOf(u)}, secure
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// Bounds of posting, which is no reason for a run to take longer.
+const (
+	postingAtMost = 15 * time.Second // to all of them, at the same time
+	postTimeout   = 5 * time.Second  // one attempt
+	postPatience  = 5 * time.Second  // the longest wait that a service may ask for
+	postAttempts  = 2
+)
+
+// delivery is the outcome of one post.
+type delivery struct {
+	Host    string `json:"host"`
+	Service string `json:"service"`
+	News    int    `json:"news"`
+	Problem string `json:"problem,omitempty"`
+
+	cure string
+}
+
+func (d delivery) String() string {
+	outcome := shell.Plural(d.News, "notice")
+	if d.Problem != "" {
+		outcome = d.Problem
+	}
+	return fmt.Sprintf("%s (%s): %s", d.Host, d.Service, outcome)
+}
+
+// news are those of the newest counts; none without webhooks.
+func (n *Night) news() []render.Notice {
+	if len(n.hooks) == 0 {
+		return nil
+	}
+	return render.News(n.site, n.past)
+}
+
+// compose makes the bulletin of what the answers brought.
+func (n *Night) compose(before []render.Notice) {
+	if len(n.hooks) > 0 && n.summary.Rows > 0 {
+		n.bulletin = render.NewBulletin(n.site, n.summary.Day, before, n.news())
+	}
+}
+
+// Notify posts the news once the site shows them. A webhook that fails is named,
+// which changes nothing about the run.
+func (n *Night) Notify() {
+	if n.bulletin == nil || len(n.bulletin.Notices) == 0 || n.past.Err() != nil {
+		return
+	}
+	if n.summary.Site == nil {
+		n.bulletin.Site = "" // which does not show it
+	}
+	ctx, cancel := context.WithTimeout(n.Ctx, postingAtMost)
+	defer cancel()
+	n.summary.Notified = make([]delivery, len(n.hooks))
+	var all sync.WaitGroup
+	for i, hook := range n.hooks {
+		all.Go(func() { n.summary.Notified[i] = hook.post(ctx, n.bulletin, settings.UserAgent(n.site)) })
+	}
+	all.Wait()
+}
+
+// post posts a bulletin. No error of net/http is handed on, as it would hold the
+// address.
+func (h Webhook) post(ctx context.Context, b *render.Bulletin, agent string) delivery {
+	d := delivery{Host: h.host, Service: h.service.name, News: len(b.Notices)}
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(h.service.message(b)); err != nil {
+		d.Problem = fetch.OneLine(err.Error())
+		return d
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.address.Reveal(), &body)
+	if err != nil {
+		d.Problem, d.cure = "its address cannot be asked", cureAddress
+		return d
+	}
+	req.Header.Set("Content-Type", "application/json")
+	client := fetch.NewClient(fetch.Options{UserAgent: agent, Timeout: postTimeout, Patience: postPatience, Attempts: postAttempts})
+	resp, err := client.Do(req)
+	if err != nil {
+		d.Problem, d.cure = fetch.Reason(err), cureNone
+		return d
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode/100 != 2 {
+		d.Problem, d.cure = fetch.Reason(fetch.NewStatusError(resp, nil)), cureOf(resp.StatusCode)
+	}
+	return d
+}
+
+// What to do about a webhook that failed.
+const (
+	cureAddress = "make a new webhook there, and write its address into DATAROCKS_NOTIFY"
+	cureForm    = "it takes no message of this form; see whether DATAROCKS_NOTIFY leads where it should"
+	cureNone    = "it is not told again; if it stays so, see whether DATAROCKS_NOTIFY still leads there"
+)
+
+func cureOf(status int) string {
+	switch {
+	case status == http.StatusTooManyRequests || status >= 500:
+		return cureNone
+	case status == http.StatusUnauthorized, status == http.StatusForbidden, status == http.StatusNotFound, status == http.StatusGone:
+		return cureAddress
+	case status/100 == 3:
+		return "a redirect is not followed; write the address where it leads into DATAROCKS_NOTIFY"
+	}
+	return cureForm
+}
+
+// warning is one line on a post that failed: which, why, and what to do.
+func (d delivery) warning() string {
+	return fmt.Sprintf("%s (%s) was not told what is new: %s; %s", d.Host, d.Service, d.Problem, d.cure)
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"errors"
+	"os"
+
+	"datarocks/cmd/datarocks/nightly"
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/publish"
+)
+
+type publishCommand struct {
+	settings.JSONFlag
+	nightly.TargetFlags
+	From   string `default:"public" placeholder:"DIR" help:"Rendered site (${default})."`
+	Site   string `required:"" env:"DATAROCKS_SITE" placeholder:"WHERE" help:"Site: a folder, or s3://bucket/prefix (${env})."`
+	DryRun bool   `help:"Change nothing; print the plan."`
+}
+
+// Run publishes a rendered site.
+func (c *publishCommand) Run(w *shell.World) error {
+	if info, err := os.Stat(c.From); err != nil || !info.IsDir() {
+		return shell.Refuse("`datarocks render` writes one", "--from: there is no site in %s", c.From)
+	}
+	if err := settings.RefuseItself(c.From, c.Site); err != nil {
+		return err
+	}
+	files := publish.Hash(os.DirFS(c.From)) // while OpenTarget waits for an answer
+	t, err := nightly.OpenTarget(w, c.Site, c.TargetFlags)
+	if err != nil {
+		return err
+	}
+	if c.DryRun {
+		err = t.DryRun(w, files, c.JSON)
+	} else {
+		err = t.Publish(w, files, c.JSON)
+	}
+	var bad *publish.SiteError
+	if errors.As(err, &bad) {
+		return shell.Refuse("`datarocks render` writes a site", "--from %s: %w", c.From, bad.Err)
+	}
+	return err
+}

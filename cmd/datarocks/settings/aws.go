@@ -1,0 +1,119 @@
+package settings
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/cloudfront"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/logging"
+
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/history"
+	"datarocks/history/store"
+	"datarocks/publish"
+)
+
+// LoadAWS reads the SDK's usual settings: environment, shared files, roles. The
+// transport keeps as many connections as there are uploads at once, because
+// a new one costs more than a small upload.
+func LoadAWS(ctx context.Context) (aws.Config, error) {
+	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
+		t.MaxIdleConns = publish.MostInFlight
+		t.MaxIdleConnsPerHost = publish.MostInFlight
+	})
+	// What the SDK logs is no line of ours, and is in the error that follows.
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithHTTPClient(client), config.WithLogger(logging.Nop{}))
+	if err != nil {
+		return cfg, shell.Refuse("correct AWS_PROFILE, or `aws configure list-profiles`", "read AWS settings: %w", err)
+	}
+	// The SDK's standard mode, but for the bucket of tokens that all requests
+	// of a client share: one that fails a few times must not take the others'
+	// retries.
+	cfg.Retryer = func() aws.Retryer {
+		return retry.NewStandard(func(o *retry.StandardOptions) { o.RateLimiter = ratelimit.None })
+	}
+	return cfg, nil
+}
+
+// S3 returns a client. more changes its options.
+func S3(w *shell.World, more ...func(*s3.Options)) (*s3.Client, error) {
+	cfg, err := LoadAWS(w.Ctx)
+	if err != nil {
+		return nil, err
+	}
+	moved := w.Getenv("AWS_ENDPOINT_URL") != "" || w.Getenv("AWS_ENDPOINT_URL_S3") != ""
+	return s3.NewFromConfig(cfg, append(more, func(o *s3.Options) {
+		// Servers that are not Amazon's have no host name per bucket.
+		o.UsePathStyle = moved
+		o.DisableLogOutputChecksumValidationSkipped = true
+	})...), nil
+}
+
+// OpenStore returns the store of the history.
+func (f HistoryFlags) OpenStore(w *shell.World) (history.Store, error) {
+	return open(w, "--history", f.History,
+		func(folder string) history.Store { return history.NewDir(folder) },
+		func(c *s3.Client, at Place) history.Store { return store.NewS3(c, at.Bucket, at.Prefix) })
+}
+
+// OpenSite returns the bucket that visitors see.
+func OpenSite(w *shell.World, where string) (publish.Bucket, error) {
+	return open(w, "--site", where,
+		func(folder string) publish.Bucket { return publish.NewDir(folder) },
+		func(c *s3.Client, at Place) publish.Bucket { return publish.NewS3(c, at.Bucket, at.Prefix) })
+}
+
+func open[T any](w *shell.World, flag, where string, folder func(string) T, bucket func(*s3.Client, Place) T) (opened T, err error) {
+	at, err := ParsePlace(flag, where)
+	if err != nil {
+		return opened, err
+	}
+	if at.Folder != "" {
+		return folder(at.Folder), nil
+	}
+	client, err := S3(w)
+	if err != nil {
+		return opened, err
+	}
+	return bucket(client, at), nil
+}
+
+// Distributions are the ids that are named, each once. A variable that is set to
+// nothing names an empty one.
+func Distributions(distributions []string) []string {
+	var ids []string
+	for _, id := range distributions {
+		if id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// OpenCDN returns the distributions to invalidate; nil where none is named.
+func OpenCDN(w *shell.World, distributions []string) (publish.CDN, error) {
+	if distributions = Distributions(distributions); len(distributions) == 0 {
+		return nil, nil
+	}
+	for _, id := range distributions {
+		if url.PathEscape(id) != id {
+			return nil, shell.Refuse("it is like E1A2B3C4D5E6F7", "--distribution: %q is no id", id)
+		}
+	}
+	cfg, err := LoadAWS(w.Ctx)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Region == "" {
+		cfg.Region = "us-east-1" // CloudFront has one for all
+	}
+	return publish.NewCloudFront(cloudfront.NewFromConfig(cfg), distributions), nil
+}

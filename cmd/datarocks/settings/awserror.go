@@ -1,0 +1,190 @@
+package settings
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"datarocks/content/legible"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// explainAWS returns the text of an error with one line for each error of AWS in it,
+// and the cures of these. The SDK's own texts run over several lines and name no cure.
+func explainAWS(err error) (text, cure string) {
+	text = err.Error()
+	var hints []string
+	for _, operation := range operations(err) {
+		what, hint := reasonAWS(operation)
+		if hint == Denied && operation.ServiceID == s3.ServiceID {
+			hint = "is the bucket of the account that you are logged in to? then " + Denied // S3 answers the same for any other
+		}
+		line := fmt.Sprintf("%s %s: %s", operation.ServiceID, operation.OperationName, what)
+		text = strings.Replace(text, operation.Error(), line, 1)
+		if hint != "" && !slices.Contains(hints, hint) {
+			hints = append(hints, hint)
+		}
+	}
+	return text, strings.Join(hints, "; ")
+}
+
+// operations are the calls of AWS that failed, in the order of an error.
+func operations(err error) []*smithy.OperationError {
+	if operation, ok := err.(*smithy.OperationError); ok {
+		return []*smithy.OperationError{operation}
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		return operations(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var all []*smithy.OperationError
+		for _, inner := range e.Unwrap() {
+			all = append(all, operations(inner)...)
+		}
+		return all
+	}
+	return nil
+}
+
+func reasonAWS(err *smithy.OperationError) (what, hint string) {
+	var api smithy.APIError
+	var sent *smithyhttp.RequestSendError
+	var region *aws.MissingRegionError
+	var answer *smithyhttp.ResponseError
+	text := err.Error()
+	switch {
+	case errors.Is(err, context.Canceled):
+		return stopped, ""
+	case errors.As(err, &region), strings.Contains(text, "region must be set"):
+		return "no region is set", "set AWS_REGION to the region of the bucket"
+	case strings.Contains(text, "endpoint rule error"):
+		// Its text has the whole address, and that may have a password.
+		return "there is no address to ask", "correct AWS_ENDPOINT_URL, the region and the name of the bucket"
+	case strings.Contains(text, "get credentials"), strings.Contains(text, "refresh cached credentials"):
+		return NoCredentials, "log in to AWS, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or a role"
+	case errors.As(err, &api) && api.ErrorCode() != "" && cures[api.ErrorCode()] != "":
+		return describeAWS(api, answerOf(err)), cures[api.ErrorCode()]
+	case errors.As(err, &sent):
+		return "cannot be reached: " + Cause(sent).Error(), "check the network and AWS_ENDPOINT_URL, and the name of the region"
+	case errors.As(err, &answer):
+		return byStatus(answer, api)
+	}
+	return Cause(err).Error(), ""
+}
+
+const NoCredentials = "no credentials"
+
+const Denied = "give the role or user this right; the README lists those it needs"
+
+// cures are what to do about the errors that a newcomer meets.
+var cures = map[string]string{
+	"NoSuchBucket":                 "create the bucket, or correct its name",
+	"AccessDenied":                 Denied,
+	"AccessDeniedException":        Denied,
+	"AllAccessDisabled":            "the bucket is closed by Amazon; look into the AWS account",
+	"InvalidAccessKeyId":           "AWS_ACCESS_KEY_ID is of no user; make a new key, or log in again",
+	"SignatureDoesNotMatch":        "AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID",
+	"InvalidClientTokenId":         "AWS_ACCESS_KEY_ID is of no user, or the region is not switched on in the account; make a new key, or log in again",
+	"UnrecognizedClientException":  "AWS_ACCESS_KEY_ID is of no user; make a new key, or log in again",
+	"ExpiredToken":                 "the login has expired; log in again",
+	"ExpiredTokenException":        "the login has expired; log in again",
+	"OptInRequired":                "the AWS account is not signed up for this; look into its console",
+	"InvalidToken":                 "AWS_SESSION_TOKEN does not belong to these keys; log in again",
+	"PermanentRedirect":            "set AWS_REGION to the region of the bucket",
+	"AuthorizationHeaderMalformed": "set AWS_REGION to the region of the bucket",
+	"RequestTimeTooSkewed":         "set this machine's clock right",
+	"NoSuchDistribution":           "correct --distribution; `aws cloudfront list-distributions` lists those there are",
+}
+
+func answerOf(err error) *smithyhttp.ResponseError {
+	var answer *smithyhttp.ResponseError
+	errors.As(err, &answer)
+	return answer
+}
+
+func describeAWS(api smithy.APIError, answer *smithyhttp.ResponseError) string {
+	text := api.ErrorMessage()
+	if text == "" {
+		text = api.ErrorCode()
+	} else {
+		text = api.ErrorCode() + ": " + text
+	}
+	if answer != nil && answer.Response != nil {
+		if region := answer.Response.Header.Get("X-Amz-Bucket-Region"); region != "" {
+			text += " (the bucket is in " + region + ")"
+		}
+	}
+	return legible.OneLine(text, 0)
+}
+
+// byStatus speaks of an answer that has no code we know a cure for.
+func byStatus(answer *smithyhttp.ResponseError, api smithy.APIError) (what, hint string) {
+	status := answer.HTTPStatusCode()
+	what = fmt.Sprintf("http %d", status)
+	if api != nil && api.ErrorCode() != "" {
+		what += ": " + describeAWS(api, answer)
+	}
+	switch status {
+	case http.StatusMovedPermanently:
+		return what, cures["PermanentRedirect"]
+	case http.StatusForbidden:
+		return what, Denied
+	}
+	return what, ""
+}
+
+// Cause is the innermost error.
+func Cause(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}
+
+// Describe returns an error as it is printed, and a cure where one is known.
+func Describe(err error) (text, cure string) {
+	text, cure = explainAWS(err)
+	return strings.ReplaceAll(text, context.Canceled.Error(), stopped), cure
+}
+
+// stopped is what a run is that a signal ends.
+const stopped = "stopped"
+
+// refusals are codes after which AWS refuses everything else as well.
+var refusals = []string{
+	"ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException",
+	"InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "RequestTimeTooSkewed", "RequestExpired",
+}
+
+// IsLoginRefused reports whether AWS refuses the login itself.
+func IsLoginRefused(err error) bool {
+	var api smithy.APIError
+	return errors.As(err, &api) && slices.Contains(refusals, api.ErrorCode())
+}
+
+// IsAnswer reports whether AWS answered.
+func IsAnswer(err error) bool {
+	var api smithy.APIError
+	return errors.As(err, &api)
+}
+
+// IsDenied reports whether AWS refuses for want of a right.
+func IsDenied(err error) bool {
+	var api smithy.APIError
+	if !errors.As(err, &api) {
+		return false
+	}
+	answer := answerOf(err)
+	return strings.HasPrefix(api.ErrorCode(), "AccessDenied") ||
+		answer != nil && answer.HTTPStatusCode() == http.StatusForbidden && !IsLoginRefused(err)
+}

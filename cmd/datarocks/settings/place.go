@@ -1,0 +1,112 @@
+package settings
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"datarocks/cmd/datarocks/shell"
+)
+
+// Place is where a history or a site is: a folder, or a bucket and a prefix.
+type Place struct {
+	Folder         string // "" for a bucket
+	Bucket, Prefix string
+}
+
+// ParsePlace reads DIR or s3://bucket/prefix.
+func ParsePlace(flag, where string) (Place, error) {
+	scheme, rest, ok := strings.Cut(where, "://")
+	if !ok && strings.HasPrefix(where, "s3:") {
+		return Place{}, shell.Refuse("write s3://bucket/prefix", "%s: cannot use %s", flag, where)
+	}
+	if !ok {
+		return Place{Folder: where}, CheckFolder(flag, where)
+	}
+	bucket, prefix, _ := strings.Cut(rest, "/")
+	if scheme != "s3" || bucket == "" {
+		return Place{}, shell.Refuse("write a folder, or s3://bucket/prefix", "%s: cannot use %s", flag, where)
+	}
+	return Place{Bucket: bucket, Prefix: strings.Trim(prefix, "/")}, nil
+}
+
+// String is the place as a flag has it.
+func (p Place) String() string {
+	if p.Folder != "" {
+		return p.Folder
+	}
+	return strings.TrimSuffix("s3://"+p.Bucket+"/"+p.Prefix, "/")
+}
+
+// CheckFolder refuses what is not the name of a folder.
+func CheckFolder(flag, where string) error {
+	if where == "" {
+		return shell.Refuse("name one", "%s: no folder named", flag)
+	}
+	if scheme, _, ok := strings.Cut(where, "://"); ok {
+		return shell.Refuse("name a folder", "%s: %s:// is no folder", flag, scheme)
+	}
+	if info, err := os.Stat(where); err == nil && !info.IsDir() {
+		return shell.Refuse("", "%s: %s is not a folder", flag, where)
+	}
+	return nil
+}
+
+// KeepApart refuses a history in the site, where every visitor could read it, and
+// a site in the content folder, whose pages the next run would read as content.
+// A place that is malformed is refused when it is opened.
+func KeepApart(historyAt, contentAt, siteAt string) (problems []error) {
+	h, historyErr := ParsePlace("--history", historyAt)
+	s, siteErr := ParsePlace("--site", siteAt)
+	if historyErr == nil && siteErr == nil && isWithin(h, s) {
+		problems = append(problems, shell.Refuse("keep them apart: visitors could read the history", "the history %s is inside the site %s", historyAt, siteAt))
+	}
+	if siteErr == nil && s.Folder != "" && IsInside(s.Folder, contentAt) {
+		problems = append(problems, shell.Refuse("write the site beside the content", "the site %s is inside the content %s", siteAt, contentAt))
+	}
+	return problems
+}
+
+// RefuseItself refuses to publish a folder into itself, where each run would take
+// what the one before wrote for a part of the site.
+func RefuseItself(from, siteAt string) error {
+	site, err := ParsePlace("--site", siteAt)
+	if err != nil || site.Folder == "" || !IsInside(site.Folder, from) {
+		return nil
+	}
+	return shell.Refuse("name a folder beside it", "the site %s is inside --from %s", siteAt, from)
+}
+
+// isWithin reports whether a place is another one, or in it.
+func isWithin(p, other Place) bool {
+	switch {
+	case (p.Folder == "") != (other.Folder == ""):
+		return false
+	case p.Folder != "":
+		return IsInside(p.Folder, other.Folder)
+	}
+	return p.Bucket == other.Bucket && (other.Prefix == "" || strings.HasPrefix(p.Prefix+"/", other.Prefix+"/"))
+}
+
+// IsInside reports whether a folder is another one, or in it.
+func IsInside(folder, other string) bool {
+	rest, err := filepath.Rel(realPath(other), realPath(folder))
+	return err == nil && filepath.IsLocal(rest)
+}
+
+// realPath follows the links on the way to a folder, as far as it exists.
+func realPath(folder string) string {
+	full, err := filepath.Abs(folder)
+	if err != nil {
+		return folder
+	}
+	rest := ""
+	for at := full; ; at, rest = filepath.Dir(at), filepath.Join(filepath.Base(at), rest) {
+		if found, err := filepath.EvalSymlinks(at); err == nil {
+			return filepath.Join(found, rest)
+		}
+		if at == filepath.Dir(at) {
+			return full
+		}
+	}
+}

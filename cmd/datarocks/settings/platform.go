@@ -1,0 +1,192 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/fetch/bluesky"
+	"datarocks/fetch/deezer"
+	"datarocks/fetch/lastfm"
+	"datarocks/fetch/listenbrainz"
+	"datarocks/fetch/mastodon"
+	"datarocks/fetch/spotify"
+	"datarocks/fetch/twitter"
+)
+
+// Platform is how a source is reached from here.
+type Platform struct {
+	Source   content.Source
+	Keys     []string // environment variables, all needed
+	Optional string   // environment variable of a key that it can do without
+	Pace     fetch.Pace
+	New      newCounter
+}
+
+// newCounter makes a counter of a platform. keys are those of Keys, then Optional's.
+type newCounter func(client *http.Client, keys []fetch.Secret, origin string) fetch.Counter
+
+// Platforms are all that this version can ask.
+var Platforms = []Platform{
+	{Source: content.Spotify, Keys: []string{"SPOTIFY_ID", "SPOTIFY_SECRET"}, New: func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
+		return spotify.New(c, keys[0].Reveal(), keys[1], origin)
+	}},
+	{Source: content.Twitter, Keys: []string{"TWITTER_BEARER_TOKEN"}, New: keyed(twitter.New)},
+	{Source: content.Deezer, Pace: deezer.Pace, New: keyless(deezer.New)},
+	{Source: content.Bluesky, Pace: bluesky.Pace, New: keyless(bluesky.New)},
+	{Source: content.Mastodon, Pace: mastodon.Pace, New: keyless(mastodon.New)},
+	{Source: content.ListenBrainz, Optional: "LISTENBRAINZ_TOKEN", Pace: listenbrainz.Pace, New: keyed(listenbrainz.New)},
+	{Source: content.LastFM, Keys: []string{"LASTFM_API_KEY"}, Pace: lastfm.Pace, New: keyed(lastfm.New)},
+}
+
+func keyed[C fetch.Counter](of func(*http.Client, fetch.Secret, string) C) newCounter {
+	return func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter { return of(c, keys[0], origin) }
+}
+
+func keyless[C fetch.Counter](of func(*http.Client, string) C) newCounter {
+	return func(c *http.Client, _ []fetch.Secret, origin string) fetch.Counter { return of(c, origin) }
+}
+
+// Endpoint is the environment variable that moves the platform's origin.
+func (p Platform) Endpoint() string { return strings.ToUpper(string(p.Source)) + "_ENDPOINT" }
+
+// PlatformOf returns the platform of a source.
+func PlatformOf(source content.Source) (p Platform, ok bool) {
+	i := slices.IndexFunc(Platforms, func(p Platform) bool { return p.Source == source })
+	if i < 0 {
+		return p, false
+	}
+	return Platforms[i], true
+}
+
+// Counters are the sources that can be asked.
+type Counters struct {
+	Ready   map[content.Source]fetch.Counter
+	Missing map[content.Source]string // sources of the site that lack a key, and which
+}
+
+// OpenCounters reads the keys. A source without any of its keys is not
+// configured, which is no error; one with half of them is.
+func OpenCounters(w *shell.World, site *content.Site, o fetch.Options) (Counters, error) {
+	c := Counters{make(map[content.Source]fetch.Counter), make(map[content.Source]string)}
+	var problems []error
+	for _, setting := range site.Sources {
+		p, ok := PlatformOf(setting.Source)
+		if !ok {
+			problems = append(problems, fmt.Errorf("source %s: this version cannot ask it", setting.Source))
+			continue
+		}
+		counter, lacking, err := p.Open(w, o)
+		switch {
+		case err != nil:
+			problems = append(problems, err)
+		case lacking != "":
+			c.Missing[setting.Source] = lacking
+		default:
+			c.Ready[setting.Source] = counter
+		}
+	}
+	if len(problems) > 0 {
+		return Counters{}, shell.Fail(shell.ExitUsage, errors.Join(problems...), "")
+	}
+	return c, nil
+}
+
+// Open reads the keys of a platform. lacking names them where none is set.
+func (p Platform) Open(w *shell.World, o fetch.Options) (counter fetch.Counter, lacking string, err error) {
+	var keys []fetch.Secret
+	var absent []string
+	for _, name := range p.Keys {
+		key := strings.TrimSpace(w.Getenv(name))
+		if key == "" {
+			absent = append(absent, name)
+		}
+		keys = append(keys, fetch.NewSecret(key))
+	}
+	if p.Optional != "" {
+		keys = append(keys, fetch.NewSecret(strings.TrimSpace(w.Getenv(p.Optional))))
+	}
+	origin, err := Origin(w, p.Endpoint())
+	switch {
+	case err != nil:
+		return nil, "", err
+	case len(absent) > 0 && len(absent) == len(p.Keys):
+		return nil, strings.Join(absent, ", "), nil
+	case len(absent) > 0:
+		return nil, "", fmt.Errorf("source %s: %s is not set; it needs %s", p.Source, strings.Join(absent, ", "), strings.Join(p.Keys, " and "))
+	}
+	if origin == "" {
+		o.Pace = p.Pace // a simulated platform has no limits to keep to
+	}
+	return p.New(fetch.NewClient(o), keys, origin), "", nil
+}
+
+// Origin reads the address of a service from a variable; "" where it was not moved.
+func Origin(w *shell.World, variable string) (string, error) {
+	value := w.Getenv(variable)
+	if value == "" {
+		return "", nil
+	}
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" ||
+		strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return "", fmt.Errorf("%s: not an origin such as http://127.0.0.1:9000", variable)
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+// UserAgent is how the platforms learn who asks and how to reach us.
+func UserAgent(site *content.Site) string {
+	agent := "datarocks/" + shell.Version()
+	if site.BaseURL != "" {
+		agent += " (+" + site.BaseURL + ")"
+	}
+	return agent
+}
+
+// Price writes what counts cost.
+func Price(microUSD int) string {
+	if microUSD == 0 {
+		return "free"
+	}
+	return fmt.Sprintf("$%.2f", float64(microUSD)/1e6)
+}
+
+// Cost describes what a source is asked, and what that costs.
+func Cost(site *content.Site, setting content.SourceSetting) string {
+	info, _ := setting.Source.Info()
+	accounts := 0
+	for _, a := range site.Artists {
+		if _, ok := a.Accounts[setting.Source]; ok {
+			accounts++
+		}
+	}
+	cost := Price(accounts * info.PriceMicroUSD)
+	if info.PriceMicroUSD > 0 {
+		nights := 30.0
+		if setting.Every == content.EveryWeek {
+			nights /= 7
+		}
+		cost += fmt.Sprintf(", $%.2f in 30 days", float64(accounts*info.PriceMicroUSD)/1e6*nights)
+	}
+	return fmt.Sprintf("%s: %s a %s, %s", info.Name, shell.Plural(accounts, "count"), setting.Every, cost)
+}
+
+// ParseSource reads the id of a source, as flag has it ("" for an argument).
+func ParseSource(flag, id string) (content.SourceInfo, error) {
+	info, ok := content.Source(id).Info()
+	if ok {
+		return info, nil
+	}
+	ids := make([]string, len(content.Sources))
+	for i, source := range content.Sources {
+		ids[i] = string(source.Source)
+	}
+	return info, shell.Refuse("the sources are "+strings.Join(ids, ", "), "%s is no source", shell.Join(": ", flag, id))
+}

@@ -1,0 +1,130 @@
+package shell
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+)
+
+// terminal returns a stream that is one.
+func terminal(stream any) (file *os.File, ok bool) {
+	file, ok = stream.(*os.File)
+	return file, ok && term.IsTerminal(int(file.Fd()))
+}
+
+// Colours reports whether results go to a terminal that shows colours
+// (no-color.org).
+func (w *World) Colours() bool {
+	_, ok := terminal(w.Stdout)
+	return ok && w.Getenv("NO_COLOR") == "" && w.Getenv("TERM") != "dumb"
+}
+
+// AskNumber asks on a terminal for a number from 1 to most. ok is false where
+// there is no terminal, and where nothing is answered.
+func (w *World) AskNumber(most int) (n int, ok bool) {
+	file, ok := terminal(w.Stdin)
+	if !ok {
+		return 0, false
+	}
+	lines := make(chan string)
+	go readLines(file, lines)
+	for range 3 {
+		fmt.Fprintf(w.Stderr, "which one? 1 to %d, or nothing for none: ", most)
+		select {
+		case <-w.Ctx.Done():
+			fmt.Fprintln(w.Stderr)
+			return 0, false
+		case line, more := <-lines:
+			line = strings.TrimSpace(line)
+			n, err := strconv.Atoi(line)
+			switch {
+			case err == nil && 1 <= n && n <= most:
+				return n, true
+			case line == "" || !more:
+				return 0, false
+			}
+		}
+	}
+	return 0, false
+}
+
+func readLines(from io.Reader, lines chan<- string) {
+	defer close(lines)
+	for scanner := bufio.NewScanner(from); scanner.Scan(); {
+		lines <- scanner.Text()
+	}
+}
+
+// AskPassword reads a line, which a terminal does not show.
+func (w *World) AskPassword(name string) (string, error) {
+	if file, ok := terminal(w.Stdin); ok {
+		fmt.Fprintf(w.Stderr, "Password of %s: ", name)
+		typed, err := term.ReadPassword(int(file.Fd()))
+		fmt.Fprintln(w.Stderr)
+		return string(typed), err
+	}
+	line, err := bufio.NewReader(w.Stdin).ReadString('\n')
+	line = strings.TrimRight(line, "\r\n")
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		return "", err
+	case line == "":
+		return "", errors.New("there is none")
+	}
+	return line, nil
+}
+
+// Progress shows how far something has come, on a terminal and only if it
+// takes longer than a second. Elsewhere it shows nothing.
+type Progress struct{ bar *progressbar.ProgressBar }
+
+// Progress begins something of so many steps.
+func (w *World) Progress(total int, what string) Progress {
+	file, ok := terminal(w.Stderr)
+	if !ok || w.Getenv("TERM") == "dumb" {
+		return Progress{}
+	}
+	return Progress{progressbar.NewOptions(total,
+		progressbar.OptionSetWriter(delayed{file, time.Now()}),
+		progressbar.OptionSetDescription(what),
+		progressbar.OptionShowCount(),
+		progressbar.OptionClearOnFinish(),
+		progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionEnableColorCodes(false),
+	)}
+}
+
+// Set shows that so many steps are done.
+func (p Progress) Set(done int) {
+	if p.bar != nil {
+		_ = p.bar.Set(done) // a bar that cannot be drawn is no failure
+	}
+}
+
+// Finish takes the bar away.
+func (p Progress) Finish() {
+	if p.bar != nil {
+		_ = p.bar.Finish()
+	}
+}
+
+// delayed drops what is written in the first second.
+type delayed struct {
+	file  *os.File
+	begun time.Time
+}
+
+func (d delayed) Write(text []byte) (int, error) {
+	if time.Since(d.begun) < time.Second {
+		return len(text), nil
+	}
+	return d.file.Write(text)
+}

@@ -1,0 +1,94 @@
+package truthtest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"datarocks/content"
+)
+
+// checkRanking reads who moved most on a source over a window.
+func (s *site) checkRanking(setting content.SourceSetting, w content.Window) {
+	at := "ranking/" + string(setting.Source) + "/" + string(w) + "/"
+	page := s.page(at)
+	after := s.newest - content.Day(w.Days())
+	if w == content.All {
+		after = -1
+	}
+	s.equal(at, texts(page.Find("ul[aria-label='Platform events'] li")), s.eventsOf(setting.Source, after))
+	var all []move
+	var left []string
+	for _, v := range s.viewsOf(setting.Source, w) {
+		m, ok := v.move()
+		why := v.absence()
+		switch _, _, compared := v.change(w); {
+		case why == "" && ok:
+			all = append(all, m)
+			continue
+		case why == "" && compared:
+			why = "not counted right before or after a platform event"
+		case why == "":
+			why = v.incomparable()
+		}
+		left = append(left, v.name+" "+why)
+	}
+	s.equal(at, ranks(page, "by-number"), ranked(all, false))
+	s.equal(at, ranks(page, "by-percent"), ranked(large(all), true))
+	if len(all) > 0 {
+		note := "Of artists who had at least 1,000 to begin with: of fewer, a handful is many per cent."
+		if n := len(all) - len(large(all)); n > 0 {
+			note += " " + plural(int64(n), "artist", "artists") + " had fewer."
+		}
+		s.equal(at, texts(page.Find("p.note").First()), []string{note})
+	}
+	s.equal(at, page.Find("section.left li").Map(func(_ int, li *goquery.Selection) string {
+		return li.Find("bdi").Text() + " " + li.Find("span.why").Text()
+	}), left)
+}
+
+func ranks(page *goquery.Selection, order string) []string {
+	return rows(page.Find("section.card[aria-labelledby=" + order + "] tbody"))
+}
+
+// ranked are the rows of an order: rank, name and days, change and per cent, count.
+func ranked(moves []move, inPercent bool) (rows []string) {
+	by := byOwn
+	if inPercent {
+		by = byPart
+	}
+	order := ordered(moves, by)
+	for _, m := range order {
+		rank := 1 + slices.IndexFunc(order, func(other move) bool { return by(other) == by(m) })
+		days, part := "", "–"
+		switch {
+		case m.to != m.newest:
+			days = " " + short(m.from) + " – " + short(m.to)
+		case m.window == content.All || m.to-m.from != content.Day(m.window.Days()):
+			days = " since " + short(m.from)
+		}
+		if m.counts[m.from] > 0 {
+			part = percent(m.part())
+		}
+		moved := signed(m.own) + " " + part
+		if inPercent {
+			moved = part + " " + signed(m.own)
+		}
+		rows = append(rows, fmt.Sprintf("%d|%s%s|%s|%s", rank, m.name, days, moved, number(m.counts[m.to])))
+	}
+	return rows
+}
+
+// absence is why there is no count of the newest day; "" where there is one, or none
+// was due.
+func (v view) absence() string {
+	switch {
+	case v.empty():
+		return because("No count yet", v.reasons[v.newest])
+	case !slices.Contains(v.gaps(v.newest, v.newest), v.newest):
+		return ""
+	}
+	return "No count since " + full(v.last()) + ": " + cmp.Or(v.reasons[v.newest], "not asked")
+}

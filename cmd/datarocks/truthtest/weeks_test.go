@@ -1,0 +1,251 @@
+package truthtest
+
+import (
+	"cmp"
+	"encoding/xml"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	ics "github.com/arran4/golang-ical"
+
+	"datarocks/content"
+)
+
+// item is an entry of a feed, or of the calendar.
+type item struct {
+	id          string
+	day         content.Day
+	title, text string
+}
+
+// items are those of an artist: events, changes of account and milestones.
+func (s *site) items(a content.Artist) (all []item) {
+	at := "artists/" + a.ID + "/#"
+	for _, e := range a.Timeline {
+		all = append(all, item{at + "event-" + e.Day.String(), e.Day, a.Name + ": " + e.Title, full(e.Day) + ": " + e.Title})
+	}
+	for _, v := range s.views(a, content.All) {
+		for _, day := range v.seams {
+			text := "another account is counted on " + v.info.Name
+			all = append(all, item{at + string(v.info.Source) + "-" + day.String(), day, a.Name + ": " + text, full(day) + ": " + text})
+		}
+	}
+	for _, m := range s.reached(a) {
+		all = append(all, item{at + "milestone-" + string(m.info.Source) + "-" + m.confirmed.String(), m.confirmed, m.title(a.Name), m.sentence(a.Name, m.confirmed)})
+	}
+	return all
+}
+
+func (s *site) platformItems() (all []item) {
+	for _, setting := range s.Sources {
+		info, _ := setting.Source.Info()
+		for _, e := range s.events[setting.Source] {
+			id := "#platform-" + string(setting.Source) + "-" + e.day.String()
+			all = append(all, item{id, e.day, info.Name + ": all artists " + percent(e.median), e.sentence(info, e.day)})
+		}
+	}
+	return all
+}
+
+// weekItems are the last eight weeks from Monday to Sunday on which anybody moved.
+func (s *site) weekItems() (all []item) {
+	for day := s.newest - 1; day > s.newest-1-8*7; day-- {
+		year, number := day.Time().ISOWeek()
+		if moved := s.moversOf(day); day.Time().Weekday() == time.Sunday && len(moved) > 0 {
+			all = append(all, item{fmt.Sprintf("#week-%d-W%02d", year, number), day + 1, "Week to " + full(day), strings.Join(moved, " ")})
+		}
+	}
+	return all
+}
+
+// checkFeed reads a feed, which has the newest 50 entries.
+func (s *site) checkFeed(at string, all []item) {
+	all = slices.DeleteFunc(slices.Clone(all), func(it item) bool { return it.day > s.newest })
+	slices.SortStableFunc(all, func(a, b item) int { return cmp.Compare(b.day, a.day) })
+	all = all[:min(len(all), 50)]
+	data, err := fs.ReadFile(s.files, at+"feed.xml")
+	if err != nil && len(all) > 0 {
+		s.Fatal(err)
+	}
+	var feed struct {
+		Entries []struct {
+			ID      string `xml:"id"`
+			Title   string `xml:"title"`
+			Updated string `xml:"updated"`
+			Summary string `xml:"summary"`
+		} `xml:"entry"`
+	}
+	if err := xml.Unmarshal(data, &feed); err != nil && len(all) > 0 {
+		s.Fatal(err)
+	}
+	var got, want []string
+	for _, entry := range feed.Entries {
+		got = append(got, strings.Join([]string{entry.ID, entry.Updated, plain(entry.Title), plain(entry.Summary)}, "\n"))
+	}
+	for _, it := range all {
+		want = append(want, strings.Join([]string{base + it.id, it.day.Time().Format(time.RFC3339), it.title, it.text}, "\n"))
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	s.equal(at+"feed.xml", got, want)
+}
+
+// checkCalendar reads what happened, is announced and is to be expected.
+func (s *site) checkCalendar(happened []item) {
+	file, err := s.files.Open("calendar.ics")
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer file.Close()
+	calendar, err := ics.ParseCalendar(file)
+	if err != nil {
+		s.Fatal(err)
+	}
+	entry := func(id string, from, to content.Day, title, text string) string {
+		return strings.Join([]string{base + id, from.Time().Format("20060102"), (to + 1).Time().Format("20060102"), title, text}, "\n")
+	}
+	var got, want []string
+	for _, e := range calendar.Events() {
+		fields := []string{e.Id()}
+		for _, name := range []ics.ComponentProperty{ics.ComponentPropertyDtStart, ics.ComponentPropertyDtEnd, ics.ComponentPropertySummary, ics.ComponentPropertyDescription} {
+			value := ""
+			if p := e.GetProperty(name); p != nil {
+				value = plain(p.Value)
+			}
+			fields = append(fields, value)
+		}
+		got = append(got, strings.Join(fields, "\n"))
+	}
+	for _, it := range happened {
+		want = append(want, entry(it.id, it.day, it.day, it.title, ""))
+	}
+	for _, a := range s.Artists {
+		for _, v := range s.views(a, content.All) {
+			if o, ok := v.outlook(s.newest, v.events); ok {
+				title := fmt.Sprintf("%s: %s %s expected", a.Name, number(o.milestone), what(v.info, o.milestone))
+				want = append(want, entry("artists/"+a.ID+"/#next-"+string(v.info.Source), o.early, o.late, title, o.sentence(v.info, s.newest)))
+			}
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	s.equal("calendar.ics", got, want)
+}
+
+// checkReports reads the report of each week, as it was known on its last day.
+func (s *site) checkReports() {
+	lines := s.page("reports/").Find("main li a")
+	lines.Each(func(_ int, link *goquery.Selection) {
+		at := "reports/" + link.AttrOr("href", "")
+		page := s.page(at)
+		_, last, _ := strings.Cut(page.Find("main p").First().Text(), " – ")
+		sunday, err := time.Parse("2 January 2006", last)
+		if err != nil {
+			s.Fatalf("%s: %v", at, err)
+		}
+		s.checkReport(at, page, content.DayOf(sunday))
+	})
+	if lines.Length() < 20 {
+		s.Errorf("there are %d reports", lines.Length())
+	}
+}
+
+func (s *site) checkReport(at string, page *goquery.Selection, sunday content.Day) {
+	year, week := sunday.Time().ISOWeek()
+	s.equal(at, texts(page.Find("h1")), []string{fmt.Sprintf("Week %d, %d", week, year)})
+	s.equal(at, texts(page.Find("ul[aria-label='Who moved'] li")), s.moversOf(sunday))
+	var tiles, happened []string
+	for _, setting := range s.Sources {
+		info, _ := setting.Source.Info()
+		got, due := 0, 0
+		for _, v := range s.viewsOf(setting.Source, content.Week) {
+			n, of := v.week(sunday)
+			got, due = got+n, due+of
+		}
+		if due > 0 {
+			tiles = append(tiles, fmt.Sprintf("%s %d of %d counts of the week", info.Name, got, due))
+		}
+		moves := s.weekMoves(setting, sunday)
+		want := append(reportRows(moves, sunday, false), reportRows(large(moves), sunday, true)...)
+		s.equal(at+string(setting.Source), rows(page.Find("section[aria-labelledby="+string(setting.Source)+"] tbody")), want)
+		for _, e := range s.weekEvents(setting.Source, sunday) {
+			happened = append(happened, e.sentence(info, sunday)+" All changes below are told apart from that.")
+		}
+	}
+	s.equal(at, texts(page.Find("ul.tiles li")), tiles)
+	s.equal(at, texts(page.Find("ul[aria-label='Platform events'] li")), happened)
+	got := texts(page.Find("section.also li"))
+	want := s.alsoIn(sunday)
+	slices.Sort(got)
+	slices.Sort(want)
+	s.equal(at, got, want)
+}
+
+// weekEvents are the platform events of a week, as they were known then.
+func (b *books) weekEvents(source content.Source, sunday content.Day) []platformEvent {
+	known := slices.DeleteFunc(slices.Clone(b.odd[source]), func(e platformEvent) bool { return e.day > sunday })
+	return slices.DeleteFunc(b.join(source, known), func(e platformEvent) bool { return e.day <= sunday-7 })
+}
+
+// reportRows are the five who gained most and the five who lost most.
+func reportRows(moves []move, sunday content.Day, inPercent bool) (rows []string) {
+	by := byOwn
+	if inPercent {
+		by = byPart
+	}
+	for _, end := range []struct {
+		title string
+		moves []move
+	}{{"Gained most", gained(moves, by)}, {"Lost most", lost(moves, by)}} {
+		if len(end.moves) > 0 {
+			rows = append(rows, end.title)
+		}
+		for _, m := range end.moves[:min(5, len(end.moves))] {
+			days, part := "", "–"
+			switch {
+			case m.to != sunday:
+				days = " " + short(m.from) + " – " + short(m.to)
+			case m.to-m.from != 7:
+				days = " since " + short(m.from)
+			}
+			if m.counts[m.from] > 0 {
+				part = percent(m.part())
+			}
+			changed := signed(m.own) + "|" + part
+			if inPercent {
+				changed = part + "|" + signed(m.own)
+			}
+			rows = append(rows, m.name+days+"|"+changed+"|"+number(m.counts[m.to]))
+		}
+	}
+	return rows
+}
+
+// alsoIn is what else happened in a week: milestones, events and other accounts.
+func (s *site) alsoIn(sunday content.Day) (all []string) {
+	within := func(day content.Day) bool { return sunday-7 < day && day <= sunday }
+	for _, a := range s.roster {
+		for _, m := range s.reached(a) {
+			if within(m.confirmed) {
+				all = append(all, m.sentence(a.Name, sunday))
+			}
+		}
+		for _, e := range a.Timeline {
+			if within(e.Day) {
+				all = append(all, near(e.Day, sunday)+" "+a.Name+" "+e.Title)
+			}
+		}
+		for _, v := range s.views(a, content.All) {
+			for _, day := range v.seams {
+				if within(day) {
+					all = append(all, near(day, sunday)+" "+a.Name+" another account is counted on "+v.info.Name)
+				}
+			}
+		}
+	}
+	return all
+}

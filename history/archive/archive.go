@@ -1,0 +1,145 @@
+// Package archive reads the days of a store into little memory.
+//
+// Ten years of a large roster are millions of rows. They are merged, series by
+// series, into a temporary file, in which a series is one line: its counts, one a day,
+// and those rows that hold more. A line unfolds into exactly the rows that it was made
+// of.
+//
+// So that ten years need no thousands of requests either, a year that is over is
+// stored once more as a rollup of such lines. A rollup is a copy, never the truth: it
+// names the version of each object that it was made from, and where one differs, the
+// day is read from its objects.
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"datarocks/content"
+	"datarocks/history/row"
+	"datarocks/history/series"
+	"datarocks/history/store"
+)
+
+// Archive is the rows of a store as they were at one time. It is closed after use.
+// The zero Archive is empty.
+type Archive struct {
+	Newest   content.Day // the last day with any row
+	Measured bool        // there is a count
+	Invented bool        // the counts are the demo's
+	Problems []error     // objects that could not be read
+
+	// Objects are those of each day.
+	Objects map[content.Day][]store.Entry
+
+	unreadable []content.Day // days of which objects could not be read
+	rollups    []dueRollup
+	base       *spool      // what was loaded
+	day        content.Day // of today
+	today      *spool      // all rows of a day that Replace was called for, in place of those in base
+}
+
+// ErrMixed means that a history holds both real and invented counts.
+var ErrMixed = errors.New("the history holds both real counts and invented ones of the demo")
+
+// dueRollup is a rollup that is worth storing.
+type dueRollup struct {
+	name    string
+	file    io.ReadSeekCloser
+	version string // of the one stored; "" where there is none
+}
+
+// Close removes the archive's temporary files.
+func (a *Archive) Close() error {
+	err := errors.Join(a.base.close(), a.today.close())
+	for _, due := range a.rollups {
+		err = errors.Join(err, due.file.Close())
+	}
+	a.base, a.today, a.rollups = nil, nil, nil
+	return err
+}
+
+// Empty reports whether there is no row.
+func (a *Archive) Empty() bool { return a.base.len() == 0 && a.today.len() == 0 }
+
+// Series returns the counts of a series; an empty one where it has no row.
+func (a *Archive) Series(k row.SeriesKey) (*series.Series, error) {
+	segments, err := a.segments(k)
+	if err != nil {
+		return nil, err
+	}
+	s := seriesOf(k, segments)
+	if len(segments) > 0 {
+		s.MarkUnreadable(a.unreadable)
+	}
+	return s, nil
+}
+
+// Rows returns the rows of an artist, by source and day.
+func (a *Archive) Rows(artist string) ([]row.Row, error) {
+	keys := slices.Concat(a.base.of(artist), a.today.of(artist))
+	slices.SortFunc(keys, row.SeriesKey.Compare)
+	var all []row.Row
+	for _, k := range slices.Compact(keys) {
+		segments, err := a.segments(k)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, allRows(segments)...)
+	}
+	return all, nil
+}
+
+// segments returns the rows of a series, by day.
+func (a *Archive) segments(k row.SeriesKey) ([]segment, error) {
+	segments, err := a.base.segments(k)
+	if err != nil || a.today == nil {
+		return segments, err
+	}
+	if n := len(segments); n > 0 && segments[n-1].end() > a.day {
+		segments = wholeSegments(slices.DeleteFunc(allRows(segments), func(r row.Row) bool { return r.Date == a.day }))
+	}
+	today, err := a.today.segments(k)
+	return byDay(append(segments, today...)), err
+}
+
+// Replaced returns the day that Replace was called for; ok is false before.
+func (a *Archive) Replaced() (day content.Day, ok bool) { return a.day, a.today != nil }
+
+// Replace puts rows, sorted by key, in place of all those of their day.
+func (a *Archive) Replace(day content.Day, rows []row.Row) error {
+	s, err := newSpool(day)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		if err := s.put(rows[i].SeriesKey(), wholeSegments(rows[i:i+1])); err != nil {
+			return errors.Join(err, s.close())
+		}
+	}
+	if err := s.done(); err != nil {
+		return errors.Join(err, s.close())
+	}
+	old := a.today
+	a.day, a.today = day, s
+	return old.close()
+}
+
+// StoreRollups stores the rollups that Load had to make. It changes nothing that is
+// read; another's that came first is as good.
+func (a *Archive) StoreRollups(ctx context.Context, s store.Store) error {
+	var problems []error
+	for _, due := range a.rollups {
+		if _, err := due.file.Seek(0, io.SeekStart); err != nil {
+			return fmt.Errorf("store rollup: %w", err)
+		}
+		err := store.PutOver(ctx, s, due.name, due.file, due.version)
+		if err != nil && !errors.Is(err, store.ErrConflict) {
+			problems = append(problems, fmt.Errorf("store rollup: %w", err))
+		}
+	}
+	return errors.Join(problems...)
+}

@@ -1,0 +1,335 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"datarocks/content"
+	"datarocks/history/row"
+	"datarocks/history/store"
+)
+
+// readsAtOnce bounds how many objects are read at the same time. Reading is
+// waiting, so it does not depend on cores.
+const readsAtOnce = 16
+
+// How many days of a year may be read from their own objects before a rollup
+// that has them pays, and a year that is over has them all.
+const daysBeforeRollup = 28
+
+// Load reads a store as it was at the time asOf: rows that were asked later are left
+// out.
+//
+// The rows are merged, series by series, into a temporary file, from which each
+// series is read when it is asked for: memory holds the names of the series.
+//
+// An object that cannot be read does not hide the others: it is named in
+// Problems, and its day becomes a gap.
+func Load(ctx context.Context, s store.Store, asOf time.Time) (Archive, error) {
+	l := newLoader(ctx, s, asOf)
+	a, err := l.load()
+	for _, y := range l.years {
+		err = errors.Join(err, y.close())
+	}
+	if err != nil {
+		return Archive{}, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+// loader reads a store. Everything that it reads from is in years.
+type loader struct {
+	ctx     context.Context
+	store   store.Store
+	asOf    time.Time
+	years   map[int]*year
+	objects map[content.Day][]store.Entry
+}
+
+func newLoader(ctx context.Context, s store.Store, asOf time.Time) *loader {
+	return &loader{ctx: ctx, store: s, asOf: asOf, years: make(map[int]*year)}
+}
+
+// kinds is which kinds of rows there are.
+type kinds struct{ invented, real bool }
+
+func (k *kinds) see(r *row.Row) {
+	k.invented = k.invented || r.Via == row.ViaDemo
+	k.real = k.real || r.Via != row.ViaDemo
+}
+
+// load returns what it could read, even where that was not all.
+func (l *loader) load() (a Archive, err error) {
+	found, err := List(l.ctx, l.store, row.Prefix)
+	if err != nil {
+		return a, err
+	}
+	l.sort(found)
+	a.Problems, a.Objects = found.Unread(), found.Days
+	if err := l.openRollups(); err != nil {
+		return a, err
+	}
+	// One year after the other, so that not every day there ever was is open.
+	for _, y := range l.inOrder() {
+		if err := l.openDays(y, func(day content.Day) bool { return y.rollup == nil || !y.rollup.covered[day] }); err != nil {
+			return a, err
+		}
+		due, err := l.rollUp(y)
+		if err != nil {
+			return a, err
+		}
+		a.rollups = append(a.rollups, due...)
+	}
+	var all merged
+	if err := l.untilReadable(func() (err error) {
+		err = all.rows.close()
+		if err == nil {
+			all, err = l.merge()
+		}
+		return err
+	}); err != nil {
+		return a, errors.Join(err, all.rows.close())
+	}
+	a.base, a.Newest, a.Measured, a.Invented = all.rows, all.newest, all.measured, all.invented
+	if all.invented && all.real {
+		return a, ErrMixed
+	}
+	for _, y := range l.inOrder() {
+		for _, day := range slices.Sorted(maps.Keys(y.broken)) {
+			a.Problems = append(a.Problems, y.broken[day]...)
+			a.unreadable = append(a.unreadable, day)
+		}
+	}
+	return a, nil
+}
+
+// sort finds the years of objects.
+func (l *loader) sort(found Listing) {
+	l.objects = found.Days
+	at := func(n int) *year {
+		if l.years[n] == nil {
+			l.years[n] = &year{number: n, broken: make(map[content.Day][]error)}
+		}
+		return l.years[n]
+	}
+	for _, entry := range found.Rollups {
+		n, _ := YearOf(entry.Name)
+		at(n).stored = entry
+	}
+	for _, day := range found.Sorted() {
+		y := at(day.Time().Year())
+		y.days = append(y.days, day)
+	}
+}
+
+func (l *loader) inOrder() []*year {
+	var years []*year
+	for _, n := range slices.Sorted(maps.Keys(l.years)) {
+		years = append(years, l.years[n])
+	}
+	return years
+}
+
+func (l *loader) openRollups() error {
+	var group errgroup.Group
+	group.SetLimit(readsAtOnce)
+	for _, y := range l.years {
+		if y.stored.Name != "" {
+			group.Go(func() error { return l.openRollup(y) })
+		}
+	}
+	return group.Wait()
+}
+
+// openRollup opens a rollup, if it can be read: it is a copy, so nothing is
+// lost without it.
+func (l *loader) openRollup(y *year) error {
+	file, _, err := l.store.Open(l.ctx, y.stored.Name)
+	if err != nil {
+		return l.ctx.Err()
+	}
+	r, err := openRollup(file)
+	if err != nil {
+		return file.Close()
+	}
+	r.covered = make(map[content.Day]bool)
+	objects := make(map[content.Day]int)
+	for name := range r.head.Days {
+		if day, ok := row.DayOf(row.Prefix + name); ok {
+			objects[day]++
+		}
+	}
+	for _, day := range y.days {
+		r.covered[day] = r.has(l.objects[day], objects[day])
+	}
+	y.rollup = r
+	return nil
+}
+
+// has reports whether a rollup was made from exactly these objects of a day; n is
+// from how many of that day it was made.
+func (r *rollupInput) has(objects []store.Entry, n int) bool {
+	for _, entry := range objects {
+		version := r.head.Days[strings.TrimPrefix(entry.Name, row.Prefix)]
+		if version == "" || version != entry.Version {
+			return false
+		}
+	}
+	return len(objects) == n
+}
+
+// openDays opens the objects of those days of a year that are wanted.
+func (l *loader) openDays(y *year, wanted func(content.Day) bool) error {
+	opened := make([]*looseDay, len(y.days))
+	group, ctx := errgroup.WithContext(l.ctx)
+	group.SetLimit(readsAtOnce)
+	for i, day := range y.days {
+		if !wanted(day) {
+			continue
+		}
+		group.Go(func() error {
+			var err error
+			opened[i], err = openDay(ctx, l.store, day, l.objects[day])
+			return err
+		})
+	}
+	err := group.Wait()
+	for _, d := range opened {
+		if d != nil {
+			y.add(d)
+		}
+	}
+	return err
+}
+
+// rollUp makes a new rollup of a year where that pays. The year is then read
+// from it, whether it is stored or not.
+func (l *loader) rollUp(y *year) (due []dueRollup, err error) {
+	over := y.number < l.asOf.UTC().Year()
+	if len(y.loose) == 0 || len(y.loose) < daysBeforeRollup && !over {
+		return nil, nil
+	}
+	err = l.untilReadable(func() error {
+		inputs, made := y.readable()
+		if len(inputs) == 0 || len(inputs) == 1 && inputs[0] == input(y.rollup) {
+			return nil
+		}
+		file, err := writeRollup(y.number, inputs, made)
+		if err != nil {
+			return err
+		}
+		due = append(due, dueRollup{name: rollupObject(y.number), file: file, version: y.stored.Version})
+		return y.readFrom(file, made)
+	})
+	return due, err
+}
+
+// merged is all rows of a history, and what there is among them.
+type merged struct {
+	rows     *spool
+	newest   content.Day
+	measured bool
+	kinds
+}
+
+// merge merges all years into one file.
+func (l *loader) merge() (m merged, err error) {
+	var inputs []input
+	var first content.Day
+	for i, y := range l.inOrder() {
+		inputs = append(inputs, y.inputs()...)
+		if i == 0 {
+			first = newYear(y.number)
+		}
+	}
+	if m.rows, err = newSpool(first); err != nil {
+		return m, err
+	}
+	if err := merge(inputs, func(k row.SeriesKey, segments []segment) error { return m.take(k, segments, l.asOf) }); err != nil {
+		return m, err
+	}
+	return m, m.rows.done()
+}
+
+// take takes in one series. It looks also at rows that are too late to be shown:
+// they are of the demo or not, too.
+func (m *merged) take(k row.SeriesKey, segments []segment, asOf time.Time) error {
+	late := false
+	for i := range segments {
+		m.see(segments[i].row)
+		late = late || segments[i].after(asOf)
+	}
+	if late {
+		segments = wholeSegments(slices.DeleteFunc(allRows(segments), func(r row.Row) bool { return r.At.After(asOf) }))
+	}
+	for i := range segments {
+		m.newest = max(m.newest, segments[i].end()-1)
+		m.measured = m.measured || segments[i].row.Value != nil
+	}
+	if len(segments) == 0 {
+		return nil
+	}
+	return m.rows.put(k, segments)
+}
+
+// untilReadable works on the inputs until none of them is bad: it takes another way
+// to read one that is, and begins again. That is rare, and spares reading every
+// input twice.
+func (l *loader) untilReadable(work func() error) error {
+	for {
+		if err := l.ctx.Err(); err != nil {
+			return err
+		}
+		for _, y := range l.inOrder() {
+			for _, in := range y.inputs() {
+				if err := in.rewind(); err != nil {
+					return err
+				}
+			}
+		}
+		err := work()
+		var bad *badInput
+		if !errors.As(err, &bad) {
+			return err
+		}
+		if err := l.mend(bad.input); err != nil {
+			return err
+		}
+	}
+}
+
+// mend takes another way to read what could not be read as it was.
+func (l *loader) mend(bad input) error {
+	for _, y := range l.inOrder() {
+		if y.rollup != nil && bad == input(y.rollup) {
+			return l.dropRollup(y)
+		}
+		for i, d := range y.loose {
+			if d.input != bad {
+				continue
+			}
+			whole, err := readWhole(l.ctx, l.store, d.day, l.objects[d.day])
+			if err != nil {
+				return err
+			}
+			y.loose = slices.Delete(y.loose, i, i+1)
+			y.add(whole)
+			return d.close()
+		}
+	}
+	return errors.New("what cannot be read is no input")
+}
+
+// dropRollup reads the days of a rollup from their objects instead.
+func (l *loader) dropRollup(y *year) error {
+	covered := y.rollup.covered
+	err := y.rollup.file.Close()
+	y.rollup = nil
+	return errors.Join(err, l.openDays(y, func(day content.Day) bool { return covered[day] }))
+}

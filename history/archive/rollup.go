@@ -1,0 +1,214 @@
+package archive
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"datarocks/content"
+	"datarocks/history/row"
+	"datarocks/history/store"
+)
+
+// A rollup is a copy of the days of one year, one line per series, so that ten
+// years are read with ten requests rather than thousands:
+//
+//	v1/rollup/2026.ndjson.gz
+//
+// It is never the truth. Its first line names the version of every object that
+// it was made from; a day with any other object, or another version of one, is
+// read from its objects instead, and so are all where the rollup is damaged.
+const (
+	rollupPrefix = "v1/rollup/"
+	rollupSuffix = ".ndjson.gz"
+	rollupFormat = "datarocks.history.v1"
+)
+
+func rollupObject(year int) string { return fmt.Sprintf("%s%04d%s", rollupPrefix, year, rollupSuffix) }
+
+// YearOf returns the year that a rollup is of; ok is false for other objects.
+func YearOf(name string) (year int, ok bool) {
+	digits, isRollup := strings.CutSuffix(strings.TrimPrefix(name, rollupPrefix), rollupSuffix)
+	year, err := strconv.Atoi(digits)
+	return year, isRollup && err == nil && 0 <= year && year <= 9999 && name == rollupObject(year)
+}
+
+// newYear is the first day of a year.
+func newYear(year int) content.Day {
+	day, err := content.ParseDay(fmt.Sprintf("%04d-01-01", year))
+	if err != nil {
+		panic(fmt.Sprintf("year %d: %v", year, err)) // years come from days
+	}
+	return day
+}
+
+// rollupHead is the first line of a rollup.
+type rollupHead struct {
+	Rollup string            `json:"rollup"`
+	Year   string            `json:"year"`
+	Series int               `json:"series"` // lines that follow
+	Days   map[string]string `json:"days"`   // version of every object it was made from, by name below v1/
+	// Asked is when the rows of a source were asked, by day from 1 January on,
+	// in seconds since the day began; -1 where there is none. Rows that were
+	// asked at another time are kept whole.
+	Asked map[content.Source][]int32 `json:"asked"`
+}
+
+// rollupInput is a rollup, of which only some days are believed.
+type rollupInput struct {
+	head    rollupHead
+	covered map[content.Day]bool
+	file    io.ReadSeekCloser
+	zip     *gzip.Reader
+	lines   *bufio.Reader
+	usual   *hours
+	line    line
+	seen    int
+}
+
+// openRollup reads the first line.
+func openRollup(file io.ReadSeekCloser) (*rollupInput, error) {
+	r := &rollupInput{file: file}
+	if err := r.rewind(); err != nil {
+		return nil, err
+	}
+	if r.head.Rollup != rollupFormat {
+		return nil, fmt.Errorf("its format is %q", r.head.Rollup)
+	}
+	return r, nil
+}
+
+func (r *rollupInput) rewind() error {
+	if _, err := r.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	zip, err := gzip.NewReader(bufio.NewReaderSize(r.file, inputBuffer))
+	if err != nil {
+		return err
+	}
+	r.zip, r.lines = zip, bufio.NewReaderSize(zip, inputBuffer)
+	first, err := r.lines.ReadBytes('\n')
+	if err != nil {
+		return fmt.Errorf("its first line: %w", err)
+	}
+	r.head, r.seen = rollupHead{}, 0
+	if err := json.Unmarshal(first, &r.head); err != nil {
+		return err
+	}
+	begin, err := content.ParseDay(r.head.Year + "-01-01")
+	if err != nil {
+		return fmt.Errorf("the year %q", r.head.Year)
+	}
+	r.usual = newHours(begin)
+	for source, seconds := range r.head.Asked {
+		r.usual.of(source).seconds = seconds
+	}
+	return nil
+}
+
+func (r *rollupInput) next() (row.SeriesKey, bool, error) {
+	text, err := r.lines.ReadBytes('\n')
+	if errors.Is(err, io.EOF) && len(text) == 0 {
+		if r.seen != r.head.Series {
+			return row.SeriesKey{}, false, &badInput{r, fmt.Errorf("%d of %d series", r.seen, r.head.Series)}
+		}
+		return row.SeriesKey{}, false, nil
+	}
+	var l line
+	if err == nil {
+		l, err = decodeLine(bytes.TrimSuffix(text, []byte("\n")))
+	}
+	if err == nil && r.seen > 0 && l.key.Compare(r.line.key) <= 0 {
+		err = errUnsorted
+	}
+	if err != nil {
+		return row.SeriesKey{}, false, &badInput{r, err}
+	}
+	r.line = l
+	r.seen++
+	return l.key, true, nil
+}
+
+func (r *rollupInput) segments(to []segment) ([]segment, error) {
+	segments, err := r.line.segments(nil, r.usual)
+	if err != nil {
+		return nil, &badInput{r, err}
+	}
+	return append(to, r.believed(segments)...), nil
+}
+
+// believed leaves out the days that the rollup is not believed for.
+func (r *rollupInput) believed(segments []segment) []segment {
+	all := true
+	for i := range segments {
+		for day := segments[i].day; all && day < segments[i].end(); day++ {
+			all = r.covered[day]
+		}
+	}
+	if all {
+		return segments
+	}
+	return wholeSegments(slices.DeleteFunc(allRows(segments), func(row row.Row) bool { return !r.covered[row.Date] }))
+}
+
+// writeRollup makes the rollup of a year from inputs, in a temporary file. made
+// are the objects, by name, that the rollup stands for afterwards.
+func writeRollup(year int, inputs []input, made map[string]string) (_ io.ReadSeekCloser, err error) {
+	body, err := store.NewTemp()
+	if err != nil {
+		return nil, err
+	}
+	defer body.Close()
+	usual := newHours(newYear(year))
+	head := rollupHead{Rollup: rollupFormat, Year: fmt.Sprintf("%04d", year), Days: made, Asked: make(map[content.Source][]int32)}
+	// Fast, because reading costs more than what is saved.
+	zip, _ := gzip.NewWriterLevel(body, gzip.BestSpeed)
+	var text []byte
+	err = merge(inputs, func(k row.SeriesKey, segments []segment) error {
+		l := newLine(k, segments, usual)
+		text = append(l.append(text[:0]), '\n')
+		head.Series++
+		_, err := zip.Write(text)
+		return err
+	})
+	if err = errors.Join(err, zip.Close()); err != nil {
+		return nil, err
+	}
+	for source, times := range usual.sources {
+		head.Asked[source] = times.seconds
+	}
+	return headed(head, body)
+}
+
+// headed puts the first line, which is known last, before the others. The
+// members of a gzip file are read as one.
+func headed(head rollupHead, body io.ReadSeeker) (_ io.ReadSeekCloser, err error) {
+	file, err := store.NewTemp()
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, file.Close())
+		}
+	}()
+	zip := gzip.NewWriter(file)
+	if err := json.NewEncoder(zip).Encode(head); err != nil {
+		return nil, err
+	}
+	if err := zip.Close(); err != nil {
+		return nil, err
+	}
+	if _, err := body.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	_, err = io.Copy(file, body)
+	return file, err
+}

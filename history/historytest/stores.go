@@ -1,0 +1,154 @@
+package historytest
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/history/row"
+	"datarocks/history/series"
+	"datarocks/history/store/storetest"
+)
+
+// Fill makes a store of objects.
+func Fill(t *testing.T, objects map[string]string) *storetest.Memory {
+	t.Helper()
+	m := storetest.NewMemory()
+	for name, data := range objects {
+		storetest.MustPut(t, m, name, data)
+	}
+	return m
+}
+
+// Past is the objects of three days.
+func Past() map[string]string {
+	const d21, d22, d23 = "2026-11-21", "2026-11-22", "2026-11-23"
+	return map[string]string{
+		row.DayObject(Date(d21)): Line(d21, "opeth", "spotify", `"value":5,"at":"2026-11-21T03:00:00Z","ref":"o"`) +
+			Line(d21, "opeth", "twitter", `"value":2,"at":"2026-11-21T03:00:00Z","ref":"t"`),
+		row.DayObject(Date(d22)): Line(d22, "opeth", "spotify", `"value":6,"at":"2026-11-22T03:00:00Z","ref":"p"`) +
+			Line(d22, "opeth", "twitter", `"status":"error","reason":"http 402","at":"2026-11-22T03:00:00Z","ref":"t"`),
+		row.DayObject(Date(d23)): Line(d23, "opeth", "spotify", `"value":7,"at":"2026-11-23T03:00:00Z","ref":"p"`) +
+			Line(d23, "vola", "twitter", `"status":"hidden","at":"2026-11-23T09:00:00Z","ref":"v"`),
+	}
+}
+
+// Artists are those that Scribble writes about.
+var Artists = []string{"gojira", "opeth", "vola"}
+
+// Scribble changes a store as years of runs, people and accidents would.
+func Scribble(rnd *rand.Rand, m *storetest.Memory, days int) {
+	for range days {
+		day := Date("2024-12-01") + content.Day(rnd.IntN(430))
+		name := row.DayObject(day)
+		if rnd.IntN(20) == 0 {
+			name = row.BesideObject(day, "x", rnd.IntN(3))
+		}
+		var rows []row.Row
+		for _, artist := range Artists {
+			for _, source := range []content.Source{content.Spotify, content.Twitter} {
+				n := int64(day)*100 + rnd.Int64N(30)
+				r := row.Row{Date: day, Artist: artist, Source: source, Metric: "followers", Value: &n, At: day.Time().Add(3 * time.Hour), Ref: "o"}
+				switch rnd.IntN(12) {
+				case 0:
+					continue
+				case 1:
+					r.Value, r.Status, r.Reason = nil, fetch.Failed, "http 402"
+				case 2:
+					r.Ref = "p"
+				case 3:
+					r.At = r.At.Add(time.Duration(rnd.IntN(90)) * time.Hour)
+				}
+				rows = append(rows, r)
+			}
+		}
+		data := row.EncodeDay(row.Join(rows, nil))
+		switch rnd.IntN(25) {
+		case 0:
+			data = data[:len(data)*2/3] // a body that a hand cut
+		case 1:
+			lines := bytes.SplitAfter(data, []byte("\n"))
+			slices.Reverse(lines)
+			data = bytes.Join(lines, nil)
+		case 2:
+			delete(m.Objects, name)
+			continue
+		}
+		m.Versions++
+		m.Objects[name] = storetest.Object{Data: data, Version: fmt.Sprint(m.Versions)}
+	}
+}
+
+// PlainRows reads a store as if it had no rollups, day by day, in memory, sorted by
+// series: what rollups must not change.
+func PlainRows(t *testing.T, m *storetest.Memory, asOf time.Time) []row.Row {
+	t.Helper()
+	days := make(map[content.Day][]row.Row)
+	for name, o := range m.Objects {
+		if day, ok := row.DayOf(name); ok {
+			if rows, err := row.DecodeDay(name, day, o.Data); err == nil {
+				days[day] = append(days[day], rows...)
+			}
+		}
+	}
+	var all []row.Row
+	for _, rows := range days {
+		for _, r := range row.Join(rows, nil) {
+			if !r.At.After(asOf) {
+				all = append(all, r.Anew())
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b row.Row) int {
+		if order := a.SeriesKey().Compare(b.SeriesKey()); order != 0 {
+			return order
+		}
+		return int(a.Date - b.Date)
+	})
+	return all
+}
+
+// Rollups lists the rollups of a store.
+func Rollups(m *storetest.Memory) []string {
+	var names []string
+	for name := range m.Objects {
+		if strings.HasPrefix(name, "v1/rollup/") {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// FillDays fills a store with a count a day.
+func FillDays(t *testing.T, m *storetest.Memory, from, to string) {
+	t.Helper()
+	for day := Date(from); day <= Date(to); day++ {
+		storetest.MustPut(t, m, row.DayObject(day), Line(day.String(), "opeth", "spotify", fmt.Sprintf(`"value":%d,"ref":"o","at":"%sT03:00:00Z"`, day, day))+"\n")
+	}
+}
+
+// Everything is all rows and series of some artists, as text.
+func Everything(t *testing.T, rows func(artist string) ([]row.Row, error), of series.Lookup, artists []string) []string {
+	t.Helper()
+	var all []string
+	for _, artist := range artists {
+		rows, err := rows(artist)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			all = append(all, string(r.Anew().Line()))
+		}
+		for _, source := range content.Sources {
+			all = append(all, fmt.Sprintf("%+v", *of(artist, source.Source)))
+		}
+	}
+	return all
+}

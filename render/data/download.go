@@ -1,0 +1,126 @@
+// Package data writes what is for programs: the artists' counts as JSON and CSV, the
+// API, feeds and the calendar, and what crawlers and previews look for. Sources
+// whose terms forbid it are in none of them.
+package data
+
+import (
+	"bytes"
+	"encoding/csv"
+	"iter"
+	"strconv"
+	"time"
+
+	"datarocks/content"
+	"datarocks/content/legible"
+	"datarocks/render/roster"
+)
+
+// SchemaVersion is that of the files and of the data in a page.
+const SchemaVersion = 1
+
+// Artist is data.json: every count of one artist.
+type Artist struct {
+	SchemaVersion int            `json:"schemaVersion"`
+	ID            string         `json:"artist"`
+	Name          string         `json:"name"`
+	Demo          bool           `json:"demo,omitempty"` // the counts are invented
+	Updated       *time.Time     `json:"updated"`        // when the newest count was asked for; null where there is none
+	Sources       []SourceSeries `json:"sources"`
+}
+
+// SourceSeries is the counts of one source, one a day from Start on. null is a
+// day without a count: a gap if it is in Gaps, else a day on which none was due.
+type SourceSeries struct {
+	Source content.Source `json:"source"`
+	Metric string         `json:"metric"`
+	Start  content.Day    `json:"start"`
+	Values []*int64       `json:"values"`
+	Gaps   []Gap          `json:"gaps,omitempty"`
+	// Seams are the days from which on another account was counted.
+	Seams []content.Day `json:"seams,omitempty"`
+}
+
+// Gap is days without a count that was due.
+type Gap struct {
+	From   content.Day `json:"from"`
+	To     content.Day `json:"to"`
+	Reason string      `json:"reason"`
+}
+
+// NewSeries returns the counts of a source from one day to another.
+func NewSeries(t roster.Track, from, to content.Day) SourceSeries {
+	s := t.Series
+	data := SourceSeries{Source: s.Source, Metric: t.Metric, Start: from, Values: []*int64{}, Seams: s.Seams(from, to)}
+	for day := from; day <= to; day++ {
+		var value *int64
+		if n, ok := s.Value(day); ok {
+			value = &n
+		}
+		data.Values = append(data.Values, value)
+	}
+	for _, g := range s.Gaps(from, to, t.Every) {
+		data.Gaps = append(data.Gaps, Gap{g.From, g.To, roster.Why(g)})
+	}
+	return data
+}
+
+// NewArtist returns all counts of an artist that may be taken away.
+func NewArtist(a *roster.Artist, demo bool) *Artist {
+	data := &Artist{SchemaVersion: SchemaVersion, ID: a.ID, Name: a.Name, Demo: demo, Sources: []SourceSeries{}}
+	var updated time.Time
+	for _, t := range a.Tracks {
+		if first, ok := t.Series.First(); ok && t.Download {
+			data.Sources = append(data.Sources, NewSeries(t, first.Day, a.Newest))
+			updated = roster.Later(updated, t.Series.At)
+		}
+	}
+	data.Updated = known(updated)
+	return data
+}
+
+// CSV returns the counts as data.csv.
+func (a *Artist) CSV() []byte {
+	var file bytes.Buffer
+	w := csv.NewWriter(&file)
+	_ = w.Write([]string{"date", "source", "metric", "value", "gap"}) // a bytes.Buffer does not fail
+	for _, s := range a.Sources {
+		for row := range s.rows(s.Start) {
+			_ = w.Write([]string{row.day, string(s.Source), s.Metric, row.value, row.gap})
+		}
+	}
+	w.Flush()
+	return file.Bytes()
+}
+
+// csvRow is one day of one source, in the words of a spreadsheet.
+type csvRow struct{ day, value, gap string }
+
+// rows returns the days from one on.
+func (s SourceSeries) rows(from content.Day) iter.Seq[csvRow] {
+	return func(yield func(csvRow) bool) {
+		gaps := s.Gaps
+		for day := max(s.Start, from); day < s.Start+content.Day(len(s.Values)); day++ {
+			row := csvRow{day: day.String()}
+			if value := s.Values[day-s.Start]; value != nil {
+				row.value = strconv.FormatInt(*value, 10)
+			}
+			for len(gaps) > 0 && gaps[0].To < day {
+				gaps = gaps[1:]
+			}
+			if len(gaps) > 0 && gaps[0].From <= day {
+				row.gap = legible.Cell(gaps[0].Reason)
+			}
+			if !yield(row) {
+				return
+			}
+		}
+	}
+}
+
+// known returns nil for the zero time, which is null in JSON.
+func known(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

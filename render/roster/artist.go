@@ -1,0 +1,90 @@
+package roster
+
+import (
+	"cmp"
+	"slices"
+
+	"datarocks/content"
+	"datarocks/history"
+	"datarocks/history/trend"
+)
+
+// Artist is an artist with all counts.
+type Artist struct {
+	content.Artist
+	Path   string      // of the page: "artists/vola/"
+	Tracks []Track     // in the order of the site
+	First  content.Day // the oldest count on any source, or the newest day
+	Newest content.Day // the last day the site knows of
+}
+
+// Track is one source of one artist.
+type Track struct {
+	*Platform
+	Series *history.Series
+}
+
+// Platform is a source of the site, and what the whole roster did on it.
+type Platform struct {
+	content.SourceSetting
+	Peers  *trend.RosterSample
+	Events []history.PlatformEvent // the oldest first
+}
+
+// Within returns the platform events of a window that ends with a day.
+func (p *Platform) Within(w content.Window, newest content.Day) []history.PlatformEvent {
+	for i, e := range p.Events {
+		if w == content.All || e.Day > newest-content.Day(w.Days()) {
+			return p.Events[i:]
+		}
+	}
+	return nil
+}
+
+// Counted reports whether the artist has a count on the source.
+func (t Track) Counted() bool { _, ok := t.Series.Last(); return ok }
+
+// Missing reports whether the count of a day is missing, though one was due: a
+// source without any count is missing it always.
+func (t Track) Missing(day content.Day) bool {
+	return !t.Counted() || len(t.Series.Gaps(day, day, t.Every)) > 0
+}
+
+// Forecast returns when the next milestone is expected, and how such forecasts
+// did; ok is false where there is none to trust.
+func (t Track) Forecast(newest content.Day) (f history.Forecast, ok bool) {
+	return trend.Predict(t.Series, t.Events, newest, t.Every)
+}
+
+// measuredEvents is how many events of an artist are measured, the newest.
+const measuredEvents = 6
+
+// PastEvents returns the places in the timeline of the newest events up to the
+// newest day, the newest first: those whose effect is measured.
+func (a *Artist) PastEvents() []int {
+	var events []int
+	for i := len(a.Timeline) - 1; i >= 0 && len(events) < measuredEvents; i-- {
+		if a.Timeline[i].Day <= a.Newest {
+			events = append(events, i)
+		}
+	}
+	return events
+}
+
+// Reached is a milestone of an artist on a source.
+type Reached struct {
+	Track
+	history.Milestone
+}
+
+// Reached returns the milestones of the artist on all sources, the newest first.
+func (a *Artist) Reached() []Reached {
+	var all []Reached
+	for _, t := range a.Tracks {
+		for _, m := range trend.Milestones(t.Series) {
+			all = append(all, Reached{Track: t, Milestone: m})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Reached) int { return cmp.Compare(b.Day, a.Day) })
+	return all
+}

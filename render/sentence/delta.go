@@ -1,0 +1,50 @@
+package sentence
+
+import (
+	"math"
+
+	"datarocks/history"
+	"datarocks/render/words"
+)
+
+// Delta is a change as a page shows it.
+type Delta struct {
+	OK      bool   // there is a change
+	Class   string // up, down or flat
+	Arrow   string
+	Words   string // the arrow, for those who cannot see it
+	Percent string // without a sign; "" where the earlier count was 0
+	Diff    string // with a sign
+	Since   string // the day that is compared with
+	Title   string // that day, or that there is none
+}
+
+// NewDelta shows a change; ok is false where there is none.
+func NewDelta(l *words.Language, c history.Change, ok bool) Delta {
+	if !ok {
+		return Delta{Title: l.Artist.NoBasis}
+	}
+	d := Delta{OK: true, Class: Direction(c.Diff()), Arrow: "→", Words: l.Artist.Unchanged, Diff: l.Signed(c.Diff()), Since: l.Date(c.From.Day)}
+	d.Title = l.Artist.Since.With(d.Since)
+	switch d.Class {
+	case "up":
+		d.Arrow, d.Words = "▲", l.Artist.Up
+	case "down":
+		d.Arrow, d.Words = "▼", l.Artist.Down
+	}
+	if p, ok := c.Percent(); ok {
+		d.Percent = l.Percent(math.Abs(p))
+	}
+	return d
+}
+
+// Direction is the class of a difference.
+func Direction(diff int64) string {
+	switch {
+	case diff > 0:
+		return "up"
+	case diff < 0:
+		return "down"
+	}
+	return "flat"
+}

@@ -1,0 +1,258 @@
+// Package sentence makes sentences about counts, in the language of a site: for its
+// pages, its feeds and its calendar, and for what the program itself writes after a
+// run. A sentence has only what the series holds: a change over the window where
+// both its days were measured, or the earlier day that stands in; when counts ended,
+// and why. Nothing is called the best ever, as the time before the first count is
+// unknown.
+package sentence
+
+import (
+	"math"
+	"strings"
+
+	"datarocks/content"
+	"datarocks/history"
+	"datarocks/render/roster"
+	"datarocks/render/words"
+)
+
+// Subject is what a sentence is about: the counts of one artist on one source
+// over one window.
+type Subject struct {
+	Artist string // the name
+	Source content.SourceInfo
+	Series *history.Series
+	Every  content.Cadence
+	Window content.Window
+	Newest content.Day // the last day that the site knows of
+	// Events are the platform events of the source, the oldest first.
+	Events []history.PlatformEvent
+}
+
+// About returns the counts of an artist on a source as a subject.
+func About(a *roster.Artist, t roster.Track, w content.Window) Subject {
+	return Subject{Artist: a.Name, Source: t.SourceInfo, Series: t.Series, Every: t.Every, Window: w, Newest: a.Newest, Events: t.Events}
+}
+
+// of returns the sentence of a subject: "Dream Theater gained 1,204 Spotify
+// followers in 7 days (+0.05 %), its best week since 12 August."
+//
+// Across a change of account there is no change. See compare for what is called best
+// or worst.
+func of(l *words.Language, c Subject) string { return sentence(l, parts(l, c)) }
+
+// OfArtist returns one sentence about an artist: the change on the first of the
+// sources that has one, and every source whose newest count is missing; "" of an
+// artist without a source.
+func OfArtist(l *words.Language, a *roster.Artist, w content.Window) string {
+	if len(a.Tracks) == 0 {
+		return ""
+	}
+	subjects := make([]Subject, len(a.Tracks))
+	for i, t := range a.Tracks {
+		subjects[i] = About(a, t, w)
+	}
+	lead := leading(subjects)
+	parts := parts(l, subjects[lead])
+	for i, c := range subjects {
+		if i != lead {
+			parts = append(parts, absent(l, c)...)
+		}
+	}
+	return sentence(l, parts)
+}
+
+// Describe returns an artist's page in one sentence, for search engines and
+// previews.
+func Describe(l *words.Language, a *roster.Artist, w content.Window) string {
+	if text := OfArtist(l, a, w); text != "" {
+		return text
+	}
+	return l.Sentence.Because.With(words.Isolate(a.Name), l.Frame.NoCounts)
+}
+
+// leading returns which subject an artist's sentence begins with: the first that
+// has a change, or else a count.
+func leading(subjects []Subject) int {
+	counted := 0
+	for i := len(subjects) - 1; i >= 0; i-- {
+		if _, ok := subjects[i].Series.Last(); ok {
+			counted = i
+		}
+	}
+	for i, c := range subjects {
+		if _, ok := c.Series.Change(c.Window); ok {
+			return i
+		}
+	}
+	return counted
+}
+
+// OfPicture returns the words that stand for a chart's picture: its sentence, the
+// days in between that have no count, and from where to where the line goes.
+func OfPicture(l *words.Language, c Subject) string {
+	first, last, ok := c.ends()
+	parts := parts(l, c)
+	if !ok || first.Day == last.Day {
+		return sentence(l, parts)
+	}
+	days := 0
+	for _, gap := range c.Series.Gaps(first.Day, last.Day, c.Every) {
+		days += int(gap.To-gap.From) + 1
+	}
+	if days > 0 {
+		parts = append(parts, l.Sentence.Gaps.Of(l, int64(days)).With(l.Number(int64(days))))
+	}
+	return sentence(l, parts) + " " + l.Sentence.Path.With(
+		l.Number(first.Value), l.Near(first.Day, c.Newest), l.Number(last.Value), l.Near(last.Day, c.Newest))
+}
+
+// ends returns the first and the last count of the window.
+func (c Subject) ends() (first, last history.Point, ok bool) {
+	first, ok = c.Series.First()
+	if !ok {
+		return first, last, false
+	}
+	day := first.Day
+	if c.Window != content.All {
+		day = max(day, c.Newest-content.Day(c.Window.Days()))
+	}
+	for ; day <= c.Newest; day++ {
+		if n, ok := c.Series.Value(day); ok {
+			last, _ = c.Series.Last()
+			return history.Point{Day: day, Value: n}, last, true
+		}
+	}
+	return first, last, false
+}
+
+// sentence joins parts.
+func sentence(l *words.Language, parts []string) string {
+	text := parts[0]
+	for _, part := range parts[1:] {
+		text = l.Sentence.And.With(text, part)
+	}
+	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "…") {
+		return text // a reason that ends as a sentence does
+	}
+	return l.Sentence.End.With(text)
+}
+
+// parts returns what the sentence of a subject has, one thing each.
+func parts(l *words.Language, c Subject) []string {
+	last, ok := c.Series.Last()
+	if !ok {
+		return []string{because(l, l.Sentence.None.With(words.Isolate(c.Artist), l.Label(c.Source)), c.Series.Reason(c.Newest))}
+	}
+	var parts []string
+	if change, ok := c.Series.Change(c.Window); ok {
+		parts = append(append(parts, moved(l, c, change)), apart(l, c)...)
+	} else {
+		parts = append(parts, stands(l, c, last), Incomparable(l, c, last))
+	}
+	return append(parts, absent(l, c)...)
+}
+
+// moved writes a change.
+func moved(l *words.Language, c Subject, change history.Change) string {
+	texts, span := &l.Sentence, span(l, c, change)
+	diff := change.Diff()
+	if diff == 0 {
+		return texts.Kept.With(words.Isolate(c.Artist), total(l, c.Source, change.To.Value), span)
+	}
+	verb := texts.Gained
+	if diff < 0 {
+		verb = texts.Lost
+	}
+	text := verb.With(words.Isolate(c.Artist), total(l, c.Source, max(diff, -diff)), span, inBrackets(l, c, change))
+	return addSuperlative(l, c, change, text)
+}
+
+// inBrackets returns the percentage of a change; "" where the earlier count was
+// 0.
+func inBrackets(l *words.Language, c Subject, change history.Change) string {
+	p, ok := change.Percent()
+	if !ok {
+		return ""
+	}
+	text := l.SignedPercent(p)
+	if math.Abs(p) < 0.005 {
+		text = l.Sentence.Under.With(l.Percent(0.01))
+	}
+	return l.Sentence.Brackets.With(text)
+}
+
+// span names the days between which a change happened. A window that ends
+// before the newest day, or does not begin where it should, names its days.
+func span(l *words.Language, c Subject, change history.Change) string {
+	texts := &l.Sentence
+	from, to := l.Near(change.From.Day, c.Newest), l.Near(change.To.Day, c.Newest)
+	current := change.To.Day == c.Newest
+	switch {
+	case current && c.Window == content.All:
+		return texts.Began.With(from)
+	case current && change.Exact:
+		return texts.In.Of(c.Window)
+	case current:
+		return texts.Since.With(from)
+	case change.Exact && c.Window != content.All:
+		return texts.To.Of(c.Window).With(to)
+	}
+	return texts.FromTo.With(from, to)
+}
+
+// stands writes the newest count.
+func stands(l *words.Language, c Subject, last history.Point) string {
+	total := total(l, c.Source, last.Value)
+	if last.Day == c.Newest {
+		return l.Sentence.Has.With(words.Isolate(c.Artist), total)
+	}
+	return l.Sentence.Had.With(words.Isolate(c.Artist), total, l.Near(last.Day, c.Newest))
+}
+
+// Incomparable returns why a subject with a newest count has no change.
+func Incomparable(l *words.Language, c Subject, last history.Point) string {
+	texts := &l.Sentence
+	first, _ := c.Series.First()
+	n := content.Day(c.Window.Days())
+	earliest := last.Day - n - n/7 // that could stand in, see history.Series.Change
+	if c.Window == content.All {
+		earliest = first.Day
+	}
+	seams := c.Series.Seams(earliest+1, last.Day)
+	switch {
+	case first.Day == last.Day:
+		return texts.Once.With(l.Near(last.Day, c.Newest))
+	case len(seams) > 0:
+		return texts.Seam.With(l.Near(seams[len(seams)-1], c.Newest))
+	case first.Day > last.Day-n:
+		return texts.Young.With(l.Near(first.Day, c.Newest), l.Window(c.Window))
+	}
+	return texts.NoBasis.With(l.Near(last.Day-n, c.Newest))
+}
+
+// absent returns why there is no count of the newest day, with the reason of that
+// day; nothing where there is one, or none is due.
+func absent(l *words.Language, c Subject) []string {
+	texts, s := &l.Sentence, c.Series
+	last, ok := s.Last()
+	if !ok {
+		return []string{because(l, texts.Never.With(c.Source.Name), s.Reason(c.Newest))}
+	}
+	gaps := s.Gaps(last.Day+1, c.Newest, c.Every)
+	if len(gaps) == 0 || gaps[len(gaps)-1].To != c.Newest {
+		return nil
+	}
+	if held, ok := s.Held(c.Newest); ok {
+		return []string{texts.Held.With(c.Source.Name, l.Near(c.Newest, c.Newest), words.OneLine(held.Reason))}
+	}
+	return []string{texts.Missing.With(c.Source.Name, l.Near(gaps[0].From, c.Newest), words.OneLine(Reason(l, gaps[len(gaps)-1].Reason)))}
+}
+
+// because adds a reason, if there is one.
+func because(l *words.Language, text, reason string) string {
+	if reason == "" {
+		return text
+	}
+	return l.Sentence.Because.With(text, words.OneLine(Reason(l, reason)))
+}
