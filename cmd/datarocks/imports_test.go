@@ -46,39 +46,55 @@ var before = map[string][]string{
 	"fetch/lookup":      {"content", "fetch"},
 	"fetch/fetchtest":   {"content"},
 	"fetch/countertest": {"fetch", "fetch/fetchtest"},
-	"history":           {"content", "fetch"},
-	"history/importer":  {"content", "fetch", "history"},
+	"history/store":     {},
+	"history/row":       {"content", "fetch"},
+	"history/series":    {"content", "history/row"},
+	"history/trend":     {"content", "history/series"},
+	"history/archive":   {"content", "fetch", "history/store", "history/row", "history/series"},
+	"history":           {"content", "fetch", "history/store", "history/row", "history/series", "history/trend", "history/archive"},
+	"history/gate":      {"content", "fetch", "history", "history/series"},
+	"history/importer":  {"content", "fetch", "history", "history/row"},
+
+	"history/historytest":     {"content", "fetch", "history/store", "history/store/storetest", "history/row", "history/series"},
+	"history/store/storetest": {"history/store", "publish/awstest"},
+	"history/store/s3test":    {"history/store", "publish/awstest"},
+
 	"templates":         {},
 	"templates/echarts": {},
 	"templates/aws":     {"templates"},
 	"render/words":      {"content"},
-	"render/roster":     {"content", "history"},
-	"render/sentence":   {"content", "history", "render/roster", "render/words"},
+	"render/roster":     {"content", "history", "history/trend"},
+	"render/sentence":   {"content", "history", "history/trend", "render/roster", "render/words"},
 	"render/chart":      {"content", "history", "render/words"},
 	"render/weekly":     {"content", "history", "render/roster", "render/sentence", "render/words"},
 	"render/data":       {"content", "history", "render/roster", "render/sentence", "render/words"},
-	"render":            {"content", "history", "render/chart", "render/data", "render/roster", "render/sentence", "render/weekly", "render/words", "templates"},
-	"render/rendertest": {"content", "fetch", "history"},
+	"render":            {"content", "history", "history/trend", "render/chart", "render/data", "render/roster", "render/sentence", "render/weekly", "render/words", "templates"},
+	"render/rendertest": {"content", "fetch", "history", "history/store", "history/store/storetest"},
 	"publish":           {},
-	"publish/awstest":   {},
+
+	"publish/awstest":        {"publish/awstest/wire", "publish/awstest/cdn", "publish/awstest/iam", "publish/awstest/stacks"},
+	"publish/awstest/wire":   {},
+	"publish/awstest/cdn":    {"publish/awstest/wire"},
+	"publish/awstest/iam":    {"publish/awstest/wire"},
+	"publish/awstest/stacks": {"publish/awstest/wire"},
 
 	"cmd/datarocks/shell":    {},
-	"cmd/datarocks/settings": {"content", "fetch", "fetch/*", "history", "publish", "cmd/datarocks/shell"},
-	"cmd/datarocks/nightly":  {"content", "fetch", "history", "publish", "render", "cmd/datarocks/settings", "cmd/datarocks/shell"},
+	"cmd/datarocks/settings": {"content", "fetch", "fetch/*", "history", "history/store", "publish", "cmd/datarocks/shell"},
+	"cmd/datarocks/nightly":  {"content", "fetch", "history", "history/gate", "publish", "render", "render/roster", "render/sentence", "cmd/datarocks/settings", "cmd/datarocks/shell"},
 	"cmd/datarocks/deploy":   {"content", "fetch", "templates", "cmd/datarocks/settings", "cmd/datarocks/shell"},
 	"cmd/datarocks/doctor": {
-		"content", "fetch", "history", "publish",
+		"content", "fetch", "history", "history/gate", "history/store", "publish",
 		"cmd/datarocks/deploy", "cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell",
 	},
 	"cmd/datarocks/demo": {
-		"content", "fetch", "fetch/fetchtest", "history", "render",
+		"content", "fetch", "fetch/fetchtest", "history", "history/gate", "render",
 		"cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell",
 	},
 	"cmd/datarocks/devserver": {"publish", "templates", "cmd/datarocks/shell"},
 }
 
 // leaves import none of ours, and every stage may import them.
-var leaves = []string{"content/name", "content/legible", "publish/manifest"}
+var leaves = []string{"content/name", "content/legible", "publish/manifest", "publish/object"}
 
 // beforeSource is what the package of any one source may import.
 var beforeSource = []string{"content", "fetch"}
@@ -104,7 +120,7 @@ var only = map[string][]string{
 	"github.com/yuin/goldmark":         {"render"},
 	"github.com/goccy/go-yaml":         {"content", "render/words"},
 	"github.com/alecthomas/kong":       {"cmd/datarocks"},
-	"github.com/aws/":                  {"history", "publish", "cmd/datarocks/settings", "cmd/datarocks/deploy", "cmd/datarocks/doctor"},
+	"github.com/aws/":                  {"publish/object", "publish", "publish/awstest", "history/store", "history/store/storetest", "history/store/s3test", "cmd/datarocks/settings", "cmd/datarocks/deploy", "cmd/datarocks/doctor"},
 	"github.com/rclone/gofakes3":       {"publish/awstest"},
 }
 
@@ -112,7 +128,7 @@ var only = map[string][]string{
 var onlyFiles = map[string][]string{
 	"github.com/go-echarts/go-echarts": {"echarts.go"},
 	"github.com/yuin/goldmark":         {"markdown.go"},
-	"github.com/aws/":                  {"s3.go", "cloudfront.go", "aws.go", "awserror.go", "account.go", "stack.go", "stackevents.go", "readers.go", "bucket.go", "distribution.go", "needs.go", "list.go"},
+	"github.com/aws/":                  {"s3.go", "client.go", "cloud.go", "cloudfront.go", "aws.go", "awserror.go", "account.go", "stack.go", "stackevents.go", "readers.go", "bucket.go", "distribution.go", "needs.go", "list.go"},
 }
 
 func TestImports(t *testing.T) {
