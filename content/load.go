@@ -107,7 +107,7 @@ var taken = []string{"api", "artists", "assets", "compare", "page", "ranking", "
 
 func (l *loader) page(id string) Page {
 	page := Page{ID: id}
-	d, ok := l.open(path.Join("pages", id+".md"))
+	d, ok := open(l, path.Join("pages", id+".md"))
 	if !ok {
 		return page
 	}

@@ -21,7 +21,6 @@ import (
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
 	"datarocks/history"
-	"datarocks/history/archive"
 	"datarocks/history/gate"
 	"datarocks/publish/manifest"
 	"datarocks/render"
