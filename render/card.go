@@ -5,9 +5,8 @@ import (
 	"html/template"
 	"slices"
 
-	"datarocks/history/trend"
-
 	"datarocks/content"
+	"datarocks/history/trend"
 	"datarocks/render/chart"
 	"datarocks/render/data"
 	"datarocks/render/roster"

@@ -3,9 +3,8 @@ package render
 import (
 	"slices"
 
-	"datarocks/history/trend"
-
 	"datarocks/content"
+	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
 	"datarocks/render/words"

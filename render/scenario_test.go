@@ -10,11 +10,10 @@ import (
 	"testing/fstest"
 	"time"
 
-	"datarocks/history/row"
-
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
+	"datarocks/history/row"
 	"datarocks/render/rendertest"
 )
 

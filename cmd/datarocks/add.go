@@ -6,11 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"datarocks/content/name"
-
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/content/name"
 	"datarocks/fetch"
 	"datarocks/fetch/lookup"
 )

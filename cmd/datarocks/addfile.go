@@ -8,11 +8,10 @@ import (
 	"os"
 	"strings"
 
-	name0 "datarocks/content/name"
-
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	name0 "datarocks/content/name"
 	"datarocks/fetch/lookup"
 )
 

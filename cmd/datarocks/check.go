@@ -5,14 +5,13 @@ import (
 	"fmt"
 	"strings"
 
-	"datarocks/history/row"
-	"datarocks/history/store"
-
 	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
 type checkCommand struct {

@@ -5,12 +5,11 @@ import (
 	"fmt"
 	"strings"
 
-	"datarocks/history/row"
-
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/row"
 )
 
 // decisionFlags name one count, and why it is decided on.

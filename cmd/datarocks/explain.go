@@ -7,12 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"datarocks/history/row"
-
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/row"
 )
 
 type explainCommand struct {

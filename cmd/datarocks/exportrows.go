@@ -12,11 +12,10 @@ import (
 	"strings"
 	"time"
 
-	"datarocks/history/row"
-
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content/legible"
+	"datarocks/history/row"
 )
 
 // exporter writes the rows that were asked for in one of the formats.

@@ -5,10 +5,9 @@ import (
 	"fmt"
 	"slices"
 
-	"datarocks/history/row"
-
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/row"
 )
 
 // importResult is the outcome of an import, or of one that is only tried.

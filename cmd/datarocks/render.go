@@ -3,13 +3,12 @@ package main
 import (
 	"errors"
 
-	"datarocks/render/roster"
-	"datarocks/render/sentence"
-
 	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/render"
+	"datarocks/render/roster"
+	"datarocks/render/sentence"
 )
 
 type renderCommand struct {

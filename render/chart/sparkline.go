@@ -3,9 +3,8 @@ package chart
 import (
 	"html/template"
 
-	"datarocks/history/series"
-
 	"datarocks/content"
+	"datarocks/history/series"
 )
 
 // Sparkline returns the small line of the roster: the last days of a source

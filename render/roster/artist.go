@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"datarocks/history/series"
-
 	"datarocks/content"
+	"datarocks/history/series"
 	"datarocks/history/trend"
 )
 

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	"datarocks/history/trend"
-
 	"datarocks/content"
+	"datarocks/history/trend"
 )
 
 // Happening is something that happened on a day, or is announced for one. What it

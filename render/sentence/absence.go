@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"datarocks/history/row"
-
 	"datarocks/content"
+	"datarocks/history/row"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )

@@ -3,10 +3,9 @@ package sentence
 import (
 	"testing"
 
-	"datarocks/history/series"
-
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/series"
 	"datarocks/render/rendertest"
 	"datarocks/render/roster"
 )

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"datarocks/history/series"
-
 	"datarocks/render/words"
 )
 

@@ -3,9 +3,8 @@ package sentence
 import (
 	"math"
 
-	"datarocks/history/trend"
-
 	"datarocks/content"
+	"datarocks/history/trend"
 	"datarocks/render/words"
 )
 

@@ -3,9 +3,8 @@ package sentence
 import (
 	"slices"
 
-	"datarocks/history/trend"
-
 	"datarocks/content"
+	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )

@@ -10,10 +10,9 @@ import (
 	"math"
 	"strings"
 
+	"datarocks/content"
 	"datarocks/history/series"
 	"datarocks/history/trend"
-
-	"datarocks/content"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )

@@ -3,10 +3,9 @@ package sentence
 import (
 	"slices"
 
+	"datarocks/content"
 	"datarocks/history/series"
 	"datarocks/history/trend"
-
-	"datarocks/content"
 	"datarocks/render/words"
 )
 

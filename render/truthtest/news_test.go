@@ -6,10 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"datarocks/content"
 	"datarocks/render/roster"
 	sentence0 "datarocks/render/sentence"
-
-	"datarocks/content"
 )
 
 // checkNews reads what a night posts. Which moves are news is not looked at here.

@@ -15,8 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"datarocks/history/store"
-
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
@@ -24,6 +22,7 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/store"
 	"datarocks/render"
 	"datarocks/render/rendertest"
 )

@@ -7,9 +7,8 @@ import (
 	"slices"
 	"strconv"
 
-	"datarocks/history/trend"
-
 	"datarocks/content"
+	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
 	"datarocks/render/words"

@@ -10,9 +10,6 @@ import (
 	"testing/fstest"
 	"time"
 
-	"datarocks/history/row"
-	"datarocks/history/store"
-
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/cmd/datarocks/nightly"
@@ -21,6 +18,8 @@ import (
 	"datarocks/fetch/fetchtest"
 	"datarocks/history"
 	"datarocks/history/gate"
+	"datarocks/history/row"
+	"datarocks/history/store"
 	"datarocks/render"
 )
 

@@ -10,10 +10,6 @@ import (
 	"net/http"
 	"time"
 
-	"datarocks/history/archive"
-	"datarocks/history/row"
-	"datarocks/history/store"
-
 	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
@@ -21,7 +17,10 @@ import (
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
 	"datarocks/history"
+	"datarocks/history/archive"
 	"datarocks/history/gate"
+	"datarocks/history/row"
+	"datarocks/history/store"
 	"datarocks/publish/manifest"
 	"datarocks/render"
 )

@@ -5,13 +5,12 @@ import (
 	"fmt"
 	"time"
 
-	"datarocks/history/series"
-
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/content/legible"
 	"datarocks/history"
+	"datarocks/history/series"
 	"datarocks/render/roster"
 )
 

@@ -6,13 +6,12 @@ import (
 	"io/fs"
 	"strings"
 
-	"datarocks/render/sentence"
-
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/publish"
 	"datarocks/render"
+	"datarocks/render/sentence"
 )
 
 // dryRun is what a run would do: the answer to --dry-run.

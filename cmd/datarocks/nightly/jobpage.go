@@ -7,10 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"datarocks/render/sentence"
-
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
+	"datarocks/render/sentence"
 )
 
 // Bounds of the page of a job: the artists that its table shows, and the bytes

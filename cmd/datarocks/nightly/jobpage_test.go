@@ -5,12 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"datarocks/render/sentence"
-
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
 	"datarocks/publish"
+	"datarocks/render/sentence"
 )
 
 func TestStandingsTable(t *testing.T) {

@@ -19,8 +19,6 @@ import (
 	"slices"
 	"time"
 
-	"datarocks/render/sentence"
-
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -28,6 +26,7 @@ import (
 	"datarocks/history"
 	"datarocks/history/gate"
 	"datarocks/render"
+	"datarocks/render/sentence"
 )
 
 // Flags are those of a night.

@@ -10,12 +10,11 @@ import (
 	"testing"
 	"time"
 
-	"datarocks/history/store"
-
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/store"
 )
 
 // TestRescue keeps the counts of an interrupted run, and not the reasons that come

@@ -6,10 +6,9 @@ import (
 	"unicode"
 	"unicode/utf16"
 
-	"datarocks/render/sentence"
-
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/sentence"
 )
 
 // service is how one service takes a message.

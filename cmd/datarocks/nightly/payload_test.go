@@ -15,14 +15,13 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"datarocks/render/sentence"
-
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
+	"datarocks/render/sentence"
 )
 
 // hostile is a name that would call people, be a link, or begin another line.

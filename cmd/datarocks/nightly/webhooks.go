@@ -13,12 +13,11 @@ import (
 	"time"
 	"unicode"
 
-	"datarocks/render/roster"
-	"datarocks/render/sentence"
-
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/fetch"
+	"datarocks/render/roster"
+	"datarocks/render/sentence"
 )
 
 // Webhook is an address that gets the news. The address lets anybody write there,

@@ -17,13 +17,12 @@ import (
 	"strings"
 	"time"
 
-	"datarocks/history/archive"
-	"datarocks/history/store"
-
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/archive"
+	"datarocks/history/store"
 )
 
 // ContentFlags name what people wrote.
