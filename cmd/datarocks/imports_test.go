@@ -75,15 +75,18 @@ var before = map[string][]string{
 	"publish/awstest":   {},
 
 	"cmd/datarocks/shell":    {},
-	"cmd/datarocks/settings": {"content", "fetch", "fetch/*", "history", "publish", "cmd/datarocks/shell"},
-	"cmd/datarocks/nightly":  {"content", "fetch", "history", "publish", "render", "cmd/datarocks/settings", "cmd/datarocks/shell"},
-	"cmd/datarocks/deploy":   {"content", "fetch", "templates", "cmd/datarocks/settings", "cmd/datarocks/shell"},
+	"cmd/datarocks/settings": {"content", "fetch", "fetch/*", "history", "history/store", "publish", "cmd/datarocks/shell"},
+	"cmd/datarocks/nightly": {
+		"content", "fetch", "history", "history/gate", "publish", "render", "render/roster", "render/sentence",
+		"cmd/datarocks/settings", "cmd/datarocks/shell",
+	},
+	"cmd/datarocks/deploy": {"content", "fetch", "templates", "cmd/datarocks/settings", "cmd/datarocks/shell"},
 	"cmd/datarocks/doctor": {
-		"content", "fetch", "history", "publish",
+		"content", "fetch", "history", "history/gate", "history/store", "publish", "render/roster",
 		"cmd/datarocks/deploy", "cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell",
 	},
 	"cmd/datarocks/demo": {
-		"content", "fetch", "fetch/fetchtest", "history", "render",
+		"content", "fetch", "fetch/fetchtest", "history", "history/gate", "render",
 		"cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell",
 	},
 	"cmd/datarocks/devserver": {"publish", "templates", "cmd/datarocks/shell"},

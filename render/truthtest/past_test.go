@@ -76,11 +76,12 @@ func (p *past) artist(id string, sources ...content.Source) {
 		content.Spotify: fmt.Sprintf("2aaLAng2L2aWD2FClzwi%02d", n), content.Twitter: fmt.Sprintf("account%d", n),
 		content.Deezer: fmt.Sprintf(`"%d"`, 100+n), content.ListenBrainz: fmt.Sprintf("28503ab7-8bf2-4666-a7bd-2644bfc7cb%02d", n),
 	}
-	text := fmt.Sprintf("---\nname: %s\naccounts:\n", id)
+	var text strings.Builder
+	text.WriteString(fmt.Sprintf("---\nname: %s\naccounts:\n", id))
 	for _, source := range sources {
-		text += fmt.Sprintf("  %s: %s\n", source, accounts[source])
+		text.WriteString(fmt.Sprintf("  %s: %s\n", source, accounts[source]))
 	}
-	p.files["artists/"+id+".md"] = text
+	p.files["artists/"+id+".md"] = text.String()
 }
 
 // row adds what was answered so many days ago.
@@ -217,11 +218,12 @@ func (p *past) timelines() {
 		"silent":        {70},
 		"tool":          {399},
 	} {
-		text := "timeline:\n"
+		var text strings.Builder
+		text.WriteString("timeline:\n")
 		for i, ago := range ago {
-			text += fmt.Sprintf("  - date: %s\n    title: Album %d\n", today-content.Day(ago), i+1)
+			text.WriteString(fmt.Sprintf("  - date: %s\n    title: Album %d\n", today-content.Day(ago), i+1))
 		}
-		p.files["artists/"+id+".md"] += text
+		p.files["artists/"+id+".md"] += text.String()
 	}
 }
 

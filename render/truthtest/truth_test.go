@@ -22,6 +22,7 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/store"
 	"datarocks/render"
 	"datarocks/render/rendertest"
 )
@@ -90,7 +91,7 @@ type site struct {
 // must be on one.
 func checkSite(t *testing.T, of *content.Site, folder string, phrases ...string) {
 	t.Helper()
-	h, err := history.Load(t.Context(), history.NewHastyDir(folder), (today + 1).Time())
+	h, err := history.Load(t.Context(), store.NewHastyDir(folder), (today + 1).Time())
 	if err != nil {
 		t.Fatal(err)
 	}
