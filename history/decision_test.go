@@ -17,7 +17,7 @@ const aJump = "a jump that is not confirmed yet"
 
 var decisionDay, _ = content.ParseDay("2026-11-23")
 
-// heldStore has a held count of vola, a settled one of opeth and none of rush.
+// heldStore has a held count of vola, an accepted one of opeth and none of rush.
 func heldStore(t *testing.T) store.Store {
 	t.Helper()
 	s := store.NewHastyDir(t.TempDir())
@@ -61,17 +61,17 @@ func TestDecide(t *testing.T) {
 	}{
 		{"accept a held count", "vola", true, 900, ""},
 		{"reject a held count", "vola", false, series.None, "retracted: looked it up"},
-		{"reject a settled count", "opeth", false, series.None, "retracted: looked it up"},
+		{"reject an accepted count", "opeth", false, series.None, "retracted: looked it up"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := heldStore(t)
 			d := Decision{Day: decisionDay, Artist: test.artist, Source: content.Spotify, Accept: test.accept, Reason: "looked it up", At: decisionDay.Time().Add(30 * time.Hour)}
-			for range 2 { // the second time it is settled already
+			for range 2 { // the second time it is decided already
 				if _, err := Decide(t.Context(), s, d); err != nil && !errors.Is(err, ErrNothingToDecide) {
 					t.Fatal(err)
 				}
 			}
-			// A refresh does not undo what a person said.
+			// A refresh does not undo what a person decided.
 			record(t, s, test.artist, 5)
 			h, err := Load(t.Context(), s, (decisionDay + 2).Time())
 			if err != nil {
@@ -95,8 +95,8 @@ func TestDecide(t *testing.T) {
 	}
 }
 
-// TestSettleAgain: the last decision counts, also when the clock went back.
-func TestSettleAgain(t *testing.T) {
+// TestDecideAgain: the last decision counts, also when the clock went back.
+func TestDecideAgain(t *testing.T) {
 	s := heldStore(t)
 	at := decisionDay.Time().Add(30 * time.Hour)
 	for i, accept := range []bool{true, false, true, false, true} {
@@ -127,7 +127,7 @@ func TestDecisionOnTheDemo(t *testing.T) {
 	}
 	_, err := Decide(t.Context(), s, Decision{Day: decisionDay, Artist: "vola", Source: content.Spotify, Accept: true, Reason: "x", At: decisionDay.Time()})
 	if !errors.Is(err, ErrNothingToDecide) {
-		t.Errorf("settled: %v", err)
+		t.Errorf("decided: %v", err)
 	}
 	if _, err := Load(t.Context(), s, (decisionDay + 1).Time()); err != nil {
 		t.Error(err)
@@ -136,11 +136,11 @@ func TestDecisionOnTheDemo(t *testing.T) {
 
 func TestNothingToDecide(t *testing.T) {
 	for name, d := range map[string]Decision{
-		"a day that nobody asked": {Day: decisionDay - 1, Artist: "vola", Accept: true},
-		"an unknown artist":       {Day: decisionDay, Artist: "nobody", Accept: true},
-		"a settled count":         {Day: decisionDay, Artist: "opeth", Accept: true},
-		"no count to accept":      {Day: decisionDay, Artist: "rush", Accept: true},
-		"no count to reject":      {Day: decisionDay, Artist: "rush"},
+		"a day that was not asked": {Day: decisionDay - 1, Artist: "vola", Accept: true},
+		"an unknown artist":        {Day: decisionDay, Artist: "nobody", Accept: true},
+		"an accepted count":        {Day: decisionDay, Artist: "opeth", Accept: true},
+		"no count to accept":       {Day: decisionDay, Artist: "rush", Accept: true},
+		"no count to reject":       {Day: decisionDay, Artist: "rush"},
 	} {
 		d.Source, d.At = content.Spotify, decisionDay.Time().Add(30*time.Hour)
 		if _, err := Decide(t.Context(), heldStore(t), d); !errors.Is(err, ErrNothingToDecide) {

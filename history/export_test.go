@@ -13,7 +13,7 @@ import (
 	"datarocks/history/store/storetest"
 )
 
-// exported gives the lines of an export, and what it could not read.
+// exported returns the lines of an export, and what it could not read.
 func exported(t *testing.T, s store.Store) (lines []string, unreadable []error) {
 	t.Helper()
 	unreadable, err := Export(t.Context(), s, func(rows []row.Row) error {
@@ -31,7 +31,7 @@ func exported(t *testing.T, s store.Store) (lines []string, unreadable []error) 
 	return lines, unreadable
 }
 
-// TestExport gives rows byte for byte, joined, by day, past what is broken.
+// TestExport has rows byte for byte, joined, by day, past what is broken.
 func TestExport(t *testing.T) {
 	t.Parallel()
 	const d22, d24 = "2026-11-22", "2026-11-24"
@@ -61,13 +61,7 @@ func TestExportEnds(t *testing.T) {
 	t.Parallel()
 	for n, call := range []string{"List", "Get", "each"} {
 		m := historytest.Fill(t, map[string]string{historytest.TodayObject: historytest.GoodLine(``, ``)})
-		done := len(m.Calls)
-		m.Script = func(i int, _ string) storetest.Fault {
-			if i == done+n+1 {
-				return storetest.Fault{Err: storetest.ErrBroken}
-			}
-			return storetest.Fault{}
-		}
+		m.FailNth(n+1, storetest.Fault{Err: storetest.ErrBroken})
 		if _, err := Export(t.Context(), m, func([]row.Row) error { return storetest.ErrBroken }); !errors.Is(err, storetest.ErrBroken) {
 			t.Errorf("%s: %v", call, err)
 		}

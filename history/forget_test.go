@@ -43,7 +43,7 @@ func mustForget(t *testing.T, m *storetest.Memory, f Forgetting) *ForgetPlan {
 	return p
 }
 
-// linesOf gives the lines of every object that can be read, rollups unpacked.
+// linesOf returns the lines of every object that can be read, rollups unpacked.
 func linesOf(t *testing.T, m *storetest.Memory) map[string][]string {
 	t.Helper()
 	all := make(map[string][]string)
@@ -63,7 +63,7 @@ func linesOf(t *testing.T, m *storetest.Memory) map[string][]string {
 	return all
 }
 
-// without gives the days of a store as they should be once rows are forgotten:
+// without returns the days of a store as they should be once rows are forgotten:
 // those that can be read without these rows, the others as they are.
 func without(t *testing.T, m *storetest.Memory, f Forgetting) map[string]string {
 	t.Helper()
@@ -245,12 +245,7 @@ func TestForgetGivesUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := forgettable(t)
-		m.Script = func(_ int, call string) storetest.Fault {
-			if call == "Put" {
-				return storetest.Fault{Err: fmt.Errorf("http 503 SlowDown: %w", store.ErrUnknown)}
-			}
-			return storetest.Fault{}
-		}
+		m.Fail("Put", storetest.Fault{Err: fmt.Errorf("http 503 SlowDown: %w", store.ErrUnknown)})
 		_, err := forget(t, m, Forgetting{Artist: "opeth"})
 		if !errors.Is(err, store.ErrUnknown) || !strings.HasPrefix(err.Error(), "forget opeth: gave up: http 503") {
 			t.Errorf("gave up with %v", err)
@@ -258,19 +253,16 @@ func TestForgetGivesUp(t *testing.T) {
 	})
 }
 
-// TestForgetDoesNotRace ends although somebody brings back what goes, each time.
+// TestForgetDoesNotRace ends although another run brings back what goes, each time.
 func TestForgetDoesNotRace(t *testing.T) {
 	t.Parallel()
 	m := storetest.NewMemory()
 	line := historytest.GoodLine(``, ``) + "\n"
 	storetest.MustPut(t, m, historytest.TodayObject, line)
-	m.Script = func(_ int, call string) storetest.Fault {
-		if call == "List" {
-			m.Versions++
-			m.Objects[historytest.TodayObject] = storetest.Object{Data: []byte(line), Version: fmt.Sprint(m.Versions)}
-		}
+	m.On("List", func() storetest.Fault {
+		m.Set(historytest.TodayObject, []byte(line))
 		return storetest.Fault{}
-	}
+	})
 	_, err := forget(t, m, Forgetting{Artist: "opeth", At: historytest.Tonight})
 	if err == nil || err.Error() != "forget opeth: gave up: what was removed comes back" {
 		t.Errorf("it ended with %v", err)
@@ -285,8 +277,8 @@ func TestForgetWhileARunWrites(t *testing.T) {
 		m := forgettable(t)
 		old := maps.Clone(m.Objects)
 		others := 3
-		m.Script = func(n int, call string) storetest.Fault {
-			if call != "Put" || others == 0 {
+		m.On("Put", func() storetest.Fault {
+			if others == 0 {
 				return storetest.Fault{}
 			}
 			others--
@@ -296,14 +288,12 @@ func TestForgetWhileARunWrites(t *testing.T) {
 			if others == 1 {
 				line = historytest.Line("2026-01-05", "vola", "deezer", `"value":8,"ref":"o","at":"2026-01-05T09:00:00Z"`)
 			}
-			m.Versions++
-			m.Objects[name] = storetest.Object{Data: append(slices.Clone(o.Data), line...), Version: fmt.Sprint(m.Versions)}
+			m.Set(name, append(slices.Clone(o.Data), line...))
 			for _, rollup := range historytest.Rollups(m) {
-				m.Versions++
-				m.Objects[rollup] = storetest.Object{Data: old[rollup].Data, Version: fmt.Sprint(m.Versions)}
+				m.Set(rollup, old[rollup].Data)
 			}
 			return storetest.Fault{}
-		}
+		})
 		f := Forgetting{Artist: "opeth", At: historytest.Clock("2026-11-24T09:00:00Z")}
 		mustForget(t, m, f)
 		want := without(t, m, f)

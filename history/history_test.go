@@ -157,7 +157,7 @@ func TestARunTwiceAsksForNothingMore(t *testing.T) {
 	}
 }
 
-// TestRecordIsSeen: what a history says after it recorded is what it says when
+// TestRecordIsSeen: what a history holds after it recorded is what it holds when
 // it is loaded again.
 func TestRecordIsSeen(t *testing.T) {
 	t.Parallel()
@@ -186,7 +186,7 @@ func TestRecordIsSeen(t *testing.T) {
 }
 
 // TestANewDayIsWrittenUnseen: the listing of Load is enough to write a day that
-// nobody wrote yet.
+// no run wrote yet.
 func TestANewDayIsWrittenUnseen(t *testing.T) {
 	t.Parallel()
 	m := storetest.NewMemory()

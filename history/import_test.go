@@ -283,12 +283,10 @@ func TestImportReadsAndWritesAtOnceButNotAllAtOnce(t *testing.T) {
 			rows = append(rows, row)
 		}
 		m := storetest.NewMemory()
-		m.Script = func(_ int, call string) storetest.Fault {
-			if call == "Put" {
-				<-time.After(time.Second)
-			}
+		m.On("Put", func() storetest.Fault {
+			<-time.After(time.Second)
 			return storetest.Fault{}
-		}
+		})
 		begin := time.Now()
 		mustImport(t, m, ImportBehind, rows...)
 		if took := time.Since(begin); took != days/importsAtOnce*time.Second {

@@ -105,12 +105,7 @@ func TestALostAnswerIsNoFailure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := storetest.NewMemory()
-		m.Script = func(_ int, call string) storetest.Fault {
-			if call == "Put" {
-				return storetest.Fault{Err: store.ErrUnknown, Kept: true}
-			}
-			return storetest.Fault{}
-		}
+		m.Fail("Put", storetest.Fault{Err: store.ErrUnknown, Kept: true})
 		recorded := mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)))
 		if recorded.Rows != 1 || m.Puts() != 1 {
 			t.Errorf("%d rows in %d writes", recorded.Rows, m.Puts())
@@ -142,8 +137,8 @@ func TestAnotherRunGetsInBetween(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := storetest.NewMemory()
 				others := test.others
-				m.Script = func(_ int, call string) storetest.Fault {
-					if call != "Put" || len(others) == 0 {
+				m.On("Put", func() storetest.Fault {
+					if len(others) == 0 {
 						return storetest.Fault{}
 					}
 					line := others[0]
@@ -151,7 +146,7 @@ func TestAnotherRunGetsInBetween(t *testing.T) {
 					old := m.Objects[historytest.TodayObject]
 					m.Objects[historytest.TodayObject] = storetest.Object{Data: append(old.Data, line+"\n"...), Version: old.Version + "'"}
 					return storetest.Fault{}
-				}
+				})
 				recorded := mustRecord(t, m, historytest.Snapshot(historytest.Tonight.Add(time.Minute), historytest.Sample("opeth spotify o", 9)))
 				if recorded.Rows != 1 {
 					t.Errorf("%d rows, want the one that was tried", recorded.Rows)
@@ -169,12 +164,7 @@ func TestRecordGivesUp(t *testing.T) {
 	for _, cause := range []error{store.ErrConflict, store.ErrUnknown} {
 		synctest.Test(t, func(t *testing.T) {
 			m := storetest.NewMemory()
-			m.Script = func(_ int, call string) storetest.Fault {
-				if call == "Put" {
-					return storetest.Fault{Err: fmt.Errorf("http 503 SlowDown: %w", cause)}
-				}
-				return storetest.Fault{}
-			}
+			m.Fail("Put", storetest.Fault{Err: fmt.Errorf("http 503 SlowDown: %w", cause)})
 			begin := time.Now()
 			recorded, err := Record(t.Context(), m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)), nil)
 			waited := time.Since(begin)
@@ -200,12 +190,7 @@ func TestRecordTellsWhatCannotBeRead(t *testing.T) {
 	for n, call := range []string{"List", "Get"} {
 		m := storetest.NewMemory()
 		storetest.MustPut(t, m, historytest.TodayObject, historytest.GoodLine(``, ``)+"\n")
-		m.Script = func(i int, _ string) storetest.Fault {
-			if i == n+2 {
-				return storetest.Fault{Err: storetest.ErrBroken}
-			}
-			return storetest.Fault{}
-		}
+		m.FailNth(n+1, storetest.Fault{Err: storetest.ErrBroken})
 		_, err := Record(t.Context(), m, historytest.Snapshot(historytest.Tonight, historytest.Sample("vola spotify v", 7)), nil)
 		if !errors.Is(err, storetest.ErrBroken) || m.Puts() != 1 {
 			t.Errorf("%s: %v after %v", call, err, m.Calls)

@@ -15,6 +15,7 @@ import (
 	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/store"
+	"datarocks/history/store/s3test"
 	"datarocks/history/store/storetest"
 	"datarocks/publish/awstest"
 )
@@ -112,14 +113,14 @@ func TestAnswersByTheirStatus(t *testing.T) {
 func recordsDespite(t *testing.T, what string, conditions bool, rule awstest.Rule) {
 	t.Run(fmt.Sprintf("%s, conditions %t", what, conditions), func(t *testing.T) {
 		t.Parallel()
-		cloud := storetest.NewCloud(t)
+		cloud := s3test.New(t)
 		if !conditions {
-			cloud.IgnoreConditions(storetest.Bucket)
+			cloud.IgnoreConditions(s3test.Bucket)
 		}
-		s := storetest.NewS3(cloud)
+		s := s3test.Store(cloud)
 		record(t, s, "opeth", 1) // another run's row
 		if !conditions {
-			s = storetest.NewS3(cloud)
+			s = s3test.Store(cloud)
 		}
 		cloud.Break(rule)
 		recorded, err := recordCount(t.Context(), s, "vola", 2)
@@ -137,9 +138,9 @@ func recordsDespite(t *testing.T, what string, conditions bool, rule awstest.Rul
 // minutes.
 func TestS3Refused(t *testing.T) {
 	t.Parallel()
-	cloud := storetest.NewCloud(t)
+	cloud := s3test.New(t)
 	cloud.Break(awstest.Rule{Match: awstest.Operation("PutObject"), Fault: awstest.Answer(http.StatusForbidden, "AccessDenied")})
-	_, err := recordCount(t.Context(), storetest.NewS3(cloud), "vola", 2)
+	_, err := recordCount(t.Context(), s3test.Store(cloud), "vola", 2)
 	if err == nil || errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrUnknown) {
 		t.Errorf("got %v, want a refusal", err)
 	}
@@ -152,17 +153,17 @@ func TestS3Refused(t *testing.T) {
 // refused.
 func TestManyWritersOnAServerWithoutConditions(t *testing.T) {
 	t.Parallel()
-	cloud := storetest.NewCloud(t)
-	before := storetest.NewS3(cloud)
+	cloud := s3test.New(t)
+	before := s3test.Store(cloud)
 	record(t, before, "opeth", 1) // when the server still kept them
-	cloud.IgnoreConditions(storetest.Bucket)
+	cloud.IgnoreConditions(s3test.Bucket)
 	want := map[string]int64{"opeth": 1}
 	var writers sync.WaitGroup
 	for i := range 20 {
 		artist := fmt.Sprint("artist-", i)
 		want[artist] = int64(i)
 		writers.Go(func() {
-			s := storetest.NewS3(cloud)
+			s := s3test.Store(cloud)
 			for range 2 { // the second has nothing new
 				if _, err := recordCount(t.Context(), s, artist, int64(i)); err != nil {
 					t.Error(err)
@@ -193,14 +194,14 @@ func TestConditionsAreTriedOnce(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			cloud := storetest.NewCloud(t)
+			cloud := s3test.New(t)
 			if test.lawless {
-				cloud.IgnoreConditions(storetest.Bucket)
+				cloud.IgnoreConditions(s3test.Bucket)
 			}
 			var got []int
 			for i := range test.want {
 				before := cloud.Count()["PutObject"]
-				h := mustLoad(t, store.NewS3(storetest.NewClient(cloud), storetest.Bucket, "label"), historytest.Never)
+				h := mustLoad(t, store.NewS3(s3test.Client(cloud), s3test.Bucket, "label"), historytest.Never)
 				snap := historytest.Snapshot(historytest.Tonight.AddDate(0, 0, i), historytest.Sample("opeth spotify o", 1+i))
 				if _, err := h.Record(t.Context(), snap, nil); err != nil {
 					t.Fatal(err)
@@ -224,9 +225,9 @@ func refuse(cloud *awstest.AWS, writes func(awstest.Request) bool) {
 
 func TestAServerThatRefusesConditions(t *testing.T) {
 	t.Parallel()
-	cloud := storetest.NewCloud(t)
+	cloud := s3test.New(t)
 	refuse(cloud, func(r awstest.Request) bool { return strings.HasSuffix(r.Key, "v1/conditions.txt") })
-	s := storetest.NewS3(cloud)
+	s := s3test.Store(cloud)
 	record(t, s, "opeth", 1)
 	record(t, s, "vola", 2)
 	checkCounts(t, s, map[string]int64{"opeth": 1, "vola": 2})
@@ -235,9 +236,9 @@ func TestAServerThatRefusesConditions(t *testing.T) {
 // TestOverwritingOnAServerThatRefusesConditions stores a rollup there, and forgets.
 func TestOverwritingOnAServerThatRefusesConditions(t *testing.T) {
 	t.Parallel()
-	cloud := storetest.NewCloud(t)
-	s := storetest.NewS3(cloud)
-	cloud.IgnoreConditions(storetest.Bucket)
+	cloud := s3test.New(t)
+	s := s3test.Store(cloud)
+	cloud.IgnoreConditions(s3test.Bucket)
 	refuse(cloud, func(r awstest.Request) bool { return r.Header.Get("If-Match")+r.Header.Get("If-None-Match") != "" })
 	for i := range 30 {
 		mustRecord(t, s, historytest.Snapshot(historytest.Tonight.AddDate(0, 0, -i), historytest.Sample("opeth spotify o", 5+i)))
@@ -259,8 +260,8 @@ func TestOverwritingOnAServerThatRefusesConditions(t *testing.T) {
 func TestAStormIsWaitedOut(t *testing.T) {
 	t.Parallel()
 	storm := awstest.Answer(http.StatusServiceUnavailable, "SlowDown")
-	cloud := storetest.NewCloud(t)
-	s := storetest.NewS3(cloud)
+	cloud := s3test.New(t)
+	s := s3test.Store(cloud)
 	record(t, s, "opeth", 1)
 	cloud.Break(awstest.Rule{Times: 15, Fault: storm})
 	record(t, s, "vola", 2)
@@ -283,9 +284,9 @@ func TestAStormIsWaitedOut(t *testing.T) {
 
 func TestAnUnreadableDayOnAServerWithoutConditions(t *testing.T) {
 	t.Parallel()
-	cloud := storetest.NewCloud(t)
-	cloud.IgnoreConditions(storetest.Bucket)
-	s := storetest.NewS3(cloud)
+	cloud := s3test.New(t)
+	cloud.IgnoreConditions(s3test.Bucket)
+	s := s3test.Store(cloud)
 	storetest.MustPut(t, s, historytest.TodayObject, "no row\n")
 	for range 2 { // the second has nothing new
 		_, err := recordCount(t.Context(), s, "opeth", 1)

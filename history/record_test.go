@@ -15,6 +15,7 @@ import (
 	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/store"
+	"datarocks/history/store/s3test"
 	"datarocks/history/store/storetest"
 )
 
@@ -233,12 +234,7 @@ func TestWhatCannotBeStoredBesideIsNoUnreadableError(t *testing.T) {
 	m := storetest.NewMemory()
 	storetest.MustPut(t, m, historytest.TodayObject, "{cut")
 	denied := errors.New("access denied")
-	m.Script = func(_ int, call string) storetest.Fault {
-		if call == "Put" {
-			return storetest.Fault{Err: denied}
-		}
-		return storetest.Fault{}
-	}
+	m.Fail("Put", storetest.Fault{Err: denied})
 	recorded, err := Record(t.Context(), m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)), nil)
 	var unreadable *row.UnreadableError
 	if !errors.Is(err, denied) || errors.As(err, &unreadable) || !strings.Contains(err.Error(), historytest.TodayObject+":1: not a row") {
@@ -253,12 +249,10 @@ func TestTheDayVanishesWhileItIsRead(t *testing.T) {
 	t.Parallel()
 	m := storetest.NewMemory()
 	storetest.MustPut(t, m, historytest.TodayObject, historytest.GoodLine(`opeth`, `vola`)+"\n")
-	m.Script = func(_ int, call string) storetest.Fault {
-		if call == "Get" {
-			m.Objects = make(map[string]storetest.Object)
-		}
+	m.On("Get", func() storetest.Fault {
+		m.Objects = make(map[string]storetest.Object)
 		return storetest.Fault{}
-	}
+	})
 	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)))
 	m.Script = nil
 	storetest.Holds(t, m, map[string]string{historytest.TodayObject: historytest.GoodLine(``, ``) + "\n"})
@@ -293,9 +287,9 @@ func TestRecordStopsWithItsContext(t *testing.T) {
 // TestRecordTwiceInOneHistory shows both, although the listing had neither.
 func TestRecordTwiceInOneHistory(t *testing.T) {
 	t.Parallel()
-	cloud := storetest.NewCloud(t)
-	cloud.IgnoreConditions(storetest.Bucket)
-	for name, s := range map[string]store.Store{"memory": storetest.NewMemory(), "no conditions": storetest.NewS3(cloud)} {
+	cloud := s3test.New(t)
+	cloud.IgnoreConditions(s3test.Bucket)
+	for name, s := range map[string]store.Store{"memory": storetest.NewMemory(), "no conditions": s3test.Store(cloud)} {
 		h := mustLoad(t, s, historytest.Never)
 		for _, who := range []string{"opeth spotify o", "vola spotify v"} {
 			if _, err := h.Record(t.Context(), historytest.Snapshot(historytest.Tonight, historytest.Sample(who, 5)), nil); err != nil {

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -29,7 +29,7 @@ type eventRow struct {
 	Title, Day   string
 	Choose       string // name of what chooses it
 	Source       string
-	Cells        []liftCell // one for each of history.LiftDays
+	Cells        []liftCell // one for each of trend.LiftDays
 }
 
 func (e eventRow) measured() bool {
@@ -136,7 +136,7 @@ func newEventRow(l *words.Language, a *roster.Artist, place int) eventRow {
 			break
 		}
 	}
-	for len(row.Cells) < len(history.LiftDays) {
+	for len(row.Cells) < len(trend.LiftDays) {
 		row.Cells = append(row.Cells, liftCell{Why: l.Frame.NoCounts})
 	}
 	return row

@@ -12,8 +12,8 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/store/storetest"
 	"datarocks/render"
-	"datarocks/render/rendertest"
 )
 
 // The site of one artist after one night.
@@ -25,7 +25,7 @@ func ExampleSite() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	ctx, store, night := context.Background(), rendertest.NewMemory(), time.Date(2026, 11, 23, 3, 17, 0, 0, time.UTC)
+	ctx, store, night := context.Background(), storetest.NewMemory(), time.Date(2026, 11, 23, 3, 17, 0, 0, time.UTC)
 	ask := fetch.Ask{Artist: "vola", Source: content.Deezer, Account: "119"}
 	answers := fetch.Snapshot{At: night, Samples: []fetch.Sample{{Ask: ask, Count: fetch.Number(1234)}}}
 	if _, err := history.Record(ctx, store, answers, make([]history.Verdict, len(answers.Samples))); err != nil {

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
 	"datarocks/render/words"
@@ -15,7 +15,7 @@ type liftRow struct {
 	Day, Title string
 	Span       int // how many rows the event has; 0 in all but the first of them
 	Source     string
-	Cells      []liftCell // one for each of history.LiftDays
+	Cells      []liftCell // one for each of trend.LiftDays
 }
 
 type liftCell struct {
@@ -62,8 +62,8 @@ func eventLifts(l *words.Language, a *roster.Artist, event int) []liftRow {
 
 // unmeasurable reports whether an event cannot be measured on any source.
 func unmeasurable(a *roster.Artist, event int) bool {
-	return !slices.ContainsFunc(history.LiftDays, func(days content.Day) bool {
-		why, _ := history.Unliftable(a.Timeline, event, days, a.Newest)
+	return !slices.ContainsFunc(trend.LiftDays, func(days content.Day) bool {
+		why, _ := trend.Unliftable(a.Timeline, event, days, a.Newest)
 		return why == ""
 	})
 }
@@ -71,7 +71,7 @@ func unmeasurable(a *roster.Artist, event int) bool {
 // liftCells measures an event on one source; measured reports whether any stretch
 // could be.
 func liftCells(l *words.Language, a *roster.Artist, t roster.Track, event int) (cells []liftCell, measured bool) {
-	for _, days := range history.LiftDays {
+	for _, days := range trend.LiftDays {
 		lift := t.Peers.Lift(t.Series, a.Timeline, event, days, a.Newest)
 		cells = append(cells, newLiftCell(l, t, lift))
 		measured = measured || lift.Why == ""
@@ -82,13 +82,13 @@ func liftCells(l *words.Language, a *roster.Artist, t roster.Track, event int) (
 // liftDays heads the columns of lifts.
 func liftDays(l *words.Language) []string {
 	var heads []string
-	for _, days := range history.LiftDays {
+	for _, days := range trend.LiftDays {
 		heads = append(heads, l.Lift.Days.Of(l, int64(days)).With(l.Number(int64(days))))
 	}
 	return heads
 }
 
-func newLiftCell(l *words.Language, t roster.Track, lift history.Lift) liftCell {
+func newLiftCell(l *words.Language, t roster.Track, lift trend.Lift) liftCell {
 	if lift.Why != "" {
 		return liftCell{Why: unmeasured(l, t, lift)}
 	}
@@ -100,17 +100,17 @@ func newLiftCell(l *words.Language, t roster.Track, lift history.Lift) liftCell 
 }
 
 // unmeasured returns why a lift is not measured.
-func unmeasured(l *words.Language, t roster.Track, lift history.Lift) string {
+func unmeasured(l *words.Language, t roster.Track, lift trend.Lift) string {
 	texts := &l.Lift
 	switch lift.Why {
-	case history.LiftEarly:
+	case trend.LiftEarly:
 		return texts.Early.With(l.ShortDate(lift.Event.Day + lift.Days))
-	case history.LiftOverlaps:
+	case trend.LiftOverlaps:
 		return texts.Overlaps.With(words.Isolate(lift.Other.Title))
-	case history.LiftYoung:
+	case trend.LiftYoung:
 		first, _ := t.Series.First()
 		return texts.Young.With(l.ShortDate(first.Day))
-	case history.LiftSeam:
+	case trend.LiftSeam:
 		return l.Chart.AnotherAccount
 	}
 	return texts.Gap

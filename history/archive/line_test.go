@@ -18,7 +18,7 @@ import (
 )
 
 // someRows invents the rows of one series: mostly plain counts, with everything
-// that a row can say in between.
+// that a row can hold in between.
 func someRows(rnd *rand.Rand) []row.Row {
 	first := historytest.Date("2026-01-01") + content.Day(rnd.IntN(300))
 	var rows []row.Row
@@ -69,7 +69,7 @@ func diffRows(want, got []row.Row) string {
 }
 
 // TestALineUnfoldsIntoItsRows is the law of lines: what was folded comes back,
-// whatever it is.
+// also where every row is odd.
 func TestALineUnfoldsIntoItsRows(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(3000) {

@@ -78,7 +78,7 @@ func (l *loaded) tell(from, to string) string {
 	return b.String()
 }
 
-// loads loads a store and compares all that it says.
+// loads loads a store and compares all that it holds.
 func loads(t *testing.T, objects map[string]string, asOf time.Time, want string) {
 	t.Helper()
 	m := historytest.Fill(t, objects)
@@ -225,13 +225,7 @@ func TestLoadFailsWhereAnObjectCannotBeGot(t *testing.T) {
 	t.Parallel()
 	for n := range 4 {
 		m := historytest.Fill(t, historytest.Past())
-		done := len(m.Calls)
-		m.Script = func(i int, _ string) storetest.Fault {
-			if i == done+n+1 {
-				return storetest.Fault{Err: storetest.ErrBroken}
-			}
-			return storetest.Fault{}
-		}
+		m.FailNth(n+1, storetest.Fault{Err: storetest.ErrBroken})
 		if _, err := Load(t.Context(), m, historytest.Never); !errors.Is(err, storetest.ErrBroken) {
 			t.Errorf("call %d: %v", n, err)
 		}
@@ -252,12 +246,10 @@ func TestLoadReadsAtOnceButNotAllAtOnce(t *testing.T) {
 			day += historytest.Date("2026-01-01") // within a year: years are read one after the other
 			storetest.MustPut(t, m, row.DayObject(day), historytest.Line(day.String(), "opeth", "spotify", `"value":1,"at":"2026-11-23T03:00:00Z"`))
 		}
-		m.Script = func(_ int, call string) storetest.Fault {
-			if call == "Get" {
-				<-time.After(time.Second)
-			}
+		m.On("Get", func() storetest.Fault {
+			<-time.After(time.Second)
 			return storetest.Fault{}
-		}
+		})
 		begin := time.Now()
 		if n := mustLoad(t, m, historytest.Never).series("opeth", content.Spotify).Len(); n != days {
 			t.Errorf("%d counts, want %d", n, days)

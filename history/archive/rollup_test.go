@@ -21,7 +21,7 @@ import (
 )
 
 // TestRollupsChangeNothing is the law of rollups: with them, stale, damaged or
-// fresh, a history says what its day objects say.
+// fresh, a history holds what its day objects hold.
 func TestRollupsChangeNothing(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(12) {
@@ -122,7 +122,7 @@ func TestADamagedRollupIsNotBelieved(t *testing.T) {
 	}
 	name := rollupObject(2025)
 	good := m.Objects[name]
-	// Cut just behind the first line, it is sound as far as gzip can tell.
+	// Cut just behind the first line, it is sound as far as gzip goes.
 	first := bytes.LastIndex(good.Data, []byte{0x1f, 0x8b, 0x08})
 	m.Objects[name] = storetest.Object{Data: good.Data[:first], Version: good.Version}
 	if diff := cmp.Diff(want, mustLoad(t, m, asOf).everything()); first == 0 || diff != "" {
@@ -155,7 +155,7 @@ func TestRollupsOfTwoRunsAtOnce(t *testing.T) {
 	}
 }
 
-// FuzzRollup: no rollup panics, and none changes what the days say.
+// FuzzRollup: no rollup panics, and none changes what the days hold.
 func FuzzRollup(f *testing.F) {
 	day := func(m *storetest.Memory, d string) {
 		m.Objects[row.DayObject(historytest.Date(d))] = storetest.Object{Data: []byte(historytest.Line(d, "opeth", "spotify", `"value":5,"ref":"o","at":"`+d+`T03:00:00Z"`) + "\n"), Version: "7"}

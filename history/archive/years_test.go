@@ -10,7 +10,7 @@ import (
 	"datarocks/history/store/storetest"
 )
 
-// TestAFailureMayLastForYears: a platform that nobody pays for says the same
+// TestAFailureMayLastForYears: a platform that is not paid for answers the same
 // every night.
 func TestAFailureMayLastForYears(t *testing.T) {
 	t.Parallel()
@@ -44,7 +44,7 @@ func TestFailuresInTurnForYears(t *testing.T) {
 	}
 }
 
-// TestAFailureAtAnOddTime was asked when no usual time can say so.
+// TestAFailureAtAnOddTime was asked at a time that no usual one stands for.
 func TestAFailureAtAnOddTime(t *testing.T) {
 	t.Parallel()
 	for _, at := range []string{"2025-07-01T03:00:00.5Z", "2025-06-30T23:00:00Z", "2100-06-30T23:00:00Z"} {

@@ -9,6 +9,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/series"
 	"datarocks/history/store"
@@ -62,6 +63,29 @@ func TestRosterNames(t *testing.T) {
 	}
 }
 
+// TestNameKnown: a name is stored where it is news. That of another account is news,
+// though it is the same, and so is another name of the same account.
+func TestNameKnown(t *testing.T) {
+	for _, test := range []struct {
+		name, account, called string
+		known                 bool
+	}{
+		{"as before", gateAccount, "VOLA", true},
+		{"another name", gateAccount, "VOLA Official", false},
+		{"no name", gateAccount, "", false},
+		{"another account", "another", "VOLA", false},
+		{"another account and name", "another", "VOLA Official", false},
+	} {
+		g := newGate(t)
+		g.name = "VOLA"
+		g.night(1000)
+		snap := fetch.Snapshot{At: g.day.Time(), Samples: []fetch.Sample{historytest.Sample("vola spotify "+test.account, fetch.Number(1001).Named(test.called))}}
+		if v := Judge(g.past.Series, g.site, snap)[0]; v.NameKnown != test.known || v.Held {
+			t.Errorf("%s: %+v, want it known: %t", test.name, v, test.known)
+		}
+	}
+}
+
 // TestGateAcceptedName: what a person accepted is no stranger any more.
 func TestGateAcceptedName(t *testing.T) {
 	g := newGate(t)
@@ -104,7 +128,7 @@ func TestGateNameOfARefresh(t *testing.T) {
 type pair struct {
 	site  *content.Site
 	past  *history.History
-	names [2]string // what their accounts call themselves; empty where the platform does not say
+	names [2]string // what their accounts call themselves; empty where the platform has none
 }
 
 func newPair(names [2]string) *pair {
@@ -155,7 +179,7 @@ func (p *pair) replay(t *testing.T, a, b []int64, visit func(day content.Day, co
 
 // TestGateSwapped exchanges the accounts of two artists, for every two series
 // of testdata/gate: in their files, and at the platform, which then answers for
-// each account with what is the other's. Only where the platform gives no names
+// each account with what is the other's. Only where the platform has no names
 // and the artists are of about the same size may it go unnoticed.
 func TestGateSwapped(t *testing.T) {
 	files, err := filepath.Glob("testdata/gate/*.csv")

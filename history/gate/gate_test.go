@@ -79,7 +79,7 @@ func TestGate(t *testing.T) {
 		{"a viral day", 100_000, 1.9, false},
 		{"a small artist's leap", 40, 8, false},
 		{"a small artist's fall", 250, 0.2, false},
-		{"a purge of one in twenty", 1_000_000, 0.95, false},
+		{"a removal of one in twenty", 1_000_000, 0.95, false},
 		{"thousandfold", 100_000, 1000, true},
 		{"a thousandth", 5_000_000, 0.001, true},
 		{"tenfold", 100_000, 10, true},
@@ -254,7 +254,7 @@ func TestGatePlatformEvent(t *testing.T) {
 		rest  int // artists who are not asked
 		held  int
 	}{
-		{"a purge", []float64{0.87, 0.85, 0.88, 0.86, 0.999}, 0, 0},
+		{"a removal", []float64{0.87, 0.85, 0.88, 0.86, 0.999}, 0, 0},
 		{"two artists", []float64{0.87, 0.85, 1, 1, 1}, 0, 2},
 		{"a roster of two", []float64{0.87, 0.85}, 0, 2},
 		{"three of many", []float64{0.87, 0.85, 0.88}, 5, 3},
@@ -295,7 +295,7 @@ func TestGatePlatformEvent(t *testing.T) {
 
 // TestGateReplay replays series of testdata/gate night by night, and week by
 // week, and then with slips put in. The files are made after the shapes of real ones: a decade of
-// growth, viral weeks, slow decline, purges, gaps, small numbers.
+// growth, viral weeks, slow decline, removals, gaps, small numbers.
 func TestGateReplay(t *testing.T) {
 	files, err := filepath.Glob("testdata/gate/*.csv")
 	if err != nil || len(files) == 0 {

@@ -80,8 +80,7 @@ func Scribble(rnd *rand.Rand, m *storetest.Memory, days int) {
 			delete(m.Objects, name)
 			continue
 		}
-		m.Versions++
-		m.Objects[name] = storetest.Object{Data: data, Version: fmt.Sprint(m.Versions)}
+		m.Set(name, data)
 	}
 }
 

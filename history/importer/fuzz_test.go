@@ -13,9 +13,9 @@ import (
 	"datarocks/history/row"
 )
 
-// never fuzzes a kind: it must not panic, nor give a row whose count does not
+// never fuzzes a kind: it must not panic, nor return a row whose count does not
 // stand in the file from the row's line on, nor one problem without a place and
-// a cure, and what it gives once it gives again.
+// a cure, and its outcome is the same twice.
 func never(f *testing.F, kind Kind, name string, o Options, seeds ...string) {
 	for _, seed := range seeds {
 		f.Add([]byte(seed))

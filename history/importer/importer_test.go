@@ -26,7 +26,7 @@ var options = Options{
 	Now: time.Date(2026, 11, 23, 3, 17, 42, 5, time.UTC),
 }
 
-// read gives the rows as "day artist source value file:line", or the problems.
+// read returns the rows as "day artist source value file:line", or the problems.
 func read(t *testing.T, kind Kind, o Options, files ...File) (string, Result) {
 	t.Helper()
 	result, err := Read(kind, files, o)

@@ -81,7 +81,7 @@ func (p past) each(visit func(d content.Day, n int64)) {
 }
 
 // came checks that a series was read whole: each count of its day, and nothing
-// else. It gives all rows.
+// else. It returns all rows.
 func (p past) came(t *testing.T, kind Kind, o Options, source content.Source, files ...File) []history.ImportRow {
 	t.Helper()
 	result, err := Read(kind, files, o)

@@ -16,7 +16,7 @@ import (
 	"datarocks/history/row"
 )
 
-// sameFields compares rows by what they say, not by how they were read.
+// sameFields compares rows by what they hold, not by how they were read.
 var sameFields = cmpopts.IgnoreUnexported(row.Row{})
 
 func TestRowsAsTheyAreStored(t *testing.T) {

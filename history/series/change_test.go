@@ -13,7 +13,7 @@ import (
 )
 
 // counted makes a series of 450 days, ending today, that has counts only at
-// the given days before today; each is 1000 less its distance.
+// some days before today; each is 1000 less its distance.
 func counted(ago ...int) *series.Series {
 	words := make([]string, 450)
 	for i := range words {

@@ -54,7 +54,7 @@ func TestTheLockDiesWithItsProcess(t *testing.T) {
 	}
 }
 
-// body is a big object that says which one it is in every part.
+// body is a big object that has its number in every part.
 func body(i int) string { return strings.Repeat(strconv.Itoa(i)+"\n", 1<<14) }
 
 // writeOnAndOn acknowledges each object by its number.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"datarocks/history/store"
+	"datarocks/history/store/s3test"
 	"datarocks/history/store/storetest"
 	"datarocks/publish/awstest"
 )
@@ -20,33 +21,33 @@ func TestS3(t *testing.T) {
 	for _, prefix := range []string{"", "label/history"} {
 		t.Run(prefix, func(t *testing.T) {
 			storetest.Test(t, func(t *testing.T) store.Store {
-				return store.NewS3(storetest.NewClient(storetest.NewCloud(t)), storetest.Bucket, prefix)
+				return store.NewS3(s3test.Client(s3test.New(t)), s3test.Bucket, prefix)
 			})
 		})
 	}
 }
 
-// TestKnownConditions: a look writes nothing, and a try tells a look the answer.
+// TestKnownConditions: a look writes nothing, and a look after a try knows its answer.
 func TestKnownConditions(t *testing.T) {
 	t.Parallel()
 	for _, lawless := range []bool{false, true} {
-		cloud := storetest.NewCloud(t)
+		cloud := s3test.New(t)
 		if lawless {
-			cloud.IgnoreConditions(storetest.Bucket)
+			cloud.IgnoreConditions(s3test.Bucket)
 		}
 		look := func() bool {
 			t.Helper()
-			kept, err := store.NewS3(storetest.NewClient(cloud), storetest.Bucket, "h").KnownConditions(t.Context())
+			kept, err := store.NewS3(s3test.Client(cloud), s3test.Bucket, "h").KnownConditions(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
 			return kept
 		}
-		if look() || len(cloud.Objects(storetest.Bucket)) != 0 {
-			t.Errorf("known before anybody tried; the bucket holds %v", cloud.Objects(storetest.Bucket))
+		if look() || len(cloud.Objects(s3test.Bucket)) != 0 {
+			t.Errorf("known before anybody tried; the bucket holds %v", cloud.Objects(s3test.Bucket))
 		}
 		for range 2 { // a second try finds what the first one left
-			kept, err := store.NewS3(storetest.NewClient(cloud), storetest.Bucket, "h").TryConditions(t.Context())
+			kept, err := store.NewS3(s3test.Client(cloud), s3test.Bucket, "h").TryConditions(t.Context())
 			if err != nil || kept == lawless || look() == lawless {
 				t.Errorf("lawless %t: %t, %v", lawless, kept, err)
 			}
@@ -56,9 +57,9 @@ func TestKnownConditions(t *testing.T) {
 
 func TestConditionsThatCannotBeSeen(t *testing.T) {
 	t.Parallel()
-	cloud := storetest.NewCloud(t)
+	cloud := s3test.New(t)
 	cloud.Break(awstest.Rule{Fault: awstest.Answer(http.StatusForbidden, "AccessDenied")})
-	s := store.NewS3(storetest.NewClient(cloud), storetest.Bucket, "")
+	s := store.NewS3(s3test.Client(cloud), s3test.Bucket, "")
 	if kept, err := s.KnownConditions(t.Context()); kept || !strings.Contains(fmt.Sprint(err), "AccessDenied") {
 		t.Errorf("looked: %t, %v", kept, err)
 	}

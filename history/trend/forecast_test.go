@@ -54,7 +54,7 @@ func TestForecast(t *testing.T) {
 	other := historytest.WithSeams(first, []content.Day{day - 20}, counts...)
 	counts[len(counts)-15], counts[len(counts)-16] = series.None, series.None
 	gap := historytest.Counts(first, counts...)
-	purge := func(ago content.Day) []PlatformEvent { return []PlatformEvent{{From: day - ago - 1, Day: day - ago}} }
+	removal := func(ago content.Day) []PlatformEvent { return []PlatformEvent{{From: day - ago - 1, Day: day - ago}} }
 	for _, test := range []struct {
 		name   string
 		s      *series.Series
@@ -71,8 +71,8 @@ func TestForecast(t *testing.T) {
 		{"8 trials", weeks(9800, repeat(13, 15)...), nil, day, true}, // 2 weeks ahead, of 4 weeks, 7 weeks apart
 		{"8 trials of 13 weeks", weeks(9100, repeat(24, 10)...), nil, day, false},
 		{"26 trials of 13 weeks", weeks(9100, repeat(42, 10)...), nil, day, true},
-		{"a purge of late", weeks(9800, quiet...), purge(20), day, false},
-		{"a purge before", weeks(9800, quiet...), purge(28), day, true},
+		{"a removal of late", weeks(9800, quiet...), removal(20), day, false},
+		{"a removal before", weeks(9800, quiet...), removal(28), day, true},
 		{"a gap where a week begins", gap, nil, day, false},
 		{"another account of late", other, nil, day, false},
 		{"no better than no change", weeks(9800, append(repeat(5, 100, 100, -100, -100), 15, 15, 15, 15)...), nil, day, false},
@@ -92,7 +92,7 @@ func TestForecast(t *testing.T) {
 }
 
 // TestForecastsKnowNoFuture makes each trial again from a series that ends on its
-// day. A purge after that day, which nobody could know of, is a miss.
+// day. An event after that day, which could not be known, is a miss.
 func TestForecastsKnowNoFuture(t *testing.T) {
 	t.Parallel()
 	told, trials, within := 0, 0, 0

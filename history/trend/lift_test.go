@@ -63,7 +63,7 @@ func TestLift(t *testing.T) {
 	}
 }
 
-// TestUnmeasuredLifts: days are told from that of the event.
+// TestUnmeasuredLifts: days are counted from that of the event.
 func TestUnmeasuredLifts(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -199,8 +199,8 @@ func TestLiftsOfAnyRoster(t *testing.T) {
 	}
 }
 
-// TestLiftApartFromAPurge: what a platform takes from all is no one's loss.
-func TestLiftApartFromAPurge(t *testing.T) {
+// TestLiftApartFromARemoval: what a platform takes from all is no one's loss.
+func TestLiftApartFromARemoval(t *testing.T) {
 	t.Parallel()
 	w := newWorld(5, 15, 120)
 	w.all(63, 1, -0.012, -0.012)

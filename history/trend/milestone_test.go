@@ -105,7 +105,7 @@ func slowMilestones(s *series.Series) (reached []Milestone) {
 }
 
 // TestMilestonesOfAnySeries holds them against a slow reference, the calendar and
-// what came later: what was told stays, however the series went on.
+// what came later: a milestone stays, however the series went on.
 func TestMilestonesOfAnySeries(t *testing.T) {
 	t.Parallel()
 	told := 0

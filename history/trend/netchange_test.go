@@ -55,7 +55,7 @@ func TestMove(t *testing.T) {
 	}
 }
 
-// TestMovesOfAnyRoster: what is told of each artist is the sum of what it gained on
+// TestMovesOfAnyRoster: the change of each artist is the sum of what it gained on
 // the days that no event has, counted day by day, and scales with the counts.
 func TestMovesOfAnyRoster(t *testing.T) {
 	t.Parallel()

@@ -46,7 +46,7 @@ func TestEvents(t *testing.T) {
 	}{
 		{"nothing", quietThen(base, 5, []int64{1000}), ""},
 		// The middle one of -10, -12, -13, -15 and -5.
-		{"a purge", quietThen(base, 5, []int64{990, 988, 987, 985, 995}), "30-31 -12 of 5"},
+		{"a removal", quietThen(base, 5, []int64{990, 988, 987, 985, 995}), "30-31 -12 of 5"},
 		// Of six it is the mean of -10 and -12.
 		{"of six", quietThen(base, 6, []int64{990, 988, 987, 985, 995, 992}), "30-31 -11 of 6"},
 		{"a new way to count", quietThen(base, 5, []int64{1030, 1040, 1050, 1060, 1070}), "30-31 50 of 5"},
@@ -87,7 +87,7 @@ func told(events []PlatformEvent) string {
 	return strings.Join(words, ", ")
 }
 
-// TestEventsNeedAPast: 28 days, or 8 counts of a weekly source, tell what is usual,
+// TestEventsNeedAPast: 28 days, or 8 counts of a weekly source, show what is usual,
 // 5 artists of 1,000 followers and one account each what the roster did.
 func TestEventsNeedAPast(t *testing.T) {
 	t.Parallel()
@@ -133,7 +133,7 @@ func TestEventsNeedAPast(t *testing.T) {
 	}
 }
 
-// TestNewPace: what never ends is no event, and once it is usual, events are told again.
+// TestNewPace: what never ends is no event, and once it is usual, there are events again.
 func TestNewPace(t *testing.T) {
 	t.Parallel()
 	w := newWorld(3, 20, 200)
@@ -143,12 +143,12 @@ func TestNewPace(t *testing.T) {
 	w.all(140, 1, -0.03, -0.02)
 	events := sampleOf(content.EveryDay, w.play()...).Events()
 	if len(events) != 2 || events[0].From != w.first+59 || events[0].Day != w.first+73 || events[1].Day != w.first+140 {
-		t.Errorf("want 14 days of growth and the purge, got %+v", events)
+		t.Errorf("want 14 days of growth and the event, got %+v", events)
 	}
 }
 
-// slowEvents tells of the same by the letter of its documentation, from counts by
-// day alone: it keeps nothing from night to night but what was told.
+// slowEvents finds the same by the letter of its documentation, from counts by day
+// alone: it keeps nothing from night to night but the events that it found.
 func slowEvents(series []*series.Series, every content.Cadence) (events []PlatformEvent) {
 	far, memory, least, most := content.Day(7), content.Day(90), 28, 14
 	if every == content.EveryWeek {
@@ -254,8 +254,8 @@ func slowEvents(series []*series.Series, every content.Cadence) (events []Platfo
 }
 
 // TestEventsOfAnyRoster holds each claimed number against a slow reference that
-// knows measured counts only, and what must not change what is told: the scale of
-// the counts, the calendar, what came later.
+// knows measured counts only, and what must not change them: the scale of the
+// counts, the calendar, what came later.
 func TestEventsOfAnyRoster(t *testing.T) {
 	t.Parallel()
 	near := cmp.Options{cmpopts.EquateApprox(1e-9, 1e-12), cmpopts.EquateEmpty()}
@@ -309,7 +309,7 @@ func TestTrouble(t *testing.T) {
 	t.Parallel()
 	const day = 120
 	type spans = [][2]int // the last day before, the first after
-	purged := spans{{day - 1, day}}
+	removed := spans{{day - 1, day}}
 	one := func(w *world) { w.all(day, 1, -0.018, -0.006) }
 	var right, wrong, missed int
 	for _, test := range []struct {
@@ -318,11 +318,11 @@ func TestTrouble(t *testing.T) {
 		want    spans
 	}{
 		{"nothing", func(*world) {}, nil},
-		{"a purge", one, purged},
-		{"a purge over two nights", func(w *world) { w.all(day, 1, -0.009, -0.003); w.all(day+1, 1, -0.009, -0.003) }, spans{{day - 1, day + 1}}},
-		{"a purge on a dark night", func(w *world) { one(w); w.dark[day] = true }, spans{{day - 1, day + 1}}},
-		{"a purge, with gaps", func(w *world) { one(w); w.gaps = 0.1 }, purged},
-		{"a purge of half of the roster", func(w *world) { w.all(day, 0.5, -0.018, -0.006) }, nil},
+		{"a removal", one, removed},
+		{"a removal over two nights", func(w *world) { w.all(day, 1, -0.009, -0.003); w.all(day+1, 1, -0.009, -0.003) }, spans{{day - 1, day + 1}}},
+		{"a removal on a dark night", func(w *world) { one(w); w.dark[day] = true }, spans{{day - 1, day + 1}}},
+		{"a removal, with gaps", func(w *world) { one(w); w.gaps = 0.1 }, removed},
+		{"a removal of half of the roster", func(w *world) { w.all(day, 0.5, -0.018, -0.006) }, nil},
 		{"a viral week", func(w *world) {
 			for d := range 7 {
 				w.rates[3][day+d] += 0.15
@@ -351,7 +351,7 @@ func TestTrouble(t *testing.T) {
 				}
 			}
 		}, nil},
-		{"a new way to count", func(w *world) { w.all(day, 1, 0.02, 0.04) }, purged},
+		{"a new way to count", func(w *world) { w.all(day, 1, 0.02, 0.04) }, removed},
 		{"gaps", func(w *world) { w.gaps = 0.4 }, nil},
 	} {
 		var hit, more, gone int

@@ -65,8 +65,8 @@ func TestUnusual(t *testing.T) {
 	if u, ok := Unusual(fall, nil); !ok || u.Own() >= 0 {
 		t.Errorf("a fall is %+v, %v", u, ok)
 	}
-	purge := []PlatformEvent{{From: 179, Day: 180}}
-	if u, ok := Unusual(fall, purge); ok {
+	removal := []PlatformEvent{{From: 179, Day: 180}}
+	if u, ok := Unusual(fall, removal); ok {
 		t.Errorf("a fall of all is %+v", u)
 	}
 }

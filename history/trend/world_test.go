@@ -146,7 +146,7 @@ func (w *world) all(day int, part, from, to float64) {
 	}
 }
 
-// play gives the counts.
+// play returns the counts.
 func (w *world) play() []*series.Series {
 	all := make([]*series.Series, len(w.rates))
 	for i, rates := range w.rates {
@@ -165,7 +165,7 @@ func (w *world) play() []*series.Series {
 }
 
 // anyWorld makes series in which everything happens that may: gaps, dark nights,
-// purges, slips, other accounts, tiny artists, zeros, weekly counts.
+// platform events, slips, other accounts, tiny artists, zeros, weekly counts.
 func anyWorld(seed uint64) (roster []*series.Series, every content.Cadence) {
 	w := newWorld(seed, 1+int(seed%12), 160+int(seed%80))
 	days := len(w.rates[0])

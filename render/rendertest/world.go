@@ -15,6 +15,8 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/store"
+	"datarocks/history/store/storetest"
 )
 
 // Newest is the last day of every world, a Monday.
@@ -136,16 +138,16 @@ func (w *World) verdicts(day content.Day) []history.Verdict {
 }
 
 // Store records all nights, each at 03:17.
-func (w *World) Store(t testing.TB) history.Store {
+func (w *World) Store(t testing.TB) store.Store {
 	t.Helper()
-	store := NewMemory()
+	nights := storetest.NewMemory()
 	for _, d := range slices.Sorted(maps.Keys(w.Samples)) {
 		snap := fetch.Snapshot{At: d.Time().Add(3*time.Hour + 17*time.Minute), Via: w.Via, Samples: w.Samples[d]}
-		if _, err := history.Record(context.Background(), store, snap, w.verdicts(d)); err != nil {
+		if _, err := history.Record(context.Background(), nights, snap, w.verdicts(d)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return store
+	return nights
 }
 
 // History loads what Store recorded, on the day after the newest.

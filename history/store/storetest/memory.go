@@ -46,6 +46,36 @@ var ErrBroken = errors.New("connection reset")
 // NewMemory returns an empty store.
 func NewMemory() *Memory { return &Memory{Objects: make(map[string]Object)} }
 
+// Set stores an object as another writer would.
+func (m *Memory) Set(name string, data []byte) {
+	m.Versions++
+	m.Objects[name] = Object{Data: data, Version: strconv.Itoa(m.Versions)}
+}
+
+// On makes the store call do before each call of an operation, such as "Put".
+func (m *Memory) On(op string, do func() Fault) {
+	m.Script = func(_ int, call string) Fault {
+		if call != op {
+			return Fault{}
+		}
+		return do()
+	}
+}
+
+// Fail makes every call of an operation fail.
+func (m *Memory) Fail(op string, f Fault) { m.On(op, func() Fault { return f }) }
+
+// FailNth makes one call fail, 1 being the next.
+func (m *Memory) FailNth(n int, f Fault) {
+	n += len(m.Calls)
+	m.Script = func(i int, _ string) Fault {
+		if i != n {
+			return Fault{}
+		}
+		return f
+	}
+}
+
 // fault notes a call and returns how it fails. The script runs unlocked, so
 // it may write to the store as another run would.
 func (m *Memory) fault(ctx context.Context, op, name string) Fault {
@@ -118,8 +148,7 @@ func (m *Memory) Put(ctx context.Context, name string, body io.ReadSeeker, versi
 	if m.Objects[name].Version != version {
 		return fmt.Errorf("put %s: %w", name, store.ErrConflict)
 	}
-	m.Versions++
-	m.Objects[name] = Object{data, strconv.Itoa(m.Versions)}
+	m.Set(name, data)
 	return f.Err
 }
 
