@@ -83,32 +83,31 @@ func TestImportDecides(t *testing.T) {
 		{"a later decision", `"value":101,"via":"manual","at":"2026-11-25T00:00:00Z"`, ImportKept, "", ImportReplaced, later("2026-11-25T00:00:01Z", preferred)},
 	}
 	for _, tt := range tests {
-		for mode, want := range map[ImportMode]struct {
-			outcome Outcome
-			after   string
-		}{ImportBehind: {tt.behind, tt.after}, ImportPreferred: {tt.preferred, tt.afterPrefer}} {
-			t.Run(fmt.Sprint(tt.name, mode), func(t *testing.T) {
-				s := storetest.NewMemory()
-				if tt.stored != "" {
-					storetest.MustPut(t, s, importDay, volaRow(tt.stored))
-				}
-				plan := mustImport(t, s, mode, brought("2023-01-01", 100))
-				if got := plan.Changes[0].Outcome; got != want.outcome {
-					t.Errorf("%s, want %s", got, want.outcome)
-				}
-				after := want.after
-				if after == "" {
-					after = tt.stored
-				}
-				storetest.Holds(t, s, map[string]string{importDay: volaRow(after)})
-				again := mustImport(t, s, mode, brought("2023-01-01", 100))
-				if again.Writes() != (Imported{}) {
-					t.Errorf("a second import would write %+v", again.Writes())
-				}
-				storetest.Holds(t, s, map[string]string{importDay: volaRow(after)})
-			})
-		}
+		t.Run(tt.name, func(t *testing.T) {
+			importOver(t, ImportBehind, brought("2023-01-01", 100), tt.stored, tt.after, tt.behind)
+			importOver(t, ImportPreferred, brought("2023-01-01", 100), tt.stored, tt.afterPrefer, tt.preferred)
+		})
 	}
+}
+
+// importOver imports a row over what is stored, twice. after is "" where that stays.
+func importOver(t *testing.T, mode ImportMode, r ImportRow, stored, after string, want Outcome) {
+	t.Helper()
+	s := storetest.NewMemory()
+	if stored != "" {
+		storetest.MustPut(t, s, importDay, volaRow(stored))
+	}
+	if after == "" {
+		after = stored
+	}
+	if got := mustImport(t, s, mode, r).Changes[0].Outcome; got != want {
+		t.Errorf("mode %d: %s, want %s", mode, got, want)
+	}
+	storetest.Holds(t, s, map[string]string{importDay: volaRow(after)})
+	if again := mustImport(t, s, mode, r); again.Writes() != (Imported{}) {
+		t.Errorf("mode %d: a second import would write %+v", mode, again.Writes())
+	}
+	storetest.Holds(t, s, map[string]string{importDay: volaRow(after)})
 }
 
 // TestImportAsItIs joins what a failed run left, as the run would have.
@@ -133,23 +132,15 @@ func TestImportAsItIs(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := storetest.NewMemory()
-			if tt.stored != "" {
-				storetest.MustPut(t, s, importDay, volaRow(tt.stored))
-			}
-			row, err := row.Decode([]byte(strings.TrimSpace(volaRow(tt.row))))
+			r, err := row.Decode([]byte(strings.TrimSpace(volaRow(tt.row))))
 			if err != nil {
 				t.Fatal(err)
 			}
-			plan := mustImport(t, s, ImportAsItIs, ImportRow{row, "unsaved.ndjson", 1})
-			if got := plan.Changes[0].Outcome; got != tt.want {
-				t.Errorf("%s, want %s", got, tt.want)
-			}
-			after := tt.stored
-			if plan.Writes().Rows > 0 {
+			after := ""
+			if tt.want == ImportNew || tt.want == ImportReplaced {
 				after = tt.row
 			}
-			storetest.Holds(t, s, map[string]string{importDay: volaRow(after)})
+			importOver(t, ImportAsItIs, ImportRow{Row: r, File: "unsaved.ndjson", Line: 1}, tt.stored, after, tt.want)
 		})
 	}
 }
