@@ -215,7 +215,7 @@ func Incomparable(l *words.Language, c Subject, last history.Point) string {
 	texts := &l.Sentence
 	first, _ := c.Series.First()
 	n := content.Day(c.Window.Days())
-	earliest := last.Day - n - n/7 // that could stand in, see history.Series.Change
+	earliest := last.Day - n - n/7 // that could stand in, see series.Series.Change
 	if c.Window == content.All {
 		earliest = first.Day
 	}
