@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -277,7 +278,10 @@ func TestForgetWhileARunWrites(t *testing.T) {
 		m := forgettable(t)
 		old := maps.Clone(m.Objects)
 		others := 3
+		var turns sync.Mutex // days are written at once
 		m.On("Put", func() storetest.Fault {
+			turns.Lock()
+			defer turns.Unlock()
 			if others == 0 {
 				return storetest.Fault{}
 			}
