@@ -12,7 +12,7 @@ import (
 // so that site.md can be checked against the artists.
 func (l *loader) artist(id string) Artist {
 	artist := Artist{ID: id}
-	d, ok := l.open(path.Join("artists", id+".md"))
+	d, ok := open(l, path.Join("artists", id+".md"))
 	if !ok {
 		return artist
 	}

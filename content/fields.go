@@ -201,3 +201,7 @@ func lineOf(node ast.Node, otherwise int) int {
 	}
 	return node.GetToken().Position.Line + frontStart
 }
+
+func (d *document) report(line int, what, instead string) {
+	d.loader.report(d.file, line, what, instead)
+}

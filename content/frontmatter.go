@@ -30,16 +30,12 @@ type document struct {
 	bodyLine int // where the body starts, in the whole file
 }
 
-func (d *document) report(line int, what, instead string) {
-	d.loader.report(d.file, line, what, instead)
-}
-
-// open reads a file and splits it. It gives false, after reporting why, where
-// the front matter cannot be read at all and so there is nothing to look at.
+// open reads a file and splits it. It returns false, after reporting why, if the
+// front matter cannot be read at all and so there is nothing to look at.
 //
 // The YAML is parsed to nodes, not decoded into a struct: a decoder stops at
 // its first error, and nodes know their lines.
-func (l *loader) open(file string) (*document, bool) {
+func open(l *loader, file string) (*document, bool) {
 	data, err := l.read(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		l.report(file, 0, "not found", `create it: a line "---", then "title: datarocks" and "sources: [spotify, twitter]", then another line "---"`)

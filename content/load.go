@@ -69,7 +69,7 @@ type loader struct {
 }
 
 func (l *loader) report(file string, line int, what, instead string) {
-	l.problems = append(l.problems, Problem{file, line, what, instead})
+	l.problems = append(l.problems, Problem{File: file, Line: line, What: what, Instead: instead})
 }
 
 func (l *loader) artists() []Artist {
@@ -107,7 +107,7 @@ var taken = []string{"api", "artists", "assets", "compare", "page", "ranking", "
 
 func (l *loader) page(id string) Page {
 	page := Page{ID: id}
-	d, ok := l.open(path.Join("pages", id+".md"))
+	d, ok := open(l, path.Join("pages", id+".md"))
 	if !ok {
 		return page
 	}

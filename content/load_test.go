@@ -236,9 +236,9 @@ func TestProblemString(t *testing.T) {
 		problem Problem
 		want    string
 	}{
-		{Problem{"artists/vola.md", 4, "a", "b"}, "artists/vola.md:4: a - b"},
-		{Problem{"artists", 0, "a", "b"}, "artists: a - b"},
-		{Problem{"artists/a\nb.md", 1, "a", "b"}, `"artists/a\nb.md":1: a - b`},
+		{Problem{File: "artists/vola.md", Line: 4, What: "a", Instead: "b"}, "artists/vola.md:4: a - b"},
+		{Problem{File: "artists", Line: 0, What: "a", Instead: "b"}, "artists: a - b"},
+		{Problem{File: "artists/a\nb.md", Line: 1, What: "a", Instead: "b"}, `"artists/a\nb.md":1: a - b`},
 	}
 	for _, tt := range tests {
 		if got := tt.problem.String(); got != tt.want {

@@ -12,7 +12,7 @@ import (
 // site reads site.md. The artists are those of the folder, sorted by id.
 func (l *loader) site(artists []Artist) *Site {
 	site := &Site{}
-	d, ok := l.open("site.md")
+	d, ok := open(l, "site.md")
 	if !ok {
 		return site
 	}

@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"time"
@@ -18,7 +17,10 @@ func DoAgain(client *http.Client, req *http.Request, later func(body []byte) (wa
 	for attempt := 1; ; attempt++ {
 		body, err := Do(client, req)
 		wait, again := askedAgain(later, body, err)
-		if !again || !patient || attempt == r.most || !r.sleep(req.Context(), max(wait, firstWait<<(attempt-1))) {
+		if !again || !patient || attempt == r.most {
+			return body, err
+		}
+		if slept, _ := r.sleep(req.Context(), max(wait, firstWait<<(attempt-1))); !slept {
 			return body, err
 		}
 	}
@@ -34,20 +36,4 @@ func askedAgain(later func([]byte) (time.Duration, bool), body []byte, err error
 		return 0, false
 	}
 	return later(body)
-}
-
-// sleep waits, if budget and context allow it.
-func (r *retrier) sleep(ctx context.Context, wait time.Duration) bool {
-	if end, ok := ctx.Deadline(); ok && time.Until(end) < wait {
-		return false
-	}
-	if ctx.Err() != nil || !r.take(wait) {
-		return false
-	}
-	select {
-	case <-ctx.Done():
-		return false
-	case <-time.After(wait):
-		return true
-	}
 }

@@ -58,7 +58,6 @@ var (
 // made again, see retrier. Redirects are not followed, because a RoundTripper
 // that adds a key to every request would give the key to another host.
 func NewClient(o Options) *http.Client {
-	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	one := &attempt{
 		base:      cmp.Or(o.Transport, newTransport()),
 		userAgent: cmp.Or(o.UserAgent, "datarocks"),
@@ -66,11 +65,11 @@ func NewClient(o Options) *http.Client {
 		maxBody:   cmp.Or(o.MaxBody, defaultMaxBody),
 	}
 	return &http.Client{
-		CheckRedirect: stay,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &retrier{
-			client: &http.Client{Transport: newPacer(one, o.Pace), CheckRedirect: stay},
-			left:   cmp.Or(o.Patience, defaultPatience),
-			most:   cmp.Or(o.Attempts, maxAttempts),
+			base: newPacer(one, o.Pace),
+			left: cmp.Or(o.Patience, defaultPatience),
+			most: cmp.Or(o.Attempts, maxAttempts),
 		},
 	}
 }

@@ -1,16 +1,16 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"math"
 	"net/http"
 	"strconv"
 	"sync"
 	"time"
-
-	"github.com/hashicorp/go-retryablehttp"
 )
 
 const (
@@ -24,15 +24,16 @@ const (
 // platform asks, or else 0.5 s, 1 s, 2 s and 4 s.
 //
 // All its waits come out of one budget, where those of requests that wait at the
-// same time count once: it is the run's time that is bounded. A wait that is longer than what is left,
-// or than the context lasts, is not begun: the answer is handed on as it is, so
-// that the caller can say why there is no count. Spotify has asked to wait a day.
+// same time count once: it is the run's time that is bounded. A wait that is
+// longer than what is left, or than the context lasts, is not begun: the answer is
+// handed on as it is, so that the caller can name why there is no count. Spotify
+// has asked to wait a day.
 //
 // Every method is retried: a Counter only reads, and its POSTs ask for a token
 // or put a question too long for a URL.
 type retrier struct {
-	client *http.Client
-	most   int // attempts at one request
+	base http.RoundTripper
+	most int // attempts at one request
 
 	mu    sync.Mutex
 	left  time.Duration
@@ -40,19 +41,37 @@ type retrier struct {
 }
 
 func (r *retrier) RoundTrip(req *http.Request) (*http.Response, error) {
-	if req.Body != nil {
-		defer req.Body.Close()
+	body, err := bodyOf(req)
+	if err != nil {
+		return nil, err
 	}
-	s := schedule{take: r.take, most: r.most}
-	// retryablehttp sets the body of the request it is given.
-	own := req.Clone(req.Context())
-	return (&retryablehttp.RoundTripper{Client: &retryablehttp.Client{
-		HTTPClient:   r.client,
-		RetryMax:     r.most,
-		CheckRetry:   s.check,
-		Backoff:      s.backoff,
-		ErrorHandler: retryablehttp.PassthroughErrorHandler,
-	}}).RoundTrip(own)
+	for attempt := 1; ; attempt++ {
+		own := req.Clone(req.Context())
+		if body != nil {
+			own.Body = io.NopCloser(bytes.NewReader(body))
+		}
+		resp, err := r.base.RoundTrip(own)
+		if attempt == r.most || !transient(resp, err) {
+			return resp, err
+		}
+		slept, ended := r.sleep(req.Context(), pause(attempt, resp))
+		switch {
+		case ended != nil:
+			return nil, ended
+		case !slept:
+			return resp, err
+		}
+	}
+}
+
+// bodyOf reads what a request brings, which every attempt sends; nil if that is
+// nothing.
+func bodyOf(req *http.Request) ([]byte, error) {
+	if req.Body == nil || req.Body == http.NoBody {
+		return nil, nil
+	}
+	body, err := io.ReadAll(req.Body)
+	return body, errors.Join(err, req.Body.Close())
 }
 
 // take spends the budget on a wait, if it suffices.
@@ -74,33 +93,24 @@ func (r *retrier) take(wait time.Duration) bool {
 	return true
 }
 
-// schedule decides over the attempts at one request. retryablehttp asks first
-// whether to try again and then how long to wait; both are one decision here,
-// since the wait may be why not to.
-type schedule struct {
-	take     func(time.Duration) bool
-	attempts int
-	most     int
-	wait     time.Duration
-}
-
-func (s *schedule) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	s.attempts++
-	if ctx.Err() != nil || s.attempts == s.most || !transient(resp, err) {
+// sleep waits, if budget and context allow it, and reports whether it did. The
+// error is that of a context which ended the wait.
+func (r *retrier) sleep(ctx context.Context, wait time.Duration) (slept bool, ended error) {
+	if end, ok := ctx.Deadline(); ok && time.Until(end) < wait {
 		return false, nil
 	}
-	s.wait = pause(s.attempts, resp)
-	if end, ok := ctx.Deadline(); ok && time.Until(end) < s.wait {
+	if ctx.Err() != nil || !r.take(wait) {
 		return false, nil
 	}
-	return s.take(s.wait), nil
+	select {
+	case <-ctx.Done():
+		return false, ctx.Err()
+	case <-time.After(wait):
+		return true, nil
+	}
 }
 
-func (s *schedule) backoff(_, _ time.Duration, _ int, _ *http.Response) time.Duration {
-	return s.wait
-}
-
-// transient says whether another attempt may fare better.
+// transient reports whether another attempt may fare better.
 func transient(resp *http.Response, err error) bool {
 	if err != nil {
 		var cert *tls.CertificateVerificationError
@@ -109,7 +119,7 @@ func transient(resp *http.Response, err error) bool {
 	return passing(resp.StatusCode)
 }
 
-// passing says whether a status is one that may be gone the next time.
+// passing reports whether a status is one that may be gone the next time.
 func passing(status int) bool {
 	switch status {
 	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,

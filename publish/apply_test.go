@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -98,91 +97,6 @@ func TestApplyWritesNothingWhenNothingChanged(t *testing.T) {
 	}
 	if len(*log) > 0 {
 		t.Errorf("did %q", *log)
-	}
-}
-
-// A run that undoes what was done by hand ends like any other: with a receipt
-// that leaves the next one nothing to do.
-func TestApplyUndoesChangesByHand(t *testing.T) {
-	site := siteOf("1", map[string]string{"index.html": "1", "a.json": "2", "b.json": "3"})
-	b, cdn, log := logged()
-	publishAll(t, site, b, cdn)
-	mustPut(t, b, "a.json", "by hand")
-	if err := b.Delete(t.Context(), []string{"b.json"}); err != nil {
-		t.Fatal(err)
-	}
-	*log = nil
-	publishAll(t, site, b, cdn)
-	slices.Sort(*log)
-	want := []string{
-		"invalidate /a.json /b.json", "put a.json", "put b.json", "put manifest.json", "put manifest.json",
-	}
-	if diff := cmp.Diff(want, *log); diff != "" {
-		t.Errorf("steps (-want +got):\n%s", diff)
-	}
-	*log = nil
-	publishAll(t, site, b, cdn)
-	if len(*log) > 0 {
-		t.Errorf("then did %q", *log)
-	}
-}
-
-func TestApplyChangesHeadersAlone(t *testing.T) {
-	site := siteOf("1", map[string]string{"index.html": "1", "a.json": "2"})
-	b, cdn, log := logged()
-	publishAll(t, site, b, cdn)
-	have, err := Read(t.Context(), b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	former := have.Manifest.Files["a.json"]
-	former.ContentType = "text/plain"
-	have.Manifest.Files["a.json"] = former
-	stale, err := have.Manifest.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	mustPut(t, b, "manifest.json", string(stale))
-	*log = nil
-	publishAll(t, site, b, cdn)
-	want := []string{"put manifest.json", "put a.json", "invalidate /a.json", "put manifest.json"}
-	if diff := cmp.Diff(want, *log); diff != "" {
-		t.Errorf("steps (-want +got):\n%s", diff)
-	}
-}
-
-func TestApplySendsHeaders(t *testing.T) {
-	b := newMemory()
-	publishAll(t, siteOf("1", map[string]string{"index.html": "1", "a.csv": "2", "assets/a.0123abcd.js": "3"}), b, nil)
-	for name, object := range b.snapshot() {
-		if diff := cmp.Diff(HeadersFor(name), object.Headers); diff != "" {
-			t.Errorf("headers of %s (-want +got):\n%s", name, diff)
-		}
-	}
-}
-
-func TestApplyRefusesASiteThatChangedSinceThePlan(t *testing.T) {
-	b := newMemory()
-	publishAll(t, siteOf("1", map[string]string{"index.html": "1", "a.html": "1", "old.html": "1"}), b, nil)
-	have, err := Read(t.Context(), b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	site := siteOf("2", map[string]string{"index.html": "2", "a.html": "2"})
-	p := newPlan(t, site, have)
-	site["a.html"].Data = []byte("3")
-	err = apply(t.Context(), p, Job{Site: site, Bucket: b})
-	if err == nil || !strings.Contains(err.Error(), "upload a.html: it changed") {
-		t.Errorf("error is %v", err)
-	}
-	for name, want := range map[string]string{"index.html": "1", "a.html": "1", "old.html": "1"} {
-		if got := b.snapshot()[name].Body; got != want {
-			t.Errorf("%s holds %q, want %q as before", name, got, want)
-		}
-	}
-	publishAll(t, site, b, nil)
-	if got := b.snapshot()["a.html"].Body; got != "3" {
-		t.Errorf("planned again, a.html holds %q", got)
 	}
 }
 
@@ -281,23 +195,3 @@ func TestReadNeverTakesAManifestForAbsent(t *testing.T) {
 type forgetful struct{ Bucket }
 
 func (forgetful) Get(context.Context, string) ([]byte, string, error) { return nil, "", fs.ErrNotExist }
-
-func TestForeignFilesStay(t *testing.T) {
-	b := newMemory()
-	foreign := []string{"notes.txt", "artists/notes.txt", "assets/theirs.0123abcd.js", "z.html"}
-	for _, key := range foreign {
-		mustPut(t, b, key, "theirs")
-	}
-	for _, v := range []string{"1", "2", "3"} {
-		publishAll(t, siteOf(v, map[string]string{"index.html": v, v + ".html": v}), b, nil)
-	}
-	want := slices.Sorted(slices.Values(append(foreign, "index.html", "3.html", "manifest.json")))
-	var got []string
-	for key := range b.snapshot() {
-		got = append(got, key)
-	}
-	slices.Sort(got)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("bucket (-want +got):\n%s", diff)
-	}
-}

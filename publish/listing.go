@@ -23,19 +23,19 @@ type Change struct {
 func (p Plan) Changes() []Change {
 	changes := []Change{}
 	for _, u := range p.Uploads {
-		changes = append(changes, Change{"upload", u.Path, u.Size, string(u.Why)})
+		changes = append(changes, Change{Do: "upload", Path: u.Path, Bytes: u.Size, Why: string(u.Why)})
 	}
 	for _, name := range p.Deletes {
-		changes = append(changes, Change{"delete", name, 0, "no longer in the site"})
+		changes = append(changes, Change{Do: "delete", Path: name, Why: "no longer in the site"})
 	}
 	for _, name := range p.Vanished {
-		changes = append(changes, Change{"forget", name, 0, "no longer in the bucket"})
+		changes = append(changes, Change{Do: "forget", Path: name, Why: "no longer in the bucket"})
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Kept)) {
-		changes = append(changes, Change{"keep", name, 0, fmt.Sprintf("unused since %s, for older pages", p.Kept[name].Format(time.DateOnly))})
+		changes = append(changes, Change{Do: "keep", Path: name, Why: fmt.Sprintf("unused since %s, for older pages", p.Kept[name].Format(time.DateOnly))})
 	}
 	if p.Manifest != nil {
-		changes = append(changes, Change{"record", manifest.Name, int64(len(p.Manifest)), "lists what is published"})
+		changes = append(changes, Change{Do: "record", Path: manifest.Name, Bytes: int64(len(p.Manifest)), Why: "lists what is published"})
 	}
 	return changes
 }

@@ -149,28 +149,3 @@ func TestARunOverS3OutlivesOneFault(t *testing.T) {
 		})
 	}
 }
-
-// Whichever file cannot be written, nothing is deleted and nothing invalidated.
-func TestNothingIsDeletedAfterAFailedUploadOverS3(t *testing.T) {
-	site := failedRoster()
-	for name := range site {
-		if name == "robots.txt" { // the same in both
-			continue
-		}
-		w := newCloudWorld(t)
-		w.publish(t, formerRoster())
-		w.heal()
-		w.cloud.Break(awstest.Rule{
-			Match: func(r awstest.Request) bool { return r.Operation == "PutObject" && r.Key == sitePrefix+name },
-			Fault: awstest.Answer(http.StatusForbidden, "AccessDenied"),
-		})
-		if err := tryPublish(t.Context(), site, w.bucket, w.cdn); err == nil || !strings.Contains(err.Error(), "AccessDenied") {
-			t.Errorf("%s was refused, error is %v", name, err)
-		}
-		if count := w.cloud.Count(); count["DeleteObjects"]+count["DeleteObject"]+count["CreateInvalidation"] > 0 {
-			t.Errorf("%s was refused, requests are %v", name, count)
-		}
-		w.heal()
-		w.publish(t, site)
-	}
-}

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/trend"
 	"datarocks/render/chart"
 	"datarocks/render/data"
 	"datarocks/render/roster"
@@ -178,7 +178,7 @@ type markData struct {
 	Title string      `json:"title"`
 }
 
-func platformMarks(l *words.Language, events []history.PlatformEvent) []markData {
+func platformMarks(l *words.Language, events []trend.PlatformEvent) []markData {
 	var marks []markData
 	for _, e := range events {
 		marks = append(marks, markData{e.Day, l.PlatformMark(e.Median)})

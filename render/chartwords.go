@@ -2,7 +2,7 @@ package render
 
 import (
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/row"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
 	"datarocks/render/words"
@@ -28,7 +28,7 @@ func newChartWords(l *words.Language) chartWords {
 		From:           string(l.Chart.From),
 		Reason:         string(l.Chart.Reason),
 	}
-	for _, reason := range []string{roster.NotAsked, string(history.Held) + ": ", string(history.Retracted) + ": "} {
+	for _, reason := range []string{roster.NotAsked, string(row.Held) + ": ", string(row.Withdrawn) + ": "} {
 		if words := sentence.Reason(l, reason); words != reason {
 			w.Reasons = append(w.Reasons, [2]string{reason, words})
 		}

@@ -2,7 +2,7 @@ package render
 
 import (
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/series"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -42,7 +42,7 @@ func newTable(l *words.Language, a *roster.Artist) table {
 	return t
 }
 
-func newTableCell(l *words.Language, s *history.Series, day content.Day) tableCell {
+func newTableCell(l *words.Language, s *series.Series, day content.Day) tableCell {
 	if n, ok := s.Value(day); ok {
 		return tableCell{Count: l.Number(n)}
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"datarocks/content"
-	"datarocks/history"
 	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
@@ -64,7 +63,7 @@ func eventLifts(l *words.Language, a *roster.Artist, event int) []liftRow {
 // unmeasurable reports whether an event cannot be measured on any source.
 func unmeasurable(a *roster.Artist, event int) bool {
 	return !slices.ContainsFunc(trend.LiftDays, func(days content.Day) bool {
-		why, _ := history.Unliftable(a.Timeline, event, days, a.Newest)
+		why, _ := trend.Unliftable(a.Timeline, event, days, a.Newest)
 		return why == ""
 	})
 }
@@ -89,7 +88,7 @@ func liftDays(l *words.Language) []string {
 	return heads
 }
 
-func newLiftCell(l *words.Language, t roster.Track, lift history.Lift) liftCell {
+func newLiftCell(l *words.Language, t roster.Track, lift trend.Lift) liftCell {
 	if lift.Why != "" {
 		return liftCell{Why: unmeasured(l, t, lift)}
 	}
@@ -101,17 +100,17 @@ func newLiftCell(l *words.Language, t roster.Track, lift history.Lift) liftCell 
 }
 
 // unmeasured returns why a lift is not measured.
-func unmeasured(l *words.Language, t roster.Track, lift history.Lift) string {
+func unmeasured(l *words.Language, t roster.Track, lift trend.Lift) string {
 	texts := &l.Lift
 	switch lift.Why {
-	case history.LiftEarly:
+	case trend.LiftEarly:
 		return texts.Early.With(l.ShortDate(lift.Event.Day + lift.Days))
-	case history.LiftOverlaps:
+	case trend.LiftOverlaps:
 		return texts.Overlaps.With(words.Isolate(lift.Other.Title))
-	case history.LiftYoung:
+	case trend.LiftYoung:
 		first, _ := t.Series.First()
 		return texts.Young.With(l.ShortDate(first.Day))
-	case history.LiftSeam:
+	case trend.LiftSeam:
 		return l.Chart.AnotherAccount
 	}
 	return texts.Gap

@@ -2,7 +2,6 @@ package render
 
 import (
 	"datarocks/content"
-	"datarocks/history"
 	"datarocks/history/trend"
 	"datarocks/render/data"
 	"datarocks/render/roster"
@@ -57,7 +56,7 @@ const rankingEnd = 100
 
 // ranking is what one source's changes over one window come to.
 type ranking struct {
-	all  []history.Ranked
+	all  []trend.Ranked
 	left []leftRow // the first rankingEnd of the others
 	more int64     // artists that are not in left either
 }
@@ -96,7 +95,7 @@ func (k *ranking) add(l *words.Language, place int, t roster.Track, w content.Wi
 		return why
 	}
 	if move, ok := trend.Net(t.Series, w, t.Events); ok {
-		k.all = append(k.all, history.Ranked{Artist: place, NetChange: move})
+		k.all = append(k.all, trend.Ranked{Artist: place, NetChange: move})
 		return ""
 	}
 	if _, ok := t.Series.Change(w); ok {
@@ -155,13 +154,13 @@ func newRankingPage(w *writer, s *roster.Survey, p *roster.Platform, window cont
 // tables ranks the artists in both ways.
 func (t rankTabler) tables(k ranking) []rankTable {
 	l := t.Language
-	large := history.ByPercent(k.all)
-	note := l.Ranking.Base.With(l.Number(history.RankingBase))
+	large := trend.ByPercent(k.all)
+	note := l.Ranking.Base.With(l.Number(trend.RankingBase))
 	if n := int64(len(k.all) - len(large)); n > 0 {
 		note += " " + l.Ranking.Small.Of(l, n).With(l.Number(n))
 	}
 	return []rankTable{
-		{ID: "by-number", Title: l.Ranking.ByNumber, Rows: t.rows(history.ByNumber(k.all), false), T: l},
+		{ID: "by-number", Title: l.Ranking.ByNumber, Rows: t.rows(trend.ByNumber(k.all), false), T: l},
 		{ID: "by-percent", Title: l.Ranking.ByPercent, Note: note, Rows: t.rows(large, true), T: l},
 	}
 }
@@ -177,7 +176,7 @@ type rankTabler struct {
 }
 
 // rows returns both ends of an order.
-func (t rankTabler) rows(all []history.Ranked, inPercent bool) []rankRow {
+func (t rankTabler) rows(all []trend.Ranked, inPercent bool) []rankRow {
 	var rows []rankRow
 	between := len(all) - 2*rankingEnd
 	for i, x := range all {
@@ -192,7 +191,7 @@ func (t rankTabler) rows(all []history.Ranked, inPercent bool) []rankRow {
 	return rows
 }
 
-func (t rankTabler) row(x history.Ranked, inPercent bool) rankRow {
+func (t rankTabler) row(x trend.Ranked, inPercent bool) rankRow {
 	row := sentence.NewMove(t.Language, t.artists[x.Artist], x.NetChange, sentence.Period{Window: t.window, End: t.newest, InPercent: inPercent})
 	row.Path = t.root + row.Path + roster.WindowHash + string(t.window)
 	return rankRow{Move: row, Rank: t.Number(int64(x.Rank))}

@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/row"
 	"datarocks/render/rendertest"
 )
 
@@ -59,7 +59,7 @@ func pageDataOf(t *testing.T, files fs.FS, name string) pageData {
 func TestDemoSaysSo(t *testing.T) {
 	t.Parallel()
 	w := rendertest.Full()
-	w.Via = history.ViaDemo
+	w.Via = row.ViaDemo
 	files := siteOf(t, w)
 	for _, name := range rendertest.Pages(t, files) {
 		if !strings.Contains(rendertest.Read(t, files, name), "Demo: invented numbers") {

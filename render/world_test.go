@@ -10,7 +10,7 @@ import (
 	"datarocks/render/words"
 )
 
-var en, de = words.In(content.English), words.In(content.German)
+var en = words.In(content.English)
 
 // siteOf renders the site of a world and returns its files.
 func siteOf(t testing.TB, w *rendertest.World) fs.FS {

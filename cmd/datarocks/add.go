@@ -9,6 +9,7 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/content/name"
 	"datarocks/fetch"
 	"datarocks/fetch/lookup"
 )
@@ -81,7 +82,7 @@ func (c *addCommand) question() (lookup.Question, error) {
 	switch {
 	case err != nil:
 		return question, shell.Refuse("say the artist's name, or the address of "+lookup.Links, "artist: %w", err)
-	case c.ID != "" && !content.IsID(c.ID):
+	case c.ID != "" && !name.IsID(c.ID):
 		return question, shell.Refuse("use a-z, 0-9 and single hyphens, at most 64 characters, such as dream-theater", "--id: %q cannot be an id", c.ID)
 	case c.Pick < 0:
 		return question, shell.Refuse("without --pick the list is shown", "--pick: %d is no number of the list", c.Pick)

@@ -11,6 +11,7 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	name0 "datarocks/content/name"
 	"datarocks/fetch/lookup"
 )
 
@@ -67,7 +68,7 @@ func (c *addCommand) draft(site *content.Site, found lookup.Artist) (content.Dra
 func (c *addCommand) refuseName(site *content.Site, name string) error {
 	for _, a := range site.Artists {
 		for _, known := range append([]string{a.Name}, a.Aliases...) {
-			if name != "" && content.SameName(known, name) {
+			if name != "" && name0.Same(known, name) {
 				return shell.Refuse("of two artists of one name, one needs another name to tell them apart", "%s is there already: %s", known, c.path(a.ID))
 			}
 		}

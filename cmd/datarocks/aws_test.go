@@ -141,8 +141,7 @@ func TestKilledAnywhere(t *testing.T) {
 		t.Fatalf("a run makes %d requests, which cannot be all", requests)
 	}
 	t.Run("killed", func(t *testing.T) { // ends when all are done
-		// Whoever is killed after a request leaves what is left by whoever is
-		// killed before the next one.
+		// A kill after a request leaves the same as a kill before the next one.
 		for n := 1; n <= requests+1; n++ {
 			at, done := min(n, requests), n > requests
 			t.Run(fmt.Sprintf("at request %d, carried out: %t", at, done), func(t *testing.T) {

@@ -10,7 +10,8 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
-	"datarocks/history"
+	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
 type checkCommand struct {
@@ -68,7 +69,7 @@ func (r *checked) add(code int, err error) {
 }
 
 // checkHistory names every object that cannot be read.
-func (c *checkCommand) checkHistory(w *shell.World, store history.Store) error {
+func (c *checkCommand) checkHistory(w *shell.World, store store.Store) error {
 	h, err := settings.LoadHistory(w, store, c.At(w))
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.History, err)
@@ -76,7 +77,7 @@ func (c *checkCommand) checkHistory(w *shell.World, store history.Store) error {
 	defer h.Close()
 	var problems []error
 	for _, problem := range h.Problems {
-		var unreadable *history.UnreadableError
+		var unreadable *row.UnreadableError
 		if errors.As(problem, &unreadable) {
 			problem = unreadable.Problem
 		}

@@ -9,6 +9,7 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/row"
 )
 
 // decisionFlags name one count, and why it is decided on.
@@ -71,7 +72,7 @@ func countOf(source, date string) (content.SourceInfo, content.Day, error) {
 }
 
 // standing is the count of a row in words.
-func standing(r history.Row) string {
+func standing(r row.Row) string {
 	switch {
 	case r.Value != nil && r.Reason != "":
 		return fmt.Sprintf("%d (%s)", *r.Value, r.Reason)

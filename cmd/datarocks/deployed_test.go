@@ -2,6 +2,7 @@ package main
 
 import (
 	"io/fs"
+	"net/http"
 	"os"
 	"regexp"
 	"strings"
@@ -78,7 +79,10 @@ func checkDeployed(t *testing.T, home, site string) {
 	err := walkFiles(os.DirFS(site), func(name string, _ fs.FileInfo, _ []byte) {
 		// Visitors ask for the folder.
 		address := "/" + strings.TrimSuffix(name, "index.html")
-		_, _, header := get(t, home+address)
+		status, _, header := get(t, home+address)
+		if status != http.StatusOK {
+			t.Errorf("%s: status %d", address, status)
+		}
 		for key, want := range stack.headers(address) {
 			if got := header.Get(key); got != want {
 				t.Errorf("%s has %s: %q, and in the stack %q", address, key, got, want)

@@ -11,6 +11,7 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/row"
 )
 
 type explainCommand struct {
@@ -44,7 +45,7 @@ func (c *explainCommand) Run(w *shell.World) error {
 	if err != nil {
 		return err
 	}
-	rows = slices.DeleteFunc(rows, func(r history.Row) bool {
+	rows = slices.DeleteFunc(rows, func(r row.Row) bool {
 		return c.Source != "" && string(r.Source) != c.Source || c.Date != "" && r.Date != day
 	})
 	settings.SayUnreadable(w, h.Problems)
@@ -67,7 +68,7 @@ func (c *explainCommand) Run(w *shell.World) error {
 }
 
 // newestOfEach keeps the last row of each source. Those of one come sorted by day.
-func newestOfEach(rows []history.Row) (newest []history.Row) {
+func newestOfEach(rows []row.Row) (newest []row.Row) {
 	for _, source := range content.Sources {
 		for _, row := range slices.Backward(rows) {
 			if row.Source == source.Source {
@@ -79,14 +80,14 @@ func newestOfEach(rows []history.Row) (newest []history.Row) {
 	return newest
 }
 
-func explain(r history.Row) string {
+func explain(r row.Row) string {
 	info, _ := r.Source.Info()
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, %s %s, %s\n", r.Artist, info.Name, r.Metric, r.Date)
 	fmt.Fprintf(&b, "  count    %s\n", standing(r))
 	who := "asked"
 	switch {
-	case r.Via == history.ViaManual || r.Status == history.Retracted:
+	case r.Via == row.ViaManual || r.Status == row.Withdrawn:
 		who = "decided"
 	case r.Via != "":
 		who = r.Via

@@ -15,13 +15,13 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content/legible"
-	"datarocks/history"
+	"datarocks/history/row"
 )
 
 // exporter writes the rows that were asked for in one of the formats.
 type exporter struct {
 	*exportCommand
-	write    func(history.Row) error
+	write    func(row.Row) error
 	flush    func() error
 	all      map[string]bool // artists that there are
 	found    map[string]bool // artists of which rows were written
@@ -34,7 +34,7 @@ func (c *exportCommand) exporter(to io.Writer) *exporter {
 	if c.Format == "ndjson" {
 		buffered := bufio.NewWriter(to)
 		e.flush = buffered.Flush
-		e.write = func(r history.Row) error {
+		e.write = func(r row.Row) error {
 			_, err := buffered.Write(r.Line())
 			return errors.Join(err, buffered.WriteByte('\n'))
 		}
@@ -43,12 +43,12 @@ func (c *exportCommand) exporter(to io.Writer) *exporter {
 	table := csv.NewWriter(to)
 	_ = table.Write(exportHeader) // which stays in its buffer until the first rows
 	e.flush = func() error { table.Flush(); return table.Error() }
-	e.write = func(r history.Row) error { return table.Write(exportRecord(r)) }
+	e.write = func(r row.Row) error { return table.Write(exportRecord(r)) }
 	return e
 }
 
 // days takes the rows of one day.
-func (e *exporter) days(rows []history.Row) error {
+func (e *exporter) days(rows []row.Row) error {
 	before := e.rows
 	for _, r := range rows {
 		e.all[r.Artist] = true
@@ -95,7 +95,7 @@ func (e *exporter) missing(unreadable bool) error {
 // exportHeader has the names of the row's fields.
 var exportHeader = []string{"date", "artist", "source", "metric", "value", "status", "reason", "via", "at", "ref", "name", "held", "was", "step", "asked", "doubt"}
 
-func exportRecord(r history.Row) []string {
+func exportRecord(r row.Row) []string {
 	step, asked := "", ""
 	if r.Step != 0 {
 		step = strconv.FormatInt(r.Step, 10)

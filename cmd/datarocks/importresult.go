@@ -7,6 +7,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/row"
 )
 
 // importResult is the outcome of an import, or of one that is only tried.
@@ -77,7 +78,7 @@ func differences(plan history.ImportPlan) []difference {
 		if change.Outcome == history.ImportNew || change.Outcome == history.ImportSame {
 			continue
 		}
-		stored := history.Row{}
+		stored := row.Row{}
 		if change.Stored != nil {
 			stored = *change.Stored
 		}
@@ -93,12 +94,12 @@ func differences(plan history.ImportPlan) []difference {
 }
 
 // compared describes what is in the file, what is stored, and which of them stays.
-func compared(change history.ImportChange, stored history.Row) string {
+func compared(change history.ImportChange, stored row.Row) string {
 	who, outcome := "what is stored", "stays"
 	switch {
 	case change.Outcome == history.ImportLive:
 		who = "the live count"
-	case stored.Via == history.ViaManual || stored.Status == history.Retracted:
+	case stored.Via == row.ViaManual || stored.Status == row.Withdrawn:
 		who = "what a person decided"
 	case stored.Via != "":
 		who = "the count of " + stored.Via

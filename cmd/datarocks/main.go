@@ -1,10 +1,13 @@
 // Datarocks keeps a record label's follower counts and shows them as a static
 // site.
 //
-// A guided tour of the code, bottom up:
+// A guided tour of the code, bottom up. Each package begins with a comment on
+// what it does and why; a package imports only ones above it.
 //
 // Package content reads what people write: site.md, a Markdown file per artist,
-// and pages. It is strict, because a slip there would become a false number.
+// and pages. It is strict, because a slip there would become a false number. How
+// names are compared is in content/name, how words from elsewhere become a line or a
+// cell in content/legible.
 //
 // Package fetch asks the platforms. A Counter is one of them; a package below it
 // implements each, fetch/fetchtest simulates them all. All asks them at once and
@@ -12,35 +15,49 @@
 // none. Package fetch/lookup finds an artist's accounts, for the person who adds
 // the artist and never in a run.
 //
-// Package history keeps the counts: a Row each, a day's rows in one object, and
-// the rule by which rows join whichever was written first. Judge is the gate that
-// holds what is hard to believe, Record adds a snapshot, Load returns a Series per
-// artist and source, Settle keeps the decision of a person, Export returns all of
-// it and PlanForget removes rows for good. A Store is a folder or S3. Package
-// history/importer reads the files of others, which PlanImport takes in.
+// Package history keeps the counts: Load, Record, Import, Forget, Export. Its rooms:
 //
-// Package render writes the site from content and history: pages, pictures in
-// SVG, options for the live charts, files for download. Package templates has
-// the HTML, the style sheet and the scripts, the headers that all of it is served
-// with, the stack of AWS that serves it, which templates/aws makes, and what a new
-// folder begins with.
+//	store     objects in a folder or on S3, which is a Store
+//	row       one row, and Join, the order in which rows replace each other
+//	series    the counts of one artist on one source
+//	trend     what moved: net change, platform events, records, forecasts
+//	archive   years of rows in little memory
+//	gate      Judge, which holds what is hard to believe, and its verdicts
+//	importer  the files of others
 //
-// Package publish makes a folder or a bucket hold exactly that site: NewPlan
-// finds what has to change, Apply changes it, and visitors never see half of it.
-// publish/awstest simulates S3 and CloudFront, and what sets them up.
+// Package render writes the site from content and history: a Survey looks at every
+// artist once, and pages only read it. Its rooms:
 //
-// Each of these imports only ones before it, and publish none. The packages below
-// cmd/datarocks join them, and nothing else reads flags, environment or clock:
+//	words     the two languages: numbers, days, plurals, texts
+//	roster    what pages are made of: artists, tracks, freshness, the survey
+//	sentence  sentences about counts, which a run prints, too
+//	chart     pictures in SVG, options for the live charts
+//	weekly    reports of the weeks that are over
+//	data      what programs read: data.json, the API, feeds, the calendar
 //
-//	shell      what a verb may touch: streams, environment, clock; exit codes
+// Package templates has the HTML, the style sheet and the scripts, the headers that
+// all of it is served with, the stack of AWS that serves it, which templates/aws
+// makes, and what a new folder begins with.
+//
+// Package publish makes a folder or a bucket hold exactly that site, and imports none
+// of the above: NewPlan finds what has to change, Apply changes it, and visitors
+// never see half of it. What the renderer and the publisher both write is
+// publish/manifest; publish/awstest simulates S3 and CloudFront, and what sets them
+// up.
+//
+// The packages below cmd/datarocks join all of these. Nothing else reads flags,
+// environment or clock, and only they print:
+//
+//	shell      streams, environment, clock, terminal; failures and exit codes
 //	settings   groups of flags, the platforms and their keys, places, AWS
 //	nightly    one night: ask, record, publish, report, post the news
-//	deploy     what makes the buckets, the CDN and the role on AWS
-//	doctor     what looks at all of it, a file a check
-//	demo       a night on simulated platforms, once for each day of a past
+//	deploy     the stack that has the buckets, the CDN and the role
+//	doctor     looks at everything that a run needs, a file a check
+//	demo       nights on simulated platforms that hold an invented past
+//	devserver  a site on this machine, as visitors get it
 //
-// settings imports shell, nightly and deploy import settings, doctor imports both,
-// demo imports settings. This package is the verbs, a file each. Begin with
+// settings imports shell, nightly and deploy import settings, doctor imports these
+// two, demo imports nightly. This package has the verbs, a file each. Begin with
 // run.go, which is the whole story on one page; cli.go lists the others.
 package main
 

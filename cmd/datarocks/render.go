@@ -7,6 +7,8 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/render"
+	"datarocks/render/roster"
+	"datarocks/render/sentence"
 )
 
 type renderCommand struct {
@@ -43,7 +45,7 @@ func (c *renderCommand) Run(w *shell.World) error {
 		return err
 	}
 	if !c.JSON {
-		for _, text := range render.Moved(site, h) {
+		for _, text := range sentence.Moved(roster.New(site, h)) {
 			w.Print("%s", text)
 		}
 	}

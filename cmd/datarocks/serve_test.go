@@ -5,14 +5,11 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/PuerkitoBio/goquery"
 
 	"datarocks/cmd/datarocks/shell"
 )
@@ -46,35 +43,6 @@ func startServing(t *testing.T, args ...string) string {
 	return ""
 }
 
-// TestDemoLinks follows every link of the demo's site, as it is served.
-func TestDemoLinks(t *testing.T) {
-	folder := t.TempDir()
-	home := startServing(t, "demo", "--nights", "10", "--history", filepath.Join(folder, "data"), "--site", filepath.Join(folder, "public"))
-	seen := map[string]bool{home + "/": true}
-	for queue := []string{home + "/"}; len(queue) > 0; queue = queue[1:] {
-		page := queue[0]
-		status, body, header := get(t, page)
-		if status != http.StatusOK {
-			t.Errorf("%s: status %d", page, status)
-		}
-		if !strings.HasPrefix(header.Get("Content-Type"), "text/html") {
-			continue
-		}
-		if !strings.Contains(header.Get("Content-Security-Policy"), "default-src 'none'") {
-			t.Errorf("%s: no content security policy", page)
-		}
-		for _, link := range links(t, page, body) {
-			if !seen[link] && strings.HasPrefix(link, home+"/") {
-				seen[link] = true
-				queue = append(queue, link)
-			}
-		}
-	}
-	if len(seen) < 40 {
-		t.Errorf("followed %d links, which is not the whole site", len(seen))
-	}
-}
-
 func get(t *testing.T, address string) (status int, body string, header http.Header) {
 	t.Helper()
 	resp, err := http.Get(address)
@@ -87,32 +55,6 @@ func get(t *testing.T, address string) (status int, body string, header http.Hea
 		t.Fatal(err)
 	}
 	return resp.StatusCode, string(data), resp.Header
-}
-
-// links are the addresses a page refers to, without fragments.
-func links(t *testing.T, page, body string) []string {
-	t.Helper()
-	base, err := url.Parse(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var found []string
-	for _, e := range doc.Find("[href], [src], [data-echarts]").EachIter() {
-		for _, key := range []string{"href", "src", "data-echarts"} {
-			link, err := base.Parse(e.AttrOr(key, "#"))
-			if err != nil {
-				t.Errorf("%s: %v", page, err)
-				continue
-			}
-			link.Fragment = ""
-			found = append(found, link.String())
-		}
-	}
-	return found
 }
 
 func TestServing(t *testing.T) {

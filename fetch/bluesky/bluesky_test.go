@@ -1,7 +1,6 @@
 package bluesky_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -28,55 +27,49 @@ var source = countertest.Source{
 	},
 	Counter:      func(client *http.Client, origin string) fetch.Counter { return bluesky.New(client, origin) },
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
-	Metric: "followers",
+	Metric: "followers", CountAt: "followersCount",
+	Unknown: gone,
+	Odd: []countertest.Odd{
+		odd("taken down", countertest.Suspend, gone),
+		odd("another handle", edit("handle", `"someone.bsky.social"`), gone),
+		odd("a handle that does not lead back", edit("handle", `"handle.invalid"`), gone),
+		odd("no handle", edit("handle", fetchtest.Absent), gone),
+		odd("an odd handle", edit("handle", "5"), gone),
+		odd("no DID", edit("did", fetchtest.Absent), "14156138"),
+		odd("an odd name", edit("displayName", "5"), "14156138"),
+		odd("no name", edit("displayName", fetchtest.Absent), "14156138"),
+	},
+	Faults: []countertest.Fault{
+		countertest.Broken("429 until a reset", fetchtest.BlueskyRateLimit("ratelimit-reset: 4102444800"), "http 429: rate limit"),
+		countertest.Passing("200 a list", fetchtest.Respond(200, "[]"), "the answer is not the documented JSON"),
+		countertest.Passing("200 null", fetchtest.Respond(200, "null"), noProfiles),
+		countertest.Passing("200 an error", fetchtest.Respond(200, `{"error":"InternalServerError"}`), noProfiles),
+	},
+	Many: bands(200),
+	Recorded: []countertest.RecordedCount{
+		{File: "profiles.json", Account: "bsky.app", Want: "35471536", Name: "Bluesky"},
+		{File: "profiles.json", Account: "did:plc:z72i7hdynmk6r22z27h6tvur", Want: "35471536", Name: "Bluesky"},
+		{File: "profiles.json", Account: metallica, Want: gone},
+		{File: "profiles_none.json", Account: metallica, Want: gone},
+	},
+	Shape: countertest.Shape{File: "profiles.json", Path: "/xrpc/app.bsky.actor.getProfiles?actors=" + metallica, Part: "profiles.0"},
 }
 
-const gone = "unavailable: not found, deleted or taken down"
+const (
+	gone       = "unavailable: not found, deleted or taken down"
+	noProfiles = "the answer has no profiles"
+)
 
-func TestOddCounts(t *testing.T) { source.TestOddCounts(t, "followersCount") }
-func TestSlow(t *testing.T)      { source.TestSlow(t) }
+var odd, edit = countertest.OddAnswer, countertest.Edit
 
-func TestFaults(t *testing.T) {
-	const noProfiles = "the answer has no profiles"
-	source.TestFaults(t,
-		countertest.Fault{Name: "429 until a reset", Break: fetchtest.BlueskyRateLimit("ratelimit-reset: 4102444800"), Reason: "http 429: rate limit", Stops: true},
-		countertest.Fault{Name: "200 a list", Break: fetchtest.Respond(200, "[]"), Reason: "the answer is not the documented JSON"},
-		countertest.Fault{Name: "200 null", Break: fetchtest.Respond(200, "null"), Reason: noProfiles},
-		countertest.Fault{Name: "200 an error", Break: fetchtest.Respond(200, `{"error":"InternalServerError"}`), Reason: noProfiles},
-	)
+func bands(n int) (accounts []string) {
+	for i := range n {
+		accounts = append(accounts, fmt.Sprintf("band-%d.bsky.social", i))
+	}
+	return accounts
 }
 
-func TestOneOddAccount(t *testing.T) {
-	edit := func(path, raw string) func(*fetchtest.Platform) {
-		return func(p *fetchtest.Platform) { p.Overwrite(metallica, path, raw) }
-	}
-	tests := []struct {
-		name string
-		make func(*fetchtest.Platform)
-		want string
-	}{
-		{"nothing", func(*fetchtest.Platform) {}, "14156138"},
-		{"zero", func(p *fetchtest.Platform) { p.Set(metallica, "Metallica", 0) }, "0"},
-		{"unknown", func(p *fetchtest.Platform) { p.Remove(metallica) }, gone},
-		{"taken down", func(p *fetchtest.Platform) { p.Suspend(metallica) }, gone},
-		{"another handle", edit("handle", `"someone.bsky.social"`), gone},
-		{"a handle that does not lead back", edit("handle", `"handle.invalid"`), gone},
-		{"no handle", edit("handle", fetchtest.Absent), gone},
-		{"an odd handle", edit("handle", "5"), gone},
-		{"no DID", edit("did", fetchtest.Absent), "14156138"},
-		{"an odd name", edit("displayName", "5"), "14156138"},
-		{"no name", edit("displayName", fetchtest.Absent), "14156138"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			p := source.New(t)
-			test.make(p)
-			got, reason := source.AskThree(t, p)
-			countertest.Check(t, test.name, source.Three(test.want), got, "", reason)
-		})
-	}
-}
+func TestBluesky(t *testing.T) { countertest.Run(t, source) }
 
 // An account that passes for another one leaves no number to choose.
 func TestAnAccountTwice(t *testing.T) {
@@ -91,21 +84,19 @@ func TestAnAccountTwice(t *testing.T) {
 		p.Overwrite(metallica, field, `"`+other+`"`)
 		want[account] = "unavailable: the answer holds this account twice, and differently"
 		got, reason := source.AskThree(t, p)
-		countertest.Check(t, field, want, got, "", reason)
+		countertest.Check(t, field, want, got, reason)
 	}
 }
 
 func TestAccountsAreAsked25AtATime(t *testing.T) {
 	p := source.New(t)
-	var accounts []string
 	want := make(map[string]string)
-	for i := range 60 {
-		account := fmt.Sprintf("band-%d.bsky.social", i)
+	for i, account := range bands(60) {
 		p.Set(account, "a band", int64(i))
-		accounts, want[account] = append(accounts, account), fmt.Sprint(i)
+		want[account] = fmt.Sprint(i)
 	}
-	got, reason := source.Ask(t, p, fetch.Options{}, accounts...)
-	countertest.Check(t, "60 accounts", want, got, "", reason)
+	got, reason := source.Ask(t, p, fetch.Options{}, bands(60)...)
+	countertest.Check(t, "60 accounts", want, got, reason)
 	var sizes []int
 	for _, r := range p.Requests() {
 		sizes = append(sizes, len(r.Query["actors"]))
@@ -149,7 +140,7 @@ func TestAnAccountThatSpoilsTheBatch(t *testing.T) {
 	countertest.Check(t, "an odd one", map[string]string{
 		dreamTheater: "1000001", odd: "unavailable: http 400: not an account", opeth: "0",
 		"no handle": "unavailable: not a valid handle or DID",
-	}, got, "", reason)
+	}, got, reason)
 	if n := len(p.Requests()); n != 1+3 {
 		t.Errorf("%d requests, want a batch and 3 accounts", n)
 	}
@@ -157,41 +148,11 @@ func TestAnAccountThatSpoilsTheBatch(t *testing.T) {
 	p.Fail("/", fetchtest.Respond(400, "{}"), fetchtest.Respond(503, ""))
 	got, reason = source.Ask(t, p, fetch.Options{}, dreamTheater, opeth)
 	const outage = "error: http 503: service unavailable"
-	countertest.Check(t, "an outage", map[string]string{dreamTheater: outage, opeth: outage}, got, "http 503: service unavailable", reason)
-}
-
-func TestAnOutageIsGivenUp(t *testing.T) {
-	var accounts []string
-	for i := range 200 {
-		accounts = append(accounts, fmt.Sprintf("band-%d.bsky.social", i))
-	}
-	source.TestOutage(t, accounts)
-}
-
-func TestRecordedAnswers(t *testing.T) {
-	source.CheckRecorded(t, "profiles.json", "bsky.app", "35471536", "Bluesky")
-	source.CheckRecorded(t, "profiles.json", "did:plc:z72i7hdynmk6r22z27h6tvur", "35471536", "Bluesky")
-	source.CheckRecorded(t, "profiles.json", metallica, gone, "")
-	source.CheckRecorded(t, "profiles_none.json", metallica, gone, "")
-	p := source.New(t)
-	url := p.URL() + "/xrpc/app.bsky.actor.getProfiles?actors=" + metallica
-	countertest.CheckFields(t, "a profile", first(t, countertest.ReadRecorded(t, "profiles.json")), first(t, countertest.Get(t, url)))
-}
-
-func first(t *testing.T, body []byte) json.RawMessage {
-	t.Helper()
-	var answer struct{ Profiles []json.RawMessage }
-	if err := json.Unmarshal(body, &answer); err != nil || len(answer.Profiles) == 0 {
-		t.Fatalf("no profiles in %s: %v", body, err)
-	}
-	return answer.Profiles[0]
+	countertest.CheckFailed(t, "http 503: service unavailable", map[string]string{dreamTheater: outage, opeth: outage}, got, reason)
 }
 
 func FuzzBlueskyAnswer(f *testing.F) {
-	for _, name := range []string{"profiles.json", "profiles_none.json"} {
-		f.Add([]byte(countertest.ReadRecorded(f, name)))
-	}
-	f.Add([]byte(`{"profiles":[{"handle":"METALLICA.bsky.social","followersCount":5},{"did":"` + opeth + `","followersCount":-0}]}`))
-	f.Add([]byte(`{"profiles":[null,5,{"handle":"` + metallica + `","followersCount":1},{"handle":"` + metallica + `","followersCount":2}]}`))
-	f.Fuzz(func(t *testing.T, body []byte) { source.CheckLaw(t, body, "bsky.app", metallica, opeth) })
+	source.Fuzz(f, []string{"bsky.app", metallica, opeth},
+		`{"profiles":[{"handle":"METALLICA.bsky.social","followersCount":5},{"did":"`+opeth+`","followersCount":-0}]}`,
+		`{"profiles":[null,5,{"handle":"`+metallica+`","followersCount":1},{"handle":"`+metallica+`","followersCount":2}]}`)
 }

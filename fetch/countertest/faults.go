@@ -3,6 +3,7 @@ package countertest
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 
 const notJSON = "the answer is not the documented JSON"
 
-// Fault is a fault of a whole answer and the reason it gives. One that Stops
+// Fault is a fault of a whole answer and the reason that the source has then. One that Stops
 // ends the source at once; any other costs the accounts asked for.
 type Fault struct {
 	Name   string
@@ -25,48 +26,53 @@ type Fault struct {
 }
 
 func faults() []Fault {
-	stop := func(name string, broken fetchtest.Fault, reason string) Fault {
-		return Fault{Name: name, Break: broken, Reason: reason, Stops: true}
-	}
-	pass := func(name string, broken fetchtest.Fault, reason string) Fault {
-		return Fault{Name: name, Break: broken, Reason: reason}
-	}
 	limit := func(name string, headers ...string) Fault {
-		return stop(name, fetchtest.Respond(429, `{"error":"slow down"}`, headers...), "http 429: rate limit")
+		return Broken(name, fetchtest.Respond(429, `{"error":"slow down"}`, headers...), "http 429: rate limit")
 	}
 	return []Fault{
-		stop("401", fetchtest.Respond(401, `{"error":"unauthorized"}`), "http 401: unauthorized"),
-		stop("402", fetchtest.Respond(402, ""), "http 402: payment required"),
-		stop("403 JSON", fetchtest.Respond(403, `{"error":"forbidden"}`), "http 403: forbidden"),
-		stop("403 plain text", fetchtest.Respond(403, "Forbidden"), "http 403: forbidden"),
-		stop("403 HTML", fetchtest.HTML(403), "http 403: forbidden"),
+		Broken("401", fetchtest.Respond(401, `{"error":"unauthorized"}`), "http 401: unauthorized"),
+		Broken("402", fetchtest.Respond(402, ""), "http 402: payment required"),
+		Broken("403 JSON", fetchtest.Respond(403, `{"error":"forbidden"}`), "http 403: forbidden"),
+		Broken("403 plain text", fetchtest.Respond(403, "Forbidden"), "http 403: forbidden"),
+		Broken("403 HTML", fetchtest.HTML(403), "http 403: forbidden"),
 		limit("429"),
 		limit("429 for 0 s", "Retry-After: 0"),
 		limit("429 for 5 s", "Retry-After: 5"),
 		limit("429 for a day", "Retry-After: 86400"),
 		limit("429 until a date", "Retry-After: Fri, 01 Jan 2100 00:00:00 GMT"),
 		limit("429 until a reset", "X-RateLimit-Reset: 2100-01-01T00:00:00Z"),
-		pass("404 HTML", fetchtest.HTML(404), "http 404: not found"),
-		pass("500", fetchtest.Respond(500, ""), "http 500: internal server error"),
-		pass("502 HTML", fetchtest.HTML(502), "http 502: bad gateway"),
-		pass("503", fetchtest.Respond(503, "busy"), "http 503: service unavailable"),
-		pass("504", fetchtest.Respond(504, ""), "http 504: gateway timeout"),
-		pass("204", fetchtest.Respond(204, ""), "http 204: no content"),
-		pass("302", fetchtest.Respond(302, "", "Location: https://example.org/"), "http 302: found"),
-		pass("200 HTML", fetchtest.HTML(200), notJSON),
-		pass("200 empty", fetchtest.Respond(200, ""), notJSON),
-		pass("200 a number", fetchtest.Respond(200, "1234567"), notJSON),
-		pass("200 and more", fetchtest.Respond(200, "{} {}"), notJSON),
-		pass("cut", fetchtest.Cut(), "the answer was cut off"),
-		pass("10 MB", fetchtest.Oversize(), "the answer is over 1 MiB"),
-		pass("dropped", fetchtest.Drop(), "connection failed"),
+		Passing("404 HTML", fetchtest.HTML(404), "http 404: not found"),
+		Passing("500", fetchtest.Respond(500, ""), "http 500: internal server error"),
+		Passing("502 HTML", fetchtest.HTML(502), "http 502: bad gateway"),
+		Passing("503", fetchtest.Respond(503, "busy"), "http 503: service unavailable"),
+		Passing("504", fetchtest.Respond(504, ""), "http 504: gateway timeout"),
+		Passing("204", fetchtest.Respond(204, ""), "http 204: no content"),
+		Passing("302", fetchtest.Respond(302, "", "Location: https://example.org/"), "http 302: found"),
+		Passing("200 HTML", fetchtest.HTML(200), notJSON),
+		Passing("200 empty", fetchtest.Respond(200, ""), notJSON),
+		Passing("200 a number", fetchtest.Respond(200, "1234567"), notJSON),
+		Passing("200 and more", fetchtest.Respond(200, "{} {}"), notJSON),
+		Passing("cut", fetchtest.Cut(), "the answer was cut off"),
+		Passing("10 MB", fetchtest.Oversize(), "the answer is over 1 MiB"),
+		Passing("dropped", fetchtest.Drop(), "connection failed"),
 	}
 }
 
-// TestFaults lets whole answers go wrong, once and always, and then right
+// Broken is a fault that ends the source at once.
+func Broken(name string, broken fetchtest.Fault, reason string) Fault {
+	return Fault{Name: name, Break: broken, Reason: reason, Stops: true}
+}
+
+// Passing is a fault that costs the accounts that were asked for.
+func Passing(name string, broken fetchtest.Fault, reason string) Fault {
+	return Fault{Name: name, Break: broken, Reason: reason}
+}
+
+// testFaults lets whole answers go wrong, once and always, and then right
 // again. The source's own faults come on top of those that any HTTP server has;
 // one of the same name replaces it.
-func (s Source) TestFaults(t *testing.T, own ...Fault) {
+func (s Source) testFaults(t *testing.T) {
+	own := slices.Clone(s.Faults)
 	named := make(map[string]bool)
 	for _, f := range own {
 		named[f.Name] = true
@@ -83,7 +89,8 @@ func (s Source) TestFaults(t *testing.T, own ...Fault) {
 			p.Fail(s.api(), f.Break)
 			got, reason := s.AskThree(t, p)
 			want, wantReason := s.once(f)
-			Check(t, "once", want, got, wantReason, reason)
+			check(t, "once", want, got)
+			CheckReason(t, "once", wantReason, reason)
 
 			p.FailAlways(s.api(), f.Break)
 			got, reason = s.AskThree(t, p)
@@ -91,11 +98,12 @@ func (s Source) TestFaults(t *testing.T, own ...Fault) {
 			if s.bare(f) {
 				want = nil
 			}
-			Check(t, "always", want, got, f.Reason, reason)
+			check(t, "always", want, got)
+			CheckReason(t, "always", f.Reason, reason)
 
 			p.Heal()
 			got, reason = s.AskThree(t, p)
-			Check(t, "healed", s.Three("14156138"), got, "", reason)
+			Check(t, "healed", s.Three("14156138"), got, reason)
 		})
 	}
 }
@@ -130,9 +138,8 @@ func (s Source) once(f Fault) (counts map[string]string, reason string) {
 	return counts, ""
 }
 
-// TestOddCounts puts what is no count where Metallica's should be, which is at
-// path in its JSON object.
-func (s Source) TestOddCounts(t *testing.T, path string) {
+// testOddCounts puts what is no count where Metallica's should be.
+func (s Source) testOddCounts(t *testing.T) {
 	none := "unavailable: " + cmp.Or(s.NoCount, "the answer has no "+s.Metric)
 	notWhole := fmt.Sprintf("unavailable: the answer's %s are not a whole number", s.Metric)
 	const outOf = "unavailable: the answer's count is out of range"
@@ -153,31 +160,30 @@ func (s Source) TestOddCounts(t *testing.T, path string) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			p := s.New(t)
-			p.Overwrite(s.Metallica, path, test.raw)
+			p.Overwrite(s.Metallica, s.CountAt, test.raw)
 			got, reason := s.AskThree(t, p)
-			Check(t, test.name, s.Three(test.want), got, "", reason)
+			Check(t, test.name, s.Three(test.want), got, reason)
 		})
 	}
 }
 
-// TestSlow lets the platform hang.
-func (s Source) TestSlow(t *testing.T) {
+// testSlow lets the platform hang.
+func (s Source) testSlow(t *testing.T) {
 	p := s.New(t)
 	p.FailAlways(s.api(), fetchtest.Hang(nil))
 	_, reason := s.Ask(t, p, fetch.Options{Timeout: 50 * time.Millisecond}, s.DreamTheater, s.Metallica, s.Opeth)
-	if reason != "timed out" {
-		t.Errorf("reason %q, want \"timed out\"", reason)
-	}
+	CheckReason(t, "slow", "timed out", reason)
 }
 
-// TestOutage counts the requests until an outage is given up.
-func (s Source) TestOutage(t *testing.T, accounts []string) {
+// testOutage counts the requests until an outage is given up.
+func (s Source) testOutage(t *testing.T) {
+	if s.Many == nil {
+		return
+	}
 	p := s.New(t)
 	p.FailAlways("/", fetchtest.HTML(503))
-	_, reason := s.Ask(t, p, fetch.Options{}, accounts...)
-	if want := "http 503: service unavailable"; reason != want {
-		t.Errorf("reason %q, want %q", reason, want)
-	}
+	_, reason := s.Ask(t, p, fetch.Options{}, s.Many...)
+	CheckReason(t, "outage", "http 503: service unavailable", reason)
 	if n := len(p.Requests()); n != fetch.MaxFailures {
 		t.Errorf("%d requests, want %d", n, fetch.MaxFailures)
 	}

@@ -55,20 +55,92 @@ func (s Source) AskRecorded(t testing.TB, body Recorded, accounts ...string) (ma
 	return s.Counter(body.Client(), "").Count(t.Context(), accounts)
 }
 
-// CheckRecorded asks for one account and compares its count and name.
-func (s Source) CheckRecorded(t *testing.T, file, account, want, name string) {
-	t.Helper()
-	counts, err := s.AskRecorded(t, ReadRecorded(t, file), account)
-	if err != nil {
-		want = strings.TrimPrefix(want, "source: ")
-		if got := fetch.Reason(err); got != want {
-			t.Errorf("%s: %s fails with %q, want %q", file, account, got, want)
+// RecordedCount is the count and the name that an account has by a recorded
+// answer; "source: " begins the reason of one after which the source fails.
+type RecordedCount struct{ File, Account, Want, Name string }
+
+func (s Source) testRecorded(t *testing.T) {
+	for _, r := range s.Recorded {
+		counts, err := s.AskRecorded(t, ReadRecorded(t, r.File), r.Account)
+		if err != nil {
+			CheckReason(t, r.File, strings.TrimPrefix(r.Want, "source: "), fetch.Reason(err))
+			continue
 		}
-		return
+		if got := counts[r.Account]; got.String() != r.Want || got.Name != r.Name {
+			t.Errorf("%s: %s has %s, named %q; want %s, named %q", r.File, r.Account, got, got.Name, r.Want, r.Name)
+		}
 	}
-	if got := counts[account]; got.String() != want || got.Name != name {
-		t.Errorf("%s: %s has %s, named %q; want %s, named %q", file, account, got, got.Name, want, name)
+	if s.Shape.File != "" {
+		p := s.New(t)
+		CheckFields(t, s.Shape.File, Part(t, ReadRecorded(t, s.Shape.File), s.Shape.Part), Part(t, s.Shape.ask(t, p.URL()), s.Shape.Part))
 	}
+}
+
+// Shape is a recorded answer and the question by which the simulated platform
+// gives one with the same fields.
+type Shape struct {
+	File, Path string
+	Question   string // a body, which makes it a POST
+	Part       string // where an account is in the answer: "profiles.0"
+}
+
+// ask returns the body of the simulated platform's answer, whatever its status.
+func (s Shape) ask(t *testing.T, origin string) []byte {
+	t.Helper()
+	method := http.MethodGet
+	if s.Question != "" {
+		method = http.MethodPost
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, origin+s.Path, strings.NewReader(s.Question))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+// Part returns a part of a JSON text: "profiles.0" is the first profile.
+func Part(t testing.TB, body []byte, path string) json.RawMessage {
+	t.Helper()
+	part := json.RawMessage(body)
+	for name := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '.' }) {
+		var err error
+		if i, isIndex := strconv.Atoi(name); isIndex == nil {
+			var list []json.RawMessage
+			if err = json.Unmarshal(part, &list); err == nil && i < len(list) {
+				part = list[i]
+			}
+		} else {
+			var object map[string]json.RawMessage
+			if err = json.Unmarshal(part, &object); err == nil {
+				part = object[name]
+			}
+		}
+		if err != nil {
+			t.Fatalf("no %s in %s: %v", path, body, err)
+		}
+	}
+	return part
+}
+
+// Fuzz holds the counts that come of answers against checkLaw, beginning with
+// recorded ones and some more.
+func (s Source) Fuzz(f *testing.F, asked []string, more ...string) {
+	for _, r := range s.Recorded {
+		f.Add([]byte(ReadRecorded(f, r.File)))
+	}
+	for _, body := range more {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) { s.checkLaw(t, body, asked...) })
 }
 
 // CheckFields compares the names of the fields of two JSON objects.
@@ -86,9 +158,9 @@ func CheckFields(t *testing.T, what string, recorded, simulated json.RawMessage)
 	}
 }
 
-// CheckLaw holds the counts that came of an answer against it: each is of an
+// checkLaw holds the counts that came of an answer against it: each is of an
 // account that was asked for, and is a number of that answer or has a reason.
-func (s Source) CheckLaw(t *testing.T, body []byte, asked ...string) {
+func (s Source) checkLaw(t *testing.T, body []byte, asked ...string) {
 	t.Helper()
 	counts, err := s.AskRecorded(t, body, asked...)
 	for account, c := range counts {
@@ -121,23 +193,4 @@ func mentions(body []byte, account string) bool {
 	user, _, _ := strings.Cut(strings.ToLower(account), "@")
 	hides := func(r rune) bool { return r == '\\' || r > unicode.MaxASCII }
 	return strings.Contains(plain, user) || strings.ContainsFunc(plain, hides)
-}
-
-// Get gives the body of a simulated platform's answer, whatever its status.
-func Get(t *testing.T, url string) []byte {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return body
 }

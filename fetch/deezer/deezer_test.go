@@ -29,54 +29,40 @@ var source = countertest.Source{
 	},
 	Counter:      func(client *http.Client, origin string) fetch.Counter { return deezer.New(client, origin) },
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
-	Metric: "fans",
-	Singly: true,
+	Metric: "fans", CountAt: "nb_fan",
+	Singly:  true,
+	Unknown: "unavailable: no such artist",
+	Odd: []countertest.Odd{
+		odd("another id", edit("id", "27"), "unavailable: wrong account: the answer is for 27"),
+		odd("an id that begins alike", edit("id", "1190"), "unavailable: wrong account: the answer is for 1190"),
+		odd("a hostile id", edit("id", `"\u001b[31m\n"`), `unavailable: wrong account: the answer is for "\u001b[31m\n"`),
+		odd("no id", edit("id", fetchtest.Absent), "error: not in the answer"),
+		odd("an odd name", edit("name", "5"), "14156138"),
+		odd("error null", edit("error", fetchtest.Null), "14156138"),
+		odd("an error beside the artist", edit("error", `{"code":4000}`), "error: deezer's error 4000"),
+	},
+	Faults: []countertest.Fault{
+		countertest.Broken("quota", fetchtest.DeezerQuotaExceeded, "error 4: quota exceeded"),
+		countertest.Passing("busy", fetchtest.DeezerError("DataException", "Service busy", 700), "deezer's error 700"),
+		countertest.Passing("another error", fetchtest.DeezerError("OAuthException", "An active access token must be used", 200), "deezer's error 200"),
+		countertest.Passing("an error without a code", fetchtest.Respond(200, `{"error":"oops"}`), "deezer's error 0"),
+		countertest.Passing("200 a list", fetchtest.Respond(200, "[]"), "the answer is not the documented JSON"),
+	},
+	Many:       strings.Fields("1 2 3 4 5 6 7 8 9"),
+	NoAccounts: []string{"119/top", "metallica", "0119"},
+	NoAccount:  "unavailable: not a valid numeric artist id",
+	Recorded: []countertest.RecordedCount{
+		{File: "artist.json", Account: metallica, Want: "5573986", Name: "Metallica"},
+		{File: "artist.json", Account: "27", Want: "unavailable: wrong account: the answer is for 119"},
+		{File: "no_data.json", Account: metallica, Want: "unavailable: no such artist"},
+		{File: "quota.json", Account: metallica, Want: "source: error 4: quota exceeded"},
+	},
+	Shape: countertest.Shape{File: "artist.json", Path: "/artist/119"},
 }
 
-func TestOddCounts(t *testing.T) { source.TestOddCounts(t, "nb_fan") }
-func TestSlow(t *testing.T)      { source.TestSlow(t) }
+var odd, edit = countertest.OddAnswer, countertest.Edit
 
-func TestFaults(t *testing.T) {
-	source.TestFaults(t,
-		countertest.Fault{Name: "quota", Break: fetchtest.DeezerQuotaExceeded, Reason: "error 4: quota exceeded", Stops: true},
-		countertest.Fault{Name: "busy", Break: fetchtest.DeezerError("DataException", "Service busy", 700), Reason: "deezer's error 700"},
-		countertest.Fault{Name: "another error", Break: fetchtest.DeezerError("OAuthException", "An active access token must be used", 200), Reason: "deezer's error 200"},
-		countertest.Fault{Name: "an error without a code", Break: fetchtest.Respond(200, `{"error":"oops"}`), Reason: "deezer's error 0"},
-		countertest.Fault{Name: "200 a list", Break: fetchtest.Respond(200, "[]"), Reason: "the answer is not the documented JSON"},
-	)
-}
-
-func TestOneOddArtist(t *testing.T) {
-	edit := func(path, raw string) func(*fetchtest.Platform) {
-		return func(p *fetchtest.Platform) { p.Overwrite(metallica, path, raw) }
-	}
-	const left = "error: not in the answer"
-	tests := []struct {
-		name string
-		make func(*fetchtest.Platform)
-		want string
-	}{
-		{"nothing", func(*fetchtest.Platform) {}, "14156138"},
-		{"zero", func(p *fetchtest.Platform) { p.Set(metallica, "Metallica", 0) }, "0"},
-		{"unknown", func(p *fetchtest.Platform) { p.Remove(metallica) }, "unavailable: no such artist"},
-		{"another id", edit("id", "27"), "unavailable: wrong account: the answer is for 27"},
-		{"an id that begins alike", edit("id", "1190"), "unavailable: wrong account: the answer is for 1190"},
-		{"a hostile id", edit("id", `"\u001b[31m\n"`), `unavailable: wrong account: the answer is for "\u001b[31m\n"`},
-		{"no id", edit("id", fetchtest.Absent), left},
-		{"an odd name", edit("name", "5"), "14156138"},
-		{"error null", edit("error", fetchtest.Null), "14156138"},
-		{"an error beside the artist", edit("error", `{"code":4000}`), "error: deezer's error 4000"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			p := source.New(t)
-			test.make(p)
-			got, reason := source.AskThree(t, p)
-			countertest.Check(t, test.name, source.Three(test.want), got, "", reason)
-		})
-	}
-}
+func TestDeezer(t *testing.T) { countertest.Run(t, source) }
 
 func TestAnUnknownArtistIsUnknownWithAnyStatus(t *testing.T) {
 	for _, status := range []int{200, 404} {
@@ -87,31 +73,8 @@ func TestAnUnknownArtistIsUnknownWithAnyStatus(t *testing.T) {
 		defer p.Close()
 		p.NotFoundStatus(status)
 		got, reason := source.Ask(t, p.Platform, fetch.Options{}, metallica)
-		countertest.Check(t, fmt.Sprint(status), map[string]string{metallica: "unavailable: no such artist"}, got, "", reason)
+		countertest.Check(t, fmt.Sprint(status), map[string]string{metallica: "unavailable: no such artist"}, got, reason)
 	}
-}
-
-func TestAnOutageIsGivenUp(t *testing.T) {
-	source.TestOutage(t, strings.Fields("1 2 3 4 5 6 7 8 9"))
-}
-
-func TestOnlyIDsAreAskedFor(t *testing.T) {
-	p := source.New(t)
-	got, reason := source.Ask(t, p, fetch.Options{}, "119/top", "metallica", "0119")
-	const odd = "unavailable: not a valid numeric artist id"
-	countertest.Check(t, "no ids", map[string]string{"119/top": odd, "metallica": odd, "0119": odd}, got, "", reason)
-	if paths := countertest.Paths(p); len(paths) != 0 {
-		t.Errorf("it asked for %v", paths)
-	}
-}
-
-func TestRecordedAnswers(t *testing.T) {
-	source.CheckRecorded(t, "artist.json", metallica, "5573986", "Metallica")
-	source.CheckRecorded(t, "artist.json", "27", "unavailable: wrong account: the answer is for 119", "")
-	source.CheckRecorded(t, "no_data.json", metallica, "unavailable: no such artist", "")
-	source.CheckRecorded(t, "quota.json", metallica, "source: error 4: quota exceeded", "")
-	p := source.New(t)
-	countertest.CheckFields(t, "an artist", []byte(countertest.ReadRecorded(t, "artist.json")), countertest.Get(t, p.URL()+"/artist/119"))
 }
 
 // quota is Deezer in memory: each time it is asked it answers with the next
@@ -194,10 +157,5 @@ type roundTripper func(*http.Request) (*http.Response, error)
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
 func FuzzDeezerAnswer(f *testing.F) {
-	for _, name := range []string{"artist.json", "no_data.json", "quota.json"} {
-		f.Add([]byte(countertest.ReadRecorded(f, name)))
-	}
-	f.Add([]byte(`{"id":119,"nb_fan":-0,"nb_fan":7}`))
-	f.Add([]byte(`{"id":"119","nb_fan":null,"error":null}`))
-	f.Fuzz(func(t *testing.T, body []byte) { source.CheckLaw(t, body, metallica, opeth) })
+	source.Fuzz(f, []string{metallica, opeth}, `{"id":119,"nb_fan":-0,"nb_fan":7}`, `{"id":"119","nb_fan":null,"error":null}`)
 }

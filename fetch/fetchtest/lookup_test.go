@@ -94,7 +94,7 @@ func TestMusicBrainzAnswersAsTheRealOneDoes(t *testing.T) {
 		q.check(t, m.URL())
 	}
 	m.Fail("/", fetchtest.MusicBrainzThrottled)
-	question{"too often", "/ws/2/artist/" + id, 503, "exceeding the allowable rate limit"}.check(t, m.URL())
+	question{name: "too often", path: "/ws/2/artist/" + id, status: 503, body: "exceeding the allowable rate limit"}.check(t, m.URL())
 	if status, _ := get(t, m.URL()+"/ws/2/artist/"+id, ""); status != 403 {
 		t.Errorf("without a contact: %d", status)
 	}

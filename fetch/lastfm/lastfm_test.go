@@ -1,8 +1,6 @@
 package lastfm_test
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -33,74 +31,73 @@ var source = countertest.Source{
 	},
 	Counter:      func(client *http.Client, origin string) fetch.Counter { return lastfm.New(client, key, origin) },
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
-	Metric:   "listeners",
+	Metric: "listeners", CountAt: "stats.listeners",
 	NoNumber: `"many"`,
 	Singly:   true,
+	Secret:   "hunter2",
+	Unknown:  "unavailable: no such artist",
+	Odd: []countertest.Odd{
+		odd("a number that is one", edit("stats.listeners", "14156138"), "14156138"),
+		odd("a string with a point", edit("stats.listeners", `"12.5"`), notWhole),
+		odd("a string with spaces", edit("stats.listeners", `" 12"`), notWhole),
+		odd("a string with commas", edit("stats.listeners", `"14,156,138"`), notWhole),
+		odd("a string with an escape", edit("stats.listeners", `"\u0031"`), notWhole),
+		odd("an empty string", edit("stats.listeners", `""`), notWhole),
+		odd("a negative string", edit("stats.listeners", `"-12"`), outOf),
+		odd("a huge string", edit("stats.listeners", `"99999999999999999999"`), outOf),
+		odd("no stats", edit("stats", fetchtest.Absent), none),
+		odd("stats null", edit("stats", fetchtest.Null), none),
+		odd("stats a list", edit("stats", "[]"), "unavailable: the answer's stats are not the documented object"),
+		odd("a random artist", edit("name", `"Metallica Tribute"`), "unavailable: wrong account: the answer is for Metallica Tribute"),
+		odd("another spelling", edit("name", `"MÉTALLICA"`), "14156138"),
+		odd("no name", edit("name", fetchtest.Absent), left),
+		odd("an odd name", edit("name", "5"), left),
+	},
+	Faults: []countertest.Fault{
+		countertest.Broken("invalid key", fetchtest.LastFMInvalidKey, "error 10: invalid API key"),
+		countertest.Broken("invalid key with 200", fetchtest.LastFMError(200, 10, "Invalid API key"), "error 10: invalid API key"),
+		countertest.Broken("key suspended", fetchtest.LastFMKeySuspended, "error 26: API key suspended"),
+		countertest.Broken("rate limit", fetchtest.LastFMRateLimit, "error 29: rate limit"),
+		countertest.Broken("rate limit with 429", fetchtest.LastFMError(429, 29, "Rate Limit Exceeded"), "error 29: rate limit"),
+		countertest.Passing("offline", fetchtest.LastFMError(200, 11, "Service Offline"), "last.fm's error 11"),
+		countertest.Passing("unavailable", fetchtest.LastFMError(503, 16, "Try again"), "last.fm's error 16"),
+		countertest.Passing("another error", fetchtest.LastFMError(400, 3, "Invalid Method"), "last.fm's error 3"),
+		countertest.Passing("an odd error", fetchtest.Respond(200, `{"error":"oops"}`), "last.fm's error 0"),
+		countertest.Passing("200 XML", fetchtest.Respond(200, `<lfm status="ok"><artist><listeners>1</listeners></artist></lfm>`), notJSON),
+		countertest.Passing("200 an artist that is none", fetchtest.Respond(200, `{"artist":[]}`), notJSON),
+		countertest.Broken("a reflected key", fetchtest.Respond(401, reflected), "http 401: unauthorized"),
+		countertest.Passing("an odd status", fetchtest.Respond(418, reflected), "http 418: i'm a teapot"),
+		countertest.Passing("a bad redirect", fetchtest.Respond(302, "", "Location: http://[hunter2%2F%2B%26%3D"), "failed to parse Location header …: missing ']' in host"),
+		countertest.Passing("a reflected answer", fetchtest.Respond(200, `{"error":"hunter2/+&="}`), "last.fm's error 0"),
+	},
+	Many: strings.Fields("a b c d e f g h i"),
+	Recorded: []countertest.RecordedCount{
+		{File: "artist.json", Account: "the weeknd", Want: "1688480", Name: "The Weeknd"},
+		{File: "artist.json", Account: "Weeknd", Want: "unavailable: wrong account: the answer is for The Weeknd"},
+		{File: "not_found.json", Account: opeth, Want: "unavailable: no such artist"},
+		{File: "invalid_key.json", Account: opeth, Want: "source: error 10: invalid API key"},
+	},
+	Shape: countertest.Shape{File: "artist.json", Path: "/2.0/?method=artist.getInfo&format=json&autocorrect=0&api_key=x&artist=" + opeth, Part: "artist"},
+	Hints: map[string]fetchtest.Fault{
+		"check LASTFM_API_KEY":                                           fetchtest.LastFMInvalidKey,
+		"ask Last.fm why, or take lastfm out of the sources":             fetchtest.LastFMKeySuspended,
+		"Last.fm takes a few requests a second; the next run asks again": fetchtest.LastFMRateLimit,
+		"the platform asks to wait 1h0m0s":                               fetchtest.Respond(429, "", "Retry-After: 3600"),
+	},
 }
 
-func TestOddCounts(t *testing.T) { source.TestOddCounts(t, "stats.listeners") }
-func TestSlow(t *testing.T)      { source.TestSlow(t) }
+const (
+	left      = "error: not in the answer"
+	none      = "unavailable: the answer has no listeners"
+	notWhole  = "unavailable: the answer's listeners are not a whole number"
+	outOf     = "unavailable: the answer's count is out of range"
+	notJSON   = "the answer is not the documented JSON"
+	reflected = `{"message":"no such key: hunter2/+&= hunter2%2F%2B%26%3D"}`
+)
 
-func TestFaults(t *testing.T) {
-	source.TestFaults(t,
-		countertest.Fault{Name: "invalid key", Break: fetchtest.LastFMInvalidKey, Reason: "error 10: invalid API key", Stops: true},
-		countertest.Fault{Name: "invalid key with 200", Break: fetchtest.LastFMError(200, 10, "Invalid API key"), Reason: "error 10: invalid API key", Stops: true},
-		countertest.Fault{Name: "key suspended", Break: fetchtest.LastFMKeySuspended, Reason: "error 26: API key suspended", Stops: true},
-		countertest.Fault{Name: "rate limit", Break: fetchtest.LastFMRateLimit, Reason: "error 29: rate limit", Stops: true},
-		countertest.Fault{Name: "rate limit with 429", Break: fetchtest.LastFMError(429, 29, "Rate Limit Exceeded"), Reason: "error 29: rate limit", Stops: true},
-		countertest.Fault{Name: "offline", Break: fetchtest.LastFMError(200, 11, "Service Offline"), Reason: "last.fm's error 11"},
-		countertest.Fault{Name: "unavailable", Break: fetchtest.LastFMError(503, 16, "Try again"), Reason: "last.fm's error 16"},
-		countertest.Fault{Name: "another error", Break: fetchtest.LastFMError(400, 3, "Invalid Method"), Reason: "last.fm's error 3"},
-		countertest.Fault{Name: "an odd error", Break: fetchtest.Respond(200, `{"error":"oops"}`), Reason: "last.fm's error 0"},
-		countertest.Fault{Name: "200 XML", Break: fetchtest.Respond(200, `<lfm status="ok"><artist><listeners>1</listeners></artist></lfm>`), Reason: "the answer is not the documented JSON"},
-		countertest.Fault{Name: "200 an artist that is none", Break: fetchtest.Respond(200, `{"artist":[]}`), Reason: "the answer is not the documented JSON"},
-	)
-}
+var odd, edit = countertest.OddAnswer, countertest.Edit
 
-func TestOneOddArtist(t *testing.T) {
-	edit := func(path, raw string) func(*fetchtest.Platform) {
-		return func(p *fetchtest.Platform) { p.Overwrite(metallica, path, raw) }
-	}
-	const (
-		left     = "error: not in the answer"
-		none     = "unavailable: the answer has no listeners"
-		notWhole = "unavailable: the answer's listeners are not a whole number"
-		outOf    = "unavailable: the answer's count is out of range"
-	)
-	tests := []struct {
-		name string
-		make func(*fetchtest.Platform)
-		want string
-	}{
-		{"nothing", func(*fetchtest.Platform) {}, "14156138"},
-		{"zero", func(p *fetchtest.Platform) { p.Set(metallica, "Metallica", 0) }, "0"},
-		{"unknown", func(p *fetchtest.Platform) { p.Remove(metallica) }, "unavailable: no such artist"},
-		{"a number that is one", edit("stats.listeners", "14156138"), "14156138"},
-		{"a string with a point", edit("stats.listeners", `"12.5"`), notWhole},
-		{"a string with spaces", edit("stats.listeners", `" 12"`), notWhole},
-		{"a string with commas", edit("stats.listeners", `"14,156,138"`), notWhole},
-		{"a string with an escape", edit("stats.listeners", `"\u0031"`), notWhole},
-		{"an empty string", edit("stats.listeners", `""`), notWhole},
-		{"a negative string", edit("stats.listeners", `"-12"`), outOf},
-		{"a huge string", edit("stats.listeners", `"99999999999999999999"`), outOf},
-		{"no stats", edit("stats", fetchtest.Absent), none},
-		{"stats null", edit("stats", fetchtest.Null), none},
-		{"stats a list", edit("stats", "[]"), "unavailable: the answer's stats are not the documented object"},
-		{"a random artist", edit("name", `"Metallica Tribute"`), "unavailable: wrong account: the answer is for Metallica Tribute"},
-		{"another spelling", edit("name", `"MÉTALLICA"`), "14156138"},
-		{"no name", edit("name", fetchtest.Absent), left},
-		{"an odd name", edit("name", "5"), left},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			p := source.New(t)
-			test.make(p)
-			got, reason := source.AskThree(t, p)
-			countertest.Check(t, test.name, source.Three(test.want), got, "", reason)
-		})
-	}
-}
+func TestLastFM(t *testing.T) { countertest.Run(t, source) }
 
 func TestAnUnknownArtistIsUnknownWithAnyStatus(t *testing.T) {
 	for _, status := range []int{200, 400, 404} {
@@ -111,7 +108,7 @@ func TestAnUnknownArtistIsUnknownWithAnyStatus(t *testing.T) {
 		defer l.Close()
 		l.NotFoundStatus(status)
 		got, reason := source.Ask(t, l.Platform, fetch.Options{}, opeth)
-		countertest.Check(t, fmt.Sprint(status), map[string]string{opeth: "unavailable: no such artist"}, got, "", reason)
+		countertest.Check(t, fmt.Sprint(status), map[string]string{opeth: "unavailable: no such artist"}, got, reason)
 	}
 }
 
@@ -124,7 +121,7 @@ func TestNamesAreAskedForAsTheyAre(t *testing.T) {
 		want[name] = fmt.Sprint(i)
 	}
 	got, reason := source.Ask(t, p, fetch.Options{}, names...)
-	countertest.Check(t, "odd names", want, got, "", reason)
+	countertest.Check(t, "odd names", want, got, reason)
 	for _, r := range p.Requests() {
 		if r.Method != http.MethodGet || r.Path != "/2.0/" || r.Query.Get("autocorrect") != "0" || r.Query.Get("api_key") != "REDACTED" {
 			t.Errorf("it asked %v", r)
@@ -132,74 +129,11 @@ func TestNamesAreAskedForAsTheyAre(t *testing.T) {
 	}
 }
 
-func TestAnOutageIsGivenUp(t *testing.T) {
-	source.TestOutage(t, strings.Fields("a b c d e f g h i"))
-}
-
 // The key is part of the URL, which the errors of net/http quote.
-func TestTheKeyIsInNoError(t *testing.T) {
-	reflected := `{"message":"no such key: hunter2/+&= hunter2%2F%2B%26%3D"}`
-	faults := map[string]fetchtest.Fault{
-		"invalid key":        fetchtest.LastFMInvalidKey,
-		"a reflected key":    fetchtest.Respond(401, reflected),
-		"an odd status":      fetchtest.Respond(418, reflected),
-		"a bad redirect":     fetchtest.Respond(302, "", "Location: http://[hunter2%2F%2B%26%3D"),
-		"dropped":            fetchtest.Drop(),
-		"cut":                fetchtest.Cut(),
-		"10 MB":              fetchtest.Oversize(),
-		"slow":               fetchtest.Hang(nil),
-		"HTML":               fetchtest.HTML(200),
-		"a reflected answer": fetchtest.Respond(200, `{"error":"hunter2/+&="}`),
-	}
-	for name, fault := range faults {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			p := source.New(t)
-			p.FailAlways("/", fault)
-			checkConcealed(t, p.URL())
-		})
-	}
+func TestTheKeyIsInNoErrorOfTheWay(t *testing.T) {
 	for _, origin := range []string{"http://127.0.0.1:1", "nonsense://x", "http://%zz", "http://127.0.0.1:99999"} {
-		checkConcealed(t, origin)
-	}
-}
-
-func checkConcealed(t *testing.T, origin string) {
-	t.Helper()
-	client := fetch.NewClient(fetch.Options{Patience: -1, Timeout: 100 * time.Millisecond})
-	counter := lastfm.New(client, key, origin)
-	counts, err := counter.Count(t.Context(), []string{opeth})
-	if err == nil {
-		t.Errorf("%s: no error", origin)
-	}
-	texts := []string{fmt.Sprintf("%v %+v", counter, counts)}
-	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
-		texts = append(texts, fmt.Sprintf("%v %+v %#v", inner, inner, inner))
-		var status *fetch.StatusError
-		if errors.As(inner, &status) {
-			texts = append(texts, string(status.Body))
-		}
-	}
-	for _, text := range texts {
-		if strings.Contains(text, "hunter2") {
-			t.Errorf("%s: the key is in %s", origin, text)
-		}
-	}
-}
-
-func TestHintsSayWhatToDo(t *testing.T) {
-	for want, fault := range map[string]fetchtest.Fault{
-		"check LASTFM_API_KEY":                                           fetchtest.LastFMInvalidKey,
-		"ask Last.fm why, or take lastfm out of the sources":             fetchtest.LastFMKeySuspended,
-		"Last.fm takes a few requests a second; the next run asks again": fetchtest.LastFMRateLimit,
-		"the platform asks to wait 1h0m0s":                               fetchtest.Respond(429, "", "Retry-After: 3600"),
-	} {
-		p := source.New(t)
-		p.FailAlways("/", fault)
-		_, err := lastfm.New(fetch.NewClient(fetch.Options{Patience: -1}), key, p.URL()).Count(t.Context(), []string{opeth})
-		var known *fetch.SourceError
-		if !errors.As(err, &known) || known.Hint != want {
-			t.Errorf("the error is %#v, want the hint %q", err, want)
+		if err := source.AskAt(t, origin, opeth); err == nil {
+			t.Errorf("%s: no error", origin)
 		}
 	}
 }
@@ -242,30 +176,8 @@ func TestErrorsThatPassAreWaitedFor(t *testing.T) {
 	}
 }
 
-func TestRecordedAnswers(t *testing.T) {
-	source.CheckRecorded(t, "artist.json", "the weeknd", "1688480", "The Weeknd")
-	source.CheckRecorded(t, "artist.json", "Weeknd", "unavailable: wrong account: the answer is for The Weeknd", "")
-	source.CheckRecorded(t, "not_found.json", opeth, "unavailable: no such artist", "")
-	source.CheckRecorded(t, "invalid_key.json", opeth, "source: error 10: invalid API key", "")
-	p := source.New(t)
-	url := p.URL() + "/2.0/?method=artist.getInfo&format=json&autocorrect=0&api_key=x&artist=" + opeth
-	countertest.CheckFields(t, "an artist", artist(t, countertest.ReadRecorded(t, "artist.json")), artist(t, countertest.Get(t, url)))
-}
-
-func artist(t *testing.T, body []byte) json.RawMessage {
-	t.Helper()
-	var answer struct{ Artist json.RawMessage }
-	if err := json.Unmarshal(body, &answer); err != nil {
-		t.Fatal(err)
-	}
-	return answer.Artist
-}
-
 func FuzzLastFMAnswer(f *testing.F) {
-	for _, name := range []string{"artist.json", "not_found.json", "invalid_key.json"} {
-		f.Add([]byte(countertest.ReadRecorded(f, name)))
-	}
-	f.Add([]byte(`{"artist":{"name":"OPETH","stats":{"listeners":"-0"}}}`))
-	f.Add([]byte(`{"artist":{"name":"Opeth","stats":{"listeners":7}},"error":null}`))
-	f.Fuzz(func(t *testing.T, body []byte) { source.CheckLaw(t, body, "The Weeknd", opeth) })
+	source.Fuzz(f, []string{"The Weeknd", opeth},
+		`{"artist":{"name":"OPETH","stats":{"listeners":"-0"}}}`,
+		`{"artist":{"name":"Opeth","stats":{"listeners":7}},"error":null}`)
 }

@@ -1,11 +1,8 @@
 package listenbrainz_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -37,59 +34,47 @@ var source = countertest.Source{
 		return listenbrainz.New(client, fetch.Secret{}, origin)
 	},
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
-	Metric: "listeners",
+	Metric: "listeners", CountAt: "total_user_count",
+	Unknown: none,
+	Odd: []countertest.Odd{
+		odd("another id", edit("artist_mbid", `"`+gojira+`"`), left),
+		odd("no id", edit("artist_mbid", fetchtest.Absent), left),
+		odd("an odd id", edit("artist_mbid", "5"), left),
+		odd("no listens", edit("total_listen_count", fetchtest.Null), "14156138"),
+	},
+	Faults: []countertest.Fault{
+		countertest.Passing("400", fetchtest.Respond(400, `{"code":400,"error":"oops"}`), "http 400: bad request"),
+		countertest.Broken("429 until a reset", fetchtest.ListenBrainzRateLimit("X-RateLimit-Reset-In: 86400"), "http 429: rate limit"),
+		countertest.Passing("200 an object", fetchtest.Respond(200, "{}"), "the answer is not the documented JSON"),
+		countertest.Passing("200 null", fetchtest.Respond(200, "null"), "the answer has no artists"),
+	},
+	Many:       mbids(8000),
+	NoAccounts: []string{"opeth", strings.ToUpper(opeth)},
+	NoAccount:  "unavailable: not a valid MusicBrainz artist id (MBID)",
+	Recorded: []countertest.RecordedCount{
+		{File: "artists.json", Account: dreamTheater, Want: "13251"},
+		{File: "artists.json", Account: gojira, Want: none},
+		{File: "artists.json", Account: opeth, Want: left},
+	},
+	Shape: countertest.Shape{File: "artists.json", Path: "/1/popularity/artist", Question: `{"artist_mbids":["` + metallica + `"]}`, Part: "0"},
 }
 
-const none = "unavailable: the answer has no listeners"
+const (
+	none = "unavailable: the answer has no listeners"
+	left = "error: not in the answer"
+)
 
-func TestOddCounts(t *testing.T) { source.TestOddCounts(t, "total_user_count") }
-func TestSlow(t *testing.T)      { source.TestSlow(t) }
+var odd, edit = countertest.OddAnswer, countertest.Edit
 
-func TestFaults(t *testing.T) {
-	source.TestFaults(t,
-		countertest.Fault{Name: "400", Break: fetchtest.Respond(400, `{"code":400,"error":"oops"}`), Reason: "http 400: bad request"},
-		countertest.Fault{Name: "429 until a reset", Break: fetchtest.ListenBrainzRateLimit("X-RateLimit-Reset-In: 86400"), Reason: "http 429: rate limit", Stops: true},
-		countertest.Fault{Name: "200 an object", Break: fetchtest.Respond(200, "{}"), Reason: "the answer is not the documented JSON"},
-		countertest.Fault{Name: "200 null", Break: fetchtest.Respond(200, "null"), Reason: "the answer has no artists"},
-	)
-}
-
-func TestOneOddArtist(t *testing.T) {
-	edit := func(path, raw string) func(*fetchtest.Platform) {
-		return func(p *fetchtest.Platform) { p.Overwrite(metallica, path, raw) }
-	}
-	const left = "error: not in the answer"
-	tests := []struct {
-		name string
-		make func(*fetchtest.Platform)
-		want string
-	}{
-		{"nothing", func(*fetchtest.Platform) {}, "14156138"},
-		{"zero", func(p *fetchtest.Platform) { p.Set(metallica, "Metallica", 0) }, "0"},
-		{"unknown", func(p *fetchtest.Platform) { p.Remove(metallica) }, none},
-		{"another id", edit("artist_mbid", `"`+gojira+`"`), left},
-		{"no id", edit("artist_mbid", fetchtest.Absent), left},
-		{"an odd id", edit("artist_mbid", "5"), left},
-		{"no listens", edit("total_listen_count", fetchtest.Null), "14156138"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			p := source.New(t)
-			test.make(p)
-			got, reason := source.AskThree(t, p)
-			countertest.Check(t, test.name, source.Three(test.want), got, "", reason)
-		})
-	}
-}
+func TestListenBrainz(t *testing.T) { countertest.Run(t, source) }
 
 func TestAnArtistTwice(t *testing.T) {
 	p := source.New(t)
 	p.Overwrite(metallica, "artist_mbid", `"`+opeth+`"`)
-	want := source.Three("error: not in the answer")
+	want := source.Three(left)
 	want[opeth] = "unavailable: the answer holds this artist twice, and differently"
 	got, reason := source.AskThree(t, p)
-	countertest.Check(t, "twice", want, got, "", reason)
+	countertest.Check(t, "twice", want, got, reason)
 }
 
 // Where ListenBrainz names no artist, its numbers are nobody's.
@@ -98,7 +83,7 @@ func TestAnswersWithoutArtists(t *testing.T) {
 		p := source.New(t)
 		p.FailAlways("/", fetchtest.Respond(200, body))
 		got, reason := source.Ask(t, p, fetch.Options{}, opeth)
-		countertest.Check(t, body, map[string]string{opeth: "error: not in the answer"}, got, "", reason)
+		countertest.Check(t, body, map[string]string{opeth: "error: not in the answer"}, got, reason)
 	}
 }
 
@@ -122,24 +107,11 @@ func TestArtistsAreAskedAThousandAtATime(t *testing.T) {
 		want[id] = fmt.Sprint(i)
 	}
 	got, reason := source.Ask(t, l.Platform, fetch.Options{}, mbids(2500)...)
-	countertest.Check(t, "2,500 artists", want, got, "", reason)
+	countertest.Check(t, "2,500 artists", want, got, reason)
 	sizes := l.Batches()
 	slices.Sort(sizes)
 	if diff := cmp.Diff([]int{500, 1000, 1000}, sizes); diff != "" {
 		t.Errorf("artists in a request (-want +got):\n%s", diff)
-	}
-}
-
-func TestAnOutageIsGivenUp(t *testing.T) { source.TestOutage(t, mbids(8000)) }
-
-func TestOnlyMBIDsAreAskedFor(t *testing.T) {
-	p := source.New(t)
-	const odd = "unavailable: not a valid MusicBrainz artist id (MBID)"
-	upper := strings.ToUpper(opeth)
-	got, reason := source.Ask(t, p, fetch.Options{}, "opeth", upper)
-	countertest.Check(t, "no ids", map[string]string{"opeth": odd, upper: odd}, got, "", reason)
-	if paths := countertest.Paths(p); len(paths) != 0 {
-		t.Errorf("it asked for %v", paths)
 	}
 }
 
@@ -190,35 +162,8 @@ func TestATokenIsOptional(t *testing.T) {
 	}
 }
 
-func TestRecordedAnswers(t *testing.T) {
-	source.CheckRecorded(t, "artists.json", dreamTheater, "13251", "")
-	source.CheckRecorded(t, "artists.json", gojira, none, "")
-	source.CheckRecorded(t, "artists.json", opeth, "error: not in the answer", "")
-	p := source.New(t)
-	resp, err := http.Post(p.URL()+"/1/popularity/artist", "application/json", strings.NewReader(`{"artist_mbids":["`+metallica+`"]}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	countertest.CheckFields(t, "an artist", first(t, countertest.ReadRecorded(t, "artists.json")), first(t, body))
-}
-
-func first(t *testing.T, body []byte) json.RawMessage {
-	t.Helper()
-	var artists []json.RawMessage
-	if err := json.NewDecoder(bytes.NewReader(body)).Decode(&artists); err != nil || len(artists) == 0 {
-		t.Fatalf("no artists in %s: %v", body, err)
-	}
-	return artists[0]
-}
-
 func FuzzListenBrainzAnswer(f *testing.F) {
-	f.Add([]byte(countertest.ReadRecorded(f, "artists.json")))
-	f.Add([]byte(`[null,5,{"artist_mbid":"` + opeth + `","total_user_count":1},{"artist_mbid":"` + opeth + `","total_user_count":2}]`))
-	f.Add([]byte(`[{"artist_mbid":"` + metallica + `","total_user_count":-0}]`))
-	f.Fuzz(func(t *testing.T, body []byte) { source.CheckLaw(t, body, dreamTheater, metallica, opeth) })
+	source.Fuzz(f, []string{dreamTheater, metallica, opeth},
+		`[null,5,{"artist_mbid":"`+opeth+`","total_user_count":1},{"artist_mbid":"`+opeth+`","total_user_count":2}]`,
+		`[{"artist_mbid":"`+metallica+`","total_user_count":-0}]`)
 }

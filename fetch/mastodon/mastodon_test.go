@@ -28,84 +28,73 @@ var source = countertest.Source{
 	},
 	Counter:      func(client *http.Client, origin string) fetch.Counter { return mastodon.New(client, origin) },
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
-	Metric: "followers",
-	Singly: true,
-	Fills:  true,
+	Metric: "followers", CountAt: "followers_count",
+	Singly:  true,
+	Fills:   true,
+	Unknown: "unavailable: no such account",
+	Odd: []countertest.Odd{
+		odd("suspended", countertest.Suspend, "unavailable: suspended"),
+		odd("moved", edit("moved", `{"acct":"metallica@metalhead.club","followers_count":5}`), "unavailable: moved to metallica@metalhead.club"),
+		odd("moved to an odd place", edit("moved", `"metalhead.club"`), "unavailable: moved to another account"),
+		odd("moved null", edit("moved", fetchtest.Null), "14156138"),
+		odd("hidden by glitch-soc", edit("followers_count", "-1"), hidden),
+		odd("hidden by Pleroma", both(zero, edit("pleroma", `{"hide_followers_count":true}`)), hidden),
+		odd("hidden by GoToSocial", both(zero, edit("hide_collections", "true")), hidden),
+		odd("a hidden list with a number", edit("hide_collections", "true"), "14156138"),
+		odd("odd flags", both(edit("suspended", `"no"`), edit("pleroma", "5"), edit("hide_collections", "[]")), "14156138"),
+		odd("of another server", edit("acct", `"metallica@metalhead.club"`), "unavailable: wrong account: the answer is for metallica@metalhead.club"),
+		odd("another user", edit("acct", `"someone"`), "unavailable: wrong account: the answer is for someone"),
+		odd("another username", edit("username", `"someone"`), "unavailable: wrong account: the answer is for someone"),
+		odd("a full acct", edit("acct", `"metallica@MASTODON.social"`), "14156138"),
+		odd("no acct", edit("acct", fetchtest.Absent), "error: not in the answer"),
+		odd("no username", edit("username", "5"), "error: not in the answer"),
+		odd("an odd name", edit("display_name", "5"), "14156138"),
+	},
+	Faults: []countertest.Fault{
+		countertest.Broken("401", fetchtest.MastodonLogin, login),
+		countertest.Broken("401 HTML", fetchtest.HTML(401), login),
+		countertest.Passing("410 HTML", fetchtest.HTML(410), "http 410: gone"),
+		countertest.Passing("422", fetchtest.Respond(422, `{"error":"Unprocessable"}`), "http 422: unprocessable entity"),
+		countertest.Passing("200 a list", fetchtest.Respond(200, "[]"), "the answer is not the documented JSON"),
+		{Name: "410", Break: fetchtest.Respond(410, `{"error":"Gone"}`), Count: "unavailable: suspended"},
+	},
+	Many: bands(20),
+	Recorded: []countertest.RecordedCount{
+		{File: "account.json", Account: "trwnh@mastodon.social", Want: "547", Name: "infinite love ⴳ"},
+		{File: "account.json", Account: opeth, Want: "unavailable: wrong account: the answer is for trwnh"},
+		{File: "moved.json", Account: "noiob@mastodon.social", Want: "unavailable: moved to noiob@awoo.space", Name: "ikea shark fan account"},
+		{File: "suspended.json", Account: "gone@mastodon.social", Want: "unavailable: suspended"},
+		{File: "hidden_glitch.json", Account: "shy@glitch.social", Want: hidden, Name: "Shy"},
+		{File: "hidden_pleroma.json", Account: "shy@pleroma.social", Want: hidden, Name: "Shy"},
+	},
+	Shape: countertest.Shape{File: "account.json", Path: "/api/v1/accounts/lookup?acct=" + metallica},
 }
 
-func TestOddCounts(t *testing.T) { source.TestOddCounts(t, "followers_count") }
-func TestSlow(t *testing.T)      { source.TestSlow(t) }
+const (
+	hidden = "hidden: the account hides its followers"
+	login  = "http 401: the server wants a login"
+)
 
-func TestFaults(t *testing.T) {
-	const login = "http 401: the server wants a login"
-	source.TestFaults(t,
-		countertest.Fault{Name: "401", Break: fetchtest.MastodonLogin, Reason: login, Stops: true},
-		countertest.Fault{Name: "401 HTML", Break: fetchtest.HTML(401), Reason: login, Stops: true},
-		countertest.Fault{Name: "410 HTML", Break: fetchtest.HTML(410), Reason: "http 410: gone"},
-		countertest.Fault{Name: "422", Break: fetchtest.Respond(422, `{"error":"Unprocessable"}`), Reason: "http 422: unprocessable entity"},
-		countertest.Fault{Name: "200 a list", Break: fetchtest.Respond(200, "[]"), Reason: "the answer is not the documented JSON"},
-	)
-}
+var odd, edit = countertest.OddAnswer, countertest.Edit
 
-func TestOneOddAccount(t *testing.T) {
-	edit := func(path, raw string) func(*fetchtest.Platform) {
-		return func(p *fetchtest.Platform) { p.Overwrite(metallica, path, raw) }
-	}
-	both := func(edits ...func(*fetchtest.Platform)) func(*fetchtest.Platform) {
-		return func(p *fetchtest.Platform) {
-			for _, edit := range edits {
-				edit(p)
-			}
+func zero(p *fetchtest.Platform, account string) { p.Set(account, "Metallica", 0) }
+
+func both(edits ...func(*fetchtest.Platform, string)) func(*fetchtest.Platform, string) {
+	return func(p *fetchtest.Platform, account string) {
+		for _, edit := range edits {
+			edit(p, account)
 		}
 	}
-	const (
-		left   = "error: not in the answer"
-		hidden = "hidden: the account hides its followers"
-	)
-	zero := func(p *fetchtest.Platform) { p.Set(metallica, "Metallica", 0) }
-	tests := []struct {
-		name string
-		make func(*fetchtest.Platform)
-		want string
-	}{
-		{"nothing", func(*fetchtest.Platform) {}, "14156138"},
-		{"zero", zero, "0"},
-		{"unknown", func(p *fetchtest.Platform) { p.Remove(metallica) }, "unavailable: no such account"},
-		{"suspended", func(p *fetchtest.Platform) { p.Suspend(metallica) }, "unavailable: suspended"},
-		{"gone", func(p *fetchtest.Platform) {
-			p.Fail("/", well, fetchtest.Respond(410, `{"error":"Gone"}`), well)
-		}, "unavailable: suspended"},
-		{"moved", edit("moved", `{"acct":"metallica@metalhead.club","followers_count":5}`), "unavailable: moved to metallica@metalhead.club"},
-		{"moved to an odd place", edit("moved", `"metalhead.club"`), "unavailable: moved to another account"},
-		{"moved null", edit("moved", fetchtest.Null), "14156138"},
-		{"hidden by glitch-soc", edit("followers_count", "-1"), hidden},
-		{"hidden by Pleroma", both(zero, edit("pleroma", `{"hide_followers_count":true}`)), hidden},
-		{"hidden by GoToSocial", both(zero, edit("hide_collections", "true")), hidden},
-		{"a hidden list with a number", edit("hide_collections", "true"), "14156138"},
-		{"odd flags", both(edit("suspended", `"no"`), edit("pleroma", "5"), edit("hide_collections", "[]")), "14156138"},
-		{"of another server", edit("acct", `"metallica@metalhead.club"`), "unavailable: wrong account: the answer is for metallica@metalhead.club"},
-		{"another user", edit("acct", `"someone"`), "unavailable: wrong account: the answer is for someone"},
-		{"another username", edit("username", `"someone"`), "unavailable: wrong account: the answer is for someone"},
-		{"a full acct", edit("acct", `"metallica@MASTODON.social"`), "14156138"},
-		{"no acct", edit("acct", fetchtest.Absent), left},
-		{"no username", edit("username", "5"), left},
-		{"an odd name", edit("display_name", "5"), "14156138"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			p := source.New(t)
-			test.make(p)
-			got, reason := source.Ask(t, p, fetch.Options{}, dreamTheater, metallica)
-			want := source.Three(test.want)
-			delete(want, opeth)
-			countertest.Check(t, test.name, want, got, "", reason)
-		})
-	}
 }
 
-// well is no fault.
-func well(h http.Handler) http.Handler { return h }
+func bands(n int) (accounts []string) {
+	for i := range n {
+		accounts = append(accounts, fmt.Sprintf("band_%d@mastodon.social", i))
+	}
+	return accounts
+}
+
+func TestMastodon(t *testing.T) { countertest.Run(t, source) }
 
 func TestNamesakesOfTwoServersAreTwoAccounts(t *testing.T) {
 	p := source.New(t)
@@ -116,7 +105,7 @@ func TestNamesakesOfTwoServersAreTwoAccounts(t *testing.T) {
 		opeth: "0", "opeth@metalhead.club": "5", "rush@metalhead.club": "6",
 		"rush@Mastodon.SOCIAL": "unavailable: no such account",
 		"opeth":                "unavailable: not a valid user@server",
-	}, got, "", reason)
+	}, got, reason)
 	var asked []string
 	for _, r := range p.Requests() {
 		asked = append(asked, fmt.Sprintf("%s %s%s %s", r.Method, r.Host, r.Path, r.Query.Get("acct")))
@@ -170,7 +159,7 @@ func TestAServerThatFailsCostsNoOtherItsCounts(t *testing.T) {
 				}
 			}
 			got, reason := source.Ask(t, p, fetch.Options{}, accounts...)
-			countertest.Check(t, test.name, want, got, "", reason)
+			countertest.Check(t, test.name, want, got, reason)
 		})
 	}
 }
@@ -183,14 +172,6 @@ func TestTheSourceFailsWhereEveryServerDoes(t *testing.T) {
 	if !errors.As(err, &known) || known.Reason != "http 401: the server wants a login" || known.Hint == "" {
 		t.Errorf("the error is %#v, want the 401 with a hint", err)
 	}
-}
-
-func TestAnOutageIsGivenUp(t *testing.T) {
-	var accounts []string
-	for i := range 20 {
-		accounts = append(accounts, fmt.Sprintf("band_%d@mastodon.social", i))
-	}
-	source.TestOutage(t, accounts)
 }
 
 // realServers answers like the servers themselves.
@@ -212,22 +193,6 @@ func TestTheHomeServerIsAsked(t *testing.T) {
 	}
 }
 
-func TestRecordedAnswers(t *testing.T) {
-	source.CheckRecorded(t, "account.json", "trwnh@mastodon.social", "547", "infinite love ⴳ")
-	source.CheckRecorded(t, "account.json", opeth, "unavailable: wrong account: the answer is for trwnh", "")
-	source.CheckRecorded(t, "moved.json", "noiob@mastodon.social", "unavailable: moved to noiob@awoo.space", "ikea shark fan account")
-	source.CheckRecorded(t, "suspended.json", "gone@mastodon.social", "unavailable: suspended", "")
-	source.CheckRecorded(t, "hidden_glitch.json", "shy@glitch.social", "hidden: the account hides its followers", "Shy")
-	source.CheckRecorded(t, "hidden_pleroma.json", "shy@pleroma.social", "hidden: the account hides its followers", "Shy")
-	p := source.New(t)
-	url := p.URL() + "/api/v1/accounts/lookup?acct=" + metallica
-	countertest.CheckFields(t, "an account", []byte(countertest.ReadRecorded(t, "account.json")), countertest.Get(t, url))
-}
-
 func FuzzMastodonAnswer(f *testing.F) {
-	for _, name := range []string{"account.json", "moved.json", "suspended.json", "hidden_glitch.json", "hidden_pleroma.json"} {
-		f.Add([]byte(countertest.ReadRecorded(f, name)))
-	}
-	f.Add([]byte(`{"username":"OPETH","acct":"opeth@mastodon.social","followers_count":-0}`))
-	f.Fuzz(func(t *testing.T, body []byte) { source.CheckLaw(t, body, "trwnh@mastodon.social", opeth) })
+	source.Fuzz(f, []string{"trwnh@mastodon.social", opeth}, `{"username":"OPETH","acct":"opeth@mastodon.social","followers_count":-0}`)
 }

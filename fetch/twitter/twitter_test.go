@@ -28,9 +28,61 @@ var source = countertest.Source{
 	Start:        func() (*fetchtest.Platform, error) { return fetchtest.Start(content.Twitter) },
 	Counter:      func(client *http.Client, origin string) fetch.Counter { return twitter.New(client, token, origin) },
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
-	Metric: "followers",
-	Stops:  true,
+	Metric: "followers", CountAt: "public_metrics.followers_count",
+	Stops:   true,
+	Secret:  "hunter2",
+	Unknown: "unavailable: no such user",
+	Odd: []countertest.Odd{
+		odd("suspended", countertest.Suspend, "unavailable: suspended"),
+		odd("no metrics", edit("public_metrics", fetchtest.Absent), none),
+		odd("null metrics", edit("public_metrics", fetchtest.Null), none),
+		odd("metrics a number", edit("public_metrics", "14156138"), "unavailable: the answer's public_metrics are not the documented object"),
+		odd("another username", edit("username", `"someone"`), left),
+		odd("no username", edit("username", fetchtest.Absent), left),
+		odd("an odd username", edit("username", "5"), left),
+		odd("an odd name", edit("name", "5"), "14156138"),
+	},
+	Faults: []countertest.Fault{
+		countertest.Passing("401 as published", fetchtest.TwitterUnauthorized, "http 401: unauthorized"),
+		countertest.Passing("402", fetchtest.Respond(402, ""), "http 402: no credits"),
+		countertest.Passing("402 credits", fetchtest.TwitterCreditsDepleted, "http 402: no credits"),
+		countertest.Passing("402 spending", fetchtest.Respond(402, `{"title":"Payment Required","detail":"The spending limit was reached."}`), "http 402: spending limit reached"),
+		countertest.Passing("403 spending", fetchtest.TwitterSpendCap, "http 403: spending limit reached"),
+		countertest.Passing("403 not enrolled", fetchtest.TwitterNotEnrolled, "http 403: forbidden"),
+		countertest.Passing("404 JSON", fetchtest.Respond(404, `{"title":"Not Found"}`), "http 404: not found"),
+		countertest.Passing("429 as published", fetchtest.TwitterRateLimit(), "http 429: rate limit"),
+		countertest.Passing("429 until a reset", fetchtest.TwitterRateLimit("x-rate-limit-reset: 4102444800"), "http 429: rate limit"),
+		countertest.Passing("429 usage cap", fetchtest.TwitterUsageCap, "http 429: usage cap reached"),
+		countertest.Passing("200 a list", fetchtest.Respond(200, "[]"), notJSON),
+		countertest.Passing("200 data an object", fetchtest.Respond(200, `{"data":{"id":"1"}}`), notJSON),
+	},
+	NoAccounts: []string{"a&user.fields=id", "much_too_long_a_name"},
+	NoAccount:  "unavailable: not the form of a username or id",
+	Recorded: []countertest.RecordedCount{
+		{File: "users.json", Account: "xdevelopers", Want: "583423", Name: "X Developers"},
+		{File: "users.json", Account: "gone", Want: "unavailable: suspended"},
+		{File: "users.json", Account: "nope", Want: "unavailable: no such user"},
+		{File: "users.json", Account: "forgotten", Want: left},
+		{File: "users.json", Account: "2244994945", Want: "583423", Name: "X Developers"},
+		{File: "users_none.json", Account: "481186914", Want: "unavailable: suspended"},
+	},
+	Hints: map[string]fetchtest.Fault{
+		"check TWITTER_BEARER_TOKEN":                                          fetchtest.TwitterUnauthorized,
+		"buy credits at console.x.com, or take twitter out of the sources":    fetchtest.TwitterCreditsDepleted,
+		"the platform asks to wait 1h0m0s":                                    fetchtest.TwitterRateLimit("Retry-After: 3600"),
+		"the platform does not say how long to wait; the next run asks again": fetchtest.TwitterRateLimit(),
+	},
 }
+
+const (
+	none    = "unavailable: the answer has no followers"
+	left    = "error: not in the answer"
+	notJSON = "the answer is not the documented JSON"
+)
+
+var odd, edit = countertest.OddAnswer, countertest.Edit
+
+func TestTwitter(t *testing.T) { countertest.Run(t, source) }
 
 // asked writes what p was asked for, one line each.
 func asked(p *fetchtest.Platform) []string {
@@ -54,7 +106,7 @@ func TestUsersAreAskedAHundredAtATime(t *testing.T) {
 		}
 	}
 	got, reason := source.Ask(t, p, fetch.Options{}, accounts...)
-	countertest.Check(t, "240 users", want, got, "", reason)
+	countertest.Check(t, "240 users", want, got, reason)
 	requests := []string{
 		"Bearer GET /2/users/by of 100 with public_metrics",
 		"Bearer GET /2/users/by of 20 with public_metrics",
@@ -70,30 +122,5 @@ func TestUsernamesAreFoundInAnySpelling(t *testing.T) {
 	p := source.New(t)
 	got, reason := source.Ask(t, p, fetch.Options{}, "DREAMTHEATERNET", "metallica", "METALLICA")
 	want := map[string]string{"DREAMTHEATERNET": "1000001", "metallica": "14156138", "METALLICA": "14156138"}
-	countertest.Check(t, "other spellings", want, got, "", reason)
-}
-
-func TestNothingToAskAsksNothing(t *testing.T) {
-	p := source.New(t)
-	got, reason := source.Ask(t, p, fetch.Options{}, "a&user.fields=id", "much_too_long_a_name")
-	countertest.Check(t, "no usernames", map[string]string{
-		"a&user.fields=id":     "unavailable: not the form of a username or id",
-		"much_too_long_a_name": "unavailable: not the form of a username or id",
-	}, got, "", reason)
-	if paths := countertest.Paths(p); len(paths) != 0 {
-		t.Errorf("it asked for %v", paths)
-	}
-}
-
-func TestTheTokenIsNotInErrors(t *testing.T) {
-	p := source.New(t)
-	p.FailAlways("/", fetchtest.TwitterUnauthorized)
-	counter := twitter.New(fetch.NewClient(fetch.Options{}), token, p.URL())
-	_, err := counter.Count(t.Context(), []string{metallica})
-	if text := fmt.Sprintf("%v %+v %#v %+v", err, err, err, counter); strings.Contains(text, token.Reveal()) {
-		t.Errorf("the token is in %s", text)
-	}
-	if got := fetch.Reason(err); got != "http 401: unauthorized" {
-		t.Errorf("reason %q", got)
-	}
+	countertest.Check(t, "other spellings", want, got, reason)
 }

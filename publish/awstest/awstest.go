@@ -19,6 +19,7 @@ package awstest
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"log"
@@ -26,6 +27,11 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 
 	"datarocks/publish/awstest/cdn"
 	"datarocks/publish/awstest/iam"
@@ -101,6 +107,26 @@ func (a *AWS) Environ() []string {
 		"AWS_CONFIG_FILE=" + os.DevNull,
 		"AWS_SHARED_CREDENTIALS_FILE=" + os.DevNull,
 		"AWS_EC2_METADATA_DISABLED=true",
+	}
+}
+
+// Config returns the configuration of a client of the cloud that is as a run's
+// is, but does not wait between its attempts.
+func (a *AWS) Config() aws.Config {
+	return aws.Config{
+		Region:                     wire.Region,
+		BaseEndpoint:               aws.String(a.url),
+		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenSupported,
+		ResponseChecksumValidation: aws.ResponseChecksumValidationWhenSupported,
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: wire.AccessKeyID, SecretAccessKey: wire.SecretAccessKey}, nil
+		}),
+		Retryer: func() aws.Retryer {
+			return retry.NewStandard(func(o *retry.StandardOptions) {
+				o.RateLimiter = ratelimit.None
+				o.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
+			})
+		},
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/cloudfront"
 	"github.com/aws/aws-sdk-go-v2/service/cloudfront/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -81,27 +80,6 @@ func expectCode(t *testing.T, err error, status int, code string) {
 		t.Errorf("error is %v, want %s", err, code)
 	} else if api.ErrorCode() != code || response.HTTPStatusCode() != status {
 		t.Errorf("error is %d %s, want %d %s", response.HTTPStatusCode(), api.ErrorCode(), status, code)
-	}
-}
-
-func TestAProgramIsLedHereByItsEnvironment(t *testing.T) {
-	cloud := start(t)
-	for _, line := range cloud.Environ() {
-		name, value, _ := strings.Cut(line, "=")
-		t.Setenv(name, value)
-	}
-	cfg, err := config.LoadDefaultConfig(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := put(t, s3.NewFromConfig(cfg), "a", "1"); err != nil {
-		t.Error(err)
-	}
-	if _, err := invalidate(t, cloudfront.NewFromConfig(cfg), "1", "/*"); err != nil {
-		t.Error(err)
-	}
-	if diff := cmp.Diff(map[string]int{"PutObject": 1, "CreateInvalidation": 1}, cloud.Count()); diff != "" {
-		t.Errorf("requests (-want +got):\n%s", diff)
 	}
 }
 

@@ -3,9 +3,7 @@ package awstest_test
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -143,97 +141,4 @@ func TestConditionalPut(t *testing.T) {
 			})
 		}
 	}
-}
-
-// Each of many writers adds one, and tries again when another was faster.
-func TestConditionalPutsLoseNothing(t *testing.T) {
-	const writers, each = 8, 10
-	cloud := start(t)
-	c := client(cloud)
-	if _, err := put(t, c, "count", "0"); err != nil {
-		t.Fatal(err)
-	}
-	add := func() error {
-		for {
-			out, body, err := get(t, c, "count")
-			if err != nil {
-				return err
-			}
-			n, err := strconv.Atoi(body)
-			if err != nil {
-				return err
-			}
-			_, err = c.PutObject(t.Context(), &s3.PutObjectInput{
-				Bucket: aws.String("site"), Key: aws.String("count"),
-				Body: strings.NewReader(strconv.Itoa(n + 1)), IfMatch: out.ETag,
-			})
-			if err == nil || !strings.Contains(err.Error(), "PreconditionFailed") {
-				return err
-			}
-		}
-	}
-	var wg sync.WaitGroup
-	for range writers {
-		wg.Go(func() {
-			for range each {
-				if err := add(); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	if got := cloud.Objects("site")["count"].Body; got != strconv.Itoa(writers*each) {
-		t.Errorf("count is %s, want %d", got, writers*each)
-	}
-}
-
-func TestKMS(t *testing.T) {
-	cloud := start(t)
-	cloud.EncryptWithKMS("site")
-	c := client(cloud)
-	want, err := put(t, c, "a", "1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(want) != 34 || strings.Contains(want, md5OfOne) {
-		t.Errorf("ETag is %s", want)
-	}
-	out, _, err := get(t, c, "a")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := c.ListObjectsV2(t.Context(), &s3.ListObjectsV2Input{Bucket: aws.String("site")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	direct := `"` + cloud.Objects("site")["a"].ETag + `"`
-	for _, got := range []string{aws.ToString(out.ETag), aws.ToString(list.Contents[0].ETag), direct} {
-		if got != want {
-			t.Errorf("ETag is %s, that of the put was %s", got, want)
-		}
-	}
-}
-
-func TestDeleteObjects(t *testing.T) {
-	cloud := start(t)
-	c := client(cloud)
-	for _, key := range []string{"a", "b", "c"} {
-		if _, err := put(t, c, key, "1"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	cloud.RefuseDelete("site", "b")
-	out, err := deleteAll(t, c, "a", "b", "absent")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(out.Deleted) != 2 || len(out.Errors) != 1 || aws.ToString(out.Errors[0].Code) != "AccessDenied" {
-		t.Errorf("deleted %v, refused %v", out.Deleted, out.Errors)
-	}
-	if got := cloud.Objects("site"); len(got) != 2 {
-		t.Errorf("left are %v", got)
-	}
-	_, err = deleteAll(t, c, strings.Fields(strings.Repeat("k ", 1001))...)
-	expectCode(t, err, http.StatusBadRequest, "MalformedXML")
 }

@@ -9,43 +9,84 @@ import (
 	"path"
 )
 
-// Stage writes a temporary file, the first half of every write of a file that
-// nobody may see half of; Root.Rename and Root.Link are the second. One that a
-// crash left behind under the same name makes way. A durable file is on the disk
-// when Stage returns: without that, a power cut after the rename can leave an
-// empty file. If Stage fails, it leaves nothing.
-func Stage(root *os.Root, temp string, durable bool, write func(io.Writer) error) error {
+// Staged is a file under a temporary name, the first half of every write of a
+// file that nobody may see half of. The second is Root.Rename or Root.Link.
+type Staged struct {
+	*os.File
+	root *os.Root
+	temp string
+}
+
+// Begin makes an empty file under a temporary name. One that a crash left behind
+// under the same name makes way.
+func Begin(root *os.Root, temp string, perm fs.FileMode) (*Staged, error) {
 	// It may be another name of the file that it was to become, so it must not be
 	// truncated.
 	if err := root.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+		return nil, err
 	}
-	f, err := root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return err
+	f, err := root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+	return &Staged{f, root, temp}, err
+}
+
+// End ends the writing. A durable file is then on the disk: without that, a power
+// cut after the rename can leave an empty one. If End fails, it leaves nothing.
+func (s *Staged) End(durable bool) (err error) {
+	if durable {
+		err = s.Sync()
 	}
-	if err = write(f); err == nil && durable {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, root.RemoveAll(temp))
+	if err = errors.Join(err, s.Close()); err != nil {
+		return errors.Join(err, s.root.RemoveAll(s.temp))
 	}
 	return nil
 }
 
-// Replace writes a file whole or not at all, by way of a temporary one in the
-// same folder. A durable one outlives a power cut after Replace has returned.
-func Replace(root *os.Root, temp, name string, durable bool, write func(io.Writer) error) error {
-	if err := Stage(root, temp, durable, write); err != nil {
+// Keep ends the writing and puts the file in its place. A durable one outlives a
+// power cut after Keep has returned. If Keep fails, it leaves nothing.
+func (s *Staged) Keep(name string, durable bool) error {
+	if err := s.End(durable); err != nil {
 		return err
 	}
-	if err := root.Rename(temp, name); err != nil {
-		return errors.Join(err, root.RemoveAll(temp))
+	if err := s.root.Rename(s.temp, name); err != nil {
+		return errors.Join(err, s.root.RemoveAll(s.temp))
 	}
 	if durable {
-		return syncFolders(root, path.Dir(name))
+		return syncFolders(s.root, path.Dir(name))
 	}
 	return nil
+}
+
+// Drop leaves nothing behind of a file that is not to be kept.
+func (s *Staged) Drop() error { return errors.Join(s.Close(), s.root.RemoveAll(s.temp)) }
+
+// Stage writes a file under a temporary name, and leaves nothing if that fails.
+func Stage(root *os.Root, temp string, durable bool, write func(io.Writer) error) error {
+	s, err := stage(root, temp, write)
+	if err != nil {
+		return err
+	}
+	return s.End(durable)
+}
+
+// Replace writes a file whole or not at all, by way of a temporary one in the
+// same folder.
+func Replace(root *os.Root, temp, name string, durable bool, write func(io.Writer) error) error {
+	s, err := stage(root, temp, write)
+	if err != nil {
+		return err
+	}
+	return s.Keep(name, durable)
+}
+
+func stage(root *os.Root, temp string, write func(io.Writer) error) (*Staged, error) {
+	s, err := Begin(root, temp, 0o666)
+	if err != nil {
+		return nil, err
+	}
+	if err := write(s); err != nil {
+		return nil, errors.Join(err, s.Drop())
+	}
+	return s, nil
 }
 
 // syncFolders makes a rename last through a power cut, and every folder above,

@@ -10,7 +10,7 @@ package chart
 
 import (
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/series"
 	"datarocks/render/words"
 )
 
@@ -54,7 +54,7 @@ func Span(w content.Window, first, newest content.Day) (from, to content.Day) {
 }
 
 // New returns the plot of the days from one to another; nil where there is no count.
-func New(l *words.Language, s *history.Series, every content.Cadence, from, to content.Day) *Plot {
+func New(l *words.Language, s *series.Series, every content.Cadence, from, to content.Day) *Plot {
 	runs := s.Runs(from, to, every)
 	if len(runs) == 0 {
 		return nil
@@ -91,7 +91,7 @@ func New(l *words.Language, s *history.Series, every content.Cadence, from, to c
 func (p *Plot) Range() [2]float64 { return [2]float64{p.axis.min, p.axis.max} }
 
 // bounds returns the least and the greatest count.
-func bounds(runs [][]history.Point) (low, high int64) {
+func bounds(runs [][]series.Point) (low, high int64) {
 	low, high = runs[0][0].Value, runs[0][0].Value
 	for _, run := range runs {
 		for _, count := range run {
@@ -101,7 +101,7 @@ func bounds(runs [][]history.Point) (low, high int64) {
 	return low, high
 }
 
-func (p *Plot) place(count history.Point) point {
+func (p *Plot) place(count series.Point) point {
 	return point{p.across(count.Day), p.axis.at(float64(count.Value))}
 }
 

@@ -4,12 +4,12 @@ import (
 	"html/template"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/series"
 )
 
 // Sparkline returns the small line of the roster: the last days of a source
 // without axes; "" where there is no count.
-func Sparkline(s *history.Series, every content.Cadence, newest content.Day) template.HTML {
+func Sparkline(s *series.Series, every content.Cadence, newest content.Day) template.HTML {
 	from := newest - content.Day(content.FourWeek.Days())
 	runs := s.Runs(from, newest, every)
 	if len(runs) == 0 {

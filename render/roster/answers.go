@@ -2,7 +2,7 @@ package roster
 
 import (
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/series"
 )
 
 // AnswerDays is how many days of answers a survey has.
@@ -14,7 +14,7 @@ type Answers struct {
 	Reasons          map[string]int // why counts are missing, and how often
 }
 
-func (d *Answers) add(s *history.Series, day content.Day) {
+func (d *Answers) add(s *series.Series, day content.Day) {
 	_, measured := s.Value(day)
 	_, held := s.Held(day)
 	switch reason := s.Reason(day); {

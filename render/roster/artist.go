@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/series"
 	"datarocks/history/trend"
 )
 
@@ -21,18 +21,18 @@ type Artist struct {
 // Track is one source of one artist.
 type Track struct {
 	*Platform
-	Series *history.Series
+	Series *series.Series
 }
 
 // Platform is a source of the site, and what the whole roster did on it.
 type Platform struct {
 	content.SourceSetting
 	Peers  *trend.RosterSample
-	Events []history.PlatformEvent // the oldest first
+	Events []trend.PlatformEvent // the oldest first
 }
 
 // Within returns the platform events of a window that ends with a day.
-func (p *Platform) Within(w content.Window, newest content.Day) []history.PlatformEvent {
+func (p *Platform) Within(w content.Window, newest content.Day) []trend.PlatformEvent {
 	for i, e := range p.Events {
 		if w == content.All || e.Day > newest-content.Day(w.Days()) {
 			return p.Events[i:]
@@ -52,7 +52,7 @@ func (t Track) Missing(day content.Day) bool {
 
 // Forecast returns when the next milestone is expected, and how such forecasts
 // did; ok is false where there is none to trust.
-func (t Track) Forecast(newest content.Day) (f history.Forecast, ok bool) {
+func (t Track) Forecast(newest content.Day) (f trend.Forecast, ok bool) {
 	return trend.Predict(t.Series, t.Events, newest, t.Every)
 }
 
@@ -74,7 +74,7 @@ func (a *Artist) PastEvents() []int {
 // Reached is a milestone of an artist on a source.
 type Reached struct {
 	Track
-	history.Milestone
+	trend.Milestone
 }
 
 // Reached returns the milestones of the artist on all sources, the newest first.

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/trend"
 )
 
 // Happening is something that happened on a day, or is announced for one. What it
@@ -20,8 +20,8 @@ type Happening struct {
 	Source content.SourceSetting
 
 	Event     string // title of an event of the artist's timeline
-	Milestone *history.Milestone
-	Platform  *history.PlatformEvent
+	Milestone *trend.Milestone
+	Platform  *trend.PlatformEvent
 }
 
 // Happenings returns what happened to an artist up to the newest day, the newest
@@ -83,7 +83,7 @@ type Expected struct {
 	Artist   string // the name
 	Source   content.SourceSetting
 	Newest   content.Day
-	history.Forecast
+	trend.Forecast
 }
 
 // expected returns the milestones expected of an artist.

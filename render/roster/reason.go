@@ -1,12 +1,12 @@
 package roster
 
-import "datarocks/history"
+import "datarocks/history/series"
 
 // NotAsked is the reason, in data, of a gap because nobody asked.
 const NotAsked = "not asked"
 
 // Why returns the reason of a gap, as it stands in data.
-func Why(g history.Gap) string {
+func Why(g series.Gap) string {
 	if g.Reason == "" {
 		return NotAsked
 	}

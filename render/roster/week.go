@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"datarocks/content"
-	"datarocks/history"
 	"datarocks/history/trend"
 )
 
@@ -39,9 +38,9 @@ type Week struct {
 // WeekSource is what a week was on one source.
 type WeekSource struct {
 	*Platform
-	Got, Due  int                     // counts
-	Known     []history.PlatformEvent // those that may touch a change
-	Compared  bool                    // there is a change of somebody
+	Got, Due  int                   // counts
+	Known     []trend.PlatformEvent // those that may touch a change
+	Compared  bool                  // there is a change of somebody
 	ByNumber  Ends
 	ByPercent Ends
 }
@@ -49,7 +48,7 @@ type WeekSource struct {
 // Ends are the two ends of an order: who gained most and who lost most, apart from
 // platform events. The artist is a place in the roster, as nothing of the artist
 // is kept.
-type Ends struct{ Gained, Lost []history.Ranked }
+type Ends struct{ Gained, Lost []trend.Ranked }
 
 // Few are the first of many.
 type Few[T any] struct {
@@ -61,7 +60,7 @@ type Few[T any] struct {
 type WeekMilestone struct {
 	Artist int // place in the roster
 	Source *Platform
-	history.Milestone
+	trend.Milestone
 }
 
 // WeekEvent is an event of an artist.
@@ -121,7 +120,7 @@ func (w *PastWeeks) addCounts(t Track, place int) {
 		if move, ok := trend.NetUntil(t.Series, sunday, t.Every, content.Week, s.Known); ok {
 			s.Compared = true
 			s.ByNumber.add(trend.Ranked{Artist: place, NetChange: move}, ownNumber)
-			if move.From.Value >= history.RankingBase {
+			if move.From.Value >= trend.RankingBase {
 				s.ByPercent.add(trend.Ranked{Artist: place, NetChange: move}, ownPercent)
 			}
 		}
@@ -197,12 +196,12 @@ func ownPercent(m trend.NetChange) float64 {
 	return p
 }
 
-func (e *Ends) add(m history.Ranked, by func(trend.NetChange) float64) {
+func (e *Ends) add(m trend.Ranked, by func(trend.NetChange) float64) {
 	switch moved := by(m.NetChange); {
 	case moved > 0:
-		e.Gained = keep(e.Gained, weekEnd, m, func(a, b history.Ranked) int { return cmp.Compare(by(b.NetChange), by(a.NetChange)) })
+		e.Gained = keep(e.Gained, weekEnd, m, func(a, b trend.Ranked) int { return cmp.Compare(by(b.NetChange), by(a.NetChange)) })
 	case moved < 0:
-		e.Lost = keep(e.Lost, weekEnd, m, func(a, b history.Ranked) int { return cmp.Compare(by(a.NetChange), by(b.NetChange)) })
+		e.Lost = keep(e.Lost, weekEnd, m, func(a, b trend.Ranked) int { return cmp.Compare(by(a.NetChange), by(b.NetChange)) })
 	}
 }
 

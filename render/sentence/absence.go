@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/row"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -48,10 +48,10 @@ func Reason(l *words.Language, reason string) string {
 	if reason == "" || reason == roster.NotAsked {
 		return l.Chart.NotAsked
 	}
-	if text, ok := strings.CutPrefix(reason, string(history.Held)+": "); ok {
+	if text, ok := strings.CutPrefix(reason, string(row.Held)+": "); ok {
 		return l.Chart.Held.With(text)
 	}
-	if text, ok := strings.CutPrefix(reason, string(history.Retracted)+": "); ok {
+	if text, ok := strings.CutPrefix(reason, string(row.Withdrawn)+": "); ok {
 		return l.Chart.Retracted.With(text)
 	}
 	return reason

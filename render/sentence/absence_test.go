@@ -5,15 +5,15 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
-	"datarocks/history"
+	"datarocks/history/series"
 	"datarocks/render/rendertest"
 	"datarocks/render/roster"
 )
 
 func TestDelta(t *testing.T) {
 	t.Parallel()
-	change := func(from, to int64) history.Change {
-		return history.Change{From: history.Point{Day: rendertest.Day("2026-11-16"), Value: from}, To: history.Point{Day: rendertest.Newest, Value: to}}
+	change := func(from, to int64) series.Change {
+		return series.Change{From: series.Point{Day: rendertest.Day("2026-11-16"), Value: from}, To: series.Point{Day: rendertest.Newest, Value: to}}
 	}
 	const since = "16 November 2026"
 	for _, test := range []struct {

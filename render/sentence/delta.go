@@ -3,7 +3,7 @@ package sentence
 import (
 	"math"
 
-	"datarocks/history"
+	"datarocks/history/series"
 	"datarocks/render/words"
 )
 
@@ -20,7 +20,7 @@ type Delta struct {
 }
 
 // NewDelta shows a change; ok is false where there is none.
-func NewDelta(l *words.Language, c history.Change, ok bool) Delta {
+func NewDelta(l *words.Language, c series.Change, ok bool) Delta {
 	if !ok {
 		return Delta{Title: l.Artist.NoBasis}
 	}

@@ -4,13 +4,13 @@ import (
 	"math"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/trend"
 	"datarocks/render/words"
 )
 
 // Milestone returns what was reached: "Opeth reached 1,000,000 Spotify followers
 // on 12 August." Where days before it lack a count, it may have been on one of those.
-func Milestone(l *words.Language, artist string, source content.SourceSetting, m history.Milestone, newest content.Day) string {
+func Milestone(l *words.Language, artist string, source content.SourceSetting, m trend.Milestone, newest content.Day) string {
 	return l.Sentence.End.With(l.Milestone.Reached.With(words.Isolate(artist), total(l, source.SourceInfo, m.Value), reachedOn(l, source.Every, m, newest)))
 }
 
@@ -20,7 +20,7 @@ func total(l *words.Language, info content.SourceInfo, n int64) string {
 }
 
 // reachedOn returns when a milestone was reached.
-func reachedOn(l *words.Language, every content.Cadence, m history.Milestone, newest content.Day) string {
+func reachedOn(l *words.Language, every content.Cadence, m trend.Milestone, newest content.Day) string {
 	usual := content.Day(1)
 	if every == content.EveryWeek {
 		usual = 7
@@ -35,7 +35,7 @@ func reachedOn(l *words.Language, every content.Cadence, m history.Milestone, ne
 // 26 December, if it goes on as in the last four weeks; of 12 forecasts made that
 // way, 28 days ahead, 9 held; they were off by 2,310 on average, where expecting no
 // change was off by 8,200."
-func Forecast(l *words.Language, info content.SourceInfo, f history.Forecast, newest content.Day) string {
+func Forecast(l *words.Language, info content.SourceInfo, f trend.Forecast, newest content.Day) string {
 	texts := &l.Milestone
 	when := texts.On.With(l.Near(f.Early, newest))
 	if f.Late > f.Early {

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -74,9 +74,9 @@ func WeekTitle(l *words.Language, w *roster.Week) string { return l.Feed.Week.Wi
 // leads are the movers of a source that have a sentence: who gained most in per
 // cent, who gained most followers, and who lost most. By per cent, no artist has a
 // small count.
-func leads(s *roster.WeekSource) []history.Ranked {
-	var leads []history.Ranked
-	add := func(moves []history.Ranked) bool {
+func leads(s *roster.WeekSource) []trend.Ranked {
+	var leads []trend.Ranked
+	add := func(moves []trend.Ranked) bool {
 		if len(moves) == 0 {
 			return false
 		}
@@ -96,7 +96,7 @@ func leads(s *roster.WeekSource) []history.Ranked {
 
 // asOf is a mover as of the week's end. The counts are read once more: all movers of
 // all weeks would be more than memory holds.
-func asOf(r *roster.Roster, w *roster.Week, s *roster.WeekSource, m history.Ranked) Subject {
+func asOf(r *roster.Roster, w *roster.Week, s *roster.WeekSource, m trend.Ranked) Subject {
 	a := r.Artists[m.Artist]
 	return Subject{
 		Artist: a.Name,

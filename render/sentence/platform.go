@@ -2,7 +2,6 @@ package sentence
 
 import (
 	"datarocks/content"
-	"datarocks/history"
 	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/words"
@@ -10,7 +9,7 @@ import (
 
 // PlatformEvent returns a platform event: "X (Twitter) fell for the whole roster
 // on 23 November: −1.2 % in the median of 10 artists, where +0.01 % is usual."
-func PlatformEvent(l *words.Language, info content.SourceInfo, e history.PlatformEvent, newest content.Day) string {
+func PlatformEvent(l *words.Language, info content.SourceInfo, e trend.PlatformEvent, newest content.Day) string {
 	texts := &l.Platform
 	moved := texts.Rose
 	if e.Median < e.Usual {

@@ -11,7 +11,8 @@ import (
 	"strings"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/series"
+	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -21,12 +22,12 @@ import (
 type Subject struct {
 	Artist string // the name
 	Source content.SourceInfo
-	Series *history.Series
+	Series *series.Series
 	Every  content.Cadence
 	Window content.Window
 	Newest content.Day // the last day that the site knows of
 	// Events are the platform events of the source, the oldest first.
-	Events []history.PlatformEvent
+	Events []trend.PlatformEvent
 }
 
 // About returns the counts of an artist on a source as a subject.
@@ -108,7 +109,7 @@ func OfPicture(l *words.Language, c Subject) string {
 }
 
 // ends returns the first and the last count of the window.
-func (c Subject) ends() (first, last history.Point, ok bool) {
+func (c Subject) ends() (first, last series.Point, ok bool) {
 	first, ok = c.Series.First()
 	if !ok {
 		return first, last, false
@@ -120,7 +121,7 @@ func (c Subject) ends() (first, last history.Point, ok bool) {
 	for ; day <= c.Newest; day++ {
 		if n, ok := c.Series.Value(day); ok {
 			last, _ = c.Series.Last()
-			return history.Point{Day: day, Value: n}, last, true
+			return series.Point{Day: day, Value: n}, last, true
 		}
 	}
 	return first, last, false
@@ -154,7 +155,7 @@ func parts(l *words.Language, c Subject) []string {
 }
 
 // moved writes a change.
-func moved(l *words.Language, c Subject, change history.Change) string {
+func moved(l *words.Language, c Subject, change series.Change) string {
 	texts, span := &l.Sentence, span(l, c, change)
 	diff := change.Diff()
 	if diff == 0 {
@@ -170,7 +171,7 @@ func moved(l *words.Language, c Subject, change history.Change) string {
 
 // inBrackets returns the percentage of a change; "" where the earlier count was
 // 0.
-func inBrackets(l *words.Language, c Subject, change history.Change) string {
+func inBrackets(l *words.Language, c Subject, change series.Change) string {
 	p, ok := change.Percent()
 	if !ok {
 		return ""
@@ -184,7 +185,7 @@ func inBrackets(l *words.Language, c Subject, change history.Change) string {
 
 // span names the days between which a change happened. A window that ends
 // before the newest day, or does not begin where it should, names its days.
-func span(l *words.Language, c Subject, change history.Change) string {
+func span(l *words.Language, c Subject, change series.Change) string {
 	texts := &l.Sentence
 	from, to := l.Near(change.From.Day, c.Newest), l.Near(change.To.Day, c.Newest)
 	current := change.To.Day == c.Newest
@@ -202,7 +203,7 @@ func span(l *words.Language, c Subject, change history.Change) string {
 }
 
 // stands writes the newest count.
-func stands(l *words.Language, c Subject, last history.Point) string {
+func stands(l *words.Language, c Subject, last series.Point) string {
 	total := total(l, c.Source, last.Value)
 	if last.Day == c.Newest {
 		return l.Sentence.Has.With(words.Isolate(c.Artist), total)
@@ -211,7 +212,7 @@ func stands(l *words.Language, c Subject, last history.Point) string {
 }
 
 // Incomparable returns why a subject with a newest count has no change.
-func Incomparable(l *words.Language, c Subject, last history.Point) string {
+func Incomparable(l *words.Language, c Subject, last series.Point) string {
 	texts := &l.Sentence
 	first, _ := c.Series.First()
 	n := content.Day(c.Window.Days())

@@ -4,7 +4,8 @@ import (
 	"slices"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/series"
+	"datarocks/history/trend"
 	"datarocks/render/words"
 )
 
@@ -27,11 +28,11 @@ type superlative struct {
 // event lies in it, where fewer than enoughWindows were outdone, and where an earlier
 // account ends the comparison. Nothing is the best
 // ever: the time before the first count is unknown, so that day is named instead.
-func (c Subject) compare(change history.Change) (r superlative, ok bool) {
+func (c Subject) compare(change series.Change) (r superlative, ok bool) {
 	n := content.Day(c.Window.Days())
 	first, _ := c.Series.First()
 	begin := first.Day
-	disturbed := slices.ContainsFunc(c.Events, func(e history.PlatformEvent) bool { return change.From.Day < e.Day && e.Day <= change.To.Day })
+	disturbed := slices.ContainsFunc(c.Events, func(e trend.PlatformEvent) bool { return change.From.Day < e.Day && e.Day <= change.To.Day })
 	if c.Window == content.All || !change.Exact || change.Diff() == 0 || disturbed {
 		return superlative{}, false
 	}
@@ -77,7 +78,7 @@ func outdoes(earlier, newest int64) bool {
 
 // addSuperlative adds to the sentence of a change that it is the best or the worst
 // for long.
-func addSuperlative(l *words.Language, c Subject, change history.Change, text string) string {
+func addSuperlative(l *words.Language, c Subject, change series.Change, text string) string {
 	r, ok := c.compare(change)
 	if !ok {
 		return text

@@ -8,7 +8,7 @@ import (
 	"strconv"
 
 	"datarocks/content"
-	"datarocks/history"
+	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
 	"datarocks/render/words"
@@ -72,7 +72,7 @@ func New(l *words.Language, r *roster.Roster, w, before *roster.Week) *Report {
 		Heading:  heading(l, w),
 		Days:     days,
 		Moved:    sentence.OfWeek(l, r, w),
-		Base:     l.Ranking.Base.With(l.Number(history.RankingBase)),
+		Base:     l.Ranking.Base.With(l.Number(trend.RankingBase)),
 		Lists:    lists(l, r, w),
 		Headline: l.Report.Quiet,
 		About:    l.Report.About.With(days),
@@ -136,7 +136,7 @@ func ends(l *words.Language, r *roster.Roster, e *roster.Ends, week sentence.Per
 	var ends []End
 	for _, end := range []struct {
 		title string
-		moves []history.Ranked
+		moves []trend.Ranked
 	}{{l.Report.Gained, e.Gained}, {l.Report.Lost, e.Lost}} {
 		if len(end.moves) == 0 {
 			continue

@@ -37,7 +37,7 @@ func parsePackages(text string) ([]npmPackage, error) {
 		if len(f) != 4 {
 			return nil, fmt.Errorf("packages.txt: %q - write name, version, licence and integrity", line)
 		}
-		packages = append(packages, npmPackage{f[0], f[1], f[2], f[3]})
+		packages = append(packages, npmPackage{name: f[0], version: f[1], licence: f[2], integrity: f[3]})
 	}
 	return packages, nil
 }

@@ -65,7 +65,7 @@ func main() {
 	defer server.Close()
 	fmt.Printf("| page | as | %s | to mend |\n|---|---|%s---|\n", strings.Join(categories, " | "), strings.Repeat("---|", len(categories)))
 	var problems []error
-	for _, name := range strings.Split(*names, ",") {
+	for name := range strings.SplitSeq(*names, ",") {
 		address, ok := pages[name]
 		if !ok {
 			log.Fatalf("no page %q: there are %s", name, strings.Join(slices.Sorted(maps.Keys(pages)), ", "))

@@ -41,8 +41,8 @@ func main() {
 	b := &bench{folder: folder, times: *times, enough: *enough}
 	b.build(*peers, strings.Split(*names, ","))
 	var all []table
-	for _, n := range strings.Split(*files, ",") {
-		for _, latency := range strings.Split(*latencies, ",") {
+	for n := range strings.SplitSeq(*files, ",") {
+		for latency := range strings.SplitSeq(*latencies, ",") {
 			t := b.measure(programs.Must(strconv.Atoi(n)), programs.Must(time.ParseDuration(latency)))
 			t.print(os.Stdout)
 			all = append(all, t)

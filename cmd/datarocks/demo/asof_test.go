@@ -18,17 +18,19 @@ import (
 	"datarocks/fetch/fetchtest"
 	"datarocks/history"
 	"datarocks/history/gate"
+	"datarocks/history/row"
+	"datarocks/history/store"
 	"datarocks/render"
 )
 
 // nights is nights on simulated platforms, and the site of each.
 type nights struct {
 	*stage
-	store history.Store
+	store store.Store
 	sites map[time.Time]map[string]string // hashes of files, by when the night's last run began
 }
 
-func newNights(t *testing.T, store history.Store, first, last content.Day) *nights {
+func newNights(t *testing.T, store store.Store, first, last content.Day) *nights {
 	t.Helper()
 	files := fstest.MapFS{"site.md": {Data: []byte("---\ntitle: Test\nsources:\n  spotify:\n  twitter: {every: week}\n  deezer:\n---\n")}}
 	for i, id := range []string{"dream-theater", "opeth", "vola"} {
@@ -87,7 +89,7 @@ func (n *nights) run(t *testing.T, at time.Time, keep bool) {
 	}
 }
 
-func (n *nights) load(t *testing.T, store history.Store, at time.Time) *history.History {
+func (n *nights) load(t *testing.T, store store.Store, at time.Time) *history.History {
 	t.Helper()
 	h, err := history.Load(t.Context(), store, at)
 	if err != nil {
@@ -126,7 +128,7 @@ func TestTheSiteAsItWas(t *testing.T) {
 	t.Parallel()
 	first, nights := content.DayOf(time.Date(2026, 10, 20, 0, 0, 0, 0, time.UTC)), 84
 	folder := t.TempDir()
-	n := newNights(t, history.NewHastyDir(folder), first, first+content.Day(nights))
+	n := newNights(t, store.NewHastyDir(folder), first, first+content.Day(nights))
 	var runs []time.Time
 	for i := range nights {
 		day := first + content.Day(i)
@@ -173,7 +175,7 @@ func TestTheSiteAsItWas(t *testing.T) {
 func (n *nights) checkUpset(t *testing.T, after content.Day) {
 	t.Helper()
 	seen := make(map[string]bool)
-	_, err := history.Export(t.Context(), n.store, func(rows []history.Row) error {
+	_, err := history.Export(t.Context(), n.store, func(rows []row.Row) error {
 		for _, r := range rows {
 			seen[string(r.Status)] = true
 			seen["name"] = seen["name"] || r.Name != "" && r.Date > after

@@ -19,6 +19,8 @@ import (
 	"datarocks/history"
 	"datarocks/history/archive"
 	"datarocks/history/gate"
+	"datarocks/history/row"
+	"datarocks/history/store"
 	"datarocks/publish/manifest"
 	"datarocks/render"
 )
@@ -33,7 +35,7 @@ type Demo struct {
 
 // Run runs the nights, oldest first, and publishes what they recorded.
 func (d Demo) Run(w *shell.World) error {
-	store := history.NewHastyDir(d.History)
+	store := store.NewHastyDir(d.History)
 	if err := d.refuseReal(w, store); err != nil {
 		return err
 	}
@@ -56,7 +58,7 @@ func (d Demo) Run(w *shell.World) error {
 }
 
 // refuseReal keeps the demo away from a history of real counts.
-func (d Demo) refuseReal(w *shell.World, store history.Store) error {
+func (d Demo) refuseReal(w *shell.World, store store.Store) error {
 	h, err := history.Load(w.Ctx, store, farFuture)
 	switch {
 	case errors.Is(err, archive.ErrMixed), err == nil && !h.Demo && !(h.Empty() && len(h.Problems) == 0):
@@ -102,7 +104,8 @@ func (s *stage) close() {
 // nightHour is when the nights of the demo run, after midnight UTC.
 const nightHour = 3*time.Hour + 17*time.Minute
 
-func (d Demo) play(w *shell.World, store history.Store) error {
+// play runs the nights into a store, oldest first.
+func (d Demo) play(w *shell.World, store store.Store) error {
 	s, err := newStage(d.Site)
 	if err != nil {
 		return err
@@ -128,13 +131,13 @@ func (d Demo) play(w *shell.World, store history.Store) error {
 }
 
 // night is the same work as a real night's.
-func (s *stage) night(w *shell.World, store history.Store, at time.Time) error {
+func (s *stage) night(w *shell.World, store store.Store, at time.Time) error {
 	var none history.History
 	snap := fetch.All(w.Ctx, at, none.Due(s.site, content.DayOf(at), false), s.counters())
 	if err := w.Ctx.Err(); err != nil {
 		return fmt.Errorf("stopped: %w", err)
 	}
-	snap.Via = history.ViaDemo
+	snap.Via = row.ViaDemo
 	verdicts := gate.Judge(s.past.Series, s.site, snap)
 	if err := s.past.Add(snap, verdicts); err != nil {
 		return err

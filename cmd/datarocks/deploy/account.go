@@ -6,12 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"datarocks/cmd/datarocks/settings"
-	"datarocks/cmd/datarocks/shell"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
 )
 
 // account is an AWS account, as somebody who is logged in to it.

@@ -65,7 +65,7 @@ func (c *Setup) complete(s *Stack, repo Repository, p Parameters) error {
 	}
 	for name, id := range map[string]string{"GitHubOwnerId": c.OwnerID, "GitHubRepositoryId": c.RepositoryID} {
 		if moved && id == "" {
-			p[name] = "*" // the former ones are of another Repository
+			p[name] = "*" // the former ones are of another repository
 		}
 	}
 	if s.now == nil && c.Branch == "" {
@@ -98,9 +98,7 @@ func (c *Setup) completeProvider(s *Stack, p Parameters) error {
 
 // setupResult is what is left to do, and with which names.
 type setupResult struct {
-	Stack      string            `json:"stack"`
-	Region     string            `json:"region"`
-	Account    string            `json:"account"`
+	identity
 	Outcome    string            `json:"outcome"` // created, updated or unchanged
 	Repository string            `json:"repository"`
 	Outputs    map[string]string `json:"outputs"`
@@ -121,7 +119,7 @@ type setting struct {
 func newSetupResult(s *Stack, outcome string, site *content.Site, user string) setupResult {
 	out, was := s.Outputs(), s.Was()
 	r := setupResult{
-		Stack: s.flags.Stack, Region: s.account.cfg.Region, Account: s.account.id, Outcome: outcome, Outputs: out, User: user,
+		identity: s.identity(), Outcome: outcome, Outputs: out, User: user,
 		Repository: was.Repository().String(),
 		Variables: []setting{
 			{"DATAROCKS_ROLE_ARN", out["RoleArn"]},
@@ -163,7 +161,7 @@ func (c *Setup) print(s *Stack, r setupResult) error {
 }
 
 func (r setupResult) print(w *shell.World) {
-	w.Print("# stack %s in %s of account %s: %s", r.Stack, r.Region, r.Account, r.Outcome)
+	w.Print("# %s: %s", r.identity, r.Outcome)
 	w.Print("# the site: %s", r.Outputs["SiteUrl"])
 	w.Print("# who may publish: %s, %s", r.Repository, r.subject)
 	if r.User != "" {
@@ -177,7 +175,7 @@ func (r setupResult) print(w *shell.World) {
 		w.Print("gh variable set %s --repo %s --body %s", v.Name, r.Repository, shell.Quote(v.Value))
 	}
 	if len(r.Secrets) > 0 {
-		w.Print("\n# the keys of the settings.Platforms, and webhooks to tell what is new: each asks for its value")
+		w.Print("\n# the keys of the platforms, and webhooks to tell what is new: each asks for its value")
 	}
 	for _, name := range r.Secrets {
 		note := ""

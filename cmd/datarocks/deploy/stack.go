@@ -1,3 +1,11 @@
+// Package deploy makes what the nightly run needs on AWS: a CloudFormation stack
+// with the buckets, the distribution and the role that GitHub's workflow takes on.
+//
+// An update changes only what a flag or the content names; everything else stays as
+// the stack was made. What AWS would refuse minutes later is refused here before it
+// is asked. A stack of something else is never touched, and one that is being
+// changed, as by a setup that was interrupted, is waited for. The buckets outlive
+// the stack: the counts cannot be made again.
 package deploy
 
 import (
@@ -67,11 +75,24 @@ func look(w *shell.World, a *account, f StackFlags) (s *Stack, err error) {
 	return s, err
 }
 
-func (s *Stack) String() string {
-	return fmt.Sprintf("stack %s in %s of account %s", s.flags.Stack, s.account.cfg.Region, s.account.id)
+// identity names a stack.
+type identity struct {
+	Stack   string `json:"stack"`
+	Region  string `json:"region"`
+	Account string `json:"account"`
 }
 
-// flags name the stack on a command line, as far as that is needed.
+func (i identity) String() string {
+	return fmt.Sprintf("stack %s in %s of account %s", i.Stack, i.Region, i.Account)
+}
+
+func (s *Stack) identity() identity {
+	return identity{s.flags.Stack, s.account.cfg.Region, s.account.id}
+}
+
+func (s *Stack) String() string { return s.identity().String() }
+
+// String names the stack on a command line, as far as that is needed.
 func (f StackFlags) String() string {
 	text := ""
 	if f.Stack != "datarocks" {

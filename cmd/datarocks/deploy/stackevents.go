@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"datarocks/content/legible"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+
+	"datarocks/content/legible"
 )
 
 // mark takes all events up to now as printed.
@@ -116,7 +116,7 @@ func (s *Stack) resources() ([]resource, error) {
 		}
 		for _, r := range page.StackResourceSummaries {
 			gone := r.ResourceStatus == types.ResourceStatusDeleteComplete || aws.ToString(r.PhysicalResourceId) == ""
-			all = append(all, resource{aws.ToString(r.LogicalResourceId), aws.ToString(r.ResourceType), aws.ToString(r.PhysicalResourceId), gone})
+			all = append(all, resource{name: aws.ToString(r.LogicalResourceId), kind: aws.ToString(r.ResourceType), id: aws.ToString(r.PhysicalResourceId), gone: gone})
 		}
 	}
 	return all, nil

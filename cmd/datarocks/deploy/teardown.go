@@ -18,9 +18,7 @@ type Teardown struct {
 
 // torn is what is deleted and what stays. Buckets stay with what is in them.
 type torn struct {
-	Stack   string   `json:"stack"`
-	Region  string   `json:"region"`
-	Account string   `json:"account"`
+	identity
 	Done    bool     `json:"done"`
 	Deletes []string `json:"deletes"` // or deleted; ids in AWS
 	Keeps   []string `json:"keeps"`
@@ -63,10 +61,7 @@ var retained = []string{"AWS::S3::Bucket", "AWS::IAM::OIDCProvider"}
 
 // inventory lists what a deletion would do.
 func (s *Stack) inventory() (torn, error) {
-	t := torn{
-		Stack: s.flags.Stack, Region: s.account.cfg.Region, Account: s.account.id, Deletes: []string{}, Keeps: []string{},
-		repository: s.Was().Repository(),
-	}
+	t := torn{identity: s.identity(), Deletes: []string{}, Keeps: []string{}, repository: s.Was().Repository()}
 	all, err := s.resources()
 	if err != nil {
 		return t, err
@@ -105,7 +100,7 @@ func (t torn) print(w *shell.World) {
 	if t.Done {
 		deletes, keeps = "deleted", "kept"
 	}
-	w.Print("# stack %s in %s of account %s: %s", t.Stack, t.Region, t.Account, deletes)
+	w.Print("# %s: %s", t.identity, deletes)
 	for _, name := range t.Deletes {
 		w.Print("#   %s", name)
 	}

@@ -11,7 +11,6 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
-	"datarocks/history"
 	"datarocks/history/store"
 )
 
@@ -45,7 +44,7 @@ func historyBucket(d *doctor, at settings.Place) findings {
 
 // tryConditions describes what is known of the conditions of writes. On a server that
 // ignores them, runs write beside each other.
-func tryConditions(d *doctor, store *history.S3) (string, error) {
+func tryConditions(d *doctor, store *store.S3) (string, error) {
 	const kept, ignored = "it keeps the conditions of writes", "it ignores the conditions of writes, so each run writes objects of its own"
 	if d.flags.Write {
 		keeps, err := store.TryConditions(d.Ctx)

@@ -10,6 +10,8 @@ import (
 	"datarocks/content"
 	"datarocks/content/legible"
 	"datarocks/history"
+	"datarocks/history/series"
+	"datarocks/render/roster"
 )
 
 func loadPast(d *doctor) (*history.History, error) {
@@ -63,18 +65,21 @@ func isOrAre(n int, thing string) string {
 
 // survey is what the doctor wants to know of the counts.
 type survey struct {
-	newest  time.Time // when the newest one was asked; zero where there is none
-	held    int       // of the artists' accounts, newer than any settled count
-	example string    // artist, source and day of one that is held
+	fresh   roster.Freshness
+	held    int    // of the artists' accounts, newer than any settled count
+	example string // artist, source and day of one that is held
 }
 
 func surveyOf(d *doctor, h *history.History) (s survey) {
+	for _, setting := range d.site.Sources {
+		s.fresh = append(s.fresh, roster.SourceTime{SourceSetting: setting})
+	}
 	for _, a := range d.site.Artists {
-		for _, setting := range d.site.Sources {
+		for i, setting := range d.site.Sources {
 			series := h.Series(a.ID, setting.Source)
 			last, counted := series.Last()
-			if counted && series.At.After(s.newest) {
-				s.newest = series.At
+			if counted {
+				s.fresh[i].At = roster.Later(s.fresh[i].At, series.At)
 			}
 			if day, ok := heldSince(series, last, counted, h.Newest, a.Accounts[setting.Source]); ok {
 				s.held++
@@ -85,13 +90,10 @@ func surveyOf(d *doctor, h *history.History) (s survey) {
 	return s
 }
 
-// heldDays is how far back a held count is looked for, as on the status page.
-const heldDays = 30
-
 // heldSince returns the newest day on which a count was held and after which none
 // was settled.
-func heldSince(s *history.Series, last history.Point, counted bool, newest content.Day, account string) (content.Day, bool) {
-	for day := newest; day > newest-heldDays; day-- {
+func heldSince(s *series.Series, last series.Point, counted bool, newest content.Day, account string) (content.Day, bool) {
+	for day := newest; day > newest-roster.AnswerDays; day-- {
 		if counted && day <= last.Day {
 			return 0, false
 		}
@@ -102,35 +104,20 @@ func heldSince(s *history.Series, last history.Point, counted bool, newest conte
 	return 0, false
 }
 
-// Pages call themselves old after the same times.
-const (
-	oldNightly = 36 * time.Hour
-	oldWeekly  = 180 * time.Hour
-)
-
-// oldAfter is the age from which counts are old, by how often any is asked.
-func oldAfter(d *doctor) time.Duration {
-	for _, setting := range d.site.Sources {
-		if setting.Every != content.EveryWeek {
-			return oldNightly
-		}
-	}
-	return oldWeekly
-}
-
 // ageOf describes how old the newest count is.
 func ageOf(d *doctor, h *history.History, s survey) findings {
 	const cure = "see why no run got through: `gh run list --workflow nightly.yml`; `datarocks run` asks now"
-	switch age := d.now.Sub(s.newest); {
+	newest := s.fresh.Newest()
+	text := fmt.Sprintf("%s: newest count %s, %s old", d.flags.History, moments(newest), ageText(d.now.Sub(newest)))
+	switch {
 	case !h.Measured():
 		return note("%s: no count yet; the first run begins it", d.flags.History)
-	case s.newest.IsZero():
+	case newest.IsZero():
 		return warn("`datarocks run` asks for them", "%s: no count of the artists in %s", d.flags.History, d.flags.Content)
-	case age > oldAfter(d):
-		return warn(cure, "%s: newest count %s, %s old", d.flags.History, moments(s.newest), ageText(age))
-	default:
-		return fine("%s: newest count %s, %s old", d.flags.History, moments(s.newest), ageText(age))
+	case d.now.Sub(newest) > time.Duration(s.fresh.OldAfter())*time.Hour:
+		return warn(cure, "%s", text)
 	}
+	return fine("%s", text)
 }
 
 func moments(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }

@@ -45,7 +45,7 @@ type login struct {
 	cfg     aws.Config
 	account string // "" where that is not known
 	found   findings
-	works   bool // as far as can be told
+	works   bool // as far as is known
 }
 
 // errNoLogin is why something on AWS was not looked at; the check of the login

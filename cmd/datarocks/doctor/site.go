@@ -62,7 +62,7 @@ func shownCounts(d *doctor, have publish.Published, facts manifest.About) findin
 	}
 	text += ", newest count " + moments(facts.Updated)
 	if h, err := d.past(); err == nil && d.site != nil {
-		if newest := surveyOf(d, h).newest; newest.After(facts.Updated) {
+		if newest := surveyOf(d, h).fresh.Newest(); newest.After(facts.Updated) {
 			return warn("`datarocks run` publishes it", "%s, and the history has one of %s", text, moments(newest))
 		}
 	}

@@ -33,7 +33,7 @@ func checkSources(d *doctor) findings {
 	var trials []trial
 	var asks []fetch.Ask
 	for _, setting := range d.site.Sources {
-		t, counter := prepare(d, setting.Source, options)
+		t, counter := prepare(d, setting.SourceInfo, options)
 		if t.known == nil {
 			ready[setting.Source] = counter
 			asks = append(asks, t.ask)
@@ -63,17 +63,16 @@ func checkSources(d *doctor) findings {
 const paidCure = "--paid tries it"
 
 // prepare finds what is known without asking.
-func prepare(d *doctor, source content.Source, o fetch.Options) (trial, fetch.Counter) {
-	info, _ := source.Info()
+func prepare(d *doctor, info content.SourceInfo, o fetch.Options) (trial, fetch.Counter) {
 	t := trial{info: info}
-	p, ok := settings.PlatformOf(source)
+	p, ok := settings.PlatformOf(info.Source)
 	if !ok {
-		t.known = d.trouble(shell.ExitUsage, errors.New("this version cannot ask it")).of(string(source))
+		t.known = d.trouble(shell.ExitUsage, errors.New("this version cannot ask it")).of(string(info.Source))
 		return t, nil
 	}
 	for _, a := range d.site.Artists {
-		if account, ok := a.Accounts[source]; ok && t.artist == "" {
-			t.artist, t.ask = a.Name, fetch.Ask{Artist: a.ID, Source: source, Account: account}
+		if account, ok := a.Accounts[info.Source]; ok && t.artist == "" {
+			t.artist, t.ask = a.Name, fetch.Ask{Artist: a.ID, Source: info.Source, Account: account}
 		}
 	}
 	counter, lacking, err := p.Open(d.World, o)

@@ -101,10 +101,7 @@ func compareTrust(d *doctor, s *deploy.Stack) findings {
 		return nil // which the check of the token reports
 	}
 	was := s.Was()
-	forms := []string{
-		fmt.Sprintf("repo:%s/%s:%s", was["GitHubOwner"], was["GitHubRepository"], was["GitHubSubject"]),
-		fmt.Sprintf("repo:%s@%s/%s@%s:%s", was["GitHubOwner"], was["GitHubOwnerId"], was["GitHubRepository"], was["GitHubRepositoryId"], was["GitHubSubject"]),
-	}
+	forms := subjectForms(was["GitHubOwner"], was["GitHubOwnerId"], was["GitHubRepository"], was["GitHubRepositoryId"], was["GitHubSubject"])
 	for _, form := range forms {
 		// An id may be open, and is no path.
 		if ok, err := path.Match(form, subject); ok && err == nil {

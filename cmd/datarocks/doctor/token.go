@@ -65,15 +65,22 @@ func subjectOf(answer []byte) (string, error) {
 	return legible.OneLine(claims.Subject, 0), nil
 }
 
-// trustedForms are the subjects that a token of this repository and branch may
-// have: GitHub's first form, and that of repositories made, renamed or moved
-// since July 2026.
+// subjectForms are those of GitHub's tokens: the first one, and that of repositories
+// made, renamed or moved since July 2026.
+func subjectForms(owner, ownerID, name, id, context string) []string {
+	return []string{
+		fmt.Sprintf("repo:%s/%s:%s", owner, name, context),
+		fmt.Sprintf("repo:%s@%s/%s@%s:%s", owner, ownerID, name, id, context),
+	}
+}
+
+// trustedForms are the subjects that a token of this repository and branch may have.
 func trustedForms(d *doctor) []string {
 	owner, name, _ := strings.Cut(d.Getenv("GITHUB_REPOSITORY"), "/")
-	ownerID, id, ref := d.Getenv("GITHUB_REPOSITORY_OWNER_ID"), d.Getenv("GITHUB_REPOSITORY_ID"), d.Getenv("GITHUB_REF")
-	forms := []string{fmt.Sprintf("repo:%s/%s:ref:%s", owner, name, ref)}
-	if ownerID != "" && id != "" {
-		forms = append(forms, fmt.Sprintf("repo:%s@%s/%s@%s:ref:%s", owner, ownerID, name, id, ref))
+	ownerID, id := d.Getenv("GITHUB_REPOSITORY_OWNER_ID"), d.Getenv("GITHUB_REPOSITORY_ID")
+	forms := subjectForms(owner, ownerID, name, id, "ref:"+d.Getenv("GITHUB_REF"))
+	if ownerID == "" || id == "" {
+		return forms[:1]
 	}
 	return forms
 }

@@ -11,6 +11,7 @@ import (
 	"datarocks/content"
 	"datarocks/publish"
 	"datarocks/render"
+	"datarocks/render/sentence"
 )
 
 // dryRun is what a run would do: the answer to --dry-run.
@@ -115,8 +116,7 @@ func (n *Night) plannedAsks() []plannedSource {
 				s.Artists = append(s.Artists, ask.Artist)
 			}
 		}
-		info, _ := source.Source.Info()
-		s.microUSD = len(s.Artists) * info.PriceMicroUSD
+		s.microUSD = len(s.Artists) * source.microUSD
 		s.USD = float64(s.microUSD) / 1e6
 		all = append(all, s)
 	}
@@ -131,7 +131,7 @@ func (n *Night) plannedNews() *plannedNews {
 	for _, hook := range n.hooks {
 		news.To = append(news.To, hook.String())
 	}
-	for _, notice := range render.NewBulletin(n.site, n.summary.Day, nil, n.news()).Notices {
+	for _, notice := range sentence.NewBulletin(n.site, n.summary.Day, nil, n.news()).Notices {
 		news.Now = append(news.Now, notice.Text)
 	}
 	return news

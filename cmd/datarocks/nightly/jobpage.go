@@ -9,7 +9,7 @@ import (
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
-	"datarocks/render"
+	"datarocks/render/sentence"
 )
 
 // Bounds of the page of a job: the artists that its table shows, and the bytes
@@ -78,8 +78,7 @@ func (s summary) outcomes() [][2]string {
 func (s summary) cost() string {
 	var paid []string
 	for _, source := range s.Sources {
-		info, _ := source.Source.Info()
-		if microUSD := source.Got * info.PriceMicroUSD; microUSD > 0 {
+		if microUSD := source.Got * source.microUSD; microUSD > 0 {
 			paid = append(paid, fmt.Sprintf("%s of %s %s", shell.Plural(source.Got, "count"), source.Name, settings.Price(microUSD)))
 		}
 	}
@@ -94,7 +93,7 @@ func (s summary) cost() string {
 
 // standingsTable writes the roster as a table. Names lead to the artists' pages
 // where the site's address is known.
-func standingsTable(s render.Standings, site string) string {
+func standingsTable(s sentence.Standings, site string) string {
 	if len(s.Rows) == 0 {
 		return ""
 	}
@@ -142,11 +141,8 @@ func cutLines(text string, most int) string {
 func (s summary) lacking() []string {
 	var lines []string
 	for _, source := range s.Sources {
-		for _, h := range source.Held {
-			lines = append(lines, cmp.Or(h.sentence, source.heldLine(h)))
-		}
-		for _, m := range source.Missing {
-			lines = append(lines, cmp.Or(m.sentence, source.missingLine(m)))
+		for _, a := range source.absences() {
+			lines = append(lines, cmp.Or(a.sentence, a.line))
 		}
 	}
 	return lines
@@ -170,7 +166,7 @@ func (n *Night) writeJobPage() {
 	if !n.OnGitHub() {
 		return
 	}
-	n.summary.standings = render.NewStandings(n.site, n.past, maxStandings)
+	n.summary.standings = sentence.NewStandings(n.site, n.past, maxStandings)
 	for variable, text := range map[string]string{
 		"GITHUB_STEP_SUMMARY": n.summary.markdown(n.site.BaseURL),
 		"GITHUB_OUTPUT":       fmt.Sprintf("result=%s\nday=%s\n", n.summary.result(), n.summary.Day),

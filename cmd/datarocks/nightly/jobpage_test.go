@@ -9,14 +9,14 @@ import (
 
 	"datarocks/content"
 	"datarocks/publish"
-	"datarocks/render"
+	"datarocks/render/sentence"
 )
 
 func TestStandingsTable(t *testing.T) {
 	t.Parallel()
-	s := render.Standings{
+	s := sentence.Standings{
 		Caption: "Followers per artist", Artist: "Artist", Sources: []string{"Spotify", "X (Twitter)"},
-		Rows: []render.Standing{
+		Rows: []sentence.Standing{
 			{Name: "Opeth", Path: "artists/opeth/", Counts: []string{"950,000 (+12)", ""}},
 			{Name: "a|b <i>[x](http://evil)*", Path: "artists/a/", Counts: []string{"no count", "1"}},
 		},
@@ -44,7 +44,7 @@ func TestCostOfANight(t *testing.T) {
 	if got := s.cost(); got != "counts free" {
 		t.Errorf("of what is free: %s", got)
 	}
-	s.Sources = append(s.Sources, sourceSummary{Source: content.Twitter, Name: "X (Twitter)", Asked: 12, Got: 10})
+	s.Sources = append(s.Sources, sourceSummary{Source: content.Twitter, Name: "X (Twitter)", Asked: 12, Got: 10, microUSD: 10_000})
 	s.Site = &Published{Cost: &publish.Cost{Puts: 12, Lists: 1, Gets: 1, S3USD: 0.0000654}}
 	if got, want := s.cost(), "10 counts of X (Twitter) $0.10; publishing 12 PUT, 1 LIST and 1 GET: $0.0001"; got != want {
 		t.Errorf("%s, want %s", got, want)
@@ -60,7 +60,7 @@ func TestSummaryFitsGitHub(t *testing.T) {
 		s.Sources[0].Missing = append(s.Sources[0].Missing, missingCount{Artist: fmt.Sprint(i), sentence: long})
 		s.Problems = append(s.Problems, long)
 	}
-	s.standings = render.Standings{Rows: []render.Standing{{Name: long}}}
+	s.standings = sentence.Standings{Rows: []sentence.Standing{{Name: long}}}
 	text := s.markdown("https://counts.example.org/")
 	if len(text) > 1<<20 || !strings.HasSuffix(text, "\n\n…\n\n[The site](https://counts.example.org/)\n") {
 		t.Errorf("%d bytes, which end %q", len(text), text[len(text)-100:])

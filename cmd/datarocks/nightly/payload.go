@@ -8,13 +8,13 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
-	"datarocks/render"
+	"datarocks/render/sentence"
 )
 
 // service is how one service takes a message.
 type service struct {
 	name    string
-	message func(b *render.Bulletin) any
+	message func(b *sentence.Bulletin) any
 }
 
 // serviceOf recognises a service by the address of its webhook.
@@ -47,17 +47,17 @@ type plain struct {
 
 type plainNews struct {
 	ID     string         `json:"id"`
-	Kind   render.Kind    `json:"kind"`
+	Kind   sentence.Kind  `json:"kind"`
 	Text   string         `json:"text"`
 	Artist string         `json:"artist,omitempty"`
 	Source content.Source `json:"source,omitempty"`
 	Page   string         `json:"page,omitempty"`
 }
 
-func plainMessage(b *render.Bulletin) any {
+func plainMessage(b *sentence.Bulletin) any {
 	p := plain{SchemaVersion: messageVersion, Day: b.Day, Title: b.Title, Site: b.Site, News: []plainNews{}}
 	for _, n := range b.Notices {
-		p.News = append(p.News, plainNews{n.ID, n.Kind, n.Text, n.Artist, n.Source, b.Page(n)})
+		p.News = append(p.News, plainNews{ID: n.ID, Kind: n.Kind, Text: n.Text, Artist: n.Artist, Source: n.Source, Page: b.Page(n)})
 	}
 	return p
 }
@@ -70,7 +70,7 @@ type markup struct {
 }
 
 // lines are the heading, and a line for each notice that there is room for.
-func (m markup) lines(b *render.Bulletin) []string {
+func (m markup) lines(b *sentence.Bulletin) []string {
 	heading := m.escape.Replace(fetch.OneLine(b.Heading()))
 	if b.Site != "" {
 		heading = m.link(heading, b.Site)
@@ -114,7 +114,7 @@ var slack = markup{
 	4000,
 }
 
-func slackMessage(b *render.Bulletin) any {
+func slackMessage(b *sentence.Bulletin) any {
 	return struct {
 		Text string `json:"text"`
 	}{strings.Join(slack.lines(b), "\n")}
@@ -129,7 +129,7 @@ var discord = markup{
 	2000,
 }
 
-func discordMessage(b *render.Bulletin) any {
+func discordMessage(b *sentence.Bulletin) any {
 	type mentions struct {
 		Parse []string `json:"parse"`
 	}
@@ -178,7 +178,7 @@ type (
 	}
 )
 
-func teamsMessage(b *render.Bulletin) any {
+func teamsMessage(b *sentence.Bulletin) any {
 	card := adaptiveCard{Schema: "http://adaptivecards.io/schemas/adaptive-card.json", Type: "AdaptiveCard", Version: "1.4"}
 	for i, line := range teams.lines(b) {
 		block := textBlock{Type: "TextBlock", Text: line, Wrap: true}

@@ -21,25 +21,25 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
-	"datarocks/render"
+	"datarocks/render/sentence"
 )
 
 // hostile is a name that would call people, be a link, or begin another line.
 const hostile = "<!channel> @everyone [x](http://evil) *b* _i_ `c` & |\n# > - 1."
 
-func bulletinOf(site *content.Site, news ...render.Notice) *render.Bulletin {
+func bulletinOf(site *content.Site, news ...sentence.Notice) *sentence.Bulletin {
 	day, _ := content.ParseDay("2026-11-23")
-	return render.NewBulletin(site, day, nil, news)
+	return sentence.NewBulletin(site, day, nil, news)
 }
 
 func label() *content.Site {
 	return &content.Site{Title: "Label & Sons", BaseURL: "https://counts.example.org/"}
 }
 
-var reached = render.Notice{ID: "milestone/opeth/spotify/1000000", Kind: render.KindMilestone, Text: hostile, Artist: "opeth", Source: content.Spotify, Path: "artists/opeth/"}
+var reached = sentence.Notice{ID: "milestone/opeth/spotify/1000000", Kind: sentence.KindMilestone, Text: hostile, Artist: "opeth", Source: content.Spotify, Path: "artists/opeth/"}
 
 // messageOf returns what is posted, as it goes out but for its lines.
-func messageOf(t *testing.T, address string, b *render.Bulletin) (service, text string) {
+func messageOf(t *testing.T, address string, b *sentence.Bulletin) (service, text string) {
 	t.Helper()
 	hook, ok := parseWebhook(address)
 	if !ok {
@@ -57,7 +57,7 @@ func messageOf(t *testing.T, address string, b *render.Bulletin) (service, text 
 
 func TestMessages(t *testing.T) {
 	t.Parallel()
-	b := bulletinOf(label(), reached, render.Notice{ID: "week/2026-W47", Kind: render.KindWeek, Text: "Week to 22 November 2026: nothing."})
+	b := bulletinOf(label(), reached, sentence.Notice{ID: "week/2026-W47", Kind: sentence.KindWeek, Text: "Week to 22 November 2026: nothing."})
 	for _, test := range []struct{ address, service, want string }{
 		{"https://hooks.slack.com/services/T/B/x", "Slack", `{
   "text": "<https://counts.example.org/|Label &amp; Sons · 23 November 2026>\n• &lt;!channel&gt; @everyone [x](http://evil) *b* _i_ ` + "`c`" + ` &amp; | # &gt; - 1. <https://counts.example.org/artists/opeth/|page>\n• Week to 22 November 2026: nothing."
@@ -109,28 +109,6 @@ func TestMessages(t *testing.T) {
   ]
 }
 `},
-		{"https://example.org/hook", "JSON", `{
-  "schemaVersion": 1,
-  "day": "2026-11-23",
-  "title": "Label & Sons",
-  "site": "https://counts.example.org/",
-  "news": [
-    {
-      "id": "milestone/opeth/spotify/1000000",
-      "kind": "milestone",
-      "text": "<!channel> @everyone [x](http://evil) *b* _i_ ` + "`c`" + ` & |\n# > - 1.",
-      "artist": "opeth",
-      "source": "spotify",
-      "page": "https://counts.example.org/artists/opeth/"
-    },
-    {
-      "id": "week/2026-W47",
-      "kind": "week",
-      "text": "Week to 22 November 2026: nothing."
-    }
-  ]
-}
-`},
 	} {
 		service, got := messageOf(t, test.address, b)
 		if diff := cmp.Diff(test.want, got); diff != "" || service != test.service {
@@ -142,9 +120,9 @@ func TestMessages(t *testing.T) {
 // TestMessagesHaveRoom: what is too long ends with how many more there are.
 func TestMessagesHaveRoom(t *testing.T) {
 	t.Parallel()
-	var news []render.Notice
+	var news []sentence.Notice
 	for i := range 60 {
-		news = append(news, render.Notice{ID: fmt.Sprint(i), Kind: render.Kind(fmt.Sprint(i)), Text: strings.Repeat("𝄞 & * <", 30), Path: "artists/a/"})
+		news = append(news, sentence.Notice{ID: fmt.Sprint(i), Kind: sentence.Kind(fmt.Sprint(i)), Text: strings.Repeat("𝄞 & * <", 30), Path: "artists/a/"})
 	}
 	b := bulletinOf(label(), news...)
 	for _, m := range []markup{slack, discord, teams} {
@@ -237,16 +215,6 @@ func echo(status int, origin string) fetchtest.Fault {
 	}
 }
 
-// garbage answers with the first line of the request, which is no HTTP.
-func garbage(http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-			_, _ = fmt.Fprintf(conn, "%s %s %s\r\n\r\n", r.Method, r.URL, r.Proto)
-			_ = conn.Close()
-		}
-	})
-}
-
 func leaks(text string) bool {
 	return slices.ContainsFunc([]string{key, url.PathEscape(key), url.QueryEscape(key)}, func(form string) bool { return strings.Contains(text, form) })
 }
@@ -268,7 +236,6 @@ func TestPostsFail(t *testing.T) {
 		{"asked to wait for a day", []fetchtest.Fault{echo(429, "")}, "http 429: too many requests", 1, cureNone},
 		{"twice", []fetchtest.Fault{fetchtest.Respond(503, ""), fetchtest.Respond(503, "")}, "http 503: service unavailable", 2, cureNone},
 		{"dropped", []fetchtest.Fault{fetchtest.Drop(), fetchtest.Drop()}, "connection failed", 2, cureNone},
-		{"no HTTP", []fetchtest.Fault{garbage, garbage}, "the answer is not HTTP", 2, cureNone},
 		{"gone", []fetchtest.Fault{echo(404, "")}, "http 404: not found", 1, cureAddress},
 		{"refused", []fetchtest.Fault{echo(400, "")}, "http 400: bad request", 1, cureForm},
 		{"elsewhere", []fetchtest.Fault{echo(302, "http://localhost:1")}, "http 302: found", 1, cureOf(302)},

@@ -128,7 +128,7 @@ type Published struct {
 	Bytes       int64  `json:"bytes"`       // uploaded
 	Invalidated int    `json:"invalidated"` // paths
 
-	Cost *publish.Cost `json:"cost,omitempty"` // of the requests; nil where nobody asks money for them
+	Cost *publish.Cost `json:"cost,omitempty"` // of the requests; nil where they are free
 }
 
 // anything lets a site be replaced by any other: one that can be made again at

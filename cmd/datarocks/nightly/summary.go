@@ -11,7 +11,6 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
-	"datarocks/render"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
 )
@@ -31,7 +30,7 @@ type summary struct {
 	Problems []string `json:"problems,omitempty"`
 
 	refused   map[refusal]string // why this run did not get a count, or got one that is held
-	standings render.Standings   // for the page of the job
+	standings sentence.Standings // for the page of the job
 }
 
 // refusal is a count that was asked in this run and not got.
@@ -54,6 +53,8 @@ type sourceSummary struct {
 	Withdrawn int    `json:"withdrawn,omitempty"` // counts of the day that a person took back
 	Reason    string `json:"reason,omitempty"`    // why the source as a whole failed
 	Hint      string `json:"hint,omitempty"`
+
+	microUSD int // the price of a count
 }
 
 // heldCount is a count that waits for a decision.
@@ -101,8 +102,7 @@ func (s *summary) describe(site *content.Site, h *history.History) {
 func newSummary(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[content.Source]string) summary {
 	s := summary{Day: day, refused: make(map[refusal]string)}
 	for _, setting := range site.Sources {
-		info, _ := setting.Source.Info()
-		source := sourceSummary{Source: setting.Source, Name: info.Name, Lacking: lacking[setting.Source]}
+		source := sourceSummary{Source: setting.Source, Name: setting.Name, microUSD: setting.PriceMicroUSD, Lacking: lacking[setting.Source]}
 		for _, ask := range wanted {
 			if ask.Source == setting.Source {
 				source.Accounts++
@@ -226,36 +226,31 @@ func (s summary) print(w *shell.World, asJSON bool) {
 // as a whole, else one for each count that is missing.
 func (s sourceSummary) problems() []string {
 	var problems []string
-	for _, h := range s.Held {
-		problems = append(problems, s.heldLine(h))
+	for i, a := range s.absences() {
+		if s.Reason == "" || i < len(s.Held) {
+			problems = append(problems, a.line)
+		}
 	}
 	if s.Reason != "" {
-		return append(problems, s.Name+": "+s.Reason)
-	}
-	for _, m := range s.Missing {
-		problems = append(problems, s.missingLine(m))
+		problems = append(problems, s.Name+": "+s.Reason)
 	}
 	return problems
 }
 
-func (s sourceSummary) heldLine(h heldCount) string {
-	return fmt.Sprintf("%s: count of %s held at %d: %s", s.Name, h.Artist, h.Count, h.Reason)
-}
+// absence is a count that is held or missing: in the sentence of the site, "" where
+// it has none, and as this run sees it.
+type absence struct{ sentence, line string }
 
-func (s sourceSummary) missingLine(m missingCount) string {
-	return fmt.Sprintf("%s: no count of %s: %s", s.Name, m.Artist, cmp.Or(m.Reason, "not asked"))
-}
-
-// sentences are those of the site on counts of a source that are missing or held.
-func (s sourceSummary) sentences() []string {
-	var all []string
+// absences are the counts that are held, and then those that are missing.
+func (s sourceSummary) absences() []absence {
+	var all []absence
 	for _, h := range s.Held {
-		all = append(all, h.sentence)
+		all = append(all, absence{h.sentence, fmt.Sprintf("%s: count of %s held at %d: %s", s.Name, h.Artist, h.Count, h.Reason)})
 	}
 	for _, m := range s.Missing {
-		all = append(all, m.sentence)
+		all = append(all, absence{m.sentence, fmt.Sprintf("%s: no count of %s: %s", s.Name, m.Artist, cmp.Or(m.Reason, "not asked"))})
 	}
-	return slices.DeleteFunc(all, func(text string) bool { return text == "" })
+	return all
 }
 
 // String is the summary as a person reads it.
@@ -279,8 +274,10 @@ func (s summary) String() string {
 		if source.Reason != "" {
 			continue // which holds for all its artists
 		}
-		for _, text := range source.sentences() {
-			fmt.Fprintf(&b, "\n%s", text)
+		for _, a := range source.absences() {
+			if a.sentence != "" {
+				b.WriteString("\n" + a.sentence)
+			}
 		}
 	}
 	return b.String()

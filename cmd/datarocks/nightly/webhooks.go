@@ -16,7 +16,8 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/fetch"
-	"datarocks/render"
+	"datarocks/render/roster"
+	"datarocks/render/sentence"
 )
 
 // Webhook is an address that gets the news. The address lets anybody write there,
@@ -93,17 +94,17 @@ func (d delivery) String() string {
 }
 
 // news are those of the newest counts; none without webhooks.
-func (n *Night) news() []render.Notice {
+func (n *Night) news() []sentence.Notice {
 	if len(n.hooks) == 0 {
 		return nil
 	}
-	return render.News(n.site, n.past)
+	return sentence.News(roster.New(n.site, n.past))
 }
 
 // compose makes the bulletin of what the answers brought.
-func (n *Night) compose(before []render.Notice) {
+func (n *Night) compose(before []sentence.Notice) {
 	if len(n.hooks) > 0 && n.summary.Rows > 0 {
-		n.bulletin = render.NewBulletin(n.site, n.summary.Day, before, n.news())
+		n.bulletin = sentence.NewBulletin(n.site, n.summary.Day, before, n.news())
 	}
 }
 
@@ -128,7 +129,7 @@ func (n *Night) Notify() {
 
 // post posts a bulletin. No error of net/http is handed on, as it would hold the
 // address.
-func (h Webhook) post(ctx context.Context, b *render.Bulletin, agent string) delivery {
+func (h Webhook) post(ctx context.Context, b *sentence.Bulletin, agent string) delivery {
 	d := delivery{Host: h.host, Service: h.service.name, News: len(b.Notices)}
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)

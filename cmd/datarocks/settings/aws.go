@@ -16,7 +16,6 @@ import (
 	"github.com/aws/smithy-go/logging"
 
 	"datarocks/cmd/datarocks/shell"
-	"datarocks/history"
 	"datarocks/history/store"
 	"datarocks/publish"
 )
@@ -58,10 +57,10 @@ func S3(w *shell.World, more ...func(*s3.Options)) (*s3.Client, error) {
 }
 
 // OpenStore returns the store of the history.
-func (f HistoryFlags) OpenStore(w *shell.World) (history.Store, error) {
+func (f HistoryFlags) OpenStore(w *shell.World) (store.Store, error) {
 	return open(w, "--history", f.History,
-		func(folder string) history.Store { return history.NewDir(folder) },
-		func(c *s3.Client, at Place) history.Store { return store.NewS3(c, at.Bucket, at.Prefix) })
+		func(folder string) store.Store { return store.NewDir(folder) },
+		func(c *s3.Client, at Place) store.Store { return store.NewS3(c, at.Bucket, at.Prefix) })
 }
 
 // OpenSite returns the bucket that visitors see.

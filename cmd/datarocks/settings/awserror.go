@@ -8,12 +8,12 @@ import (
 	"slices"
 	"strings"
 
-	"datarocks/content/legible"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"datarocks/content/legible"
 )
 
 // explainAWS returns the text of an error with one line for each error of AWS in it,

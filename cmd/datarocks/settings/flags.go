@@ -22,6 +22,7 @@ import (
 	"datarocks/fetch"
 	"datarocks/history"
 	"datarocks/history/archive"
+	"datarocks/history/store"
 )
 
 // ContentFlags name what people wrote.
@@ -126,7 +127,7 @@ func (f ContentFlags) LoadSiteWith(load func(fs.FS) (*content.Site, error)) (*co
 }
 
 // Open reads the content and opens the history.
-func (f SiteFlags) Open(w *shell.World) (*content.Site, history.Store, error) {
+func (f SiteFlags) Open(w *shell.World) (*content.Site, store.Store, error) {
 	site, contentErr := f.LoadSite()
 	store, historyErr := f.OpenStore(w)
 	return site, store, shell.Together(contentErr, historyErr)
@@ -142,7 +143,7 @@ func (f PastFlags) LoadHistory(w *shell.World) (*history.History, error) {
 }
 
 // LoadHistory reads a history of real counts.
-func LoadHistory(w *shell.World, s history.Store, asOf time.Time) (*history.History, error) {
+func LoadHistory(w *shell.World, s store.Store, asOf time.Time) (*history.History, error) {
 	h, err := history.Load(w.Ctx, s, asOf)
 	switch {
 	case errors.Is(err, archive.ErrMixed):

@@ -160,22 +160,21 @@ func Price(microUSD int) string {
 
 // Cost describes what a source is asked, and what that costs.
 func Cost(site *content.Site, setting content.SourceSetting) string {
-	info, _ := setting.Source.Info()
 	accounts := 0
 	for _, a := range site.Artists {
 		if _, ok := a.Accounts[setting.Source]; ok {
 			accounts++
 		}
 	}
-	cost := Price(accounts * info.PriceMicroUSD)
-	if info.PriceMicroUSD > 0 {
+	cost := Price(accounts * setting.PriceMicroUSD)
+	if setting.PriceMicroUSD > 0 {
 		nights := 30.0
 		if setting.Every == content.EveryWeek {
 			nights /= 7
 		}
-		cost += fmt.Sprintf(", $%.2f in 30 days", float64(accounts*info.PriceMicroUSD)/1e6*nights)
+		cost += fmt.Sprintf(", $%.2f in 30 days", float64(accounts*setting.PriceMicroUSD)/1e6*nights)
 	}
-	return fmt.Sprintf("%s: %s a %s, %s", info.Name, shell.Plural(accounts, "count"), setting.Every, cost)
+	return fmt.Sprintf("%s: %s a %s, %s", setting.Name, shell.Plural(accounts, "count"), setting.Every, cost)
 }
 
 // ParseSource reads the id of a source, as flag has it ("" for an argument).

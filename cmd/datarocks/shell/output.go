@@ -1,11 +1,14 @@
 package shell
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+
+	"datarocks/publish/object"
 )
 
 // Output is where a long result goes: stdout, or a file that is there whole or not
@@ -13,7 +16,8 @@ import (
 type Output struct {
 	io.Writer
 	name string
-	temp *os.File // nil for stdout, and once it is kept or dropped
+	file *object.Staged // nil for stdout, and once it is kept or dropped
+	dir  *os.Root
 }
 
 // Output opens a file, which is written beside its place first; stdout for "".
@@ -21,30 +25,33 @@ func (w *World) Output(name string) (*Output, error) {
 	if name == "" {
 		return &Output{Writer: w.Stdout}, nil
 	}
-	temp, err := os.CreateTemp(filepath.Dir(name), ".datarocks-export-")
-	return &Output{Writer: temp, name: name, temp: temp}, err
+	dir, err := os.OpenRoot(filepath.Dir(name))
+	if err != nil {
+		return nil, err
+	}
+	file, err := object.Begin(dir, ".datarocks-export-"+rand.Text(), 0o600)
+	if err != nil {
+		return nil, errors.Join(err, dir.Close())
+	}
+	return &Output{Writer: file, name: name, file: file, dir: dir}, nil
 }
 
 // Keep puts the file in its place.
 func (o *Output) Keep() error {
-	if o.temp == nil {
+	if o.file == nil {
 		return nil
 	}
-	err := errors.Join(o.temp.Sync(), o.temp.Close())
-	if err == nil {
-		err = os.Rename(o.temp.Name(), o.name)
-	}
+	err := errors.Join(o.file.Keep(filepath.Base(o.name), true), o.dir.Close())
+	o.file = nil
 	if err != nil {
-		return errors.Join(fmt.Errorf("write %s: %w", o.name, err), os.Remove(o.temp.Name()))
+		return fmt.Errorf("write %s: %w", o.name, err)
 	}
-	o.temp = nil
 	return nil
 }
 
 // Drop leaves nothing behind of a file that was not kept.
 func (o *Output) Drop() {
-	if o.temp != nil {
-		_ = o.temp.Close()
-		_ = os.Remove(o.temp.Name())
+	if o.file != nil {
+		_ = errors.Join(o.file.Drop(), o.dir.Close())
 	}
 }

@@ -246,7 +246,7 @@ func (s *Stacks) listResources(r *http.Request) (any, *wire.Failure) {
 	for _, b := range one.template.resources {
 		if id := one.made[b.name]; id != "" {
 			kind, _ := b.attribute("Type")
-			list.Resources = append(list.Resources, resourceSummary{b.name, id, kind, "CREATE_COMPLETE", beginning})
+			list.Resources = append(list.Resources, resourceSummary{Name: b.name, ID: id, Kind: kind, Status: "CREATE_COMPLETE", Updated: beginning})
 		}
 	}
 	return list, nil

@@ -19,7 +19,12 @@ type template struct {
 type block struct{ name, text string }
 
 func parseTemplate(text string) template {
-	return template{sectionOf(text, "Parameters"), sectionOf(text, "Conditions"), sectionOf(text, "Resources"), sectionOf(text, "Outputs")}
+	return template{
+		parameters: sectionOf(text, "Parameters"),
+		conditions: sectionOf(text, "Conditions"),
+		resources:  sectionOf(text, "Resources"),
+		outputs:    sectionOf(text, "Outputs"),
+	}
 }
 
 var entry = regexp.MustCompile(`^  ([A-Za-z0-9]+):(.*)`)

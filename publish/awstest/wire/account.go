@@ -11,5 +11,5 @@ const (
 // Account is the account that everybody is logged in to.
 const Account = "123456789012"
 
-// gitHubProvider is the ARN that the account's OIDC provider of GitHub has.
+// GitHubProvider is the ARN that the account's OIDC provider of GitHub has.
 const GitHubProvider = "arn:aws:iam::" + Account + ":oidc-provider/token.actions.githubusercontent.com"

@@ -7,18 +7,19 @@ import (
 	"time"
 
 	"datarocks/content"
-	"datarocks/render"
+	"datarocks/render/roster"
+	sentence0 "datarocks/render/sentence"
 )
 
 // checkNews reads what a night posts. Which moves are news is not looked at here.
 func (s *site) checkNews() {
-	for _, n := range render.News(s.Site, s.past) {
+	for _, n := range sentence0.News(roster.New(s.Site, s.past)) {
 		s.equal(n.ID, []string{n.Text}, []string{s.news(n)})
 	}
 }
 
-func (s *site) news(n render.Notice) string {
-	if n.Kind == render.KindWeek {
+func (s *site) news(n sentence0.Notice) string {
+	if n.Kind == sentence0.KindWeek {
 		sunday := s.newest - 1
 		for sunday.Time().Weekday() != time.Sunday {
 			sunday--
@@ -37,9 +38,9 @@ func (s *site) news(n render.Notice) string {
 	}
 	v := s.view(s.Artists[i], n.Source, content.Week)
 	switch n.Kind {
-	case render.KindMover:
+	case sentence0.KindMover:
 		return v.sentence() + " Usual for the artist is " + percent(v.usual()) + " in a week."
-	case render.KindMilestone:
+	case sentence0.KindMilestone:
 		for _, p := range v.passed() {
 			if strings.HasSuffix(n.ID, fmt.Sprintf("/%d", p.value)) {
 				return metMilestone{v, p}.sentence(v.name, s.newest)

@@ -1,14 +1,15 @@
 package truthtest
 
 import (
+	"errors"
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"datarocks/content"
 )
@@ -25,7 +26,7 @@ var whole = []string{"dream-theater", "gojira", "haken", "katatonia", "opeth", "
 
 func newPast() *past {
 	p := &past{files: make(map[string]string), objects: make(map[content.Day]*strings.Builder)}
-	p.files["site.md"] = "---\ntitle: Counts\nbase_url: " + base + "\nsources:\n  spotify:\n  twitter:\n  deezer: {every: week}\n  listenbrainz:\n---\n"
+	p.files["site.md"] = "---\ntitle: Counts\nbase_url: " + base + "\nsources:\n  spotify:\n  twitter:\n  deezer: {every: week}\n  listenbrainz:\n"
 	for i, id := range whole {
 		p.artist(id, "spotify", "twitter", "deezer")
 		p.nightly(id, i)
@@ -42,7 +43,7 @@ func newPast() *past {
 func newRandom(seed uint64) *past {
 	random := rand.New(rand.NewPCG(seed, 1))
 	p := &past{files: make(map[string]string), objects: make(map[content.Day]*strings.Builder)}
-	p.files["site.md"] = "---\ntitle: Counts\nbase_url: " + base + "\nsources: [spotify]\n---\n"
+	p.files["site.md"] = "---\ntitle: Counts\nbase_url: " + base + "\nsources: [spotify]\n"
 	for i := range 40 {
 		id := fmt.Sprintf("artist-%d", i)
 		p.artist(id, content.Spotify)
@@ -75,11 +76,12 @@ func (p *past) artist(id string, sources ...content.Source) {
 		content.Spotify: fmt.Sprintf("2aaLAng2L2aWD2FClzwi%02d", n), content.Twitter: fmt.Sprintf("account%d", n),
 		content.Deezer: fmt.Sprintf(`"%d"`, 100+n), content.ListenBrainz: fmt.Sprintf("28503ab7-8bf2-4666-a7bd-2644bfc7cb%02d", n),
 	}
-	text := fmt.Sprintf("---\nname: %s\naccounts:\n", id)
+	var text strings.Builder
+	text.WriteString(fmt.Sprintf("---\nname: %s\naccounts:\n", id))
 	for _, source := range sources {
-		text += fmt.Sprintf("  %s: %s\n", source, accounts[source])
+		text.WriteString(fmt.Sprintf("  %s: %s\n", source, accounts[source]))
 	}
-	p.files["artists/"+id+".md"] = text
+	p.files["artists/"+id+".md"] = text.String()
 }
 
 // row adds what was answered so many days ago.
@@ -216,50 +218,31 @@ func (p *past) timelines() {
 		"silent":        {70},
 		"tool":          {399},
 	} {
-		text := "timeline:\n"
+		var text strings.Builder
+		text.WriteString("timeline:\n")
 		for i, ago := range ago {
-			text += fmt.Sprintf("  - date: %s\n    title: Album %d\n", today-content.Day(ago), i+1)
+			text.WriteString(fmt.Sprintf("  - date: %s\n    title: Album %d\n", today-content.Day(ago), i+1))
 		}
-		p.files["artists/"+id+".md"] += text
+		p.files["artists/"+id+".md"] += text.String()
 	}
 }
 
-func (p *past) write(t *testing.T, folder string) {
+// write leaves the day objects in a folder, and returns the site.
+func (p *past) write(t *testing.T, folder string) *content.Site {
 	t.Helper()
+	files := make(fstest.MapFS)
 	for name, text := range p.files {
-		if name != "site.md" {
-			text += "---\n"
-		}
-		writeFile(t, filepath.Join(folder, "content", name), text)
+		files[name] = &fstest.MapFile{Data: []byte(text + "---\n")}
 	}
 	for day, rows := range p.objects {
-		at := day.Time()
-		writeFile(t, filepath.Join(folder, "history/v1/days", at.Format("year=2006"), at.Format("month=01"), day.String()+".ndjson"), rows.String())
-	}
-}
-
-func writeFile(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// write copies files, each text changed.
-func write(t *testing.T, folder string, files fs.FS, change func(text string) string) {
-	t.Helper()
-	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
+		name := filepath.Join(folder, "v1/days", day.Time().Format("year=2006/month=01"), day.String()+".ndjson")
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(rows.String()), 0o644)); err != nil {
+			t.Fatal(err)
 		}
-		data, err := fs.ReadFile(files, name)
-		writeFile(t, filepath.Join(folder, name), change(string(data)))
-		return err
-	})
+	}
+	site, err := content.Load(files)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return site
 }

@@ -1,7 +1,6 @@
 package truthtest
 
 import (
-	"maps"
 	"math"
 	"slices"
 
@@ -31,58 +30,36 @@ func (b *books) of(source content.Source) (all []*ledger) {
 	return all
 }
 
-// habit is what is known of a source's steps that were no platform event.
-type habit struct {
-	farthest, memory content.Day
-	least, most      int
-	daily            map[content.Day]float64 // median changes a day
-	odd              []content.Day
-}
-
-func newHabit(every content.Cadence) *habit {
-	if every == content.EveryWeek {
-		return &habit{farthest: 14, memory: 182, least: 8, most: 4, daily: make(map[content.Day]float64)}
-	}
-	return &habit{farthest: 7, memory: 90, least: 28, most: 14, daily: make(map[content.Day]float64)}
-}
-
-// remembered are the medians of the days before one.
-func (h *habit) remembered(day content.Day) (daily []float64) {
-	for _, d := range slices.Sorted(maps.Keys(h.daily)) {
-		if d >= day-h.memory {
-			daily = append(daily, h.daily[d])
-		}
-	}
-	return daily
-}
-
-// rare notes an odd day; where there are too many of late, all is forgotten.
-func (h *habit) rare(day content.Day) bool {
-	h.odd = slices.DeleteFunc(append(h.odd, day), func(d content.Day) bool { return d < day-h.memory })
-	if len(h.odd) > h.most {
-		h.daily, h.odd = make(map[content.Day]float64), nil
-		return false
-	}
-	return true
-}
-
 // oddDays goes through the days of a source. Days in a row are still apart.
 func (b *books) oddDays(s content.SourceSetting) (found []platformEvent) {
-	h := newHabit(s.Every)
+	farthest, memory, least, most := content.Day(7), content.Day(90), 28, 14
+	if s.Every == content.EveryWeek {
+		farthest, memory, least, most = 14, 182, 8, 4
+	}
+	var odd []content.Day
+	daily := make(map[content.Day]float64) // medians of days that were not odd
 	for day := content.Day(0); day <= b.newest; day++ {
-		parts, days := b.steps(s.Source, day, h.farthest)
-		if len(parts) < 5 {
+		parts, days := b.steps(s.Source, day, farthest)
+		if n := len(found); len(parts) < 5 || n > 0 && day-days < found[n-1].day {
 			continue
 		}
 		e := platformEvent{from: day - days, day: day, median: median(parts), artists: len(parts)}
-		if n := len(found); n > 0 && e.from < found[n-1].day {
-			continue
+		var last []float64
+		for d := day - memory; d < day; d++ {
+			if rate, ok := daily[d]; ok {
+				last = append(last, rate)
+			}
 		}
-		if last := h.remembered(day); len(last) >= h.least && e.isFar(parts, last) && h.rare(day) {
-			found = append(found, e)
-			continue
+		if len(last) >= least && e.isFar(parts, last) {
+			odd = slices.DeleteFunc(append(odd, day), func(d content.Day) bool { return d < day-memory })
+			if len(odd) <= most {
+				found = append(found, e)
+				continue
+			}
+			clear(daily) // so many are no events, but how it is now
+			odd = nil
 		}
-		h.daily[day] = e.median / float64(days)
+		daily[day] = e.median / float64(days)
 	}
 	return found
 }
@@ -155,4 +132,9 @@ func (b *books) join(source content.Source, odd []platformEvent) (joined []platf
 		joined = append(joined, e)
 	}
 	return joined
+}
+
+// eventsUntil are the platform events as they were known on a day.
+func (b *books) eventsUntil(source content.Source, day content.Day) []platformEvent {
+	return b.join(source, slices.DeleteFunc(slices.Clone(b.odd[source]), func(e platformEvent) bool { return e.day > day }))
 }

@@ -66,6 +66,11 @@ func (s *site) checkArtist(a content.Artist) {
 		}
 	}
 	s.equal(at, texts(page.Find("p.say span.w")), want)
+	var dates []string
+	for _, e := range a.Timeline {
+		dates = append(dates, full(e.Day)+" "+e.Title)
+	}
+	s.equal(at, texts(details(page, "Timeline").Find("ul.timeline").First().Find("li")), dates)
 	s.equal(at, []string{page.Find("meta[name=description]").AttrOr("content", "")}, []string{artistSentence(s.views(a, s.Window))})
 	s.checkCards(at, a, page)
 	s.checkPictures(at, a, page)

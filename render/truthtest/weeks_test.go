@@ -170,7 +170,7 @@ func (s *site) checkReport(at string, page *goquery.Selection, sunday content.Da
 			tiles = append(tiles, fmt.Sprintf("%s %d of %d counts of the week", info.Name, got, due))
 		}
 		moves := s.weekMoves(setting, sunday)
-		want := append(reportRows(moves, sunday, false), reportRows(large(moves), sunday, true)...)
+		want := append(reportRows(moves, false), reportRows(large(moves), true)...)
 		s.equal(at+string(setting.Source), rows(page.Find("section[aria-labelledby="+string(setting.Source)+"] tbody")), want)
 		for _, e := range s.weekEvents(setting.Source, sunday) {
 			happened = append(happened, e.sentence(info, sunday)+" All changes below are told apart from that.")
@@ -187,39 +187,19 @@ func (s *site) checkReport(at string, page *goquery.Selection, sunday content.Da
 
 // weekEvents are the platform events of a week, as they were known then.
 func (b *books) weekEvents(source content.Source, sunday content.Day) []platformEvent {
-	known := slices.DeleteFunc(slices.Clone(b.odd[source]), func(e platformEvent) bool { return e.day > sunday })
-	return slices.DeleteFunc(b.join(source, known), func(e platformEvent) bool { return e.day <= sunday-7 })
+	return slices.DeleteFunc(b.eventsUntil(source, sunday), func(e platformEvent) bool { return e.day <= sunday-7 })
 }
 
 // reportRows are the five who gained most and the five who lost most.
-func reportRows(moves []move, sunday content.Day, inPercent bool) (rows []string) {
-	by := byOwn
-	if inPercent {
-		by = byPart
-	}
-	for _, end := range []struct {
-		title string
-		moves []move
-	}{{"Gained most", gained(moves, by)}, {"Lost most", lost(moves, by)}} {
-		if len(end.moves) > 0 {
-			rows = append(rows, end.title)
+func reportRows(moves []move, inPercent bool) (rows []string) {
+	by := orderOf(inPercent)
+	for i, end := range [][]move{gained(moves, by), lost(moves, by)} {
+		if len(end) > 0 {
+			rows = append(rows, []string{"Gained most", "Lost most"}[i])
 		}
-		for _, m := range end.moves[:min(5, len(end.moves))] {
-			days, part := "", "–"
-			switch {
-			case m.to != sunday:
-				days = " " + short(m.from) + " – " + short(m.to)
-			case m.to-m.from != 7:
-				days = " since " + short(m.from)
-			}
-			if m.counts[m.from] > 0 {
-				part = percent(m.part())
-			}
-			changed := signed(m.own) + "|" + part
-			if inPercent {
-				changed = part + "|" + signed(m.own)
-			}
-			rows = append(rows, m.name+days+"|"+changed+"|"+number(m.counts[m.to]))
+		for _, m := range end[:min(5, len(end))] {
+			name, changed := m.cells(m.to-m.from != 7, inPercent)
+			rows = append(rows, name+"|"+strings.Join(changed, "|")+"|"+number(m.counts[m.to]))
 		}
 	}
 	return rows

@@ -14,6 +14,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
+	"datarocks/history/store"
 )
 
 // TestRescue keeps the counts of an interrupted run, and not the reasons that come
@@ -23,7 +24,7 @@ func TestRescue(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	interrupt()
 	now := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
-	store := history.NewHastyDir(filepath.Join(folder, "data"))
+	store := store.NewHastyDir(filepath.Join(folder, "data"))
 	past, err := history.Load(t.Context(), store, now)
 	if err != nil {
 		t.Fatal(err)

@@ -322,7 +322,7 @@ func (b *books) moversNow() (sentences []string) {
 // weekMoves are the moves of a source in the week up to a Sunday, as they were known
 // then.
 func (b *books) weekMoves(s content.SourceSetting, sunday content.Day) (moves []move) {
-	known := b.join(s.Source, slices.DeleteFunc(slices.Clone(b.odd[s.Source]), func(e platformEvent) bool { return e.day > sunday }))
+	known := b.eventsUntil(s.Source, sunday)
 	for _, v := range b.viewsOf(s.Source, content.Week) {
 		v.ledger, v.newest, v.events = v.until(sunday), sunday, known
 		if m, ok := v.move(); ok && m.to > sunday-v.interval() {

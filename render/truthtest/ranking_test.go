@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -55,30 +56,41 @@ func ranks(page *goquery.Selection, order string) []string {
 
 // ranked are the rows of an order: rank, name and days, change and per cent, count.
 func ranked(moves []move, inPercent bool) (rows []string) {
-	by := byOwn
-	if inPercent {
-		by = byPart
-	}
+	by := orderOf(inPercent)
 	order := ordered(moves, by)
 	for _, m := range order {
 		rank := 1 + slices.IndexFunc(order, func(other move) bool { return by(other) == by(m) })
-		days, part := "", "–"
-		switch {
-		case m.to != m.newest:
-			days = " " + short(m.from) + " – " + short(m.to)
-		case m.window == content.All || m.to-m.from != content.Day(m.window.Days()):
-			days = " since " + short(m.from)
-		}
-		if m.counts[m.from] > 0 {
-			part = percent(m.part())
-		}
-		moved := signed(m.own) + " " + part
-		if inPercent {
-			moved = part + " " + signed(m.own)
-		}
-		rows = append(rows, fmt.Sprintf("%d|%s%s|%s|%s", rank, m.name, days, moved, number(m.counts[m.to])))
+		name, changed := m.cells(m.window == content.All || m.to-m.from != content.Day(m.window.Days()), inPercent)
+		rows = append(rows, fmt.Sprintf("%d|%s|%s|%s", rank, name, strings.Join(changed, " "), number(m.counts[m.to])))
 	}
 	return rows
+}
+
+// orderOf is what an order goes by.
+func orderOf(inPercent bool) func(move) float64 {
+	if inPercent {
+		return byPart
+	}
+	return byOwn
+}
+
+// cells are the name, with the days where they are not those of the page, and the
+// change in number and in per cent, of which an order has its own first.
+func (m move) cells(other, inPercent bool) (name string, changed []string) {
+	name, changed = m.name, []string{signed(m.own), "–"}
+	switch {
+	case m.to != m.newest:
+		name += " " + short(m.from) + " – " + short(m.to)
+	case other:
+		name += " since " + short(m.from)
+	}
+	if m.counts[m.from] > 0 {
+		changed[1] = percent(m.part())
+	}
+	if inPercent {
+		slices.Reverse(changed)
+	}
+	return name, changed
 }
 
 // absence is why there is no count of the newest day; "" where there is one, or none
