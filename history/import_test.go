@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
 	"datarocks/history/historytest"
@@ -84,22 +85,29 @@ func TestImportDecides(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			importOver(t, ImportBehind, brought("2023-01-01", 100), tt.stored, tt.after, tt.behind)
-			importOver(t, ImportPreferred, brought("2023-01-01", 100), tt.stored, tt.afterPrefer, tt.preferred)
+			r := brought("2023-01-01", 100)
+			importOver(t, r, overwriting{mode: ImportBehind, stored: tt.stored, outcome: tt.behind, after: tt.after})
+			importOver(t, r, overwriting{mode: ImportPreferred, stored: tt.stored, outcome: tt.preferred, after: tt.afterPrefer})
 		})
 	}
 }
 
-// importOver imports a row over what is stored, twice. after is "" where that stays.
-func importOver(t *testing.T, mode ImportMode, r ImportRow, stored, after string, want Outcome) {
+// overwriting is an import of one row over what is stored.
+type overwriting struct {
+	mode    ImportMode
+	stored  string
+	outcome Outcome
+	after   string // "" where what is stored stays
+}
+
+// importOver imports a row twice.
+func importOver(t *testing.T, r ImportRow, o overwriting) {
 	t.Helper()
 	s := storetest.NewMemory()
-	if stored != "" {
-		storetest.MustPut(t, s, importDay, volaRow(stored))
+	if o.stored != "" {
+		storetest.MustPut(t, s, importDay, volaRow(o.stored))
 	}
-	if after == "" {
-		after = stored
-	}
+	mode, want, after := o.mode, o.outcome, cmp.Or(o.after, o.stored)
 	if got := mustImport(t, s, mode, r).Changes[0].Outcome; got != want {
 		t.Errorf("mode %d: %s, want %s", mode, got, want)
 	}
@@ -140,7 +148,7 @@ func TestImportAsItIs(t *testing.T) {
 			if tt.want == ImportNew || tt.want == ImportReplaced {
 				after = tt.row
 			}
-			importOver(t, ImportAsItIs, ImportRow{Row: r, File: "unsaved.ndjson", Line: 1}, tt.stored, after, tt.want)
+			importOver(t, ImportRow{Row: r, File: "unsaved.ndjson", Line: 1}, overwriting{mode: ImportAsItIs, stored: tt.stored, outcome: tt.want, after: after})
 		})
 	}
 }
@@ -195,7 +203,7 @@ func TestImportIsInterruptedAnywhere(t *testing.T) {
 			}
 			m.Script = nil
 			mustImport(t, m, ImportBehind, threeDays()...)
-			if diff := cmp.Diff(want, storetest.Objects(t, m)); diff != "" {
+			if diff := gocmp.Diff(want, storetest.Objects(t, m)); diff != "" {
 				t.Fatalf("call %d, %+v (-want +got):\n%s", n, f, diff)
 			}
 		}
