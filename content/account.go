@@ -14,10 +14,10 @@ type link struct {
 	account string // the account in terms of the pattern's groups: "$2@$1"
 }
 
-// ValidAccount says whether an account of that source can have this form.
+// ValidAccount reports whether an account of that source can have this form.
 func (i SourceInfo) ValidAccount(account string) bool { return i.checkAccount(account) == nil }
 
-// checkAccount says what is wrong with an account's form. Where the account
+// checkAccount returns what is wrong with an account's form. Where the account
 // can be seen in what was written, it names it, so that nobody has to look an
 // id up twice. Links come first: Last.fm's names may have any form, even one.
 func (i SourceInfo) checkAccount(account string) *fault {
@@ -50,7 +50,7 @@ func (i SourceInfo) accountInside(text string) (account string, ok bool) {
 			account = unescaped
 		}
 		if i.Source == ListenBrainz {
-			account = strings.ToLower(account) // the form MusicBrainz itself gives
+			account = strings.ToLower(account) // the form of MusicBrainz itself
 		}
 		if account != text && i.accountPattern().MatchString(account) && checkPhrase(account) == nil {
 			return account, true
@@ -114,7 +114,7 @@ var otherNames = map[string]Source{
 	"musicbrainz": ListenBrainz,
 }
 
-// source gives the source of that name, or reports that there is none.
+// source returns the source of that name, or reports that there is none.
 func (d *document) source(name string, line int) (SourceInfo, bool) {
 	if info, ok := Source(name).Info(); ok {
 		return info, true

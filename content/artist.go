@@ -8,7 +8,7 @@ import (
 )
 
 // artist reads one artist's file and notes what it claims for the artist
-// alone. A file that is wrong still gives the artist with what is right in it,
+// alone. A file that is wrong still makes an artist of what is right in it,
 // so that site.md can be checked against the artists.
 func (l *loader) artist(id string) Artist {
 	artist := Artist{ID: id}

@@ -7,7 +7,7 @@ import (
 )
 
 // claim is something that may be one artist's only: a name, an alias or an
-// account. Shared, it would give one artist's counts to another.
+// account. Shared, it would count for two artists.
 type claim struct {
 	artist Artist // only its id and name are read by then
 	line   int

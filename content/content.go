@@ -10,7 +10,7 @@
 // the site and its key in the history, so it never changes; the name may.
 //
 // Load is strict, because a slip here would become a false number: an unknown
-// key, an account of the wrong form or one account given to two artists is an
+// key, an account of the wrong form or one account of two artists is an
 // error. It reports every problem at once, each with its file and line and
 // what to write instead.
 package content
@@ -18,8 +18,8 @@ package content
 // Site is everything people wrote.
 type Site struct {
 	Title      string
-	Language   Language        // what the site says around names and numbers
-	BaseURL    string          // where the site is served, ending in "/"; "" when not said
+	Language   Language        // of the words around names and numbers
+	BaseURL    string          // where the site is served, ending in "/"; "" if it is not known
 	Default    string          // id of the artist that is shown first
 	Sources    []SourceSetting // at least one
 	Window     Window          // the window a page opens with
@@ -36,7 +36,7 @@ type SourceSetting struct {
 	Download bool // whether its counts are in the files for download
 }
 
-// Cadence says how often a source is asked.
+// Cadence is how often a source is asked.
 type Cadence string
 
 // The cadences site.md may name.
@@ -58,7 +58,7 @@ const (
 // Languages lists every language; the first is meant where site.md names none.
 var Languages = []Language{English, German}
 
-// Visibility says who the site is for.
+// Visibility is who the site is for.
 type Visibility string
 
 // A private site asks search engines to stay away.
@@ -73,7 +73,7 @@ type Artist struct {
 	Name     string
 	Accounts map[Source]string // at least one; also on sources the site does not ask
 	Aliases  []string          // other names, and ids the artist had before
-	Genre    string            // "" when not said
+	Genre    string            // "" if there is none
 	Timeline []Event           // sorted by day
 	Body     string            // Markdown
 }

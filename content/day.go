@@ -9,7 +9,7 @@ import (
 // events belong to days, so arithmetic on them needs no clock and no zone.
 type Day int
 
-// DayOf gives the UTC day that t falls on.
+// DayOf returns the UTC day that t falls on.
 func DayOf(t time.Time) Day {
 	const seconds = 24 * 60 * 60
 	s := t.Unix()
@@ -28,7 +28,7 @@ func ParseDay(s string) (Day, error) {
 	return DayOf(t), nil
 }
 
-// Time gives the first instant of the day, in UTC.
+// Time returns the first instant of the day, in UTC.
 func (d Day) Time() time.Time { return time.Unix(int64(d)*24*60*60, 0).UTC() }
 
 func (d Day) String() string { return d.Time().Format(time.DateOnly) }

@@ -9,7 +9,7 @@ import (
 )
 
 // field is a value in the front matter, with what messages call it and where
-// it stands. The zero field is a key that was not written: reading it gives
+// it stands. The zero field is a key that was not written: reading it returns
 // nothing and reports nothing.
 type field struct {
 	name  string
@@ -17,13 +17,13 @@ type field struct {
 	value ast.Node
 }
 
-// isEmpty tells a key that was written without a value.
+// isEmpty recognizes a key that was written without a value.
 func (f field) isEmpty() bool {
 	_, empty := f.value.(*ast.NullNode)
 	return empty
 }
 
-// scalar gives a value that is neither a list nor keys, exactly as it was
+// scalar returns a value that is neither a list nor keys, exactly as it was
 // written. Read as YAML means it, the band 311 would be a number and the
 // account 007 would be 7.
 func (f field) scalar() (text string, ok bool) {
@@ -38,7 +38,7 @@ func (f field) scalar() (text string, ok bool) {
 	return "", false
 }
 
-// text gives the scalar of a field that must be one.
+// text returns the scalar of a field that must be one.
 func (d *document) text(f field) (string, bool) {
 	text, ok := f.scalar()
 	if !ok && f.value != nil {
@@ -47,7 +47,7 @@ func (d *document) text(f field) (string, bool) {
 	return text, ok
 }
 
-// phrase gives a text that can stand in one line of a page: see checkPhrase.
+// phrase returns a text that can stand in one line of a page: see checkPhrase.
 func (d *document) phrase(f field) (string, bool) {
 	text, ok := d.text(f)
 	if !ok {
@@ -61,7 +61,7 @@ func (d *document) phrase(f field) (string, bool) {
 	return text, true
 }
 
-// truth gives a true or false, or otherwise where there is none.
+// truth returns a true or false, or otherwise where there is none.
 func (d *document) truth(f field, otherwise bool) bool {
 	if node, ok := f.value.(*ast.BoolNode); ok {
 		return node.Value
@@ -72,7 +72,7 @@ func (d *document) truth(f field, otherwise bool) bool {
 	return otherwise
 }
 
-// list gives the entries of a list. A text alone counts as a list of one.
+// list returns the entries of a list. A text alone counts as a list of one.
 func (d *document) list(f field, instead string) []field {
 	if _, ok := f.scalar(); ok {
 		return []field{f}
@@ -91,8 +91,8 @@ func (d *document) list(f field, instead string) []field {
 	return items
 }
 
-// entries gives the keys of a mapping in the order they were written, each
-// once. It gives false, after reporting why, where f is no mapping.
+// entries returns the keys of a mapping in the order they were written, each
+// once. It returns false, after reporting why, where f is no mapping.
 func (d *document) entries(f field, instead string) ([]field, bool) {
 	if f.value == nil {
 		return nil, true
@@ -119,7 +119,7 @@ func (d *document) entries(f field, instead string) ([]field, bool) {
 	return entries, true
 }
 
-// record gives a mapping by its keys, which must be among the known ones.
+// record returns a mapping by its keys, which must be among the known ones.
 func (d *document) record(f field, known ...string) (map[string]field, bool) {
 	entries, ok := d.entries(f, fmt.Sprintf(`write "key: value" lines; the keys are %s`, strings.Join(known, ", ")))
 	keys := make(map[string]field, len(entries))
@@ -133,7 +133,7 @@ func (d *document) record(f field, known ...string) (map[string]field, bool) {
 	return keys, ok
 }
 
-// require gives the phrase of a key that must be there.
+// require returns the phrase of a key that must be there.
 func (d *document) require(of field, keys map[string]field, key, example string) string {
 	if d.missing(of, keys, key, example) {
 		return ""
@@ -156,7 +156,7 @@ func (d *document) missing(of field, keys map[string]field, key, example string)
 	return false
 }
 
-// oneOf gives a text that must be one of a few words; the first of them is
+// oneOf returns a text that must be one of a few words; the first of them is
 // meant where there is no text.
 func oneOf[T ~string](d *document, f field, words ...T) T {
 	text, ok := d.text(f)
@@ -174,7 +174,7 @@ func oneOf[T ~string](d *document, f field, words ...T) T {
 	return words[0]
 }
 
-// wrongKind reports a value that is a list, say, where something else is
+// wrongKind reports a value that is a list, for example, where something else is
 // expected. Anchors, aliases and tags are always of the wrong kind: they are
 // rare in front matter, and usually a text such as "!!!" that needs quotes.
 func (d *document) wrongKind(f field, instead string) {
@@ -194,7 +194,7 @@ func (d *document) wrongKind(f field, instead string) {
 	d.report(f.line, f.name+" "+what, instead)
 }
 
-// lineOf gives the line a node stands in, in the whole file.
+// lineOf returns the line a node stands in, in the whole file.
 func lineOf(node ast.Node, otherwise int) int {
 	if node == nil || node.GetToken() == nil {
 		return otherwise

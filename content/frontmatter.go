@@ -109,8 +109,8 @@ func isDelimiter(line string) bool { return strings.TrimRight(line, " \t") == "-
 // frontStart is the number of lines before the front matter: the first "---".
 const frontStart = 1
 
-// parse gives the front matter's one YAML value, nil where it is empty. The
-// problem it may give has no file yet.
+// parse returns the front matter's one YAML value, nil where it is empty. The
+// problem it may return has no file yet.
 func parse(front string) (ast.Node, *Problem) {
 	file, err := parser.ParseBytes([]byte(front), 0, parser.AllowDuplicateMapKey())
 	if err != nil {

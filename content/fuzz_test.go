@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// FuzzLoad gives one text as each kind of file. Whatever it is, Load returns;
+// FuzzLoad uses one text as each kind of file. Whatever it is, Load returns;
 // and what it reports names a place that exists, in one line.
 func FuzzLoad(f *testing.F) {
 	for _, text := range []string{

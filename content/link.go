@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// ParseAccount gives the account that a text names: the account itself, or the
+// ParseAccount returns the account that a text names: the account itself, or the
 // address of its page.
 func (i SourceInfo) ParseAccount(text string) (account string, ok bool) {
 	if i.checkAccount(text) == nil {
@@ -15,7 +15,7 @@ func (i SourceInfo) ParseAccount(text string) (account string, ok bool) {
 	return account, ok && !slices.Contains(noAccounts[i.Source], strings.ToLower(account))
 }
 
-// ParseLink gives the account whose page has this address, with or without
+// ParseLink returns the account whose page has this address, with or without
 // "https://".
 func ParseLink(link string) (Source, string, bool) {
 	for _, info := range Sources {

@@ -52,7 +52,7 @@ func (l *loader) load() (*Site, error) {
 
 func (d *Draft) file() string { return path.Join("artists", d.ID+".md") }
 
-// read gives a file's bytes.
+// read returns a file's bytes.
 func (l *loader) read(file string) ([]byte, error) {
 	if l.draft != nil && file == l.draft.file() {
 		return l.draft.File, nil
@@ -175,7 +175,7 @@ func (l *loader) checkID(file, id string) {
 	l.report(file, 0, "its name cannot be an id", instead)
 }
 
-// reason gives the bare cause of a file error; the report names the file.
+// reason returns the bare cause of a file error; the report names the file.
 func reason(err error) string {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pathError.Err

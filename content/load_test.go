@@ -213,7 +213,7 @@ func TestLoadShipped(t *testing.T) {
 	}
 }
 
-// TestLoadSame: the same files give the same site and the same problems.
+// TestLoadSame: the same files make the same site and the same problems.
 func TestLoadSame(t *testing.T) {
 	broken := folder(map[string]string{
 		"site.md":      "---\nsources: {x: , y: }\ncolour: red\n---\n",

@@ -16,7 +16,7 @@ type Problem struct {
 	Instead string `json:"instead"` // `did you mean accounts?`
 }
 
-// String gives the problem as one line, in the form compilers use, so that
+// String returns the problem as one line, in the form compilers use, so that
 // editors and terminals can jump to it: "artists/vola.md:4: what - instead".
 func (p Problem) String() string {
 	file := p.File
@@ -33,7 +33,7 @@ func (p Problem) String() string {
 // that wants to list them itself gets at them with errors.As.
 type Problems []Problem
 
-// Error gives one line for each problem.
+// Error returns one line for each problem.
 func (p Problems) Error() string {
 	lines := make([]string, len(p))
 	for i, problem := range p {
@@ -42,7 +42,7 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// sorted gives the problems by file and line, each once.
+// sorted returns the problems by file and line, each once.
 func (p Problems) sorted() Problems {
 	slices.SortFunc(p, func(a, b Problem) int {
 		return cmp.Or(
@@ -56,7 +56,7 @@ func (p Problems) sorted() Problems {
 }
 
 // fault is a problem whose place is not known yet: what a check of a bare text
-// gives. A nil *fault means that the text is fine.
+// has. A nil *fault means that the text is fine.
 type fault struct{ what, instead string }
 
 func (f *fault) Error() string { return f.what + " - " + f.instead }

@@ -48,7 +48,7 @@ func (d *document) baseURL(f field) string {
 	return base
 }
 
-// defaultArtist gives the id of the artist shown first: the first by id where
+// defaultArtist returns the id of the artist shown first: the first by id where
 // site.md names none.
 func (d *document) defaultArtist(f field, artists []Artist) string {
 	if len(artists) == 0 {
@@ -68,7 +68,7 @@ func (d *document) defaultArtist(f field, artists []Artist) string {
 	return ""
 }
 
-// meantArtist says what to write for an id that no artist has: the id of the
+// meantArtist returns what to write for an id that no artist has: the id of the
 // artist of that name, or one spelled much like it.
 func meantArtist(id string, artists []Artist) string {
 	ids := make([]string, len(artists))
@@ -83,8 +83,8 @@ func meantArtist(id string, artists []Artist) string {
 	return meant(id, ids, "write the name of a file in artists/ without .md")
 }
 
-// embed gives the origins that may frame embed pages: all where site.md says
-// nothing, none where it gives an empty list.
+// embed returns the origins that may frame embed pages: all where site.md has
+// nothing, none where it has an empty list.
 func (d *document) embed(f field) []string {
 	if f.value == nil {
 		return []string{everyone}
@@ -137,7 +137,7 @@ func (d *document) sources(f field, visibility Visibility) []SourceSetting {
 	return settings
 }
 
-// sourceList gives the entries of a mapping that would say the same.
+// sourceList returns the entries of a mapping that would mean the same.
 func (d *document) sourceList(f field) []field {
 	var entries []field
 	for _, item := range d.list(f, "") {

@@ -125,7 +125,7 @@ var Sources = []SourceInfo{
 	},
 }
 
-// Info gives what is known of s; ok is false where s is no source.
+// Info returns what is known of s; ok is false where s is no source.
 func (s Source) Info() (info SourceInfo, ok bool) {
 	for _, info := range Sources {
 		if info.Source == s {

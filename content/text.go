@@ -12,7 +12,7 @@ import (
 
 const maxPhrase = 300 // characters; a page has room for that many
 
-// checkPhrase says whether a text can stand in one line of a page: a name, a
+// checkPhrase reports whether a text can stand in one line of a page: a name, a
 // title, a genre. Any letters, emoji, quotes and angle brackets can; they are
 // shown as text. What cannot is what would break the page around it.
 func checkPhrase(s string) *fault {
@@ -41,7 +41,7 @@ func isVisible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r)
 // SVG picture, cannot.
 func inXML(r rune) bool { return r != '\ufffe' && r != '\uffff' }
 
-// reordersText tells the bidirectional embeddings, overrides and isolates.
+// reordersText recognizes the bidirectional embeddings, overrides and isolates.
 // They last until they are closed, so one left open in a name turns the counts
 // after it around. The mere marks (U+200E, U+200F, U+061C) touch only their
 // neighbours, and names in Hebrew or Arabic do use them.

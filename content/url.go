@@ -13,7 +13,7 @@ import (
 var hostPattern = regexp.MustCompile(`^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?$`)
 
 // ParseBaseURL reads the address a site is served at, such as
-// "https://example.org/counts", and gives it ending in "/": joined with a
+// "https://example.org/counts", and returns it ending in "/": joined with a
 // page's path it is the page's address.
 func ParseBaseURL(s string) (string, error) {
 	base, wrong := parseBaseURL(s)
@@ -60,7 +60,7 @@ func parseOrigin(s string) (string, *fault) {
 	return origin, nil
 }
 
-// parseWebURL reads an absolute http or https URL. It gives the host in lower
+// parseWebURL reads an absolute http or https URL. It returns the host in lower
 // case, but does not check it.
 func parseWebURL(s, example string) (*url.URL, *fault) {
 	u, err := url.Parse(s)

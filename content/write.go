@@ -11,7 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// File gives an artist's name and accounts as the file that Load reads.
+// File returns an artist's name and accounts as the file that Load reads.
 func (a Artist) File() ([]byte, error) {
 	var accounts yaml.MapSlice
 	for _, info := range Sources {
@@ -37,7 +37,7 @@ func (a Artist) File() ([]byte, error) {
 // begins with a letter or digit: of the others it knows most of those that need them.
 type scalar string
 
-// MarshalYAML gives the text as YAML.
+// MarshalYAML returns the text as YAML.
 func (s scalar) MarshalYAML() ([]byte, error) {
 	first := []rune(string(s) + " ")[0]
 	if unicode.IsLetter(first) || unicode.IsDigit(first) {
@@ -51,7 +51,7 @@ func (s scalar) MarshalYAML() ([]byte, error) {
 	return quoted.Bytes(), err
 }
 
-// CheckName says what is wrong with an artist's name, in one line with its cure.
+// CheckName returns what is wrong with an artist's name, in one line with its cure.
 func CheckName(name string) error {
 	if wrong := checkPhrase(strings.TrimSpace(name)); wrong != nil {
 		return wrong
@@ -59,5 +59,5 @@ func CheckName(name string) error {
 	return nil
 }
 
-// SameAccount says whether two accounts of the source are one.
+// SameAccount reports whether two accounts of the source are one.
 func (i SourceInfo) SameAccount(a, b string) bool { return i.accountKey(a) == i.accountKey(b) }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// DoAgain is Do for a platform that may say "later" in an answer's body rather
+// DoAgain is Do for a platform that may answer "later" in an answer's body rather
 // than by its status. later judges the body of each answer: whether the
 // platform wants to be asked again, and after how long at least.
 //

@@ -62,7 +62,7 @@ func bySource(asks []Ask, sources map[content.Source]Counter) map[content.Source
 	return accounts
 }
 
-// count asks one source and gives every account a count: what the Counter
+// count asks one source and returns a count of every account: what the Counter
 // learnt of it, or why it learnt nothing.
 func count(ctx context.Context, c Counter, accounts []string) (map[string]Count, error) {
 	learnt, err := countSafely(ctx, c, slices.Clone(accounts))

@@ -22,7 +22,7 @@ func (f fake) Count(_ context.Context, accounts []string) (map[string]fetch.Coun
 	return f(accounts)
 }
 
-// sevens gives every account 7.
+// sevens counts 7 of every account.
 var sevens = fake(func(accounts []string) (map[string]fetch.Count, error) {
 	counts := make(map[string]fetch.Count)
 	for _, account := range accounts {

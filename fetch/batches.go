@@ -10,7 +10,7 @@ import (
 	"datarocks/content"
 )
 
-// MaxFailures is how many requests in a row may fail until a source is given up.
+// MaxFailures is how many requests in a row may fail until a source is asked no more.
 const MaxFailures = 3
 
 // Batches is how a source takes its accounts: Size of them in one request, and
@@ -41,14 +41,14 @@ func Singly(ask func(ctx context.Context, account string) (Count, error)) Asker 
 	}
 }
 
-// Ask asks for all accounts and gives what a Counter gives. The source fails
+// Ask asks for all accounts and returns what a Counter returns. The source fails
 // with the first *SourceError, after MaxFailures batches that failed in a row,
 // or where every batch failed. Accounts that cannot be any, by their form, are
 // not asked for.
 //
 // Requests are made in rounds of 1, 2, 4, ... up to InFlight, so that a refused
 // key costs one request and an outage three. What a round brought is read in the
-// order of the accounts: the same answers give the same counts, in whatever
+// order of the accounts: the same answers make the same counts, in whatever
 // order they arrive.
 func (b Batches) Ask(ctx context.Context, accounts []string, ask Asker) (map[string]Count, error) {
 	t := tally{counts: make(map[string]Count, len(accounts))}
@@ -163,7 +163,7 @@ func (t *tally) take(ctx context.Context, a answered) error {
 	return nil
 }
 
-// fill says why the accounts of a batch that have no count have none.
+// fill adds why the accounts of a batch that have no count have none.
 func (t *tally) fill(batch []string, reason string) {
 	for _, account := range batch {
 		if t.counts[account] == (Count{}) {

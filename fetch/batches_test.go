@@ -15,7 +15,7 @@ import (
 	"datarocks/fetch"
 )
 
-// numbered gives n accounts, which are the numbers from 1.
+// numbered returns n accounts, which are the numbers from 1.
 func numbered(n int) []string {
 	accounts := make([]string, n)
 	for i := range accounts {

@@ -14,7 +14,7 @@ import (
 
 // Options shape the client of one source.
 type Options struct {
-	// UserAgent says who asks and how to reach them, which several platforms
+	// UserAgent is who asks and how to reach them, which several platforms
 	// require: "datarocks/1.0 (+https://example.org)".
 	UserAgent string
 
@@ -53,10 +53,10 @@ var (
 
 // NewClient makes the client through which one source is asked in one run.
 //
-// Whoever gets an answer from it holds the answer's whole body: an answer that
+// Who gets an answer from it holds the answer's whole body: an answer that
 // is cut off or over MaxBody is an error. Attempts that may succeed later are
 // made again, see retrier. Redirects are not followed, because a RoundTripper
-// that adds a key to every request would give the key to another host.
+// that adds a key to every request would send the key to another host.
 func NewClient(o Options) *http.Client {
 	one := &attempt{
 		base:      cmp.Or(o.Transport, newTransport()),
@@ -126,7 +126,7 @@ func readWhole(resp *http.Response, most int64) error {
 	return nil
 }
 
-// Do sends a request and gives the answer's body if its status is 200. Any
+// Do sends a request and returns the answer's body if its status is 200. Any
 // other status is a *StatusError.
 func Do(client *http.Client, req *http.Request) ([]byte, error) {
 	resp, err := client.Do(req)
@@ -136,7 +136,7 @@ func Do(client *http.Client, req *http.Request) ([]byte, error) {
 	return ReadAnswer(resp)
 }
 
-// ReadAnswer gives the body of an answer whose status is 200, and closes it.
+// ReadAnswer returns the body of an answer whose status is 200, and closes it.
 // Any other status is a *StatusError: a 204 holds no count either.
 func ReadAnswer(resp *http.Response) ([]byte, error) {
 	defer resp.Body.Close()

@@ -12,7 +12,7 @@ import (
 	"datarocks/fetch/fetchtest"
 )
 
-// ask sends a request for a user of X and gives the answer or why there is none.
+// ask sends a request for a user of X and returns the answer or why there is none.
 func ask(t *testing.T, p *fetchtest.Twitter, o fetch.Options) (body, reason string) {
 	t.Helper()
 	o.Patience = cmp.Or(o.Patience, -1)

@@ -1,9 +1,9 @@
 // Package fetch asks the platforms for counts.
 //
 // A Counter is one source; a package below this one implements it for each
-// platform. All asks every source at once, one goroutine each, and gives a
+// platform. All asks every source at once, one goroutine each, and returns a
 // Snapshot in which every account that was asked has either the number the
-// platform gave for that account or the reason why it has none. One failing
+// platform has for that account or the reason why it has none. One failing
 // artist or source never costs another its count.
 //
 // NewClient makes the HTTP client that a source asks through: it names us,
@@ -24,14 +24,14 @@ import (
 // Counter asks one source for the counts of accounts.
 //
 // The map holds what was learnt, by account as it was asked; an account may be
-// missing from it only if err says why. err means that the source itself
+// missing from it only if err is why. err means that the source itself
 // failed; counts learnt before that are still in the map. It is a
 // *SourceError where the failure has a known cure.
 type Counter interface {
 	Count(ctx context.Context, accounts []string) (map[string]Count, error)
 }
 
-// Status says what kind of absence an account's missing count is. The values
+// Status is what kind of absence an account's missing count is. The values
 // are stored in the history.
 type Status string
 
@@ -42,7 +42,7 @@ const (
 	Hidden      Status = "hidden"      // the account hides its count
 )
 
-// Count is what a source said of one account: a number, or the reason why it
+// Count is what a source answered of one account: a number, or the reason why it
 // has none. The zero Count is neither, and never a count of 0.
 type Count struct {
 	value  int64
@@ -51,7 +51,7 @@ type Count struct {
 	Reason string // "" when there is a number
 
 	// Name is what the account calls itself, as Named keeps it; empty where the
-	// answer does not say.
+	// answer does not show.
 	Name string
 }
 
@@ -59,7 +59,7 @@ type Count struct {
 // JavaScript's largest safe integer.
 const MaxCount = 1<<53 - 1
 
-// Number is a count that the platform gave. One that cannot be a count of
+// Number is a count of the platform. One that cannot be a count of
 // people (negative, or beyond MaxCount) becomes a missing one.
 func Number(n int64) Count {
 	if n < 0 || n > MaxCount {
@@ -83,7 +83,7 @@ func (c Count) Named(name string) Count {
 	return c
 }
 
-// Value gives the number; ok is false where there is none.
+// Value returns the number; ok is false where there is none.
 func (c Count) Value() (n int64, ok bool) { return c.value, c.ok }
 
 // String is the number, or the status and the reason: "unavailable: suspended".
@@ -94,7 +94,7 @@ func (c Count) String() string {
 	return string(c.Status) + ": " + c.Reason
 }
 
-// SourceError says that a source as a whole could not be asked.
+// SourceError is why a source as a whole could not be asked.
 type SourceError struct {
 	Reason string // short, stored with every account it concerns: "http 402: no credits"
 	Hint   string // what to do about it; may be empty

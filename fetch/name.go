@@ -20,7 +20,7 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 }
 
 // Another is the count of an account where the answer is for another one, or
-// does not say for which.
+// does not show for which.
 func Another(given string) Count {
 	if strings.TrimSpace(given) == "" {
 		return Missing(Failed, "not in the answer")

@@ -38,7 +38,7 @@ type pacer struct {
 	hosts map[string]*rate.Limiter
 }
 
-// newPacer gives base itself where there is no pace to keep.
+// newPacer returns base itself where there is no pace to keep.
 func newPacer(base http.RoundTripper, pace Pace) http.RoundTripper {
 	if pace.Requests <= 0 || pace.Per <= 0 {
 		return base

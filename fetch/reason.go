@@ -33,7 +33,7 @@ func NewStatusError(resp *http.Response, body []byte) *StatusError {
 // Error leaves the body out: it may repeat the key that it was sent.
 func (e *StatusError) Error() string { return Reason(e) }
 
-// Because says what the status means for the source as a whole, and what to do
+// Because makes an error of what the status means for the source as a whole, and what to do
 // about it.
 func (e *StatusError) Because(cause, hint string) *SourceError {
 	return &SourceError{Reason: fmt.Sprintf("http %d: %s", e.Status, cause), Hint: hint, Err: e}
@@ -62,7 +62,7 @@ func Explain(err error) *SourceError {
 }
 
 // Refusal makes a *SourceError of an answer after which a platform would refuse
-// every other request too: 401, 402, 403 and 429. Any other error it gives back.
+// every other request too: 401, 402, 403 and 429. Any other error it returns as it is.
 func Refusal(err error) error {
 	var status *StatusError
 	if errors.As(err, &status) {

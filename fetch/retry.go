@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	maxAttempts = 5                      // unless Options say otherwise
+	maxAttempts = 5                      // unless Options set another number
 	firstWait   = 500 * time.Millisecond // doubles with each attempt; no wait is shorter
 	longestWait = 24 * time.Hour         // a rate limit's reset further off than this is no such time
 )
@@ -139,14 +139,14 @@ func pause(attempt int, resp *http.Response) time.Duration {
 	return firstWait << (attempt - 1)
 }
 
-// resets are the headers that say when a rate limit ends, which platforms give
-// instead of Retry-After: ListenBrainz in seconds from now (it gives the third
+// resets are the headers with the time at which a rate limit ends, which platforms send
+// instead of Retry-After: ListenBrainz in seconds from now (it sends the third
 // one as well), X in Unix seconds, Mastodon as an ISO 8601 time, and Bluesky in
 // Unix seconds again.
 var resets = []string{"X-RateLimit-Reset-In", "X-Rate-Limit-Reset", "X-RateLimit-Reset", "RateLimit-Reset"}
 
 // askedWait is how long an answer asks to wait: Retry-After in seconds or as a
-// date (RFC 9110, section 10.2.3), or the reset of a rate limit. Platforms give
+// date (RFC 9110, section 10.2.3), or the reset of a rate limit. Platforms send
 // the latter with every answer, so it means a wait only with a 429. Times are
 // compared with the answer's own, so that our clock need not be right.
 func askedWait(resp *http.Response) (wait time.Duration, ok bool) {

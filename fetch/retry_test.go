@@ -25,7 +25,7 @@ type answer struct {
 	err     error
 }
 
-// script is a platform in memory that gives its answers in turn, the last one
+// script is a platform in memory that answers in turn, the last one
 // over and over, and notes when it was asked.
 type script struct {
 	answers []answer

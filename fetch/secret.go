@@ -9,7 +9,7 @@ import (
 const redacted = "REDACTED"
 
 // Secret is a key or token that prints as REDACTED under fmt, encoding/json and
-// log/slog. Only Reveal gives it.
+// log/slog. Only Reveal returns it.
 //
 // It holds a pointer rather than being a string, because fmt prints a string's
 // bytes wherever it may not call methods: in another type's unexported field,
@@ -19,7 +19,7 @@ type Secret struct{ text *string }
 // NewSecret keeps text to itself.
 func NewSecret(text string) Secret { return Secret{&text} }
 
-// Reveal gives the text itself, for the request that needs it and nothing else.
+// Reveal returns the text itself, for the request that needs it and nothing else.
 func (s Secret) Reveal() string {
 	if s.text == nil {
 		return ""
@@ -27,7 +27,7 @@ func (s Secret) Reveal() string {
 	return *s.text
 }
 
-// IsZero says whether there is no secret, or an empty one.
+// IsZero reports whether there is no secret, or an empty one.
 func (s Secret) IsZero() bool { return s.Reveal() == "" }
 
 // UnmarshalText lets flags and the environment be read into a Secret.
@@ -39,11 +39,11 @@ func (s *Secret) UnmarshalText(text []byte) error {
 // Format prints REDACTED, whatever the verb.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
-// String gives REDACTED.
+// String returns REDACTED.
 func (Secret) String() string { return redacted }
 
-// MarshalText gives REDACTED, which encoding/json uses too.
+// MarshalText returns REDACTED, which encoding/json uses too.
 func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// LogValue gives REDACTED.
+// LogValue returns REDACTED.
 func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }

@@ -38,7 +38,7 @@ type cdnFunc func(ctx context.Context, paths []string) error
 
 func (f cdnFunc) Invalidate(ctx context.Context, paths []string) error { return f(ctx, paths) }
 
-// logged is a bucket and a CDN that tell what is done to them.
+// logged is a bucket and a CDN that note what is done to them.
 func logged() (b *memory, cdn CDN, log *[]string) {
 	log = new([]string)
 	b = newMemory()

@@ -141,7 +141,7 @@ func sortWithin(all []string, some ...string) []string {
 	return sorted
 }
 
-// What a browser gets is what the table of headers says.
+// A browser gets the headers of the table.
 func TestHeadersOverS3(t *testing.T) {
 	cloud := newCloud(t)
 	client := newS3Client(t, cloud)

@@ -31,7 +31,7 @@ const streamed = 4 << 20
 var errChanged = errors.New("it changed after the plan was made: plan again")
 
 // openPlanned opens a file of the site, and fails unless it is still the one that
-// was planned. Whoever puts a body that is not held in memory has to look again.
+// was planned. Who puts a body that is not held in memory has to look again.
 func openPlanned(site fs.FS, up Upload) (Body, io.Closer, error) {
 	if up.Size >= streamed {
 		f, err := site.Open(up.Path)
@@ -69,7 +69,7 @@ func (b Body) check() error {
 	return err
 }
 
-// copyTo writes the body, and fails if it is not what it was said to be.
+// copyTo writes the body, and fails if its size or MD5 is another one.
 func (b Body) copyTo(w io.Writer) error {
 	sum := md5.New()
 	n, err := io.Copy(io.MultiWriter(w, sum), b)
@@ -82,7 +82,7 @@ func (b Body) copyTo(w io.Writer) error {
 	return nil
 }
 
-// sum gives the MD5 as bytes.
+// sum returns the MD5 as bytes.
 func (b Body) sum() ([]byte, error) {
 	sum, err := hex.DecodeString(b.MD5)
 	if err != nil || len(sum) != md5.Size {

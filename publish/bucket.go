@@ -40,7 +40,7 @@ type Bucket interface {
 	Get(ctx context.Context, key string) (body []byte, version string, err error)
 
 	// Put writes an object whole or not at all, and returns its version; it
-	// fails if the body is not what its size and MD5 say. Until
+	// fails if the body does not have its size and MD5. Until
 	// it is complete, readers get the former one. It replaces only an object of
 	// the version former, "" being none and AnyVersion whatever there is. If
 	// there is another, it wraps ErrConflict and changes nothing; if the bucket
@@ -103,7 +103,7 @@ func Read(ctx context.Context, b Bucket) (Published, error) {
 		return Published{}, fmt.Errorf("read what is published: %w", err)
 	}
 	// A run under way may have replaced the manifest since the listing, which
-	// says nothing of the ETags.
+	// means nothing for the ETags.
 	if o := objects[i]; o.MD5 != "" && o.Version == m.version && o.MD5 != hexMD5(m.data) {
 		for j := range objects {
 			objects[j].MD5 = ""
@@ -129,8 +129,8 @@ func getManifest(ctx context.Context, b Bucket) *storedManifest {
 	return m
 }
 
-// keys gives the keys that the manifest lists, and its own; none if it cannot be
-// read, which Read tells.
+// keys returns the keys that the manifest lists, and its own; none if it cannot be
+// read, which Read reports.
 func (m *storedManifest) keys() []string {
 	if m.err != nil {
 		return nil
@@ -151,7 +151,7 @@ func fetch(ctx context.Context, b Bucket) (objects []Object, m *storedManifest, 
 	var get sync.WaitGroup
 	get.Go(func() {
 		if m = getManifest(ctx, b); m.err == nil {
-			_, _ = m.decode() // while the listing is on its way; Read tells what is wrong
+			_, _ = m.decode() // while the listing is on its way; Read reports what is wrong
 		}
 	})
 	known := func() []string {

@@ -185,7 +185,7 @@ func mustPut(t *testing.T, b Bucket, key, body string) {
 	}
 }
 
-// expectObjects checks that b lists and gives files, and nothing else.
+// expectObjects checks that b lists and returns files, and nothing else.
 func expectObjects(t *testing.T, b Bucket, files map[string]string) {
 	t.Helper()
 	got, err := b.List(t.Context(), nil)

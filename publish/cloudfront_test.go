@@ -210,8 +210,8 @@ func TestNothingIsDeletedWhileAnInvalidationIsOwed(t *testing.T) {
 	}
 }
 
-// A run that is not told of the CDN, to which an earlier one owes an invalidation,
-// says so, and owes what it replaces and deletes, too.
+// A run without the CDN, to which an earlier one owes an invalidation,
+// warns, and owes what it replaces and deletes, too.
 func TestARunWithoutTheCDNOwesMore(t *testing.T) {
 	cloud := newCloud(t)
 	b, cdn := NewS3(newS3Client(t, cloud), "label", ""), newCDN(t, cloud, "E1")
@@ -244,7 +244,7 @@ func TestARunWithoutTheCDNOwesMore(t *testing.T) {
 	}
 }
 
-// A run that is stopped while it invalidates has uploaded all, and says what it
+// A run that is stopped while it invalidates has uploaded all, and records what it
 // owes, so that the next one has nothing to upload.
 func TestAStoppedInvalidationIsOwed(t *testing.T) {
 	b, _, _ := logged()

@@ -21,7 +21,7 @@ var _ Bucket = (*Dir)(nil)
 
 // Dir is a directory as a Bucket. It has no headers, so the ones of a Put are
 // left to the web server. It does not leave the directory, whatever a key or a
-// link in it says. It does not see links, pipes and devices, so it leaves them
+// link in it is. It does not see links, pipes and devices, so it leaves them
 // be unless a Put replaces them. As on any disk, a file cannot be where a
 // folder is: a site that has x.y/z instead of x.y fails until x.y is moved away.
 //

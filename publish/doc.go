@@ -14,10 +14,10 @@
 //
 // # Only what changed
 //
-// A listing gives the MD5 of every object, but not its headers. These stand
+// A listing has the MD5 of every object, but not its headers. These stand
 // in manifest.json, where each run records what it wrote. So one listing and
-// one small read tell all, and a run that finds nothing new writes nothing.
-// Where a bucket's listing gives no MD5, the manifest stands in for it.
+// one small read show all, and a run that finds nothing new writes nothing.
+// Where a bucket's listing has no MD5, the manifest stands in for it.
 //
 // # What visitors see
 //
@@ -26,7 +26,7 @@
 // yet; then the data and pages that are replaced; and the root's index.html
 // last. Deletes go the other way, and begin only when every upload has succeeded
 // and the CDN holds no former page that leads to what is deleted. Of that it
-// drops its copies afterwards, or it could take them anew.
+// drops its copies afterwards, or it could take them again.
 //
 // # What is deleted
 //
@@ -36,7 +36,7 @@
 //
 // # What is refused
 //
-// The manifests tell the artists, the ends and lengths of their series and the
+// The manifests list the artists, the ends and lengths of their series and the
 // newest count of both sites, so no page has to be read to see that an artist
 // or a count would vanish, or time go back. Then nothing is written.
 //
@@ -44,19 +44,19 @@
 //
 // A run writes the manifest twice. Before the first upload it claims: the
 // manifest then lists all that the bucket may hold if the run ends early, and
-// gives no headers for what is about to change, because nobody can know them
+// has no headers for what is about to change, because nobody can know them
 // until it is done. After the last delete and invalidation it writes the
 // receipt: the manifest of the new site. The next run, of the same site or of
 // another, reads a claim as it reads a receipt: it uploads what has no headers
 // again, deletes what the site lacks, and invalidates both. Nothing else has
 // to remember how far the run came. After an [InvalidationError] the receipt
-// says which paths are owed, and the next run asks for them.
+// lists which paths are owed, and the next run asks for them.
 //
 // # Two runs at once
 //
 // Every write names the version that it replaces, so it fails if another run
-// was faster, and the run plans again. A claim tells how new its site is, and
-// the older site gives way. Deletes know no such condition: two runs of
+// was faster, and the run plans again. A claim shows how new its site is, and
+// the older site yields. Deletes know no such condition: two runs of
 // different content can delete what the other one wants, or write what it does
 // not, and it takes a third run to see it.
 package publish

@@ -68,7 +68,7 @@ func readFacts[T manifest.About | manifest.Facts](site json.RawMessage) (T, erro
 	return facts, err
 }
 
-// SiteError says why a folder is no site to be published.
+// SiteError is why a folder is no site to be published.
 type SiteError struct{ Err error }
 
 func (e *SiteError) Error() string { return "read site: " + e.Err.Error() }

@@ -8,7 +8,7 @@ import (
 	"datarocks/publish/manifest"
 )
 
-// Kind says what a file is to a page. Kinds are in the order in which they need
+// Kind is what a file is to a page. Kinds are in the order in which they need
 // each other: none needs one of the next.
 type Kind int
 
@@ -60,7 +60,7 @@ const (
 )
 
 // contentTypes names a charset for text/*, where a browser would guess. JSON
-// is always UTF-8, and XML (so SVG) unless it says otherwise itself.
+// is always UTF-8, and XML (so SVG) unless it names another itself.
 var contentTypes = map[string]string{
 	".css":         "text/css; charset=utf-8",
 	".csv":         "text/csv; charset=utf-8",

@@ -12,7 +12,7 @@ import (
 // host, escaped.
 //
 // A new file is among them, because a CDN also keeps the error page of a file
-// that was absent. A new asset is not: only a page tells its name, and that
+// that was absent. A new asset is not: only a page leads to it, and that
 // comes later. Nor is an unused one, of which every copy is right.
 //
 // CloudFront keeps a page under the path that was asked for and under the one
@@ -99,7 +99,7 @@ func sharedFolder(paths []string) string {
 }
 
 // owed returns the paths that a CDN still has to drop after a run: those that
-// failed, or, where it was not told of the CDN to which former runs owe some,
+// failed, or, where it has no CDN and former runs owe it some,
 // these and its own.
 func (p Plan) owed(cdn CDN, failed *InvalidationError) []string {
 	switch {
@@ -128,9 +128,9 @@ func escapePath(name string) string {
 	return b.String()
 }
 
-// InvalidationError says that the site was uploaded, but that a CDN may go on
+// InvalidationError means that the site was uploaded, but that a CDN may go on
 // serving copies of what was there before. Until they expire, visitors may see
-// the former site or a mix of both. The next run drops them: the manifest says
+// the former site or a mix of both. The next run drops them: the manifest records
 // that it is owed.
 type InvalidationError struct {
 	Distributions []string // those that failed, by id

@@ -12,7 +12,7 @@ import (
 	"datarocks/publish/manifest"
 )
 
-// Why says why a file is uploaded.
+// Why is the reason of an upload.
 type Why string
 
 // The reasons for an upload.
@@ -70,7 +70,7 @@ type Plan struct {
 	// or has not come to write them.
 	Vanished []string
 
-	// Kept are assets that the site no longer has, and since when. Whoever has
+	// Kept are assets that the site no longer has, and since when. Visitors who have
 	// an older page open may still need them, so they are deleted later.
 	Kept map[string]time.Time
 
@@ -97,7 +97,7 @@ type Plan struct {
 // of the site once and keeps none. It refuses a site without index.html, one
 // with a manifest it cannot read, and one that holds anything but regular
 // files, by a *SiteError; it reports every problem at once. Whether the site may
-// replace the former one is for Check to say.
+// replace the former one is decided by Check.
 //
 // Now is the time of the run. It decides when an asset that nobody uses any
 // more has been kept long enough, and nothing else.
@@ -258,7 +258,7 @@ func (s state) whyUpload(name string, want manifest.File) Why {
 }
 
 // sameContent reports whether an object holds the file want, as far as can be
-// known. If the bucket does not tell its MD5, what was recorded of it counts,
+// known. If the bucket does not know its MD5, what was recorded of it counts,
 // and the size: a change by hand that keeps the size is then not noticed.
 func sameContent(object Object, recorded, want manifest.File) bool {
 	if object.MD5 != "" {

@@ -26,7 +26,7 @@ func siteOf(facts string, files map[string]string) fstest.MapFS {
 	return site
 }
 
-// runTime is when the runs of the tests begin, unless they say otherwise.
+// runTime is when the runs of the tests begin, unless they have another time.
 var runTime = time.Date(2026, 11, 23, 3, 17, 42, 0, time.UTC)
 
 // unuse makes a published asset one that the site does without.

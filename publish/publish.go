@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// attempts is how often a run plans before it gives up. Each time another run
+// attempts is how often a run plans before it ends. Each time another run
 // has come between, which makes progress.
 const attempts = 5
 
 // Publish makes a bucket hold exactly a site: it plans from what was read
 // before, checks the plan against the limits, and applies it. If another run
 // has come between, it reads and plans again; the older of two histories then
-// gives way, whatever the limits allow. It returns the last plan.
+// yields, whatever the limits allow. It returns the last plan.
 func Publish(ctx context.Context, j Job, have Published, now time.Time, limits Limits) (Plan, error) {
 	u := newUploader(j)
 	for attempt := 1; ; attempt++ {
@@ -38,7 +38,7 @@ func Publish(ctx context.Context, j Job, have Published, now time.Time, limits L
 	}
 }
 
-// leave deletes what this run wrote before it gave way and the other one does
+// leave deletes what this run wrote before it yielded and the other one does
 // not know of: nobody else ever would.
 func (u *uploader) leave(ctx context.Context, have Published) error {
 	if len(u.written) == 0 {

@@ -57,7 +57,7 @@ func (i *intruded) Invalidate(ctx context.Context, paths []string) error {
 	return i.CDN.Invalidate(ctx, paths)
 }
 
-// dated is a roster that says of which day its newest count is.
+// dated is a roster with the day of its newest count.
 func dated(day, version string, artists ...string) fstest.MapFS {
 	site := roster(version, artists...)
 	site["manifest.json"].Data = fmt.Appendf(nil, `{"schemaVersion":1,"site":{"newest":%q,"version":%q}}`, day, version)
@@ -148,7 +148,7 @@ func TestTwoRunsAtOnce(t *testing.T) {
 }
 
 // A run that died while it published a newer site lets none but a newer one
-// come after it, unless a person says so.
+// come after it, unless a person allows it.
 func TestAnOlderSiteDoesNotFollowADeadRun(t *testing.T) {
 	w := newWorld(t)
 	publishAll(t, beforeRace, w.bucket, w)
@@ -214,7 +214,7 @@ func mustClaim(t *testing.T, b Bucket, site fstest.MapFS) []byte {
 	return newPlan(t, site, have).Claim
 }
 
-// A server that keeps to conditions is asked, and nothing is said.
+// A server that keeps to conditions is asked, and there is no notice.
 func TestServersWithConditionsAreNotSpokenOf(t *testing.T) {
 	cloud := newCloud(t)
 	b := NewS3(newS3Client(t, cloud), "label", "")

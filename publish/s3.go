@@ -17,7 +17,7 @@ import (
 var _ Bucket = (*S3)(nil)
 
 // S3 is a bucket of Amazon S3, or the part of one below a prefix, as a Bucket.
-// Whoever reads pages from it gets them with the headers of their Put.
+// Who reads pages from it gets them with the headers of their Put.
 //
 // The client tries again what failed in passing; no method does. A listing is
 // one request for 1,000 objects, a Get or a Put one, a Delete one for 1,000. A

@@ -173,7 +173,7 @@ func TestS3StoresNoSiteThatChangedSinceThePlan(t *testing.T) {
 	}
 }
 
-// The ETags of a bucket that encrypts by KMS say nothing, and yet a night with
+// The ETags of a bucket that encrypts by KMS mean nothing, and yet a night with
 // one change is one upload.
 func TestKMS(t *testing.T) {
 	cloud := newCloud(t)

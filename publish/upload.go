@@ -28,7 +28,7 @@ const (
 )
 
 // atOnce returns how many uploads should be under way, of so many files and
-// when the fastest answer so far took so long. The fastest tells how far the
+// when the fastest answer so far took so long. The fastest shows how far the
 // bucket is; all the others also waited for this machine.
 func atOnce(fastest time.Duration, files int) int {
 	n := fewest + int((MostInFlight-fewest)*min(fastest, farAway)/farAway)

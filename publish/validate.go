@@ -10,7 +10,7 @@ import (
 	"datarocks/publish/manifest"
 )
 
-// Limits say what a plan may take from visitors. The zero value is for a run
+// Limits are what a plan may take from visitors. The zero value is for a run
 // that nobody watches.
 type Limits struct {
 	// AllowRemoval lets artists and counts go that visitors see, and lets the
@@ -20,7 +20,7 @@ type Limits struct {
 	MaxDelete MaxDelete
 
 	// overtaken is whether another run has published since this one began.
-	// Whoever allowed removals knew nothing of that.
+	// Who allowed removals knew nothing of that.
 	overtaken bool
 }
 
@@ -56,21 +56,21 @@ func (m MaxDelete) allows(deletes, of int) bool {
 	return deletes <= m.n
 }
 
-// A RefusedError says why a plan must not be carried out.
+// A RefusedError is why a plan must not be carried out.
 type RefusedError struct {
 	Problems []string
 	Cures    []string
 }
 
-// toldProblems is how many of them are told: of the wrong folder, every artist is one.
-const toldProblems = 20
+// shownProblems is how many of them are shown: of the wrong folder, every artist is one.
+const shownProblems = 20
 
 func (e *RefusedError) Error() string {
-	told := e.Problems
-	if rest := len(told) - toldProblems; rest > 0 {
-		told = append(slices.Clone(told[:toldProblems]), fmt.Sprintf("and %d more, which --dry-run --json lists", rest))
+	shown := e.Problems
+	if rest := len(shown) - shownProblems; rest > 0 {
+		shown = append(slices.Clone(shown[:shownProblems]), fmt.Sprintf("and %d more, which --dry-run --json lists", rest))
 	}
-	return "not published: " + strings.Join(told, "\n")
+	return "not published: " + strings.Join(shown, "\n")
 }
 
 // Check refuses a plan that takes more from visitors than the limits allow, as

@@ -8,7 +8,7 @@ import (
 	"testing/fstest"
 )
 
-// shown is a site with the facts that a renderer gives of these artists, and
+// shown is a site with the facts that a renderer writes of these artists, and
 // the pages of some.
 func shown(newest, artists string, pages ...string) fstest.MapFS {
 	files := map[string]string{"index.html": newest}

@@ -87,7 +87,7 @@ func awaitAnswer(t *testing.T, url string) {
 	}
 }
 
-// bucket gives an empty one.
+// bucket returns an empty one.
 func (g *gateway) bucket(t *testing.T) *S3 {
 	t.Helper()
 	name := fmt.Sprint("bucket-", g.made.Add(1))

@@ -38,7 +38,7 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// announce tells visitors of pages before they exist, so that the CDN may keep
+// announce shows visitors pages before they exist, so that the CDN may keep
 // the error page.
 func (w *world) announce(site fs.FS) {
 	names, _ := fs.Glob(site, "artists/*/*.*") // a constant pattern is not malformed
@@ -174,7 +174,7 @@ func (w *world) expect(t *testing.T, site fs.FS) {
 	}
 }
 
-// keep adds to what is wanted the assets that the manifest says are kept, and to
+// keep adds to what is wanted the assets that the manifest keeps, and to
 // the manifest what an overtaken run may write yet.
 func (w *world) keep(t *testing.T, m manifest.Manifest, want, got map[string]served) {
 	t.Helper()

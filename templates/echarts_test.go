@@ -31,7 +31,7 @@ func TestEChartsIsGenerated(t *testing.T) {
 	}
 }
 
-// TestEChartsVersions compares what the bundle and NOTICE say they hold with
+// TestEChartsVersions compares the versions in the bundle and NOTICE with
 // what the generator asks npm for.
 func TestEChartsVersions(t *testing.T) {
 	t.Parallel()

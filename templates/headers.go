@@ -12,11 +12,11 @@ type Part struct {
 	Name    string   // of its headers in the stack
 	Paths   []string // its addresses; "*" stands for any text, as in CloudFront
 	policy  string
-	framers string // who may frame it; "" where the label says it, beside the site itself
+	framers string // who may frame it; "" where the label decides it, beside the site itself
 	Shared  bool   // scripts of other sites may read it
 }
 
-// Policy gives the Content-Security-Policy. Of a part of which the label says
+// Policy returns the Content-Security-Policy. Of a part of which the label decides
 // who may frame it, they are the chosen ones, origins with spaces between, and
 // the site itself: an artist's page has a preview of the embedded one.
 func (p Part) Policy(chosen string) string {
@@ -44,7 +44,7 @@ var (
 // it; where none has, as for a folder's, it is a page's.
 func Parts() []Part { return []Part{embeds, page, data} }
 
-// PartOf gives the part that an address belongs to, such as "/artists/vola/".
+// PartOf returns the part that an address belongs to, such as "/artists/vola/".
 func PartOf(address string) Part {
 	for _, part := range Parts() {
 		for _, pattern := range part.Paths {

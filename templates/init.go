@@ -13,7 +13,7 @@ var begun embed.FS
 // Uses stands in the workflow of Init where the name of the action belongs.
 const Uses = "OWNER/REPOSITORY/.github/actions/datarocks@REF"
 
-// Init gives the files that a folder of one's own begins with, besides the
+// Init returns the files that a folder of one's own begins with, besides the
 // artist and the page that come with package content.
 func Init() fs.FS {
 	files, err := fs.Sub(begun, "init")

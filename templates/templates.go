@@ -21,10 +21,10 @@ var embedded embed.FS
 //go:embed aws/stack.yaml
 var stack string
 
-// Stack gives the CloudFormation template, in YAML.
+// Stack returns the CloudFormation template, in YAML.
 func Stack() string { return stack }
 
-// Site gives the files of the site as they were built in: *.html are
+// Site returns the files of the site as they were built in: *.html are
 // templates, assets/* is published.
 func Site() fs.FS {
 	site, err := fs.Sub(embedded, "site")

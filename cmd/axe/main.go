@@ -47,7 +47,7 @@ func main() {
 // names are the parts of an address that differ between pages of one type.
 var names = regexp.MustCompile(`^(artists|page|reports)/[^/]+/|^ranking/[^/]+/[^/]+`)
 
-// pagesOf gives one page of each type.
+// pagesOf returns one page of each type.
 func pagesOf(site fs.FS) ([]string, error) {
 	var pages []string
 	seen := make(map[string]bool)
@@ -86,7 +86,7 @@ func check(site string, pages []string, script string) error {
 	return errors.Join(problems...)
 }
 
-// axe gives what it finds, as "rule: element".
+// axe returns what it finds, as "rule: element".
 const axe = `axe.run(document, {resultTypes: ['violations']}).then(r =>
 	r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html.slice(0, 160) + ' - ' + (n.any.concat(n.all, n.none)[0] || {message: ''}).message)))`
 

@@ -22,7 +22,7 @@ var errNoProfiles = errors.New("the answer has no profiles")
 
 // decode reads the counts of the accounts asked for, which may be in any order.
 // Accounts that are unknown, deleted or taken down are simply left out; the
-// answer does not tell which.
+// answer does not show which.
 func decode(body []byte, asked []string) (map[string]fetch.Count, error) {
 	var answer struct {
 		Profiles []json.RawMessage `json:"profiles"`

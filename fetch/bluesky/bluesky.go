@@ -45,7 +45,7 @@ func New(client *http.Client, origin string) *Counter {
 	return &Counter{client: client, origin: cmp.Or(origin, "https://public.api.bsky.app")}
 }
 
-// Count gives the followers of accounts, by handle or DID.
+// Count returns the followers of accounts, by handle or DID.
 func (c *Counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
 	batches := fetch.Batches{Source: content.Bluesky, Size: batchSize, InFlight: inFlight}
 	return batches.Ask(ctx, accounts, c.ask)

@@ -34,13 +34,13 @@ type Source struct {
 	NoNumber string
 	// API begins the paths that are asked for counts, if not all do.
 	API string
-	// Singly says that each account is asked for in a request of its own.
+	// Singly is whether each account is asked for in a request of its own.
 	Singly bool
-	// Parts says that the accounts of a batch that fails are asked for one by one.
+	// Parts is whether the accounts of a batch that fails are asked for one by one.
 	Parts bool
-	// Stops says that any answer that fails ends the source at once.
+	// Stops is whether any answer that fails ends the source at once.
 	Stops bool
-	// Fills says that an account has a reason of its own where the source fails.
+	// Fills is whether an account has a reason of its own where the source fails.
 	Fills bool
 
 	// CountAt is where the count stands in the JSON object of an account.

@@ -114,7 +114,7 @@ func (s Source) api() string { return cmp.Or(s.API, "/") }
 // count is what an account has that is asked for in vain.
 func (f Fault) count() string { return cmp.Or(f.Count, "error: "+f.Reason) }
 
-// bare says whether a fault leaves the accounts without any count.
+// bare reports whether a fault leaves the accounts without any count.
 func (s Source) bare(f Fault) bool {
 	return f.Count == "" && (f.Stops || s.Stops) && !s.Fills
 }
@@ -175,7 +175,7 @@ func (s Source) testSlow(t *testing.T) {
 	CheckReason(t, "slow", "timed out", reason)
 }
 
-// testOutage counts the requests until an outage is given up.
+// testOutage counts the requests until an outage ends the asking.
 func (s Source) testOutage(t *testing.T) {
 	if s.Many == nil {
 		return

@@ -21,7 +21,7 @@ import (
 // the status 200, and hands out tokens for it.
 type Recorded []byte
 
-// ReadRecorded gives a recorded answer of testdata.
+// ReadRecorded returns a recorded answer of testdata.
 func ReadRecorded(t testing.TB, name string) Recorded {
 	t.Helper()
 	body, err := os.ReadFile("testdata/" + name)
@@ -77,7 +77,7 @@ func (s Source) testRecorded(t *testing.T) {
 }
 
 // Shape is a recorded answer and the question by which the simulated platform
-// gives one with the same fields.
+// answers with the same fields.
 type Shape struct {
 	File, Path string
 	Question   string // a body, which makes it a POST
@@ -186,7 +186,7 @@ func (s Source) checkLaw(t *testing.T, body []byte, asked ...string) {
 	}
 }
 
-// mentions says whether an account may be meant by an answer: it is named, or
+// mentions reports whether an account may be meant by an answer: it is named, or
 // the answer is written in a way that hides names from a plain search.
 func mentions(body []byte, account string) bool {
 	plain := strings.ToLower(strings.Join(strings.Fields(string(body)), " "))

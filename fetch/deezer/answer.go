@@ -24,7 +24,7 @@ type failure struct {
 	} `json:"error"`
 }
 
-// codeOf gives the code of an error, and 0 for an answer that is none.
+// codeOf returns the code of an error, and 0 for an answer that is none.
 func codeOf(body []byte) int {
 	var f failure
 	if err := json.Unmarshal(body, &f); err != nil {
@@ -33,7 +33,7 @@ func codeOf(body []byte) int {
 	return f.Error.Code
 }
 
-// later tells the answers that another attempt may improve. Deezer does not say
+// later recognizes answers that another attempt may improve. Deezer does not document
 // when the quota ends, but its period is known.
 func later(body []byte) (wait time.Duration, again bool) {
 	switch codeOf(body) {

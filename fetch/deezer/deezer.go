@@ -44,7 +44,7 @@ func New(client *http.Client, origin string) *Counter {
 	return &Counter{client: client, origin: cmp.Or(origin, "https://api.deezer.com")}
 }
 
-// Count gives the fans of artists, by their Deezer ids.
+// Count returns the fans of artists, by their Deezer ids.
 func (c *Counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
 	batches := fetch.Batches{Source: content.Deezer, Size: 1, InFlight: inFlight}
 	return batches.Ask(ctx, accounts, fetch.Singly(c.ask))

@@ -7,7 +7,7 @@ import (
 
 // account is what a platform holds of one account.
 type account struct {
-	id        string // as it was given to Set
+	id        string // as Set got it
 	name      string
 	count     int64
 	suspended bool
@@ -54,7 +54,7 @@ func (p *Platform) Suspend(id string) {
 	}
 }
 
-// Count gives what the platform truly holds for an account, whatever it answers.
+// Count returns what the platform truly holds for an account, whatever it answers.
 func (p *Platform) Count(id string) (n int64, ok bool) {
 	a, ok := p.account(id)
 	return a.count, ok && !a.suspended
@@ -70,7 +70,7 @@ func (p *Platform) Overwrite(id, path, raw string) {
 	}
 }
 
-// account gives a copy of what the platform holds of an account.
+// account returns a copy of what the platform holds of an account.
 func (p *Platform) account(id string) (account, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -80,7 +80,7 @@ func (b *Bluesky) profiles(w http.ResponseWriter, r *http.Request) {
 	write(w, http.StatusOK, object{"profiles": profiles})
 }
 
-// find gives the account with this handle or DID.
+// find returns the account with this handle or DID.
 func (b *Bluesky) find(actor string) (account, bool) {
 	if a, ok := b.account(actor); ok {
 		return a, true

@@ -54,7 +54,7 @@ func (d *Deezer) Quota(requests int, per time.Duration) {
 	d.quota, d.per, d.asked = requests, per, nil
 }
 
-// exceeded says whether a request is one too many, and counts it if not.
+// exceeded reports whether a request is one too many, and counts it if not.
 func (d *Deezer) exceeded(now time.Time) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()

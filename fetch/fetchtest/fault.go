@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Fault is a way for an answer to go wrong. It is given the handler that would
+// Fault is a way for an answer to go wrong. It gets the handler that would
 // answer well.
 type Fault func(well http.Handler) http.Handler
 
@@ -19,7 +19,7 @@ type fault struct {
 	lasts  bool
 }
 
-// Fail gives each of the next requests whose path begins with path one of the
+// Fail lets each of the next requests whose path begins with path meet one of the
 // faults, in their order.
 func (p *Platform) Fail(path string, faults ...Fault) {
 	p.mu.Lock()
@@ -29,7 +29,7 @@ func (p *Platform) Fail(path string, faults ...Fault) {
 	}
 }
 
-// FailAlways gives every request whose path begins with path the fault, after
+// FailAlways lets every request whose path begins with path meet the fault, after
 // those of Fail, until Heal.
 func (p *Platform) FailAlways(path string, f Fault) {
 	p.mu.Lock()
@@ -44,7 +44,7 @@ func (p *Platform) Heal() {
 	p.faults = nil
 }
 
-// takeFault gives the fault that is due for a path, or nil. p.mu is held.
+// takeFault returns the fault that is due for a path, or nil. p.mu is held.
 func (p *Platform) takeFault(path string) Fault {
 	for i, f := range p.faults {
 		if !strings.HasPrefix(path, f.path) {
@@ -126,7 +126,7 @@ func Drop() Fault {
 	}
 }
 
-// Hang answers well, but only once release is closed; a client that gives up
+// Hang answers well, but only once release is closed; a client that leaves
 // before gets nothing. A nil channel is never closed.
 func Hang(release <-chan struct{}) Fault {
 	return func(well http.Handler) http.Handler {

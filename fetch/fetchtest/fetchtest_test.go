@@ -38,7 +38,7 @@ func newTwitter(t *testing.T) *fetchtest.Twitter {
 	return p
 }
 
-// send makes a request and gives status and body; auth is the Authorization
+// send makes a request and returns status and body; auth is the Authorization
 // header.
 func send(t *testing.T, method, url, auth string, form url.Values) (status int, body string) {
 	t.Helper()

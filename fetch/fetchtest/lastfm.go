@@ -18,13 +18,13 @@ type LastFM struct {
 	notFound int    // the status of an unknown artist
 }
 
-// LastFMError is an error of any code, with the status that Last.fm gave it
+// LastFMError is an error of any code, with the status that Last.fm had for it
 // that time.
 func LastFMError(status, code int, message string) Fault {
 	return Respond(status, fmt.Sprintf(`{"error":%d,"message":%q}`, code, message))
 }
 
-// Answers that Last.fm gives for all artists at once, for Fail.
+// Answers of Last.fm that are for all artists at once, for Fail.
 var (
 	LastFMInvalidKey   = LastFMError(http.StatusForbidden, 10, "Invalid API key - You must be granted a valid key by last.fm")
 	LastFMKeySuspended = LastFMError(http.StatusForbidden, 26, "Suspended API key - Access for your account has been suspended, please contact Last.fm")

@@ -48,14 +48,14 @@ func (l *ListenBrainz) Accept(token string) {
 	l.token, l.wanted = token, true
 }
 
-// Batches gives how many artists each request named.
+// Batches returns how many artists each request named.
 func (l *ListenBrainz) Batches() []int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return append([]int(nil), l.batches...)
 }
 
-// refuses says what is wrong with an Authorization header.
+// refuses returns what is wrong with an Authorization header.
 func (l *ListenBrainz) refuses(header string) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -10,7 +10,7 @@ import (
 	"datarocks/fetch/fetchtest"
 )
 
-// get gives status and body of an answer to somebody who has a contact.
+// get returns status and body of an answer to somebody who has a contact.
 func get(t *testing.T, address, agent string) (int, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)

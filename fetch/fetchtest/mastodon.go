@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Mastodon simulates all Mastodon servers at once: a request's Host says which
+// Mastodon simulates all Mastodon servers at once: a request's Host is which
 // one is asked. Shapes: docs.joinmastodon.org, entity Account and method lookup.
 // An account is user@server.
 type Mastodon struct{ *Platform }

@@ -52,7 +52,7 @@ func (p *Platform) start(routes http.Handler) error {
 	p.url = "http://" + listener.Addr().String()
 	p.routes = routes
 	p.accounts = make(map[string]*account)
-	// Clients that give up in the middle of an answer are part of the play.
+	// Clients that leave in the middle of an answer are part of the play.
 	p.server = &http.Server{Handler: http.HandlerFunc(p.serve), ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = p.server.Serve(listener) }()
 	return nil
@@ -64,7 +64,7 @@ func (p *Platform) URL() string { return p.url }
 // Close stops the server, also in the middle of an answer.
 func (p *Platform) Close() error { return p.server.Close() }
 
-// Requests gives the requests so far, in the order of their arrival.
+// Requests returns the requests so far, in the order of their arrival.
 func (p *Platform) Requests() []Request {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -47,7 +47,7 @@ func (e exchange) check(t *testing.T, origin string) {
 	}
 }
 
-// started takes what a platform's constructor gives.
+// started takes what a platform's constructor returns.
 func started[P interface{ Close() error }](t *testing.T) func(p P, err error) P {
 	return func(p P, err error) P {
 		t.Helper()

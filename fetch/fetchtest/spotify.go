@@ -23,7 +23,7 @@ type Spotify struct {
 // spotifyBatch is how many artists one request may name.
 const spotifyBatch = 50
 
-// Answers that Spotify gives for all artists at once, for Fail.
+// Answers of Spotify that are for all artists at once, for Fail.
 var (
 	// SpotifyNoPremium refuses an app in development mode whose owner has no
 	// Premium. It is plain text (github.com/zmb3/spotify issue 301).

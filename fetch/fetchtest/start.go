@@ -28,7 +28,7 @@ func Start(source content.Source) (*Platform, error) {
 	return nil, fmt.Errorf("no platform simulates the source %q", source)
 }
 
-// common gives what a platform has in common with all others.
+// common returns what a platform has in common with all others.
 func common(p interface{ platform() *Platform }, err error) (*Platform, error) {
 	return p.platform(), err
 }

@@ -21,7 +21,7 @@ type Twitter struct {
 // twitterBatch is how many users one request may name.
 const twitterBatch = 100
 
-// Answers that X gives for all users at once, for Fail. The problem documents
+// Answers of X that are for all users at once, for Fail. The problem documents
 // are as published or as captured in public repositories.
 var (
 	TwitterUnauthorized = Respond(http.StatusUnauthorized,
@@ -87,7 +87,7 @@ func (t *Twitter) ID(id string) string {
 }
 
 // users answers GET /2/users/by?usernames= and GET /2/users?ids=. What it found
-// is ordered by id; what it did not find is told in errors.
+// is ordered by id; what it did not find stands in errors.
 func (t *Twitter) users(w http.ResponseWriter, r *http.Request, parameter string) {
 	query := r.URL.Query()
 	asked := strings.Split(query.Get(parameter), ",")
@@ -168,7 +168,7 @@ func (t *Twitter) object(a account, metrics bool) object {
 	return a.edited(o)
 }
 
-// problem tells of one user. X gives the same type for every kind of problem.
+// problem is of one user. X has one type for every kind of problem.
 func problem(parameter, value, title, detail string) object {
 	return object{
 		"value":         value,

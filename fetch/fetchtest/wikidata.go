@@ -26,7 +26,7 @@ type Item struct {
 	Country                string            // ISO code
 	Articles               map[string]string // by site: enwiki
 	Claims                 []Claim
-	MergedInto             string // an id; what is asked of this item is told of that one
+	MergedInto             string // an id; a question for this item is answered for that one
 }
 
 // Claim is a statement of an item.
@@ -52,7 +52,7 @@ func NewWikidata() (*Wikidata, error) {
 	return w, w.start(contact(routes, http.StatusForbidden, "Please set a user-agent and respect our robot policy https://w.wiki/4wJS. See also https://phabricator.wikimedia.org/T400119.\n"))
 }
 
-// contact refuses those who do not say how they can be reached.
+// contact refuses those who do not write how they can be reached.
 func contact(next http.Handler, status int, body string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.Contains(r.UserAgent(), "://") && !strings.Contains(r.UserAgent(), "@") {
@@ -118,7 +118,7 @@ func (w *Wikidata) api(rw http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// entity is the item as the API gives it, where an empty object is a list.
+// entity is the item as the API returns it, where an empty object is a list.
 func (i Item) entity() object {
 	claims := make(map[string][]object)
 	for n, c := range i.Claims {
@@ -202,7 +202,7 @@ func (w *Wikidata) sparql(rw http.ResponseWriter, r *http.Request) {
 	write(rw, http.StatusOK, object{"head": object{"vars": []string{"item"}}, "results": object{"bindings": rows}})
 }
 
-// selection says which items a query is about.
+// selection returns which items a query is about.
 func selection(query string) (func(Item) bool, bool) {
 	if groups := sparqlSearch.FindStringSubmatch(query); groups != nil {
 		name, err := strconv.Unquote(groups[1])

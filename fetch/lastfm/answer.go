@@ -23,10 +23,10 @@ const (
 )
 
 // limitPeriod is how long to wait where the limit is exceeded, which Last.fm
-// does not say.
+// does not show.
 const limitPeriod = 5 * time.Second
 
-// codeOf gives the code of {"error":6,"message":"..."}, and 0 for an answer
+// codeOf returns the code of {"error":6,"message":"..."}, and 0 for an answer
 // that is no error.
 func codeOf(body []byte) int {
 	var failure struct {
@@ -38,7 +38,7 @@ func codeOf(body []byte) int {
 	return failure.Code
 }
 
-// later tells the answers that another attempt may improve.
+// later recognizes answers that another attempt may improve.
 func later(body []byte) (wait time.Duration, again bool) {
 	switch codeOf(body) {
 	case limitExceeded:
@@ -73,7 +73,7 @@ func decode(body []byte, asked string) (fetch.Count, error) {
 	return listeners(answer.Artist.Stats).Named(given), nil
 }
 
-// failure says what an error of Last.fm's means.
+// failure returns what follows from an error of Last.fm's.
 func failure(code int) (fetch.Count, error) {
 	stop := func(reason, hint string) (fetch.Count, error) {
 		return fetch.Count{}, &fetch.SourceError{Reason: fmt.Sprintf("error %d: %s", code, reason), Hint: hint}

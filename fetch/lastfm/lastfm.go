@@ -3,9 +3,9 @@
 // It asks artist.getInfo (www.last.fm/api/show/artist.getInfo) with an API key,
 // for one artist at a time. An account is the name that the artist has there:
 // artists who share a name share a page, and nothing but the name in the answer
-// says whose page it is.
+// shows whose page it is.
 //
-// Last.fm says what went wrong by a number in the body; the status beside it may
+// Last.fm reports what went wrong by a number in the body; the status beside it may
 // be 200. Its terms ask for a link back, and for no commercial use.
 package lastfm
 
@@ -46,7 +46,7 @@ func New(client *http.Client, key fetch.Secret, origin string) *Counter {
 	return &Counter{client: client, key: key, origin: cmp.Or(origin, "https://ws.audioscrobbler.com")}
 }
 
-// Count gives the listeners of artists, by their names on Last.fm.
+// Count returns the listeners of artists, by their names on Last.fm.
 func (c *Counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
 	batches := fetch.Batches{Source: content.LastFM, Size: 1, InFlight: inFlight}
 	return batches.Ask(ctx, accounts, fetch.Singly(c.ask))

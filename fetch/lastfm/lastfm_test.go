@@ -138,7 +138,7 @@ func TestTheKeyIsInNoErrorOfTheWay(t *testing.T) {
 	}
 }
 
-// inTurn is Last.fm in memory, which gives its answers in turn.
+// inTurn is Last.fm in memory, which answers in turn.
 type inTurn struct {
 	bodies []string
 	asked  []time.Duration

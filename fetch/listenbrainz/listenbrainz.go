@@ -23,7 +23,7 @@ import (
 	"datarocks/fetch"
 )
 
-// Pace is a guess below the limit that ListenBrainz gives with its answers,
+// Pace is a guess below the limit that ListenBrainz sends with its answers,
 // which has been 30 requests in 10 s.
 var Pace = fetch.Pace{Requests: 2, Per: time.Second, Burst: 5}
 
@@ -50,7 +50,7 @@ func New(client *http.Client, token fetch.Secret, origin string) *Counter {
 	return &Counter{client: client, token: token, origin: cmp.Or(origin, "https://api.listenbrainz.org")}
 }
 
-// Count gives the listeners of artists, by their MusicBrainz ids.
+// Count returns the listeners of artists, by their MusicBrainz ids.
 func (c *Counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
 	batches := fetch.Batches{Source: content.ListenBrainz, Size: batchSize, InFlight: inFlight}
 	return batches.Ask(ctx, accounts, c.ask)

@@ -13,12 +13,12 @@ import (
 type Artist struct {
 	Name     string
 	Accounts map[content.Source]string
-	Others   map[content.Source][]string // further ones that are said to be the artist's
+	Others   map[content.Source][]string // further ones that may be the artist's
 	Item     string                      // of Wikidata; "" where it knows none
 	Missing  []error                     // see Found
 }
 
-// Artist gives the accounts of a hit. An account that was asked for comes
+// Artist returns the accounts of a hit. An account that was asked for comes
 // first, then those that Wikidata prefers, then those of both, then the others
 // of Wikidata, then those of MusicBrainz.
 func (f *Finder) Artist(ctx context.Context, h Hit) (Artist, error) {
@@ -109,7 +109,7 @@ func choose(info content.SourceInfo, asked []string, item []account, mb []string
 
 var allDigits = regexp.MustCompile(`^[0-9]+$`)
 
-// ambiguous tells a username of X that would be taken for a user's numeric id,
+// ambiguous recognizes a username of X that would be taken for a user's numeric id,
 // and so for another user.
 func ambiguous(source content.Source, username string) bool {
 	return source == content.Twitter && allDigits.MatchString(username)

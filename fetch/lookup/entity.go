@@ -36,7 +36,7 @@ type inText struct {
 	Value fetch.Text `json:"value"`
 }
 
-// claim says that something is so of an item.
+// claim is a statement about an item.
 type claim struct {
 	Mainsnak   snak         `json:"mainsnak"`
 	Rank       string       `json:"rank"`
@@ -56,7 +56,7 @@ const (
 	numericUserID = "P6552" // of X
 )
 
-// name is the item's label, or else the title of the article without what tells
+// name is the item's label, or else the title of the article without what distinguishes
 // it from others: "Tool (band)".
 func (e entity) name() string {
 	for _, language := range []string{"en", "mul"} {
@@ -88,7 +88,7 @@ func (e entity) first(source content.Source) string {
 	return ""
 }
 
-// accounts gives the accounts that the item has on a source, without what was
+// accounts returns the accounts that the item has on a source, without what was
 // so once, or never.
 func (e entity) accounts(source content.Source) []account {
 	info, _ := source.Info()
@@ -104,7 +104,7 @@ func (e entity) accounts(source content.Source) []account {
 	return accounts
 }
 
-// account gives the account that a claim names. On X it is the name that the
+// account returns the account that a claim names. On X it is the name that the
 // user has, as people read it; a name that is all digits would be taken for an
 // id, so there it is the id.
 func (c claim) account(info content.SourceInfo) (string, bool) {

@@ -3,7 +3,7 @@
 //
 // It asks Wikidata and MusicBrainz, which keep artists' ids on the platforms and
 // are edited by anybody. So a name is looked for in both: that one of them knows
-// one artist of a name does not say that there is no other.
+// one artist of a name does not mean that there is no other.
 package lookup
 
 import (
@@ -57,7 +57,7 @@ var ErrNone = errors.New("neither Wikidata nor MusicBrainz knows it")
 type Hit struct {
 	Name    string
 	Country string // ISO 3166-1 code, such as US; "" where it is not known
-	About   string // what tells the artist from others of the name
+	About   string // what distinguishes the artist from others of the name
 	Item    string // of Wikidata: Q191248
 	MBID    string // of MusicBrainz
 	Same    bool   // the name is the one that was asked for
@@ -79,19 +79,19 @@ func (h Hit) Link() string {
 type Found struct {
 	Hits []Hit
 
-	// Missing says which of the two did not answer, and why: what it knows is
+	// Missing is which of the two did not answer, and why: what it knows is
 	// not among the hits.
 	Missing []error
 }
 
-// Sure says whether the first hit is the artist who was asked for: the only one
+// Sure reports whether the first hit is the artist who was asked for: the only one
 // of that name, as far as both know.
 func (f Found) Sure() bool {
 	return len(f.Hits) == 1 && f.Hits[0].Same && len(f.Missing) == 0
 }
 
-// Find gives the artists that a question may mean, likely ones first. Where
-// nobody is found, its error is ErrNone, or says that nobody answered.
+// Find returns the artists that a question may mean, likely ones first. Where
+// nobody is found, its error is ErrNone, or that nobody answered.
 func (f *Finder) Find(ctx context.Context, q Question) (Found, error) {
 	found := f.look(ctx, q)
 	if len(found.Hits) > 0 {
@@ -124,7 +124,7 @@ func (f *Finder) item(ctx context.Context, q Question) Found {
 	}
 	hits, other := f.musicbrainz.holders(ctx, Hit{Item: q.item}.Link())
 	if len(hits) > 0 {
-		err = nil // Artist will say what is missing
+		err = nil // Artist will report what is missing
 	}
 	return Found{sameAll(hits), missing(err, other)}
 }
@@ -162,7 +162,7 @@ func (f *Finder) account(ctx context.Context, q Question) Found {
 }
 
 // name looks for artists by name. Those of that very name, if there are any,
-// are all that is given.
+// are all that it returns.
 func (f *Finder) name(ctx context.Context, asked string) Found {
 	var hits, others []Hit
 	var err, otherErr error

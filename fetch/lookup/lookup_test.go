@@ -45,7 +45,7 @@ func (s servers) finder(agent string) *lookup.Finder {
 
 const agent = "datarocks/test (someone@example.org)"
 
-// ask tells who is found: the links of the hits, and "sure" before them; of one
+// ask returns who is found: the links of the hits, and "sure" before them; of one
 // hit that is sure, the accounts; or the error.
 func (s servers) ask(t *testing.T, text string) string {
 	t.Helper()
@@ -166,7 +166,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// TestUsernameOfDigits: whoever gives the address of @311 does not mean the
+// TestUsernameOfDigits: the address of @311 does not mean the
 // user with the number 311.
 func TestUsernameOfDigits(t *testing.T) {
 	s := start(t)

@@ -146,7 +146,7 @@ func (a artist) item() string {
 	return ""
 }
 
-// accounts gives the accounts that the artist has on a source.
+// accounts returns the accounts that the artist has on a source.
 func (a artist) accounts(info content.SourceInfo) []string {
 	var accounts []string
 	if info.Source == content.ListenBrainz && a.ID != "" {

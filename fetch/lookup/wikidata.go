@@ -107,7 +107,7 @@ var variables = func() string {
 }()
 
 // Of a search, mostMatches items of that name are looked at, and mostItems of
-// those that are artists are given.
+// those that are artists are returned.
 const (
 	mostMatches = 50
 	mostItems   = 20
@@ -191,7 +191,7 @@ func (w wikidata) ask(ctx context.Context, pattern string) ([]Hit, error) {
 	return hits, nil
 }
 
-// add notes what a row tells of its item.
+// add notes what a row holds of its item.
 func (b binding) add(h *Hit) {
 	if label := b.text("itemLabel"); label != h.Item { // which stands for none
 		h.Name = label

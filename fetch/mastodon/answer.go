@@ -24,7 +24,7 @@ type account struct {
 	Pleroma         json.RawMessage `json:"pleroma"`
 }
 
-// flag is true where an answer says true, and false for all else.
+// flag is true where an answer has true, and false for all else.
 type flag bool
 
 func (f *flag) UnmarshalJSON(raw []byte) error {

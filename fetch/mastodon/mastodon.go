@@ -47,13 +47,13 @@ var _ fetch.Counter = (*Counter)(nil)
 
 // New makes a Counter that asks through client, which is one of
 // fetch.NewClient. origin ("http://127.0.0.1:8080") stands in for all home
-// servers, and each request's Host says which one is meant; empty means the home
+// servers, and each request's Host is the one that is meant; empty means the home
 // servers themselves, by HTTPS.
 func New(client *http.Client, origin string) *Counter {
 	return &Counter{client: client, origin: strings.TrimSuffix(origin, "/")}
 }
 
-// Count gives the followers of accounts of the form user@server. The source
+// Count returns the followers of accounts of the form user@server. The source
 // fails where every server did.
 func (c *Counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
 	homes := byServer(accounts)
@@ -126,9 +126,9 @@ func (c *Counter) ask(ctx context.Context, account string) (fetch.Count, error) 
 	return decode(body, user, server)
 }
 
-// missing is the count of an account where the status says that there is none.
-// Only the API's own errors tell that, which are JSON: the 404 of a server that
-// does not speak the API says nothing of the account.
+// missing is the count of an account where the status means that there is none.
+// Only the API's own errors mean that, which are JSON: the 404 of a server that
+// does not speak the API means nothing for the account.
 func missing(err error) (fetch.Count, error) {
 	var status *fetch.StatusError
 	if !errors.As(err, &status) {

@@ -88,7 +88,7 @@ func decodeFollowers(raw json.RawMessage) fetch.Count {
 	return fetch.ParseCount(followers.Total, "followers")
 }
 
-// match gives each artist asked for its count. artists is the library's reading
+// match adds the count of each artist asked for. artists is the library's reading
 // of the answer, with an artist or nil for each one asked, in that order;
 // followers is the witness's.
 func match(asked []string, artists []*spotify.FullArtist, followers map[string]fetch.Count) map[string]fetch.Count {
@@ -109,7 +109,7 @@ func match(asked []string, artists []*spotify.FullArtist, followers map[string]f
 	return counts
 }
 
-// agree gives the count that the library and the witness both found.
+// agree returns the count that the library and the witness both found.
 func agree(artist *spotify.FullArtist, seen fetch.Count) fetch.Count {
 	n, ok := seen.Value()
 	switch {

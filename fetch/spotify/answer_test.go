@@ -25,7 +25,7 @@ func TestARecordedBatch(t *testing.T) {
 }
 
 // The library decodes a repeated field into what it decoded before, so it would
-// give Opeth the followers of Metallica.
+// count Metallica's followers for Opeth.
 func TestRepeatedFields(t *testing.T) {
 	const (
 		first  = `"artists":[{"id":"` + metallica + `","followers":{"total":5}},null]`

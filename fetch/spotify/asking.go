@@ -68,7 +68,7 @@ func (a *asking) askOne(ctx context.Context, id string) error {
 	return nil
 }
 
-// missing is the count of an artist of whom the answer itself says, in spite of
+// missing is the count of an artist of whom the answer itself reports, in spite of
 // the error, that there is none.
 func (a *asking) missing(id string, err error) (fetch.Count, bool) {
 	if c, ok := noSuchArtist(err); ok {
@@ -94,7 +94,7 @@ func (a *asking) learn(ids []string, artists []*spotify.FullArtist) {
 	}
 }
 
-// developmentMode says that answers carry no followers, once so many did not
+// developmentMode reports by its error that answers carry no followers, once so many did not
 // and none did. One is enough where batches were refused, too; otherwise two save
 // the quota and are too many for one odd artist.
 func (a *asking) developmentMode(enough int) error {

@@ -14,7 +14,7 @@ import (
 
 const unknownArtist = "http 404: no such artist"
 
-// refusal says why Spotify would refuse every other request too. It is nil
+// refusal returns why Spotify would refuse every other request too. It is nil
 // where the failure may be of the artists asked for alone.
 func refusal(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
@@ -88,7 +88,7 @@ func noSuchArtist(err error) (fetch.Count, bool) {
 	return fetch.Count{}, false
 }
 
-// tokenRefusal says why there is no access token.
+// tokenRefusal returns why there is no access token.
 func tokenRefusal(err error) error {
 	var retrieve *oauth2.RetrieveError
 	if !errors.As(err, &retrieve) {

@@ -6,7 +6,7 @@
 // no follower counts; only an app with extended quota sees them. Which kind an
 // app is shows in the answers alone.
 //
-// The requests and their decoding are zmb3/spotify's. That library gives 0 for
+// The requests and their decoding are zmb3/spotify's. That library returns 0 for
 // a count that is not there, so a witness below it reads every answer too, and
 // only a number that both of them found counts.
 package spotify
@@ -54,7 +54,7 @@ func New(client *http.Client, id string, secret fetch.Secret, origin string) *Co
 	}
 }
 
-// Count gives the followers of artists, by their Spotify ids.
+// Count returns the followers of artists, by their Spotify ids.
 func (c *Counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
 	counts := make(map[string]fetch.Count, len(accounts))
 	source, _ := content.Spotify.Info()

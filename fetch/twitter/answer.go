@@ -17,7 +17,7 @@ type user struct {
 	Metrics  json.RawMessage `json:"public_metrics"`
 }
 
-// problem says why a user who was asked for is not among the users.
+// problem is why a user who was asked for is not among the users.
 type problem struct {
 	Value        string `json:"value"`
 	ResourceID   string `json:"resource_id"`
@@ -76,7 +76,7 @@ func (u user) followers() fetch.Count {
 	return fetch.ParseCount(metrics.Followers, "followers")
 }
 
-// count tells the kinds of problem apart by their words, since X gives all of
+// count distinguishes the kinds of problem by their words, since X has for all of
 // them the type resource-not-found.
 func (p problem) count() fetch.Count {
 	words := strings.ToLower(p.Title + " " + p.Detail)

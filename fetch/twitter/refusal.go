@@ -9,7 +9,7 @@ import (
 	"datarocks/fetch"
 )
 
-// refusal says why X did not answer, and what to do about it. X describes it in
+// refusal returns why X did not answer, and what to do about it. X describes it in
 // a problem document (docs.x.com/x-api/fundamentals/response-codes-and-errors).
 // None of its words become part of the reason, as they name accounts and dates.
 func refusal(err error) error {

@@ -36,7 +36,7 @@ func New(client *http.Client, token fetch.Secret, origin string) *Counter {
 	return &Counter{client: client, token: token, origin: cmp.Or(origin, "https://api.x.com")}
 }
 
-// Count gives the followers of users. An account that is all digits is a
+// Count returns the followers of users. An account that is all digits is a
 // numeric id, which survives a change of username; any other is a username.
 func (c *Counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
 	counts := make(map[string]fetch.Count, len(accounts))

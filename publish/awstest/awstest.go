@@ -82,7 +82,7 @@ func New() (*AWS, error) {
 	}
 	a.s3 = a.store.handler()
 	a.Stacks = stacks.New(a)
-	// Clients that give up in the middle of an answer are part of the play.
+	// Clients that leave in the middle of an answer are part of the play.
 	a.server = &http.Server{Handler: http.HandlerFunc(a.serve), ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = a.server.Serve(listener) }()
 	return a, nil
@@ -130,7 +130,7 @@ func (a *AWS) Config() aws.Config {
 	}
 }
 
-// serve handles a request that has wholly arrived, so one that a client gave up
+// serve handles a request that has wholly arrived, so one that a client stopped
 // sending has no effect, and an early refusal cannot break the connection.
 func (a *AWS) serve(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)

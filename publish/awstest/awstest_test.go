@@ -71,7 +71,7 @@ func get(t *testing.T, c *s3.Client, key string) (*s3.GetObjectOutput, string, e
 	return out, string(body), err
 }
 
-// expectCode checks the HTTP status and the code that AWS gave.
+// expectCode checks the HTTP status and the code of AWS.
 func expectCode(t *testing.T, err error, status int, code string) {
 	t.Helper()
 	var api smithy.APIError

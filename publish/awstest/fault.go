@@ -11,7 +11,7 @@ import (
 	"datarocks/publish/awstest/wire"
 )
 
-// Rule says which requests go wrong, and how.
+// Rule is which requests go wrong, and how.
 type Rule struct {
 	// Match chooses requests. Nil chooses every one.
 	Match func(Request) bool
@@ -69,7 +69,7 @@ func (a *AWS) due(r Request) Fault {
 	}
 }
 
-// Fault is a way for a request to go wrong. It is given the handler that would
+// Fault is a way for a request to go wrong. It gets the handler that would
 // carry it out and answer well. A fault that does not call it leaves the
 // request undone.
 type Fault func(well http.Handler) http.Handler
@@ -164,7 +164,7 @@ func Call(hook func(), f Fault) Fault {
 }
 
 // recording is an answer held back, or that there is to be none. As a handler
-// it gives it.
+// it sends it.
 type recording struct {
 	header  http.Header
 	status  int

@@ -68,7 +68,7 @@ func (a *AWS) EncryptWithKMS(bucket string) {
 }
 
 // IgnoreConditions lets a bucket carry out every write, whatever its conditions
-// say, as some servers do that speak S3.
+// are, as some servers do that speak S3.
 func (a *AWS) IgnoreConditions(bucket string) {
 	a.store.mu.Lock()
 	defer a.store.mu.Unlock()
@@ -164,7 +164,7 @@ func (s *store) PutObject(ctx context.Context, bucket, key string, meta map[stri
 	return result, err
 }
 
-// HeadObject gives the ETag of the bucket's encryption.
+// HeadObject returns the ETag of the bucket's encryption.
 func (s *store) HeadObject(ctx context.Context, bucket, key string) (*gofakes3.Object, error) {
 	o, err := s.Backend.HeadObject(ctx, bucket, key)
 	if err == nil {
@@ -173,7 +173,7 @@ func (s *store) HeadObject(ctx context.Context, bucket, key string) (*gofakes3.O
 	return o, err
 }
 
-// GetObject gives the ETag of the bucket's encryption.
+// GetObject returns the ETag of the bucket's encryption.
 func (s *store) GetObject(ctx context.Context, bucket, key string, part *gofakes3.ObjectRangeRequest) (*gofakes3.Object, error) {
 	o, err := s.Backend.GetObject(ctx, bucket, key, part)
 	if err == nil {
@@ -182,7 +182,7 @@ func (s *store) GetObject(ctx context.Context, bucket, key string, part *gofakes
 	return o, err
 }
 
-// ListBucket gives the ETags of the bucket's encryption.
+// ListBucket returns the ETags of the bucket's encryption.
 func (s *store) ListBucket(ctx context.Context, bucket string, prefix *gofakes3.Prefix, page gofakes3.ListBucketPage) (*gofakes3.ObjectList, error) {
 	list, err := s.Backend.ListBucket(ctx, bucket, prefix, page)
 	if err != nil {

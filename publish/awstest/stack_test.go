@@ -110,8 +110,8 @@ func (m made) settled() types.Stack {
 	return types.Stack{}
 }
 
-// told gives the events of a stack by its id, oldest first.
-func (m made) told(id *string) (events []string) {
+// eventsOf returns the events of a stack by its id, oldest first.
+func (m made) eventsOf(id *string) (events []string) {
 	m.t.Helper()
 	pages := cloudformation.NewDescribeStackEventsPaginator(m.Client, &cloudformation.DescribeStackEventsInput{StackName: id})
 	for n := 0; pages.HasMorePages(); n++ {
@@ -160,7 +160,7 @@ func TestStack(t *testing.T) {
 		"s DELETE_IN_PROGRESS", "PublishRole DELETE_IN_PROGRESS", "PublishRole DELETE_COMPLETE",
 		"Users DELETE_IN_PROGRESS", "Users DELETE_COMPLETE", "SiteBucket DELETE_SKIPPED", "s DELETE_COMPLETE",
 	}
-	if diff := cmp.Diff(want, m.told(first.StackId)); diff != "" {
+	if diff := cmp.Diff(want, m.eventsOf(first.StackId)); diff != "" {
 		t.Errorf("events (-want +got):\n%s", diff)
 	}
 	_, err := m.DescribeStacks(t.Context(), &cloudformation.DescribeStacksInput{StackName: aws.String("s")})
@@ -177,7 +177,7 @@ func TestStackFails(t *testing.T) {
 		"PublishRole CREATE_IN_PROGRESS", "PublishRole CREATE_FAILED", "s ROLLBACK_IN_PROGRESS",
 		"SiteBucket DELETE_IN_PROGRESS", "SiteBucket DELETE_COMPLETE", "s ROLLBACK_COMPLETE",
 	}
-	if diff := cmp.Diff(want, m.told(one.StackId)); diff != "" || len(one.Outputs) != 0 {
+	if diff := cmp.Diff(want, m.eventsOf(one.StackId)); diff != "" || len(one.Outputs) != 0 {
 		t.Errorf("events (-want +got):\n%s\n%+v", diff, one)
 	}
 	err := m.update(with("Owner", "other"))

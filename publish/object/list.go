@@ -190,7 +190,7 @@ func lacks(objects []Entry, keys []string) bool {
 }
 
 // keyOf returns the key of an entry. Some servers leave it as it is although
-// another encoding was asked for, and do not say that they encoded it.
+// another encoding was asked for, and do not show that they encoded it.
 func keyOf(page *s3.ListObjectsV2Output, entry types.Object) (string, error) {
 	if page.EncodingType != types.EncodingTypeUrl {
 		return aws.ToString(entry.Key), nil

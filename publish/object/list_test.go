@@ -19,7 +19,7 @@ func newS3(cloud *awstest.AWS, prefix string) *S3 {
 	return NewS3(s3.NewFromConfig(cloud.Config()), "label", prefix)
 }
 
-// TestS3ListsInParts lists what a manifest says and what it does not say, in
+// TestS3ListsInParts lists what a manifest has and what it does not have, in
 // pages of ten.
 func TestS3ListsInParts(t *testing.T) {
 	t.Parallel()

@@ -62,7 +62,7 @@ func build(files fs.FS) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// policy gives a part's as YAML.
+// policy returns a part's as YAML.
 func policy(part templates.Part) string {
 	text := `"` + part.Policy("${EmbedFrameAncestors}") + `"`
 	if strings.Contains(text, "$") {

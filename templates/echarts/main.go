@@ -4,7 +4,7 @@
 //
 //	go generate ./templates
 //
-// does. packages.txt says which npm packages it takes and by which hash it
+// does. packages.txt lists which npm packages it takes and by which hash it
 // knows them, entry.js which parts of them go in. Both, the esbuild version and
 // the NOTICE file decide every byte that comes out, so a second run changes
 // nothing; echarts.sha256 lets a test see a change that was not generated.
@@ -84,7 +84,7 @@ func run(ctx context.Context) error {
 	return write(assemble(packages, code, notice))
 }
 
-// licences are the texts that whoever passes the bundle on must pass on too:
+// licences are the texts that go with the bundle wherever it is passed on:
 // the NOTICE as section 4(d) of the Apache licence asks, the others as BSD
 // does. The Apache licence itself is beside NOTICE, in LICENSE.
 var licences = []string{

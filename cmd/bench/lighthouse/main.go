@@ -49,7 +49,7 @@ type device struct {
 	performance int // the least score
 }
 
-// A phone is slowed down by simulation, which gives 99 to some pages that have
+// A phone is slowed down by simulation, in which 99 is the score of some pages that have
 // nothing to mend.
 var devices = []device{{"mobile", nil, 99}, {"desktop", []string{"--preset=desktop"}, 100}}
 
@@ -79,7 +79,7 @@ func main() {
 	}
 }
 
-// judge judges a page as a device, prints the row and gives what is below.
+// judge judges a page as a device, prints the row and returns what is below.
 func judge(program, name, address string, d device, turns int) error {
 	scores := make(map[string][]int)
 	faults := make(map[string]bool)
@@ -155,7 +155,7 @@ func ask(program, name, address string, d device) (*report, error) {
 		"--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage",
 	}, d.flags...)
 	if name == "embed" {
-		// It says noindex, so that a search leads to the artist's page.
+		// It has noindex, so that a search leads to the artist's page.
 		args = append(args, "--skip-audits=is-crawlable")
 	}
 	cmd := exec.Command(program, args...)

@@ -24,7 +24,7 @@ import (
 // a rollup, and most of a month beside it.
 var Now = time.Date(2026, 11, 23, 3, 17, 42, 0, time.UTC)
 
-// BaseURL is where the site is said to be.
+// BaseURL is the site's address in its content.
 const BaseURL = "https://example.org/"
 
 // beside is how many days before Now have no rollup yet: rollups are made on

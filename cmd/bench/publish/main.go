@@ -7,7 +7,7 @@
 //	go run ./cmd/bench/publish -files 30000 -latency 30ms -programs bare,datarocks,rclone-tuned -n 1
 //
 // Every program gets a bucket of its own, and four times a site whose files
-// were all written anew: the first, the same, one with 1 % of its artists
+// were all written again: the first, the same, one with 1 % of its artists
 // changed, one with every page changed. The programs take turns, and each
 // figure is the median of a program's turns.
 package main
@@ -72,7 +72,7 @@ type usage struct {
 	wrong    int // files
 }
 
-// measure gives every program its turns with a site.
+// measure runs every program in its turns with a site.
 func (b *bench) measure(files int, latency time.Duration) table {
 	t := table{files: files, latency: latency, programs: b.programs, usages: make(map[cell][]usage)}
 	spent := make(map[string]time.Duration)

@@ -24,7 +24,7 @@ type program struct {
 	command func(target) *exec.Cmd
 }
 
-// target says what to publish, and where.
+// target is what to publish, and where.
 type target struct {
 	site   string // folder
 	url    string // of S3

@@ -120,7 +120,7 @@ func (b bench) row(what string, u programs.Usage, site string) {
 		u.CPU.Seconds()*1000/float64(b.roster.Artists), u.Memory>>20, files, bytes>>20)
 }
 
-// size tells how many files a site has, and their bytes; none without a site.
+// size returns how many files a site has, and their bytes; none without a site.
 func size(site string) (files int, bytes int64) {
 	if site == "" {
 		return 0, 0

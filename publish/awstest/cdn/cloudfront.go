@@ -194,7 +194,7 @@ func countWildcards(paths []string) (n int) {
 	return n
 }
 
-// get completes the invalidation after it has said that it is in progress.
+// get completes the invalidation after it has answered that it is in progress.
 func (c *CDN) get(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

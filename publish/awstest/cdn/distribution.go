@@ -10,7 +10,7 @@ import (
 // Distribution is how a distribution is set up, as far as it matters here.
 type Distribution struct {
 	Disabled bool
-	Origin   string // DNS name of what it serves; "" where that is not told
+	Origin   string // DNS name of what it serves; "" if that is not known
 }
 
 // SetDistribution sets a distribution up that was made already.

@@ -39,7 +39,7 @@ func invalid(format string, args ...any) *wire.Failure {
 	return wire.BadRequest("ValidationError", fmt.Sprintf(format, args...))
 }
 
-// find gives a stack by id or, unless it is deleted, by name.
+// find returns a stack by id or, unless it is deleted, by name.
 func (s *Stacks) find(r *http.Request) (*stack, *wire.Failure) {
 	name := r.PostFormValue("StackName")
 	for _, one := range slices.Backward(s.all) {
@@ -106,7 +106,7 @@ func (s *Stacks) delete(r *http.Request) (any, *wire.Failure) {
 func (one *stack) take(r *http.Request) *wire.Failure {
 	one.body = r.PostFormValue("TemplateBody")
 	one.template = parseTemplate(one.body)
-	given, refusal := one.given(r)
+	given, refusal := one.requested(r)
 	switch {
 	case len(one.body) > maxTemplate:
 		return invalid("1 validation error detected: Value at 'templateBody' failed to satisfy constraint: "+
@@ -132,8 +132,8 @@ func (one *stack) take(r *http.Request) *wire.Failure {
 	return nil
 }
 
-// given reads the parameters of a request.
-func (one *stack) given(r *http.Request) (map[string]string, *wire.Failure) {
+// requested reads the parameters of a request.
+func (one *stack) requested(r *http.Request) (map[string]string, *wire.Failure) {
 	given := make(map[string]string)
 	for i := 1; ; i++ {
 		member := "Parameters.member." + strconv.Itoa(i) + "."
@@ -176,7 +176,7 @@ type stackOutput struct {
 
 var beginning = time.Date(2026, 11, 23, 3, 17, 42, 0, time.UTC).Format(time.RFC3339)
 
-// describe carries the stack on after it has said where it is.
+// describe carries the stack on after it has answered where it is.
 func (s *Stacks) describe(r *http.Request) (any, *wire.Failure) {
 	one, refusal := s.find(r)
 	if refusal != nil {

@@ -10,7 +10,7 @@ import (
 	"datarocks/publish/awstest/wire"
 )
 
-// Stacks is CloudFormation: it makes what templates say as far as the other
+// Stacks is CloudFormation: it makes what templates describe as far as the other
 // services here know it, and names for the rest.
 type Stacks struct {
 	cloud Cloud
@@ -142,7 +142,7 @@ func (s *Stacks) beginCreate(one *stack) {
 	one.plan("", "CREATE_COMPLETE", "", nil)
 }
 
-// planCreate says whether the resource can be made.
+// planCreate reports whether the resource can be made.
 func (s *Stacks) planCreate(one *stack, b block) bool {
 	kind, _ := b.attribute("Type")
 	one.plan(b.name, "CREATE_IN_PROGRESS", "", nil)
@@ -206,7 +206,7 @@ func (s *Stacks) planRemoval(one *stack, chosen func(block) bool) (failed bool) 
 	return false
 }
 
-// changed gives the parameters that differ.
+// changed returns the parameters that differ.
 func (one *stack) changed(next *stack) []string {
 	var names []string
 	for name, value := range next.parameters {
@@ -271,7 +271,7 @@ func (s *Stacks) beginDelete(one *stack) {
 	one.plan("", "DELETE_COMPLETE", "", nil)
 }
 
-// outputs gives the values of the outputs whose names are known here; they are
+// outputs returns the values of the outputs whose names are known here; they are
 // there when the stack is.
 func (one *stack) outputs() []stackOutput {
 	if !strings.HasSuffix(one.status, "_COMPLETE") || strings.HasPrefix(one.status, "ROLLBACK") || strings.HasPrefix(one.status, "DELETE") {

@@ -45,7 +45,7 @@ func sectionOf(text, name string) []block {
 	return blocks
 }
 
-// attribute gives the value of a line "Name: value" of the entry itself.
+// attribute returns the value of a line "Name: value" of the entry itself.
 func (b block) attribute(name string) (value string, ok bool) {
 	_, rest, ok := strings.Cut(b.text, "\n    "+name+": ")
 	value, _, _ = strings.Cut(rest, "\n")
@@ -54,7 +54,7 @@ func (b block) attribute(name string) (value string, ok bool) {
 
 var comparison = regexp.MustCompile(`(!Not \[)?!Equals \[!Ref ([A-Za-z0-9]+), "([^"]*)"\]`)
 
-// holds says whether the condition of an entry, if it has one, is met.
+// holds reports whether the condition of an entry, if it has one, is met.
 func (t template) holds(b block, parameters map[string]string) bool {
 	name, conditional := b.attribute("Condition")
 	if !conditional {
@@ -68,7 +68,7 @@ func (t template) holds(b block, parameters map[string]string) bool {
 	return false
 }
 
-// touches says whether an entry depends on a parameter, be it by a condition.
+// touches reports whether an entry depends on a parameter, be it by a condition.
 func (t template) touches(b block, parameter string) bool {
 	for _, c := range t.conditions {
 		if strings.Contains(c.text, "!Ref "+parameter+",") && strings.Contains(b.text, c.name) {

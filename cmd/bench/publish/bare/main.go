@@ -65,7 +65,7 @@ func newClient(ctx context.Context) *s3.Client {
 	return s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true })
 }
 
-// list gives the MD5 of each object, by key.
+// list returns the MD5 of each object, by key.
 func list(ctx context.Context, client *s3.Client, bucket *string) map[string]string {
 	listed := make(map[string]string)
 	for pages := s3.NewListObjectsV2Paginator(client, &s3.ListObjectsV2Input{Bucket: bucket}); pages.HasMorePages(); {

@@ -39,7 +39,7 @@ import (
 	"github.com/rclone/gofakes3/s3mem"
 )
 
-// hello says how to reach the server.
+// hello is how to reach the server.
 type hello struct {
 	URL         string
 	Certificate []byte // PEM
@@ -163,7 +163,7 @@ func (s *server) report(folder string) (report, error) {
 	return r, err
 }
 
-// stored gives the MD5 of each object, by key.
+// stored returns the MD5 of each object, by key.
 func (s *server) stored() (map[string]string, error) {
 	sums := make(map[string]string)
 	page := gofakes3.ListBucketPage{MaxKeys: 1000}
