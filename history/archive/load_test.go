@@ -45,6 +45,13 @@ func (l *loaded) series(artist string, source content.Source) *series.Series {
 	return s
 }
 
+func (l *loaded) rollUp(s store.Store) {
+	l.Helper()
+	if err := l.StoreRollups(l.Context(), s); err != nil {
+		l.Fatal(err)
+	}
+}
+
 func (l *loaded) everything() []string {
 	l.Helper()
 	all := []string{fmt.Sprint("newest ", l.Newest, " demo ", l.Invented, " measured ", l.Measured)}
