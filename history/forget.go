@@ -171,8 +171,8 @@ func (p *ForgetPlan) pass(ctx context.Context, progress func(int)) error {
 	p.bad, p.again = found.Problems, nil
 	group, inGroup := errgroup.WithContext(ctx)
 	group.SetLimit(importsAtOnce)
-	for _, objects := range found.Days {
-		for _, entry := range objects {
+	for _, day := range found.Sorted() {
+		for _, entry := range found.Days[day] {
 			if !p.isClean(entry) {
 				group.Go(func() error { return p.day(inGroup, entry.Name, progress) })
 			}

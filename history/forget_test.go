@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -277,7 +278,10 @@ func TestForgetWhileARunWrites(t *testing.T) {
 		m := forgettable(t)
 		old := maps.Clone(m.Objects)
 		others := 3
+		var turns sync.Mutex // days are written at once
 		m.On("Put", func() storetest.Fault {
+			turns.Lock()
+			defer turns.Unlock()
 			if others == 0 {
 				return storetest.Fault{}
 			}
@@ -315,7 +319,7 @@ func TestForgetAndGoOn(t *testing.T) {
 	m := storetest.NewMemory()
 	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)))
 	p := mustForget(t, m, Forgetting{Artist: "opeth", At: historytest.Tonight.Add(time.Hour + time.Millisecond)})
-	if diff := cmp.Diff(Forgotten{[]ForgottenSeries{{content.Spotify, 1, historytest.Date(historytest.Today), historytest.Date(historytest.Today)}}, 1, 0}, p.Forgotten()); diff != "" {
+	if diff := cmp.Diff(Forgotten{Series: []ForgottenSeries{{Source: content.Spotify, Rows: 1, First: historytest.Date(historytest.Today), Last: historytest.Date(historytest.Today)}}, Objects: 1}, p.Forgotten()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	storetest.Holds(t, m, map[string]string{historytest.TodayObject: `{"date":"2026-11-23","forgotten":"2026-11-23T04:17:42Z"}` + "\n"})
@@ -338,8 +342,8 @@ func TestForgetPlan(t *testing.T) {
 	}
 	want := Forgotten{
 		Series: []ForgottenSeries{
-			{content.Spotify, 6, historytest.Date("2025-12-28"), historytest.Date("2026-01-02")},
-			{content.Twitter, 1, historytest.Date("2026-01-02"), historytest.Date("2026-01-02")},
+			{Source: content.Spotify, Rows: 6, First: historytest.Date("2025-12-28"), Last: historytest.Date("2026-01-02")},
+			{Source: content.Twitter, Rows: 1, First: historytest.Date("2026-01-02"), Last: historytest.Date("2026-01-02")},
 		},
 		Objects: 7, Rollups: 2,
 	}

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
 	"datarocks/history/historytest"
@@ -83,32 +84,38 @@ func TestImportDecides(t *testing.T) {
 		{"a later decision", `"value":101,"via":"manual","at":"2026-11-25T00:00:00Z"`, ImportKept, "", ImportReplaced, later("2026-11-25T00:00:01Z", preferred)},
 	}
 	for _, tt := range tests {
-		for mode, want := range map[ImportMode]struct {
-			outcome Outcome
-			after   string
-		}{ImportBehind: {tt.behind, tt.after}, ImportPreferred: {tt.preferred, tt.afterPrefer}} {
-			t.Run(fmt.Sprint(tt.name, mode), func(t *testing.T) {
-				s := storetest.NewMemory()
-				if tt.stored != "" {
-					storetest.MustPut(t, s, importDay, volaRow(tt.stored))
-				}
-				plan := mustImport(t, s, mode, brought("2023-01-01", 100))
-				if got := plan.Changes[0].Outcome; got != want.outcome {
-					t.Errorf("%s, want %s", got, want.outcome)
-				}
-				after := want.after
-				if after == "" {
-					after = tt.stored
-				}
-				storetest.Holds(t, s, map[string]string{importDay: volaRow(after)})
-				again := mustImport(t, s, mode, brought("2023-01-01", 100))
-				if again.Writes() != (Imported{}) {
-					t.Errorf("a second import would write %+v", again.Writes())
-				}
-				storetest.Holds(t, s, map[string]string{importDay: volaRow(after)})
-			})
-		}
+		t.Run(tt.name, func(t *testing.T) {
+			r := brought("2023-01-01", 100)
+			importOver(t, r, overwriting{mode: ImportBehind, stored: tt.stored, outcome: tt.behind, after: tt.after})
+			importOver(t, r, overwriting{mode: ImportPreferred, stored: tt.stored, outcome: tt.preferred, after: tt.afterPrefer})
+		})
 	}
+}
+
+// overwriting is an import of one row over what is stored.
+type overwriting struct {
+	mode    ImportMode
+	stored  string
+	outcome Outcome
+	after   string // "" where what is stored stays
+}
+
+// importOver imports a row twice.
+func importOver(t *testing.T, r ImportRow, o overwriting) {
+	t.Helper()
+	s := storetest.NewMemory()
+	if o.stored != "" {
+		storetest.MustPut(t, s, importDay, volaRow(o.stored))
+	}
+	mode, want, after := o.mode, o.outcome, cmp.Or(o.after, o.stored)
+	if got := mustImport(t, s, mode, r).Changes[0].Outcome; got != want {
+		t.Errorf("mode %d: %s, want %s", mode, got, want)
+	}
+	storetest.Holds(t, s, map[string]string{importDay: volaRow(after)})
+	if again := mustImport(t, s, mode, r); again.Writes() != (Imported{}) {
+		t.Errorf("mode %d: a second import would write %+v", mode, again.Writes())
+	}
+	storetest.Holds(t, s, map[string]string{importDay: volaRow(after)})
 }
 
 // TestImportAsItIs joins what a failed run left, as the run would have.
@@ -133,23 +140,15 @@ func TestImportAsItIs(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := storetest.NewMemory()
-			if tt.stored != "" {
-				storetest.MustPut(t, s, importDay, volaRow(tt.stored))
-			}
-			row, err := row.Decode([]byte(strings.TrimSpace(volaRow(tt.row))))
+			r, err := row.Decode([]byte(strings.TrimSpace(volaRow(tt.row))))
 			if err != nil {
 				t.Fatal(err)
 			}
-			plan := mustImport(t, s, ImportAsItIs, ImportRow{row, "unsaved.ndjson", 1})
-			if got := plan.Changes[0].Outcome; got != tt.want {
-				t.Errorf("%s, want %s", got, tt.want)
-			}
-			after := tt.stored
-			if plan.Writes().Rows > 0 {
+			after := ""
+			if tt.want == ImportNew || tt.want == ImportReplaced {
 				after = tt.row
 			}
-			storetest.Holds(t, s, map[string]string{importDay: volaRow(after)})
+			importOver(t, ImportRow{Row: r, File: "unsaved.ndjson", Line: 1}, overwriting{mode: ImportAsItIs, stored: tt.stored, outcome: tt.want, after: after})
 		})
 	}
 }
@@ -204,7 +203,7 @@ func TestImportIsInterruptedAnywhere(t *testing.T) {
 			}
 			m.Script = nil
 			mustImport(t, m, ImportBehind, threeDays()...)
-			if diff := cmp.Diff(want, storetest.Objects(t, m)); diff != "" {
+			if diff := gocmp.Diff(want, storetest.Objects(t, m)); diff != "" {
 				t.Fatalf("call %d, %+v (-want +got):\n%s", n, f, diff)
 			}
 		}

@@ -209,6 +209,18 @@ func openCloud(t *testing.T) *awstest.AWS {
 	return cloud
 }
 
+// useCloud makes this process a user of an AWS until the test ends.
+func useCloud(t *testing.T) *awstest.AWS {
+	t.Helper()
+	cloud := openCloud(t)
+	t.Cleanup(func() { _ = cloud.Close() })
+	for _, variable := range cloud.Environ() {
+		name, value, _ := strings.Cut(variable, "=")
+		t.Setenv(name, value)
+	}
+	return cloud
+}
+
 // contents returns both buckets, without the times of counts: of two equal counts,
 // that of the killed run or that of the next one may be kept.
 func contents(cloud *awstest.AWS) map[string]string {
@@ -238,12 +250,7 @@ func (k *killed) writeContent() {
 // TestManyRetries makes sure that many uploads that fail once, as when S3 asks
 // to slow down, do not take each other's retries.
 func TestManyRetries(t *testing.T) {
-	cloud := openCloud(t)
-	defer cloud.Close()
-	for _, variable := range cloud.Environ() {
-		name, value, _ := strings.Cut(variable, "=")
-		t.Setenv(name, value)
-	}
+	cloud := useCloud(t)
 	var mu sync.Mutex
 	seen := make(map[string]bool)
 	cloud.Break(awstest.Rule{

@@ -57,6 +57,7 @@ var before = map[string][]string{
 
 	"history/historytest":     {"content", "fetch", "history/store", "history/store/storetest", "history/row", "history/series"},
 	"history/store/storetest": {"history/store"},
+	"history/trendtest":       {"content"},
 	"history/store/s3test":    {"history/store", "publish/awstest"},
 
 	"templates":         {},
@@ -69,7 +70,7 @@ var before = map[string][]string{
 	"render/weekly":     {"content", "history", "render/roster", "render/sentence", "render/words"},
 	"render/data":       {"content", "history", "render/roster", "render/sentence", "render/words"},
 	"render":            {"content", "history", "render/chart", "render/data", "render/roster", "render/sentence", "render/weekly", "render/words", "templates"},
-	"render/rendertest": {"content", "fetch", "history", "history/store/storetest"},
+	"render/rendertest": {"content", "fetch", "history", "history/store", "history/store/storetest"},
 	"publish":           {},
 	"publish/awstest":   {},
 

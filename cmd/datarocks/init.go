@@ -24,10 +24,9 @@ type initCommand struct {
 	Uses string `placeholder:"OWNER/REPO@REF" help:"The repository of datarocks and a release of it, for the workflow (without it, no workflow is written)."`
 }
 
-const (
-	workflow      = ".github/workflows/nightly.yml"    // names the action
-	exampleArtist = "content/artists/dream-theater.md" // a site has at least one artist
-)
+const workflow = ".github/workflows/nightly.yml" // names the action
+
+const exampleArtist = "content/artists/dream-theater.md" // a site has at least one artist
 
 // Run writes what is not there yet, and changes nothing that is.
 func (c *initCommand) Run(w *shell.World) error {

@@ -21,12 +21,7 @@ type running struct {
 	out strings.Builder // all that it prints
 }
 
-func newRunning(t *testing.T, cloud *awstest.AWS) *running {
-	t.Helper()
-	for _, variable := range cloud.Environ() {
-		name, value, _ := strings.Cut(variable, "=")
-		t.Setenv(name, value)
-	}
+func newRunning() *running {
 	r := &running{World: shell.NewWorld()}
 	r.Stdin, r.Stdout, r.Stderr, r.Poll = strings.NewReader(""), &r.out, &r.out, time.Millisecond
 	return r
@@ -37,16 +32,15 @@ var setupLabel = []string{"setup", "--repository", "label/counts", "--content", 
 // TestSetupInterrupted stops a setup while AWS is at work. AWS goes on, and the
 // next setup finds what the first one began.
 func TestSetupInterrupted(t *testing.T) {
-	cloud := openCloud(t)
-	defer cloud.Close()
-	r := newRunning(t, cloud)
+	cloud := useCloud(t)
+	r := newRunning()
 	var stop func()
 	r.Ctx, stop = context.WithCancel(t.Context())
 	cloud.Break(awstest.Rule{Match: awstest.Operation("DescribeStackEvents"), Nth: 2, Times: 1, Fault: awstest.Call(stop, awstest.Drop())})
 	if code := execute(r.World, setupLabel); code != shell.ExitFailed || !strings.Contains(r.out.String(), "stopped\ndatarocks: hint: AWS goes on by itself") {
 		t.Fatalf("exit %d\n%s", code, r.out.String())
 	}
-	again := newRunning(t, cloud)
+	again := newRunning()
 	if code := execute(again.World, setupLabel); code != shell.ExitDone || !strings.Contains(again.out.String(), ": unchanged\n") {
 		t.Errorf("exit %d\n%s", code, again.out.String())
 	}
@@ -58,10 +52,9 @@ func TestSetupInterrupted(t *testing.T) {
 // TestSetupWithoutAnswer loses the answer of CreateStack. It is sent again, and
 // that makes no second stack.
 func TestSetupWithoutAnswer(t *testing.T) {
-	cloud := openCloud(t)
-	defer cloud.Close()
+	cloud := useCloud(t)
 	cloud.Break(awstest.Rule{Match: awstest.Operation("CreateStack"), Times: 1, Fault: awstest.Done(awstest.Drop())})
-	r := newRunning(t, cloud)
+	r := newRunning()
 	if code := execute(r.World, setupLabel); code != shell.ExitDone || !strings.Contains(r.out.String(), ": created\n") {
 		t.Errorf("exit %d\n%s", code, r.out.String())
 	}
@@ -69,11 +62,10 @@ func TestSetupWithoutAnswer(t *testing.T) {
 
 // TestForeignStack makes sure that a stack of something else is left alone.
 func TestForeignStack(t *testing.T) {
-	cloud := openCloud(t)
-	defer cloud.Close()
-	makeForeignStack(t, newRunning(t, cloud))
+	cloud := useCloud(t)
+	makeForeignStack(t, newRunning())
 	for _, args := range [][]string{setupLabel, {"teardown", "--yes"}} {
-		r := newRunning(t, cloud)
+		r := newRunning()
 		if code := execute(r.World, args); code != shell.ExitUsage || !strings.Contains(r.out.String(), "is none of datarocks") {
 			t.Errorf("%s: exit %d\n%s", args[0], code, r.out.String())
 		}

@@ -65,7 +65,7 @@ const (
 
 // append writes the line, without a newline.
 func (l *line) append(to []byte) []byte {
-	head, err := json.Marshal(lineHead{l.key.Artist, l.key.Source, l.key.Metric, l.start})
+	head, err := json.Marshal(lineHead{Artist: l.key.Artist, Source: l.key.Source, Metric: l.key.Metric, Start: l.start})
 	if err != nil {
 		panic(fmt.Sprintf("encode line of %s: %v", l.key.Artist, err)) // strings and a day always encode
 	}

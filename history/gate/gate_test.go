@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -106,58 +107,41 @@ func TestGate(t *testing.T) {
 	}
 }
 
-func TestGateFirstCount(t *testing.T) {
-	if held, _ := newGate(t).night(5_000_000); held {
-		t.Error("a first count was held")
-	}
-	if held, _ := newGate(t).night(0); !held {
-		t.Error("a first 0 passed")
-	}
-}
-
-// TestGateThreeNights: a level that stays is no slip.
-func TestGateThreeNights(t *testing.T) {
-	g := newGate(t)
-	g.grow(30, 100_000, 0)
-	for i, n := range []int64{400_000, 401_000} {
-		if held, _ := g.night(n); !held {
-			t.Errorf("night %d of a new level passed", i+1)
+// TestGateNights has counts that follow each other. Of each night h stands for held, r
+// for released as the third night at a level, and - for passed.
+func TestGateNights(t *testing.T) {
+	restless := slices.Repeat([]int64{40, 55, 48, 36}, 10)
+	for _, test := range []struct {
+		name         string
+		past, nights []int64
+		want         string
+	}{
+		{"a first count", nil, []int64{5_000_000}, "-"},
+		{"a first 0", nil, []int64{0}, "h"},
+		{"a level that stays is no slip", slices.Repeat([]int64{100_000}, 30), []int64{400_000, 401_000, 402_000, 402_500}, "hhr-"},
+		{"counts that do not agree", slices.Repeat([]int64{100_000}, 30), []int64{400_000, 900_000, 400_000, 400_000}, "hhhh"},
+		{"a zero is not released by itself", slices.Repeat([]int64{100_000}, 30), []int64{0, 0, 0, 0, 0}, "hhhhh"},
+		{"a level of a small artist", slices.Repeat([]int64{30}, 30), []int64{300, 2, 290, 295, 300}, "hhhhr"},
+		{"ten times is a slip, however restless a series is", restless, []int64{400}, "h"},
+	} {
+		g := newGate(t)
+		for _, n := range test.past {
+			g.night(n)
 		}
-	}
-	if held, note := g.night(402_000); held || note != whyNights {
-		t.Errorf("the third night: held %t, %q", held, note)
-	}
-	if held, _ := g.night(402_500); held {
-		t.Error("the night after was held")
-	}
-	g = newGate(t)
-	g.grow(30, 100_000, 0)
-	for i, n := range []int64{400_000, 900_000, 400_000, 400_000} {
-		if held, _ := g.night(n); !held {
-			t.Errorf("night %d of counts that do not agree passed", i+1)
+		var got strings.Builder
+		for _, n := range test.nights {
+			switch held, note := g.night(n); {
+			case held:
+				got.WriteByte('h')
+			case note == whyNights:
+				got.WriteByte('r')
+			default:
+				got.WriteByte('-')
+			}
 		}
-	}
-	g = newGate(t)
-	g.grow(30, 100_000, 0)
-	for i := range 5 {
-		if held, _ := g.night(0); !held {
-			t.Errorf("zero number %d was released by itself", i+1)
+		if got.String() != test.want {
+			t.Errorf("%s: %s, want %s", test.name, &got, test.want)
 		}
-	}
-}
-
-// TestGateThreeNightsOfASmallArtist: a level is one also where a few hundred
-// followers are much.
-func TestGateThreeNightsOfASmallArtist(t *testing.T) {
-	g := newGate(t)
-	g.grow(30, 30, 0)
-	for i, n := range []int64{300, 2, 290, 295} {
-		if held, _ := g.night(n); !held {
-			t.Errorf("night %d of counts that do not agree, %d, passed", i+1, n)
-		}
-	}
-	if held, note := g.night(300); held || note != whyNights {
-		t.Errorf("the third night: held %t, %q", held, note)
 	}
 }
 
@@ -206,17 +190,6 @@ func TestGateGaps(t *testing.T) {
 		if held, note := g.night(int64(100_000 * test.next)); held != test.held {
 			t.Errorf("%s: held %t (%s), want %t", test.name, held, note, test.held)
 		}
-	}
-}
-
-// TestGateRestlessSlip: however restless a series is, ten times is a slip.
-func TestGateRestlessSlip(t *testing.T) {
-	g := newGate(t)
-	for i := range 40 {
-		g.night([]int64{40, 55, 48, 36}[i%4])
-	}
-	if held, _ := g.night(400); !held {
-		t.Error("36, then 400 passed")
 	}
 }
 

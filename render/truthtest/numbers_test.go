@@ -8,6 +8,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"datarocks/content"
+	"datarocks/history/trendtest"
 	"datarocks/render/rendertest"
 )
 
@@ -33,21 +34,21 @@ func compact(n int64) string {
 
 // delta is a change beside a count, in per cent where it can be.
 func (v view) delta() string {
-	from, to, ok := v.change(v.window)
+	from, to, ok := v.Change(v.window)
 	if !ok {
 		return "–"
 	}
-	diff, way := v.diff(from, to), "→ unchanged "
+	diff, way := v.Diff(from, to), "→ unchanged "
 	switch {
 	case diff > 0:
 		way = "▲ up "
 	case diff < 0:
 		way = "▼ down "
 	}
-	if v.counts[from] == 0 {
+	if v.Counts[from] == 0 {
 		return way + signed(diff)
 	}
-	return way + strings.TrimPrefix(percent(share(abs(diff), v.counts[from])), "+")
+	return way + strings.TrimPrefix(percent(trendtest.Share(abs(diff), v.Counts[from])), "+")
 }
 
 // checkCards reads the heads of an artist's cards.
@@ -59,17 +60,17 @@ func (s *site) checkCards(at string, a content.Artist, page *goquery.Selection) 
 			why = []string{absence}
 		}
 		s.equal(at, texts(head.Find("p.why")), why)
-		if v.empty() {
+		if v.Empty() {
 			s.equal(at, texts(head.Find("p.num")), []string{"–"})
 			continue
 		}
-		want := []string{number(v.counts[v.last()])}
+		want := []string{number(v.Counts[v.Last()])}
 		for _, v.window = range content.Windows {
 			delta := v.delta()
-			if from, to, ok := v.change(v.window); ok && v.counts[from] > 0 {
-				delta += " " + signed(v.diff(from, to))
+			if from, to, ok := v.Change(v.window); ok && v.Counts[from] > 0 {
+				delta += " " + signed(v.Diff(from, to))
 			}
-			if from, _, ok := v.change(v.window); ok {
+			if from, _, ok := v.Change(v.window); ok {
 				delta += " since " + full(from)
 			}
 			want = append(want, delta)
@@ -90,12 +91,12 @@ func (s *site) checkRows(page *goquery.Selection) {
 			switch _, tracked := a.Accounts[setting.Source]; {
 			case !tracked:
 				want = append(want, "no account –|")
-			case v.empty():
+			case v.Empty():
 				want = append(want, "no count|"+v.absence())
 			case slices.Contains(v.gaps(v.newest, v.newest), v.newest):
-				want = append(want, compact(v.counts[v.last()])+" "+v.delta()+" of "+short(v.last())+"|"+v.absence())
+				want = append(want, compact(v.Counts[v.Last()])+" "+v.delta()+" of "+short(v.Last())+"|"+v.absence())
 			default:
-				want = append(want, compact(v.counts[v.last()])+" "+v.delta()+"|")
+				want = append(want, compact(v.Counts[v.Last()])+" "+v.delta()+"|")
 			}
 		}
 	}

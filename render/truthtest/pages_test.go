@@ -9,6 +9,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"datarocks/content"
+	"datarocks/history/trendtest"
 )
 
 func (s *site) checkRoster() {
@@ -32,20 +33,20 @@ func (b *books) eventsSince(day content.Day) (all []string) {
 func (b *books) eventsOf(source content.Source, after content.Day) (all []string) {
 	info, _ := source.Info()
 	for _, e := range b.events[source] {
-		if e.day > after {
-			all = append(all, e.sentence(info, b.newest))
+		if e.Day > after {
+			all = append(all, eventSentence(e, info, b.newest))
 		}
 	}
 	return all
 }
 
-func (e platformEvent) sentence(info content.SourceInfo, newest content.Day) string {
+func eventSentence(e trendtest.Event, info content.SourceInfo, newest content.Day) string {
 	verb := "rose"
-	if e.median < e.usual {
+	if e.Median < e.Usual {
 		verb = "fell"
 	}
 	return fmt.Sprintf("%s %s for the whole roster %s: %s in the median of %s artists, where %s is usual.", info.Name, verb,
-		onOrBetween(e.from, e.day, newest, e.day == e.from+1), percent(e.median), number(int64(e.artists)), percent(e.usual))
+		onOrBetween(e.From, e.Day, newest, e.Day == e.From+1), percent(e.Median), number(int64(e.Artists)), percent(e.Usual))
 }
 
 func (s *site) checkStatus() {
@@ -82,7 +83,7 @@ func (s *site) checkArtist(a content.Artist) {
 // counted are the sources on which an artist was counted.
 func (b *books) counted(a content.Artist) (sources []content.SourceInfo) {
 	for _, v := range b.views(a, content.All) {
-		if !v.empty() {
+		if !v.Empty() {
 			sources = append(sources, v.info)
 		}
 	}
@@ -109,8 +110,8 @@ func (s *site) checkPictures(at string, a content.Artist, page *goquery.Selectio
 func (s *site) marks(v view, a content.Artist) (marks []string) {
 	from, oldest := v.newest-content.Day(v.window.Days()), v.newest
 	for _, other := range s.views(a, v.window) {
-		if !other.empty() {
-			oldest = min(oldest, other.first())
+		if !other.Empty() {
+			oldest = min(oldest, other.First())
 		}
 	}
 	if v.window == content.All {
@@ -123,12 +124,12 @@ func (s *site) marks(v view, a content.Artist) (marks []string) {
 				marks = append(marks, full(day)+": "+e.Title)
 			}
 		}
-		if slices.Contains(v.seams, day) {
+		if slices.Contains(v.Seams, day) {
 			marks = append(marks, full(day)+": another account")
 		}
 		for _, e := range v.events {
-			if e.day == day {
-				marks = append(marks, full(day)+": all artists "+percent(e.median))
+			if e.Day == day {
+				marks = append(marks, full(day)+": all artists "+percent(e.Median))
 			}
 		}
 	}
@@ -140,13 +141,13 @@ func (s *site) marks(v view, a content.Artist) (marks []string) {
 func (s *site) checkMilestones(at string, a content.Artist, page *goquery.Selection) {
 	var want []string
 	for _, v := range s.views(a, content.All) {
-		if o, ok := v.outlook(s.newest, v.events); ok {
-			want = append(want, o.sentence(v.info, s.newest))
+		if o, ok := v.Forecast(s.newest, v.events); ok {
+			want = append(want, forecastSentence(o, v.info, s.newest))
 		}
 	}
 	all := s.reached(a)
 	for _, m := range all[:min(len(all), 12)] {
-		want = append(want, m.sentence(a.Name, m.confirmed))
+		want = append(want, m.sentence(a.Name, m.Confirmed))
 	}
 	if more := len(all) - 12; more > 0 {
 		want = append(want, "and "+plural(int64(more), "earlier one", "earlier ones"))
@@ -157,30 +158,30 @@ func (s *site) checkMilestones(at string, a content.Artist, page *goquery.Select
 // metMilestone is a milestone of an artist on a source.
 type metMilestone struct {
 	view
-	passed
+	trendtest.Milestone
 }
 
 // reached are the milestones of an artist, the newest first.
 func (b *books) reached(a content.Artist) (all []metMilestone) {
 	for _, v := range b.views(a, content.All) {
-		for _, p := range v.passed() {
+		for _, p := range v.Milestones() {
 			all = append(all, metMilestone{v, p})
 		}
 	}
-	slices.SortStableFunc(all, func(x, y metMilestone) int { return cmp.Compare(y.day, x.day) })
+	slices.SortStableFunc(all, func(x, y metMilestone) int { return cmp.Compare(y.Day, x.Day) })
 	return all
 }
 
 func (m metMilestone) title(name string) string {
-	return fmt.Sprintf("%s: %s %s", name, number(m.value), what(m.info, m.value))
+	return fmt.Sprintf("%s: %s %s", name, number(m.Value), what(m.info, m.Value))
 }
 
 // sentence is as of a day.
 func (m metMilestone) sentence(name string, asOf content.Day) string {
-	return fmt.Sprintf("%s reached %s %s %s.", name, number(m.value), what(m.info, m.value), onOrBetween(m.after, m.day, asOf, m.day-m.after <= m.interval()))
+	return fmt.Sprintf("%s reached %s %s %s.", name, number(m.Value), what(m.info, m.Value), onOrBetween(m.After, m.Day, asOf, m.Day-m.After <= m.Interval()))
 }
 
-func (o outlook) sentence(info content.SourceInfo, newest content.Day) string {
+func forecastSentence(o trendtest.Forecast, info content.SourceInfo, newest content.Day) string {
 	return fmt.Sprintf("%s %s expected %s, if it goes on as in the last four weeks; of %s forecasts made that way, %s days ahead, %s held; they were off by %s on average, where expecting no change was off by %s.",
-		number(o.milestone), what(info, o.milestone), onOrBetween(o.early, o.late, newest, o.early == o.late), number(int64(o.trials)), number(int64(o.days)), number(int64(o.within)), rounded(o.off), rounded(o.naive))
+		number(o.Milestone), what(info, o.Milestone), onOrBetween(o.Early, o.Late, newest, o.Early == o.Late), number(int64(o.Trials)), number(int64(o.Days)), number(int64(o.Within)), rounded(o.Error), rounded(o.Naive))
 }

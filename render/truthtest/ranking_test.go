@@ -25,7 +25,7 @@ func (s *site) checkRanking(setting content.SourceSetting, w content.Window) {
 	for _, v := range s.viewsOf(setting.Source, w) {
 		m, ok := v.move()
 		why := v.absence()
-		switch _, _, compared := v.change(w); {
+		switch _, _, compared := v.Change(w); {
 		case why == "" && ok:
 			all = append(all, m)
 			continue
@@ -61,7 +61,7 @@ func ranked(moves []move, inPercent bool) (rows []string) {
 	for _, m := range order {
 		rank := 1 + slices.IndexFunc(order, func(other move) bool { return by(other) == by(m) })
 		name, changed := m.cells(m.window == content.All || m.to-m.from != content.Day(m.window.Days()), inPercent)
-		rows = append(rows, fmt.Sprintf("%d|%s|%s|%s", rank, name, strings.Join(changed, " "), number(m.counts[m.to])))
+		rows = append(rows, fmt.Sprintf("%d|%s|%s|%s", rank, name, strings.Join(changed, " "), number(m.Counts[m.to])))
 	}
 	return rows
 }
@@ -84,7 +84,7 @@ func (m move) cells(other, inPercent bool) (name string, changed []string) {
 	case other:
 		name += " since " + short(m.from)
 	}
-	if m.counts[m.from] > 0 {
+	if m.Counts[m.from] > 0 {
 		changed[1] = percent(m.part())
 	}
 	if inPercent {
@@ -97,10 +97,10 @@ func (m move) cells(other, inPercent bool) (name string, changed []string) {
 // was due.
 func (v view) absence() string {
 	switch {
-	case v.empty():
+	case v.Empty():
 		return because("No count yet", v.reasons[v.newest])
 	case !slices.Contains(v.gaps(v.newest, v.newest), v.newest):
 		return ""
 	}
-	return "No count since " + full(v.last()) + ": " + cmp.Or(v.reasons[v.newest], "not asked")
+	return "No count since " + full(v.Last()) + ": " + cmp.Or(v.reasons[v.newest], "not asked")
 }

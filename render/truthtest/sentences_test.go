@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/history/trendtest"
 )
 
 // view is what a sentence is about: an account over a window, as of a day.
@@ -16,7 +17,7 @@ type view struct {
 	info   content.SourceInfo
 	window content.Window
 	newest content.Day
-	events []platformEvent
+	events []trendtest.Event
 }
 
 func (b *books) view(a content.Artist, source content.Source, w content.Window) view {
@@ -52,24 +53,24 @@ func (v view) near(day content.Day) string { return near(day, v.newest) }
 
 // parts are those of a chart's sentence.
 func (v view) parts() []string {
-	if v.empty() {
+	if v.Empty() {
 		return []string{because(v.name+" has no count of "+what(v.info, 0)+" yet", v.reasons[v.newest])}
 	}
-	from, to, ok := v.change(v.window)
+	from, to, ok := v.Change(v.window)
 	if !ok {
-		stands := fmt.Sprintf("%s has %s %s", v.name, number(v.counts[v.last()]), what(v.info, v.counts[v.last()]))
-		if v.last() != v.newest {
-			stands = strings.Replace(stands, " has ", " had ", 1) + " on " + v.near(v.last())
+		stands := fmt.Sprintf("%s has %s %s", v.name, number(v.Counts[v.Last()]), what(v.info, v.Counts[v.Last()]))
+		if v.Last() != v.newest {
+			stands = strings.Replace(stands, " has ", " had ", 1) + " on " + v.near(v.Last())
 		}
 		return append([]string{stands, v.incomparable()}, v.absent()...)
 	}
-	diff, verb := v.diff(from, to), "gained"
+	diff, verb := v.Diff(from, to), "gained"
 	if diff < 0 {
 		verb = "lost"
 	}
 	changed := fmt.Sprintf("%s %s %s %s %s%s%s", v.name, verb, number(abs(diff)), what(v.info, diff), v.span(from, to), v.brackets(from, to), v.record(from, to))
 	if diff == 0 {
-		changed = fmt.Sprintf("%s has %s %s, no change %s", v.name, number(v.counts[to]), what(v.info, v.counts[to]), v.span(from, to))
+		changed = fmt.Sprintf("%s has %s %s, no change %s", v.name, number(v.Counts[to]), what(v.info, v.Counts[to]), v.span(from, to))
 	}
 	return slices.Concat([]string{changed}, v.apart(), v.absent())
 }
@@ -92,32 +93,32 @@ func (v view) span(from, to content.Day) string {
 // brackets are the change in per cent.
 func (v view) brackets(from, to content.Day) string {
 	switch {
-	case v.counts[from] == 0:
+	case v.Counts[from] == 0:
 		return ""
-	case abs(v.diff(from, to))*20_000 < v.counts[from]:
+	case abs(v.Diff(from, to))*20_000 < v.Counts[from]:
 		return " (under 0.01 %)"
 	}
-	return " (" + percent(v.part(from, to)) + ")"
+	return " (" + percent(v.Part(from, to)) + ")"
 }
 
 // record looks at all windows from the first on: which was the last that was at
 // least as good as this one, and were eight since then outdone that do not overlap?
 func (v view) record(from, to content.Day) string {
-	n, diff := content.Day(v.window.Days()), v.diff(from, to)
-	disturbed := slices.ContainsFunc(v.events, func(e platformEvent) bool { return from < e.day && e.day <= to })
+	n, diff := content.Day(v.window.Days()), v.Diff(from, to)
+	disturbed := slices.ContainsFunc(v.events, func(e trendtest.Event) bool { return from < e.Day && e.Day <= to })
 	if v.window == content.All || to-from != n || disturbed {
 		return ""
 	}
-	begin := v.first()
-	for _, seam := range v.seamsIn(begin, to) {
+	begin := v.First()
+	for _, seam := range v.SeamsIn(begin, to) {
 		begin = seam
 	}
 	equal, outdone, free := content.Day(-1), 0, begin
 	for end := begin + n; end < to; end++ {
-		if !v.has(end-n, end) {
+		if !v.Has(end-n, end) {
 			continue
 		}
-		earlier := v.diff(end-n, end)
+		earlier := v.Diff(end-n, end)
 		switch {
 		case diff > 0 && earlier >= diff, diff < 0 && earlier <= diff:
 			equal, outdone, free = end, 0, begin
@@ -125,7 +126,7 @@ func (v view) record(from, to content.Day) string {
 			outdone, free = outdone+1, end
 		}
 	}
-	if outdone < 8 || equal < 0 && begin != v.first() {
+	if outdone < 8 || equal < 0 && begin != v.First() {
 		return ""
 	}
 	return v.recordSince(equal, to, diff)
@@ -136,7 +137,7 @@ func (v view) record(from, to content.Day) string {
 func (v view) recordSince(equal, to content.Day, diff int64) string {
 	best, since, compared := " best", v.near(equal), equal-content.Day(v.window.Days())
 	if equal < 0 {
-		since, compared = "the first count on "+v.near(v.first()), v.first()
+		since, compared = "the first count on "+v.near(v.First()), v.First()
 	}
 	if diff < 0 {
 		best = " worst"
@@ -153,13 +154,13 @@ func (v view) recordSince(equal, to content.Day, diff int64) string {
 
 // apart is the change without that of platform events.
 func (v view) apart() []string {
-	own, within, ok := v.own(v.window, v.events)
+	own, within, ok := v.Own(v.window, v.events)
 	if !ok || len(within) == 0 {
 		return nil
 	}
 	of, left := number(int64(len(within)))+" platform events", "no change"
 	if len(within) == 1 {
-		of = "the platform event of " + v.near(within[0].day)
+		of = "the platform event of " + v.near(within[0].Day)
 	}
 	switch {
 	case own > 0:
@@ -172,12 +173,12 @@ func (v view) apart() []string {
 
 // incomparable is why there is no change.
 func (v view) incomparable() string {
-	first, last, n := v.first(), v.last(), content.Day(v.window.Days())
+	first, last, n := v.First(), v.Last(), content.Day(v.window.Days())
 	after := last - n - n/7
 	if v.window == content.All {
 		after = first
 	}
-	seams := v.seamsIn(after, last)
+	seams := v.SeamsIn(after, last)
 	switch {
 	case first == last:
 		return "counted for the first time on " + v.near(last)
@@ -191,10 +192,10 @@ func (v view) incomparable() string {
 
 // absent is why the newest count is missing.
 func (v view) absent() []string {
-	if v.empty() {
+	if v.Empty() {
 		return []string{because(v.info.Name+" has no count yet", v.reasons[v.newest])}
 	}
-	gaps := v.gaps(v.last()+1, v.newest)
+	gaps := v.gaps(v.Last()+1, v.newest)
 	if !slices.Contains(gaps, v.newest) {
 		return nil
 	}
@@ -206,9 +207,9 @@ func (v view) absent() []string {
 
 // artistSentence is the first change, or else the first count, and what is missing.
 func artistSentence(all []view) string {
-	lead := slices.IndexFunc(all, func(v view) bool { _, _, ok := v.change(v.window); return ok })
+	lead := slices.IndexFunc(all, func(v view) bool { _, _, ok := v.Change(v.window); return ok })
 	if lead < 0 {
-		lead = max(0, slices.IndexFunc(all, func(v view) bool { return !v.empty() }))
+		lead = max(0, slices.IndexFunc(all, func(v view) bool { return !v.Empty() }))
 	}
 	parts := all[lead].parts()
 	for i, v := range all {
@@ -222,7 +223,7 @@ func artistSentence(all []view) string {
 // begins is the first day with a count in the window; ok is false where there is
 // none.
 func (v view) begins() (content.Day, bool) {
-	for _, day := range v.days {
+	for _, day := range v.Days {
 		if v.window == content.All || day >= v.newest-content.Day(v.window.Days()) {
 			return day, true
 		}
@@ -234,17 +235,17 @@ func (v view) begins() (content.Day, bool) {
 func (v view) picture() string {
 	parts := v.parts()
 	from, ok := v.begins()
-	if !ok || from == v.last() {
+	if !ok || from == v.Last() {
 		return sentence(parts)
 	}
-	if n := len(v.gaps(from, v.last())); n > 0 {
+	if n := len(v.gaps(from, v.Last())); n > 0 {
 		verb := "have"
 		if n == 1 {
 			verb = "has"
 		}
 		parts = append(parts, plural(int64(n), "day", "days")+" between "+verb+" no count")
 	}
-	return fmt.Sprintf("%s %s on %s, %s on %s.", sentence(parts), number(v.counts[from]), v.near(from), number(v.counts[v.last()]), v.near(v.last()))
+	return fmt.Sprintf("%s %s on %s, %s on %s.", sentence(parts), number(v.Counts[from]), v.near(from), number(v.Counts[v.Last()]), v.near(v.Last()))
 }
 
 // move is an artist's change without that of platform events.
@@ -255,17 +256,17 @@ type move struct {
 }
 
 func (v view) move() (move, bool) {
-	own, _, ok := v.own(v.window, v.events)
-	from, to, _ := v.change(v.window)
+	own, _, ok := v.Own(v.window, v.events)
+	from, to, _ := v.Change(v.window)
 	return move{view: v, from: from, to: to, own: own}, ok
 }
 
 // part is that change in parts of the count before; 0 of nothing.
 func (m move) part() float64 {
-	if m.counts[m.from] == 0 {
+	if m.Counts[m.from] == 0 {
 		return 0
 	}
-	return share(m.own, m.counts[m.from])
+	return trendtest.Share(m.own, m.Counts[m.from])
 }
 
 func byOwn(m move) float64  { return float64(m.own) }
@@ -279,7 +280,7 @@ func ordered(moves []move, by func(move) float64) []move {
 
 // large leaves out artists of whom a handful is many per cent.
 func large(moves []move) []move {
-	return slices.DeleteFunc(slices.Clone(moves), func(m move) bool { return m.counts[m.from] < 1000 })
+	return slices.DeleteFunc(slices.Clone(moves), func(m move) bool { return m.Counts[m.from] < 1000 })
 }
 
 // leads are the first of orders who moved that way, each artist once.
@@ -308,7 +309,7 @@ func (b *books) moversNow() (sentences []string) {
 	for _, s := range b.Sources {
 		var moves []move
 		for _, v := range b.viewsOf(s.Source, b.Window) {
-			if m, ok := v.move(); ok && m.to == b.newest && m.counts[m.from] > 0 {
+			if m, ok := v.move(); ok && m.to == b.newest && m.Counts[m.from] > 0 {
 				moves = append(moves, m)
 			}
 		}
@@ -325,7 +326,7 @@ func (b *books) weekMoves(s content.SourceSetting, sunday content.Day) (moves []
 	known := b.eventsUntil(s.Source, sunday)
 	for _, v := range b.viewsOf(s.Source, content.Week) {
 		v.ledger, v.newest, v.events = v.until(sunday), sunday, known
-		if m, ok := v.move(); ok && m.to > sunday-v.interval() {
+		if m, ok := v.move(); ok && m.to > sunday-v.Interval() {
 			moves = append(moves, m)
 		}
 	}

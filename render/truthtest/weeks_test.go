@@ -13,6 +13,7 @@ import (
 	ics "github.com/arran4/golang-ical"
 
 	"datarocks/content"
+	"datarocks/history/trendtest"
 )
 
 // item is an entry of a feed, or of the calendar.
@@ -29,13 +30,13 @@ func (s *site) items(a content.Artist) (all []item) {
 		all = append(all, item{at + "event-" + e.Day.String(), e.Day, a.Name + ": " + e.Title, full(e.Day) + ": " + e.Title})
 	}
 	for _, v := range s.views(a, content.All) {
-		for _, day := range v.seams {
+		for _, day := range v.Seams {
 			text := "another account is counted on " + v.info.Name
 			all = append(all, item{at + string(v.info.Source) + "-" + day.String(), day, a.Name + ": " + text, full(day) + ": " + text})
 		}
 	}
 	for _, m := range s.reached(a) {
-		all = append(all, item{at + "milestone-" + string(m.info.Source) + "-" + m.confirmed.String(), m.confirmed, m.title(a.Name), m.sentence(a.Name, m.confirmed)})
+		all = append(all, item{at + "milestone-" + string(m.info.Source) + "-" + m.Confirmed.String(), m.Confirmed, m.title(a.Name), m.sentence(a.Name, m.Confirmed)})
 	}
 	return all
 }
@@ -44,8 +45,8 @@ func (s *site) platformItems() (all []item) {
 	for _, setting := range s.Sources {
 		info, _ := setting.Source.Info()
 		for _, e := range s.events[setting.Source] {
-			id := "#platform-" + string(setting.Source) + "-" + e.day.String()
-			all = append(all, item{id, e.day, info.Name + ": all artists " + percent(e.median), e.sentence(info, e.day)})
+			id := "#platform-" + string(setting.Source) + "-" + e.Day.String()
+			all = append(all, item{id, e.Day, info.Name + ": all artists " + percent(e.Median), eventSentence(e, info, e.Day)})
 		}
 	}
 	return all
@@ -125,9 +126,9 @@ func (s *site) checkCalendar(happened []item) {
 	}
 	for _, a := range s.Artists {
 		for _, v := range s.views(a, content.All) {
-			if o, ok := v.outlook(s.newest, v.events); ok {
-				title := fmt.Sprintf("%s: %s %s expected", a.Name, number(o.milestone), what(v.info, o.milestone))
-				want = append(want, entry("artists/"+a.ID+"/#next-"+string(v.info.Source), o.early, o.late, title, o.sentence(v.info, s.newest)))
+			if o, ok := v.Forecast(s.newest, v.events); ok {
+				title := fmt.Sprintf("%s: %s %s expected", a.Name, number(o.Milestone), what(v.info, o.Milestone))
+				want = append(want, entry("artists/"+a.ID+"/#next-"+string(v.info.Source), o.Early, o.Late, title, forecastSentence(o, v.info, s.newest)))
 			}
 		}
 	}
@@ -173,7 +174,7 @@ func (s *site) checkReport(at string, page *goquery.Selection, sunday content.Da
 		want := append(reportRows(moves, false), reportRows(large(moves), true)...)
 		s.equal(at+string(setting.Source), rows(page.Find("section[aria-labelledby="+string(setting.Source)+"] tbody")), want)
 		for _, e := range s.weekEvents(setting.Source, sunday) {
-			happened = append(happened, e.sentence(info, sunday)+" All changes below are told apart from that.")
+			happened = append(happened, eventSentence(e, info, sunday)+" All changes below are told apart from that.")
 		}
 	}
 	s.equal(at, texts(page.Find("ul.tiles li")), tiles)
@@ -186,8 +187,8 @@ func (s *site) checkReport(at string, page *goquery.Selection, sunday content.Da
 }
 
 // weekEvents are the platform events of a week, as they were known then.
-func (b *books) weekEvents(source content.Source, sunday content.Day) []platformEvent {
-	return slices.DeleteFunc(b.eventsUntil(source, sunday), func(e platformEvent) bool { return e.day <= sunday-7 })
+func (b *books) weekEvents(source content.Source, sunday content.Day) []trendtest.Event {
+	return slices.DeleteFunc(b.eventsUntil(source, sunday), func(e trendtest.Event) bool { return e.Day <= sunday-7 })
 }
 
 // reportRows are the five who gained most and the five who lost most.
@@ -199,7 +200,7 @@ func reportRows(moves []move, inPercent bool) (rows []string) {
 		}
 		for _, m := range end[:min(5, len(end))] {
 			name, changed := m.cells(m.to-m.from != 7, inPercent)
-			rows = append(rows, name+"|"+strings.Join(changed, "|")+"|"+number(m.counts[m.to]))
+			rows = append(rows, name+"|"+strings.Join(changed, "|")+"|"+number(m.Counts[m.to]))
 		}
 	}
 	return rows
@@ -210,7 +211,7 @@ func (s *site) alsoIn(sunday content.Day) (all []string) {
 	within := func(day content.Day) bool { return sunday-7 < day && day <= sunday }
 	for _, a := range s.roster {
 		for _, m := range s.reached(a) {
-			if within(m.confirmed) {
+			if within(m.Confirmed) {
 				all = append(all, m.sentence(a.Name, sunday))
 			}
 		}
@@ -220,7 +221,7 @@ func (s *site) alsoIn(sunday content.Day) (all []string) {
 			}
 		}
 		for _, v := range s.views(a, content.All) {
-			for _, day := range v.seams {
+			for _, day := range v.Seams {
 				if within(day) {
 					all = append(all, near(day, sunday)+" "+a.Name+" another account is counted on "+v.info.Name)
 				}

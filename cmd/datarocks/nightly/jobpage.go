@@ -27,9 +27,7 @@ func (s summary) markdown(site string) string {
 	for _, row := range s.outcomes() {
 		fmt.Fprintf(&table, "\n| %s | %s |", escapeCell(row[0]), escapeCell(row[1]))
 	}
-	parts := []string{table.String(), s.sentences(), standingsTable(s.standings, site)}
-	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
-	text := cutLines(strings.Join(parts, "\n\n"), maxMarkdown)
+	text := cutLines(shell.Join("\n\n", table.String(), s.sentences(), standingsTable(s.standings, site)), maxMarkdown)
 	if site != "" {
 		text += "\n\n[The site](" + site + ")"
 	}
