@@ -184,5 +184,3 @@ func TestStackIsRefused(t *testing.T) {
 	err = m.update([]types.Parameter{{ParameterKey: aws.String("Colour"), UsePreviousValue: aws.Bool(true)}})
 	expectCode(t, err, http.StatusBadRequest, "ValidationError")
 }
-
-// sameHost leads the SDK to the cloud itself, not to a host per account.
