@@ -71,3 +71,26 @@ func TestConditionalPut(t *testing.T) {
 		}
 	}
 }
+
+func TestDeleteObjects(t *testing.T) {
+	cloud := start(t)
+	c := client(cloud)
+	for _, key := range []string{"a", "b", "c"} {
+		if _, err := put(t, c, key, "1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cloud.RefuseDelete("site", "b")
+	out, err := deleteAll(t, c, "a", "b", "absent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(out.Deleted) != 2 || len(out.Errors) != 1 || aws.ToString(out.Errors[0].Code) != "AccessDenied" {
+		t.Errorf("deleted %v, refused %v", out.Deleted, out.Errors)
+	}
+	if got := cloud.Objects("site"); len(got) != 2 {
+		t.Errorf("left are %v", got)
+	}
+	_, err = deleteAll(t, c, strings.Fields(strings.Repeat("k ", 1001))...)
+	expectCode(t, err, http.StatusBadRequest, "MalformedXML")
+}

@@ -1,6 +1,7 @@
 package awstest_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -8,6 +9,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+	kvs "github.com/aws/aws-sdk-go-v2/service/cloudfrontkeyvaluestore"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	smithyendpoints "github.com/aws/smithy-go/endpoints"
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/publish/awstest"
@@ -163,6 +167,23 @@ func TestStack(t *testing.T) {
 	expectCode(t, err, http.StatusBadRequest, "ValidationError")
 }
 
+func TestStackFails(t *testing.T) {
+	m := newStack(t)
+	m.cloud.BreakResource("PublishRole", "no")
+	m.mustCreate(with("Owner", "label"))
+	one := m.settled()
+	want := []string{
+		"s CREATE_IN_PROGRESS", "SiteBucket CREATE_IN_PROGRESS", "SiteBucket CREATE_IN_PROGRESS", "SiteBucket CREATE_COMPLETE",
+		"PublishRole CREATE_IN_PROGRESS", "PublishRole CREATE_FAILED", "s ROLLBACK_IN_PROGRESS",
+		"SiteBucket DELETE_IN_PROGRESS", "SiteBucket DELETE_COMPLETE", "s ROLLBACK_COMPLETE",
+	}
+	if diff := cmp.Diff(want, m.eventsOf(one.StackId)); diff != "" || len(one.Outputs) != 0 {
+		t.Errorf("events (-want +got):\n%s\n%+v", diff, one)
+	}
+	err := m.update(with("Owner", "other"))
+	expectCode(t, err, http.StatusBadRequest, "ValidationError")
+}
+
 func TestStackIsRefused(t *testing.T) {
 	m := newStack(t)
 	_, err := m.create(small, nil, "1")
@@ -183,4 +204,58 @@ func TestStackIsRefused(t *testing.T) {
 	expectCode(t, err, http.StatusBadRequest, "ValidationError")
 	err = m.update([]types.Parameter{{ParameterKey: aws.String("Colour"), UsePreviousValue: aws.Bool(true)}})
 	expectCode(t, err, http.StatusBadRequest, "ValidationError")
+}
+
+func TestProvider(t *testing.T) {
+	cloud := start(t)
+	c := iam.NewFromConfig(configure(cloud, nil))
+	none, err := c.ListOpenIDConnectProviders(t.Context(), nil)
+	if err != nil || len(none.OpenIDConnectProviderList) != 0 {
+		t.Fatalf("%v, %v", none, err)
+	}
+	cloud.CreateProvider("sts.amazonaws.com")
+	one, err := c.ListOpenIDConnectProviders(t.Context(), nil)
+	if err != nil || len(one.OpenIDConnectProviderList) != 1 {
+		t.Fatalf("%v, %v", one, err)
+	}
+	found, err := c.GetOpenIDConnectProvider(t.Context(), &iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: one.OpenIDConnectProviderList[0].Arn})
+	if err != nil || cmp.Diff([]string{"sts.amazonaws.com"}, found.ClientIDList) != "" {
+		t.Errorf("%+v, %v", found, err)
+	}
+	_, err = c.GetOpenIDConnectProvider(t.Context(), &iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: aws.String("arn:aws:iam::1:oidc-provider/x.example.org")})
+	expectCode(t, err, http.StatusNotFound, "NoSuchEntity")
+}
+
+// sameHost leads the SDK to the cloud itself, not to a host per account.
+type sameHost struct{ kvs.EndpointResolverV2 }
+
+func (s sameHost) ResolveEndpoint(ctx context.Context, p kvs.EndpointParameters) (smithyendpoints.Endpoint, error) {
+	endpoint, err := s.EndpointResolverV2.ResolveEndpoint(ctx, p)
+	_, endpoint.URI.Host, _ = strings.Cut(endpoint.URI.Host, ".")
+	return endpoint, err
+}
+
+func TestKeyValues(t *testing.T) {
+	m := newStack(t)
+	m.mustCreate(with("Owner", "label", "Private", "true"))
+	arn := m.settled().Outputs[1].OutputValue
+	c := kvs.NewFromConfig(configure(m.cloud, nil), func(o *kvs.Options) { o.EndpointResolverV2 = sameHost{o.EndpointResolverV2} })
+	now, err := c.DescribeKeyValueStore(t.Context(), &kvs.DescribeKeyValueStoreInput{KvsARN: arn})
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := &kvs.PutKeyInput{KvsARN: arn, Key: aws.String("user:a/b c"), Value: aws.String("1"), IfMatch: now.ETag}
+	if _, err := c.PutKey(t.Context(), put); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]string{"user:a/b c": "1"}, m.cloud.KeyValues(*arn)); diff != "" {
+		t.Errorf("it holds (-want +got):\n%s", diff)
+	}
+	_, err = c.PutKey(t.Context(), put)
+	expectCode(t, err, http.StatusConflict, "ConflictException")
+	_, err = c.DescribeKeyValueStore(t.Context(), &kvs.DescribeKeyValueStoreInput{KvsARN: aws.String(*arn + "x")})
+	expectCode(t, err, http.StatusNotFound, "ResourceNotFoundException")
+	if m.cloud.Count()["PutKey"] != 2 {
+		t.Errorf("asked: %v", m.cloud.Count())
+	}
 }
