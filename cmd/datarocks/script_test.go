@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -264,4 +265,27 @@ func readFolder(ts *testscript.TestScript, folder string) map[string]string {
 	})
 	ts.Check(err)
 	return files
+}
+
+// walkFiles calls f for every file of a folder; one that does not exist has
+// none.
+func walkFiles(root fs.FS, f func(name string, info os.FileInfo, data []byte)) error {
+	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		data, err := fs.ReadFile(root, name)
+		if err == nil {
+			f(name, info, data)
+		}
+		return err
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
