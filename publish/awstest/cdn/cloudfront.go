@@ -45,7 +45,7 @@ func (c *CDN) Invalidations(distribution string) []Invalidation {
 }
 
 // CompleteInvalidations completes those in progress, which takes CloudFront
-// some minutes. Without it one is in progress until it was once asked for.
+// some minutes.
 func (c *CDN) CompleteInvalidations() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -78,7 +78,6 @@ func New() *CDN {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /2020-05-31/distribution/{distribution}", c.getDistribution)
 	mux.HandleFunc("POST /2020-05-31/distribution/{distribution}/invalidation", c.create)
-	mux.HandleFunc("GET /2020-05-31/distribution/{distribution}/invalidation/{id}", c.get)
 	c.Handler = mux
 	return c
 }
@@ -192,25 +191,6 @@ func countWildcards(paths []string) (n int) {
 		}
 	}
 	return n
-}
-
-// get completes the invalidation after it has answered that it is in progress.
-func (c *CDN) get(w http.ResponseWriter, r *http.Request) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	all, exists := c.distributions[r.PathValue("distribution")]
-	if !exists {
-		wire.NoSuch("Distribution").Write(w, r)
-		return
-	}
-	for _, i := range all {
-		if i.ID == r.PathValue("id") {
-			i.write(w, http.StatusOK)
-			i.Completed = true
-			return
-		}
-	}
-	wire.NoSuch("Invalidation").Write(w, r)
 }
 
 func (i *Invalidation) write(w http.ResponseWriter, status int) {
