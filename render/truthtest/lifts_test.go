@@ -112,7 +112,7 @@ func (s *site) liftSentence(a content.Artist, event int, info content.SourceInfo
 	if count > 0 {
 		left += " (" + percent(trendtest.Share(l.Gain(), count)) + ")"
 	}
-	return sentence(append(parts, usual, left))
+	return sentenceOf(append(parts, usual, left))
 }
 
 // checkEvents reads the table of the page that compares events: the newest hundred,

@@ -175,10 +175,11 @@ func (p *past) strangers() {
 		p.artist(id, content.Spotify)
 	}
 	p.artist("sudden", content.Spotify)
+	p.row(100, "sudden", content.Spotify, `"value":10,"ref":"2aaLAng2L2aWD2FClzwiAA"`) // the account before it
 	p.artist("fading", content.Spotify)
 	for ago := range 100 {
 		day := int64(100 - ago)
-		p.count(ago, "sudden", content.Spotify, 30_000+10*day+max(0, day-95)*500)
+		p.row(ago, "sudden", content.Spotify, `"value":%d,"ref":"2aaLAng2L2aWD2FClzwiBB"`, 30_000+10*day+max(0, day-95)*500)
 		p.count(ago, "fading", content.Spotify, 90_000-day%7-max(0, day-94)*3)
 	}
 	p.artist("stopped", content.Spotify, content.Deezer) // which never answered

@@ -45,9 +45,9 @@ func (b *books) viewsOf(source content.Source, w content.Window) (all []view) {
 	return all
 }
 
-func sentence(parts []string) string { return strings.Join(parts, "; ") + "." }
+func sentenceOf(parts []string) string { return strings.Join(parts, "; ") + "." }
 
-func (v view) sentence() string { return sentence(v.parts()) }
+func (v view) sentence() string { return sentenceOf(v.parts()) }
 
 func (v view) near(day content.Day) string { return near(day, v.newest) }
 
@@ -217,7 +217,7 @@ func artistSentence(all []view) string {
 			parts = append(parts, v.absent()...)
 		}
 	}
-	return sentence(parts)
+	return sentenceOf(parts)
 }
 
 // begins is the first day with a count in the window; ok is false where there is
@@ -236,7 +236,7 @@ func (v view) picture() string {
 	parts := v.parts()
 	from, ok := v.begins()
 	if !ok || from == v.Last() {
-		return sentence(parts)
+		return sentenceOf(parts)
 	}
 	if n := len(v.gaps(from, v.Last())); n > 0 {
 		verb := "have"
@@ -245,7 +245,7 @@ func (v view) picture() string {
 		}
 		parts = append(parts, plural(int64(n), "day", "days")+" between "+verb+" no count")
 	}
-	return fmt.Sprintf("%s %s on %s, %s on %s.", sentence(parts), number(v.Counts[from]), v.near(from), number(v.Counts[v.Last()]), v.near(v.Last()))
+	return fmt.Sprintf("%s %s on %s, %s on %s.", sentenceOf(parts), number(v.Counts[from]), v.near(from), number(v.Counts[v.Last()]), v.near(v.Last()))
 }
 
 // move is an artist's change without that of platform events.
