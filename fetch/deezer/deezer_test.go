@@ -27,7 +27,7 @@ var source = countertest.Source{
 		p, err := fetchtest.NewDeezer()
 		return p.Platform, err
 	},
-	Counter:      func(client *http.Client, origin string) fetch.Counter { return deezer.New(client, origin) },
+	Counter:      deezer.New,
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
 	Metric: "fans", CountAt: "nb_fan",
 	Singly:  true,

@@ -26,7 +26,7 @@ var source = countertest.Source{
 		p, err := fetchtest.NewMastodon()
 		return p.Platform, err
 	},
-	Counter:      func(client *http.Client, origin string) fetch.Counter { return mastodon.New(client, origin) },
+	Counter:      mastodon.New,
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
 	Metric: "followers", CountAt: "followers_count",
 	Singly:  true,
