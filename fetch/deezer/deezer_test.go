@@ -110,8 +110,7 @@ func TestTheQuotaIsWaitedFor(t *testing.T) {
 				client := fetch.NewClient(fetch.Options{Transport: &quota{bodies: test.bodies}})
 				counts, err := deezer.New(client, "").Count(t.Context(), []string{metallica})
 				got := counts[metallica].String()
-				var known *fetch.SourceError
-				if errors.As(err, &known) {
+				if known, ok := errors.AsType[*fetch.SourceError](err); ok {
 					got = known.Reason
 				}
 				if got != test.want || time.Since(begun) != test.took {

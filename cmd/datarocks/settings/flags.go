@@ -108,8 +108,7 @@ func (f ContentFlags) LoadSiteWith(load func(fs.FS) (*content.Site, error)) (*co
 		return nil, err
 	}
 	site, err := load(os.DirFS(f.Content))
-	var problems content.Problems
-	if errors.As(err, &problems) {
+	if problems, ok := errors.AsType[content.Problems](err); ok {
 		problems = slices.Clone(problems)
 		for i := range problems {
 			problems[i].File = strings.TrimSuffix(f.Content, "/") + "/" + problems[i].File
