@@ -13,11 +13,15 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
+
+	"datarocks/content"
 )
 
 // Platform is what the simulated platforms have in common. Its methods may be
@@ -68,7 +72,14 @@ func (p *Platform) Close() error { return p.server.Close() }
 func (p *Platform) Requests() []Request {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return append([]Request(nil), p.requests...)
+	return slices.Clone(p.requests)
+}
+
+// locked calls f while nothing else reads or changes the platform.
+func (p *Platform) locked(f func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f()
 }
 
 func (p *Platform) serve(w http.ResponseWriter, r *http.Request) {
@@ -88,20 +99,23 @@ func (p *Platform) serve(w http.ResponseWriter, r *http.Request) {
 		p.routes.ServeHTTP(w, r)
 		return
 	}
-	broken(p.routes).ServeHTTP(w, r)
+	broken(w, r, p.routes)
 }
 
 // bearer lets a request through to next only with a token that is accepted.
-func bearer(accepted func(token string) bool, refuse, next http.Handler) http.Handler {
+func bearer(accepted func(token string) bool, refuse Fault, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 		if !ok || !accepted(token) {
-			refuse.ServeHTTP(w, r)
+			refuse(w, r, next)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
 }
+
+// asItIs folds accounts of which no two spellings are the same.
+func asItIs(account string) string { return account }
 
 // object is a JSON object under construction.
 type object = map[string]any
@@ -117,3 +131,42 @@ func write(w http.ResponseWriter, status int, value any) {
 	w.WriteHeader(status)
 	_, _ = w.Write(body)
 }
+
+// sortedByKey returns the objects in the order of their keys, which is not that of the
+// question.
+func sortedByKey(objects map[string]object) []object {
+	sorted := make([]object, 0, len(objects))
+	for _, key := range slices.Sorted(maps.Keys(objects)) {
+		sorted = append(sorted, objects[key])
+	}
+	return sorted
+}
+
+// Start starts the platform of a source, without accounts. What is special to
+// one platform needs its own constructor.
+func Start(source content.Source) (*Platform, error) {
+	switch source {
+	case content.Spotify:
+		return common(NewSpotify())
+	case content.Twitter:
+		return common(NewTwitter())
+	case content.Deezer:
+		return common(NewDeezer())
+	case content.Bluesky:
+		return common(NewBluesky())
+	case content.Mastodon:
+		return common(NewMastodon())
+	case content.ListenBrainz:
+		return common(NewListenBrainz())
+	case content.LastFM:
+		return common(NewLastFM())
+	}
+	return nil, fmt.Errorf("no platform simulates the source %q", source)
+}
+
+// common returns what a platform has in common with all others.
+func common(p interface{ platform() *Platform }, err error) (*Platform, error) {
+	return p.platform(), err
+}
+
+func (p *Platform) platform() *Platform { return p }

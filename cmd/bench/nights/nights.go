@@ -42,11 +42,9 @@ type Roster struct {
 
 // slow answers well, after a while.
 func slow(latency time.Duration) fetchtest.Fault {
-	return func(well http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			time.Sleep(latency)
-			well.ServeHTTP(w, r)
-		})
+	return func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		time.Sleep(latency)
+		well.ServeHTTP(w, r)
 	}
 }
 
