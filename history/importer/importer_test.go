@@ -3,6 +3,8 @@ package importer
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -255,5 +257,29 @@ func TestUnsavedRowsStayAsTheyAre(t *testing.T) {
 func TestUnknownKind(t *testing.T) {
 	if _, err := Read("excel", nil, options); err == nil {
 		t.Error("excel is a kind")
+	}
+}
+
+func TestFiles(t *testing.T) {
+	folder := t.TempDir()
+	one := filepath.Join(folder, "20230101.json")
+	if err := os.WriteFile(one, []byte("{}"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	want := []File{{Name: one, Data: []byte("{}")}}
+	for _, name := range []string{one, folder} {
+		got, err := Files(Ancestor, []string{name})
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%s: %v\n%s", name, err, diff)
+		}
+	}
+	_, err := Files(CSV, []string{"s3://counts/a.csv", one + ".gone", folder, one + "/below"})
+	problems, ok := errors.AsType[content.Problems](err)
+	var whats []string
+	for _, p := range problems {
+		whats = append(whats, p.What)
+	}
+	if diff := cmp.Diff([]string{"is not on this machine", "there is no such file", "is not a file", "cannot be read: not a directory"}, whats); !ok || diff != "" {
+		t.Errorf("%v\n%s", err, diff)
 	}
 }
