@@ -3,15 +3,17 @@
 package wire
 
 import (
-	"crypto/hmac"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"regexp"
-	"slices"
-	"strconv"
 	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
 // Services, as requests are signed for them.
@@ -80,7 +82,8 @@ var authorization = regexp.MustCompile(
 	`^AWS4-HMAC-SHA256 Credential=([^/]+)/([^/]+)/([^/]+)/([^/]+)/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$`)
 
 // CheckSignature returns nil and the region that was signed for, if r is signed
-// with the one key there is and body is the one that was signed.
+// with the one key there is and body is the one that was signed: the SDK signs what
+// arrived once more.
 //
 // gofakes3 has such a check, but for S3 alone.
 func CheckSignature(r *http.Request, body []byte) (refusal *Failure, region string) {
@@ -88,83 +91,44 @@ func CheckSignature(r *http.Request, body []byte) (refusal *Failure, region stri
 	if fields == nil {
 		return AccessDenied, ""
 	}
-	id, date, region, service, headers, signature := fields[1], fields[2], fields[3], fields[4], fields[5], fields[6]
+	id, region, service := fields[1], fields[3], fields[4]
 	if id != AccessKeyID {
 		return UnknownKey(service), ""
 	}
-	payload := r.Header.Get("X-Amz-Content-Sha256")
-	sent := hash(string(body))
-	if payload == "" {
-		payload = sent
-	}
-	scope := strings.Join([]string{date, region, service, "aws4_request"}, "/")
-	canonical := canonicalRequest(r, headers, payload)
-	toSign := "AWS4-HMAC-SHA256\n" + r.Header.Get("X-Amz-Date") + "\n" + scope + "\n" + hash(canonical)
-	key := []byte("AWS4" + SecretAccessKey)
-	for _, part := range []string{date, region, service, "aws4_request"} {
-		key = sign(key, part)
-	}
+	sum := sha256.Sum256(body)
+	sent := hex.EncodeToString(sum[:])
+	payload := cmp.Or(r.Header.Get("X-Amz-Content-Sha256"), sent)
+	again := signed(r, strings.Split(fields[5], ";"))
+	at, _ := time.Parse("20060102T150405Z", r.Header.Get("X-Amz-Date"))
+	signer := v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = service == "s3" })
+	err := signer.SignHTTP(r.Context(), aws.Credentials{AccessKeyID: id, SecretAccessKey: SecretAccessKey}, again, payload, service, region, at)
 	switch {
-	case hex.EncodeToString(sign(key, toSign)) != signature:
-		return &Failure{
-			Status: http.StatusForbidden, Code: "SignatureDoesNotMatch",
-			Message: "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
-		}, ""
+	case err != nil || again.Header.Get("Authorization") != r.Header.Get("Authorization"):
+		return Refuse(http.StatusForbidden, "SignatureDoesNotMatch",
+			"The request signature we calculated does not match the signature you provided. Check your key and signing method."), ""
 	case len(payload) == len(sent) && payload != sent: // the other values are words
-		return &Failure{
-			Status: http.StatusBadRequest, Code: "XAmzContentSHA256Mismatch",
-			Message: "The provided 'x-amz-content-sha256' header does not match what was computed.",
-		}, ""
+		return BadRequest("XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed."), ""
 	}
 	return nil, region
+}
+
+// signed returns what was signed of a request.
+func signed(r *http.Request, headers []string) *http.Request {
+	part := &http.Request{Method: r.Method, URL: r.URL, Host: r.Host, Header: make(http.Header)}
+	for _, name := range headers {
+		if name == "content-length" {
+			part.ContentLength = r.ContentLength
+		} else if name != "host" {
+			part.Header[http.CanonicalHeaderKey(name)] = r.Header.Values(name)
+		}
+	}
+	return part
 }
 
 // UnknownKey is the answer to a key id that there is not.
 func UnknownKey(service string) *Failure {
 	if service == "s3" {
-		return &Failure{
-			Status: http.StatusForbidden, Code: "InvalidAccessKeyId",
-			Message: "The AWS Access Key Id you provided does not exist in our records.",
-		}
+		return Refuse(http.StatusForbidden, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.")
 	}
-	return &Failure{
-		Status: http.StatusForbidden, Code: "InvalidClientTokenId",
-		Message: "The security token included in the request is invalid.",
-	}
-}
-
-// canonicalRequest is the text that is signed. S3 takes the path as it was
-// sent; other services escape it once more, which changes none of the paths
-// known here.
-func canonicalRequest(r *http.Request, signedHeaders, payload string) string {
-	path, _, _ := strings.Cut(r.RequestURI, "?")
-	query := strings.ReplaceAll(r.URL.Query().Encode(), "+", "%20")
-	lines := []string{r.Method, path, query}
-	for name := range strings.SplitSeq(signedHeaders, ";") {
-		lines = append(lines, name+":"+signedHeader(r, name))
-	}
-	return strings.Join(slices.Concat(lines, []string{"", signedHeaders, payload}), "\n")
-}
-
-// signedHeader finds also those that net/http takes out of the headers.
-func signedHeader(r *http.Request, name string) string {
-	switch name {
-	case "host":
-		return r.Host
-	case "content-length":
-		return strconv.FormatInt(r.ContentLength, 10)
-	default:
-		return strings.Join(strings.Fields(strings.Join(r.Header.Values(name), ",")), " ")
-	}
-}
-
-func sign(key []byte, text string) []byte {
-	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte(text))
-	return mac.Sum(nil)
-}
-
-func hash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
+	return Refuse(http.StatusForbidden, "InvalidClientTokenId", "The security token included in the request is invalid.")
 }
