@@ -4,7 +4,6 @@ package historytest
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -107,36 +106,4 @@ func Series(first string, words string) *series.Series {
 		}
 	}
 	return s
-}
-
-// Counts makes a series of counts, one a day from a day on, None being a gap.
-// All are of one account.
-func Counts(first content.Day, counts ...int64) *series.Series {
-	return WithSeams(first, nil, counts...)
-}
-
-// WithSeams makes a series of counts, as Counts does, with another account from
-// each of some days on.
-func WithSeams(first content.Day, seams []content.Day, counts ...int64) *series.Series {
-	s := series.New("", content.Spotify)
-	account := 0
-	for i := range counts {
-		day := first + content.Day(i)
-		if slices.Contains(seams, day) {
-			account++
-		}
-		if counts[i] != series.None {
-			s.Add(row.Row{Date: day, Value: &counts[i], Ref: fmt.Sprint("account-", account), At: day.Time()})
-		}
-	}
-	return s
-}
-
-// Short writes points as "1:20 2:22", by their day of the month.
-func Short(points []series.Point) string {
-	var words []string
-	for _, p := range points {
-		words = append(words, fmt.Sprintf("%d:%d", p.Day.Time().Day(), p.Value))
-	}
-	return strings.Join(words, " ")
 }
