@@ -91,7 +91,7 @@ func TestMilestonesOfAnySeries(t *testing.T) {
 				seams = append(seams, day)
 			}
 		}
-		s := historytest.WithSeams(first, seams, counts...)
+		s := withSeams(first, seams, counts...)
 		reached := Milestones(s)
 		told += len(reached)
 		var slow []Milestone
