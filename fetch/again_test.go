@@ -24,10 +24,17 @@ func busyFor(status int, waits ...string) []answer {
 	return append(answers, answer{status: 200})
 }
 
-func later(body []byte) (wait time.Duration, again bool) {
-	text, again := bytes.CutPrefix(body, []byte("busy "))
-	wait, _ = time.ParseDuration(string(text))
-	return wait, again
+// busy is a platform whose code is how long it is busy, in nanoseconds, and one more.
+var busy = fetch.Coded{
+	CodeOf: func(body []byte) int {
+		text, isBusy := bytes.CutPrefix(body, []byte("busy "))
+		if !isBusy {
+			return 0
+		}
+		wait, _ := time.ParseDuration(string(text))
+		return int(wait) + 1
+	},
+	Later: func(code int) (time.Duration, bool) { return time.Duration(code - 1), code > 0 },
 }
 
 func TestAnAnswerThatSaysLaterIsAskedForAgain(t *testing.T) {
@@ -61,11 +68,7 @@ func TestAnAnswerThatSaysLaterIsAskedForAgain(t *testing.T) {
 
 func askAgain(ctx context.Context, t *testing.T, client *http.Client) string {
 	t.Helper()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://platform.test/", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, err := fetch.DoAgain(client, req, later)
+	body, err := busy.Get(ctx, client, "http://platform.test/")
 	if err != nil {
 		return fetch.Reason(err)
 	}

@@ -13,13 +13,16 @@ import (
 // MaxFailures is how many requests in a row may fail until a source is asked no more.
 const MaxFailures = 3
 
-// Batches is how a source takes its accounts: Size of them in one request, and
+// Batches is the Counter of a source that takes Size accounts in one request, and
 // at most InFlight requests under way at once.
 type Batches struct {
 	Source   content.Source
 	Size     int
 	InFlight int
+	Ask      Asker
 }
+
+var _ Counter = Batches{}
 
 // Asker asks for one batch. Its error is a *SourceError where every other
 // request would fail too, and otherwise concerns the batch alone. What it
@@ -41,7 +44,7 @@ func Singly(ask func(ctx context.Context, account string) (Count, error)) Asker 
 	}
 }
 
-// Ask asks for all accounts and returns what a Counter returns. The source fails
+// Count asks for all accounts. The source fails
 // with the first *SourceError, after MaxFailures batches that failed in a row,
 // or where every batch failed. Accounts that cannot be any, by their form, are
 // not asked for.
@@ -50,12 +53,12 @@ func Singly(ask func(ctx context.Context, account string) (Count, error)) Asker 
 // key costs one request and an outage three. What a round brought is read in the
 // order of the accounts: the same answers make the same counts, in whatever
 // order they arrive.
-func (b Batches) Ask(ctx context.Context, accounts []string, ask Asker) (map[string]Count, error) {
+func (b Batches) Count(ctx context.Context, accounts []string) (map[string]Count, error) {
 	t := tally{counts: make(map[string]Count, len(accounts))}
 	batches := slices.Collect(slices.Chunk(t.askable(b.Source, accounts), max(b.Size, 1)))
 	for width := 1; len(batches) > 0; width = min(2*width, max(b.InFlight, 1)) {
 		n := min(width, len(batches))
-		for _, a := range round(ctx, batches[:n], ask) {
+		for _, a := range round(ctx, batches[:n], b.Ask) {
 			if err := t.take(ctx, a); err != nil {
 				return t.counts, err
 			}
@@ -117,7 +120,7 @@ func ofSource(err error) bool {
 	return errors.As(err, &source)
 }
 
-// tally adds up the answers of one Ask.
+// tally adds up the answers of one Count.
 type tally struct {
 	counts   map[string]Count
 	answered int   // batches

@@ -33,7 +33,9 @@ func texts(counts map[string]fetch.Count) map[string]string {
 }
 
 // deezers asks one account a request, as Deezer wants it.
-var deezers = fetch.Batches{Source: content.Deezer, Size: 1, InFlight: 4}
+func deezers(ask fetch.Asker) fetch.Batches {
+	return fetch.Batches{Source: content.Deezer, Size: 1, InFlight: 4, Ask: ask}
+}
 
 // ask answers 7, but with the error where an account has one.
 func sevensBut(failing map[string]error) fetch.Asker {
@@ -64,7 +66,7 @@ func TestOneFailingBatchNeverCostsAnother(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			counts, err := deezers.Ask(t.Context(), numbered(5), sevensBut(test.failing))
+			counts, err := deezers(sevensBut(test.failing)).Count(t.Context(), numbered(5))
 			if diff := cmp.Diff(test.want, texts(counts)); diff != "" {
 				t.Errorf("counts (-want +got):\n%s", diff)
 			}
@@ -83,7 +85,7 @@ func reasonOf(err error) string {
 }
 
 func TestASourceFailsWhereEverythingDoes(t *testing.T) {
-	counts, err := deezers.Ask(t.Context(), []string{"1", "x", "2"}, sevensBut(map[string]error{"1": errors.New("first"), "2": errors.New("second")}))
+	counts, err := deezers(sevensBut(map[string]error{"1": errors.New("first"), "2": errors.New("second")})).Count(t.Context(), []string{"1", "x", "2"})
 	want := map[string]string{"1": "error: first", "2": "error: second", "x": "unavailable: not a valid numeric artist id"}
 	if diff := cmp.Diff(want, texts(counts)); diff != "" || reasonOf(err) != "first" {
 		t.Errorf("reason %q, counts (-want +got):\n%s", reasonOf(err), diff)
@@ -91,13 +93,13 @@ func TestASourceFailsWhereEverythingDoes(t *testing.T) {
 }
 
 func TestAnAskerThatForgetsOrPanics(t *testing.T) {
-	batches := fetch.Batches{Source: content.Deezer, Size: 2}
-	counts, err := batches.Ask(t.Context(), numbered(4), func(_ context.Context, batch []string) (map[string]fetch.Count, error) {
+	batches := fetch.Batches{Source: content.Deezer, Size: 2, Ask: func(_ context.Context, batch []string) (map[string]fetch.Count, error) {
 		if batch[0] == "3" {
 			panic("index out of range")
 		}
 		return map[string]fetch.Count{"1": fetch.Number(1)}, nil
-	})
+	}}
+	counts, err := batches.Count(t.Context(), numbered(4))
 	want := map[string]string{"1": "1", "2": "error: not in the answer"}
 	if diff := cmp.Diff(want, texts(counts)); diff != "" || reasonOf(err) != "datarocks failed on the answer" {
 		t.Errorf("reason %q, counts (-want +got):\n%s", reasonOf(err), diff)
@@ -121,7 +123,7 @@ func TestArrivalDoesNotMatter(t *testing.T) {
 			}
 			return fetch.Number(7), nil
 		})
-		counts, err := deezers.Ask(t.Context(), numbered(20), ask)
+		counts, err := deezers(ask).Count(t.Context(), numbered(20))
 		want := map[string]string{"1": "7", "2": "7", "3": "7", "4": "7", "5": "7"}
 		if diff := cmp.Diff(want, texts(counts)); diff != "" || reasonOf(err) != "refused" {
 			t.Fatalf("reason %q, counts (-want +got):\n%s", reasonOf(err), diff)
@@ -142,7 +144,7 @@ func TestTenThousandAccountsTakeSeconds(t *testing.T) {
 			return fetch.Number(7), nil
 		})
 		begun := time.Now()
-		counts, err := fetch.Batches{Source: content.Deezer, Size: 1, InFlight: 64}.Ask(t.Context(), numbered(10_000), slow)
+		counts, err := fetch.Batches{Source: content.Deezer, Size: 1, InFlight: 64, Ask: slow}.Count(t.Context(), numbered(10_000))
 		if err != nil || len(counts) != 10_000 {
 			t.Errorf("%d counts, %v", len(counts), err)
 		}
@@ -154,13 +156,13 @@ func TestTenThousandAccountsTakeSeconds(t *testing.T) {
 
 func TestACancelledAskStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	counts, err := deezers.Ask(ctx, numbered(9), fetch.Singly(func(ctx context.Context, account string) (fetch.Count, error) {
+	counts, err := deezers(fetch.Singly(func(ctx context.Context, account string) (fetch.Count, error) {
 		if account == "2" {
 			cancel()
 			return fetch.Count{}, fmt.Errorf("ask: %w", ctx.Err())
 		}
 		return fetch.Number(7), ctx.Err()
-	}))
+	})).Count(ctx, numbered(9))
 	if counts["1"] != fetch.Number(7) || reasonOf(err) != "canceled" {
 		t.Errorf("counts %v, reason %q", counts, reasonOf(err))
 	}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -125,6 +126,31 @@ func readWhole(resp *http.Response, most int64) error {
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return nil
 }
+
+// Get asks for an address, by a request that is changed first, and returns what Do
+// returns.
+func Get(ctx context.Context, client *http.Client, address string, change ...func(*http.Request)) ([]byte, error) {
+	req, err := newRequest(ctx, address, change)
+	if err != nil {
+		return nil, err
+	}
+	return Do(client, req)
+}
+
+func newRequest(ctx context.Context, address string, change []func(*http.Request)) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, fmt.Errorf("ask: %w", err)
+	}
+	for _, change := range change {
+		change(req)
+	}
+	return req, nil
+}
+
+// Origin is the origin to ask: the real one where it was not moved, without a slash
+// at its end.
+func Origin(moved, real string) string { return cmp.Or(strings.TrimSuffix(moved, "/"), real) }
 
 // Do sends a request and returns the answer's body if its status is 200. Any
 // other status is a *StatusError.

@@ -64,8 +64,7 @@ func Explain(err error) *SourceError {
 // Refusal makes a *SourceError of an answer after which a platform would refuse
 // every other request too: 401, 402, 403 and 429. Any other error it returns as it is.
 func Refusal(err error) error {
-	var status *StatusError
-	if errors.As(err, &status) {
+	if status, ok := errors.AsType[*StatusError](err); ok {
 		switch status.Status {
 		case http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusForbidden, http.StatusTooManyRequests:
 			return Explain(err)

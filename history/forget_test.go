@@ -287,12 +287,11 @@ func TestForgetWhileARunWrites(t *testing.T) {
 			}
 			others--
 			name := row.DayObject(historytest.Date("2026-01-05"))
-			o := m.Objects[name]
 			line := historytest.Line("2026-01-05", "opeth", "deezer", `"value":1,"ref":"o","at":"2026-01-05T09:00:00Z"`)
 			if others == 1 {
 				line = historytest.Line("2026-01-05", "vola", "deezer", `"value":8,"ref":"o","at":"2026-01-05T09:00:00Z"`)
 			}
-			m.Set(name, append(slices.Clone(o.Data), line...))
+			m.Set(name, append(m.Data(name), line...))
 			for _, rollup := range historytest.Rollups(m) {
 				m.Set(rollup, old[rollup].Data)
 			}

@@ -1,11 +1,10 @@
 package history
 
 import (
+	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -128,35 +127,6 @@ func TestDue(t *testing.T) {
 	}
 }
 
-// TestARunTwiceAsksForNothingMore goes the way of two runs in a row.
-func TestARunTwiceAsksForNothingMore(t *testing.T) {
-	t.Parallel()
-	site := &content.Site{
-		Sources: []content.SourceSetting{content.Spotify.Setting(content.EveryDay), content.Twitter.Setting(content.EveryDay)},
-		Artists: []content.Artist{{ID: "opeth", Accounts: map[content.Source]string{content.Spotify: "o", content.Twitter: "t"}}},
-	}
-	m := storetest.NewMemory()
-	answers := map[content.Source]fetch.Sample{content.Spotify: historytest.Sample("opeth spotify o", 7), content.Twitter: historytest.Sample("opeth twitter t", "http 402")}
-	for i, want := range []string{"spotify twitter", "twitter", "twitter"} {
-		var asked []string
-		snap := historytest.Snapshot(historytest.Tonight.Add(time.Duration(i) * time.Hour))
-		for _, ask := range mustLoad(t, m, snap.At).Due(site, historytest.Date(historytest.Today), false) {
-			asked = append(asked, string(ask.Source))
-			snap.Samples = append(snap.Samples, answers[ask.Source])
-		}
-		if got := strings.Join(asked, " "); got != want {
-			t.Errorf("run %d asks %s, want %s", i, got, want)
-		}
-		mustRecord(t, m, snap)
-	}
-	if m.Puts() != 1 {
-		t.Errorf("%d writes, want one", m.Puts())
-	}
-	if got := slices.Sorted(maps.Keys(storetest.Objects(t, m))); !slices.Equal(got, []string{historytest.TodayObject}) {
-		t.Errorf("stored: %v", got)
-	}
-}
-
 // TestRecordIsSeen: what a history holds after it recorded is what it holds when
 // it is loaded again.
 func TestRecordIsSeen(t *testing.T) {
@@ -211,5 +181,60 @@ func TestBackToAnAccount(t *testing.T) {
 	mustRecord(t, m, historytest.Snapshot(at(2), historytest.Sample("opeth spotify o", 6)))
 	if got := mustLoad(t, m, historytest.Never).Series("opeth", content.Spotify).Account; got != "o" {
 		t.Errorf("asked last was %q", got)
+	}
+}
+
+// exported returns the lines of an export, and what it could not read.
+func exported(t *testing.T, s store.Store) (lines []string, unreadable []error) {
+	t.Helper()
+	unreadable, err := Export(t.Context(), s, func(rows []row.Row) error {
+		for _, r := range rows {
+			if r.Date != rows[0].Date {
+				t.Errorf("a row of %s among those of %s", r.Date, rows[0].Date)
+			}
+			lines = append(lines, string(r.Line()))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines, unreadable
+}
+
+// TestExport has rows byte for byte, joined, by day, past what is broken.
+func TestExport(t *testing.T) {
+	t.Parallel()
+	const d22, d24 = "2026-11-22", "2026-11-24"
+	odd := strings.Replace(historytest.GoodLine(`"ref"`, ` "mood" : [1.50] , "ref"`), "opeth", "vola", 1)
+	m := historytest.Fill(t, map[string]string{
+		historytest.TodayObject: odd + "\n" + historytest.GoodLine(``, ``) + "\n",
+		row.BesideObject(historytest.Date(historytest.Today), "x", 1): historytest.GoodLine(`T03`, `T04`) + "\n" + historytest.GoodLine(`opeth`, `gojira`) + "\n",
+		row.BesideObject(historytest.Date(historytest.Today), "x", 2): "{cut",
+		row.DayObject(historytest.Date(d24)):                          `{"date":"2026-11-24","forgotten":"2026-11-25T09:00:00Z"}`,
+		row.DayObject(historytest.Date(d22)):                          strings.ReplaceAll(historytest.GoodLine(``, ``), historytest.Today, d22),
+		"v1/days/notes.txt":                                           "x",
+		"v1/rollup/2026.ndjson.gz":                                    "damaged",
+	})
+	lines, unreadable := exported(t, m)
+	want := []string{strings.ReplaceAll(historytest.GoodLine(``, ``), historytest.Today, d22), historytest.GoodLine(`opeth`, `gojira`), historytest.GoodLine(`T03`, `T04`), odd}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	const wrong = "v1/days/notes.txt:1: not the name of a day object\n" +
+		"v1/days/year=2026/month=11/2026-11-23~x-002.ndjson:1: not a row: invalid character 'c' looking for beginning of object key string"
+	if got := errors.Join(unreadable...); got == nil || got.Error() != wrong {
+		t.Errorf("unreadable: %v", got)
+	}
+}
+
+func TestExportEnds(t *testing.T) {
+	t.Parallel()
+	for n, call := range []string{"List", "Get", "each"} {
+		m := historytest.Fill(t, map[string]string{historytest.TodayObject: historytest.GoodLine(``, ``)})
+		m.FailNth(n+1, storetest.Fault{Err: storetest.ErrBroken})
+		if _, err := Export(t.Context(), m, func([]row.Row) error { return storetest.ErrBroken }); !errors.Is(err, storetest.ErrBroken) {
+			t.Errorf("%s: %v", call, err)
+		}
 	}
 }

@@ -96,8 +96,7 @@ func (c *addCommand) notFound(err error) error {
 		return shell.Refuse("give the address of a page of the artist's, or "+byHand, "%s: %w", strings.Join(c.Who, " "), err)
 	}
 	hint := "try again in a minute, or " + byHand
-	var status *fetch.StatusError
-	if errors.As(err, &status) && status.Status == 403 {
+	if status, ok := errors.AsType[*fetch.StatusError](err); ok && status.Status == 403 {
 		hint = "they refuse who does not say how to be reached: check --contact"
 	}
 	return shell.Fail(shell.ExitFailed, errors.New(strings.ReplaceAll(err.Error(), "\n", "; ")), hint)

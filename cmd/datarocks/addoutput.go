@@ -43,8 +43,7 @@ func printAccounts(site *content.Site, found lookup.Artist, print func(format st
 		}
 	}
 	for _, err := range found.Missing {
-		var service *lookup.ServiceError
-		if errors.As(err, &service) {
+		if service, ok := errors.AsType[*lookup.ServiceError](err); ok {
 			print("  %s did not answer (%s), so there may be more", service.Service, service.Reason)
 		}
 	}

@@ -57,8 +57,7 @@ func (r *checked) add(code int, err error) {
 	if err == nil {
 		return
 	}
-	var known *shell.Failure
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*shell.Failure](err); ok {
 		code = known.Code
 		r.hints = append(r.hints, known.Hint)
 	}
@@ -77,8 +76,7 @@ func (c *checkCommand) checkHistory(w *shell.World, store store.Store) error {
 	defer h.Close()
 	var problems []error
 	for _, problem := range h.Problems {
-		var unreadable *row.UnreadableError
-		if errors.As(problem, &unreadable) {
+		if unreadable, ok := errors.AsType[*row.UnreadableError](problem); ok {
 			problem = unreadable.Problem
 		}
 		for line := range strings.SplitSeq(problem.Error(), "\n") {

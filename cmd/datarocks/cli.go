@@ -86,8 +86,7 @@ func execute(w *shell.World, args []string) int {
 
 // usageHint names the help that answers a usage error.
 func usageHint(err error) string {
-	var parse *kong.ParseError
-	if errors.As(err, &parse) && parse.Context != nil && parse.Context.Command() != "" {
+	if parse, ok := errors.AsType[*kong.ParseError](err); ok && parse.Context != nil && parse.Context.Command() != "" {
 		return "datarocks " + parse.Context.Command() + " --help"
 	}
 	return "datarocks --help"

@@ -36,8 +36,7 @@ func (c *publishCommand) Run(w *shell.World) error {
 	} else {
 		err = t.Publish(w, files, c.JSON)
 	}
-	var bad *publish.SiteError
-	if errors.As(err, &bad) {
+	if bad, ok := errors.AsType[*publish.SiteError](err); ok {
 		return shell.Refuse("`datarocks render` writes a site", "--from %s: %w", c.From, bad.Err)
 	}
 	return err

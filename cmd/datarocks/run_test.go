@@ -52,14 +52,12 @@ func TestOvertaken(t *testing.T) {
 	spotify.Set("0ybFZ2Ab08V8hueghSXm6E", "Opeth", 1234567)
 	now := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
 	clock := func() time.Time { return now }
-	spotify.Fail("/v1/", func(well http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-			now = now.Add(time.Minute)
-			if code, printed := r.run(t.Context(), clock); code != shell.ExitDone {
-				t.Errorf("the other run: exit code %d\n%s", code, printed)
-			}
-			well.ServeHTTP(w, req)
-		})
+	spotify.Fail("/v1/", func(w http.ResponseWriter, req *http.Request, well http.Handler) {
+		now = now.Add(time.Minute)
+		if code, printed := r.run(t.Context(), clock); code != shell.ExitDone {
+			t.Errorf("the other run: exit code %d\n%s", code, printed)
+		}
+		well.ServeHTTP(w, req)
 	})
 	if code, printed := r.run(t.Context(), clock); code != shell.ExitDone {
 		t.Errorf("exit code %d\n%s", code, printed)
@@ -86,11 +84,9 @@ func TestInterrupted(t *testing.T) {
 	writeFile(t, r.folder, "content/artists/opeth.md", "---\nname: Opeth\naccounts:\n  spotify: 0ybFZ2Ab08V8hueghSXm6E\n  deezer: \"1194083\"\n---\n")
 
 	ctx, interrupt := context.WithCancel(t.Context())
-	deezer.FailAlways("/", func(http.Handler) http.Handler {
-		return http.HandlerFunc(func(_ http.ResponseWriter, req *http.Request) {
-			interrupt()
-			<-req.Context().Done()
-		})
+	deezer.FailAlways("/", func(_ http.ResponseWriter, req *http.Request, _ http.Handler) {
+		interrupt()
+		<-req.Context().Done()
 	})
 	now := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
 	clock := func() time.Time { return now }

@@ -175,23 +175,19 @@ func echo(status int) fetchtest.Fault { return echoIn("Location: http://localhos
 
 // echoIn ends a header with the address that was asked.
 func echoIn(header string, status int) fetchtest.Fault {
-	return func(well http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			sent := r.URL.String() + " " + r.Header.Get("Authorization")
-			body, _ := json.Marshal(map[string]string{"error": sent, "error_description": sent, "message": sent, "title": sent, "detail": sent})
-			fetchtest.Respond(status, string(body), header+r.URL.String(), "Retry-After: 86400")(well).ServeHTTP(w, r)
-		})
+	return func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		sent := r.URL.String() + " " + r.Header.Get("Authorization")
+		body, _ := json.Marshal(map[string]string{"error": sent, "error_description": sent, "message": sent, "title": sent, "detail": sent})
+		fetchtest.Respond(status, string(body), header+r.URL.String(), "Retry-After: 86400")(w, r, well)
 	}
 }
 
 // garbage answers with the request's first line, which is no answer.
-func garbage(http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-			_, _ = fmt.Fprintf(conn, "%s %s %s\r\n\r\n", r.Method, r.URL, r.Proto)
-			_ = conn.Close()
-		}
-	})
+func garbage(w http.ResponseWriter, r *http.Request, _ http.Handler) {
+	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+		_, _ = fmt.Fprintf(conn, "%s %s %s\r\n\r\n", r.Method, r.URL, r.Proto)
+		_ = conn.Close()
+	}
 }
 
 // TestFailuresTellNoKey lets each source fail in every way, without the patience

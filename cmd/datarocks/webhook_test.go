@@ -45,12 +45,12 @@ func (s *simulatedWebhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	s.mu.Lock()
 	s.posts = append(s.posts, body)
-	var handler http.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) })
+	answer := fetchtest.Respond(http.StatusAccepted, "")
 	if len(s.faults) > 0 {
-		handler, s.faults = s.faults[0](handler), s.faults[1:]
+		answer, s.faults = s.faults[0], s.faults[1:]
 	}
 	s.mu.Unlock()
-	handler.ServeHTTP(w, r)
+	answer(w, r, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) }))
 }
 
 // fail lets the next posts fail.

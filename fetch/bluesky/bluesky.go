@@ -7,8 +7,8 @@
 package bluesky
 
 import (
-	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -29,39 +29,31 @@ const (
 	inFlight  = 8
 )
 
-// Counter asks Bluesky.
-type Counter struct {
+// appView is Bluesky as it is asked.
+type appView struct {
 	client *http.Client
 	origin string
 }
 
-var _ fetch.Counter = (*Counter)(nil)
-
-// New makes a Counter that asks through client, which is one of
-// fetch.NewClient. origin ("http://127.0.0.1:8080") stands in for Bluesky; empty
-// means Bluesky.
-func New(client *http.Client, origin string) *Counter {
-	origin = strings.TrimSuffix(origin, "/")
-	return &Counter{client: client, origin: cmp.Or(origin, "https://public.api.bsky.app")}
-}
-
-// Count returns the followers of accounts, by handle or DID.
-func (c *Counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
-	batches := fetch.Batches{Source: content.Bluesky, Size: batchSize, InFlight: inFlight}
-	return batches.Ask(ctx, accounts, c.ask)
+// New makes a Counter of followers, by handle or DID. It asks through client, which is
+// one of fetch.NewClient. origin ("http://127.0.0.1:8080") stands in for Bluesky;
+// empty means Bluesky.
+func New(client *http.Client, origin string) fetch.Counter {
+	a := appView{client: client, origin: fetch.Origin(origin, "https://public.api.bsky.app")}
+	return fetch.Batches{Source: content.Bluesky, Size: batchSize, InFlight: inFlight, Ask: a.ask}
 }
 
 // ask asks for a batch, and one by one for its accounts where Bluesky finds
 // fault with the request: one account of an odd form must not cost 24 others
 // their count.
-func (c *Counter) ask(ctx context.Context, batch []string) (map[string]fetch.Count, error) {
-	counts, err := c.profiles(ctx, batch)
+func (a appView) ask(ctx context.Context, batch []string) (map[string]fetch.Count, error) {
+	counts, err := a.profiles(ctx, batch)
 	if !isBadRequest(err) {
 		return counts, fetch.Refusal(err)
 	}
 	counts = make(map[string]fetch.Count, len(batch))
 	for _, account := range batch {
-		one, err := c.profiles(ctx, []string{account})
+		one, err := a.profiles(ctx, []string{account})
 		switch {
 		case isBadRequest(err):
 			counts[account] = fetch.Missing(fetch.Unavailable, "http 400: not an account")
@@ -74,13 +66,9 @@ func (c *Counter) ask(ctx context.Context, batch []string) (map[string]fetch.Cou
 	return counts, nil
 }
 
-func (c *Counter) profiles(ctx context.Context, batch []string) (map[string]fetch.Count, error) {
+func (a appView) profiles(ctx context.Context, batch []string) (map[string]fetch.Count, error) {
 	query := url.Values{"actors": batch}.Encode()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.origin+"/xrpc/app.bsky.actor.getProfiles?"+query, nil)
-	if err != nil {
-		return nil, fmt.Errorf("ask bluesky: %w", err)
-	}
-	body, err := fetch.Do(c.client, req)
+	body, err := fetch.Get(ctx, a.client, a.origin+"/xrpc/app.bsky.actor.getProfiles?"+query)
 	if err != nil {
 		return nil, err
 	}
@@ -88,6 +76,60 @@ func (c *Counter) profiles(ctx context.Context, batch []string) (map[string]fetc
 }
 
 func isBadRequest(err error) bool {
-	var status *fetch.StatusError
-	return errors.As(err, &status) && status.Status == http.StatusBadRequest
+	status, ok := errors.AsType[*fetch.StatusError](err)
+	return ok && status.Status == http.StatusBadRequest
+}
+
+// profile is an account in an answer. Of its fields only did and handle are
+// sure to be there (lexicon app.bsky.actor.defs, profileViewDetailed).
+type profile struct {
+	DID       fetch.Text      `json:"did"`
+	Handle    fetch.Text      `json:"handle"`
+	Name      fetch.Text      `json:"displayName"`
+	Followers json.RawMessage `json:"followersCount"`
+}
+
+var errNoProfiles = errors.New("the answer has no profiles")
+
+// decode reads the counts of the accounts asked for, which may be in any order.
+// Accounts that are unknown, deleted or taken down are simply left out; the
+// answer does not show which.
+func decode(body []byte, asked []string) (map[string]fetch.Count, error) {
+	var answer struct {
+		Profiles []json.RawMessage `json:"profiles"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return nil, fmt.Errorf("decode answer: %w", err)
+	}
+	if answer.Profiles == nil {
+		return nil, errNoProfiles
+	}
+	const twice = "the answer holds this account twice, and differently"
+	found := make(fetch.Found, 2*len(answer.Profiles))
+	for _, raw := range answer.Profiles {
+		var p profile
+		if err := json.Unmarshal(raw, &p); err == nil {
+			count := fetch.ParseCount(p.Followers, "followers").Named(string(p.Name))
+			found.Add(key(string(p.DID)), count, twice)
+			found.Add(key(string(p.Handle)), count, twice)
+		}
+	}
+	counts := make(map[string]fetch.Count, len(asked))
+	for _, account := range asked {
+		count, ok := found[key(account)]
+		if !ok {
+			count = fetch.Missing(fetch.Unavailable, "not found, deleted or taken down")
+		}
+		counts[account] = count
+	}
+	return counts, nil
+}
+
+// key is equal for spellings of one account: case matters in a DID, and not in
+// a handle.
+func key(account string) string {
+	if strings.HasPrefix(account, "did:") {
+		return account
+	}
+	return strings.ToLower(account)
 }

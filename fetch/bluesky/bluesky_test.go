@@ -2,7 +2,6 @@ package bluesky_test
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"testing"
 
@@ -25,7 +24,7 @@ var source = countertest.Source{
 		p, err := fetchtest.NewBluesky()
 		return p.Platform, err
 	},
-	Counter:      func(client *http.Client, origin string) fetch.Counter { return bluesky.New(client, origin) },
+	Counter:      bluesky.New,
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
 	Metric: "followers", CountAt: "followersCount",
 	Unknown: gone,

@@ -27,7 +27,7 @@ var source = countertest.Source{
 		p, err := fetchtest.NewDeezer()
 		return p.Platform, err
 	},
-	Counter:      func(client *http.Client, origin string) fetch.Counter { return deezer.New(client, origin) },
+	Counter:      deezer.New,
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
 	Metric: "fans", CountAt: "nb_fan",
 	Singly:  true,
@@ -110,8 +110,7 @@ func TestTheQuotaIsWaitedFor(t *testing.T) {
 				client := fetch.NewClient(fetch.Options{Transport: &quota{bodies: test.bodies}})
 				counts, err := deezer.New(client, "").Count(t.Context(), []string{metallica})
 				got := counts[metallica].String()
-				var known *fetch.SourceError
-				if errors.As(err, &known) {
+				if known, ok := errors.AsType[*fetch.SourceError](err); ok {
 					got = known.Reason
 				}
 				if got != test.want || time.Since(begun) != test.took {

@@ -5,7 +5,6 @@ import (
 	"hash/fnv"
 	"net/http"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -66,33 +65,15 @@ func (b *Bluesky) profiles(w http.ResponseWriter, r *http.Request) {
 			blueskyError(w, "Error: actors/0 must be a valid did or a handle")
 			return
 		}
-		if a, ok := b.find(actor); ok && !a.suspended {
+		a, ok := b.account(actor)
+		if !ok {
+			a, ok = b.find(func(a account) bool { return b.DID(a.id) == actor })
+		}
+		if ok && !a.suspended {
 			found[b.DID(a.id)] = b.profile(a)
 		}
 	}
-	profiles := make([]object, 0, len(found))
-	for _, o := range found {
-		profiles = append(profiles, o)
-	}
-	slices.SortFunc(profiles, func(x, y object) int {
-		return strings.Compare(fmt.Sprint(x["did"]), fmt.Sprint(y["did"]))
-	})
-	write(w, http.StatusOK, object{"profiles": profiles})
-}
-
-// find returns the account with this handle or DID.
-func (b *Bluesky) find(actor string) (account, bool) {
-	if a, ok := b.account(actor); ok {
-		return a, true
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, a := range b.accounts {
-		if b.DID(a.id) == actor {
-			return *a, true
-		}
-	}
-	return account{}, false
+	write(w, http.StatusOK, object{"profiles": sortedByKey(found)})
 }
 
 // profile is an account as the API shows it. One that is known by its DID only
@@ -102,28 +83,7 @@ func (b *Bluesky) profile(a account) object {
 	if did == a.id {
 		handle = "user-" + strings.ToLower(strings.Map(lettersAndDigits, did)) + ".bsky.social"
 	}
-	image := func(kind string) string { return "https://cdn.bsky.app/img/" + kind + "/plain/" + did + "/bafkreia" }
-	return a.edited(object{
-		"did":         did,
-		"handle":      handle,
-		"displayName": a.name,
-		"avatar":      image("avatar"),
-		"associated": object{
-			"lists": 0, "feedgens": 0, "starterPacks": 0, "labeler": false,
-			"chat":                 object{"allowIncoming": "none"},
-			"activitySubscription": object{"allowSubscriptions": "followers"},
-		},
-		"labels":         []any{},
-		"createdAt":      "2023-04-12T04:53:57.057Z",
-		"verification":   object{"verifications": []any{}, "verifiedStatus": "none", "trustedVerifierStatus": "none"},
-		"description":    "Official account.\nNew album out now.",
-		"indexedAt":      "2026-01-20T22:10:00.000Z",
-		"banner":         image("banner"),
-		"followersCount": a.count,
-		"followsCount":   4,
-		"postsCount":     907,
-		"pinnedPost":     object{"cid": "bafyreia", "uri": "at://" + did + "/app.bsky.feed.post/3l6oveex3ii2l"},
-	})
+	return a.shaped("bluesky", object{"did": did, "handle": handle, "displayName": a.name, "followersCount": a.count})
 }
 
 func lettersAndDigits(r rune) rune {

@@ -32,7 +32,7 @@ func DeezerError(kind, message string, code int) Fault {
 
 // NewDeezer starts a Deezer that has no artists.
 func NewDeezer() (*Deezer, error) {
-	d := &Deezer{Platform: &Platform{fold: func(id string) string { return id }}, notFound: http.StatusNotFound}
+	d := &Deezer{Platform: &Platform{fold: asItIs}, notFound: http.StatusNotFound}
 	routes := http.NewServeMux()
 	routes.HandleFunc("GET /artist/{id}", d.artist)
 	return d, d.start(routes)
@@ -41,17 +41,13 @@ func NewDeezer() (*Deezer, error) {
 // NotFoundStatus sets the status of the answer for an unknown artist. It was
 // 200 until some time between 2019 and 2024, and 404 since.
 func (d *Deezer) NotFoundStatus(status int) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.notFound = status
+	d.locked(func() { d.notFound = status })
 }
 
 // Quota makes the platform take so many requests within any stretch of that
 // length, as the real one takes 50 within 5 s.
 func (d *Deezer) Quota(requests int, per time.Duration) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.quota, d.per, d.asked = requests, per, nil
+	d.locked(func() { d.quota, d.per, d.asked = requests, per, nil })
 }
 
 // exceeded reports whether a request is one too many, and counts it if not.
@@ -59,46 +55,25 @@ func (d *Deezer) exceeded(now time.Time) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.asked = slices.DeleteFunc(d.asked, func(at time.Time) bool { return now.Sub(at) >= d.per })
-	if d.quota > 0 && len(d.asked) >= d.quota {
-		return true
+	if d.quota == 0 || len(d.asked) >= d.quota {
+		return d.quota > 0
 	}
-	if d.quota > 0 {
-		d.asked = append(d.asked, now)
-	}
+	d.asked = append(d.asked, now)
 	return false
 }
 
 // artist answers GET /artist/{id}.
 func (d *Deezer) artist(w http.ResponseWriter, r *http.Request) {
 	if d.exceeded(time.Now()) {
-		DeezerQuotaExceeded(nil).ServeHTTP(w, r)
+		DeezerQuotaExceeded(w, r, nil)
 		return
 	}
 	a, ok := d.Platform.account(r.PathValue("id"))
 	if !ok || a.suspended {
-		d.mu.Lock()
-		status := d.notFound
-		d.mu.Unlock()
+		var status int
+		d.locked(func() { status = d.notFound })
 		write(w, status, object{"error": object{"type": "DataException", "message": "no data", "code": 800}})
 		return
 	}
-	picture := func(size int) string {
-		return fmt.Sprintf("https://cdn-images.dzcdn.net/images/artist/%s/%dx%d-000000-80-0-0.jpg", a.id, size, size)
-	}
-	write(w, http.StatusOK, a.edited(object{
-		"id":             json.Number(a.id),
-		"name":           a.name,
-		"link":           "https://www.deezer.com/artist/" + a.id,
-		"share":          "https://www.deezer.com/artist/" + a.id + "?utm_source=deezer&utm_content=artist-" + a.id,
-		"picture":        "https://api.deezer.com/artist/" + a.id + "/image",
-		"picture_small":  picture(56),
-		"picture_medium": picture(250),
-		"picture_big":    picture(500),
-		"picture_xl":     picture(1000),
-		"nb_album":       31,
-		"nb_fan":         a.count,
-		"radio":          true,
-		"tracklist":      "https://api.deezer.com/artist/" + a.id + "/top?limit=50",
-		"type":           "artist",
-	}))
+	write(w, http.StatusOK, a.shaped("deezer", object{"id": json.Number(a.id), "name": a.name, "nb_fan": a.count}))
 }

@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// Fault is a way for an answer to go wrong. It gets the handler that would
-// answer well.
-type Fault func(well http.Handler) http.Handler
+// Fault answers wrongly. It gets the handler that would answer well.
+type Fault func(w http.ResponseWriter, r *http.Request, well http.Handler)
 
 // fault is a Fault that waits for a request below a path.
 type fault struct {
@@ -22,27 +21,21 @@ type fault struct {
 // Fail lets each of the next requests whose path begins with path meet one of the
 // faults, in their order.
 func (p *Platform) Fail(path string, faults ...Fault) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, f := range faults {
-		p.faults = append(p.faults, fault{path: path, broken: f})
-	}
+	p.locked(func() {
+		for _, f := range faults {
+			p.faults = append(p.faults, fault{path: path, broken: f})
+		}
+	})
 }
 
 // FailAlways lets every request whose path begins with path meet the fault, after
 // those of Fail, until Heal.
 func (p *Platform) FailAlways(path string, f Fault) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.faults = append(p.faults, fault{path: path, broken: f, lasts: true})
+	p.locked(func() { p.faults = append(p.faults, fault{path: path, broken: f, lasts: true}) })
 }
 
 // Heal takes every fault away.
-func (p *Platform) Heal() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.faults = nil
-}
+func (p *Platform) Heal() { p.locked(func() { p.faults = nil }) }
 
 // takeFault returns the fault that is due for a path, or nil. p.mu is held.
 func (p *Platform) takeFault(path string) Fault {
@@ -61,16 +54,14 @@ func (p *Platform) takeFault(path string) Fault {
 // Respond answers with a status and a body instead. Each header is written as
 // in HTTP: "Retry-After: 5".
 func Respond(status int, body string, headers ...string) Fault {
-	return func(http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", contentType(body))
-			for _, line := range headers {
-				name, value, _ := strings.Cut(line, ":")
-				w.Header().Set(name, strings.TrimSpace(value))
-			}
-			w.WriteHeader(status)
-			_, _ = io.WriteString(w, body)
-		})
+	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		w.Header().Set("Content-Type", contentType(body))
+		for _, line := range headers {
+			name, value, _ := strings.Cut(line, ":")
+			w.Header().Set(name, strings.TrimSpace(value))
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
 	}
 }
 
@@ -91,52 +82,44 @@ func HTML(status int) Fault {
 
 // Cut answers well but closes the connection halfway through the body.
 func Cut() Fault {
-	return func(well http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			whole := record(well, w, r)
-			// net/http closes the connection when a handler writes less than it announced.
-			w.Header().Set("Content-Length", strconv.Itoa(whole.body.Len()))
-			w.WriteHeader(whole.status)
-			_, _ = w.Write(whole.body.Bytes()[:whole.body.Len()/2])
-		})
+	return func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		whole := record(well, w, r)
+		// net/http closes the connection when a handler writes less than it announced.
+		w.Header().Set("Content-Length", strconv.Itoa(whole.body.Len()))
+		w.WriteHeader(whole.status)
+		_, _ = w.Write(whole.body.Bytes()[:whole.body.Len()/2])
 	}
 }
 
 // Oversize answers well and then goes on for 10 MB: it is valid JSON, to a
 // reader without a bound.
 func Oversize() Fault {
-	return func(well http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			whole := record(well, w, r)
-			w.WriteHeader(whole.status)
-			_, _ = w.Write(whole.body.Bytes())
-			_, _ = w.Write(bytes.Repeat([]byte(" "), 10<<20))
-		})
+	return func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		whole := record(well, w, r)
+		w.WriteHeader(whole.status)
+		_, _ = w.Write(whole.body.Bytes())
+		_, _ = w.Write(bytes.Repeat([]byte(" "), 10<<20))
 	}
 }
 
 // Drop closes the connection without an answer.
 func Drop() Fault {
-	return func(http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-				_ = conn.Close()
-			}
-		})
+	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+			_ = conn.Close()
+		}
 	}
 }
 
 // Hang answers well, but only once release is closed; a client that leaves
 // before gets nothing. A nil channel is never closed.
 func Hang(release <-chan struct{}) Fault {
-	return func(well http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			select {
-			case <-release:
-				well.ServeHTTP(w, r)
-			case <-r.Context().Done():
-			}
-		})
+	return func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		select {
+		case <-release:
+			well.ServeHTTP(w, r)
+		case <-r.Context().Done():
+		}
 	}
 }
 

@@ -184,11 +184,9 @@ func TestAHangingAnswerComesWhenReleased(t *testing.T) {
 func TestCloseEndsAnswers(t *testing.T) {
 	p := newTwitter(t)
 	reached := make(chan struct{})
-	p.Fail("/", func(well http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			close(reached)
-			fetchtest.Hang(nil)(well).ServeHTTP(w, r)
-		})
+	p.Fail("/", func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		close(reached)
+		fetchtest.Hang(nil)(w, r, well)
 	})
 	var wg sync.WaitGroup
 	wg.Go(func() {

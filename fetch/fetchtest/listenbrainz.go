@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -35,7 +36,7 @@ var mbid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 // NewListenBrainz starts a ListenBrainz that knows no artist and accepts any
 // token, or none.
 func NewListenBrainz() (*ListenBrainz, error) {
-	l := &ListenBrainz{Platform: &Platform{fold: func(id string) string { return id }}}
+	l := &ListenBrainz{Platform: &Platform{fold: asItIs}}
 	routes := http.NewServeMux()
 	routes.HandleFunc("POST /1/popularity/artist", l.artists)
 	return l, l.start(routes)
@@ -43,16 +44,14 @@ func NewListenBrainz() (*ListenBrainz, error) {
 
 // Accept makes the platform want a user token, and accept this one only.
 func (l *ListenBrainz) Accept(token string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.token, l.wanted = token, true
+	l.locked(func() { l.token, l.wanted = token, true })
 }
 
 // Batches returns how many artists each request named.
 func (l *ListenBrainz) Batches() []int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return append([]int(nil), l.batches...)
+	return slices.Clone(l.batches)
 }
 
 // refuses returns what is wrong with an Authorization header.
@@ -90,9 +89,7 @@ func (l *ListenBrainz) artists(w http.ResponseWriter, r *http.Request) {
 		listenBrainzError(w, http.StatusBadRequest, fmt.Sprintf("number of mbids must be less than %d", listenBrainzBatch))
 		return
 	}
-	l.mu.Lock()
-	l.batches = append(l.batches, len(question.MBIDs))
-	l.mu.Unlock()
+	l.locked(func() { l.batches = append(l.batches, len(question.MBIDs)) })
 	answer := make([]object, len(question.MBIDs))
 	for i, id := range question.MBIDs {
 		if !mbid.MatchString(id) {

@@ -1,7 +1,6 @@
 package fetchtest
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 )
@@ -45,43 +44,14 @@ func (m *Mastodon) lookup(w http.ResponseWriter, r *http.Request) {
 
 // object is an account as the API shows it.
 func (m *Mastodon) object(a account, local bool) object {
-	user, server, _ := strings.Cut(a.id, "@")
+	user, _, _ := strings.Cut(a.id, "@")
 	acct := a.id
 	if local {
 		acct = user
 	}
-	image := func(kind string) string { return fmt.Sprintf("https://%s/%s/original/missing.png", server, kind) }
-	o := object{
-		"id":              "14715",
-		"username":        user,
-		"acct":            acct,
-		"display_name":    a.name,
-		"locked":          false,
-		"bot":             false,
-		"discoverable":    true,
-		"indexable":       false,
-		"group":           false,
-		"created_at":      "2016-11-24T00:00:00.000Z",
-		"note":            "<p>Official account.</p>",
-		"url":             "https://" + server + "/@" + user,
-		"uri":             "https://" + server + "/users/" + user,
-		"avatar":          image("avatars"),
-		"avatar_static":   image("avatars"),
-		"header":          image("headers"),
-		"header_static":   image("headers"),
-		"followers_count": a.count,
-		"following_count": 328,
-		"statuses_count":  33002,
-		"last_status_at":  "2026-11-20",
-
-		"hide_collections": false,
-		"noindex":          false,
-		"emojis":           []any{},
-		"roles":            []any{},
-		"fields":           []any{object{"name": "Website", "value": "https://example.org", "verified_at": nil}},
-	}
+	o := object{"username": user, "acct": acct, "display_name": a.name, "followers_count": a.count}
 	if a.suspended {
 		o["suspended"], o["display_name"], o["note"] = true, "", ""
 	}
-	return a.edited(o)
+	return a.shaped("mastodon", o)
 }

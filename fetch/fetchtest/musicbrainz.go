@@ -44,9 +44,7 @@ func NewMusicBrainz() (*MusicBrainz, error) {
 
 // Add adds an artist.
 func (m *MusicBrainz) Add(a MusicArtist) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.artists = append(m.artists, a)
+	m.locked(func() { m.artists = append(m.artists, a) })
 }
 
 func (m *MusicBrainz) all() []MusicArtist {

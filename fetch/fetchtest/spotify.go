@@ -49,7 +49,7 @@ var spotifyID = regexp.MustCompile(`^[0-9A-Za-z]{22}$`)
 // NewSpotify starts a Spotify that has no artists and accepts any app.
 func NewSpotify() (*Spotify, error) {
 	s := &Spotify{
-		Platform: &Platform{fold: func(id string) string { return id }},
+		Platform: &Platform{fold: asItIs},
 		tokens:   make(map[string]bool),
 	}
 	api := http.NewServeMux()
@@ -63,18 +63,14 @@ func NewSpotify() (*Spotify, error) {
 
 // Accept makes the token service accept this app only.
 func (s *Spotify) Accept(id, secret string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.id, s.secret = id, secret
+	s.locked(func() { s.id, s.secret = id, secret })
 }
 
 // DevelopmentMode makes the app one in development mode, as of February 2026:
 // batches are refused, and artists have neither followers, genres nor
 // popularity (developer.spotify.com, February 2026 migration guide).
 func (s *Spotify) DevelopmentMode(on bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.development = on
+	s.locked(func() { s.development = on })
 }
 
 func (s *Spotify) inDevelopment() bool {
@@ -121,18 +117,18 @@ func (s *Spotify) issued(token string) bool {
 // null where there is none.
 func (s *Spotify) artists(w http.ResponseWriter, r *http.Request) {
 	if s.inDevelopment() {
-		spotifyError(http.StatusForbidden, "Forbidden").ServeHTTP(w, r)
+		spotifyError(http.StatusForbidden, "Forbidden")(w, r, nil)
 		return
 	}
 	ids := strings.Split(r.URL.Query().Get("ids"), ",")
 	if len(ids) > spotifyBatch {
-		spotifyError(http.StatusBadRequest, "Too many ids requested").ServeHTTP(w, r)
+		spotifyError(http.StatusBadRequest, "Too many ids requested")(w, r, nil)
 		return
 	}
 	artists := make([]any, len(ids))
 	for i, id := range ids {
 		if !spotifyID.MatchString(id) {
-			spotifyError(http.StatusBadRequest, "Invalid base62 id").ServeHTTP(w, r)
+			spotifyError(http.StatusBadRequest, "Invalid base62 id")(w, r, nil)
 			return
 		}
 		if a, ok := s.account(id); ok && !a.suspended {
@@ -146,12 +142,12 @@ func (s *Spotify) artists(w http.ResponseWriter, r *http.Request) {
 func (s *Spotify) artist(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
 	if !spotifyID.MatchString(id) {
-		spotifyError(http.StatusBadRequest, "Invalid base62 id").ServeHTTP(w, r)
+		spotifyError(http.StatusBadRequest, "Invalid base62 id")(w, r, nil)
 		return
 	}
 	a, ok := s.account(id)
 	if !ok || a.suspended {
-		spotifyError(http.StatusNotFound, "Resource not found").ServeHTTP(w, r)
+		spotifyError(http.StatusNotFound, "Resource not found")(w, r, nil)
 		return
 	}
 	write(w, http.StatusOK, s.object(a))
@@ -159,28 +155,17 @@ func (s *Spotify) artist(w http.ResponseWriter, r *http.Request) {
 
 // object is an artist as the API shows it.
 func (s *Spotify) object(a account) object {
-	image := func(size int) object {
-		return object{"height": size, "width": size, "url": fmt.Sprintf("https://i.scdn.co/image/%s-%d", a.id, size)}
-	}
-	o := object{
-		"external_urls": object{"spotify": "https://open.spotify.com/artist/" + a.id},
-		"href":          "https://api.spotify.com/v1/artists/" + a.id,
-		"id":            a.id,
-		"images":        []any{image(640), image(320), image(160)},
-		"name":          a.name,
-		"type":          "artist",
-		"uri":           "spotify:artist:" + a.id,
-	}
+	o := object{"id": a.id, "name": a.name}
 	if !s.inDevelopment() {
 		o["followers"] = object{"href": nil, "total": a.count}
 		o["genres"] = []any{"progressive metal"}
 		o["popularity"] = 60
 	}
-	return a.edited(o)
+	return a.shaped("spotify", o)
 }
 
-func spotifyError(status int, message string) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+func spotifyError(status int, message string) Fault {
+	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 		write(w, status, object{"error": object{"status": status, "message": message}})
-	})
+	}
 }

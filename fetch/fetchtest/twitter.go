@@ -60,14 +60,12 @@ func NewTwitter() (*Twitter, error) {
 	api := http.NewServeMux()
 	api.HandleFunc("GET /2/users/by", func(w http.ResponseWriter, r *http.Request) { t.users(w, r, "usernames") })
 	api.HandleFunc("GET /2/users", func(w http.ResponseWriter, r *http.Request) { t.users(w, r, "ids") })
-	return t, t.start(bearer(t.accepted, TwitterUnauthorized(nil), api))
+	return t, t.start(bearer(t.accepted, TwitterUnauthorized, api))
 }
 
 // Accept makes the platform accept this bearer token only.
 func (t *Twitter) Accept(token string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.bearer = token
+	t.locked(func() { t.bearer = token })
 }
 
 func (t *Twitter) accepted(token string) bool {
@@ -115,17 +113,8 @@ func (t *Twitter) users(w http.ResponseWriter, r *http.Request, parameter string
 // userAnswer leaves out data or errors where there are none, as X does.
 func userAnswer(found map[string]object, problems []object) object {
 	answer := make(object)
-	ids := make([]string, 0, len(found))
-	for id := range found {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	data := make([]object, len(ids))
-	for i, id := range ids {
-		data[i] = found[id]
-	}
-	if len(data) > 0 {
-		answer["data"] = data
+	if len(found) > 0 {
+		answer["data"] = sortedByKey(found)
 	}
 	if len(problems) > 0 {
 		answer["errors"] = problems
@@ -137,14 +126,7 @@ func (t *Twitter) lookup(parameter, value string) (account, bool) {
 	if parameter == "usernames" {
 		return t.account(value)
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, a := range t.accounts {
-		if t.ID(a.id) == value {
-			return *a, true
-		}
-	}
-	return account{}, false
+	return t.find(func(a account) bool { return t.ID(a.id) == value })
 }
 
 // object is a user as the API shows it. An account that is known by its id only

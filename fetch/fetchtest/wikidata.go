@@ -1,10 +1,12 @@
 package fetchtest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -56,7 +58,7 @@ func NewWikidata() (*Wikidata, error) {
 func contact(next http.Handler, status int, body string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.Contains(r.UserAgent(), "://") && !strings.Contains(r.UserAgent(), "@") {
-			Respond(status, body)(nil).ServeHTTP(w, r)
+			Respond(status, body)(w, r, nil)
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -65,20 +67,16 @@ func contact(next http.Handler, status int, body string) http.Handler {
 
 // Add adds an item.
 func (w *Wikidata) Add(item Item) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.items = append(w.items, item)
+	w.locked(func() { w.items = append(w.items, item) })
 }
 
-func (w *Wikidata) find(is func(Item) bool) (Item, bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, item := range w.items {
-		if is(item) {
-			return item, true
+func (w *Wikidata) find(is func(Item) bool) (item Item, ok bool) {
+	w.locked(func() {
+		if i := slices.IndexFunc(w.items, is); i >= 0 {
+			item, ok = w.items[i], true
 		}
-	}
-	return Item{}, false
+	})
+	return item, ok
 }
 
 var itemID = regexp.MustCompile(`^Q[0-9]+$`)
@@ -92,7 +90,7 @@ func (w *Wikidata) api(rw http.ResponseWriter, r *http.Request) {
 	id, site, title := q.Get("ids"), q.Get("sites"), q.Get("titles")
 	switch {
 	case q.Get("format") != "json":
-		Respond(http.StatusOK, "<!DOCTYPE html>\n<html><body><pre>{}</pre></body></html>")(nil).ServeHTTP(rw, r)
+		Respond(http.StatusOK, "<!DOCTYPE html>\n<html><body><pre>{}</pre></body></html>")(rw, r, nil)
 		return
 	case q.Get("action") != "wbgetentities":
 		refuse("badvalue", "Unrecognized value for parameter \"action\".")
@@ -123,7 +121,7 @@ func (i Item) entity() object {
 	claims := make(map[string][]object)
 	for n, c := range i.Claims {
 		o := object{
-			"mainsnak": c.snak(c.Property, c.Value), "type": "statement", "rank": orNormal(c.Rank),
+			"mainsnak": c.snak(c.Property, c.Value), "type": "statement", "rank": cmp.Or(c.Rank, "normal"),
 			"id": fmt.Sprintf("%s$%d", i.ID, n), "references": []object{},
 		}
 		if len(c.Qualifiers) > 0 {
@@ -156,13 +154,6 @@ func (Claim) snak(property, value string) object {
 	return object{"snaktype": "value", "property": property, "datavalue": object{"value": value, "type": "string"}, "datatype": "external-id"}
 }
 
-func orNormal(rank string) string {
-	if rank == "" {
-		return "normal"
-	}
-	return rank
-}
-
 func inEnglish(text string) any {
 	if text == "" {
 		return []object{}
@@ -183,7 +174,7 @@ func (w *Wikidata) sparql(rw http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query().Get("query")
 	selected, ok := selection(query)
 	if !ok {
-		Respond(http.StatusBadRequest, "SPARQL-QUERY: queryStr="+query+"\norg.openrdf.query.MalformedQueryException\n")(nil).ServeHTTP(rw, r)
+		Respond(http.StatusBadRequest, "SPARQL-QUERY: queryStr="+query+"\norg.openrdf.query.MalformedQueryException\n")(rw, r, nil)
 		return
 	}
 	w.mu.Lock()
@@ -223,12 +214,7 @@ func selection(query string) (func(Item) bool, bool) {
 		wanted[value] = true
 	}
 	return func(i Item) bool {
-		for _, value := range i.values(groups[2]) {
-			if wanted[value] {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(i.values(groups[2]), func(value string) bool { return wanted[value] })
 	}, true
 }
 

@@ -10,13 +10,11 @@ package listenbrainz
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"datarocks/content"
@@ -32,57 +30,83 @@ const (
 	inFlight  = 2
 )
 
-// Counter asks ListenBrainz.
-type Counter struct {
-	client *http.Client
-	token  fetch.Secret
-	origin string
+// endpoint is ListenBrainz as it is asked.
+type endpoint struct {
+	client  *http.Client
+	token   fetch.Secret
+	address string
 }
 
-var _ fetch.Counter = (*Counter)(nil)
-
-// New makes a Counter that asks through client, which is one of
-// fetch.NewClient, with a user token or the zero Secret. origin
+// New makes a Counter of listeners, by MusicBrainz ids. It asks through client, which
+// is one of fetch.NewClient, with a user token or the zero Secret. origin
 // ("http://127.0.0.1:8080") stands in for ListenBrainz; empty means
 // ListenBrainz.
-func New(client *http.Client, token fetch.Secret, origin string) *Counter {
-	origin = strings.TrimSuffix(origin, "/")
-	return &Counter{client: client, token: token, origin: cmp.Or(origin, "https://api.listenbrainz.org")}
+func New(client *http.Client, token fetch.Secret, origin string) fetch.Counter {
+	e := endpoint{client: client, token: token, address: fetch.Origin(origin, "https://api.listenbrainz.org") + "/1/popularity/artist"}
+	return fetch.Batches{Source: content.ListenBrainz, Size: batchSize, InFlight: inFlight, Ask: e.ask}
 }
 
-// Count returns the listeners of artists, by their MusicBrainz ids.
-func (c *Counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
-	batches := fetch.Batches{Source: content.ListenBrainz, Size: batchSize, InFlight: inFlight}
-	return batches.Ask(ctx, accounts, c.ask)
-}
-
-func (c *Counter) ask(ctx context.Context, batch []string) (map[string]fetch.Count, error) {
+func (e endpoint) ask(ctx context.Context, batch []string) (map[string]fetch.Count, error) {
 	question, err := json.Marshal(map[string][]string{"artist_mbids": batch})
 	if err != nil {
 		return nil, fmt.Errorf("ask listenbrainz: %w", err)
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.origin+"/1/popularity/artist", bytes.NewReader(question))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, e.address, bytes.NewReader(question))
 	if err != nil {
 		return nil, fmt.Errorf("ask listenbrainz: %w", err)
 	}
 	req.Header.Set("Content-Type", "application/json")
-	if !c.token.IsZero() {
-		req.Header.Set("Authorization", "Token "+c.token.Reveal())
+	if !e.token.IsZero() {
+		req.Header.Set("Authorization", "Token "+e.token.Reveal())
 	}
-	body, err := fetch.Do(c.client, req)
+	body, err := fetch.Do(e.client, req)
 	if err != nil {
-		return nil, c.refusal(err)
+		return nil, e.refusal(err)
 	}
 	return decode(body, batch)
 }
 
-func (c *Counter) refusal(err error) error {
-	var status *fetch.StatusError
-	if errors.As(err, &status) && status.Status == http.StatusUnauthorized {
-		if c.token.IsZero() {
+func (e endpoint) refusal(err error) error {
+	if status, ok := errors.AsType[*fetch.StatusError](err); ok && status.Status == http.StatusUnauthorized {
+		if e.token.IsZero() {
 			return status.Because("unauthorized", "add LISTENBRAINZ_TOKEN, a user token from listenbrainz.org/settings")
 		}
 		return status.Because("unauthorized", "check LISTENBRAINZ_TOKEN")
 	}
 	return fetch.Refusal(err)
+}
+
+// artist is one of an answer's. Its numbers are null where ListenBrainz does
+// not know the id, or nobody has listened yet.
+type artist struct {
+	MBID      fetch.Text      `json:"artist_mbid"`
+	Listeners json.RawMessage `json:"total_user_count"`
+}
+
+var errNoArtists = errors.New("the answer has no artists")
+
+// decode reads the counts of the artists asked for. Each artist of the answer
+// is decoded alone, so that an odd one does not cost 999 others their count.
+func decode(body []byte, asked []string) (map[string]fetch.Count, error) {
+	var artists []json.RawMessage
+	if err := json.Unmarshal(body, &artists); err != nil {
+		return nil, fmt.Errorf("decode answer: %w", err)
+	}
+	if artists == nil {
+		return nil, errNoArtists
+	}
+	found := make(fetch.Found, len(artists))
+	for _, raw := range artists {
+		var a artist
+		if err := json.Unmarshal(raw, &a); err == nil {
+			found.Add(string(a.MBID), fetch.ParseCount(a.Listeners, "listeners"), "the answer holds this artist twice, and differently")
+		}
+	}
+	counts := make(map[string]fetch.Count, len(asked))
+	for _, mbid := range asked {
+		if count, ok := found[mbid]; ok {
+			counts[mbid] = count
+		}
+	}
+	return counts, nil
 }

@@ -145,8 +145,7 @@ func TestATokenIsOptional(t *testing.T) {
 			counter := listenbrainz.New(fetch.NewClient(fetch.Options{}), test.token, l.URL())
 			counts, err := counter.Count(t.Context(), []string{opeth})
 			reason, hint := "", ""
-			var known *fetch.SourceError
-			if errors.As(err, &known) {
+			if known, ok := errors.AsType[*fetch.SourceError](err); ok {
 				reason, hint = known.Reason, known.Hint
 			}
 			if reason != test.want || hint != test.hint || (counts[opeth] == fetch.Number(7)) != (test.want == "") {

@@ -49,8 +49,7 @@ type relation struct {
 func (m musicbrainz) ask(ctx context.Context, path string, query url.Values, answer any) error {
 	query.Set("fmt", "json")
 	err := get(ctx, m.client, m.origin+"/ws/2/"+path, query, answer)
-	var status *fetch.StatusError
-	if errors.As(err, &status) && status.Status == http.StatusNotFound {
+	if status, ok := errors.AsType[*fetch.StatusError](err); ok && status.Status == http.StatusNotFound {
 		return ErrNone
 	}
 	if err != nil {

@@ -37,34 +37,32 @@ const (
 	inFlight = 32 // requests to each; the pace of a real one allows far fewer
 )
 
-// Counter asks Mastodon servers.
-type Counter struct {
+// counter asks Mastodon servers.
+type counter struct {
 	client *http.Client
 	origin string
 }
-
-var _ fetch.Counter = (*Counter)(nil)
 
 // New makes a Counter that asks through client, which is one of
 // fetch.NewClient. origin ("http://127.0.0.1:8080") stands in for all home
 // servers, and each request's Host is the one that is meant; empty means the home
 // servers themselves, by HTTPS.
-func New(client *http.Client, origin string) *Counter {
-	return &Counter{client: client, origin: strings.TrimSuffix(origin, "/")}
+func New(client *http.Client, origin string) fetch.Counter {
+	return &counter{client: client, origin: strings.TrimSuffix(origin, "/")}
 }
 
 // Count returns the followers of accounts of the form user@server. The source
 // fails where every server did.
-func (c *Counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
+func (c *counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
 	homes := byServer(accounts)
 	answers := make([]map[string]fetch.Count, len(homes))
 	failures := make([]error, len(homes))
-	batches := fetch.Batches{Source: content.Mastodon, Size: 1, InFlight: inFlight}
+	batches := fetch.Batches{Source: content.Mastodon, Size: 1, InFlight: inFlight, Ask: fetch.Singly(c.ask)}
 	var g errgroup.Group
 	g.SetLimit(servers)
 	for i, home := range homes {
 		g.Go(func() error {
-			answers[i], failures[i] = batches.Ask(ctx, home, fetch.Singly(c.ask))
+			answers[i], failures[i] = batches.Count(ctx, home)
 			return nil
 		})
 	}
@@ -109,17 +107,12 @@ func merge(homes [][]string, answers []map[string]fetch.Count, failures []error)
 	return counts, nil
 }
 
-func (c *Counter) ask(ctx context.Context, account string) (fetch.Count, error) {
+func (c *counter) ask(ctx context.Context, account string) (fetch.Count, error) {
 	user, server, _ := strings.Cut(account, "@")
 	server = strings.ToLower(server)
 	query := url.Values{"acct": {user}}.Encode()
 	origin := cmp.Or(c.origin, "https://"+server)
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, origin+"/api/v1/accounts/lookup?"+query, nil)
-	if err != nil {
-		return fetch.Count{}, fmt.Errorf("ask mastodon: %w", err)
-	}
-	req.Host = server
-	body, err := fetch.Do(c.client, req)
+	body, err := fetch.Get(ctx, c.client, origin+"/api/v1/accounts/lookup?"+query, func(r *http.Request) { r.Host = server })
 	if err != nil {
 		return missing(err)
 	}
@@ -130,8 +123,8 @@ func (c *Counter) ask(ctx context.Context, account string) (fetch.Count, error) 
 // Only the API's own errors mean that, which are JSON: the 404 of a server that
 // does not speak the API means nothing for the account.
 func missing(err error) (fetch.Count, error) {
-	var status *fetch.StatusError
-	if !errors.As(err, &status) {
+	status, ok := errors.AsType[*fetch.StatusError](err)
+	if !ok {
 		return fetch.Count{}, err
 	}
 	var answer struct {
@@ -147,4 +140,78 @@ func missing(err error) (fetch.Count, error) {
 		return fetch.Missing(fetch.Unavailable, "suspended"), nil
 	}
 	return fetch.Count{}, fetch.Refusal(err)
+}
+
+// account is an answer (docs.joinmastodon.org/entities/Account). acct is the
+// username alone for an account of the server that was asked.
+type account struct {
+	Username  fetch.Text      `json:"username"`
+	Acct      fetch.Text      `json:"acct"`
+	Name      fetch.Text      `json:"display_name"`
+	Followers json.RawMessage `json:"followers_count"`
+	Moved     json.RawMessage `json:"moved"`
+	Suspended flag            `json:"suspended"`
+
+	// Ways to hide the number: GoToSocial's, and Pleroma's and Akkoma's. Both
+	// put 0 in its place. Mastodon has the former for the list of followers.
+	HideCollections flag            `json:"hide_collections"`
+	Pleroma         json.RawMessage `json:"pleroma"`
+}
+
+// flag is true where an answer has true, and false for all else.
+type flag bool
+
+func (f *flag) UnmarshalJSON(raw []byte) error {
+	*f = string(raw) == "true"
+	return nil
+}
+
+// decode reads the followers of user, who is at home on server, a name in lower
+// case.
+func decode(body []byte, user, server string) (fetch.Count, error) {
+	var a account
+	if err := json.Unmarshal(body, &a); err != nil {
+		return fetch.Count{}, fmt.Errorf("decode answer: %w", err)
+	}
+	acct := strings.ToLower(string(a.Acct))
+	user = strings.ToLower(user)
+	switch {
+	case acct != user && acct != user+"@"+server:
+		return fetch.Another(string(a.Acct)), nil
+	case strings.ToLower(string(a.Username)) != user:
+		return fetch.Another(string(a.Username)), nil
+	case bool(a.Suspended):
+		return fetch.Missing(fetch.Unavailable, "suspended"), nil
+	case len(a.Moved) > 0 && string(a.Moved) != "null":
+		return fetch.Missing(fetch.Unavailable, "moved to "+a.movedTo()).Named(string(a.Name)), nil
+	}
+	return a.count().Named(string(a.Name)), nil
+}
+
+// count is the number, unless it is one that stands for none: the servers of
+// glitch-soc hide it as -1.
+func (a account) count() fetch.Count {
+	count := fetch.ParseCount(a.Followers, "followers")
+	n, _ := count.Value()
+	zero := count == fetch.Number(n) && n == 0
+	if string(a.Followers) == "-1" || zero && bool(a.HideCollections) || a.pleromaHides() {
+		return fetch.Missing(fetch.Hidden, "the account hides its followers")
+	}
+	return count
+}
+
+func (a account) pleromaHides() bool {
+	var pleroma struct {
+		Hide flag `json:"hide_followers_count"`
+	}
+	return json.Unmarshal(a.Pleroma, &pleroma) == nil && bool(pleroma.Hide)
+}
+
+// movedTo names the account that took this one's place.
+func (a account) movedTo() string {
+	var to account
+	if err := json.Unmarshal(a.Moved, &to); err != nil || to.Acct == "" {
+		return "another account"
+	}
+	return string(to.Acct)
 }

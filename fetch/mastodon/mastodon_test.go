@@ -26,7 +26,7 @@ var source = countertest.Source{
 		p, err := fetchtest.NewMastodon()
 		return p.Platform, err
 	},
-	Counter:      func(client *http.Client, origin string) fetch.Counter { return mastodon.New(client, origin) },
+	Counter:      mastodon.New,
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
 	Metric: "followers", CountAt: "followers_count",
 	Singly:  true,
@@ -124,15 +124,12 @@ func TestNamesakesOfTwoServersAreTwoAccounts(t *testing.T) {
 
 // at breaks the answers of one server.
 func at(server string, broken fetchtest.Fault) fetchtest.Fault {
-	return func(well http.Handler) http.Handler {
-		bad := broken(well)
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.Host == server {
-				bad.ServeHTTP(w, r)
-				return
-			}
-			well.ServeHTTP(w, r)
-		})
+	return func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		if r.Host == server {
+			broken(w, r, well)
+			return
+		}
+		well.ServeHTTP(w, r)
 	}
 }
 

@@ -2,13 +2,16 @@ package spotify
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"slices"
 
 	"github.com/zmb3/spotify/v2"
+	"golang.org/x/oauth2"
 
 	"datarocks/fetch"
 )
@@ -53,20 +56,15 @@ func decode(body []byte) (map[string]fetch.Count, error) {
 	if batch.Artists == nil {
 		batch.Artists = []json.RawMessage{body}
 	}
-	followers := make(map[string]fetch.Count, len(batch.Artists))
+	followers := make(fetch.Found, len(batch.Artists))
 	for _, raw := range batch.Artists {
 		var artist struct {
 			ID        string          `json:"id"`
 			Followers json.RawMessage `json:"followers"`
 		}
-		if err := json.Unmarshal(raw, &artist); err != nil || artist.ID == "" {
-			continue
+		if err := json.Unmarshal(raw, &artist); err == nil && artist.ID != "" {
+			followers.Add(artist.ID, decodeFollowers(artist.Followers), "the answer holds this artist twice, with different followers")
 		}
-		c := decodeFollowers(artist.Followers)
-		if other, ok := followers[artist.ID]; ok && other != c {
-			c = fetch.Missing(fetch.Unavailable, "the answer holds this artist twice, with different followers")
-		}
-		followers[artist.ID] = c
 	}
 	return followers, nil
 }
@@ -131,4 +129,89 @@ func absent(asked []string, other *spotify.FullArtist) fetch.Count {
 		return fetch.Missing(fetch.Failed, "not in the answer")
 	}
 	return fetch.Missing(fetch.Unavailable, "the answer is for another artist ("+fetch.OneLine(string(other.ID))+")")
+}
+
+const unknownArtist = "http 404: no such artist"
+
+// refusal returns why Spotify would refuse every other request too. It is nil
+// where the failure may be of the artists asked for alone.
+func refusal(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return fetch.Explain(ctx.Err())
+	}
+	status, ok := errors.AsType[*fetch.StatusError](err)
+	if !ok {
+		return nil
+	}
+	switch {
+	case status.Status == http.StatusUnauthorized:
+		return status.Because("unauthorized", "the access token was refused; check SPOTIFY_ID and SPOTIFY_SECRET")
+	case status.Status == http.StatusForbidden && wantsPremium(status):
+		return status.Because("the app's owner has no Premium",
+			"the Spotify account that owns the app needs Premium; a change can take a few hours to count")
+	case status.Status == http.StatusForbidden:
+		return status.Because("forbidden", "look at the app in the dashboard of developer.spotify.com")
+	case status.Status == http.StatusTooManyRequests && reason(status) == "QUOTA_EXCEEDED":
+		return status.Because("quota exceeded", "the developer account's quota is used up; the next run asks again")
+	case status.Status == http.StatusTooManyRequests, status.Status == http.StatusPaymentRequired:
+		return fetch.Explain(err)
+	}
+	return nil
+}
+
+// forbidsBatches recognizes how an app in development mode is refused a batch:
+// {"error":{"status":403,"message":"Forbidden"}}, as JSON.
+func forbidsBatches(err error) bool {
+	status, ok := errors.AsType[*fetch.StatusError](err)
+	return ok && status.Status == http.StatusForbidden &&
+		json.Valid(status.Body) && !wantsPremium(status)
+}
+
+// wantsPremium recognizes "Active premium subscription required for the owner
+// of the app", which comes as plain text (github.com/zmb3/spotify issue 301).
+func wantsPremium(status *fetch.StatusError) bool {
+	return bytes.Contains(bytes.ToLower(status.Body), []byte("premium"))
+}
+
+// reason reads the error's reason, which a 429 has since July 2026.
+func reason(status *fetch.StatusError) string {
+	var body struct {
+		Error struct {
+			Reason string `json:"reason"`
+		} `json:"error"`
+	}
+	if err := json.Unmarshal(status.Body, &body); err != nil {
+		return ""
+	}
+	return body.Error.Reason
+}
+
+// noSuchArtist recognizes the answers to a single id that no artist has. An id
+// may have the right form and still be none: 22 characters of base 62 hold more
+// than the 128 bits of an id.
+func noSuchArtist(err error) (fetch.Count, bool) {
+	status, ok := errors.AsType[*fetch.StatusError](err)
+	if !ok {
+		return fetch.Count{}, false
+	}
+	switch status.Status {
+	case http.StatusNotFound:
+		return fetch.Missing(fetch.Unavailable, unknownArtist), true
+	case http.StatusBadRequest:
+		return fetch.Missing(fetch.Unavailable, "http 400: not an artist id"), true
+	}
+	return fetch.Count{}, false
+}
+
+// tokenRefusal returns why there is no access token.
+func tokenRefusal(err error) error {
+	retrieve, ok := errors.AsType[*oauth2.RetrieveError](err)
+	if !ok {
+		return fetch.Explain(err)
+	}
+	status := fetch.NewStatusError(retrieve.Response, retrieve.Body)
+	if retrieve.ErrorCode == "invalid_client" {
+		return status.Because("unauthorized (invalid_client)", "check SPOTIFY_ID and SPOTIFY_SECRET")
+	}
+	return fetch.Explain(status)
 }

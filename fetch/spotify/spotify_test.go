@@ -86,15 +86,12 @@ var odd, edit = countertest.OddAnswer, countertest.Edit
 
 // ofAPI is a fault of the API alone, for which the app has its token.
 func ofAPI(broken fetchtest.Fault) fetchtest.Fault {
-	return func(well http.Handler) http.Handler {
-		bad := broken(well)
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if strings.HasPrefix(r.URL.Path, "/v1/") {
-				bad.ServeHTTP(w, r)
-				return
-			}
-			well.ServeHTTP(w, r)
-		})
+	return func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		if strings.HasPrefix(r.URL.Path, "/v1/") {
+			broken(w, r, well)
+			return
+		}
+		well.ServeHTTP(w, r)
 	}
 }
 

@@ -8,6 +8,8 @@ package twitter
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -19,26 +21,23 @@ import (
 
 const batchSize = 100 // users in one request, at most
 
-// Counter asks X.
-type Counter struct {
+// counter asks X.
+type counter struct {
 	client *http.Client
 	token  fetch.Secret
 	origin string
 }
 
-var _ fetch.Counter = (*Counter)(nil)
-
 // New makes a Counter that asks through client, which is one of
 // fetch.NewClient, with an app's bearer token. origin ("http://127.0.0.1:8080")
 // stands in for X; empty means X.
-func New(client *http.Client, token fetch.Secret, origin string) *Counter {
-	origin = strings.TrimSuffix(origin, "/")
-	return &Counter{client: client, token: token, origin: cmp.Or(origin, "https://api.x.com")}
+func New(client *http.Client, token fetch.Secret, origin string) fetch.Counter {
+	return &counter{client: client, token: token, origin: fetch.Origin(origin, "https://api.x.com")}
 }
 
 // Count returns the followers of users. An account that is all digits is a
 // numeric id, which survives a change of username; any other is a username.
-func (c *Counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
+func (c *counter) Count(ctx context.Context, accounts []string) (map[string]fetch.Count, error) {
 	counts := make(map[string]fetch.Count, len(accounts))
 	source, _ := content.Twitter.Info()
 	var usernames, ids []string
@@ -70,7 +69,7 @@ var (
 )
 
 // look asks for accounts, batch by batch, and adds them to counts.
-func (c *Counter) look(ctx context.Context, l lookup, accounts []string, counts map[string]fetch.Count) error {
+func (c *counter) look(ctx context.Context, l lookup, accounts []string, counts map[string]fetch.Count) error {
 	for batch := range slices.Chunk(accounts, batchSize) {
 		if err := c.ask(ctx, l, batch, counts); err != nil {
 			return err
@@ -79,14 +78,9 @@ func (c *Counter) look(ctx context.Context, l lookup, accounts []string, counts 
 	return nil
 }
 
-func (c *Counter) ask(ctx context.Context, l lookup, batch []string, counts map[string]fetch.Count) error {
+func (c *counter) ask(ctx context.Context, l lookup, batch []string, counts map[string]fetch.Count) error {
 	url := c.origin + l.path + strings.Join(batch, ",") + "&user.fields=public_metrics"
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return fmt.Errorf("ask x: %w", err)
-	}
-	req.Header.Set("Authorization", "Bearer "+c.token.Reveal())
-	body, err := fetch.Do(c.client, req)
+	body, err := fetch.Get(ctx, c.client, url, func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+c.token.Reveal()) })
 	if err != nil {
 		return refusal(err)
 	}
@@ -102,4 +96,108 @@ func (c *Counter) ask(ctx context.Context, l lookup, batch []string, counts map[
 		counts[account] = count
 	}
 	return nil
+}
+
+// refusal returns why X did not answer, and what to do about it. X describes it in
+// a problem document (docs.x.com/x-api/fundamentals/response-codes-and-errors).
+// None of its words become part of the reason, as they name accounts and dates.
+func refusal(err error) error {
+	status, ok := errors.AsType[*fetch.StatusError](err)
+	if !ok {
+		return fetch.Explain(err)
+	}
+	var problem struct {
+		Title  string `json:"title"`
+		Detail string `json:"detail"`
+		Type   string `json:"type"`
+	}
+	// An answer that is no problem document is judged by its status alone.
+	_ = json.Unmarshal(status.Body, &problem)
+	spending := strings.Contains(strings.ToLower(problem.Title+problem.Detail), "spend")
+	switch {
+	case spending:
+		return status.Because("spending limit reached", "raise the spending limit at console.x.com, or wait for the next billing cycle")
+	case problem.Title == "UsageCapExceeded", strings.HasSuffix(problem.Type, "/usage-capped"):
+		return status.Because("usage cap reached", "the plan's cap is used up; the next run asks again")
+	case status.Status == http.StatusPaymentRequired:
+		return status.Because("no credits", "buy credits at console.x.com, or take twitter out of the sources")
+	case status.Status == http.StatusUnauthorized:
+		return status.Because("unauthorized", "check TWITTER_BEARER_TOKEN")
+	case status.Status == http.StatusForbidden:
+		return status.Because("forbidden", "the app may not look up users; see its project and access at console.x.com")
+	}
+	return fetch.Explain(err)
+}
+
+// user is one of an answer's users. X returns a username in the user's own
+// spelling, and leaves public_metrics out where it is not asked for.
+type user struct {
+	ID       string          `json:"id"`
+	Username string          `json:"username"`
+	Name     fetch.Text      `json:"name"`
+	Metrics  json.RawMessage `json:"public_metrics"`
+}
+
+// problem is why a user who was asked for is not among the users.
+type problem struct {
+	Value        string `json:"value"`
+	ResourceID   string `json:"resource_id"`
+	ResourceType string `json:"resource_type"`
+	Title        string `json:"title"`
+	Detail       string `json:"detail"`
+}
+
+// decode reads the counts of an answer's users by their key. Each user is
+// decoded alone, so that an odd one does not cost 99 others their count.
+func decode(body []byte, key func(user) string) (map[string]fetch.Count, error) {
+	var answer struct {
+		Data   []json.RawMessage `json:"data"`
+		Errors []json.RawMessage `json:"errors"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return nil, err
+	}
+	counts := make(fetch.Found, len(answer.Data))
+	for _, raw := range answer.Data {
+		var u user
+		if err := json.Unmarshal(raw, &u); err == nil {
+			counts.Add(key(u), u.followers().Named(string(u.Name)), "the answer holds this user twice, with different followers")
+		}
+	}
+	for _, raw := range answer.Errors {
+		var p problem
+		if err := json.Unmarshal(raw, &p); err != nil || cmp.Or(p.ResourceType, "user") != "user" {
+			continue
+		}
+		asked := strings.ToLower(cmp.Or(p.Value, p.ResourceID))
+		if _, ok := counts[asked]; !ok {
+			counts[asked] = p.count()
+		}
+	}
+	return counts, nil
+}
+
+func (u user) followers() fetch.Count {
+	var metrics struct {
+		Followers json.RawMessage `json:"followers_count"`
+	}
+	if len(u.Metrics) > 0 {
+		if err := json.Unmarshal(u.Metrics, &metrics); err != nil {
+			return fetch.Missing(fetch.Unavailable, "the answer's public_metrics are not the documented object")
+		}
+	}
+	return fetch.ParseCount(metrics.Followers, "followers")
+}
+
+// count distinguishes the kinds of problem by their words, since X has for all of
+// them the type resource-not-found.
+func (p problem) count() fetch.Count {
+	words := strings.ToLower(p.Title + " " + p.Detail)
+	switch {
+	case strings.Contains(words, "suspended"):
+		return fetch.Missing(fetch.Unavailable, "suspended")
+	case strings.Contains(words, "not found"), strings.Contains(words, "could not find"):
+		return fetch.Missing(fetch.Unavailable, "no such user")
+	}
+	return fetch.Missing(fetch.Unavailable, "the answer says: "+cmp.Or(p.Title, "nothing"))
 }

@@ -27,6 +27,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"testing"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -154,7 +155,7 @@ func (a *AWS) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 		refusal, region = wire.CheckSignature(r, body)
 	}
 	bucket := describe(r).Bucket
-	if r.Header.Get("Authorization") == "" && r.Method == http.MethodGet && a.store.isOpen(bucket) {
+	if r.Header.Get("Authorization") == "" && r.Method == http.MethodGet && a.store.is(open, bucket) {
 		refusal, region = nil, wire.Region
 	}
 	switch {
@@ -175,10 +176,26 @@ func (a *AWS) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 		elsewhere.Bucket, elsewhere.Endpoint = bucket, bucket+".s3."+wire.Region+".amazonaws.com"
 		elsewhere.Write(w, r)
 	default:
-		if a.store.isLawless(bucket) {
+		if a.store.is(lawless, bucket) {
 			r.Header.Del("If-Match")
 			r.Header.Del("If-None-Match")
 		}
 		a.s3.ServeHTTP(w, r)
 	}
+}
+
+// Start starts a cloud with some buckets for a test, which closes it.
+func Start(t testing.TB, buckets ...string) *AWS {
+	t.Helper()
+	a, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	for _, bucket := range buckets {
+		if err := a.CreateBucket(bucket); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return a
 }

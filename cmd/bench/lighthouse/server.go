@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io/fs"
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"path"
 	"slices"
 	"strings"
 
-	"datarocks/publish"
-	"datarocks/templates"
+	"datarocks/cmd/datarocks/devserver"
 )
 
 // compressed are the types that CloudFront compresses, of those a site has.
@@ -19,32 +20,21 @@ var compressed = []string{".css", ".csv", ".html", ".js", ".json", ".svg", ".txt
 // serve serves a site with the headers of a CDN, by HTTP/1.1 and gzip: a little
 // worse than what visitors get.
 func serve(site fs.FS) http.HandlerFunc {
+	plain := &devserver.Server{}
+	plain.Show(site, []string{"*"})
 	return func(w http.ResponseWriter, r *http.Request) {
-		name := strings.TrimPrefix(r.URL.Path, "/")
-		if name == "" || strings.HasSuffix(name, "/") {
-			name += "index.html"
-		}
-		status := http.StatusOK
-		data, err := fs.ReadFile(site, name)
-		if err != nil {
-			name, status = "404.html", http.StatusNotFound
-			data, err = fs.ReadFile(site, name)
-		}
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
-		headers := publish.HeadersFor(name)
-		w.Header().Set("Content-Type", headers.ContentType)
-		w.Header().Set("Cache-Control", headers.CacheControl)
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Content-Security-Policy", templates.PartOf(r.URL.Path).Policy("*"))
-		if slices.Contains(compressed, path.Ext(name)) && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		answer := httptest.NewRecorder()
+		plain.ServeHTTP(answer, r)
+		maps.Copy(w.Header(), answer.Header())
+		body := answer.Body.Bytes()
+		isPage := strings.HasSuffix(r.URL.Path, "/") || answer.Code == http.StatusNotFound
+		if (isPage || slices.Contains(compressed, path.Ext(r.URL.Path))) && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 			w.Header().Set("Content-Encoding", "gzip")
-			data = zip(data)
+			w.Header().Del("Content-Length")
+			body = zip(body)
 		}
-		w.WriteHeader(status)
-		_, _ = w.Write(data) // who has gone away needs no answer
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(body) // who has gone away needs no answer
 	}
 }
 

@@ -62,8 +62,7 @@ func wrong(cure, format string, args ...any) findings {
 // knows another one.
 func (d *doctor) trouble(code int, err error) findings {
 	text, cure := settings.Describe(err)
-	var known *shell.Failure
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*shell.Failure](err); ok {
 		code, cure = known.Code, cmp.Or(known.Hint, cure)
 	}
 	if errors.Is(err, context.DeadlineExceeded) {

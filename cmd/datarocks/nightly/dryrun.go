@@ -85,8 +85,7 @@ func (t *Target) dryRun(w *shell.World, d dryRun, files fs.FS, asJSON bool) erro
 	}
 	d.Site = t.planned(plan)
 	refusal := plan.Check(limits)
-	var refused *publish.RefusedError
-	if errors.As(refusal, &refused) {
+	if refused, ok := errors.AsType[*publish.RefusedError](refusal); ok {
 		d.Refused = refused.Problems
 	}
 	err = d.print(w, asJSON)

@@ -198,20 +198,18 @@ func (l *listener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(io.Discard, r.Body)
 	l.mu.Lock()
 	l.posts++
-	var handler http.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) })
+	answer := fetchtest.Respond(http.StatusAccepted, "")
 	if len(l.faults) > 0 {
-		handler, l.faults = l.faults[0](handler), l.faults[1:]
+		answer, l.faults = l.faults[0], l.faults[1:]
 	}
 	l.mu.Unlock()
-	handler.ServeHTTP(w, r)
+	answer(w, r, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) }))
 }
 
 // echo answers with the address, and leads to it.
 func echo(status int, origin string) fetchtest.Fault {
-	return func(well http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			fetchtest.Respond(status, r.URL.String(), "Location: "+origin+r.URL.String(), "Retry-After: 86400")(well).ServeHTTP(w, r)
-		})
+	return func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		fetchtest.Respond(status, r.URL.String(), "Location: "+origin+r.URL.String(), "Retry-After: 86400")(w, r, well)
 	}
 }
 

@@ -199,8 +199,7 @@ func notDropped(late *publish.InvalidationError, err error) error {
 
 // notPublished adds the cure to the error of a failed run.
 func notPublished(err error) error {
-	var refused *publish.RefusedError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*publish.RefusedError](err); ok {
 		return shell.Fail(shell.ExitFailed, err, strings.Join(refused.Cures, "; "))
 	}
 	return shell.Fail(shell.ExitFailed, err, "run it again: it goes on where this run stopped")

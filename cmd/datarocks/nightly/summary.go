@@ -147,8 +147,7 @@ func (s *sourceSummary) take(result fetch.Result) {
 		return
 	}
 	s.Reason = fetch.Reason(result.Err)
-	var known *fetch.SourceError
-	if errors.As(result.Err, &known) {
+	if known, ok := errors.AsType[*fetch.SourceError](result.Err); ok {
 		s.Hint = known.Hint
 	}
 }

@@ -19,6 +19,7 @@ import (
 
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/content/name"
 	"datarocks/fetch"
 	"datarocks/history"
 	"datarocks/history/archive"
@@ -108,8 +109,7 @@ func (f ContentFlags) LoadSiteWith(load func(fs.FS) (*content.Site, error)) (*co
 		return nil, err
 	}
 	site, err := load(os.DirFS(f.Content))
-	var problems content.Problems
-	if errors.As(err, &problems) {
+	if problems, ok := errors.AsType[content.Problems](err); ok {
 		problems = slices.Clone(problems)
 		for i := range problems {
 			problems[i].File = strings.TrimSuffix(f.Content, "/") + "/" + problems[i].File
@@ -204,4 +204,24 @@ func known(flag string, named []string, all map[string]bool) error {
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// mostNames is how many names a hint lists.
+const mostNames = 30
+
+// Suggest is a hint for a name that is none of those there are.
+func Suggest(unknown string, all []string) string {
+	folded := make([]string, len(all))
+	for i, known := range all {
+		folded[i] = name.Fold(known)
+	}
+	switch i := name.Nearest(name.Fold(unknown), folded); {
+	case i >= 0:
+		return fmt.Sprintf("did you mean %s?", all[i])
+	case len(all) == 0:
+		return ""
+	case len(all) > mostNames:
+		all = append(all[:mostNames:mostNames], "...")
+	}
+	return "there are " + strings.Join(all, ", ")
 }

@@ -45,11 +45,11 @@ var Platforms = []Platform{
 	{Source: content.LastFM, Keys: []string{"LASTFM_API_KEY"}, Pace: lastfm.Pace, New: keyed(lastfm.New)},
 }
 
-func keyed[C fetch.Counter](of func(*http.Client, fetch.Secret, string) C) newCounter {
+func keyed(of func(*http.Client, fetch.Secret, string) fetch.Counter) newCounter {
 	return func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter { return of(c, keys[0], origin) }
 }
 
-func keyless[C fetch.Counter](of func(*http.Client, string) C) newCounter {
+func keyless(of func(*http.Client, string) fetch.Counter) newCounter {
 	return func(c *http.Client, _ []fetch.Secret, origin string) fetch.Counter { return of(c, origin) }
 }
 
