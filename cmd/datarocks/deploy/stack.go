@@ -22,6 +22,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 	"github.com/aws/smithy-go"
+	"github.com/goccy/go-yaml"
 
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/templates"
@@ -191,18 +192,9 @@ func (s *Stack) merged(p Parameters) []types.Parameter {
 
 // templateKeys are the names in a section of the template, sorted.
 func templateKeys(section string) []string {
-	_, text, _ := strings.Cut(templates.Stack(), "\n"+section+":\n")
-	keys := make(map[string]bool)
-	for line := range strings.SplitSeq(text, "\n") {
-		name, isKey := strings.CutPrefix(line, "  ")
-		switch {
-		case line != "" && line[0] != ' ' && line[0] != '#':
-			return slices.Sorted(maps.Keys(keys)) // the next section
-		case isKey && name != "" && !strings.HasPrefix(name, " ") && !strings.HasPrefix(name, "#"):
-			name, _, _ = strings.Cut(name, ":")
-			keys[name] = true
-		}
-	}
+	var template map[string]any
+	_ = yaml.Unmarshal([]byte(templates.Stack()), &template) // a test reads it
+	keys, _ := template[section].(map[string]any)
 	return slices.Sorted(maps.Keys(keys))
 }
 
