@@ -106,9 +106,8 @@ type setupResult struct {
 	Secrets    []string          `json:"secrets"` // names
 	User       string            `json:"user,omitempty"`
 
-	private, idsOpen       bool
-	subject, domain, cname string
-	optional               map[string]bool // secrets that a source can do without
+	made     Parameters      // what the stack is made with
+	optional map[string]bool // secrets that a source can do without
 }
 
 type setting struct {
@@ -129,9 +128,7 @@ func newSetupResult(s *Stack, outcome string, site *content.Site, user string) s
 			{"DATAROCKS_DISTRIBUTION", out["DistributionId"]},
 			{"DATAROCKS_BASE_URL", out["SiteUrl"]},
 		},
-		Secrets: []string{}, optional: make(map[string]bool),
-		private: was["PrivateSite"] == "true", idsOpen: was["GitHubOwnerId"] == "*" || was["GitHubRepositoryId"] == "*",
-		subject: was["GitHubSubject"], domain: was["DomainName"], cname: out["CloudFrontDomain"],
+		Secrets: []string{}, made: was, optional: make(map[string]bool),
 	}
 	for _, source := range site.Sources {
 		p, _ := settings.PlatformOf(source.Source)
@@ -151,10 +148,10 @@ func (c *Setup) print(s *Stack, r setupResult) error {
 	if err := s.Result(c.JSON, r, func() { r.print(s.World) }); err != nil {
 		return err
 	}
-	if r.idsOpen {
+	if r.made["GitHubOwnerId"] == "*" || r.made["GitHubRepositoryId"] == "*" {
 		s.Hint("an owner's name that becomes free can be taken by others: bind the role to the numbers with --owner-id and --repository-id; " + idHint(r.Repository))
 	}
-	if r.private && r.User == "" && r.Outcome != "unchanged" {
+	if r.made["PrivateSite"] == "true" && r.User == "" && r.Outcome != "unchanged" {
 		s.Hint("the site is private: `datarocks setup" + c.StackFlags.String() + " --user NAME` lets somebody in")
 	}
 	return nil
@@ -163,20 +160,18 @@ func (c *Setup) print(s *Stack, r setupResult) error {
 func (r setupResult) print(w *shell.World) {
 	w.Print("# %s: %s", r.identity, r.Outcome)
 	w.Print("# the site: %s", r.Outputs["SiteUrl"])
-	w.Print("# who may publish: %s, %s", r.Repository, r.subject)
+	w.Print("# who may publish: %s, %s", r.Repository, r.made["GitHubSubject"])
 	if r.User != "" {
 		w.Print("# %s may read it, from now on or a few seconds later", r.User)
 	}
-	if r.domain != "" {
-		w.Print("# in the DNS, if it is not there yet: %s. CNAME %s.", r.domain, r.cname)
+	if domain := r.made["DomainName"]; domain != "" {
+		w.Print("# in the DNS, if it is not there yet: %s. CNAME %s.", domain, r.Outputs["CloudFrontDomain"])
 	}
 	w.Print("\n# the variables of the workflow:")
 	for _, v := range r.Variables {
 		w.Print("gh variable set %s --repo %s --body %s", v.Name, r.Repository, shell.Quote(v.Value))
 	}
-	if len(r.Secrets) > 0 {
-		w.Print("\n# the keys of the platforms, and webhooks to tell what is new: each asks for its value")
-	}
+	w.Print("\n# the keys of the platforms, and webhooks to tell what is new: each asks for its value")
 	for _, name := range r.Secrets {
 		note := ""
 		if r.optional[name] {
@@ -193,10 +188,6 @@ func (r setupResult) print(w *shell.World) {
 // doctor is the command that looks at what was made. The variables are
 // GitHub's, so it needs them as flags.
 func (r setupResult) doctor() string {
-	text := "AWS_REGION=" + r.Region + " datarocks doctor"
-	if r.Stack != "datarocks" {
-		text += " --stack " + r.Stack
-	}
-	return text + fmt.Sprintf(" --history s3://%s --site s3://%s --distribution %s --base-url %s",
-		r.Outputs["HistoryBucketName"], r.Outputs["SiteBucketName"], r.Outputs["DistributionId"], r.Outputs["SiteUrl"])
+	return fmt.Sprintf("AWS_REGION=%s datarocks doctor%s --history s3://%s --site s3://%s --distribution %s --base-url %s",
+		r.Region, StackFlags{Stack: r.Stack}, r.Outputs["HistoryBucketName"], r.Outputs["SiteBucketName"], r.Outputs["DistributionId"], r.Outputs["SiteUrl"])
 }

@@ -9,6 +9,7 @@
 package deploy
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -108,13 +109,12 @@ func (f StackFlags) String() string {
 // look asks for a stack by its name or id; nil where there is none.
 func (s *Stack) look(name string) (*types.Stack, error) {
 	found, err := s.client.DescribeStacks(s.Ctx, &cloudformation.DescribeStacksInput{StackName: aws.String(name)})
-	if isInvalid(err, "does not exist") {
+	switch {
+	case isInvalid(err, "does not exist"):
 		return nil, nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, err
-	}
-	if len(found.Stacks) == 0 || found.Stacks[0].StackStatus == types.StackStatusDeleteComplete {
+	case len(found.Stacks) == 0, found.Stacks[0].StackStatus == types.StackStatusDeleteComplete:
 		return nil, nil
 	}
 	return &found.Stacks[0], nil
@@ -123,8 +123,8 @@ func (s *Stack) look(name string) (*types.Stack, error) {
 // isInvalid reports whether CloudFormation refused a request with this text: such
 // refusals differ in nothing else.
 func isInvalid(err error, text string) bool {
-	var api smithy.APIError
-	return errors.As(err, &api) && api.ErrorCode() == "ValidationError" && strings.Contains(api.ErrorMessage(), text)
+	api, ok := errors.AsType[smithy.APIError](err)
+	return ok && api.ErrorCode() == "ValidationError" && strings.Contains(api.ErrorMessage(), text)
 }
 
 // IsBusy reports whether a stack is being changed.
@@ -272,9 +272,7 @@ func (s *Stack) finish(id, outcome string) error {
 	case s.now.StackStatus == types.StackStatusCreateComplete, s.now.StackStatus == types.StackStatusUpdateComplete:
 		return nil
 	}
-	if reason == "" {
-		reason = aws.ToString(s.now.StackStatusReason)
-	}
+	reason = cmp.Or(reason, aws.ToString(s.now.StackStatusReason))
 	cure := cureStack(reason)
 	if s.now.StackStatus == types.StackStatusRollbackComplete {
 		cure = shell.Join("; ", cure, "then remove what is left with "+s.teardown()+", and set up again")
@@ -308,12 +306,10 @@ func (s *Stack) watch(id string) (reason string, err error) {
 	for {
 		// The status first: events that come before it are read after it.
 		now, err := s.look(id)
+		first := ""
 		if err == nil {
-			var first string
 			first, err = s.printEvents(id)
-			if reason == "" {
-				reason = first
-			}
+			reason = cmp.Or(reason, first)
 		}
 		if err == nil && (now == nil || !IsBusy(now.StackStatus)) {
 			s.now = now
