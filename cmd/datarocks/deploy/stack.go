@@ -88,6 +88,9 @@ func (i identity) String() string {
 	return fmt.Sprintf("stack %s in %s of account %s", i.Stack, i.Region, i.Account)
 }
 
+// Other names the stack on a command line, unless it is the usual one.
+func (i identity) Other() string { return StackFlags{Stack: i.Stack}.String() }
+
 func (s *Stack) identity() identity {
 	return identity{s.flags.Stack, s.account.cfg.Region, s.account.id}
 }
