@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -113,20 +114,18 @@ func (r *retrier) sleep(ctx context.Context, wait time.Duration) (slept bool, en
 // transient reports whether another attempt may fare better.
 func transient(resp *http.Response, err error) bool {
 	if err != nil {
-		var cert *tls.CertificateVerificationError
-		return !errors.Is(err, errTooLarge) && !outOfTime(err) && !errors.As(err, &cert)
+		_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+		return !untrusted && !errors.Is(err, errTooLarge) && !errors.Is(err, errNoTime)
 	}
 	return passing(resp.StatusCode)
 }
 
 // passing reports whether a status is one that may be gone the next time.
 func passing(status int) bool {
-	switch status {
-	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
-		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true
-	}
-	return false
+	return slices.Contains([]int{
+		http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
+		http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+	}, status)
 }
 
 // pause is the wait after an attempt, the first being 1.

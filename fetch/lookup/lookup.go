@@ -280,17 +280,13 @@ func (f *Finder) Artist(ctx context.Context, h Hit) (Artist, error) {
 			found.Others[info.Source] = accounts[1:]
 		}
 	}
-	if len(found.Accounts) == 0 {
-		return found, cmp.Or(joined(found.Missing), ErrNone)
+	switch {
+	case len(found.Accounts) > 0:
+		return found, nil
+	case len(found.Missing) > 0:
+		return found, found.Missing[0]
 	}
-	return found, nil
-}
-
-func joined(errs []error) error {
-	if len(errs) == 0 {
-		return nil
-	}
-	return errs[0]
+	return found, ErrNone
 }
 
 // account is an account as Wikidata has it.

@@ -3,6 +3,7 @@ package shell
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -47,16 +48,12 @@ func Exit(code int) error {
 
 // Together joins usage errors, so that one run shows them all.
 func Together(errs ...error) error {
-	var only error
-	n := 0
-	for _, err := range errs {
-		if err != nil {
-			only = err
-			n++
-		}
-	}
-	if n < 2 {
-		return only
+	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	switch len(errs) {
+	case 0:
+		return nil
+	case 1:
+		return errs[0]
 	}
 	return Fail(ExitUsage, errors.Join(errs...), "")
 }
