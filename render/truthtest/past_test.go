@@ -238,7 +238,8 @@ func (p *past) write(t *testing.T, folder string) *content.Site {
 	}
 	for day, rows := range p.objects {
 		name := filepath.Join(folder, "v1/days", day.Time().Format("year=2006/month=01"), day.String()+".ndjson")
-		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(rows.String()), 0o644)); err != nil {
+		inOrder := slices.Sorted(strings.Lines(rows.String())) // as a run leaves them, which is read fastest
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(strings.Join(inOrder, "")), 0o644)); err != nil {
 			t.Fatal(err)
 		}
 	}
