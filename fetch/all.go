@@ -45,14 +45,10 @@ func All(ctx context.Context, at time.Time, asks []Ask, sources map[content.Sour
 
 // bySource groups the distinct accounts of the asks that someone can answer.
 func bySource(asks []Ask, sources map[content.Source]Counter) map[content.Source][]string {
-	type key struct {
-		source  content.Source
-		account string
-	}
-	seen := make(map[key]bool, len(asks))
+	seen := make(map[Ask]bool, len(asks))
 	accounts := make(map[content.Source][]string)
 	for _, ask := range asks {
-		k := key{ask.Source, ask.Account}
+		k := Ask{Source: ask.Source, Account: ask.Account}
 		if sources[ask.Source] == nil || seen[k] {
 			continue
 		}
@@ -65,7 +61,7 @@ func bySource(asks []Ask, sources map[content.Source]Counter) map[content.Source
 // count asks one source and returns a count of every account: what the Counter
 // learnt of it, or why it learnt nothing.
 func count(ctx context.Context, c Counter, accounts []string) (map[string]Count, error) {
-	learnt, err := countSafely(ctx, c, slices.Clone(accounts))
+	learnt, err := safely(func() (map[string]Count, error) { return c.Count(ctx, slices.Clone(accounts)) })
 	missing := Missing(Failed, "the source gave no answer for this account")
 	if err != nil {
 		source := Explain(err)
@@ -81,24 +77,20 @@ func count(ctx context.Context, c Counter, accounts []string) (map[string]Count,
 	return counts, err
 }
 
-// countSafely makes an error of a panic: a library that trips over one odd
-// answer must not take the other sources' counts with it.
-func countSafely(ctx context.Context, c Counter, accounts []string) (counts map[string]Count, err error) {
+// safely makes an error of a panic: a library that trips over one odd answer must
+// not take the counts of others with it. Each goroutine that asks needs it, as a panic
+// ends the program unless its own goroutine recovers it.
+func safely(ask func() (map[string]Count, error)) (counts map[string]Count, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			counts, err = nil, panicked(p)
+			counts, err = nil, &SourceError{
+				Reason: "datarocks failed on the answer",
+				Hint:   "this is a bug; please report it",
+				Err:    fmt.Errorf("panic: %v\n%s", p, debug.Stack()),
+			}
 		}
 	}()
-	return c.Count(ctx, accounts)
-}
-
-// panicked is called where a panic was recovered, for its stack.
-func panicked(p any) *SourceError {
-	return &SourceError{
-		Reason: "datarocks failed on the answer",
-		Hint:   "this is a bug; please report it",
-		Err:    fmt.Errorf("panic: %v\n%s", p, debug.Stack()),
-	}
+	return ask()
 }
 
 // got counts the accounts that have a number.

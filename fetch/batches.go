@@ -91,7 +91,7 @@ func round(ctx context.Context, batches [][]string, ask Asker) []answered {
 	var wg sync.WaitGroup
 	for i, batch := range batches {
 		wg.Go(func() {
-			counts, err := askSafely(contexts[i], batch, ask)
+			counts, err := safely(func() (map[string]Count, error) { return ask(contexts[i], batch) })
 			answers[i] = answered{batch, counts, err}
 			if ofSource(err) {
 				for _, cancel := range cancels[i+1:] {
@@ -104,20 +104,9 @@ func round(ctx context.Context, batches [][]string, ask Asker) []answered {
 	return answers
 }
 
-// askSafely is here as well as in countSafely since a panic ends the program
-// unless its own goroutine recovers it.
-func askSafely(ctx context.Context, batch []string, ask Asker) (counts map[string]Count, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			counts, err = nil, panicked(p)
-		}
-	}()
-	return ask(ctx, batch)
-}
-
 func ofSource(err error) bool {
-	var source *SourceError
-	return errors.As(err, &source)
+	_, ok := errors.AsType[*SourceError](err)
+	return ok
 }
 
 // tally adds up the answers of one Count.

@@ -3,7 +3,6 @@ package fetch
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -67,6 +66,3 @@ func (p *pacer) limiter(host string) *rate.Limiter {
 	}
 	return p.hosts[host]
 }
-
-// outOfTime recognizes an attempt that was not made.
-func outOfTime(err error) bool { return errors.Is(err, errNoTime) }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -113,20 +114,18 @@ func (r *retrier) sleep(ctx context.Context, wait time.Duration) (slept bool, en
 // transient reports whether another attempt may fare better.
 func transient(resp *http.Response, err error) bool {
 	if err != nil {
-		var cert *tls.CertificateVerificationError
-		return !errors.Is(err, errTooLarge) && !outOfTime(err) && !errors.As(err, &cert)
+		_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+		return !untrusted && !errors.Is(err, errTooLarge) && !errors.Is(err, errNoTime)
 	}
 	return passing(resp.StatusCode)
 }
 
 // passing reports whether a status is one that may be gone the next time.
 func passing(status int) bool {
-	switch status {
-	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
-		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true
-	}
-	return false
+	return slices.Contains([]int{
+		http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
+		http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+	}, status)
 }
 
 // pause is the wait after an attempt, the first being 1.
@@ -185,45 +184,4 @@ func untilReset(text string, date time.Time) (wait time.Duration, ok bool) {
 		at = time.Unix(int64(seconds), 0)
 	}
 	return at.Sub(date), !date.IsZero()
-}
-
-// Coded is a platform that reports what went wrong by a code in an answer's body,
-// whatever the status beside it.
-type Coded struct {
-	// CodeOf returns the code of an error, and 0 for an answer that is none.
-	CodeOf func(body []byte) int
-
-	// Later reports whether the platform may answer better after a code, and after
-	// how long at least.
-	Later func(code int) (wait time.Duration, again bool)
-}
-
-// Get is Get for such a platform. An answer with a code is no error, and is asked for
-// again where it may get better.
-//
-// The waits come out of the budget of client, which is one of NewClient; where
-// that is used up, the answer is handed on as it is.
-func (c Coded) Get(ctx context.Context, client *http.Client, address string, change ...func(*http.Request)) ([]byte, error) {
-	req, err := newRequest(ctx, address, change)
-	if err != nil {
-		return nil, err
-	}
-	r, patient := client.Transport.(*retrier)
-	for attempt := 1; ; attempt++ {
-		body, err := Do(client, req)
-		asked := false // again, by the retrier
-		if status, ok := errors.AsType[*StatusError](err); ok && c.CodeOf(status.Body) != 0 {
-			body, err, asked = status.Body, nil, passing(status.Status)
-		}
-		if err != nil || asked || !patient || attempt == r.most {
-			return body, err
-		}
-		wait, again := c.Later(c.CodeOf(body))
-		if !again {
-			return body, nil
-		}
-		if slept, _ := r.sleep(ctx, max(wait, firstWait<<(attempt-1))); !slept {
-			return body, nil
-		}
-	}
 }

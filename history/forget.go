@@ -195,6 +195,8 @@ func (p *ForgetPlan) pass(ctx context.Context, progress func(int)) error {
 }
 
 func (p *ForgetPlan) isClean(entry store.Entry) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	return entry.Version != "" && p.clean[entry.Name] == entry.Version
 }
 
@@ -275,37 +277,4 @@ func (p *ForgetPlan) wrote(err error, progress func(int)) error {
 		progress(p.written)
 	}
 	return err
-}
-
-// rollup makes a rollup again that holds what is to go, or may, or that is of
-// days as they were before. Otherwise it would keep what they no longer have: a
-// reader only leaves that out.
-func (p *ForgetPlan) rollup(ctx context.Context, entry store.Entry, progress func(int)) error {
-	year, _ := archive.YearOf(entry.Name)
-	if p.isClean(entry) && !p.changed[year] {
-		return nil
-	}
-	version, holds, readable, err := archive.Holds(ctx, p.store, entry.Name, p.Artist, p.Forgetting.takes)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return err
-	case !holds && readable && !p.changed[year]:
-		p.clean[entry.Name] = version
-		return nil
-	}
-	p.inRollup = p.inRollup || holds
-	if !holds && !p.changed[year] && p.Nothing() {
-		return nil // only damaged, which a run mends
-	}
-	p.rollups[entry.Name] = true
-	if progress == nil {
-		return nil
-	}
-	err = archive.Remake(ctx, p.store, year, version)
-	if err == nil {
-		delete(p.changed, year)
-	}
-	return p.wrote(err, progress)
 }

@@ -5,11 +5,9 @@ import (
 	"html/template"
 
 	"datarocks/content"
-	"datarocks/history/series"
 	"datarocks/render/chart"
 	"datarocks/render/data"
 	"datarocks/render/roster"
-	"datarocks/render/sentence"
 	"datarocks/render/words"
 )
 
@@ -43,73 +41,4 @@ func embedCodes(l *words.Language, site *content.Site, a *roster.Artist) []embed
 		},
 		{Kind: "link", Label: l.Artist.AsLink, Code: site.BaseURL + a.Path},
 	}
-}
-
-// table is the counts of the last days, in numbers.
-type table struct {
-	Columns []string
-	Rows    []tableRow
-}
-
-type tableRow struct {
-	Day   string
-	Cells []tableCell
-}
-
-type tableCell struct {
-	Count string // "" where there is none
-	Why   quote  // the reason, where it is known
-}
-
-// tableDays is how many days the table goes back.
-const tableDays = 28
-
-// newTable returns the counts of an artist's last days.
-func newTable(l *words.Language, a *roster.Artist) table {
-	var t table
-	for _, track := range a.Tracks {
-		t.Columns = append(t.Columns, track.Name)
-	}
-	for day := a.Newest; day >= max(a.First, a.Newest-tableDays); day-- {
-		row := tableRow{Day: l.ShortDate(day)}
-		for _, track := range a.Tracks {
-			row.Cells = append(row.Cells, newTableCell(l, track.Series, day))
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
-}
-
-func newTableCell(l *words.Language, s *series.Series, day content.Day) tableCell {
-	if n, ok := s.Value(day); ok {
-		return tableCell{Count: l.Number(n)}
-	}
-	return tableCell{Why: newQuote(l, s.Reason(day))}
-}
-
-// milestonesEnd is how many reached milestones a page lists, the newest.
-const milestonesEnd = 12
-
-// milestones is what an artist's page has of round counts.
-type milestones struct {
-	Next    []string // forecasts
-	Reached []string
-	More    string // how many more were reached
-}
-
-func newMilestones(l *words.Language, a *roster.Artist) milestones {
-	var m milestones
-	for _, t := range a.Tracks {
-		if f, ok := t.Forecast(a.Newest); ok {
-			m.Next = append(m.Next, sentence.Forecast(l, t.SourceInfo, f, a.Newest))
-		}
-	}
-	all := a.Reached()
-	for _, r := range all[:min(len(all), milestonesEnd)] {
-		m.Reached = append(m.Reached, sentence.Milestone(l, a.Name, r.SourceSetting, r.Milestone, r.Confirmed))
-	}
-	if more := int64(len(all) - len(m.Reached)); more > 0 {
-		m.More = l.Milestone.More.Of(l, more).With(l.Number(more))
-	}
-	return m
 }

@@ -2,15 +2,10 @@ package render
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"os"
-	"path"
-	"strings"
 
 	"datarocks/content"
 	"datarocks/render/chart"
@@ -85,75 +80,4 @@ func (w *writer) option(events []content.Event) (template.JS, error) {
 		return w.plainOption, nil
 	}
 	return chart.Option(events)
-}
-
-// output is the folder that the site is written to.
-type output struct {
-	dir   *os.Root
-	links *links
-}
-
-// Write writes a file.
-func (o output) Write(name string, data []byte) error {
-	o.links.wrote(name, data)
-	err := o.dir.WriteFile(name, data, 0o644)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	// Most files find their folder there, and to look costs as much as to write.
-	if err := o.dir.MkdirAll(path.Dir(name), 0o755); err != nil {
-		return err
-	}
-	return o.dir.WriteFile(name, data, 0o644)
-}
-
-// Create opens a file that may be too large to be held in memory.
-func (o output) Create(name string) (*os.File, error) {
-	if err := o.dir.MkdirAll(path.Dir(name), 0o755); err != nil {
-		return nil, err
-	}
-	o.links.wrote(name, nil)
-	return o.dir.Create(name)
-}
-
-// views are the parsed templates.
-type views struct{ *template.Template }
-
-func parseViews(files fs.FS) (views, error) {
-	t, err := template.New("").Option("missingkey=error").ParseFS(files, "*.html")
-	if err != nil {
-		return views{}, fmt.Errorf("parse templates: %w", err)
-	}
-	return views{t}, nil
-}
-
-// assets maps an asset's name to the path under which it is published. The path
-// carries a hash of the bytes, so browsers may keep it for ever.
-type assets map[string]string
-
-func writeAssets(out output, files fs.FS) (assets, error) {
-	entries, err := fs.ReadDir(files, "assets")
-	if err != nil {
-		return nil, fmt.Errorf("read assets: %w", err)
-	}
-	written := make(assets, len(entries))
-	for _, entry := range entries {
-		data, err := fs.ReadFile(files, path.Join("assets", entry.Name()))
-		if err != nil {
-			return nil, fmt.Errorf("read assets: %w", err)
-		}
-		name := hashedName(entry.Name(), data)
-		if err := out.Write(name, data); err != nil {
-			return nil, err
-		}
-		written[entry.Name()] = name
-	}
-	return written, nil
-}
-
-func hashedName(name string, data []byte) string {
-	sum := sha256.Sum256(data)
-	extension := path.Ext(name)
-	stem := strings.TrimSuffix(name, extension)
-	return "assets/" + stem + "." + hex.EncodeToString(sum[:5]) + extension
 }

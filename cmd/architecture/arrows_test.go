@@ -104,10 +104,10 @@ var arrows = map[string][]string{
 	"cmd/bench/history":        {"cmd/bench/nights", "cmd/bench/programs", "content"},
 	"cmd/bench/lighthouse":     {"cmd/datarocks/devserver"},
 	"cmd/bench/publish":        {"cmd/bench/programs", "content", "publish/manifest"},
-	"cmd/bench/publish/bare":   {},
-	"cmd/bench/publish/server": {},
+	"cmd/bench/publish/bare":   {"cmd/bench/programs"},
+	"cmd/bench/publish/server": {"cmd/bench/programs"},
 	"cmd/bench/render":         {"cmd/bench/nights", "cmd/bench/programs", "content"},
-	"cmd/bench/render/pages":   {"content", "history", "history/store", "render"},
+	"cmd/bench/render/pages":   {"cmd/bench/programs", "content", "history", "history/store", "render"},
 	"cmd/bench/sources":        {"cmd/bench/nights", "cmd/bench/programs", "content"},
 }
 
@@ -156,7 +156,7 @@ var only = map[string][]string{
 	"github.com/zmb3/spotify":          {"fetch/spotify"},
 	"github.com/go-echarts/go-echarts": {"render/chart/echarts.go"},
 	"github.com/yuin/goldmark":         {"render/markdown.go"},
-	"github.com/goccy/go-yaml":         {"content", "render/words"},
+	"github.com/goccy/go-yaml":         {"content", "render/words", "cmd/datarocks/deploy"},
 	"github.com/alecthomas/kong":       {"cmd/datarocks"},
 	"github.com/rclone/gofakes3":       {"publish/awstest", "cmd/bench/publish/server"},
 	"github.com/aws/": {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
@@ -247,10 +248,7 @@ func CheckFailed(t testing.TB, wantReason string, want, got map[string]string, r
 
 func check(t testing.TB, when string, want, got map[string]string) {
 	t.Helper()
-	if want == nil {
-		want = map[string]string{}
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("%s: counts (-want +got):\n%s", when, diff)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"datarocks/content"
 	"datarocks/history/row"
@@ -213,65 +211,4 @@ func headed(head rollupHead, body io.ReadSeeker) (_ io.ReadSeekCloser, err error
 	}
 	_, err = io.Copy(file, body)
 	return file, err
-}
-
-// Holds reads a rollup to see whether it holds rows of an artist. What cannot be read
-// of it may: then readable is false.
-func Holds(ctx context.Context, s store.Store, name, artist string, rows func(row.Row) bool) (version string, holds, readable bool, err error) {
-	file, version, err := s.Open(ctx, name)
-	if err != nil {
-		return "", false, false, err
-	}
-	defer file.Close()
-	r, err := openRollup(file)
-	for err == nil {
-		k, ok, problem := r.next()
-		if err = problem; err != nil {
-			break
-		}
-		if !ok {
-			return version, false, true, nil
-		}
-		if k.Artist != artist {
-			continue
-		}
-		all, problem := r.line.rows(r.usual)
-		if err = problem; err == nil && slices.ContainsFunc(all, rows) {
-			return version, true, true, nil
-		}
-	}
-	return version, false, false, ctx.Err()
-}
-
-// Remake makes a year's rollup of all its days that can be read, in place of the
-// version that is stored.
-func Remake(ctx context.Context, s store.Store, number int, version string) error {
-	found, err := List(ctx, s, fmt.Sprintf("%syear=%04d/", row.DaysPrefix, number))
-	if err != nil {
-		return err
-	}
-	l := newLoader(ctx, s, time.Time{})
-	l.sort(found)
-	y := l.years[number]
-	if y == nil {
-		y = &year{number: number}
-	}
-	err = l.openDays(y, func(content.Day) bool { return true })
-	if err == nil {
-		err = l.untilReadable(func() error { return y.putRollup(ctx, s, version) })
-	}
-	return errors.Join(err, y.close())
-}
-
-func (y *year) putRollup(ctx context.Context, s store.Store, version string) error {
-	inputs, made := y.readable()
-	file, err := writeRollup(y.number, inputs, made)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	return store.PutOver(ctx, s, rollupObject(y.number), file, version)
 }

@@ -8,7 +8,6 @@ package series
 
 import (
 	"iter"
-	"math"
 	"slices"
 	"time"
 
@@ -271,24 +270,3 @@ func (s *Series) MarkUnreadable(days []content.Day) {
 
 // Unreadable reports whether an object of a day cannot be read.
 func (s *Series) Unreadable(day content.Day) bool { return slices.Contains(s.unreadable, day) }
-
-// Middle returns the median of numbers, and how far they spread around it: 1.4826
-// times their median absolute deviation. That is the standard deviation of
-// ordinary noise, and a few leaps do not move it. It overwrites the numbers.
-func Middle(values []float64) (median, spread float64) {
-	median = Median(values)
-	for i := range values {
-		values[i] = math.Abs(values[i] - median)
-	}
-	return median, 1.4826 * Median(values)
-}
-
-// Median sorts numbers, of which there must be one, and returns the median.
-func Median(values []float64) float64 {
-	slices.Sort(values)
-	n := len(values)
-	if n%2 == 1 {
-		return values[n/2]
-	}
-	return (values[n/2-1] + values[n/2]) / 2
-}

@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 )
@@ -70,30 +69,4 @@ func CheckName(name string) error {
 
 func sortEntries(entries []Entry) {
 	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Name, b.Name) })
-}
-
-// Temp is a file that is gone when it is closed, and where the system allows it
-// when the process dies.
-type Temp struct {
-	*os.File
-	gone bool
-}
-
-// NewTemp creates one in the system's folder for them.
-func NewTemp() (*Temp, error) {
-	file, err := os.CreateTemp("", "datarocks-history-")
-	if err != nil {
-		return nil, err
-	}
-	// Some systems refuse that while the file is open.
-	gone := os.Remove(file.Name()) == nil
-	return &Temp{file, gone}, nil
-}
-
-func (t *Temp) Close() error {
-	err := t.File.Close()
-	if !t.gone {
-		err = errors.Join(err, os.Remove(t.Name()))
-	}
-	return err
 }

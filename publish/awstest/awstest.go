@@ -27,7 +27,6 @@ import (
 	"net/http"
 	"os"
 	"sync"
-	"testing"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -182,20 +181,4 @@ func (a *AWS) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 		}
 		a.s3.ServeHTTP(w, r)
 	}
-}
-
-// Start starts a cloud with some buckets for a test, which closes it.
-func Start(t testing.TB, buckets ...string) *AWS {
-	t.Helper()
-	a, err := New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = a.Close() })
-	for _, bucket := range buckets {
-		if err := a.CreateBucket(bucket); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return a
 }

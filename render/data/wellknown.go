@@ -3,13 +3,9 @@ package data
 import (
 	"encoding/xml"
 	"fmt"
-	"html/template"
 	"slices"
-	"strings"
 
 	"datarocks/content"
-	"datarocks/publish/manifest"
-	"datarocks/render/roster"
 	"datarocks/render/words"
 )
 
@@ -98,96 +94,4 @@ func newSitemap(addresses []string) sitemapPages {
 		all.Pages = append(all.Pages, sitemapPage{address})
 	}
 	return all
-}
-
-// OEmbedName is the file with how to embed an artist's page, beside that page.
-const OEmbedName = "oembed.json"
-
-// oembed is the answer of an oEmbed provider, as a file. It has no number of
-// the artist's, so a plain night does not change it.
-type oembed struct {
-	Version      string `json:"version"`
-	Type         string `json:"type"`
-	Title        string `json:"title"`
-	ProviderName string `json:"provider_name"`
-	ProviderURL  string `json:"provider_url"`
-	CacheAge     int    `json:"cache_age"` // seconds
-	Width        int    `json:"width"`     // pixels
-	Height       int    `json:"height"`
-	HTML         string `json:"html"`
-}
-
-// oembedWidth is in pixels; a page that is narrower makes the frame so.
-const oembedWidth = 600
-
-// FrameHeight is the height in pixels that holds an embed page of two cards
-// below each other on a phone.
-const FrameHeight = 560
-
-// Embeddable reports whether others may frame the embed pages, and know where
-// they are.
-func Embeddable(site *content.Site) bool { return site.BaseURL != "" && len(site.Embed) > 0 }
-
-// WriteOEmbed writes how to embed an artist. WordPress takes of the HTML a link in a
-// quotation and one frame, and shows the link until the frame has loaded.
-func WriteOEmbed(out Output, site *content.Site, l *words.Language, a *roster.Artist) error {
-	if !Embeddable(site) {
-		return nil
-	}
-	page, name := template.HTMLEscapeString(site.BaseURL+a.Path), template.HTMLEscapeString(a.Name)
-	return WriteJSON(out, a.Path+OEmbedName, oembed{
-		Version:      "1.0",
-		Type:         "rich",
-		Title:        a.Name,
-		ProviderName: site.Title,
-		ProviderURL:  site.BaseURL,
-		CacheAge:     24 * 60 * 60,
-		Width:        oembedWidth,
-		Height:       FrameHeight,
-		HTML: fmt.Sprintf(`<blockquote><a href="%s">%s</a></blockquote>`+
-			`<iframe src="%sembed/" title="%s" width="%d" height="%d" frameborder="0" loading="lazy"></iframe>`,
-			page, name, page, template.HTMLEscapeString(l.Artist.Frame.With(a.Name)), oembedWidth, FrameHeight),
-	})
-}
-
-// WriteManifest writes manifest.json: what the site holds, so that a publisher can
-// compare it with the one before without reading a page. version is that of
-// datarocks.
-func WriteManifest(out Output, s *roster.Survey, version string) error {
-	facts := manifest.Facts{
-		About:   manifest.About{Version: version, Demo: s.History.Demo, Path: pathOnHost(s.Site.BaseURL)},
-		Artists: make(map[string]map[string]manifest.Series),
-	}
-	facts.Updated = s.Freshness.Newest()
-	if !s.History.Empty() {
-		facts.Newest = dayOfFacts(s.History.Newest)
-	}
-	for id, spans := range s.Spans {
-		series := make(map[string]manifest.Series)
-		for _, span := range spans {
-			facts := manifest.Series{First: dayOfFacts(span.First), Last: dayOfFacts(span.Last), Counts: span.Counts}
-			for _, day := range span.Withdrawn {
-				facts.Withdrawn = append(facts.Withdrawn, dayOfFacts(day))
-			}
-			series[string(span.Source)] = facts
-		}
-		facts.Artists[id] = series
-	}
-	m, err := manifest.Rendered(facts)
-	if err != nil {
-		return err
-	}
-	return WriteJSON(out, manifest.Name, m)
-}
-
-func dayOfFacts(day content.Day) manifest.Day { return manifest.Day(day.String()) }
-
-// pathOnHost returns the path of an address, escaped as it is there.
-func pathOnHost(baseURL string) string {
-	_, rest, _ := strings.Cut(baseURL, "://")
-	_, below, found := strings.Cut(rest, "/")
-	if !found {
-		return ""
-	}
-	return "/" + below
 }

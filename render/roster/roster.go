@@ -13,7 +13,6 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
-	"datarocks/history/series"
 	"datarocks/history/trend"
 )
 
@@ -66,32 +65,4 @@ func (r *Roster) Artist(entry content.Artist) *Artist {
 		a.Tracks = append(a.Tracks, t)
 	}
 	return a
-}
-
-// Where pages are, below the site's address.
-const (
-	StatusPath  = "status/"
-	ReportsPath = "reports/"
-	// WindowHash is how an address of an artist's page names the window to show:
-	// it stays in the browser, so that a CDN keeps one page for all windows.
-	WindowHash = "#window="
-)
-
-// ArtistPath returns the path of an artist's page.
-func ArtistPath(id string) string { return "artists/" + id + "/" }
-
-// RankingPath returns the path of a source's ranking over a window.
-func RankingPath(source content.Source, w content.Window) string {
-	return "ranking/" + string(source) + "/" + string(w) + "/"
-}
-
-// NotAsked is the reason, in data, of a gap because nobody asked.
-const NotAsked = "not asked"
-
-// Why returns the reason of a gap, as it stands in data.
-func Why(g series.Gap) string {
-	if g.Reason == "" {
-		return NotAsked
-	}
-	return g.Reason
 }

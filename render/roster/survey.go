@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"datarocks/content"
-	"datarocks/history/series"
 )
 
 // Room for what happened to all artists: in the feed of the site and, of what
@@ -101,70 +100,4 @@ func (r *Roster) inOrder(held []Held) []Held {
 	}
 	slices.SortStableFunc(held, func(a, b Held) int { return cmp.Compare(places[a.ID], places[b.ID]) })
 	return held
-}
-
-// AnswerDays is how many days of answers a survey has.
-const AnswerDays = 30
-
-// Answers is what one source answered on one day, for all artists.
-type Answers struct {
-	Asked, Got, Held int64
-	Reasons          map[string]int // why counts are missing, and how often
-}
-
-func (d *Answers) add(s *series.Series, day content.Day) {
-	_, measured := s.Value(day)
-	_, held := s.Held(day)
-	switch reason := s.Reason(day); {
-	case measured:
-		d.Asked++
-		d.Got++
-	case held:
-		d.Asked++
-		d.Held++
-	case reason != "":
-		d.Asked++
-		d.Reasons[reason]++
-	}
-}
-
-// Held is a count that waits for a decision, without its number: that may be
-// false.
-type Held struct {
-	Path   string // of the artist's page
-	ID     string // of the artist
-	Artist string // the name
-	Source *Platform
-	Day    content.Day
-	Reason string
-}
-
-// held returns the counts of the last days that are held, the newest first.
-func (a *Artist) held(t Track) []Held {
-	var held []Held
-	for day := a.Newest; day > a.Newest-AnswerDays; day-- {
-		if h, ok := t.Series.Held(day); ok {
-			held = append(held, Held{Path: a.Path, ID: a.ID, Artist: a.Name, Source: t.Platform, Day: day, Reason: h.Reason})
-		}
-	}
-	return held
-}
-
-// Span is what an artist's series on one source holds.
-type Span struct {
-	Source      content.Source
-	First, Last content.Day // with a count
-	Counts      int
-	Withdrawn   []content.Day // whose counts a person took back
-}
-
-// span returns that of a series; ok is false where it never had a count.
-func (t Track) span() (s Span, ok bool) {
-	s.Source = t.Source
-	if first, measured := t.Series.First(); measured {
-		last, _ := t.Series.Last()
-		s.First, s.Last, s.Counts = first.Day, last.Day, t.Series.Len()
-	}
-	s.Withdrawn = t.Series.Withdrawn()
-	return s, s.Counts > 0 || s.Withdrawn != nil
 }

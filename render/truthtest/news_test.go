@@ -40,7 +40,7 @@ func (s *site) news(n sentence.Notice) string {
 	v := s.view(s.Artists[i], n.Source, content.Week)
 	switch n.Kind {
 	case sentence.KindMover:
-		return v.sentence() + " Usual for the artist is " + percent(v.usual()) + " in a week."
+		return v.sentence() + as("mover", " Usual for the artist is "+percent(v.usual())+" in a week.")
 	case sentence.KindMilestone:
 		for _, p := range v.Milestones() {
 			if strings.HasSuffix(n.ID, fmt.Sprintf("/%d", p.Value)) {

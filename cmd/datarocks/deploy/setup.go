@@ -3,9 +3,7 @@ package deploy
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"regexp"
-	"slices"
 	"strings"
 
 	"datarocks/cmd/datarocks/settings"
@@ -162,36 +160,25 @@ func isPrivate(was, p Parameters) bool {
 	return cmp.Or(p["PrivateSite"], was["PrivateSite"]) == "true"
 }
 
+// dryRun is what setup would deploy.
+type dryRun struct {
+	Stack      string     `json:"stack"`
+	Region     string     `json:"-"`
+	Parameters Parameters `json:"parameters"`
+	Template   string     `json:"template"`
+}
+
 // dryRun prints a template that anybody can deploy, and with which parameters.
 func (c *Setup) dryRun(w *shell.World, repo Repository, p Parameters) error {
 	p["GitHubOwner"], p["GitHubRepository"] = repo.owner, repo.name
 	if branch := findBranch(w, c.Content); p["GitHubSubject"] == "" && branchName.MatchString(branch) {
 		p["GitHubSubject"] = "ref:refs/heads/" + branch
 	}
-	if c.JSON {
-		return w.JSON(struct {
-			Stack      string     `json:"stack"`
-			Parameters Parameters `json:"parameters"`
-			Template   string     `json:"template"`
-		}{c.Stack, p, templates.Stack()})
-	}
-	w.Print("# dry run: AWS was not asked. What a stack has already stays, unless it is named here, and a provider that")
-	w.Print("# the account has is used: OidcProviderArn. To deploy it without datarocks:")
-	region := ""
-	if c.Region != "" {
-		region = " --region " + shell.Quote(c.Region)
-	}
-	w.Print("# aws cloudformation deploy --stack-name %s%s --template-file THIS --capabilities CAPABILITY_IAM --parameter-overrides \\", c.Stack, region)
-	names := slices.Sorted(maps.Keys(p))
-	for i, name := range names {
-		end := ` \`
-		if i == len(names)-1 {
-			end = ""
-		}
-		w.Print("#   %s%s", shell.Quote(name+"="+p[name]), end)
-	}
-	w.Print("%s", strings.TrimRight(templates.Stack(), "\n"))
-	return nil
+	plan := dryRun{Stack: c.Stack, Region: c.Region, Parameters: p, Template: templates.Stack()}
+	return w.Result(c.JSON, plan, func() {
+		plan.Template = strings.TrimRight(plan.Template, "\n")
+		printCommands(w, "dry run", plan)
+	})
 }
 
 func idHint(repo string) string {

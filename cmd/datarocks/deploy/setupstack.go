@@ -2,8 +2,10 @@ package deploy
 
 import (
 	"cmp"
+	_ "embed"
 	"fmt"
 	"strings"
+	"text/template"
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
@@ -106,9 +108,8 @@ type setupResult struct {
 	Secrets    []string          `json:"secrets"` // names
 	User       string            `json:"user,omitempty"`
 
-	private, idsOpen       bool
-	subject, domain, cname string
-	optional               map[string]bool // secrets that a source can do without
+	Made     Parameters      `json:"-"` // what the stack is made with
+	Optional map[string]bool `json:"-"` // secrets that a source can do without
 }
 
 type setting struct {
@@ -129,74 +130,41 @@ func newSetupResult(s *Stack, outcome string, site *content.Site, user string) s
 			{"DATAROCKS_DISTRIBUTION", out["DistributionId"]},
 			{"DATAROCKS_BASE_URL", out["SiteUrl"]},
 		},
-		Secrets: []string{}, optional: make(map[string]bool),
-		private: was["PrivateSite"] == "true", idsOpen: was["GitHubOwnerId"] == "*" || was["GitHubRepositoryId"] == "*",
-		subject: was["GitHubSubject"], domain: was["DomainName"], cname: out["CloudFrontDomain"],
+		Secrets: []string{}, Made: was, Optional: make(map[string]bool),
 	}
 	for _, source := range site.Sources {
 		p, _ := settings.PlatformOf(source.Source)
 		r.Secrets = append(r.Secrets, p.Keys...)
 		if p.Optional != "" {
 			r.Secrets = append(r.Secrets, p.Optional)
-			r.optional[p.Optional] = true
+			r.Optional[p.Optional] = true
 		}
 	}
 	r.Secrets = append(r.Secrets, settings.NotifyVariable)
-	r.optional[settings.NotifyVariable] = true
+	r.Optional[settings.NotifyVariable] = true
 	return r
 }
 
 // print prints the outcome, as commands to type.
 func (c *Setup) print(s *Stack, r setupResult) error {
-	if err := s.Result(c.JSON, r, func() { r.print(s.World) }); err != nil {
+	if err := s.Result(c.JSON, r, func() { printCommands(s.World, "setup", r) }); err != nil {
 		return err
 	}
-	if r.idsOpen {
+	if r.Made["GitHubOwnerId"] == "*" || r.Made["GitHubRepositoryId"] == "*" {
 		s.Hint("an owner's name that becomes free can be taken by others: bind the role to the numbers with --owner-id and --repository-id; " + idHint(r.Repository))
 	}
-	if r.private && r.User == "" && r.Outcome != "unchanged" {
+	if r.Made["PrivateSite"] == "true" && r.User == "" && r.Outcome != "unchanged" {
 		s.Hint("the site is private: `datarocks setup" + c.StackFlags.String() + " --user NAME` lets somebody in")
 	}
 	return nil
 }
 
-func (r setupResult) print(w *shell.World) {
-	w.Print("# %s: %s", r.identity, r.Outcome)
-	w.Print("# the site: %s", r.Outputs["SiteUrl"])
-	w.Print("# who may publish: %s, %s", r.Repository, r.subject)
-	if r.User != "" {
-		w.Print("# %s may read it, from now on or a few seconds later", r.User)
-	}
-	if r.domain != "" {
-		w.Print("# in the DNS, if it is not there yet: %s. CNAME %s.", r.domain, r.cname)
-	}
-	w.Print("\n# the variables of the workflow:")
-	for _, v := range r.Variables {
-		w.Print("gh variable set %s --repo %s --body %s", v.Name, r.Repository, shell.Quote(v.Value))
-	}
-	if len(r.Secrets) > 0 {
-		w.Print("\n# the keys of the platforms, and webhooks to tell what is new: each asks for its value")
-	}
-	for _, name := range r.Secrets {
-		note := ""
-		if r.optional[name] {
-			note = " # optional"
-		}
-		w.Print("gh secret set %s --repo %s%s", name, r.Repository, note)
-	}
-	w.Print("\n# the first night:")
-	w.Print("gh workflow run nightly.yml --repo %s", r.Repository)
-	w.Print("\n# whether all is well, at any time:")
-	w.Print("%s", r.doctor())
-}
+//go:embed commands.tmpl
+var commands string
 
-// doctor is the command that looks at what was made. The variables are
-// GitHub's, so it needs them as flags.
-func (r setupResult) doctor() string {
-	text := "AWS_REGION=" + r.Region + " datarocks doctor"
-	if r.Stack != "datarocks" {
-		text += " --stack " + r.Stack
-	}
-	return text + fmt.Sprintf(" --history s3://%s --site s3://%s --distribution %s --base-url %s",
-		r.Outputs["HistoryBucketName"], r.Outputs["SiteBucketName"], r.Outputs["DistributionId"], r.Outputs["SiteUrl"])
+// printCommands prints a template of commands to type, filled with data.
+func printCommands(w *shell.World, name string, data any) {
+	parsed := template.Must(template.New("").Option("missingkey=zero").Funcs(template.FuncMap{"quote": shell.Quote}).Parse(commands))
+	_ = parsed.ExecuteTemplate(w.Stdout, name, data) // a reader may go away
+	w.Print("")
 }

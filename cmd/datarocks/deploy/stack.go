@@ -9,6 +9,7 @@
 package deploy
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -22,6 +23,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 	"github.com/aws/smithy-go"
+	"github.com/goccy/go-yaml"
 
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/templates"
@@ -86,6 +88,9 @@ func (i identity) String() string {
 	return fmt.Sprintf("stack %s in %s of account %s", i.Stack, i.Region, i.Account)
 }
 
+// Other names the stack on a command line, unless it is the usual one.
+func (i identity) Other() string { return StackFlags{Stack: i.Stack}.String() }
+
 func (s *Stack) identity() identity {
 	return identity{s.flags.Stack, s.account.cfg.Region, s.account.id}
 }
@@ -107,13 +112,12 @@ func (f StackFlags) String() string {
 // look asks for a stack by its name or id; nil where there is none.
 func (s *Stack) look(name string) (*types.Stack, error) {
 	found, err := s.client.DescribeStacks(s.Ctx, &cloudformation.DescribeStacksInput{StackName: aws.String(name)})
-	if isInvalid(err, "does not exist") {
+	switch {
+	case isInvalid(err, "does not exist"):
 		return nil, nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, err
-	}
-	if len(found.Stacks) == 0 || found.Stacks[0].StackStatus == types.StackStatusDeleteComplete {
+	case len(found.Stacks) == 0, found.Stacks[0].StackStatus == types.StackStatusDeleteComplete:
 		return nil, nil
 	}
 	return &found.Stacks[0], nil
@@ -122,8 +126,8 @@ func (s *Stack) look(name string) (*types.Stack, error) {
 // isInvalid reports whether CloudFormation refused a request with this text: such
 // refusals differ in nothing else.
 func isInvalid(err error, text string) bool {
-	var api smithy.APIError
-	return errors.As(err, &api) && api.ErrorCode() == "ValidationError" && strings.Contains(api.ErrorMessage(), text)
+	api, ok := errors.AsType[smithy.APIError](err)
+	return ok && api.ErrorCode() == "ValidationError" && strings.Contains(api.ErrorMessage(), text)
 }
 
 // IsBusy reports whether a stack is being changed.
@@ -191,18 +195,9 @@ func (s *Stack) merged(p Parameters) []types.Parameter {
 
 // templateKeys are the names in a section of the template, sorted.
 func templateKeys(section string) []string {
-	_, text, _ := strings.Cut(templates.Stack(), "\n"+section+":\n")
-	keys := make(map[string]bool)
-	for line := range strings.SplitSeq(text, "\n") {
-		name, isKey := strings.CutPrefix(line, "  ")
-		switch {
-		case line != "" && line[0] != ' ' && line[0] != '#':
-			return slices.Sorted(maps.Keys(keys)) // the next section
-		case isKey && name != "" && !strings.HasPrefix(name, " ") && !strings.HasPrefix(name, "#"):
-			name, _, _ = strings.Cut(name, ":")
-			keys[name] = true
-		}
-	}
+	var template map[string]any
+	_ = yaml.Unmarshal([]byte(templates.Stack()), &template) // a test reads it
+	keys, _ := template[section].(map[string]any)
 	return slices.Sorted(maps.Keys(keys))
 }
 
@@ -280,9 +275,7 @@ func (s *Stack) finish(id, outcome string) error {
 	case s.now.StackStatus == types.StackStatusCreateComplete, s.now.StackStatus == types.StackStatusUpdateComplete:
 		return nil
 	}
-	if reason == "" {
-		reason = aws.ToString(s.now.StackStatusReason)
-	}
+	reason = cmp.Or(reason, aws.ToString(s.now.StackStatusReason))
 	cure := cureStack(reason)
 	if s.now.StackStatus == types.StackStatusRollbackComplete {
 		cure = shell.Join("; ", cure, "then remove what is left with "+s.teardown()+", and set up again")
@@ -316,12 +309,10 @@ func (s *Stack) watch(id string) (reason string, err error) {
 	for {
 		// The status first: events that come before it are read after it.
 		now, err := s.look(id)
+		first := ""
 		if err == nil {
-			var first string
 			first, err = s.printEvents(id)
-			if reason == "" {
-				reason = first
-			}
+			reason = cmp.Or(reason, first)
 		}
 		if err == nil && (now == nil || !IsBusy(now.StackStatus)) {
 			s.now = now

@@ -139,8 +139,8 @@ func cutLines(text string, most int) string {
 func (s summary) lacking() []string {
 	var lines []string
 	for _, source := range s.Sources {
-		for _, a := range source.absences() {
-			lines = append(lines, cmp.Or(a.sentence, a.line))
+		for _, g := range source.gaps() {
+			lines = append(lines, cmp.Or(g.sentence, g.line(source.Name)))
 		}
 	}
 	return lines

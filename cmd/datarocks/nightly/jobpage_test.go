@@ -57,7 +57,7 @@ func TestSummaryFitsGitHub(t *testing.T) {
 	s := summary{Sources: []sourceSummary{{Source: content.Spotify, Name: "Spotify"}}}
 	long := strings.Repeat("<&", 10_000)
 	for i := range 2000 {
-		s.Sources[0].Missing = append(s.Sources[0].Missing, missingCount{Artist: fmt.Sprint(i), sentence: long})
+		s.Sources[0].Missing = append(s.Sources[0].Missing, gap{Artist: fmt.Sprint(i), sentence: long})
 		s.Problems = append(s.Problems, long)
 	}
 	s.standings = sentence.Standings{Rows: []sentence.Standing{{Name: long}}}

@@ -11,6 +11,9 @@ import (
 	"datarocks/render/sentence"
 )
 
+// object is a JSON object.
+type object = map[string]any
+
 // service is how one service takes a message.
 type service struct {
 	name    string
@@ -115,9 +118,7 @@ var slack = markup{
 }
 
 func slackMessage(b *sentence.Bulletin) any {
-	return struct {
-		Text string `json:"text"`
-	}{strings.Join(slack.lines(b), "\n")}
+	return object{"text": strings.Join(slack.lines(b), "\n")}
 }
 
 // discord has Markdown, and refuses more than 2,000 characters
@@ -130,13 +131,8 @@ var discord = markup{
 }
 
 func discordMessage(b *sentence.Bulletin) any {
-	type mentions struct {
-		Parse []string `json:"parse"`
-	}
-	return struct {
-		Content  string   `json:"content"`
-		Mentions mentions `json:"allowed_mentions"` // nobody
-	}{strings.Join(discord.lines(b), "\n"), mentions{[]string{}}}
+	nobody := object{"parse": []string{}}
+	return object{"content": strings.Join(discord.lines(b), "\n"), "allowed_mentions": nobody}
 }
 
 // teams takes cards of at most 28 kB, whose text has some Markdown
@@ -149,48 +145,20 @@ var teams = markup{
 	7000,
 }
 
-type (
-	teamsPost struct {
-		Type        string            `json:"type"`
-		Attachments []teamsAttachment `json:"attachments"`
-	}
-	teamsAttachment struct {
-		ContentType string       `json:"contentType"`
-		Content     adaptiveCard `json:"content"`
-	}
-	adaptiveCard struct {
-		Schema  string       `json:"$schema"`
-		Type    string       `json:"type"`
-		Version string       `json:"version"`
-		Body    []textBlock  `json:"body"`
-		Actions []cardAction `json:"actions,omitempty"`
-	}
-	textBlock struct {
-		Type   string `json:"type"`
-		Text   string `json:"text"`
-		Weight string `json:"weight,omitempty"`
-		Wrap   bool   `json:"wrap"`
-	}
-	cardAction struct {
-		Type  string `json:"type"`
-		Title string `json:"title"`
-		URL   string `json:"url"`
-	}
-)
-
 func teamsMessage(b *sentence.Bulletin) any {
-	card := adaptiveCard{Schema: "http://adaptivecards.io/schemas/adaptive-card.json", Type: "AdaptiveCard", Version: "1.4"}
-	for i, line := range teams.lines(b) {
-		block := textBlock{Type: "TextBlock", Text: line, Wrap: true}
-		if i == 0 {
-			block.Weight = "Bolder"
-		}
-		card.Body = append(card.Body, block)
+	var body []object
+	for _, line := range teams.lines(b) {
+		body = append(body, object{"type": "TextBlock", "text": line, "wrap": true})
+	}
+	body[0]["weight"] = "Bolder"
+	card := object{
+		"$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard", "version": "1.4", "body": body,
 	}
 	if b.Site != "" {
-		card.Actions = []cardAction{{"Action.OpenUrl", b.OpenName(), b.Site}}
+		card["actions"] = []object{{"type": "Action.OpenUrl", "title": b.OpenName(), "url": b.Site}}
 	}
-	return teamsPost{"message", []teamsAttachment{{"application/vnd.microsoft.card.adaptive", card}}}
+	attachment := object{"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
+	return object{"type": "message", "attachments": []object{attachment}}
 }
 
 // escaping puts a backslash before each of some characters.

@@ -64,49 +64,49 @@ func TestMessages(t *testing.T) {
 }
 `},
 		{"https://discord.com/api/webhooks/1/x", "Discord", `{
-  "content": "[Label & Sons · 23 November 2026](<https://counts.example.org/>)\n• \\<!channel\\> \\@everyone \\[x\\](http://evil) \\*b\\* \\_i\\_ \\` + "`c\\\\`" + ` & \\| \\# \\> - 1. [page](<https://counts.example.org/artists/opeth/>)\n• Week to 22 November 2026: nothing.",
   "allowed_mentions": {
     "parse": []
-  }
+  },
+  "content": "[Label & Sons · 23 November 2026](<https://counts.example.org/>)\n• \\<!channel\\> \\@everyone \\[x\\](http://evil) \\*b\\* \\_i\\_ \\` + "`c\\\\`" + ` & \\| \\# \\> - 1. [page](<https://counts.example.org/artists/opeth/>)\n• Week to 22 November 2026: nothing."
 }
 `},
 		{"https://prod-1.westeurope.logic.azure.com:443/workflows/1/triggers/manual/paths/invoke?sig=x", "Teams", `{
-  "type": "message",
   "attachments": [
     {
-      "contentType": "application/vnd.microsoft.card.adaptive",
       "content": {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
-        "type": "AdaptiveCard",
-        "version": "1.4",
+        "actions": [
+          {
+            "title": "Open the site",
+            "type": "Action.OpenUrl",
+            "url": "https://counts.example.org/"
+          }
+        ],
         "body": [
           {
-            "type": "TextBlock",
             "text": "[Label & Sons · 23 November 2026](https://counts.example.org/)",
+            "type": "TextBlock",
             "weight": "Bolder",
             "wrap": true
           },
           {
-            "type": "TextBlock",
             "text": "• <!channel> @everyone \\[x\\](http://evil) \\*b\\* \\_i\\_ \\` + "`c\\\\`" + ` & | # > - 1. [page](https://counts.example.org/artists/opeth/)",
+            "type": "TextBlock",
             "wrap": true
           },
           {
-            "type": "TextBlock",
             "text": "• Week to 22 November 2026: nothing.",
+            "type": "TextBlock",
             "wrap": true
           }
         ],
-        "actions": [
-          {
-            "type": "Action.OpenUrl",
-            "title": "Open the site",
-            "url": "https://counts.example.org/"
-          }
-        ]
-      }
+        "type": "AdaptiveCard",
+        "version": "1.4"
+      },
+      "contentType": "application/vnd.microsoft.card.adaptive"
     }
-  ]
+  ],
+  "type": "message"
 }
 `},
 	} {

@@ -47,8 +47,8 @@ type sourceSummary struct {
 	Asked    int            `json:"asked"`             // in this run
 	Got      int            `json:"got"`               // in this run
 	Lacking  string         `json:"notSet,omitempty"`  // keys without which it is not configured
-	Held     []heldCount    `json:"held,omitempty"`    // counts of the day that wait for a decision
-	Missing  []missingCount `json:"missing,omitempty"` // counts of the day that were due and are not there
+	Held     []gap          `json:"held,omitempty"`    // counts of the day that wait for a decision
+	Missing  []gap          `json:"missing,omitempty"` // counts of the day that were due and are not there
 
 	Withdrawn int    `json:"withdrawn,omitempty"` // counts of the day that a person took back
 	Reason    string `json:"reason,omitempty"`    // why the source as a whole failed
@@ -57,20 +57,24 @@ type sourceSummary struct {
 	microUSD int // the price of a count
 }
 
-// heldCount is a count that waits for a decision.
-type heldCount struct {
+// gap is a count of the day that is missing, or held until somebody decides.
+type gap struct {
 	Artist   string `json:"artist"`
-	Count    int64  `json:"count"`
+	Count    *int64 `json:"count,omitempty"` // nil for one that is missing
 	Reason   string `json:"reason"`
 	sentence string // of the site; "" where it has none
 }
 
-// missingCount is a count that was due and is not there.
-type missingCount struct {
-	Artist   string `json:"artist"`
-	Reason   string `json:"reason"`
-	sentence string // of the site; "" where it has none
+// line is the gap as this run sees it.
+func (g gap) line(source string) string {
+	if g.Count != nil {
+		return fmt.Sprintf("%s: count of %s held at %d: %s", source, g.Artist, *g.Count, g.Reason)
+	}
+	return fmt.Sprintf("%s: no count of %s: %s", source, g.Artist, cmp.Or(g.Reason, "not asked"))
 }
+
+// gaps are the counts that are held, and then those that are missing.
+func (s sourceSummary) gaps() []gap { return slices.Concat(s.Held, s.Missing) }
 
 // maxSentences is how many sentences on counts that are missing or held a summary
 // has: a source that fails as a whole lacks those of thousands.
@@ -82,19 +86,12 @@ func (s *summary) describe(site *content.Site, h *history.History) {
 	r := roster.New(site, h)
 	s.Moved, s.Events = sentence.Moved(r), sentence.Events(r)
 	left := maxSentences
-	absent := func(artist string, source content.Source) string {
-		if left == 0 {
-			return ""
-		}
-		left--
-		return sentence.Absent(r, artist, source)
-	}
 	for _, source := range s.Sources {
-		for i := range source.Held {
-			source.Held[i].sentence = absent(source.Held[i].Artist, source.Source)
-		}
-		for i := range source.Missing {
-			source.Missing[i].sentence = absent(source.Missing[i].Artist, source.Source)
+		for _, gaps := range [][]gap{source.Held, source.Missing} {
+			for i := range gaps[:min(left, len(gaps))] {
+				gaps[i].sentence = sentence.Absent(r, gaps[i].Artist, source.Source)
+				left--
+			}
 		}
 	}
 }
@@ -160,7 +157,7 @@ func (s *summary) stand(due []fetch.Ask, h *history.History) {
 			// The history may have the count of another account, or why
 			// that is held, which was the artist's earlier that day.
 			reason := cmp.Or(s.refused[refusal{ask.Artist, ask.Source}], h.Series(ask.Artist, ask.Source).Reason(s.Day))
-			source.Missing = append(source.Missing, missingCount{Artist: ask.Artist, Reason: reason})
+			source.Missing = append(source.Missing, gap{Artist: ask.Artist, Reason: reason})
 		}
 	}
 	for _, problem := range h.Problems {
@@ -180,7 +177,7 @@ func (s *summary) hold(wanted []fetch.Ask, h *history.History) {
 			source.Withdrawn++
 		}
 		if held, ok := series.Held(s.Day); ok && held.Account == ask.Account {
-			source.Held = append(source.Held, heldCount{Artist: ask.Artist, Count: held.Value, Reason: held.Reason})
+			source.Held = append(source.Held, gap{Artist: ask.Artist, Count: &held.Value, Reason: held.Reason})
 		}
 	}
 }
@@ -225,31 +222,15 @@ func (s summary) print(w *shell.World, asJSON bool) {
 // as a whole, else one for each count that is missing.
 func (s sourceSummary) problems() []string {
 	var problems []string
-	for i, a := range s.absences() {
+	for i, g := range s.gaps() {
 		if s.Reason == "" || i < len(s.Held) {
-			problems = append(problems, a.line)
+			problems = append(problems, g.line(s.Name))
 		}
 	}
 	if s.Reason != "" {
 		problems = append(problems, s.Name+": "+s.Reason)
 	}
 	return problems
-}
-
-// absence is a count that is held or missing: in the sentence of the site, "" where
-// it has none, and as this run sees it.
-type absence struct{ sentence, line string }
-
-// absences are the counts that are held, and then those that are missing.
-func (s sourceSummary) absences() []absence {
-	var all []absence
-	for _, h := range s.Held {
-		all = append(all, absence{h.sentence, fmt.Sprintf("%s: count of %s held at %d: %s", s.Name, h.Artist, h.Count, h.Reason)})
-	}
-	for _, m := range s.Missing {
-		all = append(all, absence{m.sentence, fmt.Sprintf("%s: no count of %s: %s", s.Name, m.Artist, cmp.Or(m.Reason, "not asked"))})
-	}
-	return all
 }
 
 // String is the summary as a person reads it.
@@ -273,9 +254,9 @@ func (s summary) String() string {
 		if source.Reason != "" {
 			continue // which holds for all its artists
 		}
-		for _, a := range source.absences() {
-			if a.sentence != "" {
-				b.WriteString("\n" + a.sentence)
+		for _, g := range source.gaps() {
+			if g.sentence != "" {
+				b.WriteString("\n" + g.sentence)
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
+	"datarocks/cmd/datarocks/shell"
 	"datarocks/content/legible"
 )
 
@@ -54,26 +55,26 @@ func operations(err error) []*smithy.OperationError {
 }
 
 func reasonAWS(err *smithy.OperationError) (what, hint string) {
-	var api smithy.APIError
-	var sent *smithyhttp.RequestSendError
-	var region *aws.MissingRegionError
-	var answer *smithyhttp.ResponseError
+	api, _ := errors.AsType[smithy.APIError](err)
+	sent, isSent := errors.AsType[*smithyhttp.RequestSendError](err)
+	answer, isAnswer := errors.AsType[*smithyhttp.ResponseError](err)
+	_, noRegion := errors.AsType[*aws.MissingRegionError](err)
 	text := err.Error()
 	switch {
 	case errors.Is(err, context.Canceled):
 		return stopped, ""
-	case errors.As(err, &region), strings.Contains(text, "region must be set"):
+	case noRegion, strings.Contains(text, "region must be set"):
 		return "no region is set", "set AWS_REGION to the region of the bucket"
 	case strings.Contains(text, "endpoint rule error"):
 		// Its text has the whole address, and that may have a password.
 		return "there is no address to ask", "correct AWS_ENDPOINT_URL, the region and the name of the bucket"
 	case strings.Contains(text, "get credentials"), strings.Contains(text, "refresh cached credentials"):
 		return NoCredentials, "log in to AWS, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or a role"
-	case errors.As(err, &api) && api.ErrorCode() != "" && cures[api.ErrorCode()] != "":
-		return describeAWS(api, answerOf(err)), cures[api.ErrorCode()]
-	case errors.As(err, &sent):
+	case api != nil && cures[api.ErrorCode()] != "":
+		return describeAWS(api, answer), cures[api.ErrorCode()]
+	case isSent:
 		return "cannot be reached: " + Cause(sent).Error(), "check the network and AWS_ENDPOINT_URL, and the name of the region"
-	case errors.As(err, &answer):
+	case isAnswer:
 		return byStatus(answer, api)
 	}
 	return Cause(err).Error(), ""
@@ -103,19 +104,8 @@ var cures = map[string]string{
 	"NoSuchDistribution":           "correct --distribution; `aws cloudfront list-distributions` lists those there are",
 }
 
-func answerOf(err error) *smithyhttp.ResponseError {
-	var answer *smithyhttp.ResponseError
-	errors.As(err, &answer)
-	return answer
-}
-
 func describeAWS(api smithy.APIError, answer *smithyhttp.ResponseError) string {
-	text := api.ErrorMessage()
-	if text == "" {
-		text = api.ErrorCode()
-	} else {
-		text = api.ErrorCode() + ": " + text
-	}
+	text := shell.Join(": ", api.ErrorCode(), api.ErrorMessage())
 	if answer != nil && answer.Response != nil {
 		if region := answer.Response.Header.Get("X-Amz-Bucket-Region"); region != "" {
 			text += " (the bucket is in " + region + ")"
@@ -142,13 +132,10 @@ func byStatus(answer *smithyhttp.ResponseError, api smithy.APIError) (what, hint
 
 // Cause is the innermost error.
 func Cause(err error) error {
-	for {
-		inner := errors.Unwrap(err)
-		if inner == nil {
-			return err
-		}
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
 		err = inner
 	}
+	return err
 }
 
 // Describe returns an error as it is printed, and a cure where one is known.
@@ -168,23 +155,23 @@ var refusals = []string{
 
 // IsLoginRefused reports whether AWS refuses the login itself.
 func IsLoginRefused(err error) bool {
-	var api smithy.APIError
-	return errors.As(err, &api) && slices.Contains(refusals, api.ErrorCode())
+	api, ok := errors.AsType[smithy.APIError](err)
+	return ok && slices.Contains(refusals, api.ErrorCode())
 }
 
 // IsAnswer reports whether AWS answered.
 func IsAnswer(err error) bool {
-	var api smithy.APIError
-	return errors.As(err, &api)
+	_, ok := errors.AsType[smithy.APIError](err)
+	return ok
 }
 
 // IsDenied reports whether AWS refuses for want of a right.
 func IsDenied(err error) bool {
-	var api smithy.APIError
-	if !errors.As(err, &api) {
+	api, ok := errors.AsType[smithy.APIError](err)
+	if !ok {
 		return false
 	}
-	answer := answerOf(err)
+	answer, isAnswer := errors.AsType[*smithyhttp.ResponseError](err)
 	return strings.HasPrefix(api.ErrorCode(), "AccessDenied") ||
-		answer != nil && answer.HTTPStatusCode() == http.StatusForbidden && !IsLoginRefused(err)
+		isAnswer && answer.HTTPStatusCode() == http.StatusForbidden && !IsLoginRefused(err)
 }

@@ -14,22 +14,19 @@ import (
 	"datarocks/publish/awstest"
 )
 
-const program = "github.com/versity/versitygw/cmd/versitygw@v1.8.0"
-
 // Gateway is a server that ends with its test.
 type Gateway struct {
 	URL     string
 	Buckets string // folder of a folder per bucket
 }
 
-// Start installs the server, starts it and waits until it answers.
+// Start starts the versitygw that is in PATH, where .ci/run puts one, and waits
+// until it answers.
 func Start(t testing.TB) Gateway {
 	t.Helper()
-	folder := t.TempDir()
-	install := exec.Command("go", "install", program)
-	install.Env = append(os.Environ(), "GOBIN="+folder, "GOFLAGS=")
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("install %s: %v\n%s", program, err, out)
+	program, err := exec.LookPath("versitygw")
+	if err != nil {
+		t.Fatalf("%v: .ci/run says which to install", err)
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -37,11 +34,11 @@ func Start(t testing.TB) Gateway {
 	}
 	address := listener.Addr().String()
 	listener.Close()
-	g := Gateway{URL: "http://" + address, Buckets: filepath.Join(folder, "buckets")}
+	g := Gateway{URL: "http://" + address, Buckets: filepath.Join(t.TempDir(), "buckets")}
 	if err := os.Mkdir(g.Buckets, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	server := exec.Command(filepath.Join(folder, "versitygw"), "--access", awstest.AccessKeyID, "--secret", awstest.SecretAccessKey,
+	server := exec.Command(program, "--access", awstest.AccessKeyID, "--secret", awstest.SecretAccessKey,
 		"--region", awstest.Region, "--port", address, "--quiet", "posix", g.Buckets)
 	server.Stderr = os.Stderr
 	if err := server.Start(); err != nil {

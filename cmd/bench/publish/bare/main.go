@@ -11,7 +11,6 @@ import (
 	"crypto/md5"
 	"encoding/hex"
 	"io/fs"
-	"log"
 	"mime"
 	"net/http"
 	"os"
@@ -23,6 +22,8 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"datarocks/cmd/bench/programs"
 )
 
 const inFlight = 64
@@ -41,15 +42,12 @@ func main() {
 			}
 		})
 	}
-	err := fs.WalkDir(site, ".", func(name string, entry fs.DirEntry, err error) error {
+	programs.Check(fs.WalkDir(site, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {
 			names <- name
 		}
 		return err
-	})
-	if err != nil {
-		log.Fatal(err)
-	}
+	}))
 	close(names)
 	workers.Wait()
 }
@@ -58,10 +56,7 @@ func newClient(ctx context.Context) *s3.Client {
 	transport := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
 		t.MaxIdleConns, t.MaxIdleConnsPerHost = inFlight, inFlight
 	})
-	cfg, err := config.LoadDefaultConfig(ctx, config.WithHTTPClient(transport))
-	if err != nil {
-		log.Fatal(err)
-	}
+	cfg := programs.Must(config.LoadDefaultConfig(ctx, config.WithHTTPClient(transport)))
 	return s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true })
 }
 
@@ -69,11 +64,7 @@ func newClient(ctx context.Context) *s3.Client {
 func list(ctx context.Context, client *s3.Client, bucket *string) map[string]string {
 	listed := make(map[string]string)
 	for pages := s3.NewListObjectsV2Paginator(client, &s3.ListObjectsV2Input{Bucket: bucket}); pages.HasMorePages(); {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			log.Fatal(err)
-		}
-		for _, object := range page.Contents {
+		for _, object := range programs.Must(pages.NextPage(ctx)).Contents {
 			listed[*object.Key] = strings.Trim(*object.ETag, `"`)
 		}
 	}
@@ -81,18 +72,12 @@ func list(ctx context.Context, client *s3.Client, bucket *string) map[string]str
 }
 
 func upload(ctx context.Context, client *s3.Client, bucket *string, site fs.FS, name, listed string) {
-	body, err := fs.ReadFile(site, name)
-	if err != nil {
-		log.Fatal(err)
-	}
+	body := programs.Must(fs.ReadFile(site, name))
 	if sum := md5.Sum(body); hex.EncodeToString(sum[:]) == listed {
 		return
 	}
-	_, err = client.PutObject(ctx, &s3.PutObjectInput{
+	programs.Must(client.PutObject(ctx, &s3.PutObjectInput{
 		Bucket: bucket, Key: aws.String(name), Body: bytes.NewReader(body),
 		ContentType: aws.String(mime.TypeByExtension(path.Ext(name))), CacheControl: aws.String("max-age=0"),
-	})
-	if err != nil {
-		log.Fatal(err)
-	}
+	}))
 }

@@ -37,6 +37,8 @@ import (
 
 	"github.com/rclone/gofakes3"
 	"github.com/rclone/gofakes3/s3mem"
+
+	"datarocks/cmd/bench/programs"
 )
 
 // hello is how to reach the server.
@@ -51,56 +53,40 @@ type report struct {
 	Wrong    int            // files of the folder and the bucket that differ, or that only one of them has
 }
 
+// mayDiffer is the one file that publishers write themselves.
+const mayDiffer = "manifest.json"
+
 func main() {
 	latency := flag.Duration("latency", 0, "added to every request")
 	bucket := flag.String("bucket", "site", "the bucket there is")
-	id := flag.String("id", "bench-id", "access key id")
-	secret := flag.String("secret", "bench-secret", "secret access key")
-	ignore := flag.String("ignore", "manifest.json", "file that may differ")
 	flag.Parse()
 	debug.SetGCPercent(200) // its collector shares the cores with what is measured
-	s := &server{latency: *latency, store: &store{Backend: s3mem.New()}, bucket: *bucket, ignore: *ignore, requests: make(map[string]int)}
-	if err := s.store.CreateBucket(context.Background(), *bucket); err != nil {
-		log.Fatal(err)
-	}
-	s.s3 = gofakes3.New(s.store, gofakes3.WithV4Auth(map[string]string{*id: *secret})).Server()
+	s := &server{latency: *latency, store: &store{Backend: s3mem.New()}, bucket: *bucket, requests: make(map[string]int)}
+	programs.Check(s.store.CreateBucket(context.Background(), *bucket))
+	s.s3 = gofakes3.New(s.store, gofakes3.WithV4Auth(map[string]string{"bench-id": "bench-secret"})).Server()
 	listener := httptest.NewUnstartedServer(s)
 	listener.Config.ErrorLog = log.New(io.Discard, "", 0)
 	listener.TLS = &tls.Config{Certificates: []tls.Certificate{newCertificate()}}
 	listener.StartTLS()
 	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: listener.TLS.Certificates[0].Certificate[0]})
 	out := json.NewEncoder(os.Stdout)
-	if err := out.Encode(hello{listener.URL, certificate}); err != nil {
-		log.Fatal(err)
-	}
+	programs.Check(out.Encode(hello{listener.URL, certificate}))
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
-		r, err := s.report(lines.Text())
-		if err != nil {
-			log.Fatal(err)
-		}
-		if err := out.Encode(r); err != nil {
-			log.Fatal(err)
-		}
+		programs.Check(out.Encode(programs.Must(s.report(lines.Text()))))
 	}
 }
 
 // newCertificate makes one whose key costs the server little for each
 // connection: those of Amazon do not slow down the machine of the client.
 func newCertificate() tls.Certificate {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		log.Fatal(err)
-	}
+	key := programs.Must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1),
 		NotBefore:    time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
 		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1)},
 		BasicConstraintsValid: true, IsCA: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
 	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		log.Fatal(err)
-	}
+	der := programs.Must(x509.CreateCertificate(rand.Reader, template, template, key.Public(), key))
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
@@ -108,7 +94,6 @@ type server struct {
 	latency time.Duration
 	store   *store
 	bucket  string
-	ignore  string
 	s3      http.Handler
 
 	mu       sync.Mutex
@@ -148,7 +133,7 @@ func (s *server) report(folder string) (report, error) {
 	}
 	site := os.DirFS(folder)
 	err = fs.WalkDir(site, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || name == s.ignore {
+		if err != nil || entry.IsDir() || name == mayDiffer {
 			return err
 		}
 		body, err := fs.ReadFile(site, name)
@@ -158,7 +143,7 @@ func (s *server) report(folder string) (report, error) {
 		delete(stored, name)
 		return err
 	})
-	delete(stored, s.ignore)
+	delete(stored, mayDiffer)
 	r.Wrong += len(stored)
 	return r, err
 }

@@ -6,8 +6,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log"
 	"os"
 	"time"
@@ -15,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"datarocks/cmd/bench/programs"
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/history/store"
@@ -25,40 +24,13 @@ func main() {
 	if len(os.Args) != 4 {
 		log.Fatal("usage: pages CONTENT FOLDER TIME")
 	}
-	if err := pages(context.Background(), os.Args[1], os.Args[2], os.Args[3]); err != nil {
-		log.Fatal(err)
-	}
-}
-
-func pages(ctx context.Context, from, folder, at string) (err error) {
-	now, err := time.Parse(time.RFC3339, at)
-	if err != nil {
-		return err
-	}
-	site, err := content.Load(os.DirFS(from))
-	if err != nil {
-		return err
-	}
-	cfg, err := config.LoadDefaultConfig(ctx)
-	if err != nil {
-		return err
-	}
-	client := s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true })
-	h, err := history.Load(ctx, store.NewS3(client, "bench", "history"), now)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, h.Close()) }()
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
-	root, err := os.OpenRoot(folder)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	if err := render.Site(root, render.Input{Site: site, History: h, Version: "bench"}); err != nil {
-		return fmt.Errorf("in %s: %w", folder, err)
-	}
-	return nil
+	ctx, folder := context.Background(), os.Args[2]
+	now := programs.Must(time.Parse(time.RFC3339, os.Args[3]))
+	site := programs.Must(content.Load(os.DirFS(os.Args[1])))
+	client := s3.NewFromConfig(programs.Must(config.LoadDefaultConfig(ctx)), func(o *s3.Options) { o.UsePathStyle = true })
+	h := programs.Must(history.Load(ctx, store.NewS3(client, "bench", "history"), now))
+	programs.Check(os.MkdirAll(folder, 0o755))
+	root := programs.Must(os.OpenRoot(folder))
+	programs.Check(render.Site(root, render.Input{Site: site, History: h, Version: "bench"}))
+	programs.Check(h.Close())
 }

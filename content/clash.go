@@ -1,0 +1,53 @@
+package content
+
+import (
+	"fmt"
+
+	"datarocks/content/name"
+)
+
+// claim is something that may be one artist's only: a name, an alias or an
+// account. Shared, it would count for two artists.
+type claim struct {
+	artist Artist // only its id and name are read by then
+	line   int
+	what   string // `spotify account "2aaLAng2L2aWD2FClzwiep"`
+	key    string // equal for claims to the same thing
+	alias  bool
+}
+
+func (l *loader) claim(c claim) { l.claims = append(l.claims, c) }
+
+func (c claim) where() string {
+	name := c.artist.Name
+	if name == "" {
+		name = c.artist.ID
+	}
+	return fmt.Sprintf("%s (artists/%s.md:%d)", quote(name), c.artist.ID, c.line)
+}
+
+func nameKey(of string) string { return "name/" + name.Key(of) }
+
+// clashes reports every claim that another artist made before; the first by id
+// is taken for the owner. An alias may not be another artist's id either: a
+// renamed file's old id is kept as an alias, so its history would be claimed.
+func (l *loader) clashes(artists []Artist) {
+	ids := map[string]string{}
+	for _, artist := range artists {
+		ids[nameKey(artist.ID)] = artist.ID
+	}
+	owners := map[string]claim{}
+	for _, c := range l.claims {
+		file := "artists/" + c.artist.ID + ".md"
+		owner, taken := owners[c.key]
+		if !taken {
+			owners[c.key] = c
+			owner = c
+		}
+		if owner.artist.ID != c.artist.ID {
+			l.report(file, c.line, fmt.Sprintf("%s is also claimed by %s", c.what, owner.where()), "leave it to one of the two")
+		} else if id, ok := ids[c.key]; ok && c.alias && id != c.artist.ID {
+			l.report(file, c.line, fmt.Sprintf("%s is the id of artists/%s.md", c.what, id), "leave it to that artist")
+		}
+	}
+}

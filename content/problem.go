@@ -1,0 +1,62 @@
+package content
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Problem is one thing that is wrong in what people wrote, and its cure.
+type Problem struct {
+	File    string `json:"file"`    // below the content folder: "artists/vola.md"
+	Line    int    `json:"line"`    // from 1, counted in the whole file; 0 where the file itself is the problem
+	What    string `json:"what"`    // `unknown key "acounts"`
+	Instead string `json:"instead"` // `did you mean accounts?`
+}
+
+// String returns the problem as one line, in the form compilers use, so that
+// editors and terminals can jump to it: "artists/vola.md:4: what - instead".
+func (p Problem) String() string {
+	file := p.File
+	if quoted := strconv.Quote(file); quoted != `"`+file+`"` {
+		file = quoted // a file's name may hold a line break, and then looks like two problems
+	}
+	if p.Line > 0 {
+		file = fmt.Sprintf("%s:%d", file, p.Line)
+	}
+	return fmt.Sprintf("%s: %s - %s", file, p.What, p.Instead)
+}
+
+// Problems is everything Load found wrong, sorted by file and line. A caller
+// that wants to list them itself gets at them with errors.As.
+type Problems []Problem
+
+// Error returns one line for each problem.
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i, problem := range p {
+		lines[i] = problem.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// sorted returns the problems by file and line, each once.
+func (p Problems) sorted() Problems {
+	slices.SortFunc(p, func(a, b Problem) int {
+		return cmp.Or(
+			cmp.Compare(a.File, b.File),
+			cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.What, b.What),
+			cmp.Compare(a.Instead, b.Instead),
+		)
+	})
+	return slices.Compact(p)
+}
+
+// fault is a problem whose place is not known yet: what a check of a bare text
+// has. A nil *fault means that the text is fine.
+type fault struct{ what, instead string }
+
+func (f *fault) Error() string { return f.what + " - " + f.instead }

@@ -1,0 +1,50 @@
+package archive
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"datarocks/content"
+	"datarocks/history/row"
+	"datarocks/history/store"
+)
+
+// Listing is the objects of a history, by what they hold.
+type Listing struct {
+	Days     map[content.Day][]store.Entry
+	Rollups  []store.Entry
+	Problems map[string]error // what stands among the days and is no day object, by name
+}
+
+// List lists the objects whose names begin with a prefix.
+func List(ctx context.Context, s store.Store, prefix string) (Listing, error) {
+	entries, err := s.List(ctx, prefix)
+	if err != nil {
+		return Listing{}, err
+	}
+	l := Listing{Days: make(map[content.Day][]store.Entry), Problems: make(map[string]error)}
+	for _, entry := range entries {
+		if day, ok := row.DayOf(entry.Name); ok {
+			l.Days[day] = append(l.Days[day], entry)
+		} else if _, ok := YearOf(entry.Name); ok {
+			l.Rollups = append(l.Rollups, entry)
+		} else if strings.HasPrefix(entry.Name, row.DaysPrefix) {
+			l.Problems[entry.Name] = row.NotOurs(entry.Name)
+		}
+	}
+	return l, nil
+}
+
+// Sorted lists the days that have objects, oldest first.
+func (l Listing) Sorted() []content.Day { return slices.Sorted(maps.Keys(l.Days)) }
+
+// Unread lists the problems, sorted by name.
+func (l Listing) Unread() []error {
+	var problems []error
+	for _, name := range slices.Sorted(maps.Keys(l.Problems)) {
+		problems = append(problems, l.Problems[name])
+	}
+	return problems
+}

@@ -1,0 +1,34 @@
+package history
+
+import (
+	"context"
+	"fmt"
+
+	"datarocks/history/archive"
+	"datarocks/history/row"
+	"datarocks/history/store"
+)
+
+// Export passes on every row as the join leaves it, a day at a time, oldest first,
+// each day sorted by artist, source and metric. Memory holds one day.
+//
+// Objects that cannot be read are named in unreadable, and the others are exported.
+// An error of each ends the export.
+func Export(ctx context.Context, s store.Store, each func(rows []row.Row) error) (unreadable []error, err error) {
+	found, err := archive.List(ctx, s, row.DaysPrefix)
+	if err != nil {
+		return nil, fmt.Errorf("export history: %w", err)
+	}
+	unreadable = found.Unread()
+	for _, day := range found.Sorted() {
+		state, err := readObjects(ctx, s, day, found.Days[day])
+		unreadable = append(unreadable, state.problems...)
+		if rows := state.joined(); err == nil && len(rows) > 0 {
+			err = each(rows)
+		}
+		if err != nil {
+			return unreadable, fmt.Errorf("export %s: %w", day, err)
+		}
+	}
+	return unreadable, nil
+}

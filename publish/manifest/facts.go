@@ -1,0 +1,131 @@
+package manifest
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// About is what a site's manifest records of the site as a whole.
+type About struct {
+	Version string    `json:"version"` // of datarocks
+	Demo    bool      `json:"demo,omitempty"`
+	Path    string    `json:"path,omitempty"`   // on its host, as in a URL: "/counts/"; "" where it is not known
+	Newest  Day       `json:"newest"`           // last day with any row; "" before the first
+	Updated time.Time `json:"updated,omitzero"` // newest count; zero before the first
+}
+
+// Facts are About and the extent of every series.
+type Facts struct {
+	About
+	Artists map[string]map[string]Series `json:"artists"` // by id, then source: every artist of the content
+}
+
+// Series is the extent of an artist's counts on a source.
+type Series struct {
+	First  Day `json:"first"`
+	Last   Day `json:"last"`
+	Counts int `json:"counts"` // days with a count
+
+	// Withdrawn are the days of which a person took the count back, so that a
+	// publisher can distinguish that from a loss.
+	Withdrawn []Day `json:"withdrawn,omitempty"`
+}
+
+// Day is a day as in "2026-11-23", so days compare as text. "" is no day, and
+// null in JSON.
+type Day string
+
+// MarshalJSON returns the day as JSON.
+func (d Day) MarshalJSON() ([]byte, error) {
+	if d == "" {
+		return []byte("null"), nil
+	}
+	return json.Marshal(string(d))
+}
+
+func (d Day) or(none string) string {
+	if d == "" {
+		return none
+	}
+	return string(d)
+}
+
+// Rendered returns the manifest of a rendered site.
+func Rendered(f Facts) (Manifest, error) {
+	facts, err := encode(f)
+	return Manifest{SchemaVersion: SchemaVersion, Site: facts}, err
+}
+
+// Read reads the facts of a site, or only what there is About it: all facts of a
+// large roster take a while. No facts are no error.
+func Read[T About | Facts](site json.RawMessage) (facts T, err error) {
+	if site != nil {
+		err = json.Unmarshal(site, &facts)
+	}
+	return facts, err
+}
+
+// Older reports how a site is older than another one. Without any counts it is
+// not: then its series are what differs.
+func (f Facts) Older(was Facts) []string {
+	switch {
+	case f.Newest < was.Newest:
+		return []string{fmt.Sprintf("this site ends on %s, the published one on %s", f.Newest.or("no day"), was.Newest)}
+	case f.Updated.Before(was.Updated) && !f.withdrewSince(was):
+		return []string{fmt.Sprintf("the newest count of this site is of %s, that of the published one of %s",
+			f.Updated.UTC().Format(time.RFC3339), was.Updated.UTC().Format(time.RFC3339))}
+	}
+	return nil
+}
+
+// withdrewSince reports whether a person took a count back.
+func (f Facts) withdrewSince(was Facts) bool {
+	for id, sources := range f.Artists {
+		for source, s := range sources {
+			if len(s.withdrawnSince(was.Artists[id][source])) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Lost names what another site has and this one lacks.
+func (f Facts) Lost(was Facts) (problems []string) {
+	for _, id := range slices.Sorted(maps.Keys(was.Artists)) {
+		sources, stays := f.Artists[id]
+		if !stays {
+			problems = append(problems, id+" is published, and no artist of this site")
+			continue
+		}
+		for _, source := range slices.Sorted(maps.Keys(was.Artists[id])) {
+			if problem := sources[source].lost(was.Artists[id][source]); problem != "" {
+				problems = append(problems, id+" on "+source+": "+problem)
+			}
+		}
+	}
+	return problems
+}
+
+// lost names what a series lacks that another one has, but for counts that a
+// person took back since.
+func (s Series) lost(was Series) string {
+	withdrawn := s.withdrawnSince(was)
+	gone := func(day Day) bool { return !slices.Contains(withdrawn, day) }
+	switch {
+	case s.Counts+len(withdrawn) < was.Counts:
+		return fmt.Sprintf("%d counts are published, this site has %d", was.Counts, s.Counts)
+	case s.Last < was.Last && gone(was.Last):
+		return fmt.Sprintf("the published counts end on %s, those of this site on %s", was.Last, s.Last.or("no day"))
+	case s.First > was.First && gone(was.First):
+		return fmt.Sprintf("the published counts begin on %s, those of this site on %s", was.First, s.First)
+	}
+	return ""
+}
+
+func (s Series) withdrawnSince(was Series) []Day {
+	return slices.DeleteFunc(slices.Clone(s.Withdrawn), func(day Day) bool { return slices.Contains(was.Withdrawn, day) })
+}

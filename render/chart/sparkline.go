@@ -1,0 +1,36 @@
+package chart
+
+import (
+	"html/template"
+
+	"datarocks/content"
+	"datarocks/history/series"
+)
+
+// Sparkline returns the small line of the roster: the last days of a source
+// without axes; "" where there is no count.
+func Sparkline(s *series.Series, every content.Cadence, newest content.Day) template.HTML {
+	from := newest - content.Day(content.FourWeek.Days())
+	runs := s.Runs(from, newest, every)
+	if len(runs) == 0 {
+		return ""
+	}
+	const width, height, margin = 120, 32, 0.08
+	low, high := bounds(runs)
+	lines := make([][]point, len(runs))
+	for i, run := range runs {
+		for _, count := range run {
+			y := 0.5
+			if high > low {
+				y = 1 - float64(count.Value-low)/float64(high-low)
+			}
+			lines[i] = append(lines[i], point{float64(count.Day-from) / float64(newest-from), margin + (1-2*margin)*y})
+		}
+	}
+	pic := &picture{}
+	pic.raw(`<svg class="spark" viewBox="0 0 120 32" preserveAspectRatio="none" aria-hidden="true">`)
+	pic.path("area", lines, box{width, height})
+	pic.path("line", lines, box{width, height})
+	pic.raw(`</svg>`)
+	return template.HTML(pic.b)
+}

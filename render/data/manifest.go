@@ -1,0 +1,51 @@
+package data
+
+import (
+	"strings"
+
+	"datarocks/content"
+	"datarocks/publish/manifest"
+	"datarocks/render/roster"
+)
+
+// WriteManifest writes manifest.json: what the site holds, so that a publisher can
+// compare it with the one before without reading a page. version is that of
+// datarocks.
+func WriteManifest(out Output, s *roster.Survey, version string) error {
+	facts := manifest.Facts{
+		About:   manifest.About{Version: version, Demo: s.History.Demo, Path: pathOnHost(s.Site.BaseURL)},
+		Artists: make(map[string]map[string]manifest.Series),
+	}
+	facts.Updated = s.Freshness.Newest()
+	if !s.History.Empty() {
+		facts.Newest = dayOfFacts(s.History.Newest)
+	}
+	for id, spans := range s.Spans {
+		series := make(map[string]manifest.Series)
+		for _, span := range spans {
+			facts := manifest.Series{First: dayOfFacts(span.First), Last: dayOfFacts(span.Last), Counts: span.Counts}
+			for _, day := range span.Withdrawn {
+				facts.Withdrawn = append(facts.Withdrawn, dayOfFacts(day))
+			}
+			series[string(span.Source)] = facts
+		}
+		facts.Artists[id] = series
+	}
+	m, err := manifest.Rendered(facts)
+	if err != nil {
+		return err
+	}
+	return WriteJSON(out, manifest.Name, m)
+}
+
+func dayOfFacts(day content.Day) manifest.Day { return manifest.Day(day.String()) }
+
+// pathOnHost returns the path of an address, escaped as it is there.
+func pathOnHost(baseURL string) string {
+	_, rest, _ := strings.Cut(baseURL, "://")
+	_, below, found := strings.Cut(rest, "/")
+	if !found {
+		return ""
+	}
+	return "/" + below
+}

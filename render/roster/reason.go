@@ -1,0 +1,14 @@
+package roster
+
+import "datarocks/history/series"
+
+// NotAsked is the reason, in data, of a gap because nobody asked.
+const NotAsked = "not asked"
+
+// Why returns the reason of a gap, as it stands in data.
+func Why(g series.Gap) string {
+	if g.Reason == "" {
+		return NotAsked
+	}
+	return g.Reason
+}

@@ -1,0 +1,58 @@
+package sentence
+
+import (
+	"slices"
+	"strings"
+
+	"datarocks/content"
+	"datarocks/history/row"
+	"datarocks/render/roster"
+	"datarocks/render/words"
+)
+
+// Absence returns why there is no count of the newest day; "" where there is one, or
+// none is due.
+func Absence(l *words.Language, t roster.Track, newest content.Day) string {
+	gaps, reason := t.Series.Gaps(newest, newest, t.Every), t.Series.Reason(newest)
+	last, ok := t.Series.Last()
+	switch {
+	case !ok && reason != "":
+		return l.Artist.NoCountYetFor.With(Reason(l, reason))
+	case !ok:
+		return l.Artist.NoCountYet
+	case len(gaps) == 0:
+		return ""
+	}
+	return l.Artist.NoCountSince.With(l.Date(last.Day), Reason(l, gaps[0].Reason))
+}
+
+// Absent returns why a source has no count of an artist's newest day, in the sentence
+// of the artist's page and the site's language; "" where it has one, or where none is
+// due.
+func Absent(r *roster.Roster, artist string, source content.Source) string {
+	i := slices.IndexFunc(r.Site.Artists, func(a content.Artist) bool { return a.ID == artist })
+	if i < 0 {
+		return ""
+	}
+	l, a := words.In(r.Site.Language), r.Artist(r.Site.Artists[i])
+	for _, t := range a.Tracks {
+		if c := About(a, t, r.Site.Window); t.Source == source && len(absent(l, c)) > 0 {
+			return of(l, c)
+		}
+	}
+	return ""
+}
+
+// Reason writes the reason of a gap. The answer of a platform stays as it is.
+func Reason(l *words.Language, reason string) string {
+	if reason == "" || reason == roster.NotAsked {
+		return l.Chart.NotAsked
+	}
+	if text, ok := strings.CutPrefix(reason, string(row.Held)+": "); ok {
+		return l.Chart.Held.With(text)
+	}
+	if text, ok := strings.CutPrefix(reason, string(row.Withdrawn)+": "); ok {
+		return l.Chart.Retracted.With(text)
+	}
+	return reason
+}

@@ -1,0 +1,46 @@
+package sentence
+
+import (
+	"datarocks/content"
+	"datarocks/history/trend"
+	"datarocks/render/roster"
+	"datarocks/render/words"
+)
+
+// Lift returns what the newest event did that can be measured: on the first source
+// that can, over the longest stretch; "" where there is none.
+func Lift(l *words.Language, a *roster.Artist) string {
+	for _, i := range a.PastEvents() {
+		for _, t := range a.Tracks {
+			for n := len(trend.LiftDays) - 1; n >= 0; n-- {
+				if lift := t.Peers.Lift(t.Series, a.Timeline, i, trend.LiftDays[n], a.Newest); lift.Why == "" {
+					return ofLift(l, t.SourceInfo, lift, a.Newest)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// ofLift returns a lift: "Parasomnia, 7 February 2025: +2,310 Spotify followers
+// in the 28 days after, +1,900 in the 28 days before; +120 would have been usual, by
+// the median of 10 artists; which leaves a lift of +290 (+0.01 %)."
+func ofLift(l *words.Language, info content.SourceInfo, lift trend.Lift, newest content.Day) string {
+	texts := &l.Lift
+	event := l.Artist.Span.With(words.Isolate(lift.Event.Title), l.Date(lift.Event.Day))
+	after := l.Metric(info).Counted.Of(l, lift.After).With(l.Signed(lift.After), info.Name)
+	parts := []string{texts.Facts.With(event, after, l.Signed(lift.Before), l.Number(int64(lift.Days)))}
+	if lift.Base.Day != lift.Event.Day {
+		parts = append(parts, texts.From.With(l.Near(lift.Base.Day, newest)))
+	}
+	if lift.Artists > 0 {
+		parts = append(parts, texts.Usual.With(l.Signed(lift.Usual()), l.Number(int64(lift.Artists))))
+	} else {
+		parts = append(parts, texts.Alone)
+	}
+	percent := ""
+	if p, ok := lift.Percent(); ok {
+		percent = l.Sentence.Brackets.With(l.SignedPercent(p))
+	}
+	return sentence(l, append(parts, texts.Left.With(l.Signed(lift.Gain()), percent)))
+}

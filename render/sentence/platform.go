@@ -1,0 +1,65 @@
+package sentence
+
+import (
+	"datarocks/content"
+	"datarocks/history/trend"
+	"datarocks/render/roster"
+	"datarocks/render/words"
+)
+
+// PlatformEvent returns a platform event: "X (Twitter) fell for the whole roster
+// on 23 November: −1.2 % in the median of 10 artists, where +0.01 % is usual."
+func PlatformEvent(l *words.Language, info content.SourceInfo, e trend.PlatformEvent, newest content.Day) string {
+	texts := &l.Platform
+	moved := texts.Rose
+	if e.Median < e.Usual {
+		moved = texts.Fell
+	}
+	when := texts.On.With(l.Near(e.Day, newest))
+	if e.Day > e.From+1 {
+		when = texts.Between.With(l.Near(e.From, newest), l.Near(e.Day, newest))
+	}
+	median := texts.Median.With(l.SignedPercent(e.Median*100), l.Number(int64(e.Artists)))
+	return l.Sentence.End.With(moved.With(info.Name, when, median, l.SignedPercent(e.Usual*100)))
+}
+
+// PlatformEvents returns those of all sources in a window, the oldest first on each.
+func PlatformEvents(l *words.Language, r *roster.Roster, w content.Window) []string {
+	var sentences []string
+	for _, p := range r.Platforms {
+		for _, e := range p.Within(w, r.History.Newest) {
+			sentences = append(sentences, PlatformEvent(l, p.SourceInfo, e, r.History.Newest))
+		}
+	}
+	return sentences
+}
+
+// Events returns the platform events of the site's window, in its language.
+func Events(r *roster.Roster) []string {
+	return PlatformEvents(words.In(r.Site.Language), r, r.Site.Window)
+}
+
+// apart returns how an artist moved apart from platform events; nothing where
+// there were none in the window, or their part is unknown.
+func apart(l *words.Language, c Subject) []string {
+	m, ok := trend.Net(c.Series, c.Window, c.Events)
+	if !ok || m.Events == 0 {
+		return nil
+	}
+	texts := &l.Platform
+	what := texts.Several.Of(l, int64(m.Events)).With(l.Number(int64(m.Events)))
+	if m.Events == 1 {
+		for _, e := range c.Events {
+			if m.From.Day < e.Day && e.Day <= m.To.Day {
+				what = texts.One.With(l.Near(e.Day, c.Newest))
+			}
+		}
+	}
+	switch own := m.Own(); {
+	case own > 0:
+		return []string{texts.Gained.With(what, l.Number(own))}
+	case own < 0:
+		return []string{texts.Lost.With(what, l.Number(-own))}
+	}
+	return []string{texts.Kept.With(what)}
+}

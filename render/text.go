@@ -1,0 +1,52 @@
+package render
+
+import (
+	"fmt"
+	"html/template"
+
+	"datarocks/render/roster"
+)
+
+// textView is what the template "text" shows.
+type textView struct {
+	frame
+	Heading string
+	Body    template.HTML
+}
+
+// textPages writes the pages of content/pages.
+func textPages(w *writer, s *roster.Survey) error {
+	for _, p := range s.Site.Pages {
+		body, err := markdown(p.Body, 1)
+		if err != nil {
+			return fmt.Errorf("page %s: %w", p.ID, err)
+		}
+		at := p.ID + "/"
+		page := &textView{
+			frame:   w.frame.at(at, w.words.Frame.Title.With(p.Title, s.Site.Title), p.Title),
+			Heading: p.Title,
+			Body:    body,
+		}
+		if err := w.page(at+"index.html", "text", page); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// notFoundPage writes the page for addresses that do not exist. It is served at any
+// depth, so its links cannot be relative.
+func notFoundPage(w *writer, s *roster.Survey) error {
+	l := w.words
+	page := &textView{
+		frame:   w.frame.at("", l.Frame.Title.With(l.NotFound.Title, s.Site.Title), l.NotFound.About),
+		Heading: l.NotFound.Title,
+	}
+	page.Canonical = ""
+	page.NoIndex = true
+	page.Root = "/"
+	if s.Site.BaseURL != "" {
+		page.Root = s.Site.BaseURL
+	}
+	return w.page("404.html", "not-found", page)
+}
