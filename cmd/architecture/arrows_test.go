@@ -101,12 +101,12 @@ var arrows = map[string][]string{
 	"cmd/bench/programs":       {},
 	"cmd/bench/nights":         {"cmd/bench/programs", "content", "fetch/fetchtest"},
 	"cmd/bench/history":        {"cmd/bench/nights", "cmd/bench/programs", "content"},
-	"cmd/bench/lighthouse":     {"publish", "templates"},
+	"cmd/bench/lighthouse":     {"cmd/datarocks/devserver"},
 	"cmd/bench/publish":        {"cmd/bench/programs", "content", "publish/manifest"},
-	"cmd/bench/publish/bare":   {},
-	"cmd/bench/publish/server": {},
+	"cmd/bench/publish/bare":   {"cmd/bench/programs"},
+	"cmd/bench/publish/server": {"cmd/bench/programs"},
 	"cmd/bench/render":         {"cmd/bench/nights", "cmd/bench/programs", "content"},
-	"cmd/bench/render/pages":   {"content", "history", "history/store", "render"},
+	"cmd/bench/render/pages":   {"cmd/bench/programs", "content", "history", "history/store", "render"},
 	"cmd/bench/sources":        {"cmd/bench/nights", "cmd/bench/programs", "content"},
 }
 

@@ -48,7 +48,14 @@ type Service struct {
 
 // New makes a Finder.
 func New(wd, mb Service) *Finder {
-	return &Finder{wikidata: newWikidata(wd), musicbrainz: newMusicBrainz(mb)}
+	return &Finder{
+		wikidata: wikidata{
+			client: wd.Client,
+			api:    fetch.Origin(wd.Origin, "https://www.wikidata.org") + "/w/api.php",
+			query:  fetch.Origin(wd.Origin, "https://query.wikidata.org") + "/sparql",
+		},
+		musicbrainz: musicbrainz{client: mb.Client, origin: fetch.Origin(mb.Origin, "https://musicbrainz.org")},
+	}
 }
 
 // ErrNone is that nobody was found.

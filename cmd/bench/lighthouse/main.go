@@ -7,13 +7,12 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"log"
 	"maps"
 	"math"
@@ -25,8 +24,7 @@ import (
 	"slices"
 	"strings"
 
-	"datarocks/publish"
-	"datarocks/templates"
+	"datarocks/cmd/datarocks/devserver"
 )
 
 // pages are one of each kind.
@@ -69,7 +67,9 @@ func main() {
 	if flag.NArg() != 2 || *turns < 1 {
 		log.Fatal("usage: lighthouse [-n RUNS] [-pages ranking,status] SITE LIGHTHOUSE")
 	}
-	server := httptest.NewServer(serve(os.DirFS(flag.Arg(0))))
+	site := &devserver.Server{}
+	site.Show(os.DirFS(flag.Arg(0)), []string{"*"})
+	server := httptest.NewServer(zipped(site))
 	defer server.Close()
 	fmt.Printf("| page | as | %s | to mend |\n|---|---|%s---|\n", strings.Join(categories, " | "), strings.Repeat("---|", len(categories)))
 	var problems []error
@@ -186,42 +186,23 @@ func ask(program, name, address string, d device) (*report, error) {
 // compressed are the types that CloudFront compresses, of those a site has.
 var compressed = []string{".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml"}
 
-// serve serves a site with the headers of a CDN, by HTTP/1.1 and gzip: a little
-// worse than what visitors get.
-func serve(site fs.FS) http.HandlerFunc {
+// zipped compresses as a CDN does, by HTTP/1.1 and gzip: a little worse than what
+// visitors get.
+func zipped(site http.Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		name := strings.TrimPrefix(r.URL.Path, "/")
-		if name == "" || strings.HasSuffix(name, "/") {
-			name += "index.html"
-		}
-		status := http.StatusOK
-		data, err := fs.ReadFile(site, name)
-		if err != nil {
-			name, status = "404.html", http.StatusNotFound
-			data, err = fs.ReadFile(site, name)
-		}
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
+		kind := cmp.Or(path.Ext(r.URL.Path), ".html")
+		if !slices.Contains(compressed, kind) || !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			site.ServeHTTP(w, r)
 			return
 		}
-		headers := publish.HeadersFor(name)
-		w.Header().Set("Content-Type", headers.ContentType)
-		w.Header().Set("Cache-Control", headers.CacheControl)
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Content-Security-Policy", templates.PartOf(r.URL.Path).Policy("*"))
-		if slices.Contains(compressed, path.Ext(name)) && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-			w.Header().Set("Content-Encoding", "gzip")
-			data = zip(data)
-		}
-		w.WriteHeader(status)
-		_, _ = w.Write(data) // who has gone away needs no answer
+		answer := httptest.NewRecorder()
+		site.ServeHTTP(answer, r)
+		maps.Copy(w.Header(), answer.Header())
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Del("Content-Length")
+		w.WriteHeader(answer.Code)
+		packed := gzip.NewWriter(w)
+		_, _ = packed.Write(answer.Body.Bytes()) // who has gone away needs no answer
+		_ = packed.Close()
 	}
-}
-
-func zip(data []byte) []byte {
-	var packed bytes.Buffer
-	w := gzip.NewWriter(&packed)
-	_, _ = w.Write(data) // a bytes.Buffer does not fail
-	_ = w.Close()
-	return packed.Bytes()
 }
