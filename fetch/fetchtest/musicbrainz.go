@@ -39,7 +39,7 @@ func NewMusicBrainz() (*MusicBrainz, error) {
 	routes.HandleFunc("GET /ws/2/artist", m.search)
 	routes.HandleFunc("GET /ws/2/artist/{mbid}", m.artist)
 	routes.HandleFunc("GET /ws/2/url", m.lookUpURL)
-	return m, m.start(contact(routes, http.StatusForbidden, `{"error":"Your User-Agent is not meaningful."}`))
+	return m, m.start(guard(routes, Respond(http.StatusForbidden, `{"error":"Your User-Agent is not meaningful."}`), hasContact))
 }
 
 // Add adds an artist.

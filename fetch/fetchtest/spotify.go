@@ -57,7 +57,7 @@ func NewSpotify() (*Spotify, error) {
 	api.HandleFunc("GET /v1/artists/{id}", s.artist)
 	routes := http.NewServeMux()
 	routes.HandleFunc("POST /api/token", s.token)
-	routes.Handle("/v1/", bearer(s.issued, spotifyError(http.StatusUnauthorized, "Invalid access token"), api))
+	routes.Handle("/v1/", guard(api, spotifyError(http.StatusUnauthorized, "Invalid access token"), s.issued))
 	return s, s.start(routes)
 }
 
@@ -107,10 +107,10 @@ func (s *Spotify) issue(id, secret string) (token string, ok bool) {
 	return token, true
 }
 
-func (s *Spotify) issued(token string) bool {
+func (s *Spotify) issued(r *http.Request) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.tokens[token]
+	return s.tokens[bearer(r)]
 }
 
 // artists answers GET /v1/artists?ids=a,b with the artists at their places, and

@@ -15,7 +15,7 @@ import (
 type Twitter struct {
 	*Platform
 
-	bearer string // the token accepted, if it matters; guarded by Platform.mu
+	token string // the token accepted, if it matters; guarded by Platform.mu
 }
 
 // twitterBatch is how many users one request may name.
@@ -60,18 +60,19 @@ func NewTwitter() (*Twitter, error) {
 	api := http.NewServeMux()
 	api.HandleFunc("GET /2/users/by", func(w http.ResponseWriter, r *http.Request) { t.users(w, r, "usernames") })
 	api.HandleFunc("GET /2/users", func(w http.ResponseWriter, r *http.Request) { t.users(w, r, "ids") })
-	return t, t.start(bearer(t.accepted, TwitterUnauthorized, api))
+	return t, t.start(guard(api, TwitterUnauthorized, t.accepted))
 }
 
 // Accept makes the platform accept this bearer token only.
 func (t *Twitter) Accept(token string) {
-	t.locked(func() { t.bearer = token })
+	t.locked(func() { t.token = token })
 }
 
-func (t *Twitter) accepted(token string) bool {
+func (t *Twitter) accepted(r *http.Request) bool {
+	token := bearer(r)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return token != "" && (t.bearer == "" || token == t.bearer)
+	return token != "" && (t.token == "" || token == t.token)
 }
 
 // ID is the numeric id of an account.
