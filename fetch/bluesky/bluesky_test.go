@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/bluesky"
 	"datarocks/fetch/countertest"
@@ -20,16 +21,13 @@ const (
 )
 
 var source = countertest.Source{
-	Start: func() (*fetchtest.Platform, error) {
-		p, err := fetchtest.NewBluesky()
-		return p.Platform, err
-	},
+	Start:        func() (*fetchtest.Platform, error) { return fetchtest.Start(content.Bluesky) },
 	Counter:      bluesky.New,
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
 	Metric: "followers", CountAt: "followersCount",
 	Unknown: gone,
 	Odd: []countertest.Odd{
-		odd("taken down", countertest.Suspend, gone),
+		odd("taken down", (*fetchtest.Platform).Suspend, gone),
 		odd("another handle", edit("handle", `"someone.bsky.social"`), gone),
 		odd("a handle that does not lead back", edit("handle", `"handle.invalid"`), gone),
 		odd("no handle", edit("handle", fetchtest.Absent), gone),

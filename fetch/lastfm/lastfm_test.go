@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/countertest"
 	"datarocks/fetch/fetchtest"
@@ -25,10 +26,7 @@ const (
 var key = fetch.NewSecret("hunter2/+&=")
 
 var source = countertest.Source{
-	Start: func() (*fetchtest.Platform, error) {
-		p, err := fetchtest.NewLastFM()
-		return p.Platform, err
-	},
+	Start:        func() (*fetchtest.Platform, error) { return fetchtest.Start(content.LastFM) },
 	Counter:      func(client *http.Client, origin string) fetch.Counter { return lastfm.New(client, key, origin) },
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
 	Metric: "listeners", CountAt: "stats.listeners",

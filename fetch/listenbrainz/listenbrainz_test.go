@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/countertest"
 	"datarocks/fetch/fetchtest"
@@ -26,10 +27,7 @@ const (
 var token = fetch.NewSecret("hunter2")
 
 var source = countertest.Source{
-	Start: func() (*fetchtest.Platform, error) {
-		p, err := fetchtest.NewListenBrainz()
-		return p.Platform, err
-	},
+	Start: func() (*fetchtest.Platform, error) { return fetchtest.Start(content.ListenBrainz) },
 	Counter: func(client *http.Client, origin string) fetch.Counter {
 		return listenbrainz.New(client, fetch.Secret{}, origin)
 	},

@@ -33,7 +33,7 @@ var source = countertest.Source{
 	Secret:  "hunter2",
 	Unknown: "unavailable: no such user",
 	Odd: []countertest.Odd{
-		odd("suspended", countertest.Suspend, "unavailable: suspended"),
+		odd("suspended", (*fetchtest.Platform).Suspend, "unavailable: suspended"),
 		odd("no metrics", edit("public_metrics", fetchtest.Absent), none),
 		odd("null metrics", edit("public_metrics", fetchtest.Null), none),
 		odd("metrics a number", edit("public_metrics", "14156138"), "unavailable: the answer's public_metrics are not the documented object"),

@@ -135,7 +135,10 @@ func Open(folder string, r Roster) (*Label, error) {
 // WithPast starts an S3 that holds a history of so many years, until its rollups
 // are due. The function ends it.
 func (l *Label) WithPast(years int) (end func()) {
-	l.S3 = newServer(l.Roster, content.DayOf(Now)-content.Day(years*365), content.DayOf(Now)-beside)
+	l.S3 = &Server{
+		roster: l.Roster, stored: make(map[string][]byte),
+		oldest: content.DayOf(Now) - content.Day(years*365), newest: content.DayOf(Now) - beside,
+	}
 	server := httptest.NewServer(l.S3)
 	l.env = append(l.env,
 		"AWS_ENDPOINT_URL="+server.URL, "AWS_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=secret",
@@ -235,10 +238,6 @@ type Server struct {
 	mu             sync.Mutex
 	stored         map[string][]byte
 	requests       programs.Requests
-}
-
-func newServer(r Roster, oldest, newest content.Day) *Server {
-	return &Server{roster: r, oldest: oldest, newest: newest, stored: make(map[string][]byte)}
 }
 
 const prefix = "/bench/history/"
