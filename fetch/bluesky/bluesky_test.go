@@ -37,7 +37,7 @@ var source = countertest.Source{
 		odd("no name", edit("displayName", fetchtest.Absent), "14156138"),
 	},
 	Faults: []countertest.Fault{
-		countertest.Broken("429 until a reset", fetchtest.BlueskyRateLimit("ratelimit-reset: 4102444800"), "http 429: rate limit"),
+		countertest.Broken("429 until a reset", fetchtest.Respond(429, `{"error":"RateLimitExceeded","message":"Rate Limit Exceeded"}`, "ratelimit-reset: 4102444800"), "http 429: rate limit"),
 		countertest.Passing("200 a list", fetchtest.Respond(200, "[]"), "the answer is not the documented JSON"),
 		countertest.Passing("200 null", fetchtest.Respond(200, "null"), noProfiles),
 		countertest.Passing("200 an error", fetchtest.Respond(200, `{"error":"InternalServerError"}`), noProfiles),

@@ -16,12 +16,6 @@ type Bluesky struct{ *Platform }
 // blueskyBatch is how many accounts one request may name.
 const blueskyBatch = 25
 
-// BlueskyRateLimit asks to wait; header is "ratelimit-reset: 1795000000" or the
-// like.
-func BlueskyRateLimit(header ...string) Fault {
-	return Respond(http.StatusTooManyRequests, `{"error":"RateLimitExceeded","message":"Rate Limit Exceeded"}`, header...)
-}
-
 var noPunctuation = strings.NewReplacer(".", "", "_", "", ":", "", "%", "", "-", "")
 
 var blueskyActor = regexp.MustCompile(`^(did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-]|([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?)$`)

@@ -23,26 +23,10 @@ type Spotify struct {
 // spotifyBatch is how many artists one request may name.
 const spotifyBatch = 50
 
-// Answers of Spotify that are for all artists at once, for Fail.
-var (
-	// SpotifyNoPremium refuses an app in development mode whose owner has no
-	// Premium. It is plain text (github.com/zmb3/spotify issue 301).
-	SpotifyNoPremium = Respond(http.StatusForbidden, "Active premium subscription required for the owner of the app. "+
-		"When the subscription status changes, it can take a few hours before requests are allowed again.")
-
-	// SpotifyQuotaExceeded is the answer since July 2026 once the developer's
-	// quota of the day is used up (developer.spotify.com/blog/2026-07-23-web-api-quota-updates).
-	SpotifyQuotaExceeded = Respond(http.StatusTooManyRequests,
-		`{"error":{"status":429,"message":"Too many requests","reason":"QUOTA_EXCEEDED"}}`)
-
-	// SpotifyTokenExpired is the answer to an access token after its hour.
-	SpotifyTokenExpired = Respond(http.StatusUnauthorized, `{"error":{"status":401,"message":"The access token expired"}}`)
-)
-
-// SpotifyRateLimit asks to wait; header is "Retry-After: 5" or the like.
-func SpotifyRateLimit(header ...string) Fault {
-	return Respond(http.StatusTooManyRequests, `{"error":{"status":429,"message":"API rate limit exceeded"}}`, header...)
-}
+// SpotifyNoPremium refuses an app in development mode whose owner has no
+// Premium. It is plain text (github.com/zmb3/spotify issue 301).
+var SpotifyNoPremium = Respond(http.StatusForbidden, "Active premium subscription required for the owner of the app. "+
+	"When the subscription status changes, it can take a few hours before requests are allowed again.")
 
 var spotifyID = regexp.MustCompile(`^[0-9A-Za-z]{22}$`)
 

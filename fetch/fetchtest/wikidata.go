@@ -41,10 +41,6 @@ type Claim struct {
 // WikidataThrottled is the answer of the query service to who asks too much.
 var WikidataThrottled = Respond(http.StatusTooManyRequests, "Too Many Requests - Please retry in 120 seconds.\n", "Retry-After: 120")
 
-// WikidataTimeout is its answer to a query that took more than 60 s.
-var WikidataTimeout = Respond(http.StatusInternalServerError,
-	"SPARQL-QUERY: queryStr=SELECT\njava.util.concurrent.TimeoutException\n\tat java.util.concurrent.FutureTask.get(FutureTask.java:205)\n")
-
 var wikidataRobots = Respond(http.StatusForbidden,
 	"Please set a user-agent and respect our robot policy https://w.wiki/4wJS. See also https://phabricator.wikimedia.org/T400119.\n")
 

@@ -42,7 +42,7 @@ var source = countertest.Source{
 	},
 	Faults: []countertest.Fault{
 		countertest.Passing("400", fetchtest.Respond(400, `{"code":400,"error":"oops"}`), "http 400: bad request"),
-		countertest.Broken("429 until a reset", fetchtest.ListenBrainzRateLimit("X-RateLimit-Reset-In: 86400"), "http 429: rate limit"),
+		countertest.Broken("429 until a reset", fetchtest.Respond(429, `{"code":429,"error":"You have exceeded your rate limit."}`, "X-RateLimit-Reset-In: 86400"), "http 429: rate limit"),
 		countertest.Passing("200 an object", fetchtest.Respond(200, "{}"), "the answer is not the documented JSON"),
 		countertest.Passing("200 null", fetchtest.Respond(200, "null"), "the answer has no artists"),
 	},

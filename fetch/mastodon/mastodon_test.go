@@ -138,7 +138,7 @@ func TestAServerThatFailsCostsNoOtherItsCounts(t *testing.T) {
 		fault      fetchtest.Fault
 	}{
 		{"wants a login", "error: http 401: the server wants a login", fetchtest.MastodonLogin},
-		{"is limited", "error: http 429: rate limit", fetchtest.MastodonRateLimit("X-RateLimit-Reset: 2100-01-01T00:00:00Z")},
+		{"is limited", "error: http 429: rate limit", fetchtest.Respond(429, `{"error":"Too many requests"}`, "X-RateLimit-Reset: 2100-01-01T00:00:00Z")},
 		{"is down", "error: http 503: service unavailable", fetchtest.HTML(503)},
 	}
 	for _, test := range tests {
