@@ -16,12 +16,9 @@ import (
 func ask(t *testing.T, p *fetchtest.Twitter, o fetch.Options) (body, reason string) {
 	t.Helper()
 	o.Patience = cmp.Or(o.Patience, -1)
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.URL()+"/2/users/by?usernames=opeth", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer x")
-	answer, err := fetch.Do(fetch.NewClient(o), req)
+	answer, err := fetch.Get(t.Context(), fetch.NewClient(o), p.URL()+"/2/users/by?usernames=opeth", func(r *http.Request) {
+		r.Header.Set("Authorization", "Bearer x")
+	})
 	if err != nil {
 		return "", fetch.Reason(err)
 	}
@@ -73,22 +70,6 @@ func TestAnOutageThatPassesCostsOnlyTime(t *testing.T) {
 	}
 	if n := len(p.Requests()); n != 2 {
 		t.Errorf("%d requests, want 2", n)
-	}
-}
-
-func TestASlowPlatformTimesOut(t *testing.T) {
-	p := newTwitter(t)
-	p.FailAlways("/", fetchtest.Hang(nil))
-	if _, reason := ask(t, p, fetch.Options{Timeout: 50 * time.Millisecond}); reason != "timed out" {
-		t.Errorf("reason %q, want \"timed out\"", reason)
-	}
-}
-
-func TestAPlatformThatIsAwayIsNoConnection(t *testing.T) {
-	p := newTwitter(t)
-	_ = p.Close()
-	if _, reason := ask(t, p, fetch.Options{}); reason != "connection failed" {
-		t.Errorf("reason %q, want \"connection failed\"", reason)
 	}
 }
 
