@@ -28,9 +28,7 @@ func NewBluesky() (*Bluesky, error) {
 		}
 		return strings.ToLower(account)
 	}}}
-	routes := http.NewServeMux()
-	routes.HandleFunc("GET /xrpc/app.bsky.actor.getProfiles", b.profiles)
-	return b, b.start(routes)
+	return b, b.start(handlers{"GET /xrpc/app.bsky.actor.getProfiles": b.profiles}.mux())
 }
 
 // DID is the DID of an account.

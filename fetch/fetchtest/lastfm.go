@@ -29,9 +29,7 @@ var LastFMInvalidKey = LastFMError(http.StatusForbidden, 10, "Invalid API key - 
 // NewLastFM starts a Last.fm that has no artists and accepts any API key.
 func NewLastFM() (*LastFM, error) {
 	l := &LastFM{Platform: &Platform{fold: strings.ToLower}, notFound: http.StatusNotFound}
-	routes := http.NewServeMux()
-	routes.HandleFunc("GET /2.0/", l.info)
-	return l, l.start(routes)
+	return l, l.start(handlers{"GET /2.0/": l.info}.mux())
 }
 
 // Accept makes the platform accept this API key only.

@@ -30,9 +30,7 @@ var mbid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 // token, or none.
 func NewListenBrainz() (*ListenBrainz, error) {
 	l := &ListenBrainz{Platform: &Platform{fold: asItIs}}
-	routes := http.NewServeMux()
-	routes.HandleFunc("POST /1/popularity/artist", l.artists)
-	return l, l.start(routes)
+	return l, l.start(handlers{"POST /1/popularity/artist": l.artists}.mux())
 }
 
 // Accept makes the platform want a user token, and accept this one only.

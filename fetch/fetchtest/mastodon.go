@@ -16,9 +16,7 @@ var MastodonLogin = Respond(http.StatusUnauthorized, `{"error":"This API require
 // NewMastodon starts servers that have no accounts.
 func NewMastodon() (*Mastodon, error) {
 	m := &Mastodon{&Platform{fold: strings.ToLower}}
-	routes := http.NewServeMux()
-	routes.HandleFunc("GET /api/v1/accounts/lookup", m.lookup)
-	return m, m.start(routes)
+	return m, m.start(handlers{"GET /api/v1/accounts/lookup": m.lookup}.mux())
 }
 
 // lookup answers GET /api/v1/accounts/lookup?acct=user. An account of another

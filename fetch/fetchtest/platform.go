@@ -63,6 +63,17 @@ func (p *Platform) start(routes http.Handler) error {
 	return nil
 }
 
+// handlers are those of a platform, by method and path.
+type handlers map[string]http.HandlerFunc
+
+func (h handlers) mux() *http.ServeMux {
+	mux := http.NewServeMux()
+	for pattern, handler := range h {
+		mux.Handle(pattern, handler)
+	}
+	return mux
+}
+
 // URL is the origin to ask: "http://127.0.0.1:PORT".
 func (p *Platform) URL() string { return p.url }
 

@@ -39,8 +39,7 @@ func NewSpotify() (*Spotify, error) {
 	api := http.NewServeMux()
 	api.HandleFunc("GET /v1/artists", s.artists)
 	api.HandleFunc("GET /v1/artists/{id}", s.artist)
-	routes := http.NewServeMux()
-	routes.HandleFunc("POST /api/token", s.token)
+	routes := handlers{"POST /api/token": s.token}.mux()
 	routes.Handle("/v1/", guard(api, spotifyError(http.StatusUnauthorized, "Invalid access token"), s.issued))
 	return s, s.start(routes)
 }

@@ -47,9 +47,7 @@ var wikidataRobots = Respond(http.StatusForbidden,
 // NewWikidata starts a Wikidata without items.
 func NewWikidata() (*Wikidata, error) {
 	w := &Wikidata{Platform: &Platform{fold: strings.ToLower}}
-	routes := http.NewServeMux()
-	routes.HandleFunc("GET /w/api.php", w.api)
-	routes.HandleFunc("GET /sparql", w.sparql)
+	routes := handlers{"GET /w/api.php": w.api, "GET /sparql": w.sparql}.mux()
 	return w, w.start(guard(routes, wikidataRobots, hasContact))
 }
 

@@ -105,10 +105,7 @@ func (f *Finder) Find(ctx context.Context, q Question) (Found, error) {
 	if len(found.Hits) > 0 {
 		return found, nil
 	}
-	if len(found.Missing) > 0 {
-		return found, errors.Join(found.Missing...)
-	}
-	return found, ErrNone
+	return found, cmp.Or(errors.Join(found.Missing...), ErrNone)
 }
 
 func (f *Finder) look(ctx context.Context, q Question) Found {

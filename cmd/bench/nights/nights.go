@@ -54,11 +54,6 @@ func slow(latency time.Duration) fetchtest.Fault {
 	}
 }
 
-// event is one of an artist, six weeks after the next.
-func event(artist, n int) string {
-	return fmt.Sprintf("  - {date: %s, title: Release %d}\n", content.DayOf(Now)-content.Day(artist%40+42*n), n)
-}
-
 // ID is the id of an artist.
 func ID(i int) string { return fmt.Sprintf("artist-%d", i) }
 
@@ -174,7 +169,9 @@ func (l *Label) prepare() error {
 			text.WriteString("timeline:\n")
 		}
 		for n := range l.Roster.Events {
-			text.WriteString(event(i, n))
+			// Each is six weeks after the next.
+			day := content.DayOf(Now) - content.Day(i%40+42*n)
+			fmt.Fprintf(&text, "  - {date: %s, title: Release %d}\n", day, n)
 		}
 		err = cmp.Or(err, l.write("artists/"+ID(i)+".md", fmt.Sprintf("---\nname: %s\naccounts:\n%s---\n", Name(i), &text)))
 	}
