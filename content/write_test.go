@@ -102,3 +102,30 @@ func TestParseLink(t *testing.T) {
 		}
 	}
 }
+
+func TestSameAccount(t *testing.T) {
+	info, _ := Twitter.Info()
+	if !info.SameAccount("Opeth", "OPETH") || info.SameAccount("Opeth", "Opeth2") {
+		t.Error("accounts of X differ in case alone, or not at all")
+	}
+	for text, want := range map[string]string{"x.com/Opeth": "Opeth", "@Opeth": "Opeth", "https://x.com/home": "", "not an account": ""} {
+		if got, ok := info.ParseAccount(text); ok != (want != "") || ok && got != want {
+			t.Errorf("%q names %q, %t; want %q", text, got, ok, want)
+		}
+	}
+}
+
+func TestFreeID(t *testing.T) {
+	site := &Site{Artists: []Artist{{ID: "opeth"}, {ID: "opeth-2"}}}
+	for called, want := range map[string]string{"Vola": "vola", "Opeth": "opeth-3"} {
+		if got := site.FreeID(called); got != want {
+			t.Errorf("for %s it is %q, want %q", called, got, want)
+		}
+	}
+	if _, known := site.Artist("opeth-2"); !known {
+		t.Error("there is no opeth-2")
+	}
+	if _, known := site.Artist("vola"); known {
+		t.Error("there is a vola")
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"datarocks/fetch"
 	"datarocks/fetch/fetchtest"
@@ -34,43 +33,6 @@ func newTwitter(t *testing.T) *fetchtest.Twitter {
 	t.Cleanup(func() { _ = p.Close() })
 	p.Set("opeth", "Opeth", 7)
 	return p
-}
-
-func TestHalfAnAnswerIsNone(t *testing.T) {
-	tests := []struct {
-		name  string
-		fault fetchtest.Fault
-		want  string
-	}{
-		{"cut off", fetchtest.Cut(), "the answer was cut off"},
-		{"10 MB", fetchtest.Oversize(), "the answer is over 1 MiB"},
-		{"no answer at all", fetchtest.Drop(), "connection failed"},
-		{"no content", fetchtest.Respond(http.StatusNoContent, ""), "http 204: no content"},
-		{"a web page", fetchtest.HTML(http.StatusBadGateway), "http 502: bad gateway"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			p := newTwitter(t)
-			p.FailAlways("/", test.fault)
-			body, reason := ask(t, p, fetch.Options{})
-			if body != "" || reason != test.want {
-				t.Errorf("got %q, %q; want no body and %q", body, reason, test.want)
-			}
-		})
-	}
-}
-
-func TestAnOutageThatPassesCostsOnlyTime(t *testing.T) {
-	t.Parallel()
-	p := newTwitter(t)
-	p.Fail("/", fetchtest.Respond(http.StatusServiceUnavailable, ""))
-	if body, reason := ask(t, p, fetch.Options{Patience: time.Second}); body == "" {
-		t.Errorf("no answer: %s", reason)
-	}
-	if n := len(p.Requests()); n != 2 {
-		t.Errorf("%d requests, want 2", n)
-	}
 }
 
 func TestKeysAreNotCarriedToAnotherHost(t *testing.T) {

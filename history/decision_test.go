@@ -30,10 +30,7 @@ func heldStore(t *testing.T) store.Store {
 }
 
 func TestHeldIsNoCount(t *testing.T) {
-	h, err := Load(t.Context(), heldStore(t), (decisionDay + 1).Time())
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := mustLoad(t, heldStore(t), (decisionDay + 1).Time())
 	s := h.Series("vola", content.Spotify)
 	if n, ok := s.Value(decisionDay); ok {
 		t.Errorf("a held count is the value %d", n)
@@ -73,10 +70,7 @@ func TestDecide(t *testing.T) {
 			}
 			// A refresh does not undo what a person decided.
 			record(t, s, test.artist, 5)
-			h, err := Load(t.Context(), s, (decisionDay + 2).Time())
-			if err != nil {
-				t.Fatal(err)
-			}
+			h := mustLoad(t, s, (decisionDay + 2).Time())
 			all := h.Series(test.artist, content.Spotify)
 			if n, ok := all.Value(decisionDay); ok != (test.value != series.None) || ok && n != test.value {
 				t.Errorf("value %d, %t; want %d", n, ok, test.value)
@@ -107,10 +101,7 @@ func TestDecideAgain(t *testing.T) {
 		if _, err := Decide(t.Context(), s, d); err != nil {
 			t.Fatalf("decision %d: %v", i, err)
 		}
-		h, err := Load(t.Context(), s, (decisionDay + 2).Time())
-		if err != nil {
-			t.Fatal(err)
-		}
+		h := mustLoad(t, s, (decisionDay + 2).Time())
 		if n, ok := h.Series("vola", content.Spotify).Value(decisionDay); ok != accept || ok && n != 900 {
 			t.Errorf("decision %d: value %d, %t; want %t", i, n, ok, accept)
 		}
@@ -129,9 +120,7 @@ func TestDecisionOnTheDemo(t *testing.T) {
 	if !errors.Is(err, ErrNothingToDecide) {
 		t.Errorf("decided: %v", err)
 	}
-	if _, err := Load(t.Context(), s, (decisionDay + 1).Time()); err != nil {
-		t.Error(err)
-	}
+	mustLoad(t, s, (decisionDay + 1).Time())
 }
 
 func TestNothingToDecide(t *testing.T) {

@@ -2,10 +2,8 @@ package history
 
 import (
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -125,35 +123,6 @@ func TestDue(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
-	}
-}
-
-// TestARunTwiceAsksForNothingMore goes the way of two runs in a row.
-func TestARunTwiceAsksForNothingMore(t *testing.T) {
-	t.Parallel()
-	site := &content.Site{
-		Sources: []content.SourceSetting{content.Spotify.Setting(content.EveryDay), content.Twitter.Setting(content.EveryDay)},
-		Artists: []content.Artist{{ID: "opeth", Accounts: map[content.Source]string{content.Spotify: "o", content.Twitter: "t"}}},
-	}
-	m := storetest.NewMemory()
-	answers := map[content.Source]fetch.Sample{content.Spotify: historytest.Sample("opeth spotify o", 7), content.Twitter: historytest.Sample("opeth twitter t", "http 402")}
-	for i, want := range []string{"spotify twitter", "twitter", "twitter"} {
-		var asked []string
-		snap := historytest.Snapshot(historytest.Tonight.Add(time.Duration(i) * time.Hour))
-		for _, ask := range mustLoad(t, m, snap.At).Due(site, historytest.Date(historytest.Today), false) {
-			asked = append(asked, string(ask.Source))
-			snap.Samples = append(snap.Samples, answers[ask.Source])
-		}
-		if got := strings.Join(asked, " "); got != want {
-			t.Errorf("run %d asks %s, want %s", i, got, want)
-		}
-		mustRecord(t, m, snap)
-	}
-	if m.Puts() != 1 {
-		t.Errorf("%d writes, want one", m.Puts())
-	}
-	if got := slices.Sorted(maps.Keys(storetest.Objects(t, m))); !slices.Equal(got, []string{historytest.TodayObject}) {
-		t.Errorf("stored: %v", got)
 	}
 }
 

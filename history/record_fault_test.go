@@ -101,18 +101,6 @@ func failAndGoOn(t *testing.T, m *storetest.Memory, before string, failing map[i
 	}
 }
 
-func TestALostAnswerIsNoFailure(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		m := storetest.NewMemory()
-		m.Fail("Put", storetest.Fault{Err: store.ErrUnknown, Kept: true})
-		recorded := mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 7)))
-		if recorded.Rows != 1 || m.Puts() != 1 {
-			t.Errorf("%d rows in %d writes", recorded.Rows, m.Puts())
-		}
-	})
-}
-
 // TestAnotherRunGetsInBetween has other runs write just before this one does.
 func TestAnotherRunGetsInBetween(t *testing.T) {
 	t.Parallel()

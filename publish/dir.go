@@ -65,6 +65,10 @@ func (d *Dir) List(ctx context.Context, known func() []string) ([]Object, error)
 	}
 	files, errs := hashFiles(root.FS(), names)
 	for i, name := range names {
+		if errors.Is(errs[i], fs.ErrNotExist) { // another run has deleted it since
+			errs[i] = nil
+			continue
+		}
 		objects = append(objects, Object{Key: name, MD5: files[i].MD5, Size: files[i].Size, Version: files[i].MD5})
 	}
 	if err := errors.Join(append(errs, ctx.Err())...); err != nil {
@@ -201,7 +205,10 @@ func (d *Dir) walk(f func(root *os.Root, name string, entry fs.DirEntry) error) 
 	}
 	defer root.Close()
 	return fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.Type().IsRegular() {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil // gone since its folder was read, which does not end the walk
+		case err != nil || !entry.Type().IsRegular():
 			return err
 		}
 		return f(root, name, entry)

@@ -23,14 +23,9 @@ func shown(newest, artists string, pages ...string) fstest.MapFS {
 
 func TestCheck(t *testing.T) {
 	const (
-		vola     = `"vola":{"spotify":{"first":"2026-11-01","last":"2026-11-23","counts":23}}`
-		opeth    = `"opeth":{"spotify":{"first":"2026-11-01","last":"2026-11-23","counts":20}}`
-		longer   = `"vola":{"spotify":{"first":"2026-11-01","last":"2026-11-24","counts":24},"deezer":{"first":"2026-11-24","last":"2026-11-24","counts":1}}`
-		gap      = `"vola":{"spotify":{"first":"2026-11-01","last":"2026-11-23","counts":22}}`
-		earlier  = `"vola":{"spotify":{"first":"2026-10-01","last":"2026-11-22","counts":53}}`
-		later    = `"vola":{"spotify":{"first":"2026-11-02","last":"2026-11-24","counts":23}}`
-		withdrew = `"vola":{"spotify":{"first":"2026-11-01","last":"2026-11-22","counts":22,"withdrawn":["2026-11-23"]}}`
-		two      = `"vola":{"spotify":{"first":"2026-11-01","last":"2026-11-21","counts":21,"withdrawn":["2026-11-23"]}}`
+		vola  = `"vola":{"spotify":{"first":"2026-11-01","last":"2026-11-23","counts":23}}`
+		opeth = `"opeth":{"spotify":{"first":"2026-11-01","last":"2026-11-23","counts":20}}`
+		gap   = `"vola":{"spotify":{"first":"2026-11-01","last":"2026-11-23","counts":22}}`
 	)
 	published := shown("2026-11-23", vola+","+opeth, "vola", "opeth")
 	tests := []struct {
@@ -40,17 +35,9 @@ func TestCheck(t *testing.T) {
 		firm bool     // also with --allow-removal
 	}{
 		{"the same", published, nil, false},
-		{"a day more", shown("2026-11-24", longer+","+opeth, "vola", "opeth"), nil, false},
 		{"a new artist", shown("2026-11-23", vola+","+opeth+`,"soen":{}`, "vola", "opeth", "soen"), nil, false},
-		{"an artist removed", shown("2026-11-23", vola, "vola"), []string{"opeth is published, and no artist of this site"}, false},
 		{"a page lost", shown("2026-11-23", vola+","+opeth, "vola"), []string{"artists/opeth/index.html would vanish"}, true},
 		{"a count lost", shown("2026-11-23", gap+","+opeth, "vola", "opeth"), []string{"vola on spotify: 23 counts are published, this site has 22"}, false},
-		{"the last count lost", shown("2026-11-23", earlier+","+opeth, "vola", "opeth"), []string{"vola on spotify: the published counts end on 2026-11-23, those of this site on 2026-11-22"}, false},
-		{"the first count lost", shown("2026-11-24", later+","+opeth, "vola", "opeth"), []string{"vola on spotify: the published counts begin on 2026-11-01"}, false},
-		{"a count withdrawn", shown("2026-11-23", withdrew+","+opeth, "vola", "opeth"), nil, false},
-		{"a count withdrawn and one lost", shown("2026-11-23", two+","+opeth, "vola", "opeth"), []string{"23 counts are published, this site has 21"}, false},
-		{"a source removed", shown("2026-11-23", `"vola":{},`+opeth, "vola", "opeth"), []string{"vola on spotify: 23 counts are published, this site has 0"}, false},
-		{"an older day", shown("2026-11-22", vola+","+opeth, "vola", "opeth"), []string{"this site ends on 2026-11-22, the published one on 2026-11-23"}, false},
 		{
 			"another history", shown("2026-11-22", gap, "vola"),
 			[]string{"opeth is published", "vola on spotify: 23 counts", "this site ends on 2026-11-22"},

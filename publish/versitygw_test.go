@@ -5,62 +5,29 @@ package publish
 import (
 	"context"
 	"fmt"
-	"net"
-	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
-	"datarocks/publish/awstest"
+	"datarocks/publish/awstest/gateway"
 	"datarocks/publish/manifest"
 )
 
-// gateway is a real S3 server: github.com/versity/versitygw. A bucket is a
-// folder.
-type gateway struct {
-	client  *s3.Client
-	buckets string
-	made    atomic.Int64
+// server is a real S3 server.
+type server struct {
+	gateway.Gateway
+	client *s3.Client
+	made   atomic.Int64
 }
 
-func startGateway(t *testing.T) *gateway {
+func startServer(t *testing.T) *server {
 	t.Helper()
-	folder := t.TempDir()
-	install := exec.Command("go", "install", "github.com/versity/versitygw/cmd/versitygw@v1.8.0")
-	install.Env = append(os.Environ(), "GOBIN="+folder, "GOFLAGS=")
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("install versitygw: %v\n%s", err, out)
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	listener.Close()
-	g := &gateway{buckets: filepath.Join(folder, "buckets")}
-	if err := os.Mkdir(g.buckets, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	server := exec.Command(filepath.Join(folder, "versitygw"), "--access", awstest.AccessKeyID, "--secret", awstest.SecretAccessKey,
-		"--region", awstest.Region, "--port", address, "--quiet", "posix", g.buckets)
-	server.Stderr = os.Stderr
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = server.Process.Kill()
-		_ = server.Wait()
-	})
-	awaitAnswer(t, "http://"+address)
+	g := &server{Gateway: gateway.Start(t)}
 	cfg := configure(t, newCloud(t))
-	cfg.BaseEndpoint = aws.String("http://" + address)
+	cfg.BaseEndpoint = aws.String(g.URL)
 	g.client = s3.NewFromConfig(cfg, func(o *s3.Options) {
 		o.UsePathStyle = true
 		o.DisableLogOutputChecksumValidationSkipped = true
@@ -68,38 +35,17 @@ func startGateway(t *testing.T) *gateway {
 	return g
 }
 
-func awaitAnswer(t *testing.T, url string) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-	defer cancel()
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		if resp, err := http.Get(url); err == nil {
-			resp.Body.Close()
-			return
-		}
-		select {
-		case <-ctx.Done():
-			t.Fatal("the server does not answer")
-		case <-tick.C:
-		}
-	}
-}
-
 // bucket returns an empty one.
-func (g *gateway) bucket(t *testing.T) *S3 {
+func (g *server) bucket(t *testing.T) *S3 {
 	t.Helper()
 	name := fmt.Sprint("bucket-", g.made.Add(1))
-	if err := os.Mkdir(filepath.Join(g.buckets, name), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	g.CreateBucket(t, name)
 	return NewS3(g.client, name, "site")
 }
 
 // TestVersityGW holds a real server to what the simulated one is held to.
 func TestVersityGW(t *testing.T) {
-	g := startGateway(t)
+	g := startServer(t)
 	t.Run("bucket", func(t *testing.T) { testBucket(t, func(t *testing.T) Bucket { return g.bucket(t) }) })
 	t.Run("headers", func(t *testing.T) { g.headers(t) })
 	t.Run("failed runs", func(t *testing.T) { g.failedRuns(t) })
@@ -128,7 +74,7 @@ func objectAt(b *S3, name string) *s3.GetObjectInput {
 }
 
 // headers are those that a browser gets.
-func (g *gateway) headers(t *testing.T) {
+func (g *server) headers(t *testing.T) {
 	b := g.bucket(t)
 	site := roster("1", "a")
 	publishAll(t, site, b, nil)
@@ -146,7 +92,7 @@ func (g *gateway) headers(t *testing.T) {
 }
 
 // holds checks that a bucket holds exactly a site and the assets that it keeps.
-func (g *gateway) holds(t *testing.T, b *S3, want *memory) {
+func (g *server) holds(t *testing.T, b *S3, want *memory) {
 	t.Helper()
 	files := make(map[string]string)
 	for key, object := range want.snapshot() {
@@ -157,7 +103,7 @@ func (g *gateway) holds(t *testing.T, b *S3, want *memory) {
 
 // failedRuns cuts a run off at each of its calls in turn, and lets another site
 // follow.
-func (g *gateway) failedRuns(t *testing.T) {
+func (g *server) failedRuns(t *testing.T) {
 	next := roster("3", "a", "e", "f")
 	for n := 1; ; n++ {
 		b := g.bucket(t)
@@ -188,7 +134,7 @@ func (g *gateway) failedRuns(t *testing.T) {
 	}
 }
 
-func (g *gateway) twoRuns(t *testing.T) {
+func (g *server) twoRuns(t *testing.T) {
 	nothing := cdnFunc(func(context.Context, []string) error { return nil })
 	for n := 1; ; n++ {
 		b, twin := g.bucket(t), newMemory()

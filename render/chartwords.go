@@ -10,24 +10,15 @@ import (
 
 // chartWords is the texts of the script of charts, in the page's language.
 type chartWords struct {
-	Locale         string `json:"locale"`
-	NoCount        string `json:"noCount"`
-	AnotherAccount string `json:"anotherAccount"`
-	From           string `json:"from"`   // {1}: date
-	Reason         string `json:"reason"` // {1}: date, {2}: reason
+	Locale string `json:"locale"`
+	words.ChartScript
 	// Reasons are the beginnings of reasons that are ours, and what to write
 	// for them; none where they are the same.
 	Reasons [][2]string `json:"reasons,omitempty"`
 }
 
 func newChartWords(l *words.Language) chartWords {
-	w := chartWords{
-		Locale:         l.Format.Locale,
-		NoCount:        l.Chart.NoCount,
-		AnotherAccount: l.Chart.AnotherAccount,
-		From:           string(l.Chart.From),
-		Reason:         string(l.Chart.Reason),
-	}
+	w := chartWords{Locale: l.Format.Locale, ChartScript: l.Chart.ChartScript}
 	for _, reason := range []string{roster.NotAsked, string(row.Held) + ": ", string(row.Withdrawn) + ": "} {
 		if words := sentence.Reason(l, reason); words != reason {
 			w.Reasons = append(w.Reasons, [2]string{reason, words})

@@ -51,19 +51,7 @@ type compareSource struct {
 // compareWords is the texts of the script, in the page's language.
 type compareWords struct {
 	chartWords
-	Remove   words.Phrase1 `json:"remove"`
-	None     string        `json:"none"`
-	Full     words.Phrase1 `json:"full"`
-	Unknown  words.Phrase1 `json:"unknown"`
-	Locked   words.Phrase1 `json:"locked"`
-	NoSeries words.Phrase2 `json:"noSeries"`
-	NoBase   words.Phrase2 `json:"noBase"`
-	NoBasis  string        `json:"noBasis"`
-	InWindow words.Phrase1 `json:"inWindow"`
-	Failed   words.Phrase1 `json:"failed"`
-	Drawn    words.Phrase3 `json:"drawn"`
-	OfIndex  words.Phrase2 `json:"ofIndex"`
-	Hundred  string        `json:"hundred"`
+	words.CompareScript
 }
 
 // namesFile is compare/artists.json: whom one can find and compare, in the order
@@ -114,27 +102,11 @@ func comparison(site *content.Site, a *roster.Artist, root string) string {
 }
 
 func newCompareData(l *words.Language, s *roster.Survey) compareData {
-	texts := &l.Compare
 	shown := compareData{
 		Artist: s.Site.Default,
 		Window: s.Site.Window,
 		Option: chart.CompareOption(),
-		Words: compareWords{
-			chartWords: newChartWords(l),
-			Remove:     texts.Remove,
-			None:       texts.None,
-			Full:       texts.Full,
-			Unknown:    texts.Unknown,
-			Locked:     texts.Locked,
-			NoSeries:   texts.NoSeries,
-			NoBase:     texts.NoBase,
-			NoBasis:    l.Artist.NoBasis,
-			InWindow:   texts.NoCount,
-			Failed:     texts.Failed,
-			Drawn:      texts.Drawn,
-			OfIndex:    texts.OfIndex,
-			Hundred:    texts.Hundred,
-		},
+		Words:  compareWords{newChartWords(l), l.Compare.CompareScript},
 	}
 	for _, w := range content.Windows {
 		shown.Windows = append(shown.Windows, compareWindow{w, l.Window(w), w.Days()})

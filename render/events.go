@@ -48,17 +48,7 @@ type eventsData struct {
 // eventsWords is the texts of the script, in the page's language.
 type eventsWords struct {
 	chartWords
-	Failed   words.Phrase1 `json:"failed"`
-	Full     words.Phrase1 `json:"full"`
-	Locked   words.Phrase1 `json:"locked"`
-	NoSeries words.Phrase2 `json:"noSeries"`
-	NoBasis  words.Phrase2 `json:"noBasis"`
-	None     string        `json:"none"`
-	Named    words.Phrase3 `json:"named"`
-	Offset   words.Phrase1 `json:"offset"`
-	Percent  words.Phrase1 `json:"percent"`
-	Point    words.Phrase2 `json:"point"`
-	Drawn    words.Phrase2 `json:"drawn"`
+	words.EventsScript
 }
 
 const (
@@ -164,22 +154,9 @@ func eventsAddress(a *roster.Artist) string {
 }
 
 func newEventsData(l *words.Language, s *roster.Survey) eventsData {
-	texts, compared := &l.Events, newCompareData(l, s)
+	compared := newCompareData(l, s)
 	return eventsData{
 		Source: compared.Source, Sources: compared.Sources, Option: compared.Option,
-		Words: eventsWords{
-			chartWords: newChartWords(l),
-			Failed:     l.Compare.Failed,
-			Full:       texts.Full,
-			Locked:     l.Compare.Locked,
-			NoSeries:   l.Compare.NoSeries,
-			NoBasis:    texts.NoBasis,
-			None:       texts.None,
-			Named:      texts.Named,
-			Offset:     texts.Offset,
-			Percent:    l.Format.Percent,
-			Point:      l.Compare.OfIndex,
-			Drawn:      texts.Drawn,
-		},
+		Words: eventsWords{newChartWords(l), l.Events.EventsScript},
 	}
 }

@@ -40,6 +40,7 @@ func TestGolden(t *testing.T) {
 		"roster.html": "index.html",
 		"artist.html": "artists/vola/index.html",
 		"data.json":   "artists/vola/data.json",
+		"card.svg":    "artists/vola/card.svg",
 
 		"ranking.html": "ranking/spotify/all/index.html",
 		"compare.html": "compare/index.html",

@@ -33,30 +33,26 @@ func TestDeadLinks(t *testing.T) {
 		{"../volla/", false},
 		{"press.pdf", false},
 		{"../../../about/", false},
-		{"/label/artists/volla/", false},
+		{"/label/artists/nobody/", false},
 		{"/label/press.pdf", false},
 	}
+	w := rendertest.Full()
 	for _, test := range tests {
-		t.Run(test.address, func(t *testing.T) {
-			t.Parallel()
-			w := rendertest.Full()
-			w.Artists[1].Body = "See [it](<" + test.address + ">).\n"
-			root, err := os.OpenRoot(t.TempDir())
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer root.Close()
-			err = Site(root, Input{Site: &w.Site, History: w.History(t), Version: "test"})
-			if test.alive {
-				if err != nil {
-					t.Error(err)
-				}
-				return
-			}
-			if err == nil || !strings.Contains(err.Error(), "artists/opeth/index.html links to "+test.address) {
-				t.Errorf("error is %v", err)
-			}
-		})
+		w.Artists[1].Body += "See [it](<" + test.address + ">).\n"
+	}
+	root, err := os.OpenRoot(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	err = Site(root, Input{Site: &w.Site, History: w.History(t), Version: "test"})
+	if err == nil {
+		t.Fatal("no link is dead")
+	}
+	for _, test := range tests {
+		if dead := strings.Contains(err.Error(), "artists/opeth/index.html links to "+test.address+", which"); dead == test.alive {
+			t.Errorf("%s is dead: %t", test.address, dead)
+		}
 	}
 }
 

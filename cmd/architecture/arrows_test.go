@@ -95,6 +95,7 @@ var arrows = map[string][]string{
 	"publish/awstest/iam":     {"publish/awstest/wire"},
 	"publish/awstest/stacks":  {"publish/awstest/wire"},
 	"publish/awstest":         {"publish/awstest/cdn", "publish/awstest/iam", "publish/awstest/stacks", "publish/awstest/wire"},
+	"publish/awstest/gateway": {"publish/awstest"},
 
 	// Programs of CI.
 	"cmd/axe":                  {},

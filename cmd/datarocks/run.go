@@ -47,23 +47,3 @@ func (c *runCommand) Run(w *shell.World) error {
 	n.Notify() // also of counts that could not be published
 	return n.End(published)
 }
-
-type fetchCommand struct{ nightly.Flags }
-
-// Run asks and records, and leaves the site alone.
-func (c *fetchCommand) Run(w *shell.World) error {
-	defer nightly.Thrifty(w)()
-	n, err := nightly.Begin(w, c.Flags)
-	if err != nil {
-		return err
-	}
-	defer n.Close()
-	if c.DryRun {
-		return n.DryRun(nil)
-	}
-	if err := n.Fetch(); err != nil {
-		return err
-	}
-	n.Notify()
-	return n.End(nil)
-}

@@ -97,3 +97,36 @@ func TestID(t *testing.T) {
 		}
 	}
 }
+
+func TestNearest(t *testing.T) {
+	words := []string{"spotify", "twitter", "deezer", "lastfm"}
+	for text, want := range map[string]int{"spotfy": 0, "twiter": 1, "deeeezer": 2, "tidal": -1, "": -1, strings.Repeat("x", 300): -1} {
+		if got := name.Nearest(text, words); got != want {
+			t.Errorf("nearest %q is %d, want %d", text, got, want)
+		}
+	}
+	if got := name.Nearest("ab", []string{"ac", "ad"}); got != 0 {
+		t.Errorf("of two that are equally near it is %d", got)
+	}
+}
+
+// TestRules: what is the same differs from rule to rule.
+func TestRules(t *testing.T) {
+	for _, test := range []struct {
+		a, b                  string
+		same, loosely, folded bool
+	}{
+		{"Motörhead", "MOTÖRHEAD ", true, true, true},
+		{"Motörhead", "Motorhead", false, true, true},
+		{"The Beatles", "Beatles", false, true, true},
+		{"AC/DC", "ACDC", false, false, true},
+		{"Tool", "Toolbox", false, false, false},
+	} {
+		if got := []bool{name.Same(test.a, test.b), name.SameLoosely(test.a, test.b), name.Fold(test.a) == name.Fold(test.b)}; got[0] != test.same || got[1] != test.loosely || got[2] != test.folded {
+			t.Errorf("%q and %q: %v", test.a, test.b, got)
+		}
+	}
+	if got := name.Letters("X (Twitter)"); got != "xtwitter" {
+		t.Errorf("letters are %q", got)
+	}
+}

@@ -57,9 +57,7 @@ func TestACoarseClock(t *testing.T) {
 		}
 	}
 	asOf := historytest.Date("2026-01-02").Time()
-	if err := mustLoad(t, d, asOf).StoreRollups(t.Context(), d); err != nil {
-		t.Fatal(err)
-	}
+	mustLoad(t, d, asOf).rollUp(d)
 	file := filepath.Join(folder, filepath.FromSlash(row.DayObject(historytest.Date("2025-12-24"))))
 	data, err := os.ReadFile(file)
 	if err != nil {

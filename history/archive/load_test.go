@@ -45,6 +45,13 @@ func (l *loaded) series(artist string, source content.Source) *series.Series {
 	return s
 }
 
+func (l *loaded) rollUp(s store.Store) {
+	l.Helper()
+	if err := l.StoreRollups(l.Context(), s); err != nil {
+		l.Fatal(err)
+	}
+}
+
 func (l *loaded) everything() []string {
 	l.Helper()
 	all := []string{fmt.Sprint("newest ", l.Newest, " demo ", l.Invented, " measured ", l.Measured)}
@@ -54,8 +61,8 @@ func (l *loaded) everything() []string {
 	return append(all, historytest.Everything(l.T, l.Rows, l.series, historytest.Artists)...)
 }
 
-// tell writes all that there is between two days.
-func (l *loaded) tell(from, to string) string {
+// text writes all that there is between two days.
+func (l *loaded) text(from, to string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "newest %v demo %v empty %v measured %v\n", l.Newest, l.Invented, l.Empty(), l.Measured)
 	for _, artist := range []string{"opeth", "vola"} {
@@ -83,7 +90,7 @@ func loads(t *testing.T, objects map[string]string, asOf time.Time, want string)
 	t.Helper()
 	m := historytest.Fill(t, objects)
 	for range 3 {
-		if diff := cmp.Diff(want, mustLoad(t, m, asOf).tell("2026-11-21", historytest.Today)); diff != "" {
+		if diff := cmp.Diff(want, mustLoad(t, m, asOf).text("2026-11-21", historytest.Today)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
@@ -165,9 +172,9 @@ func TestOtherMetrics(t *testing.T) {
 	for name, data := range objects {
 		objects[name] = strings.ReplaceAll(data, `"followers"`, `"listeners"`) + data + strings.ReplaceAll(data, `"spotify"`, `"myspace"`)
 	}
-	want := mustLoad(t, historytest.Fill(t, historytest.Past()), historytest.Never).tell("2026-11-21", historytest.Today)
+	want := mustLoad(t, historytest.Fill(t, historytest.Past()), historytest.Never).text("2026-11-21", historytest.Today)
 	h := mustLoad(t, historytest.Fill(t, objects), historytest.Never)
-	if diff := cmp.Diff(want, h.tell("2026-11-21", historytest.Today)); diff != "" {
+	if diff := cmp.Diff(want, h.text("2026-11-21", historytest.Today)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if n := h.series("opeth", "myspace").Len(); n != 0 {

@@ -135,7 +135,7 @@ func newPair(names [2]string) *pair {
 	return &pair{&content.Site{Artists: []content.Artist{{ID: "vola", Name: "VOLA"}, {ID: "opeth", Name: "Opeth"}}}, new(history.History), names}
 }
 
-// snapshot asks for both artists, each by the account of the given number.
+// snapshot asks for both artists, each by the account of that number.
 // counts and the names in the answer go by account.
 func (p *pair) snapshot(day content.Day, accounts [2]int, counts [2]int64, names [2]string) fetch.Snapshot {
 	snap := fetch.Snapshot{At: day.Time()}

@@ -115,14 +115,7 @@ func PlainRows(t *testing.T, m *storetest.Memory, asOf time.Time) []row.Row {
 
 // Rollups lists the rollups of a store.
 func Rollups(m *storetest.Memory) []string {
-	var names []string
-	for name := range m.Objects {
-		if strings.HasPrefix(name, "v1/rollup/") {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
+	return slices.DeleteFunc(m.Names(), func(name string) bool { return !strings.HasPrefix(name, "v1/rollup/") })
 }
 
 // FillDays fills a store with a count a day.

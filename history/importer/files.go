@@ -42,7 +42,7 @@ func readPath(kind Kind, name string) ([]File, error) {
 		return refuse("there is no such file", "correct its name")
 	case err != nil: // see below
 	case info.IsDir() && kind == Ancestor:
-		return Folder(os.DirFS(name), name)
+		return folder(os.DirFS(name), name)
 	case !info.Mode().IsRegular():
 		return refuse("is not a file", "name the files in it")
 	default:

@@ -227,15 +227,15 @@ func TestFolder(t *testing.T) {
 		"20230102.json": {Data: []byte("b")}, "20230101.json": {Data: []byte("a")}, "more/20230103.json": {Data: []byte("c")},
 		"notes.txt": {Data: []byte("d")}, ".git/20230104.json": {Data: []byte("e")}, ".hidden.json": {Data: []byte("f")},
 	}
-	got, err := Folder(files, "past")
+	got, err := folder(files, "past")
 	want := []File{{"past/20230101.json", []byte("a")}, {"past/20230102.json", []byte("b")}, {"past/more/20230103.json", []byte("c")}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v\n%s", err, diff)
 	}
-	if _, err := Folder(fstest.MapFS{}, "past"); err == nil {
+	if _, err := folder(fstest.MapFS{}, "past"); err == nil {
 		t.Error("an empty folder is taken")
 	}
-	if _, err := Folder(fstest.MapFS{"x": {Data: nil}}, "past"); !strings.Contains(fmt.Sprint(err), "past: has no files YYYYMMDD.json") {
+	if _, err := folder(fstest.MapFS{"x": {Data: nil}}, "past"); !strings.Contains(fmt.Sprint(err), "past: has no files YYYYMMDD.json") {
 		t.Error(err)
 	}
 }

@@ -16,10 +16,10 @@ import (
 	"datarocks/content"
 )
 
-// Folder returns the daily files of the ancestor below a folder, sorted; name is
+// folder returns the daily files of the ancestor below a folder, sorted; name is
 // what problems call the folder. Files that are not JSON are passed over. The
 // error is a content.Problems where the folder is not such a one.
-func Folder(fsys fs.FS, name string) ([]File, error) {
+func folder(fsys fs.FS, name string) ([]File, error) {
 	var files []File
 	var problems content.Problems
 	err := fs.WalkDir(fsys, ".", func(file string, entry fs.DirEntry, err error) error {

@@ -53,25 +53,6 @@ func nightly(counts, gaps int) past {
 	return p
 }
 
-// wavering falls on so many days, as accounts on Twitter do.
-func wavering(counts, falls int) past {
-	random := rand.New(rand.NewPCG(227, 116))
-	down := make([]bool, counts-1)
-	for i := range falls {
-		down[i] = true
-	}
-	random.Shuffle(len(down), func(i, j int) { down[i], down[j] = down[j], down[i] })
-	p := past{first: day("2022-09-01"), counts: []int64{377_412}}
-	for _, d := range down {
-		step := 1 + random.Int64N(40)
-		if d {
-			step = -step
-		}
-		p.counts = append(p.counts, p.counts[len(p.counts)-1]+step)
-	}
-	return p
-}
-
 func (p past) each(visit func(d content.Day, n int64)) {
 	for i, n := range p.counts {
 		if n != none {
@@ -158,14 +139,10 @@ func (p past) csv(header string, line func(d content.Day, n int64) string) []byt
 	return b.Bytes()
 }
 
+// TestNightlyCountsComeWhole reads years from a file a day, from one file, and from a
+// timeline.
 func TestNightlyCountsComeWhole(t *testing.T) {
 	p := nightly(868, 29)
-	t.Run("csv", func(t *testing.T) {
-		data := p.csv("date,artist,source,value\r\n", func(d content.Day, n int64) string {
-			return fmt.Sprintf("%s,Dream Theater,spotify,%d\r\n", d, n)
-		})
-		p.came(t, CSV, options, content.Spotify, File{"counts.csv", append([]byte("\ufeff"), data...)})
-	})
 	t.Run("ancestor", func(t *testing.T) {
 		var files []File
 		p.each(func(d content.Day, n int64) {
@@ -195,42 +172,4 @@ func TestNightlyCountsComeWhole(t *testing.T) {
 		})
 		p.came(t, SpotifyForArtists, of("dream-theater", ""), content.Spotify, File{"timeline.csv", data})
 	})
-}
-
-func TestAWaveringSeriesComesWhole(t *testing.T) {
-	p := wavering(227, 116)
-	falls := 0
-	for i := range p.counts[1:] {
-		if p.counts[i+1] < p.counts[i] {
-			falls++
-		}
-	}
-	if len(p.counts) != 227 || falls != 116 {
-		t.Fatalf("%d counts, %d falls", len(p.counts), falls)
-	}
-	data := p.csv("date,value\n", func(d content.Day, n int64) string { return fmt.Sprintf("%s,%d\n", d, n) })
-	p.came(t, CSV, of("dream-theater", content.Twitter), content.Twitter, File{"counts.csv", data})
-}
-
-// TestAnExportWithAColumnASourceComesWhole reads what Chartmetric and its like
-// export: one artist, newest day first, more columns than are kept.
-func TestAnExportWithAColumnASourceComesWhole(t *testing.T) {
-	p := nightly(868, 29)
-	for name, header := range map[string]string{"long dates": "Date,Spotify Followers,Spotify Monthly Listeners,Spotify Popularity\n", "timestamps": "timestp,value,daily_diff,weekly_diff\n"} {
-		t.Run(name, func(t *testing.T) {
-			var lines []string
-			p.each(func(d content.Day, n int64) {
-				date := `"` + d.Time().Format("Jan 2, 2006") + `"`
-				if name == "timestamps" {
-					date = d.Time().Format("2006-01-02T15:04:05.000Z")
-				}
-				lines = append(lines, fmt.Sprintf("%s,%d,%d.5,-3\n", date, n, n/3))
-			})
-			data := []byte(header)
-			for i := range lines {
-				data = append(data, lines[len(lines)-1-i]...)
-			}
-			p.came(t, CSV, of("dream-theater", content.Spotify), content.Spotify, File{"export.csv", data})
-		})
-	}
 }

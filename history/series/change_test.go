@@ -90,7 +90,7 @@ func TestChangeOverAll(t *testing.T) {
 	} {
 		got := "none"
 		if c, ok := historytest.Series("2026-11-01", test.words).Change(content.All); ok {
-			got = fmt.Sprint(historytest.Short([]series.Point{c.From, c.To}), " ", c.Exact)
+			got = fmt.Sprint(short([]series.Point{c.From, c.To}), " ", c.Exact)
 		}
 		if got != test.want {
 			t.Errorf("%s: %s, want %s", test.words, got, test.want)

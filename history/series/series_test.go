@@ -112,7 +112,7 @@ func TestGapsAndRuns(t *testing.T) {
 				gaps = append(gaps, strings.TrimSpace(fmt.Sprintf("%d-%d %s", g.From.Time().Day(), g.To.Time().Day(), g.Reason)))
 			}
 			for _, run := range s.Runs(day(test.from), day(test.to), test.every) {
-				runs = append(runs, historytest.Short(run))
+				runs = append(runs, short(run))
 			}
 			if got := strings.Join(gaps, ", "); got != test.gaps {
 				t.Errorf("gaps %s, want %s", got, test.gaps)
@@ -242,4 +242,13 @@ func TestUntil(t *testing.T) {
 	if last, _ := whole.Last(); last.Value != 13 {
 		t.Errorf("the whole series now ends with %d", last.Value)
 	}
+}
+
+// short writes points as "1:20 2:22", by their day of the month.
+func short(points []series.Point) string {
+	var words []string
+	for _, p := range points {
+		words = append(words, fmt.Sprintf("%d:%d", p.Day.Time().Day(), p.Value))
+	}
+	return strings.Join(words, " ")
 }

@@ -40,12 +40,12 @@ func TestTheLockDiesWithItsProcess(t *testing.T) {
 	c.Line(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	if err := d.Put(ctx, "a", strings.NewReader("two"), storetest.Version("one")); !errors.Is(err, context.DeadlineExceeded) {
+	if err := d.Put(ctx, "a", strings.NewReader("two"), versionOf("one")); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Put while another process holds the lock: %v", err)
 	}
 	c.Kill(t)
 	storetest.Holds(t, d, map[string]string{"a": "one"})
-	if err := d.Put(t.Context(), "a", strings.NewReader("two"), storetest.Version("one")); err != nil {
+	if err := d.Put(t.Context(), "a", strings.NewReader("two"), versionOf("one")); err != nil {
 		t.Error(err)
 	}
 	storetest.Holds(t, d, map[string]string{"a": "two"})
@@ -65,7 +65,7 @@ func writeOnAndOn(folder, _ string) error {
 			return err
 		}
 		fmt.Println(i)
-		version = storetest.Version(body(i))
+		version = versionOf(body(i))
 	}
 }
 

@@ -22,7 +22,7 @@ func TestDirStore(t *testing.T) {
 	for name, open := range map[string]func(path string) *store.Dir{"lasting": store.NewDir, "hasty": store.NewHastyDir} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			storetest.Test(t, func(t *testing.T) store.Store {
+			testStore(t, func(t *testing.T) store.Store {
 				// A folder that is not there yet is an empty store.
 				return open(filepath.Join(t.TempDir(), "made", "by", "Put"))
 			})
@@ -55,7 +55,7 @@ func TestReadersOfDirNeverSeeHalfAnObject(t *testing.T) {
 		})
 	}
 	for i := range 30 {
-		if err := d.Put(t.Context(), "a/b", bytes.NewReader(body(i+1)), storetest.Version(string(body(i)))); err != nil {
+		if err := d.Put(t.Context(), "a/b", bytes.NewReader(body(i+1)), versionOf(string(body(i)))); err != nil {
 			t.Error(err)
 		}
 	}
@@ -73,7 +73,7 @@ func TestLeftoversOfACrashAreNoObjects(t *testing.T) {
 		t.Fatal(err)
 	}
 	storetest.Holds(t, d, map[string]string{"a/b": "one"})
-	if err := d.Put(t.Context(), "a/b", strings.NewReader("two"), storetest.Version("one")); err != nil {
+	if err := d.Put(t.Context(), "a/b", strings.NewReader("two"), versionOf("one")); err != nil {
 		t.Fatal(err)
 	}
 	storetest.Holds(t, d, map[string]string{"a/b": "two"})

@@ -14,13 +14,13 @@ import (
 
 func TestMemoryStore(t *testing.T) {
 	t.Parallel()
-	storetest.Test(t, func(*testing.T) store.Store { return storetest.NewMemory() })
+	testStore(t, func(*testing.T) store.Store { return storetest.NewMemory() })
 }
 
 func TestS3(t *testing.T) {
 	for _, prefix := range []string{"", "label/history"} {
 		t.Run(prefix, func(t *testing.T) {
-			storetest.Test(t, func(t *testing.T) store.Store {
+			testStore(t, func(t *testing.T) store.Store {
 				return store.NewS3(s3test.Client(s3test.New(t)), s3test.Bucket, prefix)
 			})
 		})

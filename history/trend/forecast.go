@@ -64,7 +64,7 @@ func Predict(s *series.Series, events []PlatformEvent, newest content.Day, every
 		return Forecast{}, false
 	}
 	_, next := milestones(s)
-	f = Forecast{From: last, Milestone: max(next, NextMilestone(last.Value))}
+	f = Forecast{From: last, Milestone: max(next, nextMilestone(last.Value))}
 	ahead := func(pace float64) content.Day {
 		return content.Day(math.Ceil(min(float64(f.Milestone-last.Value)/pace, 2*farthestForecast)))
 	}

@@ -20,7 +20,7 @@ func weeks(end int64, daily ...int64) *series.Series {
 			counts = append([]int64{counts[0] - daily[i]}, counts...)
 		}
 	}
-	return historytest.Counts(historytest.Date(historytest.Today)-content.Day(len(counts)-1), counts...)
+	return countsFrom(historytest.Date(historytest.Today)-content.Day(len(counts)-1), counts...)
 }
 
 func repeat(n int, daily ...int64) (all []int64) {
@@ -51,9 +51,9 @@ func TestForecast(t *testing.T) {
 		rising = append(rising, daily)
 	}
 	first, counts, _ := countsOf(weeks(9800, quiet...))
-	other := historytest.WithSeams(first, []content.Day{day - 20}, counts...)
+	other := withSeams(first, []content.Day{day - 20}, counts...)
 	counts[len(counts)-15], counts[len(counts)-16] = series.None, series.None
-	gap := historytest.Counts(first, counts...)
+	gap := countsFrom(first, counts...)
 	removal := func(ago content.Day) []PlatformEvent { return []PlatformEvent{{From: day - ago - 1, Day: day - ago}} }
 	for _, test := range []struct {
 		name   string
@@ -77,8 +77,8 @@ func TestForecast(t *testing.T) {
 		{"another account of late", other, nil, day, false},
 		{"no better than no change", weeks(9800, append(repeat(5, 100, 100, -100, -100), 15, 15, 15, 15)...), nil, day, false},
 		{"faster each week than in all before", weeks(9800, rising...), nil, day, false}, // near, but never within
-		{"one count", historytest.Counts(day, 9800), nil, day, false},
-		{"none", historytest.Counts(day), nil, day, false},
+		{"one count", countsFrom(day, 9800), nil, day, false},
+		{"none", countsFrom(day), nil, day, false},
 	} {
 		if f, ok := Predict(test.s, test.events, test.newest, content.EveryDay); ok != test.ok {
 			t.Errorf("%s: %v, %+v", test.name, ok, f)
@@ -86,7 +86,7 @@ func TestForecast(t *testing.T) {
 	}
 	first, counts, _ = countsOf(weeks(9800, repeat(40, 15)...))
 	counts[0], counts[1] = 10_001, 10_000 // it has begun with more, and fell
-	if f, ok := Predict(historytest.Counts(first, counts...), nil, day, content.EveryDay); ok {
+	if f, ok := Predict(countsFrom(first, counts...), nil, day, content.EveryDay); ok {
 		t.Errorf("10,000 was reached before, and is told as the next: %+v", f)
 	}
 }

@@ -21,7 +21,7 @@ func paced(base, before, after int64) *series.Series {
 	for i := range counts {
 		counts[i] = base + min(0, int64(i-40))*before + max(0, int64(i-40))*after
 	}
-	return historytest.Counts(historytest.Date(historytest.Today)-40, counts...)
+	return countsFrom(historytest.Date(historytest.Today)-40, counts...)
 }
 
 // TestLift is hand-computed. Over 7 days the artist gained 10 a day before and 30 a
@@ -105,7 +105,7 @@ func TestUnmeasuredLifts(t *testing.T) {
 		})[0]
 		if test.seam != 0 {
 			first, counts, _ := countsOf(s)
-			s = historytest.WithSeams(first, []content.Day{historytest.Date(historytest.Today) + content.Day(test.seam)}, counts...)
+			s = withSeams(first, []content.Day{historytest.Date(historytest.Today) + content.Day(test.seam)}, counts...)
 		}
 		timeline := []content.Event{{Day: historytest.Date(historytest.Today), Title: "Release"}}
 		for _, other := range test.others {
@@ -122,8 +122,8 @@ func TestUnmeasuredLifts(t *testing.T) {
 			t.Errorf("%s: numbers of what is not measured: %+v", test.name, l)
 		}
 	}
-	young := historytest.Counts(historytest.Date(historytest.Today)-6, slices.Repeat([]int64{5000}, 30)...)
-	for name, s := range map[string]*series.Series{string(LiftYoung): young, string(LiftGap): historytest.Counts(historytest.Date(historytest.Today))} {
+	young := countsFrom(historytest.Date(historytest.Today)-6, slices.Repeat([]int64{5000}, 30)...)
+	for name, s := range map[string]*series.Series{string(LiftYoung): young, string(LiftGap): countsFrom(historytest.Date(historytest.Today))} {
 		l := sampleOf(content.EveryDay, s).Lift(s, []content.Event{{Day: historytest.Date(historytest.Today)}}, 0, 7, historytest.Date(historytest.Today)+20)
 		if string(l.Why) != name {
 			t.Errorf("%q, want %q", l.Why, name)

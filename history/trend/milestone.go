@@ -37,19 +37,19 @@ func milestones(s *series.Series) (reached []Milestone, next int64) {
 	first := true // of an account
 	for now := range s.Points() {
 		if first || s.Crossed(at.Day, now.Day) {
-			next = NextMilestone(now.Value)
+			next = nextMilestone(now.Value)
 		} else if least := min(at.Value, now.Value); least >= next {
 			m := milestoneUpTo(least)
 			reached = append(reached, Milestone{Value: m, After: before.Day, Day: at.Day, Confirmed: now.Day})
-			next = NextMilestone(m)
+			next = nextMilestone(m)
 		}
 		first, before, at = false, at, now
 	}
 	return reached, next
 }
 
-// NextMilestone returns the smallest milestone above a count.
-func NextMilestone(n int64) int64 {
+// nextMilestone returns the smallest milestone above a count.
+func nextMilestone(n int64) int64 {
 	for power := int64(leastMilestone); ; power *= 10 {
 		for _, halves := range milestoneHalves {
 			if m := halves * power / 2; m > n {

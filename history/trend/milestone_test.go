@@ -57,13 +57,13 @@ func TestNextMilestone(t *testing.T) {
 		0: 1000, 999: 1000, 1000: 1500, 1500: 2000, 2000: 2500, 2500: 3000, 3000: 4000, 8999: 9000, 9000: 10_000,
 		10_000: 15_000, 3_456_789: 4_000_000, 1<<53 - 1: 10_000_000_000_000_000,
 	} {
-		if got := NextMilestone(n); got != want {
+		if got := nextMilestone(n); got != want {
 			t.Errorf("after %d comes %d, want %d", n, got, want)
 		}
 	}
 	for n := int64(1); n < 20_000; n += 7 {
-		if m := milestoneUpTo(n); m > n || NextMilestone(n) != NextMilestone(m) {
-			t.Fatalf("%d has reached %d, and %d comes next", n, m, NextMilestone(n))
+		if m := milestoneUpTo(n); m > n || nextMilestone(n) != nextMilestone(m) {
+			t.Fatalf("%d has reached %d, and %d comes next", n, m, nextMilestone(n))
 		}
 	}
 }
@@ -91,7 +91,7 @@ func TestMilestonesOfAnySeries(t *testing.T) {
 				seams = append(seams, day)
 			}
 		}
-		s := historytest.WithSeams(first, seams, counts...)
+		s := withSeams(first, seams, counts...)
 		reached := Milestones(s)
 		told += len(reached)
 		var slow []Milestone

@@ -5,7 +5,6 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
-	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/series"
 )
@@ -28,7 +27,7 @@ func TestOutage(t *testing.T) {
 		return s
 	}
 	counted := func(id string, counts ...int64) *series.Series {
-		s := historytest.Counts(100, counts...)
+		s := countsFrom(100, counts...)
 		s.Artist = id
 		return s
 	}

@@ -27,7 +27,7 @@ func quietThen(base int64, artists int, nights ...[]int64) []*series.Series {
 			}
 			counts = append(counts, n)
 		}
-		all[i] = historytest.Counts(historytest.Date("2026-10-01"), counts...)
+		all[i] = countsFrom(historytest.Date("2026-10-01"), counts...)
 	}
 	return all
 }
@@ -91,7 +91,7 @@ func told(events []PlatformEvent) string {
 func TestEventsNeedAPast(t *testing.T) {
 	t.Parallel()
 	fall := func(quiet int, base, after int64) *series.Series {
-		return historytest.Counts(historytest.Date("2026-01-01"), append(slices.Repeat([]int64{base}, quiet), after)...)
+		return countsFrom(historytest.Date("2026-01-01"), append(slices.Repeat([]int64{base}, quiet), after)...)
 	}
 	for _, test := range []struct {
 		name  string
@@ -109,7 +109,7 @@ func TestEventsNeedAPast(t *testing.T) {
 			spread[7*i] = 10_000
 		}
 		spread[7*(counts-1)] = 9800
-		series := slices.Repeat([]*series.Series{historytest.Counts(historytest.Date("2026-01-01"), spread[:7*counts-6]...)}, 5)
+		series := slices.Repeat([]*series.Series{countsFrom(historytest.Date("2026-01-01"), spread[:7*counts-6]...)}, 5)
 		if got := sampleOf(content.EveryWeek, series...).Events(); len(got) != want {
 			t.Errorf("weekly, %d counts: %+v", counts, got)
 		}
@@ -121,7 +121,7 @@ func TestEventsNeedAPast(t *testing.T) {
 		return sampleOf(content.EveryDay, append(slices.Repeat([]*series.Series{fall(40, 10_000, 9800)}, 4), one)...).Events()
 	}
 	first, counts, _ := countsOf(fall(40, 10_000, 9800))
-	seam := historytest.WithSeams(first, []content.Day{first + 40}, counts...)
+	seam := withSeams(first, []content.Day{first + 40}, counts...)
 	for name, one := range map[string]*series.Series{"a tiny one": fall(40, 999, 900), "at zero": fall(40, 0, 0), "of another account then": seam} {
 		if got := five(one); len(got) != 0 {
 			t.Errorf("four artists and %s: %+v", name, got)

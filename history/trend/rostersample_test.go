@@ -31,7 +31,7 @@ func TestSampleRoster(t *testing.T) {
 	} {
 		var series []*series.Series
 		for range test.artists {
-			series = append(series, historytest.Counts(historytest.Date(historytest.Today), 5000))
+			series = append(series, countsFrom(historytest.Date(historytest.Today), 5000))
 		}
 		of, site := rosterOfCounts(series)
 		p := SampleRoster(site, everyDay, of)
@@ -51,7 +51,7 @@ func TestSampleRoster(t *testing.T) {
 			}
 		}
 	}
-	of, site := rosterOfCounts([]*series.Series{historytest.Counts(historytest.Date(historytest.Today), 5000), historytest.Counts(historytest.Date(historytest.Today)), historytest.Counts(historytest.Date(historytest.Today), 7000)})
+	of, site := rosterOfCounts([]*series.Series{countsFrom(historytest.Date(historytest.Today), 5000), countsFrom(historytest.Date(historytest.Today)), countsFrom(historytest.Date(historytest.Today), 7000)})
 	site.Artists[2].Accounts = nil // any more
 	if p := SampleRoster(site, everyDay, of); len(p.series) != 1 || p.series[0].Artist != "artist-00000" {
 		t.Errorf("with one who was never counted and one who left: %d stand for the roster", len(p.series))
@@ -111,7 +111,7 @@ func BenchmarkEvents(b *testing.B) {
 func TestSpan(t *testing.T) {
 	t.Parallel()
 	day := historytest.Date(historytest.Today)
-	first, last, ok := sampleOf(content.EveryDay, historytest.Counts(day, 1, series.None, 3), historytest.Counts(day-5, 0), historytest.Counts(day+1, 4, 5)).span()
+	first, last, ok := sampleOf(content.EveryDay, countsFrom(day, 1, series.None, 3), countsFrom(day-5, 0), countsFrom(day+1, 4, 5)).span()
 	if first != day-5 || last != day+2 || !ok {
 		t.Errorf("from %s to %s, %v", first, last, ok)
 	}

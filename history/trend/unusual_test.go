@@ -5,14 +5,13 @@ import (
 	"testing"
 
 	"datarocks/content"
-	"datarocks/history/historytest"
 	"datarocks/history/series"
 )
 
 // series100 makes the counts those of the days from 100 on; None leaves
 // a day out.
 func series100(counts ...int64) *series.Series {
-	return historytest.Counts(100, counts...)
+	return countsFrom(100, counts...)
 }
 
 // steadyGrowth has so many days of a count that grows by so many a day, in turn a
@@ -57,7 +56,7 @@ func TestUnusual(t *testing.T) {
 	if u, ok := Unusual(rounded, nil); ok {
 		t.Errorf("rounded counts have %+v", u)
 	}
-	other := historytest.WithSeams(100, []content.Day{178}, leap...)
+	other := withSeams(100, []content.Day{178}, leap...)
 	if u, ok := Unusual(other, nil); ok {
 		t.Errorf("two accounts have %+v", u)
 	}

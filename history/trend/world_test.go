@@ -8,6 +8,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history/historytest"
+	"datarocks/history/row"
 	"datarocks/history/series"
 	"datarocks/history/trendtest"
 )
@@ -47,7 +48,7 @@ func like(all []*series.Series, change func(artist int, day content.Day, n int64
 				counts[d] = change(i, first+content.Day(d), n)
 			}
 		}
-		changed[i] = historytest.WithSeams(first, seams, counts...)
+		changed[i] = withSeams(first, seams, counts...)
 	}
 	return changed
 }
@@ -60,7 +61,7 @@ func shifted(all []*series.Series, by content.Day) []*series.Series {
 		for j := range seams {
 			seams[j] += by
 		}
-		later[i] = historytest.WithSeams(first+by, seams, counts...)
+		later[i] = withSeams(first+by, seams, counts...)
 	}
 	return later
 }
@@ -145,7 +146,7 @@ func (w *world) play() []*series.Series {
 				counts[d] = series.None
 			}
 		}
-		all[i] = historytest.Counts(w.first, counts...)
+		all[i] = countsFrom(w.first, counts...)
 	}
 	return all
 }
@@ -179,7 +180,7 @@ func anyWorld(seed uint64) (roster []*series.Series, every content.Cadence) {
 	for i, s := range roster {
 		if s.HasCounts() && w.IntN(6) == 0 {
 			first, counts, _ := countsOf(s)
-			roster[i] = historytest.WithSeams(first, []content.Day{first + content.Day(w.IntN(len(counts)))}, counts...)
+			roster[i] = withSeams(first, []content.Day{first + content.Day(w.IntN(len(counts)))}, counts...)
 		}
 	}
 	if w.IntN(3) > 0 {
@@ -205,4 +206,27 @@ func rosterOfCounts(all []*series.Series) (series.Lookup, *content.Site) {
 		site.Artists = append(site.Artists, content.Artist{ID: id, Accounts: map[content.Source]string{content.Spotify: id}})
 	}
 	return func(artist string, _ content.Source) *series.Series { return byID[artist] }, site
+}
+
+// countsFrom makes a series of counts, one a day from a day on, None being a gap.
+// All are of one account.
+func countsFrom(first content.Day, counts ...int64) *series.Series {
+	return withSeams(first, nil, counts...)
+}
+
+// withSeams makes a series of counts, as countsFrom does, with another account from
+// each of some days on.
+func withSeams(first content.Day, seams []content.Day, counts ...int64) *series.Series {
+	s := series.New("", content.Spotify)
+	account := 0
+	for i := range counts {
+		day := first + content.Day(i)
+		if slices.Contains(seams, day) {
+			account++
+		}
+		if counts[i] != series.None {
+			s.Add(row.Row{Date: day, Value: &counts[i], Ref: fmt.Sprint("account-", account), At: day.Time()})
+		}
+	}
+	return s
 }

@@ -1,6 +1,6 @@
-// Package trendtest works out from counts by day alone, slowly and by the letter of
-// what package trend documents, what that package does fast: the reference of its own
-// tests and of the reader of sentences. It imports neither.
+// Package trendtest works out slowly, from counts by day alone and by the letter of the
+// documentation, what package trend works out fast. It is the reference of trend's tests
+// and of the reader of sentences, render/truthtest, so it imports nothing of history.
 package trendtest
 
 import (

@@ -154,7 +154,7 @@ func (a *AWS) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 		refusal, region = wire.CheckSignature(r, body)
 	}
 	bucket := describe(r).Bucket
-	if r.Header.Get("Authorization") == "" && r.Method == http.MethodGet && a.store.isOpen(bucket) {
+	if r.Header.Get("Authorization") == "" && r.Method == http.MethodGet && a.store.is(open, bucket) {
 		refusal, region = nil, wire.Region
 	}
 	switch {
@@ -175,7 +175,7 @@ func (a *AWS) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 		elsewhere.Bucket, elsewhere.Endpoint = bucket, bucket+".s3."+wire.Region+".amazonaws.com"
 		elsewhere.Write(w, r)
 	default:
-		if a.store.isLawless(bucket) {
+		if a.store.is(lawless, bucket) {
 			r.Header.Del("If-Match")
 			r.Header.Del("If-None-Match")
 		}

@@ -1,10 +1,10 @@
 package awstest
 
 import (
-	"bytes"
 	"io"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strconv"
 
@@ -82,20 +82,18 @@ func Well() Fault {
 // Answer answers with an error instead, such as 500 and "InternalError" or 503
 // and "SlowDown", both of which the SDK tries again, or 403 and "AccessDenied".
 func Answer(status int, code string) Fault {
-	return func(http.Handler) http.Handler {
-		return http.HandlerFunc((&wire.Failure{Status: status, Code: code, Message: "awstest was told to fail"}).Write)
-	}
+	return refuse(wire.Refuse(status, code, "awstest was told to fail"))
 }
 
 // Deny answers that a right is missing, such as "cloudformation:CreateStack".
 func Deny(action string) Fault {
-	return func(http.Handler) http.Handler {
-		return http.HandlerFunc((&wire.Failure{
-			Status: http.StatusForbidden, Code: "AccessDenied",
-			Message: "User: arn:aws:iam::" + wire.Account + ":user/label is not authorized to perform: " + action +
-				" because no identity-based policy allows the " + action + " action",
-		}).Write)
-	}
+	return refuse(wire.Refuse(http.StatusForbidden, "AccessDenied",
+		"User: arn:aws:iam::"+wire.Account+":user/label is not authorized to perform: "+action+
+			" because no identity-based policy allows the "+action+" action"))
+}
+
+func refuse(f *wire.Failure) Fault {
+	return func(http.Handler) http.Handler { return http.HandlerFunc(f.Write) }
 }
 
 // Drop closes the connection without an answer.
@@ -121,9 +119,9 @@ func Cut() Fault {
 	return func(well http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			whole := record(well, r)
-			whole.header.Set("Content-Length", strconv.Itoa(whole.body.Len()))
+			whole.Header().Set("Content-Length", strconv.Itoa(whole.Body.Len()))
 			// net/http closes the connection when a handler writes less than it announced.
-			whole.body.Truncate(whole.body.Len() / 2)
+			whole.Body.Truncate(whole.Body.Len() / 2)
 			whole.ServeHTTP(w, r)
 		})
 	}
@@ -166,28 +164,22 @@ func Call(hook func(), f Fault) Fault {
 // recording is an answer held back, or that there is to be none. As a handler
 // it sends it.
 type recording struct {
-	header  http.Header
-	status  int
-	body    bytes.Buffer
+	*httptest.ResponseRecorder
 	dropped bool
 }
 
 func record(h http.Handler, r *http.Request) *recording {
-	rec := &recording{header: make(http.Header), status: http.StatusOK}
+	rec := &recording{ResponseRecorder: httptest.NewRecorder()}
 	h.ServeHTTP(rec, r)
 	return rec
 }
-
-func (r *recording) Header() http.Header                  { return r.header }
-func (r *recording) WriteHeader(status int)               { r.status = status }
-func (r *recording) Write(body []byte) (n int, err error) { return r.body.Write(body) }
 
 func (r *recording) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	if r.dropped {
 		drop(w)
 		return
 	}
-	maps.Copy(w.Header(), r.header)
-	w.WriteHeader(r.status)
-	_, _ = io.Copy(w, &r.body)
+	maps.Copy(w.Header(), r.Header())
+	w.WriteHeader(r.Code)
+	_, _ = io.Copy(w, r.Body)
 }

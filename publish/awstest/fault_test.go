@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/publish/awstest"
@@ -150,5 +151,14 @@ func TestRulesChooseRequests(t *testing.T) {
 				t.Errorf("failed when healed (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// A client of Config tries again what failed in passing.
+func TestConfig(t *testing.T) {
+	cloud := start(t)
+	cloud.Break(awstest.Rule{Times: 1, Fault: awstest.Answer(http.StatusInternalServerError, "InternalError")})
+	if _, err := put(t, s3.NewFromConfig(cloud.Config(), quiet), "a", "1"); err != nil || cloud.Count()["PutObject"] != 2 {
+		t.Errorf("%v, after %v", err, cloud.Count())
 	}
 }

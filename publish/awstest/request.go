@@ -117,10 +117,7 @@ func (d *Request) describeCloudFront(r *http.Request) {
 		return
 	}
 	d.Distribution = parts[0]
-	switch {
-	case r.Method == http.MethodPost && len(parts) == 2:
+	if r.Method == http.MethodPost && len(parts) == 2 {
 		d.Operation = "CreateInvalidation"
-	case r.Method == http.MethodGet && len(parts) == 3:
-		d.Operation = "GetInvalidation"
 	}
 }

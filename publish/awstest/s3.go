@@ -61,66 +61,45 @@ func (a *AWS) Put(bucket, key string, o Object) error {
 
 // EncryptWithKMS lets a bucket have the ETags of one whose default encryption
 // is SSE-KMS: they look like an MD5 of the body but are not.
-func (a *AWS) EncryptWithKMS(bucket string) {
-	a.store.mu.Lock()
-	defer a.store.mu.Unlock()
-	a.store.kms[bucket] = true
-}
+func (a *AWS) EncryptWithKMS(bucket string) { a.store.marks.Store(mark{encrypted, bucket}, true) }
 
 // IgnoreConditions lets a bucket carry out every write, whatever its conditions
 // are, as some servers do that speak S3.
-func (a *AWS) IgnoreConditions(bucket string) {
-	a.store.mu.Lock()
-	defer a.store.mu.Unlock()
-	a.store.lawless[bucket] = true
-}
-
-func (s *store) isLawless(bucket string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.lawless[bucket]
-}
+func (a *AWS) IgnoreConditions(bucket string) { a.store.marks.Store(mark{lawless, bucket}, true) }
 
 // OpenToAll lets everybody list and read a bucket.
-func (a *AWS) OpenToAll(bucket string) {
-	a.store.mu.Lock()
-	defer a.store.mu.Unlock()
-	a.store.open[bucket] = true
-}
-
-func (s *store) isOpen(bucket string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.open[bucket]
-}
+func (a *AWS) OpenToAll(bucket string) { a.store.marks.Store(mark{open, bucket}, true) }
 
 // RefuseDelete makes DeleteObjects report AccessDenied for a key inside an
 // answer of 200, as S3 does where a policy forbids it.
 func (a *AWS) RefuseDelete(bucket, key string) {
-	a.store.mu.Lock()
-	defer a.store.mu.Unlock()
-	a.store.refused[bucket+"/"+key] = true
+	a.store.marks.Store(mark{undeletable, bucket + "/" + key}, true)
 }
 
 // store is gofakes3's memory, made stricter and stranger where S3 is.
 type store struct {
 	*s3mem.Backend
 	writing sync.Mutex
-
-	mu      sync.Mutex
-	kms     map[string]bool // by bucket
-	refused map[string]bool // by bucket/key
-	lawless map[string]bool // by bucket
-	open    map[string]bool // by bucket
+	marks   sync.Map // set of mark
 }
+
+// mark is what is strange about a bucket, or a key as "bucket/key".
+type mark struct{ what, of string }
+
+const (
+	encrypted   = "encrypted"
+	lawless     = "lawless"
+	open        = "open"
+	undeletable = "undeletable"
+)
 
 var _ gofakes3.Backend = (*store)(nil)
 
-func newStore() *store {
-	return &store{
-		Backend: s3mem.New(), kms: make(map[string]bool), refused: make(map[string]bool),
-		lawless: make(map[string]bool), open: make(map[string]bool),
-	}
+func newStore() *store { return &store{Backend: s3mem.New()} }
+
+func (s *store) is(what, of string) bool {
+	_, marked := s.marks.Load(mark{what, of})
+	return marked
 }
 
 func (s *store) handler() http.Handler { return gofakes3.New(s).Server() }
@@ -202,15 +181,13 @@ func (s *store) ListBucket(ctx context.Context, bucket string, prefix *gofakes3.
 func (s *store) DeleteMulti(ctx context.Context, bucket string, keys ...string) (gofakes3.MultiDeleteResult, error) {
 	var allowed []string
 	var refused []gofakes3.ErrorResult
-	s.mu.Lock()
 	for _, key := range keys {
-		if s.refused[bucket+"/"+key] {
+		if s.is(undeletable, bucket+"/"+key) {
 			refused = append(refused, gofakes3.ErrorResult{Key: key, Code: "AccessDenied", Message: "Access Denied"})
 		} else {
 			allowed = append(allowed, key)
 		}
 	}
-	s.mu.Unlock()
 	result, err := s.Backend.DeleteMulti(ctx, bucket, allowed...)
 	result.Error = append(result.Error, refused...)
 	return result, err
@@ -218,11 +195,9 @@ func (s *store) DeleteMulti(ctx context.Context, bucket string, keys ...string) 
 
 // etag makes the ETag of a body's MD5.
 func (s *store) etag(bucket string, sum []byte) []byte {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.kms[bucket] {
-		encrypted := md5.Sum(append([]byte("encrypted "), sum...))
-		return encrypted[:]
+	if s.is(encrypted, bucket) {
+		other := md5.Sum(append([]byte("encrypted "), sum...))
+		return other[:]
 	}
 	return sum
 }

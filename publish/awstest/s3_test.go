@@ -9,9 +9,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
-	"github.com/google/go-cmp/cmp"
-
-	"datarocks/publish/awstest"
 )
 
 func deleteAll(t *testing.T, c *s3.Client, keys ...string) (*s3.DeleteObjectsOutput, error) {
@@ -26,74 +23,6 @@ func deleteAll(t *testing.T, c *s3.Client, keys ...string) (*s3.DeleteObjectsOut
 }
 
 const md5OfOne = "c4ca4238a0b923820dcc509a6f75849b"
-
-func TestObjectsAreKeptWithTheirHeaders(t *testing.T) {
-	cloud := start(t)
-	c := client(cloud)
-	keys := []string{"a", "a/b", "mötley crüe/~+ &%41=?#", ".x"}
-	want := make(map[string]awstest.Object)
-	for _, key := range keys {
-		etag, err := put(t, c, key, "1")
-		if err != nil || etag != `"`+md5OfOne+`"` {
-			t.Errorf("put %s gives %s, %v", key, etag, err)
-		}
-		out, body, err := get(t, c, key)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if body != "1" || aws.ToString(out.ContentType) != "text/x" || aws.ToString(out.CacheControl) != "max-age=1" {
-			t.Errorf("get gives %q, %s, %s", body, aws.ToString(out.ContentType), aws.ToString(out.CacheControl))
-		}
-		head, err := c.HeadObject(t.Context(), &s3.HeadObjectInput{Bucket: aws.String("site"), Key: aws.String(key)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if aws.ToString(head.CacheControl) != "max-age=1" || aws.ToString(head.ETag) != etag {
-			t.Errorf("head gives %s, %s", aws.ToString(head.CacheControl), aws.ToString(head.ETag))
-		}
-		want[key] = awstest.Object{Body: "1", ETag: md5OfOne, ContentType: "text/x", CacheControl: "max-age=1"}
-	}
-	if diff := cmp.Diff(want, cloud.Objects("site")); diff != "" {
-		t.Errorf("objects (-want +got):\n%s", diff)
-	}
-	if got := cloud.Objects("absent"); len(got) > 0 {
-		t.Errorf("an absent bucket holds %v", got)
-	}
-}
-
-func TestPutWithoutARequest(t *testing.T) {
-	cloud := start(t)
-	want := awstest.Object{Body: "1", ETag: md5OfOne, ContentType: "text/x", CacheControl: "no-cache"}
-	if err := cloud.Put("site", "a", want); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(map[string]awstest.Object{"a": want}, cloud.Objects("site")); diff != "" {
-		t.Errorf("objects (-want +got):\n%s", diff)
-	}
-	if err := cloud.Put("absent", "a", want); err == nil || !strings.Contains(err.Error(), "put absent/a") {
-		t.Errorf("error is %v", err)
-	}
-	if err := cloud.CreateBucket("site"); err == nil || !strings.Contains(err.Error(), "create bucket site") {
-		t.Errorf("error is %v", err)
-	}
-	if got := cloud.Requests(); len(got) > 0 {
-		t.Errorf("requests are %v", got)
-	}
-}
-
-func TestAbsent(t *testing.T) {
-	cloud := start(t)
-	c := client(cloud)
-	_, _, err := get(t, c, "absent")
-	expectCode(t, err, http.StatusNotFound, "NoSuchKey")
-	bucket := aws.String("absent")
-	_, err = c.ListObjectsV2(t.Context(), &s3.ListObjectsV2Input{Bucket: bucket})
-	expectCode(t, err, http.StatusNotFound, "NoSuchBucket")
-	_, err = c.GetObject(t.Context(), &s3.GetObjectInput{Bucket: bucket, Key: aws.String("a")})
-	expectCode(t, err, http.StatusNotFound, "NoSuchBucket")
-	_, err = c.PutObject(t.Context(), &s3.PutObjectInput{Bucket: bucket, Key: aws.String("a"), Body: strings.NewReader("1")})
-	expectCode(t, err, http.StatusNotFound, "NoSuchBucket")
-}
 
 func TestConditionalPut(t *testing.T) {
 	const other = `"0123456789abcdef0123456789abcdef"`
@@ -141,4 +70,27 @@ func TestConditionalPut(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestDeleteObjects(t *testing.T) {
+	cloud := start(t)
+	c := client(cloud)
+	for _, key := range []string{"a", "b", "c"} {
+		if _, err := put(t, c, key, "1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cloud.RefuseDelete("site", "b")
+	out, err := deleteAll(t, c, "a", "b", "absent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(out.Deleted) != 2 || len(out.Errors) != 1 || aws.ToString(out.Errors[0].Code) != "AccessDenied" {
+		t.Errorf("deleted %v, refused %v", out.Deleted, out.Errors)
+	}
+	if got := cloud.Objects("site"); len(got) != 2 {
+		t.Errorf("left are %v", got)
+	}
+	_, err = deleteAll(t, c, strings.Fields(strings.Repeat("k ", 1001))...)
+	expectCode(t, err, http.StatusBadRequest, "MalformedXML")
 }

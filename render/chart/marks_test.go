@@ -47,7 +47,7 @@ func TestMarksKeepApart(t *testing.T) {
 					continue
 				}
 				left, right := m.reach(view.width)
-				if left < end+titleSpace-1e-9 || left < -overLeft-1e-9 || right > view.width+overRight+1e-9 {
+				if left >= right || left < end+titleSpace-1e-9 || left < -overLeft-1e-9 || right > view.width+overRight+1e-9 {
 					t.Fatalf("at %v pixels %q goes from %.0f to %.0f, the one before to %.0f", view.width, m.title, left, right, end)
 				}
 				end = right

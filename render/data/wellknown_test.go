@@ -147,13 +147,13 @@ func TestLargeSitemap(t *testing.T) {
 			addresses = append(addresses, fmt.Sprintf("%sartists/a%06d/", base, i))
 		}
 		files := rendertest.Files(t, func(root *os.Root) error { return WriteSitemap(folder{root}, base, addresses) })
-		locs := rendertest.XML(t, files, "sitemap.xml")["loc"]
 		if n <= sitemapEnd {
-			if len(locs) != n {
-				t.Errorf("%d pages, and %d in the sitemap", n, len(locs))
+			if locs := strings.Count(rendertest.Read(t, files, "sitemap.xml"), "<loc>"); locs != n {
+				t.Errorf("%d pages, and %d in the sitemap", n, locs)
 			}
 			continue
 		}
+		locs := rendertest.XML(t, files, "sitemap.xml")["loc"]
 		if diff := cmp.Diff([]string{base + "sitemap-1.xml", base + "sitemap-2.xml"}, locs); diff != "" {
 			t.Error(diff)
 		}

@@ -66,18 +66,18 @@ func (s *site) liftCells(a content.Artist, event int, source content.Source) (ce
 		case "":
 			cells += fmt.Sprintf("%s %s after, %s before", signed(l.Gain()), signed(l.After), signed(l.Before))
 			if l.Artists > 0 {
-				cells += ", " + signed(l.Usual) + " usual"
+				cells += as("usual", ", "+signed(l.Usual)+" usual")
 			}
 		case "early":
-			cells += "too early, until " + short(a.Timeline[event].Day+days)
+			cells += as("early", "too early, until "+short(a.Timeline[event].Day+days))
 		case "overlaps":
-			cells += "overlaps with " + l.With.Title
+			cells += as("overlaps", "overlaps with "+l.With.Title)
 		case "young":
-			cells += "counted since " + short(s.ledgers[a.ID][source].First()) + " only"
+			cells += as("lift of the young", "counted since "+short(s.ledgers[a.ID][source].First())+" only")
 		case "seam":
-			cells += "another account"
+			cells += as("lift across accounts", "another account")
 		default:
-			cells += l.Why
+			cells += as("lift across a gap", l.Why)
 		}
 	}
 	return cells
@@ -102,17 +102,17 @@ func (s *site) liftSentence(a content.Artist, event int, info content.SourceInfo
 	e, count := a.Timeline[event], s.ledgers[a.ID][info.Source].Counts[l.Base]
 	parts := []string{fmt.Sprintf("%s – %s: %s %s in the %d days after, %s in the %d days before", e.Title, full(e.Day), signed(l.After), what(info, l.After), days, signed(l.Before), days)}
 	if l.Base != e.Day {
-		parts = append(parts, "counted from "+near(l.Base, s.newest)+" on")
+		parts = append(parts, as("lift from", "counted from "+near(l.Base, s.newest)+" on"))
 	}
-	usual := "too few artists were counted to tell what was usual"
-	if l.Artists > 0 {
-		usual = fmt.Sprintf("%s would have been usual, by the median of %s artists", signed(l.Usual), number(int64(l.Artists)))
+	usual := fmt.Sprintf("%s would have been usual, by the median of %s artists", signed(l.Usual), number(int64(l.Artists)))
+	if l.Artists == 0 {
+		usual = as("lift alone", "too few artists were counted to tell what was usual")
 	}
 	left := "which leaves a lift of " + signed(l.Gain())
 	if count > 0 {
 		left += " (" + percent(trendtest.Share(l.Gain(), count)) + ")"
 	}
-	return sentence(append(parts, usual, left))
+	return sentenceOf(append(parts, usual, left))
 }
 
 // checkEvents reads the table of the page that compares events: the newest hundred,
@@ -136,7 +136,7 @@ func (s *site) checkEvents() {
 		e, sources := of.Timeline[of.event], s.counted(of.Artist)
 		row := e.Title + " " + short(e.Day) + "|" + of.Name + "|"
 		if len(sources) == 0 {
-			want = append(want, row+"|no counts yet|no counts yet")
+			want = append(want, as("event without counts", row+"|no counts yet|no counts yet"))
 			continue
 		}
 		i := slices.IndexFunc(sources, func(info content.SourceInfo) bool {

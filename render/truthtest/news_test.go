@@ -9,18 +9,18 @@ import (
 	"datarocks/content"
 	"datarocks/history/trendtest"
 	"datarocks/render/roster"
-	words "datarocks/render/sentence"
+	"datarocks/render/sentence"
 )
 
 // checkNews reads what a night posts. Which moves are news is not looked at here.
 func (s *site) checkNews() {
-	for _, n := range words.News(roster.New(s.Site, s.past)) {
+	for _, n := range sentence.News(roster.New(s.Site, s.past)) {
 		s.equal(n.ID, []string{n.Text}, []string{s.news(n)})
 	}
 }
 
-func (s *site) news(n words.Notice) string {
-	if n.Kind == words.KindWeek {
+func (s *site) news(n sentence.Notice) string {
+	if n.Kind == sentence.KindWeek {
 		sunday := s.newest - 1
 		for sunday.Time().Weekday() != time.Sunday {
 			sunday--
@@ -39,9 +39,9 @@ func (s *site) news(n words.Notice) string {
 	}
 	v := s.view(s.Artists[i], n.Source, content.Week)
 	switch n.Kind {
-	case words.KindMover:
-		return v.sentence() + " Usual for the artist is " + percent(v.usual()) + " in a week."
-	case words.KindMilestone:
+	case sentence.KindMover:
+		return v.sentence() + as("mover", " Usual for the artist is "+percent(v.usual())+" in a week.")
+	case sentence.KindMilestone:
 		for _, p := range v.Milestones() {
 			if strings.HasSuffix(n.ID, fmt.Sprintf("/%d", p.Value)) {
 				return metMilestone{v, p}.sentence(v.name, s.newest)

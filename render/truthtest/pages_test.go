@@ -41,9 +41,9 @@ func (b *books) eventsOf(source content.Source, after content.Day) (all []string
 }
 
 func eventSentence(e trendtest.Event, info content.SourceInfo, newest content.Day) string {
-	verb := "rose"
+	verb := as("rose", "rose")
 	if e.Median < e.Usual {
-		verb = "fell"
+		verb = as("fell", "fell")
 	}
 	return fmt.Sprintf("%s %s for the whole roster %s: %s in the median of %s artists, where %s is usual.", info.Name, verb,
 		onOrBetween(e.From, e.Day, newest, e.Day == e.From+1), percent(e.Median), number(int64(e.Artists)), percent(e.Usual))
@@ -125,11 +125,11 @@ func (s *site) marks(v view, a content.Artist) (marks []string) {
 			}
 		}
 		if slices.Contains(v.Seams, day) {
-			marks = append(marks, full(day)+": another account")
+			marks = append(marks, as("mark of an account", full(day)+": another account"))
 		}
 		for _, e := range v.events {
 			if e.Day == day {
-				marks = append(marks, full(day)+": all artists "+percent(e.Median))
+				marks = append(marks, as("mark of all", full(day)+": all artists "+percent(e.Median)))
 			}
 		}
 	}
@@ -150,7 +150,7 @@ func (s *site) checkMilestones(at string, a content.Artist, page *goquery.Select
 		want = append(want, m.sentence(a.Name, m.Confirmed))
 	}
 	if more := len(all) - 12; more > 0 {
-		want = append(want, "and "+plural(int64(more), "earlier one", "earlier ones"))
+		want = append(want, as("earlier", "and "+plural(int64(more), "earlier one", "earlier ones")))
 	}
 	s.equal(at, texts(details(page, "Milestones").Find("li")), want)
 }
@@ -182,6 +182,6 @@ func (m metMilestone) sentence(name string, asOf content.Day) string {
 }
 
 func forecastSentence(o trendtest.Forecast, info content.SourceInfo, newest content.Day) string {
-	return fmt.Sprintf("%s %s expected %s, if it goes on as in the last four weeks; of %s forecasts made that way, %s days ahead, %s held; they were off by %s on average, where expecting no change was off by %s.",
-		number(o.Milestone), what(info, o.Milestone), onOrBetween(o.Early, o.Late, newest, o.Early == o.Late), number(int64(o.Trials)), number(int64(o.Days)), number(int64(o.Within)), rounded(o.Error), rounded(o.Naive))
+	return as("expected", fmt.Sprintf("%s %s expected %s, if it goes on as in the last four weeks; of %s forecasts made that way, %s days ahead, %s held; they were off by %s on average, where expecting no change was off by %s.",
+		number(o.Milestone), what(info, o.Milestone), onOrBetween(o.Early, o.Late, newest, o.Early == o.Late), number(int64(o.Trials)), number(int64(o.Days)), number(int64(o.Within)), rounded(o.Error), rounded(o.Naive)))
 }

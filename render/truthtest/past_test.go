@@ -175,13 +175,15 @@ func (p *past) strangers() {
 		p.artist(id, content.Spotify)
 	}
 	p.artist("sudden", content.Spotify)
+	p.row(100, "sudden", content.Spotify, `"value":10,"ref":"2aaLAng2L2aWD2FClzwiAA"`) // the account before it
 	p.artist("fading", content.Spotify)
 	for ago := range 100 {
 		day := int64(100 - ago)
-		p.count(ago, "sudden", content.Spotify, 30_000+10*day+max(0, day-95)*500)
+		p.row(ago, "sudden", content.Spotify, `"value":%d,"ref":"2aaLAng2L2aWD2FClzwiBB"`, 30_000+10*day+max(0, day-95)*500)
 		p.count(ago, "fading", content.Spotify, 90_000-day%7-max(0, day-94)*3)
 	}
-	p.artist("stopped", content.Spotify, content.Deezer) // which never answered
+	p.artist("stopped", content.Spotify, content.Deezer)
+	p.row(0, "stopped", content.Deezer, `"status":"unavailable","reason":"http 404: no such artist"`)
 	p.artist("lonely", content.ListenBrainz)
 	for ago := range 300 {
 		n := int64(300 - ago)
@@ -236,7 +238,8 @@ func (p *past) write(t *testing.T, folder string) *content.Site {
 	}
 	for day, rows := range p.objects {
 		name := filepath.Join(folder, "v1/days", day.Time().Format("year=2006/month=01"), day.String()+".ndjson")
-		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(rows.String()), 0o644)); err != nil {
+		inOrder := slices.Sorted(strings.Lines(rows.String())) // as a run leaves them, which is read fastest
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(strings.Join(inOrder, "")), 0o644)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -30,7 +30,7 @@ func (s *site) checkRanking(setting content.SourceSetting, w content.Window) {
 			all = append(all, m)
 			continue
 		case why == "" && compared:
-			why = "not counted right before or after a platform event"
+			why = as("beside an event", "not counted right before or after a platform event")
 		case why == "":
 			why = v.incomparable()
 		}
@@ -41,7 +41,7 @@ func (s *site) checkRanking(setting content.SourceSetting, w content.Window) {
 	if len(all) > 0 {
 		note := "Of artists who had at least 1,000 to begin with: of fewer, a handful is many per cent."
 		if n := len(all) - len(large(all)); n > 0 {
-			note += " " + plural(int64(n), "artist", "artists") + " had fewer."
+			note += as("fewer to begin with", " "+plural(int64(n), "artist", "artists")+" had fewer.")
 		}
 		s.equal(at, texts(page.Find("p.note").First()), []string{note})
 	}
@@ -80,9 +80,9 @@ func (m move) cells(other, inPercent bool) (name string, changed []string) {
 	name, changed = m.name, []string{signed(m.own), "–"}
 	switch {
 	case m.to != m.newest:
-		name += " " + short(m.from) + " – " + short(m.to)
+		name += as("days", " "+short(m.from)+" – "+short(m.to))
 	case other:
-		name += " since " + short(m.from)
+		name += as("since a day", " since "+short(m.from))
 	}
 	if m.Counts[m.from] > 0 {
 		changed[1] = percent(m.part())
@@ -98,9 +98,9 @@ func (m move) cells(other, inPercent bool) (name string, changed []string) {
 func (v view) absence() string {
 	switch {
 	case v.Empty():
-		return because("No count yet", v.reasons[v.newest])
+		return as("no count yet", because("No count yet", v.reasons[v.newest]))
 	case !slices.Contains(v.gaps(v.newest, v.newest), v.newest):
 		return ""
 	}
-	return "No count since " + full(v.Last()) + ": " + cmp.Or(v.reasons[v.newest], "not asked")
+	return as("no count since", "No count since "+full(v.Last())+": "+cmp.Or(v.reasons[v.newest], "not asked"))
 }

@@ -45,32 +45,32 @@ func (b *books) viewsOf(source content.Source, w content.Window) (all []view) {
 	return all
 }
 
-func sentence(parts []string) string { return strings.Join(parts, "; ") + "." }
+func sentenceOf(parts []string) string { return strings.Join(parts, "; ") + "." }
 
-func (v view) sentence() string { return sentence(v.parts()) }
+func (v view) sentence() string { return sentenceOf(v.parts()) }
 
 func (v view) near(day content.Day) string { return near(day, v.newest) }
 
 // parts are those of a chart's sentence.
 func (v view) parts() []string {
 	if v.Empty() {
-		return []string{because(v.name+" has no count of "+what(v.info, 0)+" yet", v.reasons[v.newest])}
+		return []string{as("none", because(v.name+" has no count of "+what(v.info, 0)+" yet", v.reasons[v.newest]))}
 	}
 	from, to, ok := v.Change(v.window)
 	if !ok {
-		stands := fmt.Sprintf("%s has %s %s", v.name, number(v.Counts[v.Last()]), what(v.info, v.Counts[v.Last()]))
+		stands := as("stands", fmt.Sprintf("%s has %s %s", v.name, number(v.Counts[v.Last()]), what(v.info, v.Counts[v.Last()])))
 		if v.Last() != v.newest {
-			stands = strings.Replace(stands, " has ", " had ", 1) + " on " + v.near(v.Last())
+			stands = as("stood", strings.Replace(stands, " has ", " had ", 1)+" on "+v.near(v.Last()))
 		}
 		return append([]string{stands, v.incomparable()}, v.absent()...)
 	}
 	diff, verb := v.Diff(from, to), "gained"
 	if diff < 0 {
-		verb = "lost"
+		verb = as("lost", "lost")
 	}
 	changed := fmt.Sprintf("%s %s %s %s %s%s%s", v.name, verb, number(abs(diff)), what(v.info, diff), v.span(from, to), v.brackets(from, to), v.record(from, to))
 	if diff == 0 {
-		changed = fmt.Sprintf("%s has %s %s, no change %s", v.name, number(v.Counts[to]), what(v.info, v.Counts[to]), v.span(from, to))
+		changed = as("kept", fmt.Sprintf("%s has %s %s, no change %s", v.name, number(v.Counts[to]), what(v.info, v.Counts[to]), v.span(from, to)))
 	}
 	return slices.Concat([]string{changed}, v.apart(), v.absent())
 }
@@ -79,15 +79,15 @@ func (v view) span(from, to content.Day) string {
 	exact := v.window != content.All && to-from == content.Day(v.window.Days())
 	switch current := to == v.newest; {
 	case current && v.window == content.All:
-		return "since the first count on " + v.near(from)
+		return as("since the first count", "since the first count on "+v.near(from))
 	case current && exact:
-		return "in " + windowNames[v.window]
+		return as("in", "in "+windowNames[v.window])
 	case current:
-		return "since " + v.near(from)
+		return as("since", "since "+v.near(from))
 	case exact:
-		return "in the " + stretch(v.window) + " to " + v.near(to)
+		return as("to", "in the "+stretch(v.window)+" to "+v.near(to))
 	}
-	return "from " + v.near(from) + " to " + v.near(to)
+	return as("from to", "from "+v.near(from)+" to "+v.near(to))
 }
 
 // brackets are the change in per cent.
@@ -96,7 +96,7 @@ func (v view) brackets(from, to content.Day) string {
 	case v.Counts[from] == 0:
 		return ""
 	case abs(v.Diff(from, to))*20_000 < v.Counts[from]:
-		return " (under 0.01 %)"
+		return as("under", " (under 0.01 %)")
 	}
 	return " (" + percent(v.Part(from, to)) + ")"
 }
@@ -137,13 +137,13 @@ func (v view) record(from, to content.Day) string {
 func (v view) recordSince(equal, to content.Day, diff int64) string {
 	best, since, compared := " best", v.near(equal), equal-content.Day(v.window.Days())
 	if equal < 0 {
-		since, compared = "the first count on "+v.near(v.First()), v.First()
+		since, compared = as("record of all", "the first count on "+v.near(v.First())), v.First()
 	}
 	if diff < 0 {
-		best = " worst"
+		best = as("worst", " worst")
 	}
 	if len(v.gaps(compared, to)) > 0 {
-		best += " measured"
+		best += as("measured", " measured")
 	}
 	name := stretch(v.window)
 	if v.window == content.Week {
@@ -160,13 +160,13 @@ func (v view) apart() []string {
 	}
 	of, left := number(int64(len(within)))+" platform events", "no change"
 	if len(within) == 1 {
-		of = "the platform event of " + v.near(within[0].Day)
+		of = as("apart", "the platform event of "+v.near(within[0].Day))
 	}
 	switch {
 	case own > 0:
-		left = number(own) + " more"
+		left = as("more", number(own)+" more")
 	case own < 0:
-		left = number(-own) + " fewer"
+		left = as("fewer", number(-own)+" fewer")
 	}
 	return []string{"apart from " + of + ", " + left}
 }
@@ -181,28 +181,28 @@ func (v view) incomparable() string {
 	seams := v.SeamsIn(after, last)
 	switch {
 	case first == last:
-		return "counted for the first time on " + v.near(last)
+		return as("once", "counted for the first time on "+v.near(last))
 	case len(seams) > 0:
-		return "another account is counted since " + v.near(seams[len(seams)-1]) + ", which cannot be compared"
+		return as("seam", "another account is counted since "+v.near(seams[len(seams)-1])+", which cannot be compared")
 	case first > last-n:
-		return "counted since " + v.near(first) + ", too short for a change over " + windowNames[v.window]
+		return as("young", "counted since "+v.near(first)+", too short for a change over "+windowNames[v.window])
 	}
-	return "no count of " + v.near(last-n) + " or shortly before to compare with"
+	return as("no basis", "no count of "+v.near(last-n)+" or shortly before to compare with")
 }
 
 // absent is why the newest count is missing.
 func (v view) absent() []string {
 	if v.Empty() {
-		return []string{because(v.info.Name+" has no count yet", v.reasons[v.newest])}
+		return []string{as("never", because(v.info.Name+" has no count yet", v.reasons[v.newest]))}
 	}
 	gaps := v.gaps(v.Last()+1, v.newest)
 	if !slices.Contains(gaps, v.newest) {
 		return nil
 	}
 	if why, ok := v.held[v.newest]; ok {
-		return []string{"the " + v.info.Name + " count of " + v.near(v.newest) + " is held: " + why}
+		return []string{as("held", "the "+v.info.Name+" count of "+v.near(v.newest)+" is held: "+why)}
 	}
-	return []string{v.info.Name + " is missing since " + v.near(gaps[0]) + ": " + cmp.Or(v.reasons[v.newest], "not asked")}
+	return []string{as("missing", v.info.Name+" is missing since "+v.near(gaps[0])+": "+cmp.Or(v.reasons[v.newest], "not asked"))}
 }
 
 // artistSentence is the first change, or else the first count, and what is missing.
@@ -217,7 +217,7 @@ func artistSentence(all []view) string {
 			parts = append(parts, v.absent()...)
 		}
 	}
-	return sentence(parts)
+	return sentenceOf(parts)
 }
 
 // begins is the first day with a count in the window; ok is false where there is
@@ -236,16 +236,16 @@ func (v view) picture() string {
 	parts := v.parts()
 	from, ok := v.begins()
 	if !ok || from == v.Last() {
-		return sentence(parts)
+		return sentenceOf(parts)
 	}
 	if n := len(v.gaps(from, v.Last())); n > 0 {
 		verb := "have"
 		if n == 1 {
 			verb = "has"
 		}
-		parts = append(parts, plural(int64(n), "day", "days")+" between "+verb+" no count")
+		parts = append(parts, as("gaps", plural(int64(n), "day", "days")+" between "+verb+" no count"))
 	}
-	return fmt.Sprintf("%s %s on %s, %s on %s.", sentence(parts), number(v.Counts[from]), v.near(from), number(v.Counts[v.Last()]), v.near(v.Last()))
+	return fmt.Sprintf("%s %s on %s, %s on %s.", sentenceOf(parts), number(v.Counts[from]), v.near(from), number(v.Counts[v.Last()]), v.near(v.Last()))
 }
 
 // move is an artist's change without that of platform events.

@@ -31,7 +31,7 @@ func (s *site) items(a content.Artist) (all []item) {
 	}
 	for _, v := range s.views(a, content.All) {
 		for _, day := range v.Seams {
-			text := "another account is counted on " + v.info.Name
+			text := as("another account", "another account is counted on "+v.info.Name)
 			all = append(all, item{at + string(v.info.Source) + "-" + day.String(), day, a.Name + ": " + text, full(day) + ": " + text})
 		}
 	}
@@ -57,7 +57,7 @@ func (s *site) weekItems() (all []item) {
 	for day := s.newest - 1; day > s.newest-1-8*7; day-- {
 		year, number := day.Time().ISOWeek()
 		if moved := s.moversOf(day); day.Time().Weekday() == time.Sunday && len(moved) > 0 {
-			all = append(all, item{fmt.Sprintf("#week-%d-W%02d", year, number), day + 1, "Week to " + full(day), strings.Join(moved, " ")})
+			all = append(all, item{fmt.Sprintf("#week-%d-W%02d", year, number), day + 1, as("week", "Week to "+full(day)), strings.Join(moved, " ")})
 		}
 	}
 	return all
@@ -174,7 +174,7 @@ func (s *site) checkReport(at string, page *goquery.Selection, sunday content.Da
 		want := append(reportRows(moves, false), reportRows(large(moves), true)...)
 		s.equal(at+string(setting.Source), rows(page.Find("section[aria-labelledby="+string(setting.Source)+"] tbody")), want)
 		for _, e := range s.weekEvents(setting.Source, sunday) {
-			happened = append(happened, eventSentence(e, info, sunday)+" All changes below are told apart from that.")
+			happened = append(happened, eventSentence(e, info, sunday)+as("events of a week", " All changes below are told apart from that."))
 		}
 	}
 	s.equal(at, texts(page.Find("ul.tiles li")), tiles)

@@ -75,9 +75,9 @@ func plural(n int64, one, many string) string {
 // onOrBetween writes on which day something was, or between which.
 func onOrBetween(from, to, beside content.Day, exact bool) string {
 	if exact {
-		return "on " + near(to, beside)
+		return as("on", "on "+near(to, beside))
 	}
-	return "between " + near(from, beside) + " and " + near(to, beside)
+	return as("between", "between "+near(from, beside)+" and "+near(to, beside))
 }
 
 // because adds a reason, where there is one.
@@ -85,7 +85,7 @@ func because(text, why string) string {
 	if why == "" {
 		return text
 	}
-	return text + ": " + why
+	return as("because", text+": "+why)
 }
 
 // what names so many of what a source counts.

@@ -131,7 +131,10 @@ func (r *reader) mapping(part reflect.Value, value any, path string) {
 	if path != "" {
 		path += "."
 	}
-	for field := range part.Type().Fields() {
+	for _, field := range reflect.VisibleFields(part.Type()) {
+		if field.Anonymous {
+			continue // its own fields are texts of this part
+		}
 		key := strings.ToLower(field.Name[:1]) + field.Name[1:]
 		if counted && !r.forms[key] {
 			continue

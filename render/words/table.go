@@ -121,16 +121,20 @@ type artistText struct {
 	Span          Phrase2 // first and last date
 }
 
-// chartText goes to the script that draws charts, with NotAsked, Held and
-// Retracted, which stand in tables too.
+// chartText is about charts, and what stands in tables for a count.
 type chartText struct {
-	NoCount        string
-	AnotherAccount string
-	From           Phrase1 // date
-	Reason         Phrase2 // date, reason
-	NotAsked       string
-	Held           Phrase1 // reason
-	Retracted      Phrase1 // reason
+	ChartScript
+	NotAsked  string
+	Held      Phrase1 // reason
+	Retracted Phrase1 // reason
+}
+
+// ChartScript goes to the scripts that draw charts.
+type ChartScript struct {
+	NoCount        string  `json:"noCount"`
+	AnotherAccount string  `json:"anotherAccount"`
+	From           Phrase1 `json:"from"`   // date
+	Reason         Phrase2 `json:"reason"` // date, reason
 }
 
 type statusText struct {
@@ -178,8 +182,7 @@ type rankingText struct {
 	More      counted[Phrase1]
 }
 
-// compareText is of the page that compares. Its script gets the texts
-// from Remove on.
+// compareText is of the page that compares.
 type compareText struct {
 	Title    string
 	Link     string // from the roster
@@ -200,18 +203,24 @@ type compareText struct {
 	Percent  string
 	PerDay   string
 
-	Remove   Phrase1 // artist
-	None     string  // no artist is chosen
-	Full     Phrase1 // how many artists there is room for
-	Unknown  Phrase1 // what no artist is called
-	Locked   Phrase1 // a source that may not be handed on
-	NoSeries Phrase2 // artist, what is counted
-	NoBase   Phrase2 // artist, date
-	NoCount  Phrase1 // artist
-	Failed   Phrase1 // artist
-	Drawn    Phrase3 // what is counted, artists, window
-	OfIndex  Phrase2 // index, count
-	Hundred  string  // what 100 is
+	CompareScript
+}
+
+// CompareScript goes to the script of that page.
+type CompareScript struct {
+	Remove   Phrase1 `json:"remove"`   // artist
+	None     string  `json:"none"`     // no artist is chosen
+	Full     Phrase1 `json:"full"`     // how many artists there is room for
+	Unknown  Phrase1 `json:"unknown"`  // what no artist is called
+	Locked   Phrase1 `json:"locked"`   // a source that may not be handed on
+	NoSeries Phrase2 `json:"noSeries"` // artist, what is counted
+	NoBase   Phrase2 `json:"noBase"`   // artist, date
+	NoBasis  string  `json:"noBasis"`
+	NoCount  Phrase1 `json:"inWindow"` // artist
+	Failed   Phrase1 `json:"failed"`   // artist
+	Drawn    Phrase3 `json:"drawn"`    // what is counted, artists, window
+	OfIndex  Phrase2 `json:"ofIndex"`  // index, count
+	Hundred  string  `json:"hundred"`  // what 100 is
 }
 
 type notFoundText struct {
@@ -245,13 +254,22 @@ type eventsText struct {
 	Nobody   string
 	More     counted[Phrase1] // older events
 
-	// The words of the script.
-	None    string
-	Full    Phrase1 // how many have room
-	NoBasis Phrase2 // event, what is counted
-	Named   Phrase3 // artist, event, date
-	Offset  Phrase1 // days with a sign
-	Drawn   Phrase2 // what is counted, events
+	EventsScript
+}
+
+// EventsScript goes to the script of that page.
+type EventsScript struct {
+	Failed   Phrase1 `json:"failed"`   // artist
+	Full     Phrase1 `json:"full"`     // how many have room
+	Locked   Phrase1 `json:"locked"`   // a source that may not be handed on
+	NoSeries Phrase2 `json:"noSeries"` // artist, what is counted
+	NoBasis  Phrase2 `json:"noBasis"`  // event, what is counted
+	None     string  `json:"none"`
+	Named    Phrase3 `json:"named"`   // artist, event, date
+	Offset   Phrase1 `json:"offset"`  // days with a sign
+	Percent  Phrase1 `json:"percent"` // a number
+	Point    Phrase2 `json:"point"`   // per cent, count
+	Drawn    Phrase2 `json:"drawn"`   // what is counted, events
 }
 
 // reportText is about the reports of weeks.

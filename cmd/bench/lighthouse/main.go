@@ -7,8 +7,6 @@
 package main
 
 import (
-	"cmp"
-	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -16,15 +14,11 @@ import (
 	"log"
 	"maps"
 	"math"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path"
 	"slices"
 	"strings"
-
-	"datarocks/cmd/datarocks/devserver"
 )
 
 // pages are one of each kind.
@@ -67,9 +61,7 @@ func main() {
 	if flag.NArg() != 2 || *turns < 1 {
 		log.Fatal("usage: lighthouse [-n RUNS] [-pages ranking,status] SITE LIGHTHOUSE")
 	}
-	site := &devserver.Server{}
-	site.Show(os.DirFS(flag.Arg(0)), []string{"*"})
-	server := httptest.NewServer(zipped(site))
+	server := httptest.NewServer(serve(os.DirFS(flag.Arg(0))))
 	defer server.Close()
 	fmt.Printf("| page | as | %s | to mend |\n|---|---|%s---|\n", strings.Join(categories, " | "), strings.Repeat("---|", len(categories)))
 	var problems []error
@@ -181,28 +173,4 @@ func ask(program, name, address string, d device) (*report, error) {
 		return nil, fmt.Errorf("judge %s: %s", address, r.RuntimeError.Message)
 	}
 	return &r, nil
-}
-
-// compressed are the types that CloudFront compresses, of those a site has.
-var compressed = []string{".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml"}
-
-// zipped compresses as a CDN does, by HTTP/1.1 and gzip: a little worse than what
-// visitors get.
-func zipped(site http.Handler) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		kind := cmp.Or(path.Ext(r.URL.Path), ".html")
-		if !slices.Contains(compressed, kind) || !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-			site.ServeHTTP(w, r)
-			return
-		}
-		answer := httptest.NewRecorder()
-		site.ServeHTTP(answer, r)
-		maps.Copy(w.Header(), answer.Header())
-		w.Header().Set("Content-Encoding", "gzip")
-		w.Header().Del("Content-Length")
-		w.WriteHeader(answer.Code)
-		packed := gzip.NewWriter(w)
-		_, _ = packed.Write(answer.Body.Bytes()) // who has gone away needs no answer
-		_ = packed.Close()
-	}
 }

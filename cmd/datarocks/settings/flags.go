@@ -19,7 +19,6 @@ import (
 
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
-	"datarocks/content/name"
 	"datarocks/fetch"
 	"datarocks/history"
 	"datarocks/history/archive"
@@ -204,24 +203,4 @@ func known(flag string, named []string, all map[string]bool) error {
 		}
 	}
 	return errors.Join(problems...)
-}
-
-// mostNames is how many names a hint lists.
-const mostNames = 30
-
-// Suggest is a hint for a name that is none of those there are.
-func Suggest(unknown string, all []string) string {
-	folded := make([]string, len(all))
-	for i, known := range all {
-		folded[i] = name.Fold(known)
-	}
-	switch i := name.Nearest(name.Fold(unknown), folded); {
-	case i >= 0:
-		return fmt.Sprintf("did you mean %s?", all[i])
-	case len(all) == 0:
-		return ""
-	case len(all) > mostNames:
-		all = append(all[:mostNames:mostNames], "...")
-	}
-	return "there are " + strings.Join(all, ", ")
 }

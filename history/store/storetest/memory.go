@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,6 +49,26 @@ func NewMemory() *Memory { return &Memory{Objects: make(map[string]Object)} }
 
 // Set stores an object as another writer would.
 func (m *Memory) Set(name string, data []byte) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.set(name, data)
+}
+
+// Names lists the objects, sorted.
+func (m *Memory) Names() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Sorted(maps.Keys(m.Objects))
+}
+
+// Data returns what an object holds.
+func (m *Memory) Data(name string) []byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return bytes.Clone(m.Objects[name].Data)
+}
+
+func (m *Memory) set(name string, data []byte) {
 	m.Versions++
 	m.Objects[name] = Object{Data: data, Version: strconv.Itoa(m.Versions)}
 }
@@ -148,7 +169,7 @@ func (m *Memory) Put(ctx context.Context, name string, body io.ReadSeeker, versi
 	if m.Objects[name].Version != version {
 		return fmt.Errorf("put %s: %w", name, store.ErrConflict)
 	}
-	m.Set(name, data)
+	m.set(name, data)
 	return f.Err
 }
 

@@ -45,7 +45,7 @@ func (c *CDN) Invalidations(distribution string) []Invalidation {
 }
 
 // CompleteInvalidations completes those in progress, which takes CloudFront
-// some minutes. Without it one is in progress until it was once asked for.
+// some minutes.
 func (c *CDN) CompleteInvalidations() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -78,7 +78,6 @@ func New() *CDN {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /2020-05-31/distribution/{distribution}", c.getDistribution)
 	mux.HandleFunc("POST /2020-05-31/distribution/{distribution}/invalidation", c.create)
-	mux.HandleFunc("GET /2020-05-31/distribution/{distribution}/invalidation/{id}", c.get)
 	c.Handler = mux
 	return c
 }
@@ -124,10 +123,7 @@ func (c *CDN) take(distribution string, b batch) (*Invalidation, *wire.Failure) 
 		case slices.Equal(former.Paths, b.Paths):
 			return former, nil
 		default:
-			return nil, &wire.Failure{
-				Status: http.StatusConflict, Code: "InvalidationBatchAlreadyExists",
-				Message: "The caller reference is that of another invalidation batch.",
-			}
+			return nil, wire.Refuse(http.StatusConflict, "InvalidationBatchAlreadyExists", "The caller reference is that of another invalidation batch.")
 		}
 	}
 	if refusal := b.checkQuotas(all); refusal != nil {
@@ -147,13 +143,10 @@ func (b batch) check() *wire.Failure {
 		return wire.BadRequest("InconsistentQuantities", "The value of Quantity and the size of Items don't match.")
 	case b.CallerReference == "":
 		return wire.BadRequest("InvalidArgument", "Your request contains an empty caller reference.")
-	case len(b.Paths) == 0 || !allOf(b.Paths, validPath):
+	case len(b.Paths) == 0 || slices.ContainsFunc(b.Paths, invalidPath):
 		return wire.BadRequest("InvalidArgument", "Your request contains one or more invalid invalidation paths.")
 	case len(b.Paths) > maxPathsInProgress:
-		return &wire.Failure{
-			Status: http.StatusRequestEntityTooLarge, Code: "BatchTooLarge",
-			Message: "Invalidation batch specified is too large.",
-		}
+		return wire.Refuse(http.StatusRequestEntityTooLarge, "BatchTooLarge", "Invalidation batch specified is too large.")
 	}
 	return nil
 }
@@ -173,16 +166,12 @@ func (b batch) checkQuotas(others []*Invalidation) *wire.Failure {
 		"Processing your request will cause you to exceed the maximum number of in-progress invalidations.")
 }
 
-// validPath reports whether CloudFront takes a path: from the root, escaped,
-// and with a wildcard at the end if anywhere.
-func validPath(path string) bool {
+// invalidPath reports whether CloudFront refuses a path: it takes those from the
+// root, escaped, and with a wildcard at the end if anywhere.
+func invalidPath(path string) bool {
 	star := strings.IndexByte(path, '*')
 	unescaped := func(r rune) bool { return r <= ' ' || r >= 0x7f }
-	return strings.HasPrefix(path, "/") && (star < 0 || star == len(path)-1) && !strings.ContainsFunc(path, unescaped)
-}
-
-func allOf(paths []string, valid func(string) bool) bool {
-	return !slices.ContainsFunc(paths, func(path string) bool { return !valid(path) })
+	return !strings.HasPrefix(path, "/") || star >= 0 && star != len(path)-1 || strings.ContainsFunc(path, unescaped)
 }
 
 func countWildcards(paths []string) (n int) {
@@ -192,25 +181,6 @@ func countWildcards(paths []string) (n int) {
 		}
 	}
 	return n
-}
-
-// get completes the invalidation after it has answered that it is in progress.
-func (c *CDN) get(w http.ResponseWriter, r *http.Request) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	all, exists := c.distributions[r.PathValue("distribution")]
-	if !exists {
-		wire.NoSuch("Distribution").Write(w, r)
-		return
-	}
-	for _, i := range all {
-		if i.ID == r.PathValue("id") {
-			i.write(w, http.StatusOK)
-			i.Completed = true
-			return
-		}
-	}
-	wire.NoSuch("Invalidation").Write(w, r)
 }
 
 func (i *Invalidation) write(w http.ResponseWriter, status int) {

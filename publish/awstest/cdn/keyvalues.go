@@ -83,12 +83,12 @@ func (k *Stores) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	etag := fmt.Sprintf("KV%d", k.writes)
 	switch {
 	case !exists:
-		(&wire.Failure{Status: http.StatusNotFound, Code: "ResourceNotFoundException", Message: "The key value store was not found."}).Write(w, r)
+		wire.Refuse(http.StatusNotFound, "ResourceNotFoundException", "The key value store was not found.").Write(w, r)
 	case r.Method == http.MethodGet && key == "":
 		w.Header().Set("ETag", etag)
 		wire.WriteJSON(w, http.StatusOK, map[string]any{"ItemCount": len(store), "TotalSizeInBytes": 0, "KvsARN": arn, "Created": 1795491822, "Status": "READY"})
 	case r.Method == http.MethodPut && r.Header.Get("If-Match") != etag:
-		(&wire.Failure{Status: http.StatusConflict, Code: "ConflictException", Message: "The version in If-Match is not the present one."}).Write(w, r)
+		wire.Refuse(http.StatusConflict, "ConflictException", "The version in If-Match is not the present one.").Write(w, r)
 	case r.Method == http.MethodPut:
 		k.put(w, r, store, key)
 	default:

@@ -16,12 +16,10 @@ type Failure struct {
 
 // Failures that more than one place answers with, in the words of AWS.
 var (
-	AccessDenied      = &Failure{Status: http.StatusForbidden, Code: "AccessDenied", Message: "Access Denied"}
-	PermanentRedirect = &Failure{
-		Status: http.StatusMovedPermanently, Code: "PermanentRedirect",
-		Message: "The bucket you are attempting to access must be addressed using the specified endpoint. " +
-			"Please send all future requests to this endpoint.",
-	}
+	AccessDenied      = Refuse(http.StatusForbidden, "AccessDenied", "Access Denied")
+	PermanentRedirect = Refuse(http.StatusMovedPermanently, "PermanentRedirect",
+		"The bucket you are attempting to access must be addressed using the specified endpoint. "+
+			"Please send all future requests to this endpoint.")
 )
 
 // Write answers in the shape of the service that was asked.
@@ -72,15 +70,15 @@ func WriteXML(w http.ResponseWriter, value any) {
 	_ = xml.NewEncoder(w).Encode(value)
 }
 
-// BadRequest is an answer of status 400.
-func BadRequest(code, message string) *Failure {
-	return &Failure{Status: http.StatusBadRequest, Code: code, Message: message}
+// Refuse returns an error answer.
+func Refuse(status int, code, message string) *Failure {
+	return &Failure{Status: status, Code: code, Message: message}
 }
+
+// BadRequest is an answer of status 400.
+func BadRequest(code, message string) *Failure { return Refuse(http.StatusBadRequest, code, message) }
 
 // NoSuch is the answer to a question for what is not there.
 func NoSuch(what string) *Failure {
-	return &Failure{
-		Status: http.StatusNotFound, Code: "NoSuch" + what,
-		Message: "The specified " + strings.ToLower(what) + " does not exist.",
-	}
+	return Refuse(http.StatusNotFound, "NoSuch"+what, "The specified "+strings.ToLower(what)+" does not exist.")
 }

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"datarocks/cmd/datarocks/nightly"
+	"datarocks/cmd/datarocks/shell"
+)
+
+type fetchCommand struct{ nightly.Flags }
+
+// Run asks and records, and leaves the site alone.
+func (c *fetchCommand) Run(w *shell.World) error {
+	defer nightly.Thrifty(w)()
+	n, err := nightly.Begin(w, c.Flags)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	if c.DryRun {
+		return n.DryRun(nil)
+	}
+	if err := n.Fetch(); err != nil {
+		return err
+	}
+	n.Notify()
+	return n.End(nil)
+}

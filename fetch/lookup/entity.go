@@ -1,0 +1,128 @@
+package lookup
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+
+	"datarocks/content"
+	"datarocks/fetch"
+)
+
+// dict is a JSON object by its keys. Wikidata writes an empty one as a list.
+type dict[V any] map[string]V
+
+// UnmarshalJSON takes a list for an empty object.
+func (d *dict[V]) UnmarshalJSON(raw []byte) error {
+	if strings.HasPrefix(string(raw), "[") {
+		*d = nil
+		return nil
+	}
+	return json.Unmarshal(raw, (*map[string]V)(d))
+}
+
+// entity is an item of Wikidata.
+type entity struct {
+	ID           string       `json:"id"`
+	Missing      *fetch.Text  `json:"missing"`
+	Labels       dict[inText] `json:"labels"`
+	Descriptions dict[inText] `json:"descriptions"`
+	Claims       dict[claims] `json:"claims"`
+
+	title string // of the article that it was asked by
+}
+
+type inText struct {
+	Value fetch.Text `json:"value"`
+}
+
+// claim is a statement about an item.
+type claim struct {
+	Mainsnak   snak         `json:"mainsnak"`
+	Rank       string       `json:"rank"`
+	Qualifiers dict[[]snak] `json:"qualifiers"`
+}
+
+type claims []claim
+
+type snak struct {
+	Datavalue struct {
+		Value fetch.Text `json:"value"` // "" where it is no text, or not known
+	} `json:"datavalue"`
+}
+
+const (
+	endTime       = "P582"
+	numericUserID = "P6552" // of X
+)
+
+// name is the item's label, or else the title of the article without what distinguishes
+// it from others: "Tool (band)".
+func (e entity) name() string {
+	for _, language := range []string{"en", "mul"} {
+		if label := string(e.Labels[language].Value); label != "" {
+			return label
+		}
+	}
+	name, _, _ := strings.Cut(e.title, " (")
+	return name
+}
+
+// hit is the item as a hit.
+func (e entity) hit() Hit {
+	h := Hit{Name: e.name(), About: string(e.Descriptions["en"].Value), Item: e.ID, MBID: e.first(content.ListenBrainz)}
+	for _, info := range content.Sources {
+		if e.first(info.Source) != "" {
+			h.Sources = append(h.Sources, info.Source)
+		}
+	}
+	return h
+}
+
+// first is the account that comes first, or "".
+func (e entity) first(source content.Source) string {
+	info, _ := source.Info()
+	if chosen := choose(info, nil, e.accounts(source), nil); len(chosen) > 0 {
+		return chosen[0]
+	}
+	return ""
+}
+
+// accounts returns the accounts that the item has on a source, without what was
+// so once, or never.
+func (e entity) accounts(source content.Source) []account {
+	info, _ := source.Info()
+	var accounts []account
+	for _, c := range e.Claims[property[source]] {
+		if _, ended := c.Qualifiers[endTime]; ended || c.Rank == "deprecated" {
+			continue
+		}
+		if id, ok := c.account(info); ok {
+			accounts = append(accounts, account{id, c.Rank == "preferred"})
+		}
+	}
+	return accounts
+}
+
+// account returns the account that a claim names. On X it is the name that the
+// user has, as people read it; a name that is all digits would be taken for an
+// id, so there it is the id.
+func (c claim) account(info content.SourceInfo) (string, bool) {
+	value := strings.TrimPrefix(strings.TrimSpace(string(c.Mainsnak.Datavalue.Value)), "@")
+	switch info.Source {
+	case content.LastFM:
+		unescaped, err := url.QueryUnescape(value) // as it stands in an address
+		if err != nil {
+			return "", false
+		}
+		value = unescaped
+	case content.Twitter:
+		if ambiguous(content.Twitter, value) {
+			value = ""
+			for _, q := range c.Qualifiers[numericUserID] {
+				value = string(q.Datavalue.Value)
+			}
+		}
+	}
+	return info.ParseAccount(value)
+}
