@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -93,7 +92,7 @@ func round(ctx context.Context, batches [][]string, ask Asker) []answered {
 		wg.Go(func() {
 			counts, err := safely(func() (map[string]Count, error) { return ask(contexts[i], batch) })
 			answers[i] = answered{batch, counts, err}
-			if ofSource(err) {
+			if is[*SourceError](err) {
 				for _, cancel := range cancels[i+1:] {
 					cancel()
 				}
@@ -102,11 +101,6 @@ func round(ctx context.Context, batches [][]string, ask Asker) []answered {
 	}
 	wg.Wait()
 	return answers
-}
-
-func ofSource(err error) bool {
-	_, ok := errors.AsType[*SourceError](err)
-	return ok
 }
 
 // tally adds up the answers of one Count.
@@ -142,7 +136,7 @@ func (t *tally) take(ctx context.Context, a answered) error {
 		return nil
 	case ctx.Err() != nil:
 		return Explain(ctx.Err())
-	case ofSource(a.err):
+	case is[*SourceError](a.err):
 		return Explain(a.err)
 	}
 	t.fill(a.batch, Reason(a.err))

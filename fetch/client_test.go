@@ -15,12 +15,9 @@ import (
 func ask(t *testing.T, p *fetchtest.Twitter, o fetch.Options) (body, reason string) {
 	t.Helper()
 	o.Patience = cmp.Or(o.Patience, -1)
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.URL()+"/2/users/by?usernames=opeth", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer x")
-	answer, err := fetch.Do(fetch.NewClient(o), req)
+	answer, err := fetch.Get(t.Context(), fetch.NewClient(o), p.URL()+"/2/users/by?usernames=opeth", func(r *http.Request) {
+		r.Header.Set("Authorization", "Bearer x")
+	})
 	if err != nil {
 		return "", fetch.Reason(err)
 	}

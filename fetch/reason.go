@@ -77,16 +77,9 @@ func Refusal(err error) error {
 // attempt to attempt: an equal reason on the same day is not stored again. So
 // it holds no address, time or request id, as an error's own text may.
 func Reason(err error) string {
-	var (
-		source *SourceError
-		status *StatusError
-		dns    *net.DNSError
-		op     *net.OpError
-		cert   *tls.CertificateVerificationError
-		syntax *json.SyntaxError
-		kind   *json.UnmarshalTypeError
-		inURL  *url.Error
-	)
+	var source *SourceError
+	var status *StatusError
+	var inURL *url.Error
 	switch {
 	case errors.As(err, &source):
 		return OneLine(source.Reason)
@@ -98,18 +91,24 @@ func Reason(err error) string {
 		return "canceled"
 	case errors.Is(err, errCut):
 		return errCut.Error()
-	case errors.As(err, &dns):
+	case is[*net.DNSError](err):
 		return "host not found"
-	case errors.As(err, &cert):
+	case is[*tls.CertificateVerificationError](err):
 		return "certificate not trusted"
-	case errors.As(err, &op), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case is[*net.OpError](err), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "connection failed"
-	case errors.As(err, &syntax), errors.As(err, &kind):
+	case is[*json.SyntaxError](err), is[*json.UnmarshalTypeError](err):
 		return "the answer is not the documented JSON"
 	case errors.As(err, &inURL):
 		return ownWords(inURL.Err.Error())
 	}
 	return OneLine(err.Error())
+}
+
+// is reports whether an error is, or wraps, one of that type.
+func is[T error](err error) bool {
+	_, ok := errors.AsType[T](err)
+	return ok
 }
 
 // quoted is a text in quotes that is more than the name of a header.

@@ -114,8 +114,7 @@ func (r *retrier) sleep(ctx context.Context, wait time.Duration) (slept bool, en
 // transient reports whether another attempt may fare better.
 func transient(resp *http.Response, err error) bool {
 	if err != nil {
-		_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
-		return !untrusted && !errors.Is(err, errTooLarge) && !errors.Is(err, errNoTime)
+		return !is[*tls.CertificateVerificationError](err) && !errors.Is(err, errTooLarge) && !errors.Is(err, errNoTime)
 	}
 	return passing(resp.StatusCode)
 }

@@ -104,14 +104,11 @@ const wake = `new Promise((done, fail) => {
 func look(browser context.Context, address string, width int64, scheme, script string) ([]string, error) {
 	tab, closeTab := chromedp.NewContext(browser)
 	defer closeTab()
-	if err := chromedp.Do(tab, chromedp.EmulateViewport(width, 900)); err != nil {
-		return nil, err
-	}
 	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
 	if _, err := chromedp.Call(tab, emulation.SetEmulatedMedia, media); err != nil {
 		return nil, err
 	}
-	if err := chromedp.Do(tab, chromedp.Navigate(address)); err != nil {
+	if err := chromedp.Do(tab, chromedp.EmulateViewport(width, 900), chromedp.Navigate(address)); err != nil {
 		return nil, err
 	}
 	if _, err := chromedp.Run(tab, chromedp.Evaluate[any](script+";null")); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/bluesky"
 	"datarocks/fetch/countertest"
@@ -20,16 +21,13 @@ const (
 )
 
 var source = countertest.Source{
-	Start: func() (*fetchtest.Platform, error) {
-		p, err := fetchtest.NewBluesky()
-		return p.Platform, err
-	},
+	Start:        func() (*fetchtest.Platform, error) { return fetchtest.Start(content.Bluesky) },
 	Counter:      bluesky.New,
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
 	Metric: "followers", CountAt: "followersCount",
 	Unknown: gone,
 	Odd: []countertest.Odd{
-		odd("taken down", countertest.Suspend, gone),
+		odd("taken down", (*fetchtest.Platform).Suspend, gone),
 		odd("another handle", edit("handle", `"someone.bsky.social"`), gone),
 		odd("a handle that does not lead back", edit("handle", `"handle.invalid"`), gone),
 		odd("no handle", edit("handle", fetchtest.Absent), gone),
@@ -39,7 +37,7 @@ var source = countertest.Source{
 		odd("no name", edit("displayName", fetchtest.Absent), "14156138"),
 	},
 	Faults: []countertest.Fault{
-		countertest.Broken("429 until a reset", fetchtest.BlueskyRateLimit("ratelimit-reset: 4102444800"), "http 429: rate limit"),
+		countertest.Broken("429 until a reset", fetchtest.Respond(429, `{"error":"RateLimitExceeded","message":"Rate Limit Exceeded"}`, "ratelimit-reset: 4102444800"), "http 429: rate limit"),
 		countertest.Passing("200 a list", fetchtest.Respond(200, "[]"), "the answer is not the documented JSON"),
 		countertest.Passing("200 null", fetchtest.Respond(200, "null"), noProfiles),
 		countertest.Passing("200 an error", fetchtest.Respond(200, `{"error":"InternalServerError"}`), noProfiles),

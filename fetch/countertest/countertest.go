@@ -85,9 +85,6 @@ func Edit(path, raw string) func(*fetchtest.Platform, string) {
 	return func(p *fetchtest.Platform, account string) { p.Overwrite(account, path, raw) }
 }
 
-// Suspend takes the account down.
-func Suspend(p *fetchtest.Platform, account string) { p.Suspend(account) }
-
 // Run tests a source for all that its fields name.
 func Run(t *testing.T, s Source) {
 	t.Helper()

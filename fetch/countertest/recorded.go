@@ -72,7 +72,7 @@ func (s Source) testRecorded(t *testing.T) {
 	}
 	if s.Shape.File != "" {
 		p := s.New(t)
-		CheckFields(t, s.Shape.File, Part(t, ReadRecorded(t, s.Shape.File), s.Shape.Part), Part(t, s.Shape.ask(t, p.URL()), s.Shape.Part))
+		CheckFields(t, s.Shape.File, s.Shape.Part, ReadRecorded(t, s.Shape.File), s.Shape.ask(t, p.URL()))
 	}
 }
 
@@ -84,51 +84,37 @@ type Shape struct {
 	Part       string // where an account is in the answer: "profiles.0"
 }
 
-// ask returns the body of the simulated platform's answer, whatever its status.
+// ask returns the body of the simulated platform's answer.
 func (s Shape) ask(t *testing.T, origin string) []byte {
 	t.Helper()
-	method := http.MethodGet
-	if s.Question != "" {
-		method = http.MethodPost
-	}
-	req, err := http.NewRequestWithContext(t.Context(), method, origin+s.Path, strings.NewReader(s.Question))
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
+	body, err := fetch.Get(t.Context(), http.DefaultClient, origin+s.Path, func(r *http.Request) {
+		if s.Question != "" {
+			r.Method, r.Body = http.MethodPost, io.NopCloser(strings.NewReader(s.Question))
+		}
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return body
 }
 
-// Part returns a part of a JSON text: "profiles.0" is the first profile.
-func Part(t testing.TB, body []byte, path string) json.RawMessage {
+// fieldsOf returns the names of the fields of a part of a JSON text: "profiles.0" is
+// the first profile.
+func fieldsOf(t *testing.T, body []byte, path string) []string {
 	t.Helper()
-	part := json.RawMessage(body)
+	var part any
+	if err := json.Unmarshal(body, &part); err != nil {
+		t.Fatal(err)
+	}
 	for name := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '.' }) {
-		var err error
-		if i, isIndex := strconv.Atoi(name); isIndex == nil {
-			var list []json.RawMessage
-			if err = json.Unmarshal(part, &list); err == nil && i < len(list) {
-				part = list[i]
-			}
+		if list, ok := part.([]any); ok {
+			i, _ := strconv.Atoi(name)
+			part = list[i]
 		} else {
-			var object map[string]json.RawMessage
-			if err = json.Unmarshal(part, &object); err == nil {
-				part = object[name]
-			}
-		}
-		if err != nil {
-			t.Fatalf("no %s in %s: %v", path, body, err)
+			part = part.(map[string]any)[name]
 		}
 	}
-	return part
+	return slices.Sorted(maps.Keys(part.(map[string]any)))
 }
 
 // Fuzz holds the counts that come of answers against checkLaw, beginning with
@@ -143,17 +129,10 @@ func (s Source) Fuzz(f *testing.F, asked []string, more ...string) {
 	f.Fuzz(func(t *testing.T, body []byte) { s.checkLaw(t, body, asked...) })
 }
 
-// CheckFields compares the names of the fields of two JSON objects.
-func CheckFields(t *testing.T, what string, recorded, simulated json.RawMessage) {
+// CheckFields compares the names of the fields of a part of two JSON texts.
+func CheckFields(t *testing.T, what, path string, recorded, simulated []byte) {
 	t.Helper()
-	var want, got map[string]any
-	if err := json.Unmarshal(recorded, &want); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(simulated, &got); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(slices.Sorted(maps.Keys(want)), slices.Sorted(maps.Keys(got))); diff != "" {
+	if diff := cmp.Diff(fieldsOf(t, recorded, path), fieldsOf(t, simulated, path)); diff != "" {
 		t.Errorf("fields of %s (-recorded +simulated):\n%s", what, diff)
 	}
 }

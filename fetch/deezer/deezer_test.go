@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/countertest"
 	"datarocks/fetch/deezer"
@@ -23,10 +24,7 @@ const (
 )
 
 var source = countertest.Source{
-	Start: func() (*fetchtest.Platform, error) {
-		p, err := fetchtest.NewDeezer()
-		return p.Platform, err
-	},
+	Start:        func() (*fetchtest.Platform, error) { return fetchtest.Start(content.Deezer) },
 	Counter:      deezer.New,
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
 	Metric: "fans", CountAt: "nb_fan",

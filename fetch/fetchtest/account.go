@@ -20,17 +20,10 @@ type account struct {
 // edit is a place in an account's JSON object and what stands there instead.
 type edit struct{ path, raw string }
 
-// JSON for Overwrite to put where a count should be, none of it a count.
+// JSON for Overwrite to put where a count should be.
 const (
-	Absent   = ""
-	Null     = "null"
-	Text     = `"1234567"`
-	Float    = "1234567.5"
-	Exponent = "1.234567e6"
-	Negative = "-1234567"
-	Huge     = "123456789012345678901234567890"
-	Unsafe   = "9007199254740993" // 2^53+1, which a float64 cannot hold
-	List     = "[1234567]"
+	Absent = ""
+	Null   = "null"
 )
 
 // Set makes an account hold a count. It brings back one that was removed or

@@ -16,11 +16,7 @@ type Bluesky struct{ *Platform }
 // blueskyBatch is how many accounts one request may name.
 const blueskyBatch = 25
 
-// BlueskyRateLimit asks to wait; header is "ratelimit-reset: 1795000000" or the
-// like.
-func BlueskyRateLimit(header ...string) Fault {
-	return Respond(http.StatusTooManyRequests, `{"error":"RateLimitExceeded","message":"Rate Limit Exceeded"}`, header...)
-}
+var noPunctuation = strings.NewReplacer(".", "", "_", "", ":", "", "%", "", "-", "")
 
 var blueskyActor = regexp.MustCompile(`^(did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-]|([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?)$`)
 
@@ -32,9 +28,7 @@ func NewBluesky() (*Bluesky, error) {
 		}
 		return strings.ToLower(account)
 	}}}
-	routes := http.NewServeMux()
-	routes.HandleFunc("GET /xrpc/app.bsky.actor.getProfiles", b.profiles)
-	return b, b.start(routes)
+	return b, b.start(handlers{"GET /xrpc/app.bsky.actor.getProfiles": b.profiles}.mux())
 }
 
 // DID is the DID of an account.
@@ -81,16 +75,9 @@ func (b *Bluesky) profiles(w http.ResponseWriter, r *http.Request) {
 func (b *Bluesky) profile(a account) object {
 	did, handle := b.DID(a.id), a.id
 	if did == a.id {
-		handle = "user-" + strings.ToLower(strings.Map(lettersAndDigits, did)) + ".bsky.social"
+		handle = "user-" + strings.ToLower(noPunctuation.Replace(did)) + ".bsky.social"
 	}
 	return a.shaped("bluesky", object{"did": did, "handle": handle, "displayName": a.name, "followersCount": a.count})
-}
-
-func lettersAndDigits(r rune) rune {
-	if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
-		return r
-	}
-	return -1
 }
 
 func blueskyError(w http.ResponseWriter, message string) {

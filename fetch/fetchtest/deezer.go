@@ -33,9 +33,7 @@ func DeezerError(kind, message string, code int) Fault {
 // NewDeezer starts a Deezer that has no artists.
 func NewDeezer() (*Deezer, error) {
 	d := &Deezer{Platform: &Platform{fold: asItIs}, notFound: http.StatusNotFound}
-	routes := http.NewServeMux()
-	routes.HandleFunc("GET /artist/{id}", d.artist)
-	return d, d.start(routes)
+	return d, d.start(handlers{"GET /artist/{id}": d.artist}.mux())
 }
 
 // NotFoundStatus sets the status of the answer for an unknown artist. It was

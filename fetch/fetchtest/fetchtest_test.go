@@ -2,9 +2,7 @@ package fetchtest_test
 
 import (
 	"context"
-	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -18,51 +16,27 @@ const metallica = "2ye2Wgw4gimLv2eAKyk1NB"
 
 func newSpotify(t *testing.T) *fetchtest.Spotify {
 	t.Helper()
-	p, err := fetchtest.NewSpotify()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = p.Close() })
+	p := started[*fetchtest.Spotify](t)(fetchtest.NewSpotify())
 	p.Set(metallica, "Metallica", 7)
 	return p
 }
 
 func newTwitter(t *testing.T) *fetchtest.Twitter {
 	t.Helper()
-	p, err := fetchtest.NewTwitter()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = p.Close() })
+	p := started[*fetchtest.Twitter](t)(fetchtest.NewTwitter())
 	p.Set("Metallica", "Metallica", 7)
 	return p
 }
 
-// send makes a request and returns status and body; auth is the Authorization
-// header.
-func send(t *testing.T, method, url, auth string, form url.Values) (status int, body string) {
+// ask returns status and body of an answer; auth is the Authorization header.
+func ask(t *testing.T, p interface{ URL() string }, path, auth string) (status int, body string) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(form.Encode()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("Authorization", auth)
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	text, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, string(text)
+	return exchange{path: path, auth: auth}.answer(t, p.URL())
 }
 
 func TestSpotifyWantsAnAppItKnows(t *testing.T) {
 	p := newSpotify(t)
-	grant := url.Values{"grant_type": {"client_credentials"}}
+	const grant = "grant_type=client_credentials"
 	const (
 		known   = "Basic aWQ6c2VjcmV0"     // id:secret
 		unknown = "Basic aWQ6YW5vdGhlcg==" // id:another
@@ -70,17 +44,17 @@ func TestSpotifyWantsAnAppItKnows(t *testing.T) {
 	p.Accept("id", "secret")
 	tests := []struct {
 		name, auth string
-		form       url.Values
+		form       string
 		status     int
 		body       string
 	}{
 		{"its app", known, grant, 200, `{"access_token":"access-token-1","expires_in":3600,"token_type":"Bearer"}`},
 		{"another app", unknown, grant, 400, `{"error":"invalid_client","error_description":"Invalid client"}`},
 		{"no app", "", grant, 400, `{"error":"invalid_client","error_description":"Invalid client"}`},
-		{"no grant type", known, nil, 400, `{"error":"unsupported_grant_type","error_description":"grant_type parameter is missing"}`},
+		{"no grant type", known, "grant_type=", 400, `{"error":"unsupported_grant_type","error_description":"grant_type parameter is missing"}`},
 	}
 	for _, test := range tests {
-		status, body := send(t, http.MethodPost, p.URL()+"/api/token", test.auth, test.form)
+		status, body := exchange{path: "/api/token", auth: test.auth, question: test.form}.answer(t, p.URL())
 		if status != test.status || body != test.body {
 			t.Errorf("%s: %d %s, want %d %s", test.name, status, body, test.status, test.body)
 		}
@@ -89,7 +63,7 @@ func TestSpotifyWantsAnAppItKnows(t *testing.T) {
 
 func TestSpotifyRefusesAsTheRealOneDoes(t *testing.T) {
 	p := newSpotify(t)
-	send(t, http.MethodPost, p.URL()+"/api/token", "Basic aWQ6c2VjcmV0", url.Values{"grant_type": {"client_credentials"}})
+	exchange{path: "/api/token", auth: "Basic aWQ6c2VjcmV0", question: "grant_type=client_credentials"}.answer(t, p.URL())
 	const good = "Bearer access-token-1"
 	tests := []struct {
 		name, path, auth string
@@ -105,13 +79,13 @@ func TestSpotifyRefusesAsTheRealOneDoes(t *testing.T) {
 		{"unknown artists", "/v1/artists?ids=0ybFZ2Ab08V8hueghSXm6E,2aaLAng2L2aWD2FClzwiep", good, 200, `{"artists":[null,null]}`},
 	}
 	for _, test := range tests {
-		status, body := send(t, http.MethodGet, p.URL()+test.path, test.auth, nil)
+		status, body := ask(t, p, test.path, test.auth)
 		if status != test.status || body != test.body {
 			t.Errorf("%s: %d %s, want %d %s", test.name, status, body, test.status, test.body)
 		}
 	}
 	p.DevelopmentMode(true)
-	if status, body := send(t, http.MethodGet, p.URL()+"/v1/artists?ids="+metallica, good, nil); status != 403 || body != `{"error":{"message":"Forbidden","status":403}}` {
+	if status, body := ask(t, p, "/v1/artists?ids="+metallica, good); status != 403 || body != `{"error":{"message":"Forbidden","status":403}}` {
 		t.Errorf("a batch in development mode: %d %s", status, body)
 	}
 }
@@ -132,7 +106,7 @@ func TestTwitterRefusesAsTheRealOneDoes(t *testing.T) {
 		{"metrics not asked for", users + "metallica", "Bearer token", 200, `{"data":[{"id":"` + p.ID("Metallica") + `","name":"Metallica","username":"Metallica"}]}`},
 	}
 	for _, test := range tests {
-		status, body := send(t, http.MethodGet, p.URL()+test.path, test.auth, nil)
+		status, body := ask(t, p, test.path, test.auth)
 		if status != test.status || !strings.Contains(body, test.body) {
 			t.Errorf("%s: %d %s, want %d %s", test.name, status, body, test.status, test.body)
 		}
@@ -141,7 +115,7 @@ func TestTwitterRefusesAsTheRealOneDoes(t *testing.T) {
 
 func TestTwitterKnowsAUserByIDToo(t *testing.T) {
 	p := newTwitter(t)
-	_, body := send(t, http.MethodGet, p.URL()+"/2/users?ids="+p.ID("metallica"), "Bearer x", nil)
+	_, body := ask(t, p, "/2/users?ids="+p.ID("metallica"), "Bearer x")
 	if !strings.Contains(body, `"username":"Metallica"`) {
 		t.Errorf("the answer is %s", body)
 	}
@@ -155,11 +129,11 @@ func TestFaultsComeInTheirOrder(t *testing.T) {
 	p.FailAlways("/2/users", fetchtest.Respond(503, ""))
 	var got []int
 	for _, path := range []string{"/2/users?ids=1", "/2/users/by?usernames=a", "/2/users/by?usernames=a", "/2/users/by?usernames=a"} {
-		status, _ := send(t, http.MethodGet, p.URL()+path, "Bearer x", nil)
+		status, _ := ask(t, p, path, "Bearer x")
 		got = append(got, status)
 	}
 	p.Heal()
-	status, _ := send(t, http.MethodGet, p.URL()+"/2/users/by?usernames=a", "Bearer x", nil)
+	status, _ := ask(t, p, "/2/users/by?usernames=a", "Bearer x")
 	if diff := cmp.Diff([]int{503, 500, 502, 503, 200}, append(got, status)); diff != "" {
 		t.Errorf("statuses (-want +got):\n%s", diff)
 	}
@@ -172,7 +146,7 @@ func TestAHangingAnswerComesWhenReleased(t *testing.T) {
 	var body string
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		_, body = send(t, http.MethodGet, p.URL()+"/2/users/by?usernames=metallica", "Bearer x", nil)
+		_, body = ask(t, p, "/2/users/by?usernames=metallica", "Bearer x")
 	})
 	close(release)
 	wg.Wait()
@@ -208,7 +182,7 @@ func TestCloseEndsAnswers(t *testing.T) {
 func TestAccountsComeAndGo(t *testing.T) {
 	p := newTwitter(t)
 	ask := func() string {
-		_, body := send(t, http.MethodGet, p.URL()+"/2/users/by?usernames=metallica&user.fields=public_metrics", "Bearer x", nil)
+		_, body := ask(t, p, "/2/users/by?usernames=metallica&user.fields=public_metrics", "Bearer x")
 		return body
 	}
 	truth := func(want int64, known bool) {

@@ -23,19 +23,13 @@ func LastFMError(status, code int, message string) Fault {
 	return Respond(status, fmt.Sprintf(`{"error":%d,"message":%q}`, code, message))
 }
 
-// Answers of Last.fm that are for all artists at once, for Fail.
-var (
-	LastFMInvalidKey   = LastFMError(http.StatusForbidden, 10, "Invalid API key - You must be granted a valid key by last.fm")
-	LastFMKeySuspended = LastFMError(http.StatusForbidden, 26, "Suspended API key - Access for your account has been suspended, please contact Last.fm")
-	LastFMRateLimit    = LastFMError(http.StatusOK, 29, "Rate Limit Exceeded - Your IP has made too many requests in a short period, exceeding our API guidelines")
-)
+// LastFMInvalidKey is the answer to all who have no valid key.
+var LastFMInvalidKey = LastFMError(http.StatusForbidden, 10, "Invalid API key - You must be granted a valid key by last.fm")
 
 // NewLastFM starts a Last.fm that has no artists and accepts any API key.
 func NewLastFM() (*LastFM, error) {
 	l := &LastFM{Platform: &Platform{fold: strings.ToLower}, notFound: http.StatusNotFound}
-	routes := http.NewServeMux()
-	routes.HandleFunc("GET /2.0/", l.info)
-	return l, l.start(routes)
+	return l, l.start(handlers{"GET /2.0/": l.info}.mux())
 }
 
 // Accept makes the platform accept this API key only.

@@ -24,22 +24,13 @@ type ListenBrainz struct {
 // listenBrainzBatch is how many artists one request may name.
 const listenBrainzBatch = 1000
 
-// ListenBrainzRateLimit asks to wait; header is "X-RateLimit-Reset-In: 5" or
-// the like.
-func ListenBrainzRateLimit(header ...string) Fault {
-	return Respond(http.StatusTooManyRequests,
-		`{"code":429,"error":"You have exceeded your rate limit. See the X-RateLimit-* response headers for more information on your current rate limit."}`, header...)
-}
-
 var mbid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 // NewListenBrainz starts a ListenBrainz that knows no artist and accepts any
 // token, or none.
 func NewListenBrainz() (*ListenBrainz, error) {
 	l := &ListenBrainz{Platform: &Platform{fold: asItIs}}
-	routes := http.NewServeMux()
-	routes.HandleFunc("POST /1/popularity/artist", l.artists)
-	return l, l.start(routes)
+	return l, l.start(handlers{"POST /1/popularity/artist": l.artists}.mux())
 }
 
 // Accept makes the platform want a user token, and accept this one only.

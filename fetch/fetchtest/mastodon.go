@@ -13,18 +13,10 @@ type Mastodon struct{ *Platform }
 // MastodonLogin is the answer of a server that does not let strangers ask.
 var MastodonLogin = Respond(http.StatusUnauthorized, `{"error":"This API requires an authenticated user"}`)
 
-// MastodonRateLimit asks to wait; header is "X-RateLimit-Reset:
-// 2026-11-21T03:05:00.000000Z" or the like.
-func MastodonRateLimit(header ...string) Fault {
-	return Respond(http.StatusTooManyRequests, `{"error":"Too many requests"}`, header...)
-}
-
 // NewMastodon starts servers that have no accounts.
 func NewMastodon() (*Mastodon, error) {
 	m := &Mastodon{&Platform{fold: strings.ToLower}}
-	routes := http.NewServeMux()
-	routes.HandleFunc("GET /api/v1/accounts/lookup", m.lookup)
-	return m, m.start(routes)
+	return m, m.start(handlers{"GET /api/v1/accounts/lookup": m.lookup}.mux())
 }
 
 // lookup answers GET /api/v1/accounts/lookup?acct=user. An account of another

@@ -35,11 +35,8 @@ var MusicBrainzThrottled = Respond(http.StatusServiceUnavailable,
 // NewMusicBrainz starts a MusicBrainz without artists.
 func NewMusicBrainz() (*MusicBrainz, error) {
 	m := &MusicBrainz{Platform: &Platform{fold: strings.ToLower}}
-	routes := http.NewServeMux()
-	routes.HandleFunc("GET /ws/2/artist", m.search)
-	routes.HandleFunc("GET /ws/2/artist/{mbid}", m.artist)
-	routes.HandleFunc("GET /ws/2/url", m.lookUpURL)
-	return m, m.start(contact(routes, http.StatusForbidden, `{"error":"Your User-Agent is not meaningful."}`))
+	routes := handlers{"GET /ws/2/artist": m.search, "GET /ws/2/artist/{mbid}": m.artist, "GET /ws/2/url": m.lookUpURL}.mux()
+	return m, m.start(guard(routes, Respond(http.StatusForbidden, `{"error":"Your User-Agent is not meaningful."}`), hasContact))
 }
 
 // Add adds an artist.

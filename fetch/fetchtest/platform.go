@@ -62,6 +62,17 @@ func (p *Platform) start(routes http.Handler) error {
 	return nil
 }
 
+// handlers are those of a platform, by method and path.
+type handlers map[string]http.HandlerFunc
+
+func (h handlers) mux() *http.ServeMux {
+	mux := http.NewServeMux()
+	for pattern, handler := range h {
+		mux.Handle(pattern, handler)
+	}
+	return mux
+}
+
 // URL is the origin to ask: "http://127.0.0.1:PORT".
 func (p *Platform) URL() string { return p.url }
 
@@ -102,16 +113,29 @@ func (p *Platform) serve(w http.ResponseWriter, r *http.Request) {
 	broken(w, r, p.routes)
 }
 
-// bearer lets a request through to next only with a token that is accepted.
-func bearer(accepted func(token string) bool, refuse Fault, next http.Handler) http.Handler {
+// guard lets a request that is as it should be through to next.
+func guard(next http.Handler, refuse Fault, ok func(*http.Request) bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		if !ok || !accepted(token) {
+		if !ok(r) {
 			refuse(w, r, next)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// bearer returns the token that a request comes with; "" where there is none.
+func bearer(r *http.Request) string {
+	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !ok {
+		return ""
+	}
+	return token
+}
+
+// hasContact reports whether those who ask write how they can be reached.
+func hasContact(r *http.Request) bool {
+	return strings.Contains(r.UserAgent(), "://") || strings.Contains(r.UserAgent(), "@")
 }
 
 // asItIs folds accounts of which no two spellings are the same.

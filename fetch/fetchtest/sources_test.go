@@ -16,12 +16,21 @@ type exchange struct {
 	name, path string
 	host       string // as the Host header; "" is the platform's own
 	auth       string
+	agent      string // "" is one without a contact
 	question   string // a body, which makes it a POST
 	status     int
 	body       string
 }
 
 func (e exchange) check(t *testing.T, origin string) {
+	t.Helper()
+	if status, body := e.answer(t, origin); status != e.status || !strings.Contains(body, e.body) {
+		t.Errorf("%s: %d %s, want %d %s", e.name, status, body, e.status, e.body)
+	}
+}
+
+// answer returns status and body.
+func (e exchange) answer(t *testing.T, origin string) (int, string) {
 	t.Helper()
 	method := http.MethodGet
 	if e.question != "" {
@@ -33,6 +42,8 @@ func (e exchange) check(t *testing.T, origin string) {
 	}
 	req.Host = e.host
 	req.Header.Set("Authorization", e.auth)
+	req.Header.Set("User-Agent", e.agent)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
@@ -42,9 +53,7 @@ func (e exchange) check(t *testing.T, origin string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if resp.StatusCode != e.status || !strings.Contains(string(body), e.body) {
-		t.Errorf("%s: %d %s, want %d %s", e.name, resp.StatusCode, body, e.status, e.body)
-	}
+	return resp.StatusCode, string(body)
 }
 
 // started takes what a platform's constructor returns.

@@ -23,26 +23,10 @@ type Spotify struct {
 // spotifyBatch is how many artists one request may name.
 const spotifyBatch = 50
 
-// Answers of Spotify that are for all artists at once, for Fail.
-var (
-	// SpotifyNoPremium refuses an app in development mode whose owner has no
-	// Premium. It is plain text (github.com/zmb3/spotify issue 301).
-	SpotifyNoPremium = Respond(http.StatusForbidden, "Active premium subscription required for the owner of the app. "+
-		"When the subscription status changes, it can take a few hours before requests are allowed again.")
-
-	// SpotifyQuotaExceeded is the answer since July 2026 once the developer's
-	// quota of the day is used up (developer.spotify.com/blog/2026-07-23-web-api-quota-updates).
-	SpotifyQuotaExceeded = Respond(http.StatusTooManyRequests,
-		`{"error":{"status":429,"message":"Too many requests","reason":"QUOTA_EXCEEDED"}}`)
-
-	// SpotifyTokenExpired is the answer to an access token after its hour.
-	SpotifyTokenExpired = Respond(http.StatusUnauthorized, `{"error":{"status":401,"message":"The access token expired"}}`)
-)
-
-// SpotifyRateLimit asks to wait; header is "Retry-After: 5" or the like.
-func SpotifyRateLimit(header ...string) Fault {
-	return Respond(http.StatusTooManyRequests, `{"error":{"status":429,"message":"API rate limit exceeded"}}`, header...)
-}
+// SpotifyNoPremium refuses an app in development mode whose owner has no
+// Premium. It is plain text (github.com/zmb3/spotify issue 301).
+var SpotifyNoPremium = Respond(http.StatusForbidden, "Active premium subscription required for the owner of the app. "+
+	"When the subscription status changes, it can take a few hours before requests are allowed again.")
 
 var spotifyID = regexp.MustCompile(`^[0-9A-Za-z]{22}$`)
 
@@ -55,9 +39,8 @@ func NewSpotify() (*Spotify, error) {
 	api := http.NewServeMux()
 	api.HandleFunc("GET /v1/artists", s.artists)
 	api.HandleFunc("GET /v1/artists/{id}", s.artist)
-	routes := http.NewServeMux()
-	routes.HandleFunc("POST /api/token", s.token)
-	routes.Handle("/v1/", bearer(s.issued, spotifyError(http.StatusUnauthorized, "Invalid access token"), api))
+	routes := handlers{"POST /api/token": s.token}.mux()
+	routes.Handle("/v1/", guard(api, spotifyError(http.StatusUnauthorized, "Invalid access token"), s.issued))
 	return s, s.start(routes)
 }
 
@@ -107,10 +90,10 @@ func (s *Spotify) issue(id, secret string) (token string, ok bool) {
 	return token, true
 }
 
-func (s *Spotify) issued(token string) bool {
+func (s *Spotify) issued(r *http.Request) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.tokens[token]
+	return s.tokens[bearer(r)]
 }
 
 // artists answers GET /v1/artists?ids=a,b with the artists at their places, and

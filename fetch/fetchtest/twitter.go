@@ -15,7 +15,7 @@ import (
 type Twitter struct {
 	*Platform
 
-	bearer string // the token accepted, if it matters; guarded by Platform.mu
+	token string // the token accepted, if it matters; guarded by Platform.mu
 }
 
 // twitterBatch is how many users one request may name.
@@ -30,29 +30,7 @@ var (
 	TwitterCreditsDepleted = Respond(http.StatusPaymentRequired,
 		`{"title":"CreditsDepleted","detail":"Your enrolled account [1234567] does not have any credits to fulfill this request.",`+
 			`"type":"https://api.twitter.com/2/problems/credits"}`)
-
-	TwitterSpendCap = Respond(http.StatusForbidden,
-		`{"title":"SpendCapReached","detail":"Your enrolled account [1234567] has reached its billing cycle spend cap. `+
-			`API requests will be blocked until the next cycle begins on 2026-12-14.","reset_date":"2026-12-14",`+
-			`"type":"https://api.twitter.com/2/problems/credits"}`)
-
-	TwitterUsageCap = Respond(http.StatusTooManyRequests,
-		`{"account_id":1234567,"product_name":"standard-basic","title":"UsageCapExceeded","period":"Monthly","scope":"Product",`+
-			`"detail":"Usage cap exceeded: Monthly product cap","type":"https://api.twitter.com/2/problems/usage-capped"}`)
-
-	TwitterNotEnrolled = Respond(http.StatusForbidden,
-		`{"client_id":"1234567","detail":"When authenticating requests to the Twitter API v2 endpoints, you must use keys and tokens `+
-			`from a Twitter developer App that is attached to a Project.","registration_url":"https://developer.twitter.com/en/docs/projects/overview",`+
-			`"title":"Client Forbidden","required_enrollment":"Standard Basic","reason":"client-not-enrolled",`+
-			`"type":"https://api.twitter.com/2/problems/client-forbidden"}`)
 )
-
-// TwitterRateLimit asks to wait; header is "x-rate-limit-reset: 1795000000" or
-// the like.
-func TwitterRateLimit(header ...string) Fault {
-	return Respond(http.StatusTooManyRequests,
-		`{"title":"Too Many Requests","detail":"Too Many Requests","type":"about:blank","status":429}`, header...)
-}
 
 // NewTwitter starts an X that has no users and accepts any token.
 func NewTwitter() (*Twitter, error) {
@@ -60,18 +38,19 @@ func NewTwitter() (*Twitter, error) {
 	api := http.NewServeMux()
 	api.HandleFunc("GET /2/users/by", func(w http.ResponseWriter, r *http.Request) { t.users(w, r, "usernames") })
 	api.HandleFunc("GET /2/users", func(w http.ResponseWriter, r *http.Request) { t.users(w, r, "ids") })
-	return t, t.start(bearer(t.accepted, TwitterUnauthorized, api))
+	return t, t.start(guard(api, TwitterUnauthorized, t.accepted))
 }
 
 // Accept makes the platform accept this bearer token only.
 func (t *Twitter) Accept(token string) {
-	t.locked(func() { t.bearer = token })
+	t.locked(func() { t.token = token })
 }
 
-func (t *Twitter) accepted(token string) bool {
+func (t *Twitter) accepted(r *http.Request) bool {
+	token := bearer(r)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return token != "" && (t.bearer == "" || token == t.bearer)
+	return token != "" && (t.token == "" || token == t.token)
 }
 
 // ID is the numeric id of an account.

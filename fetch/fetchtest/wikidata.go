@@ -41,28 +41,14 @@ type Claim struct {
 // WikidataThrottled is the answer of the query service to who asks too much.
 var WikidataThrottled = Respond(http.StatusTooManyRequests, "Too Many Requests - Please retry in 120 seconds.\n", "Retry-After: 120")
 
-// WikidataTimeout is its answer to a query that took more than 60 s.
-var WikidataTimeout = Respond(http.StatusInternalServerError,
-	"SPARQL-QUERY: queryStr=SELECT\njava.util.concurrent.TimeoutException\n\tat java.util.concurrent.FutureTask.get(FutureTask.java:205)\n")
+var wikidataRobots = Respond(http.StatusForbidden,
+	"Please set a user-agent and respect our robot policy https://w.wiki/4wJS. See also https://phabricator.wikimedia.org/T400119.\n")
 
 // NewWikidata starts a Wikidata without items.
 func NewWikidata() (*Wikidata, error) {
 	w := &Wikidata{Platform: &Platform{fold: strings.ToLower}}
-	routes := http.NewServeMux()
-	routes.HandleFunc("GET /w/api.php", w.api)
-	routes.HandleFunc("GET /sparql", w.sparql)
-	return w, w.start(contact(routes, http.StatusForbidden, "Please set a user-agent and respect our robot policy https://w.wiki/4wJS. See also https://phabricator.wikimedia.org/T400119.\n"))
-}
-
-// contact refuses those who do not write how they can be reached.
-func contact(next http.Handler, status int, body string) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !strings.Contains(r.UserAgent(), "://") && !strings.Contains(r.UserAgent(), "@") {
-			Respond(status, body)(w, r, nil)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
+	routes := handlers{"GET /w/api.php": w.api, "GET /sparql": w.sparql}.mux()
+	return w, w.start(guard(routes, wikidataRobots, hasContact))
 }
 
 // Add adds an item.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/countertest"
 	"datarocks/fetch/fetchtest"
@@ -25,10 +26,7 @@ const (
 var key = fetch.NewSecret("hunter2/+&=")
 
 var source = countertest.Source{
-	Start: func() (*fetchtest.Platform, error) {
-		p, err := fetchtest.NewLastFM()
-		return p.Platform, err
-	},
+	Start:        func() (*fetchtest.Platform, error) { return fetchtest.Start(content.LastFM) },
 	Counter:      func(client *http.Client, origin string) fetch.Counter { return lastfm.New(client, key, origin) },
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
 	Metric: "listeners", CountAt: "stats.listeners",
@@ -56,8 +54,8 @@ var source = countertest.Source{
 	Faults: []countertest.Fault{
 		countertest.Broken("invalid key", fetchtest.LastFMInvalidKey, "error 10: invalid API key"),
 		countertest.Broken("invalid key with 200", fetchtest.LastFMError(200, 10, "Invalid API key"), "error 10: invalid API key"),
-		countertest.Broken("key suspended", fetchtest.LastFMKeySuspended, "error 26: API key suspended"),
-		countertest.Broken("rate limit", fetchtest.LastFMRateLimit, "error 29: rate limit"),
+		countertest.Broken("key suspended", keySuspended, "error 26: API key suspended"),
+		countertest.Broken("rate limit", rateLimit, "error 29: rate limit"),
 		countertest.Broken("rate limit with 429", fetchtest.LastFMError(429, 29, "Rate Limit Exceeded"), "error 29: rate limit"),
 		countertest.Passing("offline", fetchtest.LastFMError(200, 11, "Service Offline"), "last.fm's error 11"),
 		countertest.Passing("unavailable", fetchtest.LastFMError(503, 16, "Try again"), "last.fm's error 16"),
@@ -80,8 +78,8 @@ var source = countertest.Source{
 	Shape: countertest.Shape{File: "artist.json", Path: "/2.0/?method=artist.getInfo&format=json&autocorrect=0&api_key=x&artist=" + opeth, Part: "artist"},
 	Hints: map[string]fetchtest.Fault{
 		"check LASTFM_API_KEY":                                           fetchtest.LastFMInvalidKey,
-		"ask Last.fm why, or take lastfm out of the sources":             fetchtest.LastFMKeySuspended,
-		"Last.fm takes a few requests a second; the next run asks again": fetchtest.LastFMRateLimit,
+		"ask Last.fm why, or take lastfm out of the sources":             keySuspended,
+		"Last.fm takes a few requests a second; the next run asks again": rateLimit,
 		"the platform asks to wait 1h0m0s":                               fetchtest.Respond(429, "", "Retry-After: 3600"),
 	},
 }
@@ -93,6 +91,11 @@ const (
 	outOf     = "unavailable: the answer's count is out of range"
 	notJSON   = "the answer is not the documented JSON"
 	reflected = `{"message":"no such key: hunter2/+&= hunter2%2F%2B%26%3D"}`
+)
+
+var (
+	keySuspended = fetchtest.LastFMError(403, 26, "Suspended API key - Access for your account has been suspended, please contact Last.fm")
+	rateLimit    = fetchtest.LastFMError(200, 29, "Rate Limit Exceeded - Your IP has made too many requests in a short period, exceeding our API guidelines")
 )
 
 var odd, edit = countertest.OddAnswer, countertest.Edit

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/countertest"
 	"datarocks/fetch/fetchtest"
@@ -26,10 +27,7 @@ const (
 var token = fetch.NewSecret("hunter2")
 
 var source = countertest.Source{
-	Start: func() (*fetchtest.Platform, error) {
-		p, err := fetchtest.NewListenBrainz()
-		return p.Platform, err
-	},
+	Start: func() (*fetchtest.Platform, error) { return fetchtest.Start(content.ListenBrainz) },
 	Counter: func(client *http.Client, origin string) fetch.Counter {
 		return listenbrainz.New(client, fetch.Secret{}, origin)
 	},
@@ -44,7 +42,7 @@ var source = countertest.Source{
 	},
 	Faults: []countertest.Fault{
 		countertest.Passing("400", fetchtest.Respond(400, `{"code":400,"error":"oops"}`), "http 400: bad request"),
-		countertest.Broken("429 until a reset", fetchtest.ListenBrainzRateLimit("X-RateLimit-Reset-In: 86400"), "http 429: rate limit"),
+		countertest.Broken("429 until a reset", fetchtest.Respond(429, `{"code":429,"error":"You have exceeded your rate limit."}`, "X-RateLimit-Reset-In: 86400"), "http 429: rate limit"),
 		countertest.Passing("200 an object", fetchtest.Respond(200, "{}"), "the answer is not the documented JSON"),
 		countertest.Passing("200 null", fetchtest.Respond(200, "null"), "the answer has no artists"),
 	},

@@ -47,7 +47,14 @@ type Service struct {
 
 // New makes a Finder.
 func New(wd, mb Service) *Finder {
-	return &Finder{wikidata: newWikidata(wd), musicbrainz: newMusicBrainz(mb)}
+	return &Finder{
+		wikidata: wikidata{
+			client: wd.Client,
+			api:    fetch.Origin(wd.Origin, "https://www.wikidata.org") + "/w/api.php",
+			query:  fetch.Origin(wd.Origin, "https://query.wikidata.org") + "/sparql",
+		},
+		musicbrainz: musicbrainz{client: mb.Client, origin: fetch.Origin(mb.Origin, "https://musicbrainz.org")},
+	}
 }
 
 // ErrNone is that nobody was found.
@@ -97,10 +104,7 @@ func (f *Finder) Find(ctx context.Context, q Question) (Found, error) {
 	if len(found.Hits) > 0 {
 		return found, nil
 	}
-	if len(found.Missing) > 0 {
-		return found, errors.Join(found.Missing...)
-	}
-	return found, ErrNone
+	return found, cmp.Or(errors.Join(found.Missing...), ErrNone)
 }
 
 func (f *Finder) look(ctx context.Context, q Question) Found {

@@ -160,7 +160,7 @@ func TestFind(t *testing.T) {
 	if got := s.ask(t, "The Rush"); got != "https://www.wikidata.org/wiki/Q1" {
 		t.Errorf("without MusicBrainz: %s", got)
 	}
-	s.wikidata.FailAlways("/", fetchtest.WikidataTimeout)
+	s.wikidata.FailAlways("/", fetchtest.Respond(500, "SPARQL-QUERY: queryStr=SELECT\njava.util.concurrent.TimeoutException\n")) // after 60 s
 	if got, want := s.ask(t, "rush"), "ask Wikidata: http 500: internal server error\nask MusicBrainz: http 503: service unavailable"; got != want {
 		t.Errorf("with neither: %s, want %s", got, want)
 	}

@@ -1,7 +1,6 @@
 package lookup
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -21,10 +20,6 @@ type musicbrainz struct {
 }
 
 const nameOfMusicBrainz = "MusicBrainz"
-
-func newMusicBrainz(s Service) musicbrainz {
-	return musicbrainz{s.Client, cmp.Or(strings.TrimSuffix(s.Origin, "/"), "https://musicbrainz.org")}
-}
 
 // artist is an artist of MusicBrainz.
 type artist struct {

@@ -25,15 +25,6 @@ type wikidata struct {
 
 const nameOfWikidata = "Wikidata"
 
-func newWikidata(s Service) wikidata {
-	origin := strings.TrimSuffix(s.Origin, "/")
-	return wikidata{
-		client: s.Client,
-		api:    cmp.Or(origin, "https://www.wikidata.org") + "/w/api.php",
-		query:  cmp.Or(origin, "https://query.wikidata.org") + "/sparql",
-	}
-}
-
 // property is what Wikidata calls a source's accounts.
 var property = map[content.Source]string{
 	content.Spotify:      "P1902",
@@ -47,12 +38,7 @@ var property = map[content.Source]string{
 
 // get asks and decodes the answer into value.
 func get(ctx context.Context, client *http.Client, address string, query url.Values, value any) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address+"?"+query.Encode(), nil)
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Accept", "application/json")
-	body, err := fetch.Do(client, req)
+	body, err := fetch.Get(ctx, client, address+"?"+query.Encode(), func(r *http.Request) { r.Header.Set("Accept", "application/json") })
 	if err != nil {
 		return err
 	}

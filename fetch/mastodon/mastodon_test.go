@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/countertest"
 	"datarocks/fetch/fetchtest"
@@ -22,10 +23,7 @@ const (
 )
 
 var source = countertest.Source{
-	Start: func() (*fetchtest.Platform, error) {
-		p, err := fetchtest.NewMastodon()
-		return p.Platform, err
-	},
+	Start:        func() (*fetchtest.Platform, error) { return fetchtest.Start(content.Mastodon) },
 	Counter:      mastodon.New,
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
 	Metric: "followers", CountAt: "followers_count",
@@ -33,7 +31,7 @@ var source = countertest.Source{
 	Fills:   true,
 	Unknown: "unavailable: no such account",
 	Odd: []countertest.Odd{
-		odd("suspended", countertest.Suspend, "unavailable: suspended"),
+		odd("suspended", (*fetchtest.Platform).Suspend, "unavailable: suspended"),
 		odd("moved", edit("moved", `{"acct":"metallica@metalhead.club","followers_count":5}`), "unavailable: moved to metallica@metalhead.club"),
 		odd("moved to an odd place", edit("moved", `"metalhead.club"`), "unavailable: moved to another account"),
 		odd("moved null", edit("moved", fetchtest.Null), "14156138"),
@@ -140,7 +138,7 @@ func TestAServerThatFailsCostsNoOtherItsCounts(t *testing.T) {
 		fault      fetchtest.Fault
 	}{
 		{"wants a login", "error: http 401: the server wants a login", fetchtest.MastodonLogin},
-		{"is limited", "error: http 429: rate limit", fetchtest.MastodonRateLimit("X-RateLimit-Reset: 2100-01-01T00:00:00Z")},
+		{"is limited", "error: http 429: rate limit", fetchtest.Respond(429, `{"error":"Too many requests"}`, "X-RateLimit-Reset: 2100-01-01T00:00:00Z")},
 		{"is down", "error: http 503: service unavailable", fetchtest.HTML(503)},
 	}
 	for _, test := range tests {

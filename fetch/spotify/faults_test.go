@@ -90,7 +90,7 @@ func TestFaultsOfTheTokenService(t *testing.T) {
 func TestCountsBeforeAFailureAreKept(t *testing.T) {
 	p := source.New(t)
 	p.Fail("/v1/artists", forbidden)
-	p.FailAlways("/v1/artists/"+opeth, fetchtest.SpotifyQuotaExceeded)
+	p.FailAlways("/v1/artists/"+opeth, quotaExceeded)
 	got, reason := source.AskThree(t, p)
 	countertest.CheckFailed(t, "http 429: quota exceeded", map[string]string{dreamTheater: "1000001", metallica: "14156138"}, got, reason)
 }

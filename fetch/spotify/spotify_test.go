@@ -39,20 +39,20 @@ var source = countertest.Source{
 		odd("no followers", edit("followers", fetchtest.Absent), none),
 		odd("null followers", edit("followers", fetchtest.Null), none),
 		odd("followers a number", edit("followers", "14156138"), noObject),
-		odd("followers a list", edit("followers", fetchtest.List), noObject),
+		odd("followers a list", edit("followers", "[1234567]"), noObject),
 		odd("another id", edit("id", `"6mdiAmATAx73kdxrNrnlao"`), "unavailable: the answer is for another artist (6mdiAmATAx73kdxrNrnlao)"),
 		odd("a hostile id", edit("id", `"\u001b[31m\n<script>"`), "unavailable: the answer is for another artist ([31m <script>)"),
 		odd("no id", edit("id", fetchtest.Absent), left),
 		odd("an odd name", edit("name", "5"), "error: the answer is not the documented JSON"),
 	},
 	Faults: []countertest.Fault{
-		countertest.Broken("401 as published", fetchtest.SpotifyTokenExpired, "http 401: unauthorized"),
+		countertest.Broken("401 as published", tokenExpired, "http 401: unauthorized"),
 		countertest.Broken("402 JSON", fetchtest.Respond(402, `{"error":{"status":402}}`), "http 402: payment required"),
 		countertest.Broken("403 Premium", fetchtest.SpotifyNoPremium, "http 403: the app's owner has no Premium"),
 		// Any other one may be of the batch, see TestABatchMayBeRefused.
 		countertest.Broken("403 JSON", fetchtest.Respond(403, `{"error":{"status":403,"message":"Premium required"}}`), "http 403: the app's owner has no Premium"),
-		countertest.Broken("429 as published", fetchtest.SpotifyRateLimit(), "http 429: rate limit"),
-		countertest.Broken("429 quota", fetchtest.SpotifyQuotaExceeded, "http 429: quota exceeded"),
+		countertest.Broken("429 as published", rateLimit(), "http 429: rate limit"),
+		countertest.Broken("429 quota", quotaExceeded, "http 429: quota exceeded"),
 		{Name: "404 HTML", Break: fetchtest.HTML(404), Count: unknown},
 		{Name: "404", Break: fetchtest.Respond(404, `{"error":{"status":404,"message":"Resource not found"}}`), Count: unknown},
 		{Name: "400", Break: fetchtest.Respond(400, `{"error":{"status":400,"message":"Invalid base62 id"}}`), Count: "unavailable: http 400: not an artist id"},
@@ -71,7 +71,7 @@ var source = countertest.Source{
 	Hints: map[string]fetchtest.Fault{
 		"check SPOTIFY_ID and SPOTIFY_SECRET": invalidClient,
 		"the Spotify account that owns the app needs Premium; a change can take a few hours to count": ofAPI(fetchtest.SpotifyNoPremium),
-		"the platform asks to wait 24h0m0s": ofAPI(fetchtest.SpotifyRateLimit("Retry-After: 86400")),
+		"the platform asks to wait 24h0m0s": ofAPI(rateLimit("Retry-After: 86400")),
 	},
 }
 
@@ -83,6 +83,19 @@ const (
 )
 
 var odd, edit = countertest.OddAnswer, countertest.Edit
+
+var (
+	// tokenExpired is the answer to an access token after its hour.
+	tokenExpired = fetchtest.Respond(401, `{"error":{"status":401,"message":"The access token expired"}}`)
+
+	// quotaExceeded is the answer since July 2026 once the developer's quota of the day
+	// is used up (developer.spotify.com/blog/2026-07-23-web-api-quota-updates).
+	quotaExceeded = fetchtest.Respond(429, `{"error":{"status":429,"message":"Too many requests","reason":"QUOTA_EXCEEDED"}}`)
+)
+
+func rateLimit(header ...string) fetchtest.Fault {
+	return fetchtest.Respond(429, `{"error":{"status":429,"message":"API rate limit exceeded"}}`, header...)
+}
 
 // ofAPI is a fault of the API alone, for which the app has its token.
 func ofAPI(broken fetchtest.Fault) fetchtest.Fault {

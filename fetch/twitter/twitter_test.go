@@ -33,7 +33,7 @@ var source = countertest.Source{
 	Secret:  "hunter2",
 	Unknown: "unavailable: no such user",
 	Odd: []countertest.Odd{
-		odd("suspended", countertest.Suspend, "unavailable: suspended"),
+		odd("suspended", (*fetchtest.Platform).Suspend, "unavailable: suspended"),
 		odd("no metrics", edit("public_metrics", fetchtest.Absent), none),
 		odd("null metrics", edit("public_metrics", fetchtest.Null), none),
 		odd("metrics a number", edit("public_metrics", "14156138"), "unavailable: the answer's public_metrics are not the documented object"),
@@ -47,12 +47,12 @@ var source = countertest.Source{
 		countertest.Passing("402", fetchtest.Respond(402, ""), "http 402: no credits"),
 		countertest.Passing("402 credits", fetchtest.TwitterCreditsDepleted, "http 402: no credits"),
 		countertest.Passing("402 spending", fetchtest.Respond(402, `{"title":"Payment Required","detail":"The spending limit was reached."}`), "http 402: spending limit reached"),
-		countertest.Passing("403 spending", fetchtest.TwitterSpendCap, "http 403: spending limit reached"),
-		countertest.Passing("403 not enrolled", fetchtest.TwitterNotEnrolled, "http 403: forbidden"),
+		countertest.Passing("403 spending", spendCap, "http 403: spending limit reached"),
+		countertest.Passing("403 not enrolled", notEnrolled, "http 403: forbidden"),
 		countertest.Passing("404 JSON", fetchtest.Respond(404, `{"title":"Not Found"}`), "http 404: not found"),
-		countertest.Passing("429 as published", fetchtest.TwitterRateLimit(), "http 429: rate limit"),
-		countertest.Passing("429 until a reset", fetchtest.TwitterRateLimit("x-rate-limit-reset: 4102444800"), "http 429: rate limit"),
-		countertest.Passing("429 usage cap", fetchtest.TwitterUsageCap, "http 429: usage cap reached"),
+		countertest.Passing("429 as published", rateLimit(), "http 429: rate limit"),
+		countertest.Passing("429 until a reset", rateLimit("x-rate-limit-reset: 4102444800"), "http 429: rate limit"),
+		countertest.Passing("429 usage cap", usageCap, "http 429: usage cap reached"),
 		countertest.Passing("200 a list", fetchtest.Respond(200, "[]"), notJSON),
 		countertest.Passing("200 data an object", fetchtest.Respond(200, `{"data":{"id":"1"}}`), notJSON),
 	},
@@ -69,8 +69,8 @@ var source = countertest.Source{
 	Hints: map[string]fetchtest.Fault{
 		"check TWITTER_BEARER_TOKEN":                                          fetchtest.TwitterUnauthorized,
 		"buy credits at console.x.com, or take twitter out of the sources":    fetchtest.TwitterCreditsDepleted,
-		"the platform asks to wait 1h0m0s":                                    fetchtest.TwitterRateLimit("Retry-After: 3600"),
-		"the platform does not say how long to wait; the next run asks again": fetchtest.TwitterRateLimit(),
+		"the platform asks to wait 1h0m0s":                                    rateLimit("Retry-After: 3600"),
+		"the platform does not say how long to wait; the next run asks again": rateLimit(),
 	},
 }
 
@@ -79,6 +79,28 @@ const (
 	left    = "error: not in the answer"
 	notJSON = "the answer is not the documented JSON"
 )
+
+// Problem documents as published, or as captured in public repositories.
+var (
+	spendCap = fetchtest.Respond(403,
+		`{"title":"SpendCapReached","detail":"Your enrolled account [1234567] has reached its billing cycle spend cap. `+
+			`API requests will be blocked until the next cycle begins on 2026-12-14.","reset_date":"2026-12-14",`+
+			`"type":"https://api.twitter.com/2/problems/credits"}`)
+
+	usageCap = fetchtest.Respond(429,
+		`{"account_id":1234567,"product_name":"standard-basic","title":"UsageCapExceeded","period":"Monthly","scope":"Product",`+
+			`"detail":"Usage cap exceeded: Monthly product cap","type":"https://api.twitter.com/2/problems/usage-capped"}`)
+
+	notEnrolled = fetchtest.Respond(403,
+		`{"client_id":"1234567","detail":"When authenticating requests to the Twitter API v2 endpoints, you must use keys and tokens `+
+			`from a Twitter developer App that is attached to a Project.","registration_url":"https://developer.twitter.com/en/docs/projects/overview",`+
+			`"title":"Client Forbidden","required_enrollment":"Standard Basic","reason":"client-not-enrolled",`+
+			`"type":"https://api.twitter.com/2/problems/client-forbidden"}`)
+)
+
+func rateLimit(header ...string) fetchtest.Fault {
+	return fetchtest.Respond(429, `{"title":"Too Many Requests","detail":"Too Many Requests","type":"about:blank","status":429}`, header...)
+}
 
 var odd, edit = countertest.OddAnswer, countertest.Edit
 

@@ -48,11 +48,6 @@ func slow(latency time.Duration) fetchtest.Fault {
 	}
 }
 
-// event is one of an artist, six weeks after the next.
-func event(artist, n int) string {
-	return fmt.Sprintf("  - {date: %s, title: Release %d}\n", content.DayOf(Now)-content.Day(artist%40+42*n), n)
-}
-
 // ID is the id of an artist.
 func ID(i int) string { return fmt.Sprintf("artist-%d", i) }
 
@@ -129,7 +124,10 @@ func Open(folder string, r Roster) (*Label, error) {
 // WithPast starts an S3 that holds a history of so many years, until its rollups
 // are due. The function ends it.
 func (l *Label) WithPast(years int) (end func()) {
-	l.S3 = newServer(l.Roster, content.DayOf(Now)-content.Day(years*365), content.DayOf(Now)-beside)
+	l.S3 = &Server{
+		roster: l.Roster, stored: make(map[string][]byte),
+		oldest: content.DayOf(Now) - content.Day(years*365), newest: content.DayOf(Now) - beside,
+	}
 	server := httptest.NewServer(l.S3)
 	l.env = append(l.env,
 		"AWS_ENDPOINT_URL="+server.URL, "AWS_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=secret",
@@ -165,7 +163,9 @@ func (l *Label) prepare() error {
 			text.WriteString("timeline:\n")
 		}
 		for n := range l.Roster.Events {
-			text.WriteString(event(i, n))
+			// Each is six weeks after the next.
+			day := content.DayOf(Now) - content.Day(i%40+42*n)
+			fmt.Fprintf(&text, "  - {date: %s, title: Release %d}\n", day, n)
 		}
 		err = cmp.Or(err, l.write("artists/"+ID(i)+".md", fmt.Sprintf("---\nname: %s\naccounts:\n%s---\n", Name(i), &text)))
 	}

@@ -26,10 +26,6 @@ type Server struct {
 	requests       programs.Requests
 }
 
-func newServer(r Roster, oldest, newest content.Day) *Server {
-	return &Server{roster: r, oldest: oldest, newest: newest, stored: make(map[string][]byte)}
-}
-
 const prefix = "/bench/history/"
 
 func dayKey(day content.Day) string {

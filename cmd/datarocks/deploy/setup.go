@@ -64,7 +64,7 @@ func (c *Setup) Run(w *shell.World) error {
 	if err := c.complete(s, repo, p); err != nil {
 		return err
 	}
-	if c.User != "" && !isPrivate(s.Was(), p) {
+	if c.User != "" && cmp.Or(p["PrivateSite"], s.Was()["PrivateSite"]) != "true" {
 		return shell.Refuse("add --private", "--user: %s is open to everybody", s)
 	}
 	outcome, err := s.put(p)
@@ -154,10 +154,6 @@ func (c *Setup) parameters(site *content.Site) (Parameters, error) {
 		p["PrivateSite"] = fmt.Sprint(private || *c.Private)
 	}
 	return p, nil
-}
-
-func isPrivate(was, p Parameters) bool {
-	return cmp.Or(p["PrivateSite"], was["PrivateSite"]) == "true"
 }
 
 // dryRun is what setup would deploy.

@@ -59,8 +59,8 @@ func (s *Stack) printEvents(id string) (failed string, err error) {
 		name, status, reason := aws.ToString(e.LogicalResourceId), string(e.ResourceStatus), aws.ToString(e.ResourceStatusReason)
 		isStack := aws.ToString(e.PhysicalResourceId) == aws.ToString(e.StackId)
 		switch {
-		case isStack || isEcho(status, reason):
-			continue
+		case isStack, strings.HasSuffix(status, "_IN_PROGRESS") && strings.HasSuffix(reason, "Initiated"):
+			continue // the latter repeats that a resource is begun
 		case !strings.HasSuffix(status, "_FAILED"):
 			s.Say("%s: %s%s", name, event(status), patience(e))
 			continue
@@ -72,11 +72,6 @@ func (s *Stack) printEvents(id string) (failed string, err error) {
 		}
 	}
 	return failed, nil
-}
-
-// isEcho reports whether an event repeats that a resource is begun.
-func isEcho(status, reason string) bool {
-	return strings.HasSuffix(status, "_IN_PROGRESS") && strings.HasSuffix(reason, "Initiated")
 }
 
 // patience is asked for where a resource takes long.

@@ -93,17 +93,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	if s.Live && path.Ext(name) == ".html" {
 		data = bytes.Replace(data, []byte("</head>"), []byte(`<script src="`+reloadScript+`"></script></head>`), 1)
 	}
-	setHeaders(w.Header(), name, embed)
-	if status != http.StatusOK {
-		w.WriteHeader(status)
-		_, _ = w.Write(data)
-		return
-	}
-	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
-}
-
-func setHeaders(h http.Header, name string, embed []string) {
-	headers, part := publish.HeadersFor(name), templates.PartOf("/"+name)
+	h, headers, part := w.Header(), publish.HeadersFor(name), templates.PartOf("/"+name)
 	h.Set("Content-Type", headers.ContentType)
 	h.Set("Cache-Control", headers.CacheControl)
 	h.Set("Content-Security-Policy", part.Policy(strings.Join(embed, " ")))
@@ -111,6 +101,12 @@ func setHeaders(h http.Header, name string, embed []string) {
 	if part.Shared {
 		h.Set("Access-Control-Allow-Origin", "*")
 	}
+	if status != http.StatusOK {
+		w.WriteHeader(status)
+		_, _ = w.Write(data)
+		return
+	}
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
 }
 
 // waitForReload answers when another site is shown.

@@ -33,12 +33,8 @@ func checkAddress(d *doctor) findings {
 	if base == "" {
 		return note("not known: feeds, sitemap and embeds by link need base_url in site.md, or --base-url")
 	}
-	req, err := http.NewRequestWithContext(d.Ctx, http.MethodGet, base+"manifest.json", nil)
-	if err != nil {
-		return d.trouble(shell.ExitUsage, err)
-	}
 	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1, MaxBody: largestManifest})
-	body, err := fetch.Do(client, req)
+	body, err := fetch.Get(d.Ctx, client, base+"manifest.json")
 	if err != nil {
 		return unreached(base, err)
 	}
@@ -57,8 +53,8 @@ func checkAddress(d *doctor) findings {
 
 // unreached is why visitors do not get the site.
 func unreached(base string, err error) findings {
-	var status *fetch.StatusError
-	if !errors.As(err, &status) {
+	status, ok := errors.AsType[*fetch.StatusError](err)
+	if !ok {
 		return warn("its name in the DNS has to lead to CloudFront; `datarocks setup` prints how, or correct base_url", "%s: %s", base, fetch.Reason(err))
 	}
 	switch status.Status {
@@ -79,9 +75,6 @@ func publishedUpdate(d *doctor) time.Time {
 	if err != nil {
 		return time.Time{}
 	}
-	about, err := have.About()
-	if err != nil {
-		return time.Time{}
-	}
+	about, _ := have.About() // zero where it cannot be read
 	return about.Updated
 }

@@ -12,6 +12,7 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/history/store"
+	"datarocks/publish/manifest"
 )
 
 // historyBucket looks at what may be done to the history: a run lists, reads
@@ -62,12 +63,8 @@ func tryConditions(d *doctor, store *store.S3) (string, error) {
 
 // oneKey returns the key of any object; "" where there is none.
 func oneKey(ctx context.Context, client *s3.Client, at settings.Place) (string, error) {
-	prefix := ""
-	if at.Prefix != "" {
-		prefix = at.Prefix + "/"
-	}
 	page, err := client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{
-		Bucket: aws.String(at.Bucket), Prefix: aws.String(prefix), MaxKeys: aws.Int32(1),
+		Bucket: aws.String(at.Bucket), Prefix: aws.String(at.Key("")), MaxKeys: aws.Int32(1),
 	})
 	if err != nil || len(page.Contents) == 0 {
 		return "", err
@@ -113,11 +110,7 @@ func strangersAtSite(d *doctor) findings {
 	if err != nil || at.Folder != "" || d.site == nil || d.site.Visibility != content.Private {
 		return nil
 	}
-	key := "manifest.json"
-	if at.Prefix != "" {
-		key = at.Prefix + "/" + key
-	}
-	may, _, err := strangers(d, at, key)
+	may, _, err := strangers(d, at, at.Key(manifest.Name))
 	if err != nil || len(may) == 0 {
 		return nil
 	}

@@ -32,12 +32,8 @@ func askSubject(d *doctor) (string, error) {
 	query := u.Query()
 	query.Set("audience", deploy.GitHubAudience)
 	u.RawQuery = query.Encode()
-	req, err := http.NewRequestWithContext(d.Ctx, http.MethodGet, u.String(), nil)
-	if err != nil {
-		return "", errors.New("ACTIONS_ID_TOKEN_REQUEST_URL is no address to ask")
-	}
-	req.Header.Set("Authorization", "Bearer "+key.Reveal())
-	body, err := fetch.Do(fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1}), req)
+	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1})
+	body, err := fetch.Get(d.Ctx, client, u.String(), func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+key.Reveal()) })
 	if err != nil {
 		return "", errors.New("GitHub gives none: " + fetch.Reason(err))
 	}

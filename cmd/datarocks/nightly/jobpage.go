@@ -98,7 +98,7 @@ var texts string
 var parsedTexts = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("").Funcs(template.FuncMap{
 		"plural": shell.Plural, "price": settings.Price, "join": strings.Join,
-		"cell": escapeCell, "entry": escapeEntry, "escape": escapeText.Replace,
+		"cell": escapeCell.Replace, "entry": escapeEntry, "escape": escapeText.Replace,
 	}).Parse(texts))
 })
 
@@ -142,9 +142,7 @@ func escapeEntry(text string) string {
 }
 
 // escapeCell keeps a text of a platform from being a cell's border or HTML.
-func escapeCell(text string) string {
-	return strings.NewReplacer("|", `\|`, "<", "&lt;", "\n", " ").Replace(text)
-}
+var escapeCell = strings.NewReplacer("|", `\|`, "<", "&lt;", "\n", " ")
 
 // writeJobPage writes the summary of the job and the outputs of its step.
 func (n *Night) writeJobPage() {

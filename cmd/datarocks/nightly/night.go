@@ -138,7 +138,9 @@ func (n *Night) Fetch() error {
 	if err := n.record(n.Ctx, snap); err != nil {
 		return err
 	}
-	n.compose(before)
+	if len(n.hooks) > 0 && n.summary.Rows > 0 {
+		n.bulletin = sentence.NewBulletin(n.site, n.summary.Day, before, n.news())
+	}
 	return nil
 }
 

@@ -26,7 +26,7 @@ func serviceOf(u *url.URL) service {
 	isOf := func(domain string) bool { return host == domain || strings.HasSuffix(host, "."+domain) }
 	switch {
 	case host == "hooks.slack.com":
-		return service{"Slack", slackMessage}
+		return service{"Slack", func(b *sentence.Bulletin) any { return object{"text": strings.Join(slack.lines(b), "\n")} }}
 	case (isOf("discord.com") || isOf("discordapp.com")) && strings.HasPrefix(u.Path, "/api/"):
 		return service{"Discord", discordMessage}
 	case isOf("logic.azure.com"), isOf("powerplatform.com"), isOf("webhook.office.com"):
@@ -115,10 +115,6 @@ var slack = markup{
 	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;"),
 	func(name, address string) string { return "<" + address + "|" + name + ">" },
 	4000,
-}
-
-func slackMessage(b *sentence.Bulletin) any {
-	return object{"text": strings.Join(slack.lines(b), "\n")}
 }
 
 // discord has Markdown, and refuses more than 2,000 characters

@@ -101,13 +101,6 @@ func (n *Night) news() []sentence.Notice {
 	return sentence.News(roster.New(n.site, n.past))
 }
 
-// compose makes the bulletin of what the answers brought.
-func (n *Night) compose(before []sentence.Notice) {
-	if len(n.hooks) > 0 && n.summary.Rows > 0 {
-		n.bulletin = sentence.NewBulletin(n.site, n.summary.Day, before, n.news())
-	}
-}
-
 // Notify posts the news once the site shows them. A webhook that fails is named,
 // which changes nothing about the run.
 func (n *Night) Notify() {

@@ -38,6 +38,9 @@ func (p Place) String() string {
 	return strings.TrimSuffix("s3://"+p.Bucket+"/"+p.Prefix, "/")
 }
 
+// Key is the key of an object in the bucket.
+func (p Place) Key(name string) string { return strings.TrimPrefix(p.Prefix+"/"+name, "/") }
+
 // CheckFolder refuses what is not the name of a folder.
 func CheckFolder(flag, where string) error {
 	if where == "" {
