@@ -62,7 +62,7 @@ type Result struct {
 // Read reads files of one kind. The error is a content.Problems, and there are
 // no rows then. A count that is absent, null or empty is no row.
 func Read(kind Kind, files []File, o Options) (Result, error) {
-	r := &reader{kind: kind, Options: o, names: newRoster(o.Artists), seen: make(map[cell]history.ImportRow)}
+	r := &reader{kind: kind, Options: o, names: newRoster(o.Artists), seen: make(map[cell]history.ImportRow), garbled: make(map[place]bool)}
 	read := map[Kind]func(File){
 		Ancestor: r.ancestor, AncestorREST: r.ancestorREST,
 		SpotifyForArtists: r.spotifyForArtists, CSV: r.csv, Unsaved: r.unsaved,
