@@ -169,14 +169,18 @@ func (p *ForgetPlan) pass(ctx context.Context, progress func(int)) error {
 		return err
 	}
 	p.bad, p.again = found.Problems, nil
-	group, inGroup := errgroup.WithContext(ctx)
-	group.SetLimit(importsAtOnce)
+	var names []string // before any of them is looked at, which writes to p.clean
 	for _, day := range found.Sorted() {
 		for _, entry := range found.Days[day] {
 			if !p.isClean(entry) {
-				group.Go(func() error { return p.day(inGroup, entry.Name, progress) })
+				names = append(names, entry.Name)
 			}
 		}
+	}
+	group, inGroup := errgroup.WithContext(ctx)
+	group.SetLimit(importsAtOnce)
+	for _, name := range names {
+		group.Go(func() error { return p.day(inGroup, name, progress) })
 	}
 	if err := group.Wait(); err != nil {
 		return err
