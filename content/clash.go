@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
 
 	"datarocks/content/name"
@@ -19,11 +20,7 @@ type claim struct {
 func (l *loader) claim(c claim) { l.claims = append(l.claims, c) }
 
 func (c claim) where() string {
-	name := c.artist.Name
-	if name == "" {
-		name = c.artist.ID
-	}
-	return fmt.Sprintf("%s (artists/%s.md:%d)", quote(name), c.artist.ID, c.line)
+	return fmt.Sprintf("%s (artists/%s.md:%d)", quote(cmp.Or(c.artist.Name, c.artist.ID)), c.artist.ID, c.line)
 }
 
 func nameKey(of string) string { return "name/" + name.Key(of) }

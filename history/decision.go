@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -109,9 +110,6 @@ func (d Decision) row(old row.Row) row.Row {
 		r.Value = doubtful(old)
 		return r
 	}
-	r.Status, r.Was = row.Withdrawn, old.Value
-	if r.Was == nil {
-		r.Was = old.Held
-	}
+	r.Status, r.Was = row.Withdrawn, cmp.Or(old.Value, old.Held)
 	return r
 }

@@ -168,10 +168,7 @@ func (m ImportMode) against(row, old row.Row) Outcome {
 func (c *ImportChange) explain(m ImportMode) {
 	switch {
 	case c.Outcome == ImportReplaced:
-		c.Was = c.Stored.Value
-		if c.Was == nil {
-			c.Was = c.Stored.Was // it was withdrawn
-		}
+		c.Was = cmp.Or(c.Stored.Value, c.Stored.Was) // the latter where it was withdrawn
 	case c.Stored.Held != nil:
 		c.Was = c.Stored.Held
 	default:

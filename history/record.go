@@ -69,8 +69,7 @@ func recordSeen(ctx context.Context, s store.Store, snap fetch.Snapshot, verdict
 	if len(rows) > 0 {
 		c := commit{store: s, day: recorded.Day, rows: rows, run: runName(snap.At), seen: seen}
 		outcome := c.retry(ctx)
-		var beside *row.UnreadableError
-		if outcome == nil || errors.As(outcome, &beside) {
+		if _, beside := errors.AsType[*row.UnreadableError](outcome); beside || outcome == nil {
 			recorded.Rows, stored = c.written, c.stored
 		} else {
 			outcome = &UnsavedError{Rows: rows, Err: outcome}

@@ -99,8 +99,8 @@ func Read(ctx context.Context, b Bucket) (Published, error) {
 		return have, nil
 	}
 	have.Version, have.stored = m.version, m.data
-	if have.Manifest, err = m.decode(); err != nil {
-		return Published{}, fmt.Errorf("read what is published: %w", err)
+	if have.Manifest = m.decoded; m.invalid != nil {
+		return Published{}, fmt.Errorf("read what is published: %w", m.invalid)
 	}
 	// A run under way may have replaced the manifest since the listing, which
 	// means nothing for the ETags.
@@ -116,30 +116,17 @@ func Read(ctx context.Context, b Bucket) (Published, error) {
 type storedManifest struct {
 	data    []byte
 	version string
-	err     error // why it was not got
-	decode  func() (*manifest.Manifest, error)
+	err     error              // why it was not got
+	decoded *manifest.Manifest // nil where it cannot be read
+	invalid error              // why it cannot
 }
 
 func getManifest(ctx context.Context, b Bucket) *storedManifest {
 	m := &storedManifest{}
-	m.data, m.version, m.err = b.Get(ctx, manifest.Name)
-	m.decode = sync.OnceValues(func() (*manifest.Manifest, error) {
-		return manifest.Decode(m.data, "move it away and publish again, which deletes nothing")
-	})
+	if m.data, m.version, m.err = b.Get(ctx, manifest.Name); m.err == nil {
+		m.decoded, m.invalid = manifest.Decode(m.data, "move it away and publish again, which deletes nothing")
+	}
 	return m
-}
-
-// keys returns the keys that the manifest lists, and its own; none if it cannot be
-// read, which Read reports.
-func (m *storedManifest) keys() []string {
-	if m.err != nil {
-		return nil
-	}
-	listed, err := m.decode()
-	if err != nil {
-		return nil
-	}
-	return append(slices.Collect(maps.Keys(listed.Files)), manifest.Name)
 }
 
 // fetch lists a bucket and gets its manifest, both at once, since a far bucket
@@ -149,14 +136,12 @@ func fetch(ctx context.Context, b Bucket) (objects []Object, m *storedManifest, 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var get sync.WaitGroup
-	get.Go(func() {
-		if m = getManifest(ctx, b); m.err == nil {
-			_, _ = m.decode() // while the listing is on its way; Read reports what is wrong
-		}
-	})
+	get.Go(func() { m = getManifest(ctx, b) })
 	known := func() []string {
-		get.Wait()
-		return m.keys()
+		if get.Wait(); m.decoded == nil {
+			return nil // Read reports what is wrong
+		}
+		return append(slices.Collect(maps.Keys(m.decoded.Files)), manifest.Name)
 	}
 	if objects, err = b.List(ctx, known); err != nil {
 		cancel()

@@ -54,8 +54,7 @@ func (c *CloudFront) invalidate(ctx context.Context, distribution string, paths 
 			Paths:           &types.Paths{Quantity: aws.Int32(int32(len(paths))), Items: paths},
 		},
 	})
-	var busy *types.TooManyInvalidationsInProgress
-	if errors.As(err, &busy) {
+	if _, busy := errors.AsType[*types.TooManyInvalidationsInProgress](err); busy {
 		return fmt.Errorf("earlier invalidations are still in progress, publish again when they are done: %w", err)
 	}
 	return err

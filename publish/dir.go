@@ -45,33 +45,28 @@ func NewDir(path string) *Dir {
 // List reads every file to hash it. Its version is its MD5.
 func (d *Dir) List(ctx context.Context, known func() []string) ([]Object, error) {
 	var objects []Object
-	root, err := os.OpenRoot(d.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("list %s: %w", d.path, err)
-	}
-	defer root.Close()
-	var names []string
-	err = d.walk(func(_ *os.Root, name string, _ fs.DirEntry) error {
-		if !isTemp(name) {
-			names = append(names, name)
+	err := d.inside(func(root *os.Root) error {
+		var names []string
+		err := walk(root, func(name string, _ fs.DirEntry) error {
+			if !isTemp(name) {
+				names = append(names, name)
+			}
+			return ctx.Err()
+		})
+		if err != nil {
+			return err
 		}
-		return ctx.Err()
+		files, errs := hashFiles(root.FS(), names)
+		for i, name := range names {
+			if errors.Is(errs[i], fs.ErrNotExist) { // another run has deleted it since
+				errs[i] = nil
+				continue
+			}
+			objects = append(objects, Object{Key: name, MD5: files[i].MD5, Size: files[i].Size, Version: files[i].MD5})
+		}
+		return errors.Join(append(errs, ctx.Err())...)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("list %s: %w", d.path, err)
-	}
-	files, errs := hashFiles(root.FS(), names)
-	for i, name := range names {
-		if errors.Is(errs[i], fs.ErrNotExist) { // another run has deleted it since
-			errs[i] = nil
-			continue
-		}
-		objects = append(objects, Object{Key: name, MD5: files[i].MD5, Size: files[i].Size, Version: files[i].MD5})
-	}
-	if err := errors.Join(append(errs, ctx.Err())...); err != nil {
 		return nil, fmt.Errorf("list %s: %w", d.path, err)
 	}
 	return objects, nil
@@ -159,23 +154,17 @@ func versionOf(root *os.Root, key string) (string, error) {
 
 // Delete removes files, and the folders that are empty without them.
 func (d *Dir) Delete(ctx context.Context, keys []string) error {
-	root, err := os.OpenRoot(d.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	var problems []error
-	for _, key := range keys {
-		err := checkKey(ctx, key)
-		if err == nil {
-			err = remove(root, key)
+	return d.inside(func(root *os.Root) error {
+		var problems []error
+		for _, key := range keys {
+			err := checkKey(ctx, key)
+			if err == nil {
+				err = remove(root, key)
+			}
+			problems = append(problems, err)
 		}
-		problems = append(problems, err)
-	}
-	return errors.Join(problems...)
+		return errors.Join(problems...)
+	})
 }
 
 func remove(root *os.Root, key string) error {
@@ -194,8 +183,8 @@ func remove(root *os.Root, key string) error {
 	return nil
 }
 
-// walk calls f for every regular file. An absent directory has none.
-func (d *Dir) walk(f func(root *os.Root, name string, entry fs.DirEntry) error) error {
+// inside calls f with the directory, unless it is absent.
+func (d *Dir) inside(f func(root *os.Root) error) error {
 	root, err := os.OpenRoot(d.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -204,6 +193,11 @@ func (d *Dir) walk(f func(root *os.Root, name string, entry fs.DirEntry) error) 
 		return err
 	}
 	defer root.Close()
+	return f(root)
+}
+
+// walk calls f for every regular file.
+func walk(root *os.Root, f func(name string, entry fs.DirEntry) error) error {
 	return fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -211,7 +205,7 @@ func (d *Dir) walk(f func(root *os.Root, name string, entry fs.DirEntry) error) 
 		case err != nil || !entry.Type().IsRegular():
 			return err
 		}
-		return f(root, name, entry)
+		return f(name, entry)
 	})
 }
 
@@ -219,18 +213,20 @@ func (d *Dir) walk(f func(root *os.Root, name string, entry fs.DirEntry) error) 
 const tempsMayLive = time.Hour
 
 func (d *Dir) removeTemps() error {
-	return d.walk(func(root *os.Root, name string, entry fs.DirEntry) error {
-		if !isTemp(name) {
-			return nil
-		}
-		info, err := entry.Info()
-		if err == nil && time.Since(info.ModTime()) > tempsMayLive {
-			err = root.Remove(name)
-		}
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil // renamed, or swept by another process
-		}
-		return err
+	return d.inside(func(root *os.Root) error {
+		return walk(root, func(name string, entry fs.DirEntry) error {
+			if !isTemp(name) {
+				return nil
+			}
+			info, err := entry.Info()
+			if err == nil && time.Since(info.ModTime()) > tempsMayLive {
+				err = root.Remove(name)
+			}
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil // renamed, or swept by another process
+			}
+			return err
+		})
 	})
 }
 

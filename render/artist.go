@@ -68,8 +68,6 @@ type artistView struct {
 	Name     string
 	Initials string
 	Genre    string
-	Day      string // the last one with an answer; "" before the first
-	Says     []windowSentence
 	Windows  []windowTab
 	Cards    []card
 	Data     pageData
@@ -96,12 +94,7 @@ type windowTab struct {
 	Window  content.Window
 	Label   string
 	Checked bool
-}
-
-// windowSentence is the sentence about a window.
-type windowSentence struct {
-	Window content.Window
-	Words  string
+	Says    string // the sentence about it, on an artist's page
 }
 
 type gapRow struct {
@@ -130,7 +123,10 @@ func artistPage(w *writer, s *roster.Survey, a *roster.Artist, hasFeed bool) err
 	for _, event := range a.Timeline {
 		page.Timeline = append(page.Timeline, timelineRow{l.Date(event.Day), event.Title})
 	}
-	page.Lift, page.Lifts, page.LiftDays = sentence.Lift(l, a), liftRows(l, a), liftDays(l)
+	page.Lift, page.LiftDays = sentence.Lift(l, a), liftDays(l)
+	for _, event := range a.PastEvents() {
+		page.Lifts = append(page.Lifts, eventLifts(l, a, event)...)
+	}
 	page.Events = eventsAddress(a)
 	page.Goals = newMilestones(l, a)
 	page.Codes = embedCodes(l, s.Site, a)
@@ -171,12 +167,11 @@ func newArtistPage(w *writer, s *roster.Survey, a *roster.Artist, at string, d d
 		Name:       a.Name,
 		Initials:   words.Initials(a.Name),
 		Genre:      a.Genre,
-		Day:        dayOf(l, s),
 		Windows:    windowTabs(l, s.Site.Window),
 	}
-	page.show(a.Freshness())
-	for _, window := range content.Windows {
-		page.Says = append(page.Says, windowSentence{window, sentence.OfArtist(l, a, window)})
+	page.Fresh = a.Freshness()
+	for i := range page.Windows {
+		page.Windows[i].Says = sentence.OfArtist(l, a, page.Windows[i].Window)
 	}
 	page.Data = newPageData(l, a, page.Root+a.Path, d)
 	var err error
@@ -197,7 +192,7 @@ func newArtistPage(w *writer, s *roster.Survey, a *roster.Artist, at string, d d
 func windowTabs(l *words.Language, checked content.Window) []windowTab {
 	var tabs []windowTab
 	for _, w := range content.Windows {
-		tabs = append(tabs, windowTab{w, l.Window(w), w == checked})
+		tabs = append(tabs, windowTab{Window: w, Label: l.Window(w), Checked: w == checked})
 	}
 	return tabs
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/history/series"
 	"datarocks/history/trend"
 	"datarocks/render/chart"
 	"datarocks/render/data"
@@ -81,7 +82,7 @@ type chartData struct {
 	// before, of a day each; null is a day without a count. It is shorter than
 	// the counts themselves.
 	Steps []*int64      `json:"steps,omitempty"`
-	Gaps  []data.Gap    `json:"gaps,omitempty"`
+	Gaps  []series.Gap  `json:"gaps,omitempty"`
 	Seams []content.Day `json:"seams,omitempty"`
 	// Events are what happened to the whole roster on the source.
 	Events []markData `json:"events,omitempty"`

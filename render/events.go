@@ -83,10 +83,14 @@ func pastEvents(s *roster.Survey) []eventRef {
 // eventsPage writes the page. It reads only the artists whose events it lists.
 func eventsPage(w *writer, s *roster.Survey) error {
 	l := w.words
+	compared := newCompareData(l, s)
 	page := &eventsView{
-		frame:    w.frame.at(eventsPath, l.Frame.Title.With(l.Events.Title, s.Site.Title), l.Events.About),
-		Intro:    l.Lift.Intro,
-		Data:     newEventsData(l, s),
+		frame: w.frame.at(eventsPath, l.Frame.Title.With(l.Events.Title, s.Site.Title), l.Events.About),
+		Intro: l.Lift.Intro,
+		Data: eventsData{
+			Source: compared.Source, Sources: compared.Sources, Option: compared.Option,
+			Words: eventsWords{newChartWords(l), l.Events.EventsScript},
+		},
 		LiftDays: liftDays(l),
 	}
 	all := pastEvents(s)
@@ -151,12 +155,4 @@ func eventsAddress(a *roster.Artist) string {
 		}
 	}
 	return eventsPath
-}
-
-func newEventsData(l *words.Language, s *roster.Survey) eventsData {
-	compared := newCompareData(l, s)
-	return eventsData{
-		Source: compared.Source, Sources: compared.Sources, Option: compared.Option,
-		Words: eventsWords{newChartWords(l), l.Events.EventsScript},
-	}
 }

@@ -16,22 +16,19 @@ import (
 type frame struct {
 	Title       string // of the page, for the browser's tab
 	Description string
-	SiteTitle   string
 	Root        string // how the page gets to the top of the site: "../../"
 	Canonical   string // the page's full address; "" where the site's is unknown
 	Preview     string // full address of the picture for previews; "" where the site's is unknown
 	Feed        string // address of the page's feed; "" where nothing happened
 	App         string // name of the manifest that makes the site an app; "" in an embed page
-	Lang        content.Language
 	T           *words.Language
-	Updated     time.Time        // when the newest count of the page, or else of the site, was asked for; zero where there is none
-	Fresh       roster.Freshness // the same of each source
+	Site        *content.Site
+	Day         string           // the last one with an answer; "" before the first
+	Fresh       roster.Freshness // when the newest counts of the page, or else of the site, were asked for
 	Demo        bool             // the counts are invented
 	NoIndex     bool
-	Nav         []content.Page
 	Ranking     string // the path of the ranking to begin with; "" where there is none
 
-	site   *content.Site
 	assets assets
 }
 
@@ -42,27 +39,24 @@ const previewName = "preview.png"
 
 // newFrame returns what the frames of all pages share.
 func newFrame(l *words.Language, s *roster.Survey, assets assets) frame {
-	f := frame{
-		App:       data.WebManifestName,
-		SiteTitle: s.Site.Title,
-		Demo:      s.History.Demo,
-		NoIndex:   s.Site.Visibility == content.Private,
-		Nav:       s.Site.Pages,
-		Ranking:   firstRanking(s.Site),
-		Lang:      l.Code,
-		T:         l,
-		site:      s.Site,
-		assets:    assets,
+	return frame{
+		App:     data.WebManifestName,
+		T:       l,
+		Site:    s.Site,
+		Day:     dayOf(l, s),
+		Fresh:   s.Freshness,
+		Demo:    s.History.Demo,
+		NoIndex: s.Site.Visibility == content.Private,
+		Ranking: firstRanking(s.Site),
+		assets:  assets,
 	}
-	f.show(s.Freshness)
-	return f
 }
 
 // at returns the frame of the page at a path such as "artists/vola/".
 func (f frame) at(path, title, description string) frame {
 	f.Title, f.Description = title, description
 	f.Root = strings.Repeat("../", strings.Count(path, "/"))
-	if base := f.site.BaseURL; base != "" {
+	if base := f.Site.BaseURL; base != "" {
 		f.Canonical, f.Preview = base+path, base+previewName
 	}
 	return f
@@ -77,8 +71,9 @@ func (f frame) address() string {
 	return f.Canonical
 }
 
-// show makes times those of the page.
-func (f *frame) show(fresh roster.Freshness) { f.Fresh, f.Updated = fresh, fresh.Newest() }
+// Updated is when the newest of the page's counts was asked for; zero where there is
+// none.
+func (f frame) Updated() time.Time { return f.Fresh.Newest() }
 
 // dayOf names the last day the site knows of; "" where it knows of none.
 func dayOf(l *words.Language, s *roster.Survey) string {
@@ -115,12 +110,6 @@ func (f frame) Home() string {
 	}
 	return f.Root
 }
-
-// Date writes a time as a reader wants it: "23 November 2026, 03:17 UTC".
-func (f frame) Date(t time.Time) string { return f.T.Moment(t) }
-
-// Old is after how many hours the page calls its counts old.
-func (f frame) Old() int { return f.Fresh.OldAfter() }
 
 // Stamp writes a time as a machine wants it.
 func (f frame) Stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

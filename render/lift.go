@@ -25,16 +25,6 @@ type liftCell struct {
 	Why   string // it is not measured
 }
 
-// liftRows measures what the newest events of the artist did, the newest first: a
-// row a source of each.
-func liftRows(l *words.Language, a *roster.Artist) []liftRow {
-	var rows []liftRow
-	for _, event := range a.PastEvents() {
-		rows = append(rows, eventLifts(l, a, event)...)
-	}
-	return rows
-}
-
 // eventLifts returns a row a source of one event; one for all where it cannot be
 // measured on any of them.
 func eventLifts(l *words.Language, a *roster.Artist, event int) []liftRow {

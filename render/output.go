@@ -2,8 +2,6 @@ package render
 
 import (
 	"errors"
-	"fmt"
-	"html/template"
 	"io/fs"
 	"os"
 	"path"
@@ -36,15 +34,4 @@ func (o output) Create(name string) (*os.File, error) {
 	}
 	o.links.wrote(name, nil)
 	return o.dir.Create(name)
-}
-
-// views are the parsed templates.
-type views struct{ *template.Template }
-
-func parseViews(files fs.FS) (views, error) {
-	t, err := template.New("").Option("missingkey=error").ParseFS(files, "*.html")
-	if err != nil {
-		return views{}, fmt.Errorf("parse templates: %w", err)
-	}
-	return views{t}, nil
 }

@@ -14,7 +14,6 @@ import (
 type rankingView struct {
 	frame
 	Label   string // what is counted
-	Day     string // the last one with an answer; "" before the first
 	Intro   string
 	Events  []string // platform events of the window
 	Sources []choice
@@ -102,7 +101,7 @@ func (k *ranking) add(l *words.Language, place int, t roster.Track, w content.Wi
 		return l.Platform.Unknown
 	}
 	last, _ := t.Series.Last()
-	return sentence.Incomparable(l, sentence.Subject{Source: t.SourceInfo, Series: t.Series, Every: t.Every, Window: w, Newest: newest}, last)
+	return sentence.Incomparable(l, sentence.Subject{Track: t, Window: w, Newest: newest}, last)
 }
 
 // leave takes an artist that is not ranked.
@@ -121,11 +120,10 @@ func newRankingPage(w *writer, s *roster.Survey, p *roster.Platform, window cont
 	page := &rankingView{
 		frame: w.frame.at(roster.RankingPath(p.Source, window), title, about),
 		Label: heading,
-		Day:   dayOf(l, s),
 		Intro: l.Ranking.IntroAll,
 		Left:  k.left,
 	}
-	page.show(s.Freshness.Only(p.Source))
+	page.Fresh = s.Freshness.Only(p.Source)
 	if window != content.All {
 		page.Intro = l.Ranking.Intro.With(l.Window(window))
 	}

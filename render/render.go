@@ -101,19 +101,15 @@ func site(dir *os.Root, in Input, l *words.Language) error {
 // the pages, whose addresses it lists.
 func siteFiles(w *writer, s *roster.Survey) error {
 	feed := data.Feed{Site: s.Site, Words: w.words, Title: s.Site.Title, Demo: s.History.Demo}
-	if err := feed.Write(w.out, w.entries); err != nil {
-		return err
-	}
-	if err := data.WriteCalendar(w.out, s, w.words); err != nil {
-		return err
-	}
-	if err := w.out.Write("robots.txt", []byte(data.Robots(s.Site))); err != nil {
-		return err
-	}
-	if err := data.WriteWebManifest(w.out, s.Site, w.words, w.assets["icon.svg"], w.colours["bg"][0]); err != nil {
-		return err
-	}
-	if err := data.WriteSitemap(w.out, s.Site.BaseURL, w.addresses); err != nil {
+	if err := firstError(
+		func() error { return feed.Write(w.out, w.entries) },
+		func() error { return data.WriteCalendar(w.out, s, w.words) },
+		func() error { return w.out.Write("robots.txt", []byte(data.Robots(s.Site))) },
+		func() error {
+			return data.WriteWebManifest(w.out, s.Site, w.words, w.assets["icon.svg"], w.colours["bg"][0])
+		},
+		func() error { return data.WriteSitemap(w.out, s.Site.BaseURL, w.addresses) },
+	); err != nil {
 		return err
 	}
 	// Other people's pages name <artist-chart>, so its address never changes, unlike

@@ -22,7 +22,7 @@ type reportIndex struct {
 func reportPages(w *writer, s *roster.Survey) error {
 	l := w.words
 	index := &reportIndex{frame: w.frame.at(roster.ReportsPath, l.Frame.Title.With(l.Report.Title, s.Site.Title), l.Report.Intro)}
-	index.show(nil)
+	index.Fresh = nil
 	for i, week := range s.Weeks {
 		var before *roster.Week
 		if i+1 < len(s.Weeks) {
@@ -33,7 +33,7 @@ func reportPages(w *writer, s *roster.Survey) error {
 			frame:  w.frame.at(week.Path(), l.Frame.Title.With(report.Heading, s.Site.Title), report.About),
 			Report: report,
 		}
-		page.show(nil)
+		page.Fresh = nil
 		if err := w.page(week.Path()+"index.html", "report", page); err != nil {
 			return err
 		}
@@ -48,7 +48,7 @@ func reportPages(w *writer, s *roster.Survey) error {
 // reportMail writes a report as the body of an e-mail, as HTML and as plain text. Its
 // links are full addresses, so a site without one has none.
 func reportMail(w *writer, path string, page reportView) error {
-	base := page.site.BaseURL
+	base := page.Site.BaseURL
 	if base == "" {
 		return nil
 	}
@@ -57,6 +57,6 @@ func reportMail(w *writer, path string, page reportView) error {
 	if err := w.page(path+"email.html", "report-mail", &page); err != nil {
 		return err
 	}
-	text := page.Text(w.words, weekly.Mail{Site: page.SiteTitle, Address: page.Canonical, Demo: page.Demo})
+	text := page.Text(w.words, weekly.Mail{Site: page.Site.Title, Address: page.Canonical, Demo: page.Demo})
 	return w.out.Write(path+"email.txt", []byte(text))
 }

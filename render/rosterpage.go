@@ -15,7 +15,6 @@ import (
 // rosterView is what the template "roster" shows.
 type rosterView struct {
 	frame
-	Day     string // the last one with an answer; "" before the first
 	Window  string // over which changes are taken
 	Tiles   []sentence.Tile
 	Events  []string // platform events of the window
@@ -112,15 +111,14 @@ func (p *rosterView) showPart(w *writer, n, pages int, fresh roster.Freshness) {
 	l, rows := w.words, p.Rows
 	title := l.Roster.Page.With(l.Number(int64(n)), l.Number(int64(pages)))
 	about := l.Roster.From.With(words.Isolate(rows[0].Name), words.Isolate(rows[len(rows)-1].Name))
-	p.frame = w.frame.at(rosterPath(n), l.Frame.Title.With(title, w.frame.SiteTitle), about)
-	p.show(fresh)
+	p.frame = w.frame.at(rosterPath(n), l.Frame.Title.With(title, w.frame.Site.Title), about)
+	p.Fresh = fresh
 }
 
 func newRosterPage(l *words.Language, s *roster.Survey, rows []rosterRow) *rosterView {
 	n := int64(len(s.Artists))
 	page := &rosterView{
 		Artists: l.Roster.Artists.Of(l, n).With(l.Number(n)),
-		Day:     dayOf(l, s),
 		Window:  l.Window(s.Site.Window),
 		Hits:    l.Roster.Artists.JSON(),
 

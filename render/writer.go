@@ -18,7 +18,7 @@ import (
 type writer struct {
 	out       output
 	templates fs.FS
-	views     views
+	views     *template.Template
 	assets    assets
 	colours   chart.Palette
 	words     *words.Language
@@ -31,17 +31,17 @@ type writer struct {
 	plainOption template.JS
 }
 
-func newWriter(dir *os.Root, templates fs.FS, l *words.Language, s *roster.Survey) (*writer, error) {
-	views, err := parseViews(templates)
+func newWriter(dir *os.Root, files fs.FS, l *words.Language, s *roster.Survey) (*writer, error) {
+	views, err := template.New("").Option("missingkey=error").ParseFS(files, "*.html")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("parse templates: %w", err)
 	}
 	out := output{dir, newLinks(s.Site.BaseURL)}
-	assets, err := writeAssets(out, templates)
+	assets, err := writeAssets(out, files)
 	if err != nil {
 		return nil, err
 	}
-	colours, err := chart.ReadPalette(templates)
+	colours, err := chart.ReadPalette(files)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func newWriter(dir *os.Root, templates fs.FS, l *words.Language, s *roster.Surve
 	}
 	return &writer{
 		out:         out,
-		templates:   templates,
+		templates:   files,
 		views:       views,
 		assets:      assets,
 		colours:     colours,

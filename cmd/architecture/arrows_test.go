@@ -47,7 +47,7 @@ var arrows = map[string][]string{
 	"render/sentence": {"content", "history", "history/row", "history/series", "history/trend", "render/roster", "render/words"},
 	"render/chart":    {"content", "history/series", "render/words"},
 	"render/weekly":   {"content", "history/trend", "render/roster", "render/sentence", "render/words"},
-	"render/data":     {"content", "publish/manifest", "render/roster", "render/sentence", "render/words"},
+	"render/data":     {"content", "history/series", "publish/manifest", "render/roster", "render/sentence", "render/words"},
 	"render": {
 		"content", "history", "history/row", "history/series", "history/trend",
 		"render/chart", "render/data", "render/roster", "render/sentence", "render/weekly", "render/words", "templates",

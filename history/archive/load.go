@@ -294,8 +294,8 @@ func (l *loader) untilReadable(work func() error) error {
 			}
 		}
 		err := work()
-		var bad *badInput
-		if !errors.As(err, &bad) {
+		bad, ok := errors.AsType[*badInput](err)
+		if !ok {
 			return err
 		}
 		if err := l.mend(bad.input); err != nil {

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,10 +51,7 @@ func Remake(ctx context.Context, s store.Store, number int, version string) erro
 	}
 	l := newLoader(ctx, s, time.Time{})
 	l.sort(found)
-	y := l.years[number]
-	if y == nil {
-		y = &year{number: number}
-	}
+	y := cmp.Or(l.years[number], &year{number: number})
 	err = l.openDays(y, func(content.Day) bool { return true })
 	if err == nil {
 		err = l.untilReadable(func() error { return y.putRollup(ctx, s, version) })

@@ -17,6 +17,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"datarocks/content"
@@ -60,7 +62,7 @@ type Result struct {
 // Read reads files of one kind. The error is a content.Problems, and there are
 // no rows then. A count that is absent, null or empty is no row.
 func Read(kind Kind, files []File, o Options) (Result, error) {
-	r := &reader{kind: kind, Options: o, names: newRoster(o.Artists), seen: make(map[cell]history.ImportRow)}
+	r := &reader{kind: kind, Options: o, names: newRoster(o.Artists), seen: make(map[cell]history.ImportRow), garbled: make(map[place]bool)}
 	read := map[Kind]func(File){
 		Ancestor: r.ancestor, AncestorREST: r.ancestorREST,
 		SpotifyForArtists: r.spotifyForArtists, CSV: r.csv, Unsaved: r.unsaved,
@@ -222,18 +224,12 @@ var oldest = content.DayOf(time.Date(2002, 1, 1, 0, 0, 0, 0, time.UTC))
 
 // parseCount reads what is only digits.
 func parseCount(text string) (int64, *fault) {
-	digits := true
-	for _, c := range []byte(text) {
-		digits = digits && '0' <= c && c <= '9'
-	}
-	if !digits || text == "" {
+	if text == "" || strings.Trim(text, "0123456789") != "" {
 		return 0, notDigits(text)
 	}
-	var n int64
-	for _, c := range []byte(text) {
-		if n = 10*n + int64(c-'0'); n > fetch.MaxCount {
-			return 0, &fault{quote(text) + " is too large for a count", fmt.Sprintf("write a number up to %d", int64(fetch.MaxCount))}
-		}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n > fetch.MaxCount {
+		return 0, &fault{quote(text) + " is too large for a count", fmt.Sprintf("write a number up to %d", int64(fetch.MaxCount))}
 	}
 	return n, nil
 }

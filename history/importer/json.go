@@ -21,7 +21,6 @@ import (
 // error is a content.Problems where the folder is not such a one.
 func folder(fsys fs.FS, name string) ([]File, error) {
 	var files []File
-	var problems content.Problems
 	err := fs.WalkDir(fsys, ".", func(file string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -41,8 +40,7 @@ func folder(fsys fs.FS, name string) ([]File, error) {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	if len(files) == 0 {
-		problems = append(problems, content.Problem{File: name, What: "has no files YYYYMMDD.json", Instead: "name the folder that has them"})
-		return nil, problems
+		return nil, content.Problems{{File: name, What: "has no files YYYYMMDD.json", Instead: "name the folder that has them"}}
 	}
 	return files, nil
 }

@@ -35,9 +35,6 @@ func readable(r *reader, f File) (File, bool) {
 		default:
 			continue
 		}
-		if r.garbled == nil {
-			r.garbled = make(map[place]bool)
-		}
 		r.garbled[at] = true
 	}
 	return f, true

@@ -37,19 +37,15 @@ func (s *Series) Change(w content.Window) (c Change, ok bool) {
 
 // ChangeTo is Change as it was on the day of a count.
 func (s *Series) ChangeTo(to Point, w content.Window) (c Change, ok bool) {
-	from, ok := s.basis(to.Day, w)
+	n := content.Day(w.Days())
+	from, ok := s.Before(to.Day-n, to.Day-n-n/7)
+	if w == content.All {
+		from, ok = s.First()
+	}
 	if !ok || from.Day == to.Day || s.Crossed(from.Day, to.Day) {
 		return Change{}, false
 	}
-	return Change{From: from, To: to, Exact: w == content.All || from.Day == to.Day-content.Day(w.Days())}, true
-}
-
-func (s *Series) basis(to content.Day, w content.Window) (Point, bool) {
-	if w == content.All {
-		return s.First()
-	}
-	n := content.Day(w.Days())
-	return s.Before(to-n, to-n-n/7)
+	return Change{From: from, To: to, Exact: w == content.All || from.Day == to.Day-n}, true
 }
 
 // Both returns the counts of two days, where both were measured and are of one

@@ -9,8 +9,9 @@ import (
 // Gap is a stretch of days in a row, each of which should have had a count and
 // has none, for the same reason.
 type Gap struct {
-	From, To content.Day
-	Reason   string // "" where the account was not asked
+	From   content.Day `json:"from"`
+	To     content.Day `json:"to"`
+	Reason string      `json:"reason"` // "" where the account was not asked
 }
 
 // Gaps lists the gaps between two days, both included, oldest first. Days
@@ -68,7 +69,7 @@ func (s *Series) Runs(from, to content.Day, every content.Cadence) [][]Point {
 			broken = broken || s.gap(day, every)
 			continue
 		}
-		if broken || s.seam(day) {
+		if broken || s.Crossed(day-1, day) {
 			runs = append(runs, nil)
 		}
 		broken = false
@@ -76,8 +77,6 @@ func (s *Series) Runs(from, to content.Day, every content.Cadence) [][]Point {
 	}
 	return runs
 }
-
-func (s *Series) seam(day content.Day) bool { return len(s.Seams(day, day)) > 0 }
 
 // Seams lists the days, between two days, both included, from which on another
 // account was counted than before.

@@ -1,6 +1,8 @@
 package trend
 
 import (
+	"slices"
+
 	"datarocks/content"
 	"datarocks/history/series"
 )
@@ -8,8 +10,17 @@ import (
 // leastMilestone is the smallest count worth a word.
 const leastMilestone = 1000
 
-// milestoneHalves are the milestones of each power of ten, in halves of it.
-var milestoneHalves = []int64{2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18}
+// roundCounts are 0 and all milestones up to some that no count reaches, as it is below
+// 1e16.
+var roundCounts = func() (all []int64) {
+	all = append(all, 0)
+	for power := int64(leastMilestone); power <= 1e16; power *= 10 {
+		for _, halves := range []int64{2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18} {
+			all = append(all, halves*power/2)
+		}
+	}
+	return all
+}()
 
 // Milestone is a round count that was reached: 1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8 or
 // 9 times a power of ten, from 1,000 on.
@@ -49,25 +60,12 @@ func milestones(s *series.Series) (reached []Milestone, next int64) {
 }
 
 // nextMilestone returns the smallest milestone above a count.
-func nextMilestone(n int64) int64 {
-	for power := int64(leastMilestone); ; power *= 10 {
-		for _, halves := range milestoneHalves {
-			if m := halves * power / 2; m > n {
-				return m
-			}
-		}
-	}
-}
+func nextMilestone(n int64) int64 { return roundCounts[placeAbove(n)] }
 
 // milestoneUpTo returns the largest milestone that a count has reached; 0 for none.
-func milestoneUpTo(n int64) int64 {
-	var reached int64
-	for power := int64(leastMilestone); power <= n; power *= 10 {
-		for _, halves := range milestoneHalves {
-			if m := halves * power / 2; m <= n {
-				reached = m
-			}
-		}
-	}
-	return reached
+func milestoneUpTo(n int64) int64 { return roundCounts[placeAbove(n)-1] }
+
+func placeAbove(n int64) int {
+	place, _ := slices.BinarySearch(roundCounts, n+1)
+	return place
 }

@@ -154,6 +154,7 @@ func (a *AWS) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 		refusal, region = wire.CheckSignature(r, body)
 	}
 	bucket := describe(r).Bucket
+	exists, _ := a.store.BucketExists(r.Context(), bucket)
 	if r.Header.Get("Authorization") == "" && r.Method == http.MethodGet && a.store.is(open, bucket) {
 		refusal, region = nil, wire.Region
 	}
@@ -168,12 +169,14 @@ func (a *AWS) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 		a.IAM.ServeHTTP(w, r)
 	case service == wire.CloudFormation:
 		a.Stacks.ServeHTTP(w, r)
-	case region != wire.Region && a.store.hasBucket(bucket):
+	case region != wire.Region && exists:
 		// The client asked the S3 of the region it signed for.
 		w.Header().Set("X-Amz-Bucket-Region", wire.Region)
-		elsewhere := *wire.PermanentRedirect
-		elsewhere.Bucket, elsewhere.Endpoint = bucket, bucket+".s3."+wire.Region+".amazonaws.com"
-		elsewhere.Write(w, r)
+		(&wire.Failure{
+			Status: http.StatusMovedPermanently, Code: "PermanentRedirect", Bucket: bucket, Endpoint: bucket + ".s3." + wire.Region + ".amazonaws.com",
+			Message: "The bucket you are attempting to access must be addressed using the specified endpoint. " +
+				"Please send all future requests to this endpoint.",
+		}).Write(w, r)
 	default:
 		if a.store.is(lawless, bucket) {
 			r.Header.Del("If-Match")

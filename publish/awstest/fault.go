@@ -48,8 +48,11 @@ func (a *AWS) Heal() {
 	a.rules = nil
 }
 
-// due returns what goes wrong with a request. a.mu is held.
-func (a *AWS) due(r Request) Fault {
+// arrived notes a request and returns what goes wrong with it.
+func (a *AWS) arrived(r Request) Fault {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.requests = append(a.requests, r)
 	var faults []Fault
 	for _, rule := range a.rules {
 		if rule.Match != nil && !rule.Match(r) {

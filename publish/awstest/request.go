@@ -43,14 +43,6 @@ func (a *AWS) Reset() {
 	a.requests = nil
 }
 
-// arrived notes a request and returns what goes wrong with it.
-func (a *AWS) arrived(r Request) Fault {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.requests = append(a.requests, r)
-	return a.due(r)
-}
-
 func describe(r *http.Request) Request {
 	d := Request{Header: r.Header.Clone()}
 	switch service := wire.ServiceOf(r); {

@@ -104,11 +104,6 @@ func (s *store) is(what, of string) bool {
 
 func (s *store) handler() http.Handler { return gofakes3.New(s).Server() }
 
-func (s *store) hasBucket(name string) bool {
-	exists, err := s.BucketExists(context.Background(), name)
-	return err == nil && exists
-}
-
 func (s *store) read(ctx context.Context, bucket, key string) (Object, error) {
 	o, err := s.GetObject(ctx, bucket, key, nil)
 	if err != nil {

@@ -162,14 +162,13 @@ func IsPassing(err error) bool {
 	default:
 		return answered < 400 || answered >= 500
 	}
-	var sent *smithyhttp.RequestSendError
-	return errors.As(err, &sent)
+	_, sent := errors.AsType[*smithyhttp.RequestSendError](err)
+	return sent
 }
 
 // status is that of an answer that is an error, 0 if there was none.
 func status(err error) int {
-	var answer *smithyhttp.ResponseError
-	if errors.As(err, &answer) {
+	if answer, ok := errors.AsType[*smithyhttp.ResponseError](err); ok {
 		return answer.HTTPStatusCode()
 	}
 	return 0
@@ -177,8 +176,7 @@ func status(err error) int {
 
 // code returns S3's code of an error, "" if it has none.
 func code(err error) string {
-	var api smithy.APIError
-	if errors.As(err, &api) {
+	if api, ok := errors.AsType[smithy.APIError](err); ok {
 		return api.ErrorCode()
 	}
 	return ""

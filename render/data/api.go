@@ -151,15 +151,12 @@ func newAPICount(a *roster.Artist, t roster.Track) apiCount {
 		count.Missing = t.Series.Reason(a.Newest)
 		return count
 	}
-	count.Date, count.Value = &last.Day, &last.Value
+	count.Date, count.Value, count.Changes = &last.Day, &last.Value, make(map[content.Window]apiChange)
 	if gaps := t.Series.Gaps(a.Newest, a.Newest, t.Every); len(gaps) > 0 {
 		count.Missing = roster.Why(gaps[0])
 	}
 	for _, w := range content.Windows {
 		if change, ok := t.Series.Change(w); ok {
-			if count.Changes == nil {
-				count.Changes = make(map[content.Window]apiChange)
-			}
 			count.Changes[w] = apiChange{change.From.Day, change.Diff()}
 		}
 	}

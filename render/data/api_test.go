@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
+	"datarocks/history/series"
 	"datarocks/render/rendertest"
 	"datarocks/render/roster"
 )
@@ -209,7 +210,7 @@ func TestSchema(t *testing.T) {
 		"artists": apiArtists{}, "artist": apiArtist{}, "event": apiEvent{},
 		"latest": apiLatest{}, "count": apiCount{}, "change": apiChange{},
 		"status": apiStatus{}, "answersOfDay": apiDay{}, "answers": apiAnswers{}, "held": apiHeld{},
-		"data": Artist{}, "series": SourceSeries{}, "gap": Gap{},
+		"data": Artist{}, "series": SourceSeries{}, "gap": series.Gap{},
 	} {
 		var all, required []string
 		for _, field := range reflect.VisibleFields(reflect.TypeOf(value)) {

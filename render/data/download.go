@@ -12,6 +12,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/content/legible"
+	"datarocks/history/series"
 	"datarocks/render/roster"
 )
 
@@ -35,16 +36,9 @@ type SourceSeries struct {
 	Metric string         `json:"metric"`
 	Start  content.Day    `json:"start"`
 	Values []*int64       `json:"values"`
-	Gaps   []Gap          `json:"gaps,omitempty"`
+	Gaps   []series.Gap   `json:"gaps,omitempty"`
 	// Seams are the days from which on another account was counted.
 	Seams []content.Day `json:"seams,omitempty"`
-}
-
-// Gap is days without a count that was due.
-type Gap struct {
-	From   content.Day `json:"from"`
-	To     content.Day `json:"to"`
-	Reason string      `json:"reason"`
 }
 
 // NewSeries returns the counts of a source from one day to another.
@@ -59,7 +53,8 @@ func NewSeries(t roster.Track, from, to content.Day) SourceSeries {
 		data.Values = append(data.Values, value)
 	}
 	for _, g := range s.Gaps(from, to, t.Every) {
-		data.Gaps = append(data.Gaps, Gap{g.From, g.To, roster.Why(g)})
+		g.Reason = roster.Why(g)
+		data.Gaps = append(data.Gaps, g)
 	}
 	return data
 }

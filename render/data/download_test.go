@@ -11,6 +11,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/series"
 	"datarocks/publish/manifest"
 	"datarocks/render/rendertest"
 )
@@ -29,10 +30,10 @@ func TestDownloads(t *testing.T) {
 		}
 		inCSV := readCSV(t, files, "artists/"+a.ID+"/data.csv")
 		for _, s := range data.Sources {
-			series := h.Series(a.ID, s.Source)
+			counts := h.Series(a.ID, s.Source)
 			for i, value := range s.Values {
 				day := s.Start + content.Day(i)
-				n, ok := series.Value(day)
+				n, ok := counts.Value(day)
 				if ok != (value != nil) || ok && *value != n {
 					t.Errorf("%s %s %s: %v, want %d, %t", a.ID, s.Source, day, value, n, ok)
 				}
@@ -40,12 +41,12 @@ func TestDownloads(t *testing.T) {
 					t.Errorf("%s %s %s: %q in CSV", a.ID, s.Source, day, row)
 				}
 			}
-			if first, _ := series.First(); s.Start != first.Day || len(s.Values) != int(rendertest.Newest-first.Day)+1 {
+			if first, _ := counts.First(); s.Start != first.Day || len(s.Values) != int(rendertest.Newest-first.Day)+1 {
 				t.Errorf("%s %s: %d days from %s", a.ID, s.Source, len(s.Values), s.Start)
 			}
 		}
 	}
-	want := []Gap{{From: rendertest.Newest - 1, To: rendertest.Newest, Reason: "http 402: no credits"}}
+	want := []series.Gap{{From: rendertest.Newest - 1, To: rendertest.Newest, Reason: "http 402: no credits"}}
 	var opeth Artist
 	if err := json.Unmarshal([]byte(rendertest.Read(t, files, "artists/opeth/data.json")), &opeth); err != nil {
 		t.Fatal(err)

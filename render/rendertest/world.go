@@ -4,6 +4,7 @@
 package rendertest
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
 	"maps"
@@ -71,9 +72,7 @@ func (w *World) Artist(id, name string) *content.Artist {
 	for _, s := range w.Sources {
 		a.Accounts[s.Source] = id + "-on-" + string(s.Source)
 	}
-	if w.Default == "" {
-		w.Default = id
-	}
+	w.Default = cmp.Or(w.Default, id)
 	w.Artists = append(w.Artists, a)
 	return &w.Artists[len(w.Artists)-1]
 }

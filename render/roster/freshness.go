@@ -31,31 +31,15 @@ func (a *Artist) Freshness() Freshness {
 func (r *Roster) Join(f, others Freshness) Freshness {
 	var joined Freshness
 	for _, p := range r.Platforms {
-		if own, other := f.of(p.Source), others.of(p.Source); own != nil || other != nil {
-			joined = append(joined, SourceTime{p.SourceSetting, Later(own.at(), other.at())})
+		if times := slices.Concat(f.Only(p.Source), others.Only(p.Source)); len(times) > 0 {
+			joined = append(joined, SourceTime{p.SourceSetting, times.Newest()})
 		}
 	}
 	return joined
 }
 
-func (f Freshness) of(source content.Source) *SourceTime {
-	for i := range f {
-		if f[i].Source == source {
-			return &f[i]
-		}
-	}
-	return nil
-}
-
-func (s *SourceTime) at() time.Time {
-	if s == nil {
-		return time.Time{}
-	}
-	return s.At
-}
-
 // Of returns the time of a source; zero where it has no count.
-func (f Freshness) Of(source content.Source) time.Time { return f.of(source).at() }
+func (f Freshness) Of(source content.Source) time.Time { return f.Only(source).Newest() }
 
 // Only returns the freshness of one source.
 func (f Freshness) Only(source content.Source) Freshness {

@@ -97,14 +97,8 @@ func leads(s *roster.WeekSource) []trend.Ranked {
 // asOf is a mover as of the week's end. The counts are read once more: all movers of
 // all weeks would be more than memory holds.
 func asOf(r *roster.Roster, w *roster.Week, s *roster.WeekSource, m trend.Ranked) Subject {
-	a := r.Artists[m.Artist]
-	return Subject{
-		Artist: a.Name,
-		Source: s.SourceInfo,
-		Series: r.History.Series(a.ID, s.Source).Until(w.Sunday),
-		Every:  s.Every,
-		Window: content.Week,
-		Newest: w.Sunday,
-		Events: s.Known,
-	}
+	a, known := r.Artists[m.Artist], *s.Platform
+	known.Events = s.Known
+	track := roster.Track{Platform: &known, Series: r.History.Series(a.ID, s.Source).Until(w.Sunday)}
+	return Subject{Artist: a.Name, Track: track, Window: content.Week, Newest: w.Sunday}
 }

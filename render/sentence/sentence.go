@@ -12,7 +12,6 @@ import (
 
 	"datarocks/content"
 	"datarocks/history/series"
-	"datarocks/history/trend"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -21,18 +20,14 @@ import (
 // over one window.
 type Subject struct {
 	Artist string // the name
-	Source content.SourceInfo
-	Series *series.Series
-	Every  content.Cadence
+	roster.Track
 	Window content.Window
 	Newest content.Day // the last day that the site knows of
-	// Events are the platform events of the source, the oldest first.
-	Events []trend.PlatformEvent
 }
 
 // About returns the counts of an artist on a source as a subject.
 func About(a *roster.Artist, t roster.Track, w content.Window) Subject {
-	return Subject{Artist: a.Name, Source: t.SourceInfo, Series: t.Series, Every: t.Every, Window: w, Newest: a.Newest, Events: t.Events}
+	return Subject{Artist: a.Name, Track: t, Window: w, Newest: a.Newest}
 }
 
 // of returns the sentence of a subject: "Dream Theater gained 1,204 Spotify
@@ -143,7 +138,7 @@ func sentence(l *words.Language, parts []string) string {
 func parts(l *words.Language, c Subject) []string {
 	last, ok := c.Series.Last()
 	if !ok {
-		return []string{because(l, l.Sentence.None.With(words.Isolate(c.Artist), l.Label(c.Source)), c.Series.Reason(c.Newest))}
+		return []string{because(l, l.Sentence.None.With(words.Isolate(c.Artist), l.Label(c.SourceInfo)), c.Series.Reason(c.Newest))}
 	}
 	var parts []string
 	if change, ok := c.Series.Change(c.Window); ok {
@@ -159,13 +154,13 @@ func moved(l *words.Language, c Subject, change series.Change) string {
 	texts, span := &l.Sentence, span(l, c, change)
 	diff := change.Diff()
 	if diff == 0 {
-		return texts.Kept.With(words.Isolate(c.Artist), total(l, c.Source, change.To.Value), span)
+		return texts.Kept.With(words.Isolate(c.Artist), total(l, c.SourceInfo, change.To.Value), span)
 	}
 	verb := texts.Gained
 	if diff < 0 {
 		verb = texts.Lost
 	}
-	text := verb.With(words.Isolate(c.Artist), total(l, c.Source, max(diff, -diff)), span, inBrackets(l, c, change))
+	text := verb.With(words.Isolate(c.Artist), total(l, c.SourceInfo, max(diff, -diff)), span, inBrackets(l, c, change))
 	return addSuperlative(l, c, change, text)
 }
 
@@ -204,7 +199,7 @@ func span(l *words.Language, c Subject, change series.Change) string {
 
 // stands writes the newest count.
 func stands(l *words.Language, c Subject, last series.Point) string {
-	total := total(l, c.Source, last.Value)
+	total := total(l, c.SourceInfo, last.Value)
 	if last.Day == c.Newest {
 		return l.Sentence.Has.With(words.Isolate(c.Artist), total)
 	}
@@ -238,16 +233,16 @@ func absent(l *words.Language, c Subject) []string {
 	texts, s := &l.Sentence, c.Series
 	last, ok := s.Last()
 	if !ok {
-		return []string{because(l, texts.Never.With(c.Source.Name), s.Reason(c.Newest))}
+		return []string{because(l, texts.Never.With(c.Name), s.Reason(c.Newest))}
 	}
 	gaps := s.Gaps(last.Day+1, c.Newest, c.Every)
 	if len(gaps) == 0 || gaps[len(gaps)-1].To != c.Newest {
 		return nil
 	}
 	if held, ok := s.Held(c.Newest); ok {
-		return []string{texts.Held.With(c.Source.Name, l.Near(c.Newest, c.Newest), words.OneLine(held.Reason))}
+		return []string{texts.Held.With(c.Name, l.Near(c.Newest, c.Newest), words.OneLine(held.Reason))}
 	}
-	return []string{texts.Missing.With(c.Source.Name, l.Near(gaps[0].From, c.Newest), words.OneLine(Reason(l, gaps[len(gaps)-1].Reason)))}
+	return []string{texts.Missing.With(c.Name, l.Near(gaps[0].From, c.Newest), words.OneLine(Reason(l, gaps[len(gaps)-1].Reason)))}
 }
 
 // because adds a reason, if there is one.

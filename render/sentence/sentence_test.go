@@ -18,11 +18,9 @@ var en, de = words.In(content.English), words.In(content.German)
 func subjectOf(t testing.TB, w *rendertest.World, window content.Window) Subject {
 	t.Helper()
 	h := w.History(t)
-	info, _ := w.Sources[0].Source.Info()
-	return Subject{
-		Artist: w.Artists[0].Name, Source: info, Series: h.Series(w.Artists[0].ID, info.Source),
-		Every: w.Sources[0].Every, Window: window, Newest: rendertest.Newest,
-	}
+	a, source := w.Artists[0], w.Sources[0]
+	track := roster.Track{Platform: &roster.Platform{SourceSetting: source}, Series: h.Series(a.ID, source.Source)}
+	return Subject{Artist: a.Name, Track: track, Window: window, Newest: rendertest.Newest}
 }
 
 // plainSpaces has spaces where a sentence has those that do not break.

@@ -4,6 +4,7 @@
 package weekly
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -144,9 +145,7 @@ func ends(l *words.Language, r *roster.Roster, e *roster.Ends, week sentence.Per
 		rows := make([]sentence.Move, len(end.moves))
 		for i, m := range end.moves {
 			rows[i] = sentence.NewMove(l, r.Artists[m.Artist], m.NetChange, week)
-			if rows[i].Side == "" {
-				rows[i].Side = "–" // from 0, so by number
-			}
+			rows[i].Side = cmp.Or(rows[i].Side, "–") // none where it is from 0
 		}
 		ends = append(ends, End{end.title, rows})
 	}

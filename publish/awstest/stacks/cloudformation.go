@@ -19,15 +19,22 @@ func (s *Stacks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	action := r.PostFormValue("Action")
-	operation := map[string]func(*http.Request) (any, *wire.Failure){
-		"CreateStack": s.create, "UpdateStack": s.update, "DeleteStack": s.delete,
-		"GetTemplate": s.getTemplate, "DescribeStacks": s.describe, "DescribeStackEvents": s.describeEvents, "ListStackResources": s.listResources,
+	one, refusal := s.find(r)
+	var result any
+	operation := map[string]func(*stack, *http.Request) (any, *wire.Failure){
+		"UpdateStack": s.update, "GetTemplate": getTemplate, "DescribeStacks": describe, "DescribeStackEvents": describeEvents, "ListStackResources": listResources,
 	}[action]
-	if operation == nil {
-		wire.BadRequest("InvalidAction", "Could not find operation "+action).Write(w, r)
-		return
+	switch {
+	case action == "CreateStack":
+		result, refusal = s.create(one, r)
+	case action == "DeleteStack":
+		refusal = nil // one that is not there is deleted already
+		s.delete(one)
+	case operation == nil:
+		refusal = wire.BadRequest("InvalidAction", "Could not find operation "+action)
+	case refusal == nil:
+		result, refusal = operation(one, r)
 	}
-	result, refusal := operation(r)
 	if refusal != nil {
 		refusal.Write(w, r)
 		return
@@ -54,9 +61,10 @@ type stackID struct {
 	ID string `xml:"StackId"`
 }
 
-func (s *Stacks) create(r *http.Request) (any, *wire.Failure) {
+// create makes a stack, unless there is a former one of its name.
+func (s *Stacks) create(former *stack, r *http.Request) (any, *wire.Failure) {
 	name := r.PostFormValue("StackName")
-	if former, _ := s.find(r); former != nil {
+	if former != nil {
 		if token := r.PostFormValue("ClientRequestToken"); token != "" && token == former.token {
 			return stackID{former.id}, nil
 		}
@@ -72,11 +80,7 @@ func (s *Stacks) create(r *http.Request) (any, *wire.Failure) {
 	return stackID{one.id}, nil
 }
 
-func (s *Stacks) update(r *http.Request) (any, *wire.Failure) {
-	one, refusal := s.find(r)
-	if refusal != nil {
-		return nil, refusal
-	}
+func (s *Stacks) update(one *stack, r *http.Request) (any, *wire.Failure) {
 	switch one.status {
 	case "CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE":
 	default:
@@ -93,12 +97,10 @@ func (s *Stacks) update(r *http.Request) (any, *wire.Failure) {
 	return stackID{one.id}, nil
 }
 
-func (s *Stacks) delete(r *http.Request) (any, *wire.Failure) {
-	one, refusal := s.find(r)
-	if refusal == nil && one.status != "DELETE_COMPLETE" {
+func (s *Stacks) delete(one *stack) {
+	if one != nil && one.status != "DELETE_COMPLETE" {
 		s.beginDelete(one)
 	}
-	return struct{}{}, nil // one that is not there is deleted already
 }
 
 // take reads template and parameters of a request. The parameters of one are
@@ -177,11 +179,7 @@ type stackOutput struct {
 var beginning = time.Date(2026, 11, 23, 3, 17, 42, 0, time.UTC).Format(time.RFC3339)
 
 // describe carries the stack on after it has answered where it is.
-func (s *Stacks) describe(r *http.Request) (any, *wire.Failure) {
-	one, refusal := s.find(r)
-	if refusal != nil {
-		return nil, refusal
-	}
+func describe(one *stack, _ *http.Request) (any, *wire.Failure) {
 	d := stackDescription{ID: one.id, Name: one.name, Created: beginning, Status: one.status, Outputs: one.outputs()}
 	for _, p := range one.template.parameters {
 		value := one.parameters[p.name]
@@ -196,22 +194,14 @@ func (s *Stacks) describe(r *http.Request) (any, *wire.Failure) {
 	}{[]stackDescription{d}}, nil
 }
 
-func (s *Stacks) getTemplate(r *http.Request) (any, *wire.Failure) {
-	one, refusal := s.find(r)
-	if refusal != nil {
-		return nil, refusal
-	}
+func getTemplate(one *stack, _ *http.Request) (any, *wire.Failure) {
 	return struct{ TemplateBody string }{one.body}, nil
 }
 
 // eventsOnPage is much less than AWS's hundred, for there to be pages.
 const eventsOnPage = 7
 
-func (s *Stacks) describeEvents(r *http.Request) (any, *wire.Failure) {
-	one, refusal := s.find(r)
-	if refusal != nil {
-		return nil, refusal
-	}
+func describeEvents(one *stack, r *http.Request) (any, *wire.Failure) {
 	newest := slices.Clone(one.events)
 	slices.Reverse(newest)
 	page := struct {
@@ -235,11 +225,7 @@ type resourceSummary struct {
 	Updated string `xml:"LastUpdatedTimestamp"`
 }
 
-func (s *Stacks) listResources(r *http.Request) (any, *wire.Failure) {
-	one, refusal := s.find(r)
-	if refusal != nil {
-		return nil, refusal
-	}
+func listResources(one *stack, _ *http.Request) (any, *wire.Failure) {
 	list := struct {
 		Resources []resourceSummary `xml:"StackResourceSummaries>member"`
 	}{}

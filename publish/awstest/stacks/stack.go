@@ -29,7 +29,7 @@ type Cloud interface {
 }
 
 // New returns CloudFormation without stacks.
-func New(cloud Cloud) *Stacks { return &Stacks{cloud: cloud} }
+func New(cloud Cloud) *Stacks { return &Stacks{cloud: cloud, broken: make(map[string]string)} }
 
 // stack is a stack as CloudFormation keeps it.
 type stack struct {
@@ -65,9 +65,6 @@ type stackEvent struct {
 func (s *Stacks) BreakResource(name, reason string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.broken == nil {
-		s.broken = make(map[string]string)
-	}
 	s.broken[name] = reason
 }
 

@@ -14,13 +14,8 @@ type Failure struct {
 	Bucket, Endpoint string // of a redirect
 }
 
-// Failures that more than one place answers with, in the words of AWS.
-var (
-	AccessDenied      = Refuse(http.StatusForbidden, "AccessDenied", "Access Denied")
-	PermanentRedirect = Refuse(http.StatusMovedPermanently, "PermanentRedirect",
-		"The bucket you are attempting to access must be addressed using the specified endpoint. "+
-			"Please send all future requests to this endpoint.")
-)
+// AccessDenied is in the words of AWS.
+var AccessDenied = Refuse(http.StatusForbidden, "AccessDenied", "Access Denied")
 
 // Write answers in the shape of the service that was asked.
 func (f *Failure) Write(w http.ResponseWriter, r *http.Request) {
