@@ -2,11 +2,9 @@ package nightly
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"strings"
 
-	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/publish"
@@ -30,8 +28,8 @@ type plannedSource struct {
 	Artists []string       `json:"artists"`
 	USD     float64        `json:"usd"`
 
-	name     string
-	microUSD int
+	Name     string `json:"-"`
+	MicroUSD int    `json:"-"`
 }
 
 // plannedNews is who would get the news. The answers decide on them; those of the
@@ -50,7 +48,7 @@ type plannedSite struct {
 	Invalidations []string         `json:"invalidations"` // paths; none without a distribution
 	Cost          *publish.Cost    `json:"cost,omitempty"`
 
-	plan publish.Plan
+	Plan publish.Plan `json:"-"`
 }
 
 // DryRun prints what a run would do. Without a target it stops before the site.
@@ -98,7 +96,7 @@ func (t *Target) dryRun(w *shell.World, d dryRun, files fs.FS, asJSON bool) erro
 func (t *Target) planned(plan publish.Plan) *plannedSite {
 	site := &plannedSite{
 		Where: t.where, Changes: plan.Changes(), Unchanged: plan.Unchanged, Bytes: plan.Bytes(),
-		Invalidations: []string{}, Cost: t.cost(plan), plan: plan,
+		Invalidations: []string{}, Cost: t.cost(plan), Plan: plan,
 	}
 	if paths := plan.Asked(t.distributions); t.distributions > 0 && len(paths) > 0 {
 		site.Invalidations = paths
@@ -109,14 +107,14 @@ func (t *Target) planned(plan publish.Plan) *plannedSite {
 func (n *Night) plannedAsks() []plannedSource {
 	var all []plannedSource
 	for _, source := range n.summary.Sources {
-		s := plannedSource{Source: source.Source, Lacking: source.Lacking, Artists: []string{}, name: source.Name}
+		s := plannedSource{Source: source.Source, Lacking: source.Lacking, Artists: []string{}, Name: source.Name}
 		for _, ask := range n.asks {
 			if ask.Source == source.Source && source.Lacking == "" {
 				s.Artists = append(s.Artists, ask.Artist)
 			}
 		}
-		s.microUSD = len(s.Artists) * source.microUSD
-		s.USD = float64(s.microUSD) / 1e6
+		s.MicroUSD = len(s.Artists) * source.microUSD
+		s.USD = float64(s.MicroUSD) / 1e6
 		all = append(all, s)
 	}
 	return all
@@ -137,56 +135,5 @@ func (n *Night) plannedNews() *plannedNews {
 }
 
 func (d dryRun) print(w *shell.World, asJSON bool) error {
-	return w.Result(asJSON, d, func() { w.Print("%s", strings.TrimRight(d.String(), "\n")) })
-}
-
-// String is the plan as a person reads it.
-func (d dryRun) String() string {
-	var b strings.Builder
-	for _, s := range d.Asks {
-		b.WriteString(s.String())
-	}
-	if d.Notify != nil {
-		b.WriteString(d.Notify.String())
-	}
-	if d.Depends {
-		b.WriteString("site: nothing is recorded yet, so it depends on the answers\n")
-	}
-	if d.Site != nil && len(d.Asks) > 0 {
-		b.WriteString("site, from what is recorded so far:\n")
-	}
-	if d.Site != nil {
-		b.WriteString(d.Site.String())
-	}
-	return b.String()
-}
-
-func (s plannedSource) String() string {
-	if s.Lacking != "" {
-		return fmt.Sprintf("%s: not configured, %s not set\n", s.name, s.Lacking)
-	}
-	text := fmt.Sprintf("%s: would ask for %s, %s\n", s.name, shell.Plural(len(s.Artists), "count"), settings.Price(s.microUSD))
-	if len(s.Artists) > 0 {
-		text += "  " + strings.Join(s.Artists, " ") + "\n"
-	}
-	return text
-}
-
-func (n *plannedNews) String() string {
-	text := fmt.Sprintf("would tell %s what the answers bring\n", strings.Join(n.To, ", "))
-	if len(n.Now) == 0 {
-		return text + "  the newest counts so far bring nothing\n"
-	}
-	return text + "  the newest counts so far bring:\n  " + strings.Join(n.Now, "\n  ") + "\n"
-}
-
-func (s *plannedSite) String() string {
-	text := s.plan.String()
-	if n := len(s.Invalidations); n > 0 {
-		text += fmt.Sprintf("and invalidate %s: %s\n", shell.Plural(n, "path"), strings.Join(s.Invalidations, " "))
-	}
-	if s.Cost != nil {
-		text += fmt.Sprintf("for %s\n", s.Cost)
-	}
-	return text
+	return w.Result(asJSON, d, func() { w.Print("%s", strings.TrimRight(write("plan", d), "\n")) })
 }

@@ -2,10 +2,13 @@ package nightly
 
 import (
 	"cmp"
+	_ "embed"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
+	"sync"
+	"text/template"
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
@@ -22,12 +25,11 @@ const (
 // markdown is the summary as GitHub shows it: what came of each source, who
 // moved, what is missing, and the roster.
 func (s summary) markdown(site string) string {
-	var table strings.Builder
-	fmt.Fprintf(&table, "## Counts of %s\n\n| Source | Outcome |\n|---|---|", s.Day)
-	for _, row := range s.outcomes() {
-		fmt.Fprintf(&table, "\n| %s | %s |", escapeCell(row[0]), escapeCell(row[1]))
+	roster := ""
+	if len(s.standings.Rows) > 0 {
+		roster = write("standings", linkedStandings{s.standings, site})
 	}
-	text := cutLines(shell.Join("\n\n", table.String(), s.sentences(), standingsTable(s.standings, site)), maxMarkdown)
+	text := cutLines(shell.Join("\n\n", write("outcomes", s), s.sentences(), roster), maxMarkdown)
 	if site != "" {
 		text += "\n\n[The site](" + site + ")"
 	}
@@ -56,24 +58,8 @@ func shortened(lines []string, thing, what string) []string {
 	return append(slices.Clone(lines[:maxSentences]), fmt.Sprintf("and %s more %s", shell.Plural(more, thing), what))
 }
 
-// outcomes are the rows on the sources, and on what else the run did.
-func (s summary) outcomes() [][2]string {
-	var rows [][2]string
-	for _, source := range s.Sources {
-		rows = append(rows, [2]string{source.Name, source.outcome()})
-	}
-	rows = append(rows, [2]string{"History", shell.Plural(s.Rows, "row") + " recorded"})
-	if s.Site != nil {
-		rows = append(rows, [2]string{"Site", fmt.Sprintf("%d written, %d deleted, %d unchanged", s.Site.Uploaded, s.Site.Deleted, s.Site.Unchanged)})
-	}
-	for _, d := range s.Notified {
-		rows = append(rows, [2]string{"Told", d.String()})
-	}
-	return append(rows, [2]string{"Cost", s.cost()})
-}
-
-// cost is the price of the counts that were got, and of publishing.
-func (s summary) cost() string {
+// Cost is the price of the counts that were got, and of publishing.
+func (s summary) Cost() string {
 	var paid []string
 	for _, source := range s.Sources {
 		if microUSD := source.Got * source.microUSD; microUSD > 0 {
@@ -89,39 +75,40 @@ func (s summary) cost() string {
 	return strings.Join(paid, "; ")
 }
 
-// standingsTable writes the roster as a table. Names lead to the artists' pages
-// where the site's address is known.
-func standingsTable(s sentence.Standings, site string) string {
-	if len(s.Rows) == 0 {
-		return ""
+// linkedStandings are the roster, whose names lead to the artists' pages where the
+// site's address is known.
+type linkedStandings struct {
+	sentence.Standings
+	site string
+}
+
+// Link leads to a page of the site.
+func (s linkedStandings) Link(name, path string) string {
+	if s.site == "" {
+		return name
 	}
+	return "[" + name + "](" + s.site + path + ")"
+}
+
+// texts are what a run prints.
+//
+//go:embed text.tmpl
+var texts string
+
+var parsedTexts = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"plural": shell.Plural, "price": settings.Price, "join": strings.Join,
+		"cell": escapeCell, "entry": escapeEntry, "escape": escapeText.Replace,
+	}).Parse(texts))
+})
+
+// write fills one of the texts.
+func write(name string, data any) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\n", escapeText.Replace(s.Caption))
-	row := func(cells []string) { fmt.Fprintf(&b, "| %s |\n", strings.Join(cells, " | ")) }
-	head, rule := []string{escapeEntry(s.Artist)}, []string{"---"}
-	for _, source := range s.Sources {
-		head, rule = append(head, escapeEntry(source)), append(rule, "--:")
+	if err := parsedTexts().ExecuteTemplate(&b, name, data); err != nil {
+		panic(err) // tests fill each of them
 	}
-	row(head)
-	row(rule)
-	for _, artist := range s.Rows {
-		cells := []string{escapeEntry(artist.Name)}
-		if site != "" {
-			cells[0] = "[" + cells[0] + "](" + site + artist.Path + ")"
-		}
-		for _, count := range artist.Counts {
-			cells = append(cells, escapeEntry(count))
-		}
-		row(cells)
-	}
-	if s.More != "" {
-		more := escapeText.Replace(s.More)
-		if site != "" {
-			more = "[" + more + "](" + site + ")"
-		}
-		b.WriteString("\n" + more + "\n")
-	}
-	return strings.TrimRight(b.String(), "\n")
+	return b.String()
 }
 
 // cutLines leaves out the last lines of a text that is too long, in bytes.
@@ -139,8 +126,8 @@ func cutLines(text string, most int) string {
 func (s summary) lacking() []string {
 	var lines []string
 	for _, source := range s.Sources {
-		for _, g := range source.gaps() {
-			lines = append(lines, cmp.Or(g.sentence, g.line(source.Name)))
+		for _, g := range source.Gaps() {
+			lines = append(lines, cmp.Or(g.Sentence, g.line(source.Name)))
 		}
 	}
 	return lines

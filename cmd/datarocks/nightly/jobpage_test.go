@@ -30,10 +30,10 @@ func TestStandingsTable(t *testing.T) {
 | [a\|b &lt;i>\[x\](http://evil)\*](https://counts.example.org/artists/a/) | no count | 1 |
 
 [and 7 more artists](https://counts.example.org/)`
-	if diff := cmp.Diff(want, standingsTable(s, "https://counts.example.org/")); diff != "" {
+	if diff := cmp.Diff(want, write("standings", linkedStandings{s, "https://counts.example.org/"})); diff != "" {
 		t.Error(diff)
 	}
-	if got := standingsTable(s, ""); strings.Contains(got, "](https") || !strings.Contains(got, "| Opeth | 950,000 (+12) |  |") {
+	if got := write("standings", linkedStandings{s, ""}); strings.Contains(got, "](https") || !strings.Contains(got, "| Opeth | 950,000 (+12) |  |") {
 		t.Errorf("without an address: %s", got)
 	}
 }
@@ -41,12 +41,12 @@ func TestStandingsTable(t *testing.T) {
 func TestCostOfANight(t *testing.T) {
 	t.Parallel()
 	s := summary{Sources: []sourceSummary{{Source: content.Spotify, Name: "Spotify", Got: 10}}}
-	if got := s.cost(); got != "counts free" {
+	if got := s.Cost(); got != "counts free" {
 		t.Errorf("of what is free: %s", got)
 	}
 	s.Sources = append(s.Sources, sourceSummary{Source: content.Twitter, Name: "X (Twitter)", Asked: 12, Got: 10, microUSD: 10_000})
 	s.Site = &Published{Cost: &publish.Cost{Puts: 12, Lists: 1, Gets: 1, S3USD: 0.0000654}}
-	if got, want := s.cost(), "10 counts of X (Twitter) $0.10; publishing 12 PUT, 1 LIST and 1 GET: $0.0001"; got != want {
+	if got, want := s.Cost(), "10 counts of X (Twitter) $0.10; publishing 12 PUT, 1 LIST and 1 GET: $0.0001"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
@@ -57,7 +57,7 @@ func TestSummaryFitsGitHub(t *testing.T) {
 	s := summary{Sources: []sourceSummary{{Source: content.Spotify, Name: "Spotify"}}}
 	long := strings.Repeat("<&", 10_000)
 	for i := range 2000 {
-		s.Sources[0].Missing = append(s.Sources[0].Missing, gap{Artist: fmt.Sprint(i), sentence: long})
+		s.Sources[0].Missing = append(s.Sources[0].Missing, gap{Artist: fmt.Sprint(i), Sentence: long})
 		s.Problems = append(s.Problems, long)
 	}
 	s.standings = sentence.Standings{Rows: []sentence.Standing{{Name: long}}}
@@ -68,7 +68,7 @@ func TestSummaryFitsGitHub(t *testing.T) {
 	s = summary{Sources: s.Sources[:1], Problems: make([]string, 60)}
 	s.Sources[0].Missing = s.Sources[0].Missing[:60]
 	for i := range s.Sources[0].Missing {
-		s.Sources[0].Missing[i].sentence = fmt.Sprintf("line %d", i)
+		s.Sources[0].Missing[i].Sentence = fmt.Sprintf("line %d", i)
 	}
 	if text := s.markdown(""); strings.Contains(text, "\n\n\n") {
 		t.Errorf("has empty lines: %s", text)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -62,7 +61,7 @@ type gap struct {
 	Artist   string `json:"artist"`
 	Count    *int64 `json:"count,omitempty"` // nil for one that is missing
 	Reason   string `json:"reason"`
-	sentence string // of the site; "" where it has none
+	Sentence string `json:"-"` // of the site; "" where it has none
 }
 
 // line is the gap as this run sees it.
@@ -73,8 +72,8 @@ func (g gap) line(source string) string {
 	return fmt.Sprintf("%s: no count of %s: %s", source, g.Artist, cmp.Or(g.Reason, "not asked"))
 }
 
-// gaps are the counts that are held, and then those that are missing.
-func (s sourceSummary) gaps() []gap { return slices.Concat(s.Held, s.Missing) }
+// Gaps are the counts that are held, and then those that are missing.
+func (s sourceSummary) Gaps() []gap { return slices.Concat(s.Held, s.Missing) }
 
 // maxSentences is how many sentences on counts that are missing or held a summary
 // has: a source that fails as a whole lacks those of thousands.
@@ -89,7 +88,7 @@ func (s *summary) describe(site *content.Site, h *history.History) {
 	for _, source := range s.Sources {
 		for _, gaps := range [][]gap{source.Held, source.Missing} {
 			for i := range gaps[:min(left, len(gaps))] {
-				gaps[i].sentence = sentence.Absent(r, gaps[i].Artist, source.Source)
+				gaps[i].Sentence = sentence.Absent(r, gaps[i].Artist, source.Source)
 				left--
 			}
 		}
@@ -222,7 +221,7 @@ func (s summary) print(w *shell.World, asJSON bool) {
 // as a whole, else one for each count that is missing.
 func (s sourceSummary) problems() []string {
 	var problems []string
-	for i, g := range s.gaps() {
+	for i, g := range s.Gaps() {
 		if s.Reason == "" || i < len(s.Held) {
 			problems = append(problems, g.line(s.Name))
 		}
@@ -235,35 +234,11 @@ func (s sourceSummary) problems() []string {
 
 // String is the summary as a person reads it.
 func (s summary) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", s.Day)
-	for _, source := range s.Sources {
-		fmt.Fprintf(&b, "  %-12s %s\n", source.Name, source.outcome())
-	}
-	fmt.Fprintf(&b, "  %-12s %s recorded", "history", shell.Plural(s.Rows, "row"))
-	if s.Site != nil {
-		fmt.Fprintf(&b, "\n  %-12s %s", "site", s.Site)
-	}
-	for _, d := range s.Notified {
-		fmt.Fprintf(&b, "\n  %-12s %s", "told", d)
-	}
-	for _, text := range slices.Concat(s.Moved, s.Events) {
-		fmt.Fprintf(&b, "\n%s", text)
-	}
-	for _, source := range s.Sources {
-		if source.Reason != "" {
-			continue // which holds for all its artists
-		}
-		for _, g := range source.gaps() {
-			if g.sentence != "" {
-				b.WriteString("\n" + g.sentence)
-			}
-		}
-	}
-	return b.String()
+	return write("summary", s)
 }
 
-func (s sourceSummary) outcome() string {
+// Outcome is what became of the source in a few words.
+func (s sourceSummary) Outcome() string {
 	text := fmt.Sprintf("%d of %d counted", s.Got, s.Asked)
 	switch {
 	case s.Lacking != "":
