@@ -109,7 +109,7 @@ func (d *Dir) Put(ctx context.Context, key string, body Body, _ manifest.Headers
 		return "", err
 	}
 	temp := path.Join(folder, tempPrefix+rand.Text())
-	if err := object.Stage(root, temp, true, body.copyTo); err != nil {
+	if err := object.Stage(root, temp, 0o644, true, body.copyTo); err != nil {
 		return "", err
 	}
 	if err := d.replace(root, temp, key, former); err != nil {

@@ -60,8 +60,8 @@ func (s *Staged) Keep(name string, durable bool) error {
 func (s *Staged) Drop() error { return errors.Join(s.Close(), s.root.RemoveAll(s.temp)) }
 
 // Stage writes a file under a temporary name, and leaves nothing if that fails.
-func Stage(root *os.Root, temp string, durable bool, write func(io.Writer) error) error {
-	s, err := stage(root, temp, write)
+func Stage(root *os.Root, temp string, perm fs.FileMode, durable bool, write func(io.Writer) error) error {
+	s, err := stage(root, temp, perm, write)
 	if err != nil {
 		return err
 	}
@@ -71,15 +71,15 @@ func Stage(root *os.Root, temp string, durable bool, write func(io.Writer) error
 // Replace writes a file whole or not at all, by way of a temporary one in the
 // same folder.
 func Replace(root *os.Root, temp, name string, durable bool, write func(io.Writer) error) error {
-	s, err := stage(root, temp, write)
+	s, err := stage(root, temp, 0o666, write)
 	if err != nil {
 		return err
 	}
 	return s.Keep(name, durable)
 }
 
-func stage(root *os.Root, temp string, write func(io.Writer) error) (*Staged, error) {
-	s, err := Begin(root, temp, 0o666)
+func stage(root *os.Root, temp string, perm fs.FileMode, write func(io.Writer) error) (*Staged, error) {
+	s, err := Begin(root, temp, perm)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func WriteNew(root *os.Root, name string, data []byte) error {
 		return fmt.Errorf("make folder of %s: %w", name, err)
 	}
 	part := path.Join(path.Dir(name), "."+path.Base(name)+".part")
-	err := Stage(root, part, false, func(w io.Writer) error { _, err := w.Write(data); return err })
+	err := Stage(root, part, 0o666, false, func(w io.Writer) error { _, err := w.Write(data); return err })
 	if err == nil {
 		defer func() { _ = root.Remove(part) }()
 		// A rename would take the place of a file that came meanwhile, so it is for

@@ -31,7 +31,8 @@ func (w *World) Output(name string) (*Output, error) {
 	}
 	file, err := object.Begin(dir, ".datarocks-export-"+rand.Text(), 0o600)
 	if err != nil {
-		return nil, errors.Join(err, dir.Close())
+		_ = dir.Close() // nothing was written; a joined error would hide its cause
+		return nil, err
 	}
 	return &Output{Writer: file, name: name, file: file, dir: dir}, nil
 }
