@@ -34,7 +34,7 @@ const statements = blocks
 if (statements.length !== 5) throw new Error(`README.md: ${statements.length} statements to run, not 2 views and 3 queries`)
 
 // Every table there must have the columns that a row has.
-const columns = [...readFileSync(join(repository, 'history', 'row.go'), 'utf8').matchAll(/`json:"(\w+)/g)].map((match) => match[1])
+const columns = [...readFileSync(join(repository, 'history', 'row', 'row.go'), 'utf8').matchAll(/`json:"(\w+)/g)].map((match) => match[1])
 const tables = blocks.filter((block) => /\bvarchar|string\b/i.test(block) && block.includes('v1/days'))
 if (tables.length !== 3) throw new Error(`README.md: ${tables.length} tables, not those of DuckDB, Athena and Trino`)
 for (const table of tables) {
