@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"datarocks/content/legible"
 )
 
 // link is a form in which people paste an account: its page's address, or the
@@ -26,11 +28,11 @@ func (i SourceInfo) checkAccount(account string) *fault {
 		if strings.Contains(account, "://") {
 			what = "is a link"
 		}
-		return &fault{fmt.Sprintf("%s account %s %s", i.Source, quote(account), what), "write " + inside}
+		return &fault{fmt.Sprintf("%s account %s %s", i.Source, legible.Quote(account), what), "write " + inside}
 	}
 	if !i.accountPattern().MatchString(account) {
 		return &fault{
-			fmt.Sprintf("%s account %s does not have the right form", i.Source, quote(account)),
+			fmt.Sprintf("%s account %s does not have the right form", i.Source, legible.Quote(account)),
 			fmt.Sprintf("write the %s, such as %s", i.Account, i.Example),
 		}
 	}
@@ -98,7 +100,7 @@ func (d *document) accounts(f field, artist Artist) map[Source]string {
 		accounts[info.Source] = account
 		d.loader.claim(claim{
 			artist: artist, line: entry.line,
-			what: entry.name + " " + quote(account), key: info.accountKey(account),
+			what: entry.name + " " + legible.Quote(account), key: info.accountKey(account),
 		})
 	}
 	return accounts
@@ -123,10 +125,10 @@ func (d *document) source(name string, line int) (SourceInfo, bool) {
 	for i, info := range Sources {
 		ids[i] = string(info.Source)
 	}
-	instead := meant(name, ids, "the sources are "+strings.Join(ids, ", "))
+	instead := suggest(name, ids, "the sources are "+strings.Join(ids, ", "))
 	if other, ok := otherNames[strings.ToLower(name)]; ok {
 		instead = fmt.Sprintf("write %s", other)
 	}
-	d.report(line, "unknown source "+quote(name), instead)
+	d.report(line, "unknown source "+legible.Quote(name), instead)
 	return SourceInfo{}, false
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"path"
 	"slices"
+
+	"datarocks/content/legible"
 )
 
 // artist reads one artist's file and notes what it claims for the artist
@@ -25,7 +27,7 @@ func (l *loader) artist(id string) Artist {
 	if artist.Name != "" {
 		l.claim(claim{
 			artist: artist, line: keys["name"].line,
-			what: "name " + quote(artist.Name), key: nameKey(artist.Name),
+			what: "name " + legible.Quote(artist.Name), key: nameKey(artist.Name),
 		})
 	}
 	artist.Aliases = d.aliases(keys["aliases"], artist)
@@ -46,7 +48,7 @@ func (d *document) aliases(f field, artist Artist) []string {
 			aliases = append(aliases, alias)
 			d.loader.claim(claim{
 				artist: artist, line: item.line,
-				what: "alias " + quote(alias), key: nameKey(alias), alias: true,
+				what: "alias " + legible.Quote(alias), key: nameKey(alias), alias: true,
 			})
 		}
 	}
@@ -84,7 +86,7 @@ func (d *document) date(of field, keys map[string]field) (Day, bool) {
 	}
 	day, err := ParseDay(text)
 	if err != nil {
-		d.report(keys["date"].line, fmt.Sprintf("date %s is no day of the calendar", quote(text)), "write year-month-day, such as 2025-02-07")
+		d.report(keys["date"].line, fmt.Sprintf("date %s is no day of the calendar", legible.Quote(text)), "write year-month-day, such as 2025-02-07")
 	}
 	return day, err == nil
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 
+	"datarocks/content/legible"
+
 	"datarocks/content/name"
 )
 
@@ -20,7 +22,7 @@ type claim struct {
 func (l *loader) claim(c claim) { l.claims = append(l.claims, c) }
 
 func (c claim) where() string {
-	return fmt.Sprintf("%s (artists/%s.md:%d)", quote(cmp.Or(c.artist.Name, c.artist.ID)), c.artist.ID, c.line)
+	return fmt.Sprintf("%s (artists/%s.md:%d)", legible.Quote(cmp.Or(c.artist.Name, c.artist.ID)), c.artist.ID, c.line)
 }
 
 func nameKey(of string) string { return "name/" + name.Key(of) }

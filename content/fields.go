@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"datarocks/content/legible"
+
 	"github.com/goccy/go-yaml/ast"
 )
 
@@ -67,7 +69,7 @@ func (d *document) truth(f field, otherwise bool) bool {
 		return node.Value
 	}
 	if text, ok := d.text(f); ok {
-		d.report(f.line, fmt.Sprintf("%s is %s", f.name, quote(text)), "write true or false")
+		d.report(f.line, fmt.Sprintf("%s is %s", f.name, legible.Quote(text)), "write true or false")
 	}
 	return otherwise
 }
@@ -111,7 +113,7 @@ func (d *document) entries(f field, instead string) ([]field, bool) {
 		}
 		same := func(e field) bool { return e.name == key }
 		if i := slices.IndexFunc(entries, same); i >= 0 {
-			d.report(line, fmt.Sprintf("%s is written twice, first in line %d", quote(key), entries[i].line), "keep one of the two")
+			d.report(line, fmt.Sprintf("%s is written twice, first in line %d", legible.Quote(key), entries[i].line), "keep one of the two")
 			continue
 		}
 		entries = append(entries, field{name: key, line: line, value: pair.Value})
@@ -128,7 +130,7 @@ func (d *document) record(f field, known ...string) (map[string]field, bool) {
 			keys[entry.name] = entry
 			continue
 		}
-		d.report(entry.line, "unknown key "+quote(entry.name), meant(entry.name, known, "the keys here are "+strings.Join(known, ", ")))
+		d.report(entry.line, "unknown key "+legible.Quote(entry.name), suggest(entry.name, known, "the keys here are "+strings.Join(known, ", ")))
 	}
 	return keys, ok
 }
@@ -170,7 +172,7 @@ func oneOf[T ~string](d *document, f field, words ...T) T {
 	for i, word := range words {
 		names[i] = string(word)
 	}
-	d.report(f.line, fmt.Sprintf("%s is %s", f.name, quote(text)), "write "+either(names))
+	d.report(f.line, fmt.Sprintf("%s is %s", f.name, legible.Quote(text)), "write "+either(names))
 	return words[0]
 }
 

@@ -19,16 +19,15 @@ import (
 // files: artists and pages come sorted by id, timelines by day.
 func Load(fsys fs.FS) (*Site, error) { return (&loader{fsys: fsys}).load() }
 
-// Draft is an artist's file that is not written yet. The zero Draft is one that
-// nobody has thought of.
+// Draft is an artist's file that is not written yet. The zero Draft is none.
 type Draft struct {
 	ID   string
 	File []byte
 }
 
-// LoadWith is Load as if the draft were in its place, so that it can be judged
-// before it is. With the zero Draft it is Load for those who are about to add an
-// artist: that there is none is no problem then.
+// LoadWith is Load as if the draft were written, so that it can be checked before it
+// is. With the zero Draft it is Load for those who are about to add an artist: that
+// there is none yet is no problem then.
 func LoadWith(fsys fs.FS, draft Draft) (*Site, error) {
 	return (&loader{fsys: fsys, draft: &draft}).load()
 }

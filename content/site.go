@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"datarocks/content/legible"
+
 	"github.com/goccy/go-yaml/ast"
 
 	"datarocks/content/name"
@@ -64,13 +66,13 @@ func (d *document) defaultArtist(f field, artists []Artist) string {
 	if slices.ContainsFunc(artists, func(a Artist) bool { return a.ID == id }) {
 		return id
 	}
-	d.report(f.line, fmt.Sprintf("default %s is no artist's id", quote(id)), meantArtist(id, artists))
+	d.report(f.line, fmt.Sprintf("default %s is no artist's id", legible.Quote(id)), suggestArtist(id, artists))
 	return ""
 }
 
-// meantArtist returns what to write for an id that no artist has: the id of the
+// suggestArtist returns what to write for an id that no artist has: the id of the
 // artist of that name, or one spelled much like it.
-func meantArtist(id string, artists []Artist) string {
+func suggestArtist(id string, artists []Artist) string {
 	ids := make([]string, len(artists))
 	for i, artist := range artists {
 		ids[i] = artist.ID
@@ -80,7 +82,7 @@ func meantArtist(id string, artists []Artist) string {
 			}
 		}
 	}
-	return meant(id, ids, "write the name of a file in artists/ without .md")
+	return suggest(id, ids, "write the name of a file in artists/ without .md")
 }
 
 // embed returns the origins that may frame embed pages: all where site.md has
@@ -150,7 +152,7 @@ func (d *document) sourceList(f field) []field {
 			continue
 		}
 		if slices.ContainsFunc(entries, func(e field) bool { return e.name == name }) {
-			d.report(item.line, fmt.Sprintf("source %s is listed twice", quote(name)), "keep one of the two")
+			d.report(item.line, fmt.Sprintf("source %s is listed twice", legible.Quote(name)), "keep one of the two")
 			continue
 		}
 		entries = append(entries, field{name: name, line: item.line})

@@ -2,7 +2,6 @@ package content
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,9 +11,9 @@ import (
 
 const maxPhrase = 300 // characters; a page has room for that many
 
-// checkPhrase reports whether a text can stand in one line of a page: a name, a
-// title, a genre. Any letters, emoji, quotes and angle brackets can; they are
-// shown as text. What cannot is what would break the page around it.
+// checkPhrase returns what is wrong with a text that is to stand in one line of a
+// page: a name, a title, a genre. Any letters, emoji, quotes and angle brackets are
+// fine; they are shown as text. What would break the page around it is not.
 func checkPhrase(s string) *fault {
 	if !strings.ContainsFunc(s, isVisible) {
 		return &fault{"is empty", "write text that can be seen"}
@@ -37,25 +36,16 @@ func checkPhrase(s string) *fault {
 
 func isVisible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
 
-// inXML leaves out the two characters that UTF-8 can hold and XML, and so an
-// SVG picture, cannot.
+// inXML reports whether XML, and so an SVG picture, can hold a character. There are
+// two that UTF-8 can hold and XML cannot.
 func inXML(r rune) bool { return r != '\ufffe' && r != '\uffff' }
 
-// reordersText recognizes the bidirectional embeddings, overrides and isolates.
-// They last until they are closed, so one left open in a name turns the counts
-// after it around. The mere marks (U+200E, U+200F, U+061C) touch only their
+// reordersText reports whether a character is a bidirectional embedding, override or
+// isolate. They last until they are closed, so one left open in a name turns the
+// counts after it around. The mere marks (U+200E, U+200F, U+061C) touch only their
 // neighbours, and names in Hebrew or Arabic do use them.
 func reordersText(r rune) bool {
 	return '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
-}
-
-// quote shows a text in a message, in one line and not endlessly long.
-func quote(s string) string {
-	const most = 100
-	if utf8.RuneCountInString(s) > most {
-		s = string([]rune(s)[:most-1]) + "…"
-	}
-	return strconv.Quote(s)
 }
 
 // either lists two words or more as a choice: "7d, 28d or all".
@@ -64,9 +54,9 @@ func either(words []string) string {
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
-// meant is the question for a word that is none of those there are, or otherwise
-// where none of them is near.
-func meant(s string, words []string, otherwise string) string {
+// suggest asks whether the nearest of some words was meant by one that is none of
+// them. Where none is near it returns otherwise.
+func suggest(s string, words []string, otherwise string) string {
 	if i := name.Nearest(strings.ToLower(s), words); i >= 0 {
 		return fmt.Sprintf("did you mean %s?", words[i])
 	}

@@ -6,6 +6,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"datarocks/content/legible"
 )
 
 // hostPattern keeps out what would end a header or an attribute that the
@@ -33,10 +35,10 @@ func parseBaseURL(s string) (string, *fault) {
 		return "", badHost(s, example)
 	}
 	if strings.ContainsAny(s, "?#") {
-		return "", &fault{fmt.Sprintf("%s has a query or a fragment", quote(s)), "leave out the ? or # and what follows"}
+		return "", &fault{fmt.Sprintf("%s has a query or a fragment", legible.Quote(s)), "leave out the ? or # and what follows"}
 	}
 	if strings.TrimSuffix(u.Path, "/") != strings.TrimSuffix(path.Clean("/"+u.Path), "/") {
-		return "", &fault{fmt.Sprintf("%s has a path with empty or dotted parts", quote(s)), "write a plain one, such as " + example}
+		return "", &fault{fmt.Sprintf("%s has a path with empty or dotted parts", legible.Quote(s)), "write a plain one, such as " + example}
 	}
 	return u.Scheme + "://" + u.Host + strings.TrimSuffix(u.EscapedPath(), "/") + "/", nil
 }
@@ -55,7 +57,7 @@ func parseOrigin(s string) (string, *fault) {
 	}
 	origin := u.Scheme + "://" + u.Host
 	if !strings.EqualFold(s, origin) {
-		return "", &fault{fmt.Sprintf("%s has more than scheme and host", quote(s)), "write " + origin}
+		return "", &fault{fmt.Sprintf("%s has more than scheme and host", legible.Quote(s)), "write " + origin}
 	}
 	return origin, nil
 }
@@ -65,15 +67,15 @@ func parseOrigin(s string) (string, *fault) {
 func parseWebURL(s, example string) (*url.URL, *fault) {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, &fault{quote(s) + " is not an http or https address", "write it in full, such as " + example}
+		return nil, &fault{legible.Quote(s) + " is not an http or https address", "write it in full, such as " + example}
 	}
 	if u.User != nil {
-		return nil, &fault{quote(s) + " has a user name", "leave it out; everyone can read this"}
+		return nil, &fault{legible.Quote(s) + " has a user name", "leave it out; everyone can read this"}
 	}
 	u.Host = strings.ToLower(u.Host)
 	return u, nil
 }
 
 func badHost(s, example string) *fault {
-	return &fault{quote(s) + " has no plain host name", "write it as DNS knows it, such as " + example}
+	return &fault{legible.Quote(s) + " has no plain host name", "write it as DNS knows it, such as " + example}
 }

@@ -178,7 +178,7 @@ func (p *ForgetPlan) pass(ctx context.Context, progress func(int)) error {
 		}
 	}
 	group, inGroup := errgroup.WithContext(ctx)
-	group.SetLimit(importsAtOnce)
+	group.SetLimit(daysAtOnce)
 	for _, name := range names {
 		group.Go(func() error { return p.day(inGroup, name, progress) })
 	}
@@ -252,6 +252,7 @@ func (p *ForgetPlan) sift(rows []row.Row) (kept []row.Row, took takings) {
 	return kept, took
 }
 
+// know notes whose rows there are. p.mu is held.
 func (p *ForgetPlan) know(rows []row.Row) {
 	for i := range rows {
 		r := &rows[i]

@@ -50,7 +50,7 @@ type History struct {
 	measured bool
 
 	mu     sync.Mutex
-	added  map[row.SeriesKey]*series.Series // what Add took in
+	added  map[row.SeriesKey]*series.Series // those that Add changed
 	recent map[row.SeriesKey]*series.Series // of the artist that was asked for last
 	err    error
 }
@@ -71,8 +71,8 @@ func Load(ctx context.Context, s store.Store, asOf time.Time) (*History, error) 
 // Close removes the history's temporary files.
 func (h *History) Close() error { return h.archive.Close() }
 
-// Rollup stores the rollups that Load had to make, so that the next need not.
-// It changes nothing that is read; another's that came first is as good.
+// Rollup stores the rollups that Load had to make, so that the next Load need not.
+// It changes nothing that is read, and one that another run stored first is as good.
 func (h *History) Rollup(ctx context.Context) error { return h.archive.StoreRollups(ctx, h.store) }
 
 // Err returns why a series could not be read back from the temporary file. Then
@@ -125,7 +125,7 @@ func (h *History) Series(artist string, source content.Source) *series.Series {
 // Rows returns the rows of an artist, by source and day.
 func (h *History) Rows(artist string) ([]row.Row, error) { return h.archive.Rows(artist) }
 
-// Add takes in a snapshot of a later day than any before, as if it had been
+// Add adds a snapshot of a later day than any before, as if it had been
 // recorded and loaded again. The series stay in memory.
 func (h *History) Add(snap fetch.Snapshot, verdicts []Verdict) error {
 	rows, err := rowsOf(snap, verdicts)

@@ -69,12 +69,11 @@ type ImportPlan struct {
 	unreadable map[content.Day]error
 }
 
-const (
-	// importsAtOnce bounds how many days are read or written at the same time.
-	importsAtOnce = 16
-	// NearZero is the greatest count beside which a 0 is believed.
-	NearZero = 10
-)
+// daysAtOnce bounds how many days are read or written at the same time.
+const daysAtOnce = 16
+
+// NearZero is the greatest count beside which a 0 is believed.
+const NearZero = 10
 
 // PlanImport compares rows with what is stored of their days.
 func PlanImport(ctx context.Context, s store.Store, rows []ImportRow, mode ImportMode) (ImportPlan, error) {
@@ -196,7 +195,7 @@ func (r *importReader) read(ctx context.Context, days []content.Day) error {
 	days = slices.DeleteFunc(days, func(day content.Day) bool { _, ok := r.days[day]; return ok })
 	states := make([]dayState, len(days))
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(importsAtOnce)
+	group.SetLimit(daysAtOnce)
 	for i, day := range days {
 		group.Go(func() (err error) {
 			states[i], err = readDay(ctx, r.store, day)
@@ -316,7 +315,7 @@ func (p ImportPlan) Apply(ctx context.Context, s store.Store, at time.Time, prog
 	beside := make([]error, len(days))
 	done := make(chan struct{}, len(days))
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(importsAtOnce)
+	group.SetLimit(daysAtOnce)
 	for i, rows := range days {
 		group.Go(func() (err error) {
 			written[i], beside[i], err = commitImport(ctx, s, rows, at)

@@ -274,7 +274,7 @@ func TestImportStopsWithItsContext(t *testing.T) {
 func TestImportReadsAndWritesAtOnceButNotAllAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		const days = 10 * importsAtOnce
+		const days = 10 * daysAtOnce
 		var rows []ImportRow
 		for i := range days {
 			row := brought("2023-01-01", int64(1000+i))
@@ -288,7 +288,7 @@ func TestImportReadsAndWritesAtOnceButNotAllAtOnce(t *testing.T) {
 		})
 		begin := time.Now()
 		mustImport(t, m, ImportBehind, rows...)
-		if took := time.Since(begin); took != days/importsAtOnce*time.Second {
+		if took := time.Since(begin); took != days/daysAtOnce*time.Second {
 			t.Errorf("%d days took %v", days, took)
 		}
 		if n := len(storetest.Objects(t, m)); n != days {

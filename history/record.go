@@ -39,9 +39,9 @@ func Record(ctx context.Context, s store.Store, snap fetch.Snapshot, verdicts []
 	return recorded, err
 }
 
-// Record is as the function of that name, with what Load has seen, which spares
-// looking again. Afterwards the history holds what is stored of that day. It takes
-// in one day only: the rows of another would be left out of what is shown.
+// Record does what the function Record does, by the listing of Load, which spares one.
+// Afterwards the history holds what is stored of that day. It records one day only:
+// the rows of another would be left out of what is shown.
 func (h *History) Record(ctx context.Context, snap fetch.Snapshot, verdicts []Verdict) (Recorded, error) {
 	day := content.DayOf(snap.At)
 	seen := h.archive.Objects[day]

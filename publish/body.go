@@ -31,7 +31,8 @@ const streamed = 4 << 20
 var errChanged = errors.New("it changed after the plan was made: plan again")
 
 // openPlanned opens a file of the site, and fails unless it is still the one that
-// was planned. Who puts a body that is not held in memory has to look again.
+// was planned. Of a large file, which is not held in memory, Bucket.Put has to check
+// that once more.
 func openPlanned(site fs.FS, up Upload) (Body, io.Closer, error) {
 	if up.Size >= streamed {
 		f, err := site.Open(up.Path)

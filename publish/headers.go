@@ -20,7 +20,7 @@ const (
 	Index             // the root's index.html, which leads to all the rest
 )
 
-// kindof returns the kind of the file name, a slash-separated path below the
+// kindOf returns the kind of the file name, a slash-separated path below the
 // root of the site.
 func kindOf(name string) Kind {
 	switch {

@@ -99,8 +99,8 @@ func sharedFolder(paths []string) string {
 }
 
 // owed returns the paths that a CDN still has to drop after a run: those that
-// failed, or, where it has no CDN and former runs owe it some,
-// these and its own.
+// failed or, where the run has no CDN and former runs left some owed, these and its
+// own.
 func (p Plan) owed(cdn CDN, failed *InvalidationError) []string {
 	switch {
 	case failed != nil:

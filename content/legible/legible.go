@@ -3,8 +3,10 @@
 package legible
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // OneLine returns text in one line of printable characters, at most so many of
@@ -19,6 +21,15 @@ func OneLine(text string, most int) string {
 		return strings.TrimSpace(string(runes[:most-1])) + "…"
 	}
 	return string(runes)
+}
+
+// Quote returns text in quotes, in one line and not endlessly long.
+func Quote(text string) string {
+	const most = 100
+	if utf8.RuneCountInString(text) > most {
+		text = string([]rune(text)[:most-1]) + "…"
+	}
+	return strconv.Quote(text)
 }
 
 // A spreadsheet takes a cell that begins with one of these for a formula, or

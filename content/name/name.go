@@ -36,8 +36,8 @@ func SameAccent(a, b string) bool {
 	return strings.EqualFold(withoutAccents(a), withoutAccents(b))
 }
 
-// SameLoosely reports whether two names are SameAccent, with or without "The":
-// "Beatles" is "The Beatles".
+// SameLoosely reports whether two names are the same by SameAccent, with or without
+// "The": "Beatles" is "The Beatles".
 func SameLoosely(a, b string) bool { return SameAccent(withoutThe(a), withoutThe(b)) }
 
 func withoutThe(name string) string {

@@ -129,7 +129,7 @@ func (a *Archive) Replace(day content.Day, rows []row.Row) error {
 }
 
 // StoreRollups stores the rollups that Load had to make. It changes nothing that is
-// read; another's that came first is as good.
+// read, and one that another run stored first is as good.
 func (a *Archive) StoreRollups(ctx context.Context, s store.Store) error {
 	var problems []error
 	for _, due := range a.rollups {

@@ -19,8 +19,8 @@ import (
 // waiting, so it does not depend on cores.
 const readsAtOnce = 16
 
-// How many days of a year may be read from their own objects before a rollup
-// that has them pays, and a year that is over has them all.
+// daysBeforeRollup is how many days of this year have to be read from their own
+// objects for a new rollup to pay. For a year that is over it is one.
 const daysBeforeRollup = 28
 
 // Load reads a store as it was at the time asOf: rows that were asked later are left

@@ -107,7 +107,7 @@ type dayInput struct {
 	lines *bufio.Scanner
 	row   row.Row // the one it stands at
 	begun bool    // there was a row
-	said  bool    // there was a line
+	lined bool    // there was a line that is not blank
 }
 
 // What an open input holds, in bytes: a year of days may be open at once. A line
@@ -119,7 +119,7 @@ const (
 
 func (d *dayInput) rewind() error {
 	_, err := d.file.Seek(0, io.SeekStart)
-	d.lines, d.row, d.begun, d.said = bufio.NewScanner(d.file), row.Row{}, false, false
+	d.lines, d.row, d.begun, d.lined = bufio.NewScanner(d.file), row.Row{}, false, false
 	d.lines.Buffer(make([]byte, inputBuffer), longestLine)
 	return err
 }
@@ -127,13 +127,13 @@ func (d *dayInput) rewind() error {
 func (d *dayInput) next() (row.SeriesKey, bool, error) {
 	for d.lines.Scan() {
 		text := bytes.TrimSpace(d.lines.Bytes())
-		d.said = d.said || len(text) > 0
+		d.lined = d.lined || len(text) > 0
 		if len(text) > 0 && !row.IsForgotten(text, d.day) {
 			return d.take(text)
 		}
 	}
 	err := d.lines.Err()
-	if errors.Is(err, bufio.ErrTooLong) || err == nil && !d.said {
+	if errors.Is(err, bufio.ErrTooLong) || err == nil && !d.lined {
 		return row.SeriesKey{}, false, &badInput{d, errors.New("no rows")}
 	}
 	return row.SeriesKey{}, false, err

@@ -14,9 +14,9 @@ import (
 	"datarocks/history/store"
 )
 
-// Holds reads a rollup to see whether it holds rows of an artist. What cannot be read
-// of it may: then readable is false.
-func Holds(ctx context.Context, s store.Store, name, artist string, rows func(row.Row) bool) (version string, holds, readable bool, err error) {
+// Holds reads a rollup to see whether it holds any of the chosen rows of an artist.
+// One that cannot be read may hold them: then readable is false.
+func Holds(ctx context.Context, s store.Store, name, artist string, chosen func(row.Row) bool) (version string, holds, readable bool, err error) {
 	file, version, err := s.Open(ctx, name)
 	if err != nil {
 		return "", false, false, err
@@ -35,7 +35,7 @@ func Holds(ctx context.Context, s store.Store, name, artist string, rows func(ro
 			continue
 		}
 		all, problem := r.line.rows(r.usual)
-		if err = problem; err == nil && slices.ContainsFunc(all, rows) {
+		if err = problem; err == nil && slices.ContainsFunc(all, chosen) {
 			return version, true, true, nil
 		}
 	}

@@ -105,10 +105,10 @@ func seriesOf(k row.SeriesKey, segments []segment) *series.Series {
 	return s
 }
 
-var errNoHour = errors.New("when a row was asked is not known")
+var errNoTime = errors.New("when a row was asked is not known")
 
 // newLine folds the segments of one series, which must be sorted, no day twice.
-// The hours that it meets first become the usual ones.
+// The times that it meets first become the usual ones.
 func newLine(k row.SeriesKey, segments []segment, usual *hours) line {
 	f := folder{line: line{key: k, start: segments[0].day}, times: usual.of(k.Source)}
 	for i := range segments {
@@ -191,7 +191,7 @@ func (l *line) segments(to []segment, usual *hours) ([]segment, error) {
 				return errors.New("its first count is not whole")
 			}
 			if !times.know(day, values) {
-				return errNoHour
+				return errNoTime
 			}
 			to = append(to, segment{day: day, row: like, values: values, times: times})
 		}
@@ -210,9 +210,9 @@ func (l *line) segments(to []segment, usual *hours) ([]segment, error) {
 			}
 		}
 		p := segment{day: k.Row.Date, row: &k.Row, until: k.Until, times: times}
-		// Its own day's hour is its own.
+		// The row has the time of its own day itself.
 		if k.Until != 0 && !times.know(p.day+1, make([]int64, k.Until-p.day)) {
-			return nil, errNoHour
+			return nil, errNoTime
 		}
 		to = append(to, p)
 		for ; day < end && day < p.end(); day++ {

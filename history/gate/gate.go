@@ -169,7 +169,7 @@ func bounds(s *series.Series, day, days content.Day) (rise, fall float64) {
 }
 
 // usualChange is the spread of the changes from day to day before a day, as a
-// logarithm, see middle. It is 0 where there are too few changes.
+// logarithm, see series.Middle. It is 0 where there are too few changes.
 func usualChange(s *series.Series, day content.Day) float64 {
 	var changes []float64
 	for d := day - 1; d > s.FirstDay() && len(changes) < usualChanges; d-- {

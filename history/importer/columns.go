@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"datarocks/content/legible"
+
 	"github.com/agnivade/levenshtein"
 
 	"datarocks/content"
@@ -66,14 +68,14 @@ func readHeader(r *reader, first record) (columns, bool) {
 	if r.Artist != "" && h.artist == none {
 		// Otherwise a slip in the header would assign to one artist the counts of others.
 		if near := nearName("artist", h.unknown); near != "" {
-			r.report(h.at, "has a column "+quote(near)+", and --artist is said", "call it artist and leave out --artist, or take it out")
+			r.report(h.at, "has a column "+legible.Quote(near)+", and --artist is said", "call it artist and leave out --artist, or take it out")
 		}
 	}
 	if r.faults > before {
 		return h.columns, false
 	}
 	for _, heading := range h.unknown {
-		r.result.Ignored = append(r.result.Ignored, h.at.file+": "+quote(heading))
+		r.result.Ignored = append(r.result.Ignored, h.at.file+": "+legible.Quote(heading))
 	}
 	return h.columns, true
 }
@@ -102,9 +104,9 @@ func (h *header) exclude() {
 	case h.source != none && h.r.Source != "":
 		h.r.report(h.at, "has a column of sources, and --source is said", "leave out --source")
 	case len(h.wide) > 0 && h.value != none:
-		h.r.report(h.at, fmt.Sprintf("has the columns %s and %s, which may be the same", quote(h.fields[h.value]), quote(h.fields[h.wide[0].column])), "keep one of the two")
+		h.r.report(h.at, fmt.Sprintf("has the columns %s and %s, which may be the same", legible.Quote(h.fields[h.value]), legible.Quote(h.fields[h.wide[0].column])), "keep one of the two")
 	case len(h.wide) > 0 && h.source != none:
-		h.r.report(h.at, fmt.Sprintf("has the column %s, and a column of sources", quote(h.fields[h.wide[0].column])), "keep one of the two")
+		h.r.report(h.at, fmt.Sprintf("has the column %s, and a column of sources", legible.Quote(h.fields[h.wide[0].column])), "keep one of the two")
 	}
 }
 
@@ -154,7 +156,7 @@ func (h *header) require(role string, missing bool, instead string) {
 		return
 	}
 	if near := nearName(role, h.unknown); near != "" {
-		instead = fmt.Sprintf("did you mean %s by %s?", role, quote(near))
+		instead = fmt.Sprintf("did you mean %s by %s?", role, legible.Quote(near))
 	} else if _, form := parseDate(h.fields[0]); form != nil {
 		instead = "it begins without a header; " + wantedHeader
 	}

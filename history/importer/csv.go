@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"datarocks/content/legible"
+
 	"datarocks/content"
 	"datarocks/content/name"
 )
@@ -160,7 +162,7 @@ func (r *reader) sourceOf(c columns, record record) (content.Source, bool) {
 	}
 	info, _ := source.Info()
 	if metric != "" && name.Letters(metric) != info.Metric {
-		r.report(record.at, fmt.Sprintf("%s of %s are not kept", quote(metric), info.Name), "take them out; what is kept is "+info.Metric)
+		r.report(record.at, fmt.Sprintf("%s of %s are not kept", legible.Quote(metric), info.Name), "take them out; what is kept is "+info.Metric)
 		return "", false
 	}
 	return source, true
@@ -169,7 +171,7 @@ func (r *reader) sourceOf(c columns, record record) (content.Source, bool) {
 // place notes where a column is.
 func (r *reader) place(header record, of *int, i int) {
 	if *of != none {
-		r.report(header.at, fmt.Sprintf("has the columns %s and %s, which may be the same", quote(header.fields[*of]), quote(header.fields[i])), "keep one of the two")
+		r.report(header.at, fmt.Sprintf("has the columns %s and %s, which may be the same", legible.Quote(header.fields[*of]), legible.Quote(header.fields[i])), "keep one of the two")
 	}
 	*of = i
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"datarocks/content/legible"
+
 	"datarocks/content"
 )
 
@@ -44,14 +46,14 @@ func (d *dates) read(r *reader, at place, text string) (content.Day, bool) {
 	case form == nil && text == "":
 		r.report(at, "has no date", "write YYYY-MM-DD")
 	case form == nil && numeric.MatchString(text):
-		r.report(at, quote(text)+" may be day/month or month/day", "write YYYY-MM-DD"+readings(text))
+		r.report(at, legible.Quote(text)+" may be day/month or month/day", "write YYYY-MM-DD"+readings(text))
 	case form == nil:
-		r.report(at, quote(text)+" is no date that can be read in only one way", "write the UTC day as YYYY-MM-DD")
+		r.report(at, legible.Quote(text)+" is no date that can be read in only one way", "write the UTC day as YYYY-MM-DD")
 	case d.form == nil:
 		d.form, d.first = form, at
 		return day, r.timely(at, day)
 	case d.form != form:
-		r.report(at, fmt.Sprintf("%s is written as %s, and line %d as %s", quote(text), form.name, d.first.line, d.form.name), "write all dates as YYYY-MM-DD")
+		r.report(at, fmt.Sprintf("%s is written as %s, and line %d as %s", legible.Quote(text), form.name, d.first.line, d.form.name), "write all dates as YYYY-MM-DD")
 	default:
 		return day, r.timely(at, day)
 	}

@@ -21,6 +21,8 @@ import (
 	"strings"
 	"time"
 
+	"datarocks/content/legible"
+
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
@@ -229,7 +231,7 @@ func parseCount(text string) (int64, *fault) {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n > fetch.MaxCount {
-		return 0, &fault{quote(text) + " is too large for a count", fmt.Sprintf("write a number up to %d", int64(fetch.MaxCount))}
+		return 0, &fault{legible.Quote(text) + " is too large for a count", fmt.Sprintf("write a number up to %d", int64(fetch.MaxCount))}
 	}
 	return n, nil
 }

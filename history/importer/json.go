@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"datarocks/content/legible"
+
 	"datarocks/content"
 )
 
@@ -71,7 +73,7 @@ func (r *reader) ancestorREST(f File) {
 	r.nested(f, `{"20230101": {"spotify": 123}}`, func(date string, at place) leaf {
 		day, ok := compactDay(date)
 		if !ok {
-			r.report(at, quote(date)+" is no day of the calendar", "write YYYYMMDD, such as 20230101")
+			r.report(at, legible.Quote(date)+" is no day of the calendar", "write YYYYMMDD, such as 20230101")
 		}
 		return r.leaf(day, r.Artist, ok && r.timely(at, day))
 	})
@@ -100,9 +102,9 @@ func (r *reader) leaf(day content.Day, artist string, known bool) leaf {
 				r.add(at, cell{day, artist, source}, n)
 			}
 		case string:
-			r.report(at, fmt.Sprintf("the count of %s is the text %s", quote(name), quote(value)), "write the number without quotes, or null")
+			r.report(at, fmt.Sprintf("the count of %s is the text %s", legible.Quote(name), legible.Quote(value)), "write the number without quotes, or null")
 		default:
-			r.report(at, fmt.Sprintf("the count of %s is not a number", quote(name)), "write a number, or null")
+			r.report(at, fmt.Sprintf("the count of %s is not a number", legible.Quote(name)), "write a number, or null")
 		}
 	}
 }
@@ -190,7 +192,7 @@ func (w *walker) members(value json.Token, at place, shape string, each member) 
 		key, _ := token.(string)
 		keyAt := w.at()
 		if first, ok := seen[key]; ok {
-			w.report(keyAt, fmt.Sprintf("%s is there twice, first in line %d", quote(key), first.line), "keep the right one of the two")
+			w.report(keyAt, fmt.Sprintf("%s is there twice, first in line %d", legible.Quote(key), first.line), "keep the right one of the two")
 		} else {
 			seen[key] = keyAt
 		}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"datarocks/content/legible"
+
 	"datarocks/content"
 	"datarocks/content/name"
 )
@@ -51,11 +53,11 @@ func (r roster) find(called string) (id string, wrong *fault) {
 		return ids[0], nil
 	case 0:
 		if r.wrong[called] == nil {
-			r.wrong[called] = &fault{"unknown artist " + quote(called), r.suggest(called)}
+			r.wrong[called] = &fault{"unknown artist " + legible.Quote(called), r.suggest(called)}
 		}
 		return "", r.wrong[called]
 	}
-	return "", &fault{fmt.Sprintf("%s may be %s", quote(called), strings.Join(ids, " or ")), "write the id of the one that is meant"}
+	return "", &fault{fmt.Sprintf("%s may be %s", legible.Quote(called), strings.Join(ids, " or ")), "write the id of the one that is meant"}
 }
 
 // suggest names the artist whose name is nearest: one that is spelled much like
@@ -99,9 +101,9 @@ func sourceNamed(called string) (content.Source, *fault) {
 		return sources[i], nil
 	}
 	if i := name.NearestOf(folded, names, func(_ string, edits int) bool { return edits <= min(2, len(folded)/3) }); i >= 0 {
-		return "", &fault{"unknown source " + quote(called), fmt.Sprintf("did you mean %s?", sources[i])}
+		return "", &fault{"unknown source " + legible.Quote(called), fmt.Sprintf("did you mean %s?", sources[i])}
 	}
-	return "", &fault{"unknown source " + quote(called), "take it out, or write one of " + sourceIDs()}
+	return "", &fault{"unknown source " + legible.Quote(called), "take it out, or write one of " + sourceIDs()}
 }
 
 // sourceNames are what a source is called, in name.Letters.

@@ -3,9 +3,10 @@ package importer
 import (
 	"bytes"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"datarocks/content/legible"
 )
 
 var byteOrderMark = []byte("\ufeff")
@@ -50,7 +51,7 @@ var (
 )
 
 func notDigits(text string) *fault {
-	shown := quote(text)
+	shown := legible.Quote(text)
 	switch bare := notDigit.ReplaceAllString(text, ""); {
 	case grouped.MatchString(text) && strings.Count(text, ".")+strings.Count(text, ",") == 1:
 		return &fault{shown + " has a thousands separator, or is a fraction", "write digits only, such as " + bare}
@@ -64,13 +65,4 @@ func notDigits(text string) *fault {
 		return &fault{shown + " is rounded", "write the number in full, in digits only"}
 	}
 	return &fault{shown + " is not a count", "write digits only, such as 3456789"}
-}
-
-// quote shows a text in a message, in one line and not endlessly long.
-func quote(s string) string {
-	const most = 100
-	if utf8.RuneCountInString(s) > most {
-		s = string([]rune(s)[:most-1]) + "…"
-	}
-	return strconv.Quote(s)
 }

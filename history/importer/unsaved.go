@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"datarocks/content/legible"
+
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/history/row"
@@ -49,9 +51,9 @@ func (r *reader) plausible(at place, one row.Row) bool {
 	info, known := one.Source.Info()
 	switch {
 	case !known:
-		r.report(at, "unknown source "+quote(string(one.Source)), "import it with the version that wrote it")
+		r.report(at, "unknown source "+legible.Quote(string(one.Source)), "import it with the version that wrote it")
 	case info.Metric != one.Metric:
-		r.report(at, fmt.Sprintf("unknown metric %s of %s", quote(one.Metric), one.Source), "import it with the version that wrote it")
+		r.report(at, fmt.Sprintf("unknown metric %s of %s", legible.Quote(one.Metric), one.Source), "import it with the version that wrote it")
 	case one.Via == row.ViaDemo:
 		r.report(at, "is a row of a demo: its count is invented", "import rows of a real run")
 	case one.At.After(r.Now.Add(clockSkew)):

@@ -17,45 +17,45 @@ type dayWriter struct {
 // NewDayWriter returns the object of rows, which are sorted by key.
 func NewDayWriter(rows []Row) io.ReadSeeker { return &dayWriter{rows: rows} }
 
-// Read writes the next rows.
-func (b *dayWriter) Read(to []byte) (n int, err error) {
+// Read reads the next rows.
+func (w *dayWriter) Read(to []byte) (n int, err error) {
 	for n < len(to) {
-		if len(b.line) == 0 && !b.advance() {
+		if len(w.line) == 0 && !w.advance() {
 			if n == 0 {
 				return 0, io.EOF
 			}
 			break
 		}
-		copied := copy(to[n:], b.line)
-		b.line, b.begin, n = b.line[copied:], b.begin+int64(copied), n+copied
+		copied := copy(to[n:], w.line)
+		w.line, w.begin, n = w.line[copied:], w.begin+int64(copied), n+copied
 	}
 	return n, nil
 }
 
-func (b *dayWriter) advance() bool {
-	if b.next == len(b.rows) {
+func (w *dayWriter) advance() bool {
+	if w.next == len(w.rows) {
 		return false
 	}
-	line := b.rows[b.next].Line()
-	b.line = append(line[:len(line):len(line)], '\n')
-	b.next++
+	line := w.rows[w.next].Line()
+	w.line = append(line[:len(line):len(line)], '\n')
+	w.next++
 	return true
 }
 
 // Seek goes to the beginning, to the end, or stays.
-func (b *dayWriter) Seek(offset int64, whence int) (int64, error) {
-	if offset != 0 && (whence != io.SeekStart || offset != b.begin) {
-		return b.begin, errors.New("a day object is read from its beginning")
+func (w *dayWriter) Seek(offset int64, whence int) (int64, error) {
+	if offset != 0 && (whence != io.SeekStart || offset != w.begin) {
+		return w.begin, errors.New("a day object is read from its beginning")
 	}
 	switch whence {
 	case io.SeekStart:
 		if offset == 0 {
-			*b = dayWriter{rows: b.rows}
+			*w = dayWriter{rows: w.rows}
 		}
 	case io.SeekEnd:
-		for b.begin += int64(len(b.line)); b.advance(); b.begin += int64(len(b.line)) {
+		for w.begin += int64(len(w.line)); w.advance(); w.begin += int64(len(w.line)) {
 		}
-		b.line = nil
+		w.line = nil
 	}
-	return b.begin, nil
+	return w.begin, nil
 }

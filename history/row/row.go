@@ -81,7 +81,7 @@ func (r Row) Line() []byte {
 	enc := json.NewEncoder(&line)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(r); err != nil {
-		// Only a time that check refuses cannot be written.
+		// Only a time that Check refuses cannot be written.
 		panic(fmt.Sprintf("encode row of %s: %v", r.Artist, err))
 	}
 	return bytes.TrimSuffix(line.Bytes(), []byte("\n"))

@@ -90,7 +90,8 @@ func (s *Series) Seams(from, to content.Day) []content.Day {
 	return seams
 }
 
-// Crossed reports whether another account is counted after the first of two days.
+// Crossed reports whether, after the first of two days and up to the second, another
+// account began to be counted.
 func (s *Series) Crossed(from, to content.Day) bool {
 	return slices.ContainsFunc(s.seams, func(seam content.Day) bool { return from < seam && seam <= to })
 }

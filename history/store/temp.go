@@ -12,7 +12,7 @@ type Temp struct {
 	gone bool
 }
 
-// NewTemp creates one in the system's folder for them.
+// NewTemp creates a Temp in the system's folder for temporary files.
 func NewTemp() (*Temp, error) {
 	file, err := os.CreateTemp("", "datarocks-history-")
 	if err != nil {
@@ -23,6 +23,7 @@ func NewTemp() (*Temp, error) {
 	return &Temp{file, gone}, nil
 }
 
+// Close closes the file, and removes it.
 func (t *Temp) Close() error {
 	err := t.File.Close()
 	if !t.gone {

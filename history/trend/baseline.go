@@ -10,10 +10,10 @@ import (
 
 // rhythm is the rules for a source's events, by its cadence.
 type rhythm struct {
-	farthest content.Day // between two counts that are compared
-	memory   content.Day // usual is what the medians of so many days were,
-	least    int         // if there are so many of them
-	most     int         // more days of events than that are a new pace
+	farthest content.Day // most days between two counts that are compared
+	memory   content.Day // how many days back show what is usual
+	least    int         // fewest medians in these that do
+	most     int         // most days of events in these; more are a new pace
 }
 
 func (p *RosterSample) rhythm() rhythm {
@@ -32,32 +32,32 @@ type baseline struct {
 }
 
 // add takes in a day that was no event.
-func (u *baseline) add(e PlatformEvent) {
-	u.days = append(u.days, e.Day)
-	u.rates = append(u.rates, e.Median/float64(e.Day-e.From))
+func (b *baseline) add(e PlatformEvent) {
+	b.days = append(b.days, e.Day)
+	b.rates = append(b.rates, e.Median/float64(e.Day-e.From))
 }
 
 // forget drops what was longer ago.
-func (u *baseline) forget(day content.Day) {
-	for len(u.days) > 0 && u.days[0] < day-u.memory {
-		u.days, u.rates = u.days[1:], u.rates[1:]
+func (b *baseline) forget(day content.Day) {
+	for len(b.days) > 0 && b.days[0] < day-b.memory {
+		b.days, b.rates = b.days[1:], b.rates[1:]
 	}
-	for len(u.apart) > 0 && u.apart[0] < day-u.memory {
-		u.apart = u.apart[1:]
+	for len(b.apart) > 0 && b.apart[0] < day-b.memory {
+		b.apart = b.apart[1:]
 	}
 }
 
 // isEvent reports whether changes, which are sorted, are those of an event, and
 // notes what would have been usual.
-func (u *baseline) isEvent(e *PlatformEvent, changes []float64) bool {
-	if len(u.rates) < u.least {
+func (b *baseline) isEvent(e *PlatformEvent, changes []float64) bool {
+	if len(b.rates) < b.least {
 		return false
 	}
 	days := float64(e.Day - e.From)
-	if e.Median-days*slices.Min(u.rates) < leastEvent && days*slices.Max(u.rates)-e.Median < leastEvent {
+	if e.Median-days*slices.Min(b.rates) < leastEvent && days*slices.Max(b.rates)-e.Median < leastEvent {
 		return false // near all of them, and so near their middle, which takes longer to find
 	}
-	center, spread := series.Middle(slices.Clone(u.rates))
+	center, spread := series.Middle(slices.Clone(b.rates))
 	e.Usual = center * days
 	off := e.off()
 	if math.Abs(off) < max(leastEvent, eventSpread*spread*days) {
@@ -72,11 +72,11 @@ func (u *baseline) isEvent(e *PlatformEvent, changes []float64) bool {
 
 // isRare notes the day of an event; false where there were so many of late that
 // they are what is usual now, which then has to be learnt again.
-func (u *baseline) isRare(day content.Day) bool {
-	u.apart = append(u.apart, day)
-	if len(u.apart) <= u.most {
+func (b *baseline) isRare(day content.Day) bool {
+	b.apart = append(b.apart, day)
+	if len(b.apart) <= b.most {
 		return true
 	}
-	u.days, u.rates, u.apart = nil, nil, nil
+	b.days, b.rates, b.apart = nil, nil, nil
 	return false
 }

@@ -131,7 +131,7 @@ func (l *Lift) measure(s *series.Series, base content.Day) bool {
 }
 
 // lift returns the median of the roster's lifts around a day; none where fewer than
-// leastPeers of leastBase followers or more were measured.
+// leastArtists of leastBase followers or more were measured.
 func (p *RosterSample) lift(at stretch) (median float64, artists int) {
 	if known, ok := p.lifts[at]; ok {
 		return known.median, known.artists
@@ -144,7 +144,7 @@ func (p *RosterSample) lift(at stretch) (median float64, artists int) {
 		}
 	}
 	var known rosterLift
-	if len(lifts) >= leastPeers {
+	if len(lifts) >= leastArtists {
 		known = rosterLift{series.Median(lifts), len(lifts)}
 	}
 	p.lifts[at] = known

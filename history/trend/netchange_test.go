@@ -65,7 +65,7 @@ func TestMovesOfAnyRoster(t *testing.T) {
 		p := sampleOf(every, all...)
 		events, roster := p.Events(), ledgersOf(p)
 		_, last, _ := p.span()
-		slow := roster.Join(roster.OddDays(last))
+		slow := roster.Join(roster.EventDays(last))
 		for i, s := range p.series {
 			for _, w := range content.Windows {
 				m, ok := Net(s, w, events)

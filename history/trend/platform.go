@@ -116,7 +116,7 @@ func (p *RosterSample) append(events []PlatformEvent, e PlatformEvent) []Platfor
 	whole := events[n]
 	whole.Day = e.Day
 	whole.Usual += e.Usual
-	if whole.Median, whole.Artists = p.median(whole.From, whole.Day); whole.Artists < leastPeers {
+	if whole.Median, whole.Artists = p.median(whole.From, whole.Day); whole.Artists < leastArtists {
 		return append(events, e) // other artists were counted on the first day than on the last
 	}
 	events[n] = whole
@@ -185,7 +185,7 @@ func (r *nights) night(day content.Day) (e PlatformEvent, ok bool) {
 		}
 	}
 	e.Source, e.Day, e.Artists = r.Source, day, len(r.changes)
-	if e.Artists < leastPeers || 2*e.Artists < counted {
+	if e.Artists < leastArtists || 2*e.Artists < counted {
 		return PlatformEvent{}, false
 	}
 	e.Median = series.Median(r.changes)

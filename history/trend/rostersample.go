@@ -16,12 +16,12 @@ import (
 )
 
 const (
-	// leastPeers is how many artists must have been measured for their median
+	// leastArtists is how many artists must have been measured for their median
 	// to stand for the roster.
-	leastPeers = 5
-	// mostPeers is how many artists stand for a larger roster, spread evenly over
+	leastArtists = 5
+	// mostArtists is how many artists stand for a larger roster, spread evenly over
 	// it: their median is as good, and all of them would be more than memory holds.
-	mostPeers = 201
+	mostArtists = 201
 	// leastBase is the least count whose change in parts of it means something: of
 	// fewer followers, one who comes or goes is as much as a platform removes.
 	leastBase = 1000
@@ -58,7 +58,7 @@ func SampleRoster(site *content.Site, setting content.SourceSetting, of series.L
 			ids = append(ids, a.ID)
 		}
 	}
-	n := min(len(ids), mostPeers)
+	n := min(len(ids), mostArtists)
 	for i := range n {
 		if s := of(ids[i*len(ids)/n], setting.Source); s.HasCounts() {
 			p.series = append(p.series, s)

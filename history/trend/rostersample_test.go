@@ -35,7 +35,7 @@ func TestSampleRoster(t *testing.T) {
 		}
 		of, site := rosterOfCounts(series)
 		p := SampleRoster(site, everyDay, of)
-		if want := min(test.artists, mostPeers); len(p.series) != want {
+		if want := min(test.artists, mostArtists); len(p.series) != want {
 			t.Fatalf("%d of %d artists, want %d", len(p.series), test.artists, want)
 		}
 		seen := make(map[string]bool)
@@ -77,7 +77,7 @@ func TestRosterOfTenThousand(t *testing.T) {
 	begin := time.Now()
 	first := SampleRoster(site, everyDay, of).Events()
 	took := time.Since(begin)
-	if len(first) != 1 || first[0].From != w.first+79 || first[0].Day != w.first+80 || first[0].Artists != mostPeers {
+	if len(first) != 1 || first[0].From != w.first+79 || first[0].Day != w.first+80 || first[0].Artists != mostArtists {
 		t.Fatalf("the event is not the one that was played: %+v", first)
 	}
 	changes := make([]float64, len(series))
@@ -96,7 +96,7 @@ func TestRosterOfTenThousand(t *testing.T) {
 
 // BenchmarkEvents is of ten years of 201 artists: some 50 ms.
 func BenchmarkEvents(b *testing.B) {
-	w := newWorld(2, mostPeers, 3650)
+	w := newWorld(2, mostArtists, 3650)
 	for day := 100; day < 3600; day += 350 {
 		w.all(day, 1, -0.018, -0.006)
 	}

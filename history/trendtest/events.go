@@ -24,8 +24,8 @@ func Median(values []float64) float64 {
 // Roster is the ledgers of one source that have counts.
 type Roster []*Ledger
 
-// OddDays goes through the days up to the newest. Days in a row are still apart.
-func (r Roster) OddDays(newest content.Day) (found []Event) {
+// EventDays returns the days of platform events up to the newest, each by itself.
+func (r Roster) EventDays(newest content.Day) (found []Event) {
 	farthest, memory, least, most := content.Day(7), content.Day(90), 28, 14
 	if len(r) > 0 && r[0].Every == content.EveryWeek {
 		farthest, memory, least, most = 14, 182, 8, 4
@@ -106,7 +106,7 @@ func (e *Event) isFar(parts, daily []float64) bool {
 	return with >= len(parts)-len(parts)/4
 }
 
-// Join makes one event of days in a row that moved the same way, if five artists
+// Join makes one event of those days in a row that moved the same way, if five artists
 // were counted on both ends.
 func (r Roster) Join(odd []Event) (joined []Event) {
 	for _, e := range odd {

@@ -71,7 +71,7 @@ func (w weekly) whole() (gained, days int64) {
 }
 
 // weeks are the four weeks up to a day; ok is false where one lacks a count, or
-// where a purge or another account lies in them.
+// where a platform event or another account lies in them.
 func (l *Ledger) weeks(day content.Day, events []Event) (w weekly, ok bool) {
 	to, ok := l.NewestIn(day-1, day)
 	for i := 0; i < 4 && ok; i++ {

@@ -115,8 +115,8 @@ func (l *listing) listOn(ctx context.Context, page listed) (objects []Entry, err
 	return objects, nil
 }
 
-// listParts lists what comes after the first page, in parts that end where the
-// known keys let expect the end of a page.
+// listParts lists what comes after the first page, in parts. Each ends where a page
+// would, were the known keys all there are.
 func (l *listing) listParts(ctx context.Context, first listed, known []string) ([]Entry, error) {
 	size := pageOfS3
 	if l.page > 0 {

@@ -79,7 +79,7 @@ func readBooks(t *testing.T, site *content.Site, folder string) *books {
 		for _, a := range site.Artists {
 			b.ledgers[a.ID][s.Source].close()
 		}
-		b.odd[s.Source] = b.of(s.Source).OddDays(b.newest)
+		b.odd[s.Source] = b.of(s.Source).EventDays(b.newest)
 		b.events[s.Source] = b.of(s.Source).Join(b.odd[s.Source])
 	}
 	return b

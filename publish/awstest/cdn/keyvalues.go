@@ -13,8 +13,7 @@ import (
 	"datarocks/publish/awstest/wire"
 )
 
-// Stores are the key value stores of CloudFront: what they hold, by
-// ARN.
+// Stores are the key value stores of CloudFront: what they hold, by ARN.
 type Stores struct {
 	mu     sync.Mutex
 	stores map[string]map[string]string

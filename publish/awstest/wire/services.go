@@ -25,7 +25,7 @@ const (
 	KeyValues      = "cloudfront-keyvaluestore"
 )
 
-// namespaces are of the services that answer in XML, other than S3.
+// namespaces are those of the services that answer in XML, other than S3.
 var namespaces = map[string]string{
 	CloudFront:     "http://cloudfront.amazonaws.com/doc/2020-05-31/",
 	CloudFormation: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
@@ -125,7 +125,7 @@ func signed(r *http.Request, headers []string) *http.Request {
 	return part
 }
 
-// UnknownKey is the answer to a key id that there is not.
+// UnknownKey is the answer to a key id that nobody has.
 func UnknownKey(service string) *Failure {
 	if service == "s3" {
 		return Refuse(http.StatusForbidden, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.")
