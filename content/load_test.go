@@ -16,7 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-var update = flag.Bool("update", false, "write what Load gives into testdata")
+var update = flag.Bool("update", false, "write what Load returns into testdata")
 
 // TestLoad reads the folders in testdata. Each archive holds the files of a
 // content folder and what comes of them: site.json, or problems.txt.
@@ -31,8 +31,8 @@ func TestLoad(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			given, want := divide(archive)
-			got := outcome(t, given)
+			files, want := divide(archive)
+			got := outcome(t, files)
 			if *update {
 				rewrite(t, path, archive, got)
 				return
@@ -49,16 +49,16 @@ type result struct{ File, Text string }
 
 func isResult(name string) bool { return name == "site.json" || name == "problems.txt" }
 
-func divide(archive *txtar.Archive) (given fstest.MapFS, want result) {
-	given = fstest.MapFS{}
+func divide(archive *txtar.Archive) (files fstest.MapFS, want result) {
+	files = fstest.MapFS{}
 	for _, file := range archive.Files {
 		if isResult(file.Name) {
 			want = result{file.Name, string(file.Data)}
 			continue
 		}
-		given[file.Name] = &fstest.MapFile{Data: file.Data}
+		files[file.Name] = &fstest.MapFile{Data: file.Data}
 	}
-	return given, want
+	return files, want
 }
 
 func outcome(t *testing.T, fsys fs.FS) result {

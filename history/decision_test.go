@@ -57,8 +57,8 @@ func TestDecide(t *testing.T) {
 		reason       string
 	}{
 		{"accept a held count", "vola", true, 900, ""},
-		{"reject a held count", "vola", false, series.None, "retracted: looked it up"},
-		{"reject an accepted count", "opeth", false, series.None, "retracted: looked it up"},
+		{"withdraw a held count", "vola", false, series.None, "retracted: looked it up"},
+		{"withdraw an accepted count", "opeth", false, series.None, "retracted: looked it up"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := heldStore(t)
@@ -129,7 +129,7 @@ func TestNothingToDecide(t *testing.T) {
 		"an unknown artist":        {Day: decisionDay, Artist: "nobody", Accept: true},
 		"an accepted count":        {Day: decisionDay, Artist: "opeth", Accept: true},
 		"no count to accept":       {Day: decisionDay, Artist: "rush", Accept: true},
-		"no count to reject":       {Day: decisionDay, Artist: "rush"},
+		"no count to withdraw":     {Day: decisionDay, Artist: "rush"},
 	} {
 		d.Source, d.At = content.Spotify, decisionDay.Time().Add(30*time.Hour)
 		if _, err := Decide(t.Context(), heldStore(t), d); !errors.Is(err, ErrNothingToDecide) {

@@ -199,7 +199,7 @@ func TestImportIsInterruptedAnywhere(t *testing.T) {
 				break // the import has fewer calls
 			}
 			if err == nil && f.Err != store.ErrUnknown {
-				t.Errorf("call %d failed, and nothing was said", n)
+				t.Errorf("call %d failed, and there was no error", n)
 			}
 			m.Script = nil
 			mustImport(t, m, ImportBehind, threeDays()...)
@@ -241,7 +241,7 @@ func TestImportOfUnreadableDays(t *testing.T) {
 		t.Errorf("%v, want an UnreadableError that names the day once", err)
 	}
 	if imported != (Imported{Rows: 3, Days: 3}) || days.Load() != 3 {
-		t.Errorf("imported %+v, told %d days", imported, days.Load())
+		t.Errorf("imported %+v, reported %d days", imported, days.Load())
 	}
 	all := storetest.Objects(t, s)
 	if all[importDay] != "{\"date\"" || !strings.Contains(all[row.BesideObject(historytest.Date("2023-01-01"), "20261124T090000Z", 1)], `"value":1`) {

@@ -56,8 +56,8 @@ func TestManyProcessesRecordOneDay(t *testing.T) {
 		c.CloseStdin()
 	}
 	for i, c := range runs {
-		if said := c.Line(t); said != "stored" {
-			t.Errorf("process %d: %s", i, said)
+		if line := c.Line(t); line != "stored" {
+			t.Errorf("process %d: %s", i, line)
 		}
 		if err := c.Wait(); err != nil {
 			t.Errorf("process %d: %v", i, err)

@@ -173,7 +173,7 @@ func TestRecordGivesUp(t *testing.T) {
 	}
 }
 
-func TestRecordTellsWhatCannotBeRead(t *testing.T) {
+func TestRecordFailsWhereADayCannotBeGot(t *testing.T) {
 	t.Parallel()
 	for n, call := range []string{"List", "Get"} {
 		m := storetest.NewMemory()

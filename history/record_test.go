@@ -57,16 +57,6 @@ func TestRecordStoresOneRowASample(t *testing.T) {
 `})
 }
 
-func TestARunAtMidnightIsOfTheNewDay(t *testing.T) {
-	t.Parallel()
-	m := storetest.NewMemory()
-	recorded := mustRecord(t, m, historytest.Snapshot(historytest.Clock(historytest.Today+"T00:00:00Z"), historytest.Sample("opeth spotify o", 7)))
-	if recorded.Day != historytest.Date(historytest.Today) {
-		t.Errorf("recorded %v", recorded)
-	}
-	storetest.Holds(t, m, map[string]string{historytest.TodayObject: historytest.GoodLine(`03:17:42`, `00:00:00`) + "\n"})
-}
-
 func TestNothingAskedTouchesNothing(t *testing.T) {
 	t.Parallel()
 	m := storetest.NewMemory()

@@ -81,10 +81,7 @@ func TestApplyWritesNothingWhenNothingChanged(t *testing.T) {
 	b, cdn, log := logged()
 	publishAll(t, site, b, cdn)
 	*log = nil
-	have, err := Read(t.Context(), b)
-	if err != nil {
-		t.Fatal(err)
-	}
+	have := mustRead(t, b)
 	p := newPlan(t, site, have)
 	if !p.Empty() {
 		t.Errorf("plan is not empty:\n%s", p)
@@ -100,7 +97,7 @@ func TestApplyWritesNothingWhenNothingChanged(t *testing.T) {
 	}
 }
 
-func TestApplyTellsProgress(t *testing.T) {
+func TestApplyReportsProgress(t *testing.T) {
 	files := map[string]string{"index.html": "1"}
 	for i := range 200 {
 		files[string(rune('A'+i))+".json"] = "1"

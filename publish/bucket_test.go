@@ -79,7 +79,7 @@ func testBucket(t *testing.T, open func(t *testing.T) Bucket) {
 		expectObjects(t, b, want)
 	})
 
-	t.Run("refuses another body than it was told", func(t *testing.T) { testFalseBody(t, open(t)) })
+	t.Run("refuses another body than was announced", func(t *testing.T) { testFalseBody(t, open(t)) })
 	t.Run("keeps to conditions", func(t *testing.T) { testConditions(t, open(t)) })
 	t.Run("one of many wins", func(t *testing.T) { testRace(t, open(t)) })
 	t.Run("a cancelled call changes nothing", func(t *testing.T) { testCancelled(t, open) })
@@ -118,11 +118,11 @@ func testConditions(t *testing.T, b Bucket) {
 	}
 	_, version, err := b.Get(t.Context(), "a/b")
 	if err != nil || version != versions["3"] {
-		t.Errorf("get gives the version %q, put gave %q: %v", version, versions["3"], err)
+		t.Errorf("get returns the version %q, put returned %q: %v", version, versions["3"], err)
 	}
 	objects, err := b.List(t.Context(), nil)
 	if err != nil || len(objects) != 1 || objects[0].Version != version {
-		t.Errorf("list gives %v, get the version %q: %v", objects, version, err)
+		t.Errorf("list returns %v, get the version %q: %v", objects, version, err)
 	}
 }
 

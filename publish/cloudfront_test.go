@@ -78,8 +78,8 @@ func TestCloudFrontTriesEveryDistribution(t *testing.T) {
 	if diff := cmp.Diff([][]string{{"/it's"}}, pathsOf(cloud, "E1")); diff != "" {
 		t.Errorf("invalidations of E1 (-want +got):\n%s", diff)
 	}
-	var failed *InvalidationError
-	if !errors.As(err, &failed) {
+	failed, ok := errors.AsType[*InvalidationError](err)
+	if !ok {
 		t.Fatalf("error is %v", err)
 	}
 	for _, want := range []string{"distribution E0: ", "distribution E9: ", "NoSuchDistribution"} {
@@ -153,10 +153,7 @@ func TestAFailedInvalidationIsRepairedByTheNextRun(t *testing.T) {
 	if diff := cmp.Diff(oldPaths, all[len(all)-1]); diff != "" {
 		t.Errorf("paths of the next run (-want +got):\n%s", diff)
 	}
-	have, err := Read(t.Context(), b)
-	if err != nil {
-		t.Fatal(err)
-	}
+	have := mustRead(t, b)
 	if p := newPlan(t, site, have); !p.Empty() {
 		t.Errorf("planned again:\n%s", p)
 	}
@@ -201,10 +198,7 @@ func TestNothingIsDeletedWhileAnInvalidationIsOwed(t *testing.T) {
 	if diff := cmp.Diff([][]string{oldPaths, {"/old.html"}}, all[len(all)-2:]); diff != "" {
 		t.Errorf("paths (-want +got):\n%s", diff)
 	}
-	have, err := Read(t.Context(), b)
-	if err != nil {
-		t.Fatal(err)
-	}
+	have := mustRead(t, b)
 	if p := newPlan(t, site, have); !p.Empty() {
 		t.Errorf("planned again:\n%s", p)
 	}
@@ -225,10 +219,7 @@ func TestARunWithoutTheCDNOwesMore(t *testing.T) {
 	}
 	cloud.Heal()
 	site := siteOf("3", map[string]string{"index.html": "2", "a.html": "3"})
-	have, err := Read(t.Context(), b)
-	if err != nil {
-		t.Fatal(err)
-	}
+	have := mustRead(t, b)
 	var notices []string
 	notice := func(text string) { notices = append(notices, text) }
 	if _, err := Publish(t.Context(), Job{Site: site, Bucket: b, Notice: notice}, have, runTime, Limits{AllowRemoval: true}); err != nil {
@@ -257,10 +248,7 @@ func TestAStoppedInvalidationIsOwed(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("error is %v", err)
 	}
-	have, err := Read(t.Context(), b)
-	if err != nil {
-		t.Fatal(err)
-	}
+	have := mustRead(t, b)
 	p := newPlan(t, site, have)
 	if len(p.Uploads) > 0 {
 		t.Errorf("the next run uploads %v", p.Uploads)
@@ -278,16 +266,13 @@ func TestAssetsStayWhileAnInvalidationIsOwed(t *testing.T) {
 		return &InvalidationError{Paths: []string{"/"}, Err: errInjected}
 	})
 	publish := func(days int, version string, cdn CDN) error {
-		have, err := Read(t.Context(), b)
-		if err != nil {
-			t.Fatal(err)
-		}
+		have := mustRead(t, b)
 		files := map[string]string{"index.html": version}
 		if version == "1" {
 			files[asset] = "a"
 		}
 		limits := Limits{AllowRemoval: true}
-		_, err = Publish(t.Context(), Job{Site: siteOf(version, files), Bucket: b, CDN: cdn}, have, runTime.AddDate(0, 0, days), limits)
+		_, err := Publish(t.Context(), Job{Site: siteOf(version, files), Bucket: b, CDN: cdn}, have, runTime.AddDate(0, 0, days), limits)
 		return err
 	}
 	for i, run := range []struct {

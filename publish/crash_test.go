@@ -33,12 +33,10 @@ func roster(version string, artists ...string) fstest.MapFS {
 // exactly the latest, foreign files are untouched, and at no time did a page
 // lack what it needs or was anything deleted after a failed write.
 func TestAFailedRunIsCompletedByTheNext(t *testing.T) {
-	former := roster("1", "a", "b", "c")
-	failed := roster("2", "b", "c", "d", "e")
 	nexts := map[string]fstest.MapFS{
-		"the same site":   failed,
+		"the same site":   failedRoster(),
 		"another site":    roster("3", "a", "e", "f"),
-		"the former site": former,
+		"the former site": formerRoster(),
 	}
 	for name, next := range nexts {
 		for _, flavour := range []string{notDone, done, halfway} {
@@ -126,10 +124,7 @@ func FuzzRuns(f *testing.F) {
 			}
 			publishAll(t, site, w.bucket, w)
 			w.expect(t, site)
-			have, err := Read(t.Context(), w.bucket)
-			if err != nil {
-				t.Fatal(err)
-			}
+			have := mustRead(t, w.bucket)
 			if p := newPlan(t, site, have); len(p.Uploads)+len(p.Deletes) > 0 {
 				t.Errorf("planned again:\n%s", p)
 			}

@@ -189,10 +189,7 @@ func TestServersWithoutConditions(t *testing.T) {
 		if _, err := b.memory.Put(t.Context(), "manifest.json", BodyOf(mustClaim(t, b, olderRacer)), manifest.Headers{}, AnyVersion); err != nil {
 			t.Fatal(err)
 		}
-		have, err := Read(t.Context(), b)
-		if err != nil {
-			t.Fatal(err)
-		}
+		have := mustRead(t, b)
 		var notices []string
 		notice := func(text string) { notices = append(notices, text) }
 		if err := apply(t.Context(), newPlan(t, newerRacer, have), Job{Site: newerRacer, Bucket: b, Notice: notice}); err != nil {
@@ -207,15 +204,12 @@ func TestServersWithoutConditions(t *testing.T) {
 // mustClaim is the manifest of a run that has begun.
 func mustClaim(t *testing.T, b Bucket, site fstest.MapFS) []byte {
 	t.Helper()
-	have, err := Read(t.Context(), b)
-	if err != nil {
-		t.Fatal(err)
-	}
+	have := mustRead(t, b)
 	return newPlan(t, site, have).Claim
 }
 
 // A server that keeps to conditions is asked, and there is no notice.
-func TestServersWithConditionsAreNotSpokenOf(t *testing.T) {
+func TestServersWithConditionsGetNoNotice(t *testing.T) {
 	cloud := newCloud(t)
 	b := NewS3(newS3Client(t, cloud), "label", "")
 	publishAll(t, beforeRace, b, nil)
@@ -224,10 +218,7 @@ func TestServersWithConditionsAreNotSpokenOf(t *testing.T) {
 		t.Fatal("published what could not be written")
 	}
 	cloud.Heal()
-	have, err := Read(t.Context(), b)
-	if err != nil {
-		t.Fatal(err)
-	}
+	have := mustRead(t, b)
 	notice := func(text string) { t.Errorf("notice: %s", text) }
 	if err := apply(t.Context(), newPlan(t, newerRacer, have), Job{Site: newerRacer, Bucket: b, Notice: notice}); err != nil {
 		t.Fatal(err)
@@ -242,10 +233,7 @@ func TestTwoRunsAtOnceInAFolder(t *testing.T) {
 		if !(rivals{olderRacer, newerRacer}).race(t, b, nothing, n) {
 			break
 		}
-		have, err := Read(t.Context(), b)
-		if err != nil {
-			t.Fatal(err)
-		}
+		have := mustRead(t, b)
 		if p := newPlan(t, newerRacer, have); len(p.Uploads)+len(p.Deletes) > 0 {
 			t.Errorf("call %d, planned again:\n%s", n, p)
 		}

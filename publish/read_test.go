@@ -40,10 +40,7 @@ func TestReadTakesNoManifestOlderThanTheListing(t *testing.T) {
 		}
 		b := &overtaken{memory: w.bucket, got: make(chan struct{})}
 		b.publish = func() { publishAll(t, roster("2", "a", "b"), w.bucket, nil) }
-		have, err := Read(t.Context(), b)
-		if err != nil {
-			t.Fatal(err)
-		}
+		have := mustRead(t, b)
 		if p := newPlan(t, roster("2", "a", "b"), have); !p.Empty() {
 			t.Errorf("published before: %v: planned again:\n%s", before, p)
 		}
@@ -66,7 +63,7 @@ func TestReadBelievesTheListingThatThereIsNoManifest(t *testing.T) {
 	w := newWorld(t)
 	have, err := Read(t.Context(), forbidding{w.bucket})
 	if err != nil || have.Manifest != nil {
-		t.Errorf("Read gives %v, %v", have.Manifest, err)
+		t.Errorf("Read returns %v, %v", have.Manifest, err)
 	}
 }
 

@@ -49,13 +49,9 @@ func TestCheck(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			b := newMemory()
 			publishAll(t, published, b, nil)
-			have, err := Read(t.Context(), b)
-			if err != nil {
-				t.Fatal(err)
-			}
+			have := mustRead(t, b)
 			p := newPlan(t, test.site, have)
-			err = p.Check(Limits{MaxDelete: MaxDelete{set: true, n: 9}})
-			expectRefusal(t, err, test.want)
+			expectRefusal(t, p.Check(Limits{MaxDelete: MaxDelete{set: true, n: 9}}), test.want)
 			if !test.firm {
 				test.want = nil
 			}
@@ -152,7 +148,7 @@ func TestARefusedRunChangesNothing(t *testing.T) {
 }
 
 // Of the wrong folder every artist is a problem, and a thousand lines hide what to do.
-func TestManyProblemsAreToldInShort(t *testing.T) {
+func TestManyProblemsAreShortened(t *testing.T) {
 	err := &RefusedError{}
 	for i := range 1000 {
 		err.Problems = append(err.Problems, fmt.Sprintf("artist %d is published, and no artist of this site", i))

@@ -56,10 +56,7 @@ func TestVersityGW(t *testing.T) {
 		if _, err := b.Put(t.Context(), manifest.Name, BodyOf(mustClaim(t, b, olderRacer)), manifest.Headers{}, AnyVersion); err != nil {
 			t.Fatal(err)
 		}
-		have, err := Read(t.Context(), b)
-		if err != nil {
-			t.Fatal(err)
-		}
+		have := mustRead(t, b)
 		notice := func(text string) { t.Errorf("notice: %s", text) }
 		if err := apply(t.Context(), newPlan(t, newerRacer, have), Job{Site: newerRacer, Bucket: b, Notice: notice}); err != nil {
 			t.Fatal(err)
@@ -119,10 +116,7 @@ func (g *server) failedRuns(t *testing.T) {
 			t.Errorf("call %d: the run succeeded", n)
 		}
 		publishAll(t, next, b, nil)
-		have, err := Read(t.Context(), b)
-		if err != nil {
-			t.Fatal(err)
-		}
+		have := mustRead(t, b)
 		if p := newPlan(t, next, have); len(p.Uploads)+len(p.Deletes) > 0 {
 			t.Errorf("call %d, planned again:\n%s", n, p)
 		}

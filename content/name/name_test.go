@@ -82,7 +82,6 @@ func TestAlike(t *testing.T) {
 	}
 }
 
-// TestRosterNames: another artist's name is a stranger's, however like it is.
 func TestID(t *testing.T) {
 	for called, want := range map[string]string{
 		"Dream Theater": "dream-theater", "Motörhead": "motorhead", "Queensrÿche": "queensryche", "Mötley Crüe": "motley-crue",

@@ -81,10 +81,10 @@ func (l *loader) load() (a Archive, err error) {
 			return a, err
 		}
 		due, err := l.rollUp(y)
+		a.rollups = append(a.rollups, due...) // also to be closed
 		if err != nil {
 			return a, err
 		}
-		a.rollups = append(a.rollups, due...)
 	}
 	var all merged
 	if err := l.untilReadable(func() (err error) {

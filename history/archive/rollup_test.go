@@ -48,9 +48,9 @@ func TestRollupsChangeNothing(t *testing.T) {
 				if diff := diffRows(historytest.PlainRows(t, m, asOf), got); diff != "" {
 					t.Fatalf("(-want +got):\n%s", diff)
 				}
-				said := h.everything()
+				before := h.everything()
 				h.rollUp(m)
-				if diff := cmp.Diff(said, mustLoad(t, m, asOf).everything()); diff != "" {
+				if diff := cmp.Diff(before, mustLoad(t, m, asOf).everything()); diff != "" {
 					t.Fatalf("once rolled up (-before +after):\n%s", diff)
 				}
 				if err := h.Close(); err != nil {

@@ -41,6 +41,7 @@ func TestGateNames(t *testing.T) {
 	}
 }
 
+// TestRosterNames: another artist's name is a stranger's, however like it is.
 func TestRosterNames(t *testing.T) {
 	site := &content.Site{Artists: []content.Artist{
 		{ID: "queen", Name: "Queen"}, {ID: "queensryche", Name: "Queensrÿche", Aliases: []string{"The Rÿche"}},

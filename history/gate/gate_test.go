@@ -266,9 +266,9 @@ func TestGatePlatformEvent(t *testing.T) {
 	}
 }
 
-// TestGateReplay replays series of testdata/gate night by night, and week by
-// week, and then with slips put in. The files are made after the shapes of real ones: a decade of
-// growth, viral weeks, slow decline, removals, gaps, small numbers.
+// TestGateReplay replays series of testdata/gate night by night, and week by week, and
+// then with slips put in. The files are made after the shapes of real ones: a decade
+// of growth, viral weeks, slow decline, removals, gaps, small numbers.
 func TestGateReplay(t *testing.T) {
 	files, err := filepath.Glob("testdata/gate/*.csv")
 	if err != nil || len(files) == 0 {

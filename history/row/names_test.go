@@ -18,7 +18,7 @@ func TestNamesOfObjects(t *testing.T) {
 	}
 	for _, name := range []string{historytest.TodayObject, beside, "v1/days/year=2026/month=11/2026-11-23~mended.ndjson"} {
 		if day, ok := row.DayOf(name); !ok || day != historytest.Date(historytest.Today) {
-			t.Errorf("dayOf(%s) = %v, %v", name, day, ok)
+			t.Errorf("DayOf(%s) = %v, %v", name, day, ok)
 		}
 	}
 	for _, name := range []string{
@@ -36,7 +36,7 @@ func TestNamesOfObjects(t *testing.T) {
 		"v1/days/year=2026/month=11/README.md",
 	} {
 		if day, ok := row.DayOf(name); ok {
-			t.Errorf("dayOf(%s) = %v, want none", name, day)
+			t.Errorf("DayOf(%s) = %v, want none", name, day)
 		}
 	}
 }

@@ -220,14 +220,14 @@ func TestUntil(t *testing.T) {
 		day := first + content.Day(n) - 1 // from before the first to after the last
 		cut := whole.Until(day)
 		then := historytest.Series("2026-11-01", strings.Join(strings.Fields(counts)[:min(n, len(strings.Fields(counts)))], " "))
-		type told struct {
+		type facts struct {
 			First, Last  series.Point
 			Len          int
 			Gaps         []series.Gap
 			Runs         [][]series.Point
 			Change, Week series.Change
 		}
-		tell := func(s *series.Series) (a told) {
+		look := func(s *series.Series) (a facts) {
 			a.First, _ = s.First()
 			a.Last, _ = s.Last()
 			a.Len, a.Gaps, a.Runs = s.Len(), s.Gaps(first, day, content.EveryDay), s.Runs(first, day, content.EveryDay)
@@ -235,7 +235,7 @@ func TestUntil(t *testing.T) {
 			a.Week, _ = s.Change(content.Week)
 			return a
 		}
-		if diff := cmp.Diff(tell(then), tell(cut)); diff != "" {
+		if diff := cmp.Diff(look(then), look(cut)); diff != "" {
 			t.Errorf("until %s:\n%s", day, diff)
 		}
 	}

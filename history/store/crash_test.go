@@ -23,7 +23,7 @@ func holdLock(folder, _ string) error {
 	if ok, err := lock.TryLock(); !ok {
 		return fmt.Errorf("not locked: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, ".tmp-a"), []byte("tw"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, ".tmp-a"), []byte("a longer half of an obj"), 0o600); err != nil {
 		return err
 	}
 	fmt.Println("held")

@@ -63,25 +63,6 @@ func TestReadersOfDirNeverSeeHalfAnObject(t *testing.T) {
 	readers.Wait()
 }
 
-func TestLeftoversOfACrashAreNoObjects(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	d := store.NewDir(folder)
-	storetest.MustPut(t, d, "a/b", "one")
-	leftover := filepath.Join(folder, "a", ".tmp-b")
-	if err := os.WriteFile(leftover, []byte("a longer half of an obj"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	storetest.Holds(t, d, map[string]string{"a/b": "one"})
-	if err := d.Put(t.Context(), "a/b", strings.NewReader("two"), versionOf("one")); err != nil {
-		t.Fatal(err)
-	}
-	storetest.Holds(t, d, map[string]string{"a/b": "two"})
-	if _, err := os.Stat(leftover); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("the leftover is still there: %v", err)
-	}
-}
-
 func TestListIsCompleteWhileFoldersVanish(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

@@ -87,7 +87,7 @@ func TestForecast(t *testing.T) {
 	first, counts, _ = countsOf(weeks(9800, repeat(40, 15)...))
 	counts[0], counts[1] = 10_001, 10_000 // it has begun with more, and fell
 	if f, ok := Predict(countsFrom(first, counts...), nil, day, content.EveryDay); ok {
-		t.Errorf("10,000 was reached before, and is told as the next: %+v", f)
+		t.Errorf("10,000 was reached before, and is forecast as the next: %+v", f)
 	}
 }
 
@@ -95,7 +95,7 @@ func TestForecast(t *testing.T) {
 // day. An event after that day, which could not be known, is a miss.
 func TestForecastsKnowNoFuture(t *testing.T) {
 	t.Parallel()
-	told, trials, within := 0, 0, 0
+	made, trials, within := 0, 0, 0
 	for seed := range uint64(12) {
 		w := newWorld(seed, 8, 400)
 		w.gaps = float64(seed%3) / 100
@@ -108,7 +108,7 @@ func TestForecastsKnowNoFuture(t *testing.T) {
 			if !ok {
 				continue
 			}
-			told++
+			made++
 			slow := ledgerOf(s, content.EveryDay)
 			var off, naive float64
 			n, in := 0, 0
@@ -135,8 +135,8 @@ func TestForecastsKnowNoFuture(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d forecasts, %d of %d trials within", told, within, trials)
-	if told < 5 {
+	t.Logf("%d forecasts, %d of %d trials within", made, within, trials)
+	if made < 5 {
 		t.Error("so few prove little")
 	}
 }

@@ -72,7 +72,7 @@ func TestNextMilestone(t *testing.T) {
 // what came later: a milestone stays, however the series went on.
 func TestMilestonesOfAnySeries(t *testing.T) {
 	t.Parallel()
-	told := 0
+	found := 0
 	for seed := range uint64(60) {
 		random := rand.New(rand.NewPCG(seed, 3))
 		level, counts := 500+8000*random.Float64(), make([]int64, 25)
@@ -93,7 +93,7 @@ func TestMilestonesOfAnySeries(t *testing.T) {
 		}
 		s := withSeams(first, seams, counts...)
 		reached := Milestones(s)
-		told += len(reached)
+		found += len(reached)
 		var slow []Milestone
 		for _, m := range ledgerOf(s, content.EveryDay).Milestones() {
 			slow = append(slow, Milestone(m))
@@ -118,8 +118,8 @@ func TestMilestonesOfAnySeries(t *testing.T) {
 			}
 		}
 	}
-	if told < 40 {
-		t.Errorf("so few, %d, prove little", told)
+	if found < 40 {
+		t.Errorf("so few, %d, prove little", found)
 	}
 }
 

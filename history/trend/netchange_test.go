@@ -11,8 +11,8 @@ import (
 	"datarocks/history/series"
 )
 
-// TestMove is hand-computed: eight days from 1 November, so a week ends on the 8th.
-func TestMove(t *testing.T) {
+// TestNet is hand-computed: eight days from 1 November, so a week ends on the 8th.
+func TestNet(t *testing.T) {
 	t.Parallel()
 	event := func(from, day int) PlatformEvent {
 		first := historytest.Date("2026-10-31")
@@ -55,9 +55,9 @@ func TestMove(t *testing.T) {
 	}
 }
 
-// TestMovesOfAnyRoster holds changes apart from platform events against the slow
+// TestNetOfAnyRoster holds changes apart from platform events against the slow
 // reference, and scales the counts.
-func TestMovesOfAnyRoster(t *testing.T) {
+func TestNetOfAnyRoster(t *testing.T) {
 	t.Parallel()
 	checked := 0
 	for seed := range uint64(40) {
@@ -115,7 +115,7 @@ func TestRanks(t *testing.T) {
 		t.Errorf("by per cent (-want +got):\n%s", diff)
 	}
 	if moves[0].Rank != 0 || moves[0].Artist != 0 {
-		t.Error("the moves given were changed")
+		t.Error("the moves were changed")
 	}
 	if ByNumber(nil) != nil || len(ByPercent(nil)) != 0 {
 		t.Error("nobody is ranked")

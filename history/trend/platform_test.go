@@ -71,13 +71,13 @@ func TestEvents(t *testing.T) {
 		{"six of eleven a night later", quietThen(base, 11, []int64{990, series.None, 990, series.None, 990, series.None, 990, series.None, 990, series.None, series.None}, []int64{990}), "30-32 -10 of 6"},
 		{"of a thousand followers", quietThen(1000, 5, []int64{990}), "30-31 -10 of 5"},
 	} {
-		if diff := cmp.Diff(test.want, told(sampleOf(content.EveryDay, test.series...).Events())); diff != "" {
+		if diff := cmp.Diff(test.want, written(sampleOf(content.EveryDay, test.series...).Events())); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)
 		}
 	}
 }
 
-func told(events []PlatformEvent) string {
+func written(events []PlatformEvent) string {
 	var words []string
 	for _, e := range events {
 		first := historytest.Date("2026-09-30")
@@ -193,7 +193,7 @@ func TestEventsOfAnyRoster(t *testing.T) {
 			then := sampleOf(every, until(series, day)...).Events()
 			n := len(then)
 			if n > len(events) {
-				t.Fatalf("seed %d: on %s %+v was told, at last %+v", seed, day, then, events)
+				t.Fatalf("seed %d: on %s %+v was found, at last %+v", seed, day, then, events)
 			}
 			if n > 0 && events[n-1].From == then[n-1].From && events[n-1].Day > then[n-1].Day {
 				n-- // it grew
@@ -276,7 +276,7 @@ func TestTrouble(t *testing.T) {
 			}
 			more += max(0, claims)
 		}
-		t.Logf("%-32s %2d told, %d missed, %d wrong", test.name, hit, gone, more)
+		t.Logf("%-32s %2d found, %d missed, %d wrong", test.name, hit, gone, more)
 		right, wrong, missed = right+hit, wrong+more, missed+gone
 	}
 	precision, recall := float64(right)/float64(right+wrong), float64(right)/float64(right+missed)

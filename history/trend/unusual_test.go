@@ -8,8 +8,7 @@ import (
 	"datarocks/history/series"
 )
 
-// series100 makes the counts those of the days from 100 on; None leaves
-// a day out.
+// series100 makes a series of counts, one a day from day 100 on; None is no count.
 func series100(counts ...int64) *series.Series {
 	return countsFrom(100, counts...)
 }
@@ -88,9 +87,9 @@ func TestUnusualByHand(t *testing.T) {
 	}
 }
 
-// TestUnusualIsToldOnce looks at a series night by night: while one stretch lasts,
+// TestUnusualBeginsOnce looks at a series night by night: while one stretch lasts,
 // it begins on the same day, and scale and place change nothing.
-func TestUnusualIsToldOnce(t *testing.T) {
+func TestUnusualBeginsOnce(t *testing.T) {
 	t.Parallel()
 	counts := steadyGrowth(50_000, 7, 70)
 	for range 6 {

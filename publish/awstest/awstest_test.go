@@ -152,7 +152,7 @@ func TestRegion(t *testing.T) {
 	var response *awshttp.ResponseError
 	if errors.As(err, &response) {
 		if got := response.Response.Header.Get("X-Amz-Bucket-Region"); got != awstest.Region {
-			t.Errorf("the region it tells is %q", got)
+			t.Errorf("the region in the answer is %q", got)
 		}
 	}
 	_, err = elsewhere.ListObjectsV2(t.Context(), &s3.ListObjectsV2Input{Bucket: aws.String("absent")})

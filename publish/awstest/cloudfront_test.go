@@ -46,18 +46,6 @@ func TestInvalidation(t *testing.T) {
 	}
 }
 
-func TestInvalidationOfWhatIsAbsent(t *testing.T) {
-	cloud := start(t)
-	c := distribution(cloud)
-	_, err := c.CreateInvalidation(t.Context(), &cloudfront.CreateInvalidationInput{
-		DistributionId: aws.String("E2"),
-		InvalidationBatch: &types.InvalidationBatch{
-			CallerReference: aws.String("1"), Paths: &types.Paths{Quantity: aws.Int32(1), Items: []string{"/*"}},
-		},
-	})
-	expectCode(t, err, http.StatusNotFound, "NoSuchDistribution")
-}
-
 func TestInvalidationRules(t *testing.T) {
 	tests := []struct {
 		name  string

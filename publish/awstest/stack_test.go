@@ -134,7 +134,7 @@ func TestStack(t *testing.T) {
 		t.Fatalf("%+v", first)
 	}
 	if got := aws.ToString(first.Parameters[2].ParameterValue); got != "****" {
-		t.Errorf("a secret parameter is told: %q", got)
+		t.Errorf("a secret parameter is shown: %q", got)
 	}
 	if err := m.update(with("Owner", "label", "Private", "true")); err != nil {
 		t.Fatal(err)

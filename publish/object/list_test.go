@@ -29,14 +29,14 @@ func TestS3ListsInParts(t *testing.T) {
 		var there, known []string
 		for i := range rnd.IntN(120) {
 			key := fmt.Sprintf("%s%s%d", []string{"a", "b", "a-b"}[i%3], []string{"/", ".", "é/", " "}[rnd.IntN(4)], i)
-			stored, said := n%3 != 0 || rnd.IntN(8) > 0, n%3 != 1 || rnd.IntN(3) > 0
+			stored, expected := n%3 != 0 || rnd.IntN(8) > 0, n%3 != 1 || rnd.IntN(3) > 0
 			if stored {
 				there = append(there, key)
 				if err := cloud.Put("label", "site/"+key, awstest.Object{}); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if said {
+			if expected {
 				known = append(known, key)
 			}
 		}
