@@ -69,6 +69,9 @@ func (i SourceInfo) accountKey(account string) string {
 	return string(i.Source) + "/" + account
 }
 
+// SameAccount reports whether two accounts of the source are one.
+func (i SourceInfo) SameAccount(a, b string) bool { return i.accountKey(a) == i.accountKey(b) }
+
 // accounts reads which accounts are the artist's, by source.
 //
 // A source that site.md does not ask is fine here: its account is kept for the

@@ -34,6 +34,14 @@ func checkPhrase(s string) *fault {
 	return nil
 }
 
+// CheckName returns what is wrong with an artist's name, in one line with its cure.
+func CheckName(name string) error {
+	if wrong := checkPhrase(strings.TrimSpace(name)); wrong != nil {
+		return wrong
+	}
+	return nil
+}
+
 func isVisible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
 
 // inXML reports whether XML, and so an SVG picture, can hold a character. There are

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 	"unicode"
 
 	"github.com/goccy/go-yaml"
@@ -20,7 +19,7 @@ func (a Artist) File() ([]byte, error) {
 			continue
 		}
 		var value any = scalar(account)
-		// As people write it; elsewhere 007 is not 7.
+		// A number, as people write it. Elsewhere 007 is not 7.
 		if number, err := strconv.ParseInt(account, 10, 64); err == nil && info.Source == Deezer {
 			value = number
 		}
@@ -33,8 +32,9 @@ func (a Artist) File() ([]byte, error) {
 	return []byte("---\n" + string(front) + "---\n"), nil
 }
 
-// scalar is a text that the YAML library leaves without quotes only where it
-// begins with a letter or digit: of the others it knows most of those that need them.
+// scalar is a text that is written as YAML. Where it begins with a letter or a digit,
+// the YAML library knows whether it needs quotes. Of the others it misses some, so
+// these always have them.
 type scalar string
 
 // MarshalYAML returns the text as YAML.
@@ -50,14 +50,3 @@ func (s scalar) MarshalYAML() ([]byte, error) {
 	err := encoder.Encode(string(s))
 	return quoted.Bytes(), err
 }
-
-// CheckName returns what is wrong with an artist's name, in one line with its cure.
-func CheckName(name string) error {
-	if wrong := checkPhrase(strings.TrimSpace(name)); wrong != nil {
-		return wrong
-	}
-	return nil
-}
-
-// SameAccount reports whether two accounts of the source are one.
-func (i SourceInfo) SameAccount(a, b string) bool { return i.accountKey(a) == i.accountKey(b) }

@@ -30,10 +30,10 @@ var ErrNothingToDecide = errors.New("nothing to decide on")
 // Decide records a decision, which is greater than any answer of the platforms for
 // that day, and returns the row that it decided on.
 //
-// Accept takes a held count as it is, or takes back that it was withdrawn.
-// Without it a held or an accepted count is withdrawn. It wraps
-// ErrNothingToDecide where there is no such count, and where it is the demo's:
-// a person's word would make that history one of real counts.
+// With Accept, a held or a withdrawn count becomes the count of its day. Without, a
+// held or an accepted one is withdrawn. The error wraps ErrNothingToDecide where
+// there is no such count, and where it is the demo's: a person's word would make that
+// history one of real counts.
 func Decide(ctx context.Context, s store.Store, d Decision) (row.Row, error) {
 	state, err := readDay(ctx, s, d.Day)
 	if err != nil {

@@ -1,9 +1,10 @@
 // Package history keeps every count.
 //
-// Record joins a run's snapshot into its day, and Load reads the days back as a
-// History: for each artist and source a Series, with its gaps and their reasons. What
-// a row is stands in package row, where it is kept in package store, how years of rows
-// are read in package archive, and what can be seen in a series in package trend.
+// Record joins a run's snapshot, and the verdicts of package gate on it, into its day.
+// Load reads the days back as a History: for each artist and source a series.Series,
+// with its gaps and their reasons. What a row is stands in package row, where it is
+// kept in package store, how years of rows are read in package archive, and what can
+// be seen in a series in package trend.
 //
 // # Committing a day
 //

@@ -16,7 +16,7 @@ import (
 // Recorded is what Record stored.
 type Recorded struct {
 	Day  content.Day
-	Rows int // rows that are news
+	Rows int // rows that were not stored before
 }
 
 // Verdict is the gate's, on one sample. The zero value lets it pass.

@@ -257,8 +257,8 @@ func (l *loader) merge() (m merged, err error) {
 	return m, m.rows.done()
 }
 
-// take takes in one series. It looks also at rows that are too late to be shown:
-// they are of the demo or not, too.
+// take adds one series. It looks at rows that are too late to be shown, too: they also
+// show whether the history is the demo's.
 func (m *merged) take(k row.SeriesKey, segments []segment, asOf time.Time) error {
 	late := false
 	for i := range segments {
@@ -278,8 +278,8 @@ func (m *merged) take(k row.SeriesKey, segments []segment, asOf time.Time) error
 	return m.rows.put(k, segments)
 }
 
-// untilReadable works on the inputs until none of them is bad: it takes another way
-// to read one that is, and begins again. That is rare, and spares reading every
+// untilReadable calls work, which reads the inputs, until none of them is bad. One that
+// is bad is read in another way from then on. That is rare, and spares reading every
 // input twice.
 func (l *loader) untilReadable(work func() error) error {
 	for {

@@ -14,7 +14,7 @@ import (
 
 // spool keeps series outside memory, each in a line of a temporary file. Only
 // the keys are held: a roster of 10,000 artists over years has hundreds of
-// megabytes of counts, of which one series at a time is needed.
+// megabytes of counts, of which one series at a time is needed. A nil spool is empty.
 type spool struct {
 	file  *store.Temp
 	w     *bufio.Writer

@@ -87,8 +87,8 @@ func compactDay(text string) (content.Day, bool) {
 // leaf takes a source and its value.
 type leaf func(source string, at place, value json.Token)
 
-// leaf takes counts of one day and artist; unless they are known, it only looks
-// for what is wrong.
+// leaf returns a leaf that takes counts of one day and artist. Unless they are known,
+// it only looks for what is wrong.
 func (r *reader) leaf(day content.Day, artist string, known bool) leaf {
 	return func(name string, at place, value json.Token) {
 		source, wrong := sourceNamed(name)
@@ -144,6 +144,7 @@ func newWalker(r *reader, f File) *walker {
 	return w
 }
 
+// member takes a key of an object, and the first token of its value.
 type member func(key string, at place, value json.Token) error
 
 // at is the line of the token read last. No token of JSON has a line break.

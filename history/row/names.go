@@ -8,10 +8,10 @@ import (
 	"datarocks/content"
 )
 
-// Prefix is where everything is. The path carries the version of the format.
+// Prefix begins the names of all objects. It has the version of the format.
 const Prefix = "v1/"
 
-// DaysPrefix is where the day objects are.
+// DaysPrefix begins the names of the objects that hold days.
 const DaysPrefix = Prefix + "days/"
 
 // DayObject is the name of the object that holds the rows of a day.

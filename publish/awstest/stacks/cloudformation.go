@@ -108,7 +108,7 @@ func (s *Stacks) delete(one *stack) {
 func (one *stack) take(r *http.Request) *wire.Failure {
 	one.body = r.PostFormValue("TemplateBody")
 	one.template = parseTemplate(one.body)
-	given, refusal := one.requested(r)
+	values, refusal := one.requested(r)
 	switch {
 	case len(one.body) > maxTemplate:
 		return invalid("1 validation error detected: Value at 'templateBody' failed to satisfy constraint: "+
@@ -122,7 +122,7 @@ func (one *stack) take(r *http.Request) *wire.Failure {
 	}
 	one.parameters = make(map[string]string)
 	for _, p := range one.template.parameters {
-		value, ok := given[p.name]
+		value, ok := values[p.name]
 		if !ok {
 			value, ok = p.attribute("Default")
 		}
@@ -136,12 +136,12 @@ func (one *stack) take(r *http.Request) *wire.Failure {
 
 // requested reads the parameters of a request.
 func (one *stack) requested(r *http.Request) (map[string]string, *wire.Failure) {
-	given := make(map[string]string)
+	values := make(map[string]string)
 	for i := 1; ; i++ {
 		member := "Parameters.member." + strconv.Itoa(i) + "."
 		name := r.PostFormValue(member + "ParameterKey")
 		if name == "" {
-			return given, nil
+			return values, nil
 		}
 		value := r.PostFormValue(member + "ParameterValue")
 		if r.PostFormValue(member+"UsePreviousValue") == "true" {
@@ -153,7 +153,7 @@ func (one *stack) requested(r *http.Request) (map[string]string, *wire.Failure) 
 		if !slices.ContainsFunc(one.template.parameters, func(p block) bool { return p.name == name }) {
 			return nil, invalid("Parameters: [%s] do not exist in the template", name)
 		}
-		given[name] = value
+		values[name] = value
 	}
 }
 
