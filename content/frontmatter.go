@@ -42,7 +42,7 @@ func open(l *loader, file string) (*document, bool) {
 		return nil, false
 	}
 	if err != nil {
-		l.report(file, 0, "cannot be read: "+reason(err), "make it a file that can be read")
+		l.report(file, 0, "cannot be read: "+legible.Cause(err), "make it a file that can be read")
 		return nil, false
 	}
 	text := newlines.Replace(strings.TrimPrefix(string(data), "\ufeff"))

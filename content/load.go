@@ -130,7 +130,7 @@ func (l *loader) page(id string) Page {
 func (l *loader) ids(dir string) []string {
 	entries, err := fs.ReadDir(l.fsys, dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		l.report(dir, 0, "cannot be listed: "+reason(err), "make it a folder that can be read")
+		l.report(dir, 0, "cannot be listed: "+legible.Cause(err), "make it a folder that can be read")
 	}
 	var ids []string
 	for _, entry := range entries {
@@ -172,12 +172,4 @@ func (l *loader) checkID(file, id string) {
 		instead = "rename it to " + suggestion + ".md"
 	}
 	l.report(file, 0, "its name cannot be an id", instead)
-}
-
-// reason returns the bare cause of a file error; the report names the file.
-func reason(err error) string {
-	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
-		err = pathError.Err
-	}
-	return legible.OneLine(err.Error(), 0)
 }

@@ -3,6 +3,8 @@
 package legible
 
 import (
+	"errors"
+	"io/fs"
 	"strconv"
 	"strings"
 	"unicode"
@@ -30,6 +32,14 @@ func Quote(text string) string {
 		text = string([]rune(text)[:most-1]) + "…"
 	}
 	return strconv.Quote(text)
+}
+
+// Cause returns why a file cannot be read, in one line and without the file's name.
+func Cause(err error) string {
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		err = failed.Err
+	}
+	return OneLine(err.Error(), 0)
 }
 
 // A spreadsheet takes a cell that begins with one of these for a formula, or

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 )
 
 // Files reads the files that are named; of the ancestor also all in a folder. The
@@ -49,15 +50,7 @@ func readPath(kind Kind, name string) ([]File, error) {
 		data, err = os.ReadFile(name)
 	}
 	if err != nil {
-		return refuse("cannot be read: "+reason(err), "make it a file that can be read")
+		return refuse("cannot be read: "+legible.Cause(err), "make it a file that can be read")
 	}
 	return []File{{Name: name, Data: data}}, nil
-}
-
-// reason is why a file cannot be read, without its name.
-func reason(err error) string {
-	if failed, ok := errors.AsType[*fs.PathError](err); ok {
-		err = failed.Err
-	}
-	return err.Error()
 }
