@@ -7,12 +7,11 @@ import (
 	"datarocks/content"
 )
 
-// Room for what happened to all artists: in the feed of the site and, of what
-// happened or is expected, in its calendar.
+// How much is kept of what happened to all artists.
 const (
-	maxNews     = 50
-	maxDates    = 500
-	maxExpected = 100
+	maxNews     = 50  // for the feed of the site
+	maxDates    = 500 // for the calendar
+	maxExpected = 100 // for the calendar, of what is expected
 )
 
 // Survey is what all artists of a roster come to.

@@ -153,7 +153,7 @@ func TestStandings(t *testing.T) {
 		t.Errorf("without an account: %q", got)
 	}
 	w = newsWorld()
-	if events := Events(roster.New(&w.Site, w.History(t))); len(events) != 1 || !strings.HasPrefix(events[0], "Spotify fell for the whole roster on 22 November: ") {
+	if events := RecentPlatformEvents(roster.New(&w.Site, w.History(t))); len(events) != 1 || !strings.HasPrefix(events[0], "Spotify fell for the whole roster on 22 November: ") {
 		t.Errorf("events: %q", events)
 	}
 }
