@@ -18,7 +18,7 @@ type Coded struct {
 	Later func(code int) (wait time.Duration, again bool)
 }
 
-// Get is Get for such a platform. An answer with a code is no error, and is asked for
+// Get is the function Get for such a platform. An answer with a code is no error, and is asked for
 // again where it may get better.
 //
 // The waits come out of the budget of client, which is one of NewClient; where

@@ -43,10 +43,9 @@ func Singly(ask func(ctx context.Context, account string) (Count, error)) Asker 
 	}
 }
 
-// Count asks for all accounts. The source fails
-// with the first *SourceError, after MaxFailures batches that failed in a row,
-// or where every batch failed. Accounts that cannot be any, by their form, are
-// not asked for.
+// Count asks for all accounts. The source fails with the first *SourceError, after
+// MaxFailures batches that failed in a row, or where every batch failed. An account
+// whose form is not valid is not asked for.
 //
 // Requests are made in rounds of 1, 2, 4, ... up to InFlight, so that a refused
 // key costs one request and an outage three. What a round brought is read in the
@@ -111,7 +110,8 @@ type tally struct {
 	first    error // of the batches that failed
 }
 
-// askable parts the accounts that can be some from those that cannot.
+// askable returns the accounts whose form is valid, and counts the others as
+// missing.
 func (t *tally) askable(source content.Source, accounts []string) []string {
 	info, _ := source.Info()
 	var askable []string

@@ -54,9 +54,9 @@ var (
 
 // NewClient makes the client through which one source is asked in one run.
 //
-// Who gets an answer from it holds the answer's whole body: an answer that
-// is cut off or over MaxBody is an error. Attempts that may succeed later are
-// made again, see retrier. Redirects are not followed, because a RoundTripper
+// An answer comes with its whole body in memory: one that is cut off or over
+// MaxBody is an error. Attempts that may succeed later are made again, see
+// retrier. Redirects are not followed, because a RoundTripper
 // that adds a key to every request would send the key to another host.
 func NewClient(o Options) *http.Client {
 	one := &attempt{
@@ -127,8 +127,8 @@ func readWhole(resp *http.Response, most int64) error {
 	return nil
 }
 
-// Get asks for an address, by a request that is changed first, and returns what Do
-// returns.
+// Get sends a GET request, to which each change is applied first, and returns what
+// Do returns.
 func Get(ctx context.Context, client *http.Client, address string, change ...func(*http.Request)) ([]byte, error) {
 	req, err := newRequest(ctx, address, change)
 	if err != nil {
@@ -148,8 +148,8 @@ func newRequest(ctx context.Context, address string, change []func(*http.Request
 	return req, nil
 }
 
-// Origin is the origin to ask: the real one where it was not moved, without a slash
-// at its end.
+// Origin returns the origin to ask, without a slash at its end: moved, or the real
+// one where moved is empty.
 func Origin(moved, real string) string { return cmp.Or(strings.TrimSuffix(moved, "/"), real) }
 
 // Do sends a request and returns the answer's body if its status is 200. Any

@@ -65,8 +65,8 @@ func (r *retrier) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// bodyOf reads what a request brings, which every attempt sends; nil if that is
-// nothing.
+// bodyOf reads the body of a request, which every attempt sends; nil where it has
+// none.
 func bodyOf(req *http.Request) ([]byte, error) {
 	if req.Body == nil || req.Body == http.NoBody {
 		return nil, nil

@@ -94,7 +94,8 @@ type windowTab struct {
 	Window  content.Window
 	Label   string
 	Checked bool
-	Says    string // the sentence about it, on an artist's page
+	// Sentence is about the artist in the window; "" where it is not shown.
+	Sentence string
 }
 
 type gapRow struct {
@@ -171,7 +172,7 @@ func newArtistPage(w *writer, s *roster.Survey, a *roster.Artist, at string, d d
 	}
 	page.Fresh = a.Freshness()
 	for i := range page.Windows {
-		page.Windows[i].Says = sentence.OfArtist(l, a, page.Windows[i].Window)
+		page.Windows[i].Sentence = sentence.OfArtist(l, a, page.Windows[i].Window)
 	}
 	page.Data = newPageData(l, a, page.Root+a.Path, d)
 	var err error

@@ -137,8 +137,8 @@ func (d *pageData) add(l *words.Language, a *roster.Artist, t roster.Track, rang
 		Seams:   series.Seams,
 		Ranges:  ranges,
 		Partial: first.Day < from,
+		Events:  platformMarks(l, t.Events),
 	}
-	shown.Events = platformMarks(l, t.Events)
 	if shown.Partial && t.Download {
 		d.More = d.here + "data.json"
 	}

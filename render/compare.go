@@ -93,9 +93,19 @@ func comparePage(w *writer, s *roster.Survey) error {
 // comparison is the address at which an artist's counts stand beside others', on
 // the first source that has some for download; "" where none has.
 func comparison(site *content.Site, a *roster.Artist, root string) string {
+	source := comparedSource(a)
+	if source == "" {
+		return ""
+	}
+	return fmt.Sprintf("%scompare/#%s;%s;%s;count", root, a.ID, source, site.Window)
+}
+
+// comparedSource returns the first source that has counts of an artist for download;
+// "" where none has.
+func comparedSource(a *roster.Artist) content.Source {
 	for _, t := range a.Tracks {
 		if t.Counted() && t.Download {
-			return fmt.Sprintf("%scompare/#%s;%s;%s;count", root, a.ID, t.Source, site.Window)
+			return t.Source
 		}
 	}
 	return ""

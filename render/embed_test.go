@@ -95,11 +95,3 @@ func TestLinkToCompare(t *testing.T) {
 		t.Error("the page leads to counts that are in no file")
 	}
 }
-
-// TestComponentIsSmall: it is in the way of other people's pages.
-func TestComponentIsSmall(t *testing.T) {
-	t.Parallel()
-	if got := len(rendertest.Read(t, siteOf(t, rendertest.Full()), "embed.js")); got > 1300 {
-		t.Errorf("embed.js has %d bytes", got)
-	}
-}

@@ -149,10 +149,9 @@ func eventsAddress(a *roster.Artist) string {
 			ids = append(ids, id)
 		}
 	}
-	for _, t := range a.Tracks {
-		if t.Counted() && t.Download {
-			return eventsPath + "#" + strings.Join(ids, ",") + ";" + string(t.Source) + ";28"
-		}
+	source := comparedSource(a)
+	if source == "" {
+		return eventsPath
 	}
-	return eventsPath
+	return eventsPath + "#" + strings.Join(ids, ",") + ";" + string(source) + ";28"
 }

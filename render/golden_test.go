@@ -15,7 +15,7 @@ import (
 	"datarocks/render/rendertest"
 )
 
-var update = flag.Bool("update", false, "write testdata anew from what the code gives")
+var update = flag.Bool("update", false, "write testdata from what the code renders")
 
 // goldenWorld is one artist with one source, a gap and an event.
 func goldenWorld() *rendertest.World {
@@ -59,7 +59,7 @@ func TestGolden(t *testing.T) {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s is not as in testdata (-update writes it anew):\n%s", page, diff)
+			t.Errorf("%s is not as in testdata (-update writes it):\n%s", page, diff)
 		}
 	}
 }

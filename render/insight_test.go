@@ -10,8 +10,8 @@ import (
 	"datarocks/render/rendertest"
 )
 
-// insightWorld is a roster of six that grows evenly, but for a purge on X on the newest
-// day.
+// insightWorld is a roster of six that grows evenly, but for a platform event on X on
+// the newest day.
 func insightWorld() *rendertest.World {
 	w := rendertest.New()
 	w.BaseURL = "https://counts.example.org/label/"
@@ -23,7 +23,7 @@ func insightWorld() *rendertest.World {
 			spotify = append(spotify, fetch.Number(base+base/1000*day))
 			n := base + base/1000*day
 			if day == 159 {
-				n -= base / 50 // the purge takes 2 % of everybody
+				n -= base / 50 // everybody loses 2 %
 			}
 			twitter = append(twitter, fetch.Number(n))
 		}

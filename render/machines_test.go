@@ -80,11 +80,11 @@ func TestCardPicture(t *testing.T) {
 	}
 	missing := rendertest.XML(t, files, "artists/opeth/card.svg")
 	if texts := strings.Join(missing["text"], "\n"); !strings.Contains(texts, "No count since 21 November 2026:\nhttp 402: no credits") || !strings.Contains(texts, "480") {
-		t.Errorf("a missing count is told as %s", texts)
+		t.Errorf("a missing count reads %s", texts)
 	}
 	none := rendertest.XML(t, files, "artists/vola/card.svg")
 	if texts := strings.Join(none["text"], "\n"); !strings.Contains(texts, "No count yet") || strings.Contains(texts, "1970") {
-		t.Errorf("no count is told as %s", texts)
+		t.Errorf("no count reads %s", texts)
 	}
 }
 
@@ -130,7 +130,7 @@ func TestNobodyMayEmbed(t *testing.T) {
 	w.Embed = []string{}
 	files := siteOf(t, w)
 	if _, err := fs.Stat(files, "artists/opeth/oembed.json"); err == nil || strings.Contains(rendertest.Read(t, files, "artists/opeth/index.html"), "oembed") {
-		t.Error("others are told how to embed what they may not")
+		t.Error("there is help to embed what nobody may")
 	}
 }
 

@@ -107,7 +107,7 @@ func TestEveryWordIsOfTheTable(t *testing.T) {
 					t.Errorf("%s: the script says other words", page)
 				}
 				if page == "index.html" && doc.Find(`[data-forms^='{"one":"⟦']`).Length() == 0 {
-					t.Errorf("%s: what was found is told in other words", page)
+					t.Errorf("%s: what was found is in other words", page)
 				}
 			}
 			for name := range rendertest.All(t, files) {

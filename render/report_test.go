@@ -22,7 +22,7 @@ import (
 )
 
 // reportWorld is eight artists over 17 weeks: on one source every night, with a
-// purge from a Sunday to a Monday, gaps and a change of account, and on another
+// platform event from a Sunday to a Monday, gaps and a change of account, and on another
 // one every Wednesday. A milestone is reached on a Sunday.
 func reportWorld() *rendertest.World {
 	w := rendertest.New()
@@ -97,7 +97,7 @@ func reportFiles(t testing.TB, files fs.FS) map[string]string {
 }
 
 // TestReportsStay: a report never changes once it is there, whatever the nights
-// after it bring: the other half of a purge, the count that confirms a milestone,
+// after it bring: the other half of a platform event, the count that confirms a milestone,
 // another account.
 func TestReportsStay(t *testing.T) {
 	t.Parallel()

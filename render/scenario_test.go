@@ -107,10 +107,11 @@ func TestUnfinished(t *testing.T) {
 	}
 	defer root.Close()
 	broken := fstest.MapFS{
-		"assets/icon.svg": {Data: []byte("<svg/>")},
-		"roster.html":     {Data: []byte(`{{define "roster"}}{{.Asset "style.css"}}{{end}}`)},
+		"assets/style.css": {Data: []byte(":root { --bg: light-dark(#ffffff, #000000); }")},
+		"roster.html":      {Data: []byte(`{{define "roster"}}{{.Asset "chart.js"}}{{end}}`)},
 	}
-	if err := Site(root, Input{Site: &w.Site, History: w.History(t), Templates: broken}); err == nil {
-		t.Error("a site without its style sheet was finished")
+	err = Site(root, Input{Site: &w.Site, History: w.History(t), Templates: broken})
+	if err == nil || !strings.Contains(err.Error(), `no asset "chart.js"`) {
+		t.Errorf("a page that links to no asset: %v", err)
 	}
 }

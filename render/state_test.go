@@ -15,7 +15,7 @@ import (
 	"datarocks/render/rendertest"
 )
 
-// TestTiles: freshness of each source, and who moved.
+// TestTiles: how complete each source is, and how old.
 func TestTiles(t *testing.T) {
 	t.Parallel()
 	w := rendertest.New()

@@ -42,7 +42,7 @@ func asOf(w *rendertest.World, last content.Day) *rendertest.World {
 	return w
 }
 
-// TestFeedChangesOnceAWeek: each change is a request that is "http 402: no credits" for.
+// TestFeedChangesOnceAWeek, as each change is a request that costs money.
 func TestFeedChangesOnceAWeek(t *testing.T) {
 	t.Parallel()
 	var feeds []string

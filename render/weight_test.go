@@ -83,6 +83,7 @@ func TestWeights(t *testing.T) {
 		{"an embed page", []string{"artists/dream-theater/embed/index.html"}, 6 * kB},
 		{"what a page loads with it", first, 9 * kB},
 		{"ECharts", []string{echarts}, 165 * kB},
+		{"the element for other pages", []string{"embed.js"}, kB / 2},
 	} {
 		got := 0
 		for _, name := range test.files {

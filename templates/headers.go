@@ -16,9 +16,9 @@ type Part struct {
 	Shared  bool   // scripts of other sites may read it
 }
 
-// Policy returns the Content-Security-Policy. Of a part of which the label decides
-// who may frame it, they are the chosen ones, origins with spaces between, and
-// the site itself: an artist's page has a preview of the embedded one.
+// Policy returns the Content-Security-Policy. Where the label decides who may frame
+// the part, those are the chosen origins, with spaces between, and the site itself:
+// an artist's page has a preview of the embedded one.
 func (p Part) Policy(chosen string) string {
 	framers := p.framers
 	if framers == "" {

@@ -5,7 +5,8 @@ import (
 	"io/fs"
 )
 
-// Names that begin with a dot are among them, which only "all:" embeds.
+// begun has the files of Init, also those whose names begin with a dot, which only
+// "all:" embeds.
 //
 //go:embed all:init
 var begun embed.FS

@@ -11,7 +11,7 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
-	name0 "datarocks/content/name"
+	"datarocks/content/name"
 	"datarocks/fetch/lookup"
 )
 
@@ -65,10 +65,10 @@ func (c *addCommand) draft(site *content.Site, found lookup.Artist) (content.Dra
 }
 
 // refuseName refuses an artist who is there already.
-func (c *addCommand) refuseName(site *content.Site, name string) error {
+func (c *addCommand) refuseName(site *content.Site, wanted string) error {
 	for _, a := range site.Artists {
 		for _, known := range append([]string{a.Name}, a.Aliases...) {
-			if name != "" && name0.Same(known, name) {
+			if wanted != "" && name.Same(known, wanted) {
 				return shell.Refuse("of two artists of one name, one needs another name to tell them apart", "%s is there already: %s", known, c.path(a.ID))
 			}
 		}

@@ -36,7 +36,7 @@ func (c *exportCommand) Run(w *shell.World) error {
 	}
 	defer out.Drop()
 	e := c.exporter(out)
-	unreadable, err := history.Export(w.Ctx, store, e.days)
+	unreadable, err := history.Export(w.Ctx, store, e.day)
 	settings.SayUnreadable(w, unreadable)
 	if err == nil {
 		err = e.missing(len(unreadable) > 0)

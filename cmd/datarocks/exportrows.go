@@ -47,8 +47,8 @@ func (c *exportCommand) exporter(to io.Writer) *exporter {
 	return e
 }
 
-// days takes the rows of one day.
-func (e *exporter) days(rows []row.Row) error {
+// day takes the rows of one day.
+func (e *exporter) day(rows []row.Row) error {
 	before := e.rows
 	for _, r := range rows {
 		e.all[r.Artist] = true

@@ -57,7 +57,7 @@ func New(wd, mb Service) *Finder {
 	}
 }
 
-// ErrNone is that nobody was found.
+// ErrNone means that no artist was found.
 var ErrNone = errors.New("neither Wikidata nor MusicBrainz knows it")
 
 // Hit is an artist who may be the one that was asked for.
@@ -223,7 +223,7 @@ func failed(service string, err error) error {
 	return &ServiceError{Service: service, Reason: fetch.Reason(err), Err: err}
 }
 
-// ServiceError is that Wikidata or MusicBrainz did not answer.
+// ServiceError means that Wikidata or MusicBrainz did not answer.
 type ServiceError struct {
 	Service, Reason string
 	Err             error

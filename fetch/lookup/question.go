@@ -30,14 +30,13 @@ func ParseQuestion(text string) (Question, error) {
 	if err := content.CheckName(text); err != nil {
 		return Question{}, err
 	}
-	hasScheme := strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://")
 	if q, ok := wikiLink(text); ok {
 		return q, nil
 	}
 	if source, account, ok := parseAccount(text); ok {
 		return Question{source: source, account: account}, nil
 	}
-	if hasScheme {
+	if strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://") {
 		return Question{}, fmt.Errorf("%q is no address that it can find an artist by", text)
 	}
 	return Question{Name: text}, nil

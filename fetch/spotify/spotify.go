@@ -160,8 +160,8 @@ func (a *asking) askOne(ctx context.Context, id string) error {
 	return nil
 }
 
-// missing is the count of an artist of whom the answer itself reports, in spite of
-// the error, that there is none.
+// missing is the count of an artist who has none by the answer itself, in spite of
+// the error.
 func (a *asking) missing(id string, err error) (fetch.Count, bool) {
 	if c, ok := noSuchArtist(err); ok {
 		return c, true
@@ -186,9 +186,9 @@ func (a *asking) learn(ids []string, artists []*spotify.FullArtist) {
 	}
 }
 
-// developmentMode reports by its error that answers carry no followers, once so many did not
-// and none did. One is enough where batches were refused, too; otherwise two save
-// the quota and are too many for one odd artist.
+// developmentMode returns an error once enough answers carried no followers and none
+// carried a number. One answer is enough where batches were refused, too. Otherwise
+// it takes two: one may be an odd artist, and more would cost quota.
 func (a *asking) developmentMode(enough int) error {
 	if a.numbers > 0 || a.bare < enough {
 		return nil

@@ -39,14 +39,14 @@ var cardRules = []string{
 }
 
 // style returns the style sheet of card.svg. An image cannot load one.
-func (t Palette) style(rows []CardRow) string {
+func (p Palette) style(rows []CardRow) string {
 	var rules strings.Builder
 	rules.WriteString(strings.Join(cardRules, ""))
 	for _, row := range rows {
 		fmt.Fprintf(&rules, ".s-%s{color:$%s}", row.Source.Source, row.Source.Source)
 	}
 	in := func(scheme int) string {
-		return tokenName.ReplaceAllStringFunc(rules.String(), func(name string) string { return t[name[1:]][scheme] })
+		return tokenName.ReplaceAllStringFunc(rules.String(), func(name string) string { return p[name[1:]][scheme] })
 	}
 	return `text{font:12px ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,"Noto Sans",sans-serif}` +
 		`.name{font-size:22px;font-weight:700}.head{font-size:14px;font-weight:600}.num{font-size:20px;font-weight:700}.right{text-anchor:end}` +

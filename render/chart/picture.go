@@ -27,9 +27,10 @@ func (p *picture) share(f float64) {
 	p.b = append(p.b, '%')
 }
 
-// SVG returns the picture of a plot, with a label for screen readers and counts
-// rounded to a number of units. Places are in per cent and the line is
-// stretched without its stroke, so the picture fits any width without a script.
+// SVG returns the picture of a plot, with a label for screen readers. Counts are
+// rounded to units, of which the picture has as many as height. Places are in per
+// cent and the line is stretched without its stroke, so the picture fits any width
+// without a script.
 // The line's box is a unit wide per day, so days are exact; counts are rounded.
 // Colours and sizes are the style sheet's.
 func (p *Plot) SVG(label string, height int) template.HTML {

@@ -8,13 +8,13 @@ import (
 // point is a place in a picture; x and y go from 0 to 1, y downwards.
 type point struct{ x, y float64 }
 
-// thin keeps the n points of a line that matter most for its shape, by
+// thin keeps the n points, 3 or more, of a line that matter most for its shape, by
 // largest-triangle-three-buckets (Sveinn Steinarsson, "Downsampling Time Series
 // for Visual Representation", 2013): of each bucket, the point that spans the
 // largest triangle with the one kept before and the middle of the next bucket.
 // The highest and the lowest point matter more: the axis is labelled for them.
 func thin(line []point, n int) []point {
-	if len(line) <= n || n < 3 {
+	if len(line) <= n {
 		return line
 	}
 	last := len(line) - 1

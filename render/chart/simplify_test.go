@@ -70,16 +70,6 @@ func TestThinKeepsPeaks(t *testing.T) {
 	}
 }
 
-func TestThinLeavesShortLines(t *testing.T) {
-	t.Parallel()
-	line := []point{{0, 0}, {0.5, 1}, {1, 0}, {2, 2}}
-	for _, n := range []int{0, 1, 2, 4, 5} {
-		if got := thin(line, n); len(got) != len(line) {
-			t.Errorf("thin(4 points, %d) has %d", n, len(got))
-		}
-	}
-}
-
 // TestStraighten: what is kept is some of the line, with its ends, its highest
 // and its lowest point, and no point left out is farther from it than allowed.
 func TestStraighten(t *testing.T) {

@@ -58,7 +58,7 @@ func wrap(text string, width, size float64) (first, rest string) {
 	return words.Isolate(first), rest
 }
 
-// sizeOfTitles is the size of letters, in pixels, for which textWidth is.
+// sizeOfTitles is the size of letters, in pixels, that textWidth is right for.
 const sizeOfTitles = 11
 
 // cutTo shortens a text to a width at a size of letters, both in pixels.

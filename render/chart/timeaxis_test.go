@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,9 +31,7 @@ func TestDayTicks(t *testing.T) {
 			got = append(got, prefix+tick.label)
 		}
 		if test.days < 113 {
-			for i, j := 0, len(got)-1; i < j; i, j = i+1, j-1 {
-				got[i], got[j] = got[j], got[i] // they are counted back
-			}
+			slices.Reverse(got) // they are counted back
 		}
 		if joined := strings.Join(got, ", "); joined != test.want {
 			t.Errorf("%d days:\n got %s\nwant %s", test.days, joined, test.want)
@@ -72,13 +71,10 @@ func TestDayTicksKeepApart(t *testing.T) {
 	}
 }
 
+// inOrder puts ticks that are counted back into the order of their days.
 func inOrder(ticks []dayTick) []dayTick {
 	if len(ticks) > 1 && ticks[0].day > ticks[1].day {
-		reversed := make([]dayTick, len(ticks))
-		for i, tick := range ticks {
-			reversed[len(ticks)-1-i] = tick
-		}
-		return reversed
+		slices.Reverse(ticks)
 	}
 	return ticks
 }

@@ -1,6 +1,13 @@
 // Package data writes what is for programs: the artists' counts as JSON and CSV, the
-// API, feeds and the calendar, and what crawlers and previews look for. Sources
-// whose terms forbid it are in none of them.
+// API, feeds and the calendar, what crawlers and previews look for, and the manifest
+// for the publisher. The counts of a source whose terms forbid to hand them on in bulk
+// are not in data.json, data.csv and the API; feeds and the calendar have its
+// milestones, as the pages do.
+//
+// An artist's files are written with the artist, those about all artists entry by
+// entry, as a history may be larger than memory. None has a time other than those of
+// the counts and events in it, so a file changes only when these do, and a plain
+// night costs few uploads.
 package data
 
 import (

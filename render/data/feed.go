@@ -19,10 +19,10 @@ const FeedName = "feed.xml"
 // maxEntries is how many entries a feed has, the newest ones.
 const maxEntries = 50
 
-// Entry is what a feed and the calendar have of something that happened: events,
-// changes of account, milestones and, of the whole site, platform events and the
-// weeks that are over. None is made of the newest count alone, so a plain night
-// changes no feed, but for the site's once a week.
+// Entry is what a feed has of something that happened: events, changes of account,
+// milestones and, in the feed of the site, platform events and the weeks that are
+// over. None is made of the newest count alone, so a plain night changes no feed,
+// but for the site's once a week.
 type Entry struct {
 	ID    string // below the site's address: "artists/vola/#event-2026-11-20"
 	Path  string // of the page that has it
@@ -103,8 +103,8 @@ type Feed struct {
 }
 
 // Write writes the feed, the newest entry first, where something happened and the
-// site's address is known, since an entry is known by its full address. Its times are those of what
-// happened: a feed that is written again is the same.
+// site's address is known, since an entry is known by its full address. Its times are
+// those of what happened: a feed that is written again is the same.
 func (f Feed) Write(out Output, all []Entry) error {
 	base := f.Site.BaseURL
 	if base == "" || len(all) == 0 {

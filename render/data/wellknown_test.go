@@ -103,7 +103,7 @@ func TestFeeds(t *testing.T) {
 		"Week to 15 November 2026", "Week to 8 November 2026", "Dream Theater: Single",
 	}
 	if got := all["title"]; len(got) < len(want) || !slices.Equal(got[:len(want)], want) {
-		t.Errorf("told is %q", got)
+		t.Errorf("titles are %q", got)
 	}
 	wantIDs := []string{
 		w.BaseURL, w.BaseURL + "artists/opeth/#spotify-2026-11-23", w.BaseURL + "#week-2026-W47", w.BaseURL + "artists/dream-theater/#event-2026-11-20",

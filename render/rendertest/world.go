@@ -118,8 +118,8 @@ func (w *World) Grow(artist string, source content.Source, days int, from, to in
 	w.Until(artist, source, counts...)
 }
 
-// HeldBecause is why the gate holds the counts that Hold names.
-const HeldBecause = "a sudden zero"
+// heldBecause is why the gate holds the counts that Hold names.
+const heldBecause = "a sudden zero"
 
 // Hold makes the gate hold a count.
 func (w *World) Hold(day content.Day, artist string, source content.Source) {
@@ -130,7 +130,7 @@ func (w *World) verdicts(day content.Day) []history.Verdict {
 	verdicts := make([]history.Verdict, len(w.Samples[day]))
 	for i, s := range w.Samples[day] {
 		if slices.Contains(w.held, held{day: day, artist: s.Artist, source: s.Source}) {
-			verdicts[i] = history.Verdict{Held: true, Why: HeldBecause}
+			verdicts[i] = history.Verdict{Held: true, Why: heldBecause}
 		}
 	}
 	return verdicts

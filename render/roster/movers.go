@@ -24,17 +24,18 @@ type Mover struct {
 	Percent float64 // apart from platform events
 }
 
-// NewMovers looks at every artist once.
+// NewMovers returns the movers of each source, in the order of the site. It looks at
+// every artist once.
 func NewMovers(r *Roster) []Movers {
-	movers := nobody(r)
+	movers := noMovers(r)
 	for _, entry := range r.Artists {
-		add(movers, r.Artist(entry), r.Site.Window)
+		addArtist(movers, r.Artist(entry), r.Site.Window)
 	}
 	return movers
 }
 
-// nobody returns the movers before any artist.
-func nobody(r *Roster) []Movers {
+// noMovers returns the movers before any artist is added.
+func noMovers(r *Roster) []Movers {
 	movers := make([]Movers, len(r.Platforms))
 	for i, p := range r.Platforms {
 		movers[i].Platform = p
@@ -42,8 +43,8 @@ func nobody(r *Roster) []Movers {
 	return movers
 }
 
-// add takes in an artist.
-func add(movers []Movers, a *Artist, w content.Window) {
+// addArtist adds an artist to the movers of each source.
+func addArtist(movers []Movers, a *Artist, w content.Window) {
 	for _, t := range a.Tracks {
 		for i := range movers {
 			if movers[i].Platform == t.Platform {

@@ -2,7 +2,7 @@ package roster
 
 import "datarocks/history/series"
 
-// NotAsked is the reason, in data, of a gap because nobody asked.
+// NotAsked is the reason, in data, of a gap of days on which nobody asked.
 const NotAsked = "not asked"
 
 // Why returns the reason of a gap, as it stands in data.

@@ -7,12 +7,11 @@ import (
 	"datarocks/content"
 )
 
-// Room for what happened to all artists: in the feed of the site and, of what
-// happened or is expected, in its calendar.
+// How much is kept of what happened to all artists.
 const (
-	maxNews     = 50
-	maxDates    = 500
-	maxExpected = 100
+	maxNews     = 50  // for the feed of the site
+	maxDates    = 500 // for the calendar
+	maxExpected = 100 // for the calendar, of what is expected
 )
 
 // Survey is what all artists of a roster come to.
@@ -33,14 +32,14 @@ type Survey struct {
 
 // Survey looks at every artist once.
 func (r *Roster) Survey() *Survey {
-	s := &Survey{Roster: r, Movers: nobody(r), Spans: make(map[string][]Span, len(r.Artists))}
+	s := &Survey{Roster: r, Movers: noMovers(r), Spans: make(map[string][]Span, len(r.Artists))}
 	for i := range s.Answers {
 		s.Answers[i] = make(map[content.Source]*Answers)
 	}
 	weeks := NewPastWeeks(r, 0)
 	for place, entry := range r.Artists {
 		a := r.Artist(entry)
-		add(s.Movers, a, r.Site.Window)
+		addArtist(s.Movers, a, r.Site.Window)
 		weeks.Add(a, place)
 		s.note(a)
 		s.count(a)
@@ -55,7 +54,7 @@ func (r *Roster) Survey() *Survey {
 	return s
 }
 
-// note takes what happened to an artist, as far as feed and calendar have room.
+// note adds what happened to an artist, as far as feed and calendar have room.
 func (s *Survey) note(a *Artist) {
 	if all := a.dates(); len(all) > 0 {
 		s.Dates = most(newestFirst(append(s.Dates, all...)), maxDates)
@@ -70,7 +69,7 @@ func (s *Survey) note(a *Artist) {
 
 func most[T any](all []T, n int) []T { return all[:min(len(all), n)] }
 
-// count takes what the sources answered for an artist.
+// count adds what the sources answered for an artist.
 func (s *Survey) count(a *Artist) {
 	s.Freshness = s.Join(s.Freshness, a.Freshness())
 	spans := make([]Span, 0, len(a.Tracks))

@@ -70,8 +70,9 @@ type WeekEvent struct {
 	content.Event
 }
 
-// NewPastWeeks begins with the newest week that is over: one that a later day is known
-// of. It looks at no more than some of them, or at all where most is 0.
+// NewPastWeeks returns the weeks that are over, before any artist is added. A week is
+// over when the history has a later day. Only the newest weeks are looked at, as many
+// as most, or all where that is 0.
 func NewPastWeeks(r *Roster, most int) *PastWeeks {
 	w := &PastWeeks{roster: r, sunday: r.History.Newest - 1, most: most}
 	for w.sunday.Time().Weekday() != time.Sunday {
@@ -80,8 +81,8 @@ func NewPastWeeks(r *Roster, most int) *PastWeeks {
 	return w
 }
 
-// Add counts an artist in, whose place is that in the roster. It takes the weeks one
-// by one from the newest back, and works out nothing that is not kept.
+// Add adds what an artist has to each week; place is the artist's in the roster. It
+// goes from the newest week back, and works out nothing that is not kept.
 func (w *PastWeeks) Add(a *Artist, place int) {
 	for _, t := range a.Tracks {
 		w.addCounts(t, place)
@@ -100,7 +101,7 @@ func (w *PastWeeks) Add(a *Artist, place int) {
 
 func byDay(a, b WeekEvent) int { return cmp.Compare(a.Day, b.Day) }
 
-// addCounts counts in what an artist has on one source.
+// addCounts adds the counts and changes of an artist on one source.
 func (w *PastWeeks) addCounts(t Track, place int) {
 	began, ok := t.Series.Began()
 	if !ok {
@@ -165,7 +166,7 @@ func (w *PastWeeks) Reported() []*Week {
 	return reported
 }
 
-// addEvents adds those of the artists' timelines.
+// addEvents adds the events of the artists' timelines.
 func (w *PastWeeks) addEvents() {
 	for place, a := range w.roster.Artists {
 		for _, event := range a.Timeline {

@@ -52,7 +52,7 @@ func Reason(l *words.Language, reason string) string {
 		return l.Chart.Held.With(text)
 	}
 	if text, ok := strings.CutPrefix(reason, string(row.Withdrawn)+": "); ok {
-		return l.Chart.Retracted.With(text)
+		return l.Chart.Withdrawn.With(text)
 	}
 	return reason
 }

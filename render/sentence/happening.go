@@ -9,7 +9,7 @@ import (
 // sentence. Of a milestone or a platform event, both are as on its own day, so that
 // they stay the same ever after.
 func Happening(l *words.Language, h roster.Happening) (title, text string) {
-	dated := func(text string) string { return l.Artist.Event.With(l.Date(h.Day), text) }
+	onDay := func(text string) string { return l.Artist.Event.With(l.Date(h.Day), text) }
 	switch {
 	case h.Platform != nil:
 		return l.Feed.Entry.With(h.Source.Name, l.PlatformMark(h.Platform.Median)), PlatformEvent(l, h.Source.SourceInfo, *h.Platform, h.Day)
@@ -17,10 +17,10 @@ func Happening(l *words.Language, h roster.Happening) (title, text string) {
 		title, text = total(l, h.Source.SourceInfo, h.Milestone.Value), Milestone(l, h.Artist, h.Source, *h.Milestone, h.Day)
 	case h.Source.Source != "":
 		title = l.Feed.Seam.With(h.Source.Name)
-		text = dated(title)
+		text = onDay(title)
 	default:
 		title = words.Isolate(h.Event)
-		text = dated(title)
+		text = onDay(title)
 	}
 	return l.Feed.Entry.With(words.Isolate(h.Artist), title), text
 }

@@ -41,7 +41,7 @@ const newsDays = 7
 // News lists what is news by the newest counts, in an order that does not change:
 // milestones that they confirm, artists that move as they seldom do, platform
 // events, the movers of the week that was over last, counts that are held, and
-// sources that return no more counts. What of it is new after a run is a Bulletin.
+// sources that have no more counts. Bulletin has what of it is new after a run.
 func News(r *roster.Roster) []Notice {
 	if r.History.Empty() {
 		return nil

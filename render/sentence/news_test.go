@@ -48,9 +48,9 @@ func TestNews(t *testing.T) {
 	t.Parallel()
 	w := newsWorld()
 	news := News(roster.New(&w.Site, w.History(t)))
-	var told []string
+	var got []string
 	for _, n := range news {
-		told = append(told, n.ID+" "+n.Path+"\n"+plainSpaces(n.Text))
+		got = append(got, n.ID+" "+n.Path+"\n"+plainSpaces(n.Text))
 	}
 	want := []string{
 		"milestone/new/spotify/8000 artists/new/\nNew reached 8,000 Spotify followers on 22 November.",
@@ -60,11 +60,11 @@ func TestNews(t *testing.T) {
 		"held/artist-5/spotify/2026-11-23 status/\nArtist 5 lost 4,395 Spotify followers in the 7 days to 22 November (−2.9 %); apart from the platform event of 22 November, 90 more; the Spotify count of 23 November is held: a sudden zero.",
 		"source/twitter/2026-11-22 status/\nX (Twitter) has given no count since 22 November: " + paid + ".",
 	}
-	if diff := cmp.Diff(want, told); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := News(roster.New(&rendertest.New().Site, rendertest.New().History(t))); got != nil {
-		t.Errorf("of nothing: %v", got)
+	if none := News(roster.New(&rendertest.New().Site, rendertest.New().History(t))); none != nil {
+		t.Errorf("of nothing: %v", none)
 	}
 }
 
@@ -75,7 +75,7 @@ func TestNewsIsNewOnce(t *testing.T) {
 	w := newsWorld()
 	all := w.Samples
 	w.Samples = make(map[content.Day][]fetch.Sample)
-	told := make(map[string]content.Day)
+	posted := make(map[string]content.Day)
 	var before []Notice
 	for day := rendertest.Newest - 101; day <= rendertest.Newest; day++ {
 		w.Samples[day] = all[day]
@@ -85,10 +85,10 @@ func TestNewsIsNewOnce(t *testing.T) {
 		after := News(roster.New(&w.Site, w.History(t)))
 		if day > rendertest.Newest-20 {
 			for _, n := range NewBulletin(&w.Site, day, before, after).Notices {
-				if first, again := told[n.ID]; again {
-					t.Errorf("%s is told on %s and %s", n.ID, first, day)
+				if first, again := posted[n.ID]; again {
+					t.Errorf("%s is news on %s and %s", n.ID, first, day)
 				}
-				told[n.ID] = day
+				posted[n.ID] = day
 			}
 			if day < rendertest.Newest-1 && slices.ContainsFunc(after, func(n Notice) bool { return n.Kind != KindWeek && n.Kind != KindMilestone }) {
 				t.Errorf("on the quiet %s: %v", day, after)
@@ -96,8 +96,8 @@ func TestNewsIsNewOnce(t *testing.T) {
 		}
 		before = after
 	}
-	if len(told) < 6 {
-		t.Errorf("told are %v", told)
+	if len(posted) < 6 {
+		t.Errorf("posted are %v", posted)
 	}
 }
 
@@ -120,7 +120,7 @@ func TestBulletin(t *testing.T) {
 		t.Errorf("%s, %s", b.Heading(), b.Page(many[0]))
 	}
 	if again := NewBulletin(site, rendertest.Newest, many, many); len(again.Notices) != 0 {
-		t.Errorf("told again: %v", again.Notices)
+		t.Errorf("news again: %v", again.Notices)
 	}
 	site.Language = content.German
 	if b := NewBulletin(site, rendertest.Newest, []Notice{down}, nil); b.Notices[0].Text != "X (Twitter) gibt wieder Zahlen." || b.Heading() != "Label · 23. November 2026" {
@@ -153,7 +153,7 @@ func TestStandings(t *testing.T) {
 		t.Errorf("without an account: %q", got)
 	}
 	w = newsWorld()
-	if events := Events(roster.New(&w.Site, w.History(t))); len(events) != 1 || !strings.HasPrefix(events[0], "Spotify fell for the whole roster on 22 November: ") {
+	if events := RecentPlatformEvents(roster.New(&w.Site, w.History(t))); len(events) != 1 || !strings.HasPrefix(events[0], "Spotify fell for the whole roster on 22 November: ") {
 		t.Errorf("events: %q", events)
 	}
 }

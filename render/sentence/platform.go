@@ -23,7 +23,8 @@ func PlatformEvent(l *words.Language, info content.SourceInfo, e trend.PlatformE
 	return l.Sentence.End.With(moved.With(info.Name, when, median, l.SignedPercent(e.Usual*100)))
 }
 
-// PlatformEvents returns those of all sources in a window, the oldest first on each.
+// PlatformEvents returns the platform events of all sources in a window, the oldest
+// first on each.
 func PlatformEvents(l *words.Language, r *roster.Roster, w content.Window) []string {
 	var sentences []string
 	for _, p := range r.Platforms {
@@ -34,8 +35,8 @@ func PlatformEvents(l *words.Language, r *roster.Roster, w content.Window) []str
 	return sentences
 }
 
-// Events returns the platform events of the site's window, in its language.
-func Events(r *roster.Roster) []string {
+// RecentPlatformEvents returns those of the site's window, in its language.
+func RecentPlatformEvents(r *roster.Roster) []string {
 	return PlatformEvents(words.In(r.Site.Language), r, r.Site.Window)
 }
 

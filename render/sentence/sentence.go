@@ -33,8 +33,8 @@ func About(a *roster.Artist, t roster.Track, w content.Window) Subject {
 // of returns the sentence of a subject: "Dream Theater gained 1,204 Spotify
 // followers in 7 days (+0.05 %), its best week since 12 August."
 //
-// Across a change of account there is no change. See compare for what is called best
-// or worst.
+// Between the counts of two accounts there is no change. See Subject.compare for what
+// is called best or worst.
 func of(l *words.Language, c Subject) string { return sentence(l, parts(l, c)) }
 
 // OfArtist returns one sentence about an artist: the change on the first of the

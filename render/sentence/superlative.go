@@ -26,8 +26,8 @@ type superlative struct {
 //
 // ok is false where the change does not cover its window exactly, where a platform
 // event lies in it, where fewer than enoughWindows were outdone, and where an earlier
-// account ends the comparison. Nothing is the best
-// ever: the time before the first count is unknown, so that day is named instead.
+// account ends the comparison. Nothing is the best ever: the time before the first
+// count is unknown, so that day is named instead.
 func (c Subject) compare(change series.Change) (r superlative, ok bool) {
 	n := content.Day(c.Window.Days())
 	first, _ := c.Series.First()
@@ -83,18 +83,18 @@ func addSuperlative(l *words.Language, c Subject, change series.Change, text str
 	if !ok {
 		return text
 	}
-	names := l.Best.Best
+	names := l.Superlative.Best
 	switch {
 	case change.Diff() > 0 && r.measured:
-		names = l.Best.BestMeasured
+		names = l.Superlative.BestMeasured
 	case change.Diff() < 0 && r.measured:
-		names = l.Best.WorstMeasured
+		names = l.Superlative.WorstMeasured
 	case change.Diff() < 0:
-		names = l.Best.Worst
+		names = l.Superlative.Worst
 	}
-	since := l.Best.Since
+	since := l.Superlative.Since
 	if r.began {
-		since = l.Best.Began
+		since = l.Superlative.Began
 	}
 	return since.With(text, names.Of(c.Window), l.Near(r.day, c.Newest))
 }

@@ -128,8 +128,8 @@ func (p *past) nightly(id string, i int) {
 	}
 }
 
-// purged is how many nights ago X removed accounts.
-const purged = 37
+// removal is how many nights ago X removed accounts.
+const removal = 37
 
 // wavering falls on most days, on one of them as all do.
 func (p *past) wavering(id string, i int) {
@@ -139,14 +139,14 @@ func (p *past) wavering(id string, i int) {
 		down[j] = true
 	}
 	random.Shuffle(225, func(j, k int) { down[j], down[k] = down[k], down[j] })
-	down[225-purged], down[225] = true, down[225-purged]
+	down[225-removal], down[225] = true, down[225-removal]
 	n := int64(377_412 / (i + 1))
 	p.count(226, id, content.Twitter, n)
 	for j, falls := range down {
 		ago := 225 - j
 		step := 1 + random.Int64N(40)
 		switch {
-		case ago == purged:
+		case ago == removal:
 			step = -n / int64(70+i)
 		case falls:
 			step = -step

@@ -27,16 +27,16 @@ type item struct {
 func (s *site) items(a content.Artist) (all []item) {
 	at := "artists/" + a.ID + "/#"
 	for _, e := range a.Timeline {
-		all = append(all, item{at + "event-" + e.Day.String(), e.Day, a.Name + ": " + e.Title, full(e.Day) + ": " + e.Title})
+		all = append(all, item{id: at + "event-" + e.Day.String(), day: e.Day, title: a.Name + ": " + e.Title, text: full(e.Day) + ": " + e.Title})
 	}
 	for _, v := range s.views(a, content.All) {
 		for _, day := range v.Seams {
 			text := as("another account", "another account is counted on "+v.info.Name)
-			all = append(all, item{at + string(v.info.Source) + "-" + day.String(), day, a.Name + ": " + text, full(day) + ": " + text})
+			all = append(all, item{id: at + string(v.info.Source) + "-" + day.String(), day: day, title: a.Name + ": " + text, text: full(day) + ": " + text})
 		}
 	}
 	for _, m := range s.reached(a) {
-		all = append(all, item{at + "milestone-" + string(m.info.Source) + "-" + m.Confirmed.String(), m.Confirmed, m.title(a.Name), m.sentence(a.Name, m.Confirmed)})
+		all = append(all, item{id: at + "milestone-" + string(m.info.Source) + "-" + m.Confirmed.String(), day: m.Confirmed, title: m.title(a.Name), text: m.sentence(a.Name, m.Confirmed)})
 	}
 	return all
 }
@@ -46,7 +46,7 @@ func (s *site) platformItems() (all []item) {
 		info, _ := setting.Source.Info()
 		for _, e := range s.events[setting.Source] {
 			id := "#platform-" + string(setting.Source) + "-" + e.Day.String()
-			all = append(all, item{id, e.Day, info.Name + ": all artists " + percent(e.Median), eventSentence(e, info, e.Day)})
+			all = append(all, item{id: id, day: e.Day, title: info.Name + ": all artists " + percent(e.Median), text: eventSentence(e, info, e.Day)})
 		}
 	}
 	return all
@@ -57,7 +57,7 @@ func (s *site) weekItems() (all []item) {
 	for day := s.newest - 1; day > s.newest-1-8*7; day-- {
 		year, number := day.Time().ISOWeek()
 		if moved := s.moversOf(day); day.Time().Weekday() == time.Sunday && len(moved) > 0 {
-			all = append(all, item{fmt.Sprintf("#week-%d-W%02d", year, number), day + 1, as("week", "Week to "+full(day)), strings.Join(moved, " ")})
+			all = append(all, item{id: fmt.Sprintf("#week-%d-W%02d", year, number), day: day + 1, title: as("week", "Week to "+full(day)), text: strings.Join(moved, " ")})
 		}
 	}
 	return all

@@ -64,8 +64,8 @@ type unit struct {
 	Suffix string
 }
 
-// In returns a language; English stands in for one that there is none of. Its texts
-// are read when they are first wanted.
+// In returns the words of a language, and those of English where no language is named.
+// Its texts are read when they are first wanted.
 func In(code content.Language) *Language {
 	if code == content.German {
 		return german()

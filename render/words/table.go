@@ -5,19 +5,19 @@ package words
 type wording struct {
 	Format format
 
-	Frame    frameText
-	Roster   rosterText
-	Artist   artistText
-	Chart    chartText
-	Status   statusText
-	Ranking  rankingText
-	Compare  compareText
-	NotFound notFoundText
-	Feed     feedText
-	Sentence sentenceText
-	Windows  windowText
-	Best     bestText
-	Platform platformText
+	Frame       frameText
+	Roster      rosterText
+	Artist      artistText
+	Chart       chartText
+	Status      statusText
+	Ranking     rankingText
+	Compare     compareText
+	NotFound    notFoundText
+	Feed        feedText
+	Sentence    sentenceText
+	Windows     windowText
+	Superlative superlativeText
+	Platform    platformText
 
 	Lift      liftText
 	Milestone milestoneText
@@ -126,7 +126,7 @@ type chartText struct {
 	ChartScript
 	NotAsked  string
 	Held      Phrase1 // reason
-	Retracted Phrase1 // reason
+	Withdrawn Phrase1 // reason
 }
 
 // ChartScript goes to the scripts that draw charts.

@@ -53,8 +53,8 @@ type sentenceText struct {
 	Path    Phrase4 // first count and its day, last count and its day
 }
 
-// bestText claims that a window was the best or the worst for long.
-type bestText struct {
+// superlativeText claims that a window was the best or the worst for long.
+type superlativeText struct {
 	Best, Worst windowNames[string]
 	// Where some days lack a count.
 	BestMeasured, WorstMeasured windowNames[string]

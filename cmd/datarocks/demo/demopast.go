@@ -45,10 +45,10 @@ func (s *story) slip(day content.Day) bool {
 // recent nights never fail, so that the demo opens with fresh counts.
 func recent(day, last content.Day) bool { return day > last-3 }
 
-// Every so often X removes false accounts, of everyone at once.
+// Every so often X removes false accounts, of everyone at once: a platform event.
 const (
-	purgeEvery = 181
-	purgeShare = 0.012
+	removalEvery = 181 // days
+	removalShare = 0.012
 )
 
 // releases are what the artists of a demo bring out, and how much it moves them.
@@ -120,8 +120,8 @@ func (s *story) invent(events []release, last content.Day) {
 		weekly := 1 + 0.3*math.Sin(2*math.Pi*float64(day)/7)
 		count *= 1 + rate*weekly + wave*0.15 + 0.00006*random.NormFloat64()
 		wave *= 0.85
-		if s.source == content.Twitter && day%purgeEvery == 0 {
-			count *= 1 - purgeShare*(0.5+random.Float64())
+		if s.source == content.Twitter && day%removalEvery == 0 {
+			count *= 1 - removalShare*(0.5+random.Float64())
 		}
 		s.counts = append(s.counts, int64(math.Round(count)))
 	}

@@ -2,10 +2,8 @@ package deploy
 
 import (
 	"cmp"
-	_ "embed"
 	"fmt"
 	"strings"
-	"text/template"
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
@@ -157,14 +155,4 @@ func (c *Setup) print(s *Stack, r setupResult) error {
 		s.Hint("the site is private: `datarocks setup" + c.StackFlags.String() + " --user NAME` lets somebody in")
 	}
 	return nil
-}
-
-//go:embed commands.tmpl
-var commands string
-
-// printCommands prints a template of commands to type, filled with data.
-func printCommands(w *shell.World, name string, data any) {
-	parsed := template.Must(template.New("").Option("missingkey=zero").Funcs(template.FuncMap{"quote": shell.Quote}).Parse(commands))
-	_ = parsed.ExecuteTemplate(w.Stdout, name, data) // a reader may go away
-	w.Print("")
 }

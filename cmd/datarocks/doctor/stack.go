@@ -14,14 +14,14 @@ import (
 
 // checkStack compares the settings of a run with what the stack made.
 func checkStack(d *doctor) findings {
-	l := d.login
 	if !d.onAWS || d.Getenv("AWS_ENDPOINT_URL_S3") != "" {
 		return nil
 	}
-	if !l().works || l().account == "" {
+	l := d.login()
+	if !l.works || l.account == "" {
 		return note("%s: %v", d.flags.Stack, errNoLogin)
 	}
-	s, err := deploy.Look(d.World, l().cfg, l().account, d.flags.Stack)
+	s, err := deploy.Look(d.World, l.cfg, l.account, d.flags.Stack)
 	switch {
 	case settings.IsDenied(err):
 		return note("%s: cannot look: this login lacks cloudformation:DescribeStacks, which a run does not need", d.flags.Stack)

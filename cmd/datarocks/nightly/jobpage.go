@@ -2,13 +2,10 @@ package nightly
 
 import (
 	"cmp"
-	_ "embed"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
-	"sync"
-	"text/template"
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
@@ -90,27 +87,6 @@ func (s linkedStandings) Link(name, path string) string {
 	return "[" + name + "](" + s.site + path + ")"
 }
 
-// texts are what a run prints.
-//
-//go:embed text.tmpl
-var texts string
-
-var parsedTexts = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("").Funcs(template.FuncMap{
-		"plural": shell.Plural, "price": settings.Price, "join": strings.Join,
-		"cell": escapeCell.Replace, "entry": escapeEntry, "escape": escapeText.Replace,
-	}).Parse(texts))
-})
-
-// write fills one of the texts.
-func write(name string, data any) string {
-	var b strings.Builder
-	if err := parsedTexts().ExecuteTemplate(&b, name, data); err != nil {
-		panic(err) // tests fill each of them
-	}
-	return b.String()
-}
-
 // cutLines leaves out the last lines of a text that is too long, in bytes.
 func cutLines(text string, most int) string {
 	if len(text) <= most {
@@ -132,17 +108,6 @@ func (s summary) lacking() []string {
 	}
 	return lines
 }
-
-// escapeText keeps names and texts of a platform from being Markdown or HTML.
-var escapeText = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`, "<", "&lt;", "&", "&amp;", "\n", " ")
-
-// escapeEntry is escapeText for a cell.
-func escapeEntry(text string) string {
-	return strings.ReplaceAll(escapeText.Replace(text), "|", `\|`)
-}
-
-// escapeCell keeps a text of a platform from being a cell's border or HTML.
-var escapeCell = strings.NewReplacer("|", `\|`, "<", "&lt;", "\n", " ")
 
 // writeJobPage writes the summary of the job and the outputs of its step.
 func (n *Night) writeJobPage() {

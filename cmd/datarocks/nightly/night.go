@@ -6,8 +6,8 @@
 // that cannot be written costs no counts. Counts that cannot be recorded are
 // saved in a file; those of a run that is interrupted are recorded within
 // seconds, because none can be asked again for that day. A Target is what
-// visitors see: it refuses invented counts in place of real ones. The webhooks
-// are asked last, and none of them changes the outcome.
+// visitors see: it refuses invented counts in place of real ones. The news are
+// posted last, and no webhook changes the outcome.
 package nightly
 
 import (

@@ -83,7 +83,7 @@ const maxSentences = 50
 // or held.
 func (s *summary) describe(site *content.Site, h *history.History) {
 	r := roster.New(site, h)
-	s.Moved, s.Events = sentence.Moved(r), sentence.Events(r)
+	s.Moved, s.Events = sentence.Moved(r), sentence.RecentPlatformEvents(r)
 	left := maxSentences
 	for _, source := range s.Sources {
 		for _, gaps := range [][]gap{source.Held, source.Missing} {

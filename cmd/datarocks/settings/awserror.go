@@ -80,8 +80,10 @@ func reasonAWS(err *smithy.OperationError) (what, hint string) {
 	return Cause(err).Error(), ""
 }
 
+// NoCredentials is how a login that is not there is described.
 const NoCredentials = "no credentials"
 
+// Denied is the cure of a right that is missing.
 const Denied = "give the role or user this right; the README lists those it needs"
 
 // cures are what to do about the errors that a newcomer meets.
@@ -114,7 +116,7 @@ func describeAWS(api smithy.APIError, answer *smithyhttp.ResponseError) string {
 	return legible.OneLine(text, 0)
 }
 
-// byStatus speaks of an answer that has no code we know a cure for.
+// byStatus describes an answer whose code has no known cure.
 func byStatus(answer *smithyhttp.ResponseError, api smithy.APIError) (what, hint string) {
 	status := answer.HTTPStatusCode()
 	what = fmt.Sprintf("http %d", status)
@@ -144,7 +146,7 @@ func Describe(err error) (text, cure string) {
 	return strings.ReplaceAll(text, context.Canceled.Error(), stopped), cure
 }
 
-// stopped is what a run is that a signal ends.
+// stopped describes what a signal ended.
 const stopped = "stopped"
 
 // refusals are codes after which AWS refuses everything else as well.

@@ -8,7 +8,8 @@ import (
 // OnGitHub reports whether a workflow of GitHub Actions runs this.
 func (w *World) OnGitHub() bool { return w.Getenv("GITHUB_ACTIONS") == "true" }
 
-// Annotate shows a problem on the run's page on GitHub. level is one of Level.
+// Annotate shows a problem on the run's page on GitHub. level is "error" or
+// "warning", see Level.
 func (w *World) Annotate(level, text string) {
 	if w.OnGitHub() {
 		// In one write, so that nothing gets between. GitHub reads both
@@ -27,7 +28,7 @@ func (w *World) Warn(problem string) {
 // (github.com/actions/toolkit, packages/core/src/command.ts).
 var escapeCommand = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 
-// Level is the annotation of an outcome.
+// Level is the level of the annotation of an exit code that is no success.
 func Level(code int) string {
 	if code == ExitIncomplete {
 		return "warning"

@@ -2,7 +2,7 @@ package shell
 
 import "testing"
 
-func TestQuoteShell(t *testing.T) {
+func TestQuote(t *testing.T) {
 	for text, want := range map[string]string{
 		"GitHubOwner=label": "GitHubOwner=label",
 		"a=*":               "'a=*'",
