@@ -81,7 +81,7 @@ type artistView struct {
 	Lifts      []liftRow
 	LiftDays   []string // heads of their columns
 	Events     string   // path of the page that compares events
-	Goals      milestones
+	Milestones milestones
 	Notes      template.HTML
 	Page       string      // address of the artist's page, from the embed page
 	Codes      []embedCode // for other pages; none where those may not embed, or the site's address is unknown
@@ -129,7 +129,7 @@ func artistPage(w *writer, s *roster.Survey, a *roster.Artist, hasFeed bool) err
 		page.Lifts = append(page.Lifts, eventLifts(l, a, event)...)
 	}
 	page.Events = eventsAddress(a)
-	page.Goals = newMilestones(l, a)
+	page.Milestones = newMilestones(l, a)
 	page.Codes = embedCodes(l, s.Site, a)
 	page.FrameTitle = l.Artist.Frame.With(a.Name)
 	page.Compare = comparison(s.Site, a, page.Root)

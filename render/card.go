@@ -128,7 +128,7 @@ func (d *pageData) add(l *words.Language, a *roster.Artist, t roster.Track, rang
 		days = d.detail.locked
 	}
 	from := max(first.Day, a.Newest-content.Day(days)+1)
-	series := data.NewSeries(t, from, a.Newest)
+	series := data.NewSourceSeries(t, from, a.Newest)
 	shown := chartData{
 		Label:   l.Label(t.SourceInfo),
 		Start:   from,

@@ -62,7 +62,7 @@ func unmeasurable(a *roster.Artist, event int) bool {
 // could be.
 func liftCells(l *words.Language, a *roster.Artist, t roster.Track, event int) (cells []liftCell, measured bool) {
 	for _, days := range trend.LiftDays {
-		lift := t.Peers.Lift(t.Series, a.Timeline, event, days, a.Newest)
+		lift := t.Sample.Lift(t.Series, a.Timeline, event, days, a.Newest)
 		cells = append(cells, newLiftCell(l, t, lift))
 		measured = measured || lift.Why == ""
 	}

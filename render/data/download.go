@@ -48,8 +48,8 @@ type SourceSeries struct {
 	Seams []content.Day `json:"seams,omitempty"`
 }
 
-// NewSeries returns the counts of a source from one day to another.
-func NewSeries(t roster.Track, from, to content.Day) SourceSeries {
+// NewSourceSeries returns the counts of a source from one day to another.
+func NewSourceSeries(t roster.Track, from, to content.Day) SourceSeries {
 	s := t.Series
 	data := SourceSeries{Source: s.Source, Metric: t.Metric, Start: from, Values: []*int64{}, Seams: s.Seams(from, to)}
 	for day := from; day <= to; day++ {
@@ -72,7 +72,7 @@ func NewArtist(a *roster.Artist, demo bool) *Artist {
 	var updated time.Time
 	for _, t := range a.Tracks {
 		if first, ok := t.Series.First(); ok && t.Download {
-			data.Sources = append(data.Sources, NewSeries(t, first.Day, a.Newest))
+			data.Sources = append(data.Sources, NewSourceSeries(t, first.Day, a.Newest))
 			updated = roster.Later(updated, t.Series.At)
 		}
 	}

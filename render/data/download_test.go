@@ -2,7 +2,6 @@ package data
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"io/fs"
 	"strings"
 	"testing"
@@ -24,11 +23,11 @@ func TestDownloads(t *testing.T) {
 	w.Sources[1].Download = true
 	files, h := filesOf(t, w), w.History(t)
 	for _, a := range w.Artists {
-		var data Artist
-		if err := json.Unmarshal([]byte(rendertest.Read(t, files, "artists/"+a.ID+"/data.json")), &data); err != nil {
-			t.Fatal(err)
+		data := strictly[Artist](t, files, "artists/"+a.ID+"/data.json")
+		inCSV := make(map[string]string) // values by day and source
+		for _, row := range csvRows(t, files, "artists/"+a.ID+"/data.csv")[1:] {
+			inCSV[row[0]+" "+row[1]] = row[3]
 		}
-		inCSV := readCSV(t, files, "artists/"+a.ID+"/data.csv")
 		for _, s := range data.Sources {
 			counts := h.Series(a.ID, s.Source)
 			for i, value := range s.Values {
@@ -47,27 +46,20 @@ func TestDownloads(t *testing.T) {
 		}
 	}
 	want := []series.Gap{{From: rendertest.Newest - 1, To: rendertest.Newest, Reason: "http 402: no credits"}}
-	var opeth Artist
-	if err := json.Unmarshal([]byte(rendertest.Read(t, files, "artists/opeth/data.json")), &opeth); err != nil {
-		t.Fatal(err)
-	}
+	opeth := strictly[Artist](t, files, "artists/opeth/data.json")
 	if diff := cmp.Diff(want, opeth.Sources[1].Gaps); diff != "" {
 		t.Errorf("gaps: %s", diff)
 	}
 }
 
-// readCSV returns the values by day and source.
-func readCSV(t *testing.T, files fs.FS, name string) map[string]string {
+// csvRows returns the rows of a file, the first of which is the head.
+func csvRows(t testing.TB, files fs.FS, name string) [][]string {
 	t.Helper()
 	rows, err := csv.NewReader(strings.NewReader(rendertest.Read(t, files, name))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	values := make(map[string]string)
-	for _, row := range rows[1:] {
-		values[row[0]+" "+row[1]] = row[3]
-	}
-	return values
+	return rows
 }
 
 // TestCSV writes gaps with their reasons, days that were not due without one,
@@ -83,10 +75,6 @@ func TestCSV(t *testing.T) {
 	w.Until("vola", content.Spotify, fetch.Number(0), rendertest.Missing(`=HYPERLINK("https://evil.example","x")`), rendertest.Unasked, fetch.Number(7))
 	w.Until("vola", content.Deezer, fetch.Number(5), rendertest.Unasked)
 	files := filesOf(t, w)
-	rows, err := csv.NewReader(strings.NewReader(rendertest.Read(t, files, "artists/vola/data.csv"))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
 	want := [][]string{
 		{"date", "source", "metric", "value", "gap"},
 		{"2026-11-20", "spotify", "followers", "0", ""},
@@ -96,20 +84,12 @@ func TestCSV(t *testing.T) {
 		{"2026-11-22", "deezer", "fans", "5", ""},
 		{"2026-11-23", "deezer", "fans", "", ""},
 	}
-	if diff := cmp.Diff(want, rows); diff != "" {
+	if diff := cmp.Diff(want, csvRows(t, files, "artists/vola/data.csv")); diff != "" {
 		t.Error(diff)
 	}
-	var data struct {
-		Sources []struct {
-			Values []json.Number
-			Gaps   []struct{ From, Reason string }
-		}
-	}
-	if err := json.Unmarshal([]byte(rendertest.Read(t, files, "artists/vola/data.json")), &data); err != nil {
-		t.Fatal(err)
-	}
+	data := strictly[Artist](t, files, "artists/vola/data.json")
 	spotify := data.Sources[0]
-	if diff := cmp.Diff([]json.Number{"0", "", "", "7"}, spotify.Values); diff != "" {
+	if diff := cmp.Diff([]*int64{new(int64(0)), nil, nil, new(int64(7))}, spotify.Values); diff != "" {
 		t.Error(diff)
 	}
 	if len(spotify.Gaps) != 2 || spotify.Gaps[0].Reason[0] != '=' || spotify.Gaps[1].Reason != "not asked" || len(data.Sources[1].Gaps) != 0 {
@@ -120,10 +100,7 @@ func TestCSV(t *testing.T) {
 // TestManifest names what a publisher compares.
 func TestManifest(t *testing.T) {
 	t.Parallel()
-	var m manifest.Manifest
-	if err := json.Unmarshal([]byte(rendertest.Read(t, filesOf(t, rendertest.Full()), "manifest.json")), &m); err != nil {
-		t.Fatal(err)
-	}
+	m := strictly[manifest.Manifest](t, filesOf(t, rendertest.Full()), "manifest.json")
 	facts, err := manifest.Read[manifest.Facts](m.Site)
 	if err != nil {
 		t.Fatal(err)

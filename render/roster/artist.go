@@ -27,7 +27,7 @@ type Track struct {
 // Platform is a source of the site, and what the whole roster did on it.
 type Platform struct {
 	content.SourceSetting
-	Peers  *trend.RosterSample
+	Sample *trend.RosterSample   // the artists that stand for all
 	Events []trend.PlatformEvent // the oldest first
 }
 

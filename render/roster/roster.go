@@ -29,8 +29,8 @@ type Roster struct {
 func New(site *content.Site, h *history.History) *Roster {
 	r := &Roster{Site: site, History: h, Artists: Order(site)}
 	for _, setting := range site.Sources {
-		peers := trend.SampleRoster(site, setting, h.Series)
-		r.Platforms = append(r.Platforms, &Platform{SourceSetting: setting, Peers: peers, Events: peers.Events()})
+		sample := trend.SampleRoster(site, setting, h.Series)
+		r.Platforms = append(r.Platforms, &Platform{SourceSetting: setting, Sample: sample, Events: sample.Events()})
 	}
 	return r
 }

@@ -134,7 +134,7 @@ func (w *PastWeeks) reach(day content.Day) {
 		sources := make([]WeekSource, len(w.roster.Platforms))
 		for i, p := range w.roster.Platforms {
 			// A change goes back eight days from a count, which may be six days old.
-			sources[i] = WeekSource{Platform: p, Known: p.Peers.EventsIn(sunday-14, sunday)}
+			sources[i] = WeekSource{Platform: p, Known: p.Sample.EventsIn(sunday-14, sunday)}
 		}
 		w.all = append(w.all, Week{Sunday: sunday, Sources: sources})
 	}

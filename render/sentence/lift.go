@@ -13,7 +13,7 @@ func Lift(l *words.Language, a *roster.Artist) string {
 	for _, i := range a.PastEvents() {
 		for _, t := range a.Tracks {
 			for n := len(trend.LiftDays) - 1; n >= 0; n-- {
-				if lift := t.Peers.Lift(t.Series, a.Timeline, i, trend.LiftDays[n], a.Newest); lift.Why == "" {
+				if lift := t.Sample.Lift(t.Series, a.Timeline, i, trend.LiftDays[n], a.Newest); lift.Why == "" {
 					return ofLift(l, t.SourceInfo, lift, a.Newest)
 				}
 			}

@@ -160,13 +160,13 @@ func moved(l *words.Language, c Subject, change series.Change) string {
 	if diff < 0 {
 		verb = texts.Lost
 	}
-	text := verb.With(words.Isolate(c.Artist), total(l, c.SourceInfo, max(diff, -diff)), span, inBrackets(l, c, change))
+	text := verb.With(words.Isolate(c.Artist), total(l, c.SourceInfo, max(diff, -diff)), span, inBrackets(l, change))
 	return addSuperlative(l, c, change, text)
 }
 
 // inBrackets returns the percentage of a change; "" where the earlier count was
 // 0.
-func inBrackets(l *words.Language, c Subject, change series.Change) string {
+func inBrackets(l *words.Language, change series.Change) string {
 	p, ok := change.Percent()
 	if !ok {
 		return ""
