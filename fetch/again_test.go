@@ -75,20 +75,6 @@ func askAgain(ctx context.Context, t *testing.T, client *http.Client) string {
 	return string(body)
 }
 
-func TestLaterIsNotWaitedForBeyondTheDeadline(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := &script{answers: busyFor(200, "3s", "3s"), begun: time.Now()}
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-		defer cancel()
-		if got := askAgain(ctx, t, fetch.NewClient(fetch.Options{Transport: s})); got != "busy 3s" {
-			t.Errorf("the answer is %q, want the platform's own", got)
-		}
-		if diff := cmp.Diff(seconds(0, 3), s.asked); diff != "" {
-			t.Errorf("asked at (-want +got):\n%s", diff)
-		}
-	})
-}
-
 func TestACancelledRunDoesNotWaitForLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{answers: busyFor(200, "10s"), begun: time.Now()}

@@ -158,23 +158,6 @@ func TestEachAccountIsAskedOnce(t *testing.T) {
 	}
 }
 
-func TestSameAnswersSameSnapshot(t *testing.T) {
-	var asks []fetch.Ask
-	sources := make(map[content.Source]fetch.Counter)
-	for _, info := range content.Sources {
-		sources[info.Source] = sevens
-		for i := range 50 {
-			asks = append(asks, fetch.Ask{Artist: fmt.Sprint("artist-", i), Source: info.Source, Account: fmt.Sprint(i)})
-		}
-	}
-	want := lines(fetch.All(t.Context(), at, asks, sources))
-	for range 20 {
-		if diff := cmp.Diff(want, lines(fetch.All(t.Context(), at, asks, sources))); diff != "" {
-			t.Fatalf("two snapshots of the same answers differ:\n%s", diff)
-		}
-	}
-}
-
 func TestSourcesAreAskedAtOnce(t *testing.T) {
 	met := make(chan struct{})
 	meet := fake(func(accounts []string) (map[string]fetch.Count, error) {

@@ -44,6 +44,7 @@ func TestMain(m *testing.M) {
 //
 //	exits CODE COMMAND ARGS...     the command ends with this exit code
 //	platform NAME set ID COUNT     the platform holds a count
+//	platform NAME overwrite ID PATH JSON   the answer on an account has this at a place
 //	platform NAME fail FAULT       the platform fails from now on; all: each of them
 //	platform NAME heal             it no longer does; all: none of them
 //	platform NAME asked N          it got N requests since the last asked; some: at least one

@@ -190,14 +190,14 @@ func garbage(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 	}
 }
 
-// TestFailuresTellNoKey lets each source fail in every way, without the patience
+// TestFailuresShowNoKey lets each source fail in every way, without the patience
 // of a run, and reads all that is printed of it.
-func TestFailuresTellNoKey(t *testing.T) {
+func TestFailuresShowNoKey(t *testing.T) {
 	for _, path := range []string{"/", "/v1/"} { // the latter leaves Spotify's token alone
 		for _, name := range slices.Sorted(maps.Keys(failures)) {
 			t.Run(name+" below "+path, func(t *testing.T) {
 				t.Parallel()
-				tellNoKey(t, planted, func(p *fetchtest.Platform) string {
+				searchFailures(t, planted, func(p *fetchtest.Platform) string {
 					p.FailAlways(path, failures[name])
 					return p.URL()
 				})
@@ -207,7 +207,7 @@ func TestFailuresTellNoKey(t *testing.T) {
 	for _, origin := range []string{"http://127.0.0.1:1", "https://127.0.0.1:1", "http://127.0.0.1:99999", "http://host.invalid"} {
 		t.Run(origin, func(t *testing.T) {
 			t.Parallel()
-			tellNoKey(t, planted, func(*fetchtest.Platform) string { return origin })
+			searchFailures(t, planted, func(*fetchtest.Platform) string { return origin })
 		})
 	}
 	t.Run("keys that no header holds", func(t *testing.T) {
@@ -216,13 +216,13 @@ func TestFailuresTellNoKey(t *testing.T) {
 		for name, key := range planted {
 			keys[name] = key + "\x7f"
 		}
-		tellNoKey(t, keys, func(p *fetchtest.Platform) string { return p.URL() })
+		searchFailures(t, keys, func(p *fetchtest.Platform) string { return p.URL() })
 	})
 }
 
-// tellNoKey asks every source at its origin, and searches what a run would print
+// searchFailures asks every source at its origin, and searches what a run would print
 // and record of it.
-func tellNoKey(t *testing.T, keys map[string]string, origin func(*fetchtest.Platform) string) {
+func searchFailures(t *testing.T, keys map[string]string, origin func(*fetchtest.Platform) string) {
 	t.Helper()
 	env := maps.Clone(keys)
 	site := &content.Site{BaseURL: "https://example.org"}
@@ -243,13 +243,13 @@ func tellNoKey(t *testing.T, keys map[string]string, origin func(*fetchtest.Plat
 		t.Fatalf("%d sources can be asked: %v", len(c.Ready), err)
 	}
 	snap := fetch.All(t.Context(), time.Now(), asks, c.Ready)
-	told := []string{fmt.Sprintf("%+v", snap.Samples), fmt.Sprintf("%+v", c)}
+	shown := []string{fmt.Sprintf("%+v", snap.Samples), fmt.Sprintf("%+v", c)}
 	for _, result := range snap.Sources {
 		if result.Err != nil {
-			told = append(append(told, fetch.Reason(result.Err), fetch.Explain(result.Err).Hint), errorTexts(result.Err)...)
+			shown = append(append(shown, fetch.Reason(result.Err), fetch.Explain(result.Err).Hint), errorTexts(result.Err)...)
 		}
 	}
-	for _, text := range told {
+	for _, text := range shown {
 		if found := leaked(text); len(found) > 0 {
 			t.Errorf("%v in %s", found, text)
 		}

@@ -144,9 +144,9 @@ func TestServeReloads(t *testing.T) {
 	// Broken content must leave the site as it is; the next change mends it.
 	write("artists/dream-theater.md", "no front matter")
 	write("artists/dream-theater.md", strings.Replace(artist, "%", "Renamed", 1))
-	told, err := io.ReadAll(events.Body)
-	if err != nil || !strings.Contains(string(told), "event: reload") {
-		t.Fatalf("the page was told %q, %v", told, err)
+	event, err := io.ReadAll(events.Body)
+	if err != nil || !strings.Contains(string(event), "event: reload") {
+		t.Fatalf("the page got %q, %v", event, err)
 	}
 	if _, body, _ := get(t, home+"/"); !strings.Contains(body, "Renamed") {
 		t.Error("the site is not the new one")

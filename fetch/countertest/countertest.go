@@ -130,7 +130,7 @@ func (s Source) testNoAccounts(t *testing.T) {
 	}
 	got, reason := s.Ask(t, p, fetch.Options{}, s.NoAccounts...)
 	Check(t, "no accounts", want, got, reason)
-	if paths := Paths(p); len(paths) != 0 {
+	if paths := paths(p); len(paths) != 0 {
 		t.Errorf("it asked for %v", paths)
 	}
 }
@@ -258,8 +258,8 @@ func CheckReason(t testing.TB, when, wantReason, reason string) {
 	}
 }
 
-// Paths lists what p was asked for, as "GET /path".
-func Paths(p *fetchtest.Platform) []string {
+// paths lists what p was asked for, as "GET /path".
+func paths(p *fetchtest.Platform) []string {
 	var paths []string
 	for _, r := range p.Requests() {
 		paths = append(paths, r.Method+" "+r.Path)

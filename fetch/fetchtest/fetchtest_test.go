@@ -139,22 +139,6 @@ func TestFaultsComeInTheirOrder(t *testing.T) {
 	}
 }
 
-func TestAHangingAnswerComesWhenReleased(t *testing.T) {
-	p := newTwitter(t)
-	release := make(chan struct{})
-	p.Fail("/", fetchtest.Hang(release))
-	var body string
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		_, body = ask(t, p, "/2/users/by?usernames=metallica", "Bearer x")
-	})
-	close(release)
-	wg.Wait()
-	if !strings.Contains(body, "Metallica") {
-		t.Errorf("the answer is %q", body)
-	}
-}
-
 func TestCloseEndsAnswers(t *testing.T) {
 	p := newTwitter(t)
 	reached := make(chan struct{})

@@ -24,8 +24,8 @@ import (
 // a rollup, and most of a month beside it.
 var Now = time.Date(2026, 11, 23, 3, 17, 42, 0, time.UTC)
 
-// BaseURL is the site's address in its content.
-const BaseURL = "https://example.org/"
+// baseURL is the site's address in its content.
+const baseURL = "https://example.org/"
 
 // beside is how many days before Now have no rollup yet: rollups are made on
 // every 28th.
@@ -153,7 +153,7 @@ func (l *Label) prepare() error {
 		ids = append(ids, string(source.Source))
 		l.env = append(l.env, strings.ToUpper(string(source.Source))+"_ENDPOINT="+platform.URL())
 	}
-	err := l.write("site.md", "---\ntitle: Bench\nbase_url: "+BaseURL+"\nsources: ["+strings.Join(ids, ", ")+"]\n---\n")
+	err := l.write("site.md", "---\ntitle: Bench\nbase_url: "+baseURL+"\nsources: ["+strings.Join(ids, ", ")+"]\n---\n")
 	for i := range l.Roster.Artists {
 		var text strings.Builder
 		for _, source := range l.Roster.Sources {
