@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"datarocks/content/legible"
-
 	"datarocks/content/name"
 )
 

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"datarocks/content/legible"
-
 	"github.com/goccy/go-yaml/ast"
+
+	"datarocks/content/legible"
 )
 
 // field is a value in the front matter, with what messages call it and where

@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"datarocks/content/legible"
-
 	"github.com/goccy/go-yaml/ast"
 
+	"datarocks/content/legible"
 	"datarocks/content/name"
 )
 

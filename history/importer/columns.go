@@ -5,11 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"datarocks/content/legible"
-
 	"github.com/agnivade/levenshtein"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/content/name"
 )
 

@@ -9,9 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"datarocks/content/legible"
-
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/content/name"
 )
 

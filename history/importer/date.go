@@ -7,9 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"datarocks/content/legible"
-
 	"datarocks/content"
+	"datarocks/content/legible"
 )
 
 // dateForm is a way to write a day of which there is only one reading.

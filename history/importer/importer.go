@@ -21,9 +21,8 @@ import (
 	"strings"
 	"time"
 
-	"datarocks/content/legible"
-
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/fetch"
 	"datarocks/history"
 	"datarocks/history/row"

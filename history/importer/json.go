@@ -13,9 +13,8 @@ import (
 	"strings"
 	"time"
 
-	"datarocks/content/legible"
-
 	"datarocks/content"
+	"datarocks/content/legible"
 )
 
 // folder returns the daily files of the ancestor below a folder, sorted; name is

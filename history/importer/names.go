@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"datarocks/content/legible"
-
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/content/name"
 )
 

@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"datarocks/content/legible"
-
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/history"
 	"datarocks/history/row"
 )
