@@ -38,7 +38,10 @@ func main() {
 	for range inFlight {
 		workers.Go(func() {
 			for name := range names {
-				upload(ctx, client, bucket, site, name, listed[name])
+				body := programs.Must(fs.ReadFile(site, name))
+				if sum := md5.Sum(body); hex.EncodeToString(sum[:]) != listed[name] {
+					upload(ctx, client, bucket, name, body)
+				}
 			}
 		})
 	}
@@ -71,11 +74,7 @@ func list(ctx context.Context, client *s3.Client, bucket *string) map[string]str
 	return listed
 }
 
-func upload(ctx context.Context, client *s3.Client, bucket *string, site fs.FS, name, listed string) {
-	body := programs.Must(fs.ReadFile(site, name))
-	if sum := md5.Sum(body); hex.EncodeToString(sum[:]) == listed {
-		return
-	}
+func upload(ctx context.Context, client *s3.Client, bucket *string, name string, body []byte) {
 	programs.Must(client.PutObject(ctx, &s3.PutObjectInput{
 		Bucket: bucket, Key: aws.String(name), Body: bytes.NewReader(body),
 		ContentType: aws.String(mime.TypeByExtension(path.Ext(name))), CacheControl: aws.String("max-age=0"),
