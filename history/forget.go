@@ -195,8 +195,6 @@ func (p *ForgetPlan) pass(ctx context.Context, progress func(int)) error {
 }
 
 func (p *ForgetPlan) isClean(entry store.Entry) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	return entry.Version != "" && p.clean[entry.Name] == entry.Version
 }
 
