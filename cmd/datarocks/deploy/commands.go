@@ -15,6 +15,5 @@ var commands string
 // printCommands prints a template of commands to type, filled with data.
 func printCommands(w *shell.World, name string, data any) {
 	parsed := template.Must(template.New("").Option("missingkey=zero").Funcs(template.FuncMap{"quote": shell.Quote}).Parse(commands))
-	_ = parsed.ExecuteTemplate(w.Stdout, name, data) // a reader may go away
-	w.Print("")
+	w.Print("%s", shell.Fill(parsed, name, data))
 }

@@ -23,14 +23,8 @@ var parsedTexts = sync.OnceValue(func() *template.Template {
 	}).Parse(texts))
 })
 
-// write fills one of the texts.
-func write(name string, data any) string {
-	var b strings.Builder
-	if err := parsedTexts().ExecuteTemplate(&b, name, data); err != nil {
-		panic(err) // tests fill each of them
-	}
-	return b.String()
-}
+// write fills one of the texts; tests fill each of them.
+func write(name string, data any) string { return shell.Fill(parsedTexts(), name, data) }
 
 // escapeText keeps names and texts of a platform from being Markdown or HTML.
 var escapeText = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`, "<", "&lt;", "&", "&amp;", "\n", " ")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"text/template"
 )
 
 // Plural counts things: "1 row", "2 rows".
@@ -25,4 +26,15 @@ func Quote(text string) string {
 		return text
 	}
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+// Fill returns one of the templates of t, filled with data: whole, so that nobody
+// types half a list of commands. It panics where the template does not fit the data,
+// which is a mistake in datarocks.
+func Fill(t *template.Template, name string, data any) string {
+	var b strings.Builder
+	if err := t.ExecuteTemplate(&b, name, data); err != nil {
+		panic(err)
+	}
+	return b.String()
 }
