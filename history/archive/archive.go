@@ -39,10 +39,10 @@ type Archive struct {
 	// Objects are those of each day.
 	Objects map[content.Day][]store.Entry
 
-	rollups    []dueRollup
-	base       *spool      // what was loaded
-	day        content.Day // of today
-	today      *spool      // all rows of a day that Replace was called for, in place of those in base
+	rollups []dueRollup
+	base    *spool      // what was loaded
+	day     content.Day // of today
+	today   *spool      // all rows of a day that Replace was called for, in place of those in base
 }
 
 // ErrMixed means that a history holds both real and invented counts.
@@ -55,7 +55,12 @@ type LostError struct {
 }
 
 func (e *LostError) Error() string {
-	return fmt.Sprintf("%s: %s gone, although %s has a copy", strings.TrimSuffix(row.DaysPrefix, "/"), listed(e.Days), e.Rollup)
+	return fmt.Sprintf("%s: %s; `datarocks restore` lists what can be brought back", strings.TrimSuffix(row.DaysPrefix, "/"), e.Gone())
+}
+
+// Gone is what is gone, in words.
+func (e *LostError) Gone() string {
+	return fmt.Sprintf("%s gone, although %s has a copy", listed(e.Days), e.Rollup)
 }
 
 // mostListed bounds how many days a message names.
