@@ -18,7 +18,7 @@ func (l *loader) artist(id string) Artist {
 	if !ok {
 		return artist
 	}
-	artist.Body = d.body
+	artist.Body, artist.BodyLine = d.body, d.bodyLine
 	keys, ok := d.record(d.front, "name", "accounts", "aliases", "genre", "timeline")
 	if !ok {
 		return artist

@@ -20,7 +20,7 @@ func TestMarkdown(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := markdown(test.source, 2)
+			got, err := markdown(test.source, 2, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
