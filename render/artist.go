@@ -11,6 +11,7 @@ import (
 	"datarocks/content"
 	"datarocks/render/chart"
 	"datarocks/render/data"
+	"datarocks/render/notes"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
 	"datarocks/render/words"
@@ -109,7 +110,7 @@ type timelineRow struct{ Day, Title string }
 // only the words.
 func artistPage(w *writer, s *roster.Survey, a *roster.Artist, dead func(address string) bool) error {
 	l := w.words
-	notes, err := markdown(a.Body, 2, dead)
+	written, err := notes.HTML(a.Body, 2, dead)
 	if err != nil {
 		return fmt.Errorf("notes: %w", err)
 	}
@@ -117,7 +118,7 @@ func artistPage(w *writer, s *roster.Survey, a *roster.Artist, dead func(address
 	if err != nil {
 		return err
 	}
-	page.Notes = notes
+	page.Notes = written
 	if !s.History.Empty() {
 		page.Table = newTable(l, a)
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 // links are what the pages point to, and what there is: a site with a dead link
-// is not finished. Those that people wrote become text, see notes.go. Only addresses without a host are looked at, so notes can
+// is not finished. Those that people wrote become text, see mendLinks. Only addresses without a host are looked at, so notes can
 // link to what others keep beside the site by its full address.
 type links struct {
 	base string   // path of the site's address, with slashes around

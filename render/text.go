@@ -5,6 +5,7 @@ import (
 	"html/template"
 
 	"datarocks/content"
+	"datarocks/render/notes"
 	"datarocks/render/roster"
 )
 
@@ -26,7 +27,7 @@ func textPages(w *writer, s *roster.Survey) error {
 }
 
 func textPage(w *writer, s *roster.Survey, p content.Page, dead func(string) bool) error {
-	body, err := markdown(p.Body, 1, dead)
+	body, err := notes.HTML(p.Body, 1, dead)
 	if err != nil {
 		return fmt.Errorf("page %s: %w", p.ID, err)
 	}

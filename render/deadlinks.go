@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/yuin/goldmark/text"
-
 	"datarocks/content"
 	"datarocks/content/legible"
+	"datarocks/render/notes"
 	"datarocks/render/roster"
 )
 
@@ -32,15 +31,13 @@ func (n note) dead(isDead func(page, address string) bool) (problems content.Pro
 	if n.body == "" {
 		return nil
 	}
-	doc := converter.Parser().Parse(text.NewReader([]byte(n.body)))
-	for _, link := range linksIn(doc) {
-		address := addressOf(link)
-		if !isDead(n.page, address) {
+	for _, link := range notes.Links(n.body) {
+		if !isDead(n.page, link.Address) {
 			continue
 		}
 		problems = append(problems, content.Problem{
-			File: n.file, Line: max(1, n.line) + lineIn(n.body, link),
-			What: fmt.Sprintf("links to %s, which the site does not have", legible.Quote(address)), Instead: "correct the link, or write its full address",
+			File: n.file, Line: max(1, n.line) + link.Line,
+			What: fmt.Sprintf("links to %s, which the site does not have", legible.Quote(link.Address)), Instead: "correct the link, or write its full address",
 		})
 	}
 	return problems
@@ -107,16 +104,16 @@ func DeadLinks(in Input) (problems content.Problems, err error) {
 // whatever was counted.
 func uncertain(site *content.Site) bool {
 	sure := newLinks(site)
-	var notes []note
+	var all []note
 	for _, a := range site.Artists {
 		n := noteOfArtist(a)
-		notes, sure.files[n.page] = append(notes, n), true
+		all, sure.files[n.page] = append(all, n), true
 	}
 	for _, p := range site.Pages {
 		n := noteOfPage(p)
-		notes, sure.files[n.page] = append(notes, n), true
+		all, sure.files[n.page] = append(all, n), true
 	}
-	for _, n := range notes {
+	for _, n := range all {
 		if len(n.dead(sure.isDead)) > 0 {
 			return true
 		}

@@ -1,4 +1,6 @@
-package render
+// Package notes converts what people wrote in Markdown, the notes on an artist and
+// pages of text, to HTML.
+package notes
 
 import (
 	"bytes"
@@ -26,10 +28,10 @@ var converter = goldmark.New(
 	goldmark.WithRendererOptions(gold.WithNodeRenderers(util.Prioritized(plainly{}, 0))),
 )
 
-// markdown converts a text that stands below a heading of some level; its own
+// HTML converts a text that stands below a heading of some level; its own
 // headings come below that one. Of links that are dead only the words are left; none
 // is where dead is nil.
-func markdown(source string, below int, dead func(address string) bool) (template.HTML, error) {
+func HTML(source string, below int, dead func(address string) bool) (template.HTML, error) {
 	doc := converter.Parser().Parse(text.NewReader([]byte(source)))
 	if err := nest(doc, below); err != nil {
 		return "", err
@@ -46,6 +48,21 @@ func markdown(source string, below int, dead func(address string) bool) (templat
 		return "", err
 	}
 	return template.HTML(html.String()), nil
+}
+
+// Link is a link of a text.
+type Link struct {
+	Address string
+	Line    int // of the text, from 0
+}
+
+// Links returns the links of a text in its order, but for those that are plain
+// addresses: they lead elsewhere.
+func Links(source string) (links []Link) {
+	for _, link := range linksIn(converter.Parser().Parse(text.NewReader([]byte(source)))) {
+		links = append(links, Link{addressOf(link), lineIn(source, link)})
+	}
+	return links
 }
 
 // linksIn returns the links of a document in the order of its text.
