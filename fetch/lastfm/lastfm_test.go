@@ -36,6 +36,9 @@ var source = countertest.Source{
 	Unknown:  "unavailable: no such artist",
 	Odd: []countertest.Odd{
 		odd("a number that is one", edit("stats.listeners", "14156138"), "14156138"),
+		odd("a string in another notation", edit("stats.listeners", `"1.4156138E7"`), "14156138"),
+		odd("a string with a point and zeros", edit("stats.listeners", `"14156138.0"`), "14156138"),
+		odd("a string in the notation of a fraction", edit("stats.listeners", `"1.4156138E6"`), notWhole),
 		odd("a string with a point", edit("stats.listeners", `"12.5"`), notWhole),
 		odd("a string with spaces", edit("stats.listeners", `" 12"`), notWhole),
 		odd("a string with commas", edit("stats.listeners", `"14,156,138"`), notWhole),
