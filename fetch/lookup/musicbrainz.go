@@ -117,7 +117,7 @@ func addresses(source content.Source, account string) []string {
 		user, server, _ := strings.Cut(account, "@")
 		return []string{"https://" + server + "/@" + user}
 	case content.LastFM:
-		return []string{"https://www.last.fm/music/" + url.QueryEscape(account)}
+		return []string{"https://www.last.fm/music/" + content.LastFMPath(account)}
 	}
 	return nil
 }
