@@ -120,8 +120,10 @@ func TestAnUnknownArtistIsUnknownWithAnyStatus(t *testing.T) {
 
 func TestNamesAreAskedForAsTheyAre(t *testing.T) {
 	p := source.New(t)
-	names := []string{"Mötley Crüe", "AC/DC", "Florence + the Machine", "Simon & Garfunkel", "100 gecs?#x", "聖飢魔II", "opeth",
-		"+44", "+/-", "C+C Music Factory", "100% Silk", "50%25", "%2B44", "a%", "a&b=c+d", "#1 Dads", "Why?", "A;B", "a%20b"}
+	names := []string{
+		"Mötley Crüe", "AC/DC", "Florence + the Machine", "Simon & Garfunkel", "100 gecs?#x", "聖飢魔II", "opeth",
+		"+44", "+/-", "C+C Music Factory", "100% Silk", "50%25", "%2B44", "a%", "a&b=c+d", "#1 Dads", "Why?", "A;B", "a%20b",
+	}
 	want := make(map[string]string)
 	for i, name := range names {
 		p.Set(name, name, int64(i))
