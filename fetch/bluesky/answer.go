@@ -27,7 +27,7 @@ const unverified = "handle.invalid"
 
 // gone is the count of an account that is not in the answer: Bluesky leaves out
 // accounts that are unknown, deleted or taken down, and does not show which.
-var gone = fetch.Missing(fetch.Unavailable, "not found, deleted or taken down")
+var gone = fetch.Missing(fetch.Unavailable, "not found: renamed, deleted or taken down")
 
 // decoded are the profiles of an answer.
 type decoded struct {

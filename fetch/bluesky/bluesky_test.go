@@ -56,7 +56,7 @@ var source = countertest.Source{
 }
 
 const (
-	gone       = "unavailable: not found, deleted or taken down"
+	gone       = "unavailable: not found: renamed, deleted or taken down"
 	noProfiles = "the answer has no profiles"
 )
 
@@ -164,7 +164,7 @@ func TestAccountsAreHandlesInAnySpellingOrDIDs(t *testing.T) {
 		"Metallica.bsky.SOCIAL": fetch.Number(7).Named("Metallica"),
 		b.DID(metallica):        fetch.Number(7).Named("Metallica"),
 		opeth:                   fetch.Number(8).Named("Opeth"),
-		other:                   fetch.Missing(fetch.Unavailable, "not found, deleted or taken down"),
+		other:                   fetch.Missing(fetch.Unavailable, "not found: renamed, deleted or taken down"),
 	}
 	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b fetch.Count) bool { return a == b })); diff != "" {
 		t.Errorf("counts (-want +got):\n%s", diff)
