@@ -172,6 +172,19 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// TestMergedArtists: an id that MusicBrainz merged into another is never written, as
+// ListenBrainz has no counts by it. Wikidata may have the old one for years.
+func TestMergedArtists(t *testing.T) {
+	s := start(t)
+	s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "Opeth", Claims: []fetchtest.Claim{claim("P434", mbidB), claim("P2722", "5")}})
+	s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Merged: []string{mbidB}, Name: "Opeth", URLs: []fetchtest.MusicURL{{Type: "wikidata", Resource: "https://www.wikidata.org/wiki/Q1"}}})
+	for _, text := range []string{"https://www.wikidata.org/wiki/Q1", mbidA, mbidB, "https://www.deezer.com/artist/5"} {
+		if got, want := s.ask(t, text), "Opeth: deezer 5, listenbrainz "+mbidA; got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+}
+
 // TestLastFMPages are found by addresses in which a plus sign is escaped twice, as
 // Wikidata and MusicBrainz keep them.
 func TestLastFMPages(t *testing.T) {
