@@ -162,8 +162,14 @@ func TestCounts(t *testing.T) {
 		"9007199254740992": "too large", "99999999999999999999999": "too large",
 		"1,234": "or is a fraction", "1.234": "or is a fraction", "1,234,567": "has thousands separators - write 1234567",
 		"1 234": "has thousands separators - write 1234", "1\u00a0234": "write 1234", "1'234": "write 1234", "1_234": "write 1234",
+		"1\u2009234\u2009567": "has thousands separators - write 1234567", "1\u202f234": "has thousands separators - write 1234", "1’234’567": "write 1234567", "1.234.567": "write 1234567", "1.234,567": "or is a fraction",
+		"12,34,567": "as India writes them - write 1234567", "1,00,000": "as India writes them - write 100000", "12,34": "is a fraction", "1,23,45": "is not a count",
+		"1.2B": "is rounded", "1.2b": "is rounded", "1,2 Mio.": "is rounded", "3 Mrd": "is rounded", "1.2 million": "is rounded", "12 lakh": "is rounded", "1.2E+06": "is rounded", "1.2k": "is rounded",
+		"١٢٣٤": "has digits of another script - write 1234", "۱۲": "write 12", "१२३": "write 123", "１２３": "has digits of another script - write 123", "1２": "write 12", "𝟏𝟐": "write 12",
+		"١٬٢٣٤": "or is a fraction", "１，２３４，５６７": "has thousands separators - write 1234567", "１．２Ｋ": "is rounded", "\u22125": "is negative",
+		"12\u200b34": "has an invisible character, U+200B", "\ufeff12": "has an invisible character, U+FEFF", "12\u00ad": "has an invisible character, U+00AD", "1\u20092": "is not a count", "$12": "is not a count", "12%": "is not a count",
 		"12.0": "is a fraction", "12,5": "is a fraction", "-3": "is negative", "1.2K": "is rounded", "3M": "is rounded", "1e6": "is rounded",
-		"": "is not a count", "+3": "is not a count", "n/a": "is not a count", "null": "is not a count", "１２": "is not a count", "0x10": "is not a count", "1 2": "is not a count",
+		"": "is not a count", "+3": "is not a count", "n/a": "is not a count", "null": "is not a count", "0x10": "is not a count", "1 2": "is not a count",
 	} {
 		n, wrong := parseCount(text)
 		switch want := want.(type) {
