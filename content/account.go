@@ -54,6 +54,9 @@ func (i SourceInfo) accountInside(text string) (account string, ok bool) {
 		if unescaped, err := url.QueryUnescape(account); err == nil {
 			account = unescaped
 		}
+		if i.Source == LastFM {
+			account = lastFMName(account)
+		}
 		if i.Source == ListenBrainz {
 			account = strings.ToLower(account) // the form of MusicBrainz itself
 		}

@@ -89,6 +89,7 @@ func Edit(path, raw string) func(*fetchtest.Platform, string) {
 func Run(t *testing.T, s Source) {
 	t.Helper()
 	RunAccounts(t, s)
+	t.Run("rewritten", func(t *testing.T) { s.testRewritten(t) })
 	t.Run("faults", func(t *testing.T) { s.testFaults(t) })
 	t.Run("slow", func(t *testing.T) { s.testSlow(t) })
 	t.Run("outage", func(t *testing.T) { s.testOutage(t) })

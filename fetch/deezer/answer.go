@@ -46,7 +46,7 @@ func later(code int) (wait time.Duration, again bool) {
 func decode(body []byte, id string) (fetch.Count, error) {
 	var artist struct {
 		Error json.RawMessage `json:"error"`
-		ID    json.RawMessage `json:"id"`
+		ID    fetch.ID        `json:"id"`
 		Name  fetch.Text      `json:"name"`
 		Fans  json.RawMessage `json:"nb_fan"`
 	}

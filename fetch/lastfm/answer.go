@@ -93,8 +93,8 @@ func failure(code int) (fetch.Count, error) {
 	return fetch.Count{}, fmt.Errorf("last.fm's error %d", code)
 }
 
-// quoted is a whole number as Last.fm writes one, in a string.
-var quoted = regexp.MustCompile(`^"(-?[0-9]+)"$`)
+// quoted is a number as Last.fm writes one, in a string.
+var quoted = regexp.MustCompile(`^"(-?[0-9][0-9.eE+-]*)"$`)
 
 // listeners reads {"listeners":"1688480","playcount":"135692303"}.
 func listeners(raw json.RawMessage) fetch.Count {

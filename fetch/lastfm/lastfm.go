@@ -37,7 +37,7 @@ func New(client *http.Client, key fetch.Secret, origin string) fetch.Counter {
 		body, err := coded.Get(ctx, client, origin+"/2.0/", func(r *http.Request) {
 			r.URL.RawQuery = url.Values{
 				"method":      {"artist.getInfo"},
-				"artist":      {artist},
+				"artist":      {content.LastFMText(artist)},
 				"autocorrect": {"0"}, // or the numbers may be those of another artist
 				"api_key":     {key.Reveal()},
 				"format":      {"json"},

@@ -2,7 +2,6 @@ package lookup
 
 import (
 	"encoding/json"
-	"net/url"
 	"strings"
 
 	"datarocks/content"
@@ -108,21 +107,20 @@ func (e entity) accounts(source content.Source) []account {
 // user has, as people read it; a name that is all digits would be taken for an
 // id, so there it is the id.
 func (c claim) account(info content.SourceInfo) (string, bool) {
-	value := strings.TrimPrefix(strings.TrimSpace(string(c.Mainsnak.Datavalue.Value)), "@")
-	switch info.Source {
-	case content.LastFM:
-		unescaped, err := url.QueryUnescape(value) // as it stands in an address
-		if err != nil {
-			return "", false
-		}
-		value = unescaped
-	case content.Twitter:
-		if ambiguous(content.Twitter, value) {
-			value = ""
-			for _, q := range c.Qualifiers[numericUserID] {
-				value = string(q.Datavalue.Value)
-			}
+	value := strings.TrimSpace(string(c.Mainsnak.Datavalue.Value))
+	if info.Source == content.LastFM { // which is as it stands in an address
+		source, name, ok := content.ParseLink("https://www.last.fm/music/" + lastFMSegment.Replace(value))
+		return name, ok && source == content.LastFM
+	}
+	value = strings.TrimPrefix(value, "@")
+	if ambiguous(info.Source, value) {
+		value = ""
+		for _, q := range c.Qualifiers[numericUserID] {
+			value = string(q.Datavalue.Value)
 		}
 	}
 	return info.ParseAccount(value)
 }
+
+// lastFMSegment escapes what would end a name in an address.
+var lastFMSegment = strings.NewReplacer("/", "%2F", "?", "%3F", "#", "%23")

@@ -64,6 +64,12 @@ func (m musicbrainz) artist(ctx context.Context, mbid string) (artist, error) {
 	return answer, err
 }
 
+// merged reports whether an artist was merged into another.
+func (m musicbrainz) merged(ctx context.Context, mbid, into string) bool {
+	a, err := m.artist(ctx, mbid)
+	return err == nil && a.ID == into
+}
+
 // search asks for artists by name.
 func (m musicbrainz) search(ctx context.Context, name string) ([]Hit, error) {
 	var answer struct {
@@ -117,7 +123,7 @@ func addresses(source content.Source, account string) []string {
 		user, server, _ := strings.Cut(account, "@")
 		return []string{"https://" + server + "/@" + user}
 	case content.LastFM:
-		return []string{"https://www.last.fm/music/" + url.QueryEscape(account)}
+		return []string{"https://www.last.fm/music/" + content.LastFMPath(account)}
 	}
 	return nil
 }

@@ -118,7 +118,10 @@ func (w wikidata) holders(ctx context.Context, source content.Source, account st
 	case content.Twitter, content.Bluesky, content.Mastodon:
 		spellings = append(spellings, strings.ToLower(account)) // a query minds case
 	case content.LastFM:
-		spellings = []string{url.QueryEscape(account), strings.ReplaceAll(account, " ", "+"), account}
+		spellings = []string{
+			content.LastFMPath(account), url.QueryEscape(content.LastFMText(account)),
+			url.QueryEscape(account), strings.ReplaceAll(account, " ", "+"), account,
+		}
 	}
 	slices.Sort(spellings)
 	var values []string

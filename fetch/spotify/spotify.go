@@ -148,7 +148,7 @@ func (a *asking) askOne(ctx context.Context, id string) error {
 	if stop := refusal(ctx, err); stop != nil {
 		return stop
 	}
-	if c, ok := a.missing(id, err); ok {
+	if c, ok := noSuchArtist(err); ok {
 		a.failures = 0
 		a.counts[id] = c
 		return nil
@@ -158,19 +158,6 @@ func (a *asking) askOne(ctx context.Context, id string) error {
 		return fetch.Explain(err)
 	}
 	return nil
-}
-
-// missing is the count of an artist who has none by the answer itself, in spite of
-// the error.
-func (a *asking) missing(id string, err error) (fetch.Count, bool) {
-	if c, ok := noSuchArtist(err); ok {
-		return c, true
-	}
-	c, ok := a.witness.followers[id]
-	if _, number := c.Value(); number {
-		return fetch.Count{}, false
-	}
-	return c, ok
 }
 
 // learn takes the counts of the artists asked for out of an answer.

@@ -63,8 +63,8 @@ type lookup struct {
 }
 
 var (
-	byUsername = lookup{"/2/users/by?usernames=", func(u user) string { return strings.ToLower(u.Username) }}
-	byID       = lookup{"/2/users?ids=", func(u user) string { return u.ID }}
+	byUsername = lookup{"/2/users/by?usernames=", func(u user) string { return strings.ToLower(string(u.Username)) }}
+	byID       = lookup{"/2/users?ids=", func(u user) string { return string(u.ID) }}
 )
 
 // look asks for accounts, batch by batch, and adds them to counts.

@@ -156,7 +156,7 @@ func (h *header) require(role string, missing bool, instead string) {
 	}
 	if near := nearName(role, h.unknown); near != "" {
 		instead = fmt.Sprintf("did you mean %s by %s?", role, legible.Quote(near))
-	} else if _, form := parseDate(h.fields[0]); form != nil {
+	} else if parseDate(h.fields[0]).form != unknownForm {
 		instead = "it begins without a header; " + wantedHeader
 	}
 	h.r.report(h.at, "has no column "+role, instead)

@@ -107,8 +107,8 @@ func (r *reader) spotifyForArtists(f File) {
 	}
 	var dates dates
 	for _, record := range records {
-		day, timely := dates.read(r, record.at, record.fields[columns.date])
-		r.count(record, columns.value, cell{day, r.Artist, content.Spotify}, timely)
+		m, timely := dates.read(r, record.at, record.fields[columns.date])
+		r.count(record, columns.value, cell{m.day, r.Artist, content.Spotify}, timely)
 	}
 }
 
@@ -124,7 +124,7 @@ func (r *reader) csv(f File) {
 	}
 	var dates dates
 	for _, record := range records {
-		day, known := dates.read(r, record.at, record.fields[columns.date])
+		m, known := dates.read(r, record.at, record.fields[columns.date])
 		artist := r.Artist
 		if columns.artist != none {
 			id, wrong := r.names.find(record.fields[columns.artist])
@@ -134,11 +134,11 @@ func (r *reader) csv(f File) {
 			artist, known = id, known && wrong == nil
 		}
 		for _, wide := range columns.wide {
-			r.count(record, wide.column, cell{day, artist, wide.source}, known)
+			r.count(record, wide.column, cell{m.day, artist, wide.source}, known)
 		}
 		if columns.value != none {
 			source, ok := r.sourceOf(columns, record)
-			r.count(record, columns.value, cell{day, artist, source}, known && ok)
+			r.count(record, columns.value, cell{m.day, artist, source}, known && ok)
 		}
 	}
 }
