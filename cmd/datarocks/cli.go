@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -92,23 +91,4 @@ func usageHint(err error) string {
 		return "datarocks " + parse.Context.Command() + " --help"
 	}
 	return "datarocks --help"
-}
-
-// report prints an error and returns the exit code that belongs to it.
-func report(w *shell.World, err error) int {
-	if err == nil {
-		return shell.ExitDone
-	}
-	f := &shell.Failure{Code: shell.ExitFailed, Err: err}
-	errors.As(err, &f)
-	if f.Err != nil {
-		text, cure := settings.Describe(err)
-		for line := range strings.SplitSeq(text, "\n") {
-			w.Say("%s", line)
-		}
-		w.Hint(cure)
-		w.Hint(f.Hint)
-		w.Annotate(shell.Level(f.Code), text)
-	}
-	return f.Code
 }
