@@ -43,6 +43,7 @@ func verbs() []verb {
 		{"setup", "Make what the nightly run needs on AWS, or bring it up to date.", &deploy.Setup{}},
 		{"teardown", "Take down what setup made, but for the counts and the site.", &deploy.Teardown{}},
 		{"version", "Print the version.", &versionCommand{}},
+		{"help", "Print the help of a command, or a topic.", &helpCommand{}},
 	}
 }
 
@@ -54,9 +55,16 @@ func (c *versionCommand) Run(w *shell.World) error {
 
 // execute runs one command line and returns the exit code.
 func execute(w *shell.World, args []string) int {
-	if len(args) > 0 && args[0] == "help" {
-		args = append(args[1:], "--help")
+	call, err := parse(w, args)
+	if err != nil {
+		return report(w, err)
 	}
+	return report(w, call.Run())
+}
+
+// parse reads one command line. Where that asks for help, it prints it and ends the
+// program.
+func parse(w *shell.World, args []string) (*kong.Context, error) {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
@@ -69,6 +77,7 @@ func execute(w *shell.World, args []string) int {
 		kong.Description("Follower counts of a label's artists, as a static site."),
 		kong.Writers(w.Stdout, w.Stderr),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Help(printHelp),
 		kong.Bind(w),
 	}
 	for _, v := range known {
@@ -76,19 +85,11 @@ func execute(w *shell.World, args []string) int {
 	}
 	parser, err := kong.New(&struct{}{}, options...)
 	if err != nil {
-		return report(w, fmt.Errorf("describe command line: %w", err))
+		return nil, fmt.Errorf("describe command line: %w", err)
 	}
 	call, err := parser.Parse(args)
 	if err != nil {
-		return report(w, shell.Fail(shell.ExitUsage, err, usageHint(err)))
+		return nil, shell.Fail(shell.ExitUsage, err, usageHint(err))
 	}
-	return report(w, call.Run())
-}
-
-// usageHint names the help that answers a usage error.
-func usageHint(err error) string {
-	if parse, ok := errors.AsType[*kong.ParseError](err); ok && parse.Context != nil && parse.Context.Command() != "" {
-		return "datarocks " + parse.Context.Command() + " --help"
-	}
-	return "datarocks --help"
+	return call, nil
 }

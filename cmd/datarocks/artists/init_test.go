@@ -30,10 +30,10 @@ func TestWorkflowsAgree(t *testing.T) {
 	}
 }
 
-// TestWorkflowOfTheReadme: the short workflow passes to the action what it takes,
+// TestWorkflowOfTheTopic: the short workflow of the documentation passes to the action what it takes,
 // from the variables that setup prints.
-func TestWorkflowOfTheReadme(t *testing.T) {
-	_, text, _ := strings.Cut(readIn(t, os.DirFS("../../.."), "README.md"), "```yaml\non: {schedule")
+func TestWorkflowOfTheTopic(t *testing.T) {
+	_, text, _ := strings.Cut(readIn(t, os.DirFS("../../.."), "cmd/datarocks/help/start.md"), "```yaml\non: {schedule")
 	text, _, _ = strings.Cut(text, "```")
 	var short struct {
 		Permissions map[string]string `yaml:"permissions"`
@@ -60,7 +60,7 @@ func TestWorkflowOfTheReadme(t *testing.T) {
 	}
 	steps := short.Jobs["run"].Steps
 	if len(steps) != 2 || !strings.HasSuffix(steps[1].Uses, "/.github/actions/datarocks@REF") || short.Permissions["id-token"] != "write" {
-		t.Fatalf("the README's workflow cannot be read: %+v", short)
+		t.Fatalf("the topic's workflow cannot be read: %+v", short)
 	}
 	for name, input := range action.Inputs {
 		if input.Required && steps[1].With[name] == "" {
