@@ -18,32 +18,42 @@ import (
 type verb struct {
 	name, help string
 	flags      any
+	alias      string // another name, by which it was called before
 }
 
 // verbs lists them in the order of the help.
 func verbs() []verb {
 	return []verb{
-		{"run", "Fetch, record, render, publish: the nightly run.", &runCommand{}},
-		{"demo", "The same run on simulated platforms, for 400 past nights, then serve it; no keys, no network.", &demoCommand{}},
-		{"fetch", "Ask the platforms and record the counts.", &fetchCommand{}},
-		{"render", "Write the site from content and history.", &renderCommand{}},
-		{"publish", "Make a folder or a bucket hold exactly a rendered site.", &publishCommand{}},
-		{"serve", "Serve the site on this machine, and reload it while content or templates change.", &serveCommand{}},
-		{"check", "Check content, settings and history.", &checkCommand{}},
-		{"doctor", "Look at all that a run needs: keys, AWS, GitHub, history, site; say what is wrong and its cure.", &doctor.Doctor{}},
-		{"add", "Add an artist: find the accounts of a name or a link, and write the file.", &artists.Add{}},
-		{"init", "Begin a folder of one's own: content, and the workflow that runs every night.", &artists.Init{}},
-		{"explain", "Tell where a number came from.", &records.Explain{}},
-		{"accept", "Settle a count that is held, or was withdrawn.", &records.Accept{}},
-		{"reject", "Withdraw a count, held or settled.", &records.Reject{}},
-		{"import", "Take in counts that somebody else wrote down.", &records.Import{}},
-		{"export", "Write down all that is stored.", &records.Export{}},
-		{"forget", "Remove rows for good, as terms or a takedown ask for.", &records.Forget{}},
-		{"setup", "Make what the nightly run needs on AWS, or bring it up to date.", &deploy.Setup{}},
-		{"teardown", "Take down what setup made, but for the counts and the site.", &deploy.Teardown{}},
-		{"version", "Print the version.", &versionCommand{}},
-		{"help", "Print the help of a command, or a topic.", &helpCommand{}},
+		{"run", "Fetch, record, render, publish: the nightly run.", &runCommand{}, ""},
+		{"demo", "The same run on simulated platforms, for 400 past nights, then serve it; no keys, no network.", &demoCommand{}, ""},
+		{"fetch", "Ask the platforms and record the counts.", &fetchCommand{}, ""},
+		{"render", "Write the site from content and history.", &renderCommand{}, ""},
+		{"publish", "Make a folder or a bucket hold exactly a rendered site.", &publishCommand{}, ""},
+		{"serve", "Serve the site on this machine, and reload it while content or templates change.", &serveCommand{}, ""},
+		{"check", "Check content, settings and history.", &checkCommand{}, ""},
+		{"doctor", "Look at all that a run needs: keys, AWS, GitHub, history, site; say what is wrong and its cure.", &doctor.Doctor{}, ""},
+		{"add", "Add an artist: find the accounts of a name or a link, and write the file.", &artists.Add{}, ""},
+		{"init", "Begin a folder of one's own: content, and the workflow that runs every night.", &artists.Init{}, ""},
+		{"explain", "Tell where a number came from.", &records.Explain{}, ""},
+		{"accept", "Settle counts that are held, or were withdrawn.", &records.Accept{}, ""},
+		{"withdraw", "Withdraw counts, held or settled.", &records.Withdraw{}, "reject"},
+		{"import", "Take in counts that somebody else wrote down.", &records.Import{}, ""},
+		{"export", "Write down all that is stored.", &records.Export{}, ""},
+		{"forget", "Remove rows for good, as terms or a takedown ask for.", &records.Forget{}, ""},
+		{"setup", "Make what the nightly run needs on AWS, or bring it up to date.", &deploy.Setup{}, ""},
+		{"teardown", "Take down what setup made, but for the counts and the site.", &deploy.Teardown{}, ""},
+		{"version", "Print the version.", &versionCommand{}, ""},
+		{"help", "Print the help of a command, or a topic.", &helpCommand{}, ""},
 	}
+}
+
+func verbNamed(name string) (v verb, ok bool) {
+	all := verbs()
+	i := slices.IndexFunc(all, func(v verb) bool { return name != "" && (v.name == name || v.alias == name) })
+	if i < 0 {
+		return verb{}, false
+	}
+	return all[i], true
 }
 
 type versionCommand struct{ settings.JSONFlag }
@@ -68,8 +78,8 @@ func parse(w *shell.World, args []string) (*kong.Context, error) {
 		args = []string{"--help"}
 	}
 	known := verbs()
-	if i := slices.IndexFunc(known, func(v verb) bool { return v.name == args[0] }); i >= 0 {
-		known = known[i : i+1] // the flags of all of them take a third of the time that a start takes
+	if v, ok := verbNamed(args[0]); ok {
+		known = []verb{v} // the flags of all of them take a third of the time that a start takes
 	}
 	options := []kong.Option{
 		kong.Name("datarocks"),
@@ -80,7 +90,11 @@ func parse(w *shell.World, args []string) (*kong.Context, error) {
 		kong.Bind(w),
 	}
 	for _, v := range known {
-		options = append(options, kong.DynamicCommand(v.name, v.help, "", v.flags))
+		var tags []string
+		if v.alias != "" {
+			tags = append(tags, `aliases:"`+v.alias+`"`)
+		}
+		options = append(options, kong.DynamicCommand(v.name, v.help, "", v.flags, tags...))
 	}
 	parser, err := kong.New(&struct{}{}, options...)
 	if err != nil {

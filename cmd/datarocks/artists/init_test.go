@@ -174,7 +174,7 @@ func TestAJobHasTimeForANight(t *testing.T) {
 	limit := time.Duration(minutes) * time.Minute
 	need := 15 * time.Minute // to build the program before, to render and publish after
 	for file, constant := range map[string]string{"cmd/datarocks/nightly/night.go": "askingAtMost", "history/commit.go": "patience"} {
-		found := regexp.MustCompile(constant+` += (\d+) \* time\.Minute`).FindStringSubmatch(readIn(t, os.DirFS("../../.."), file))
+		found := regexp.MustCompile(constant + ` += (\d+) \* time\.Minute`).FindStringSubmatch(readIn(t, os.DirFS("../../.."), file))
 		if found == nil {
 			t.Fatalf("%s has no %s any more", file, constant)
 		}
