@@ -32,7 +32,7 @@ func stackCommand(ts *testscript.TestScript, cloud *awstest.AWS, verb string, ar
 	case verb == "parameter" && len(args) == 2:
 		same(ts, cloud.StackParameters()[args[0]], args[1])
 	case verb == "role" && len(args) == 0:
-		role, err := readPolicies(nil)
+		role, err := readPolicies()
 		ts.Check(err)
 		cloud.Break(awstest.Rule{
 			Match: func(r awstest.Request) bool { return !role.may(r) },
