@@ -103,6 +103,9 @@ func setUp(env *testscript.Env) error {
 		return err
 	}
 	s.startWebhook(env)
+	gitHub := startGitHub()
+	env.Defer(gitHub.Close)
+	env.Setenv("GITHUB_API_URL", gitHub.URL)
 	env.Values[simulatedKey{}] = s
 	env.Setenv("GOOD_KEY", awstest.AccessKeyID)
 	env.Setenv("DATAROCKS_NOW", "2026-11-23T03:17:42Z")
