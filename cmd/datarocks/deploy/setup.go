@@ -205,5 +205,5 @@ func (c *Setup) dryRun(w *shell.World, repo Repository, p Parameters) error {
 }
 
 func idHint(repo string) string {
-	return "`gh api repos/" + repo + " --jq '.owner.id, .id'` tells both"
+	return "`gh api repos/" + repo + " --jq '.owner.id, .id'` prints both"
 }
