@@ -50,6 +50,7 @@ func TestMain(m *testing.M) {
 //	platform NAME asked N          it got N requests since the last asked; some: at least one
 //	aws ...                        see awsCommand
 //	webhook ...                    see webhookCommand
+//	edge ...                       see edgeCommand
 //	github subject TEXT            a workflow runs this, whose tokens have this subject
 //	snapshot DIR NAME              remembers bytes and times of a folder
 //	unchanged DIR NAME             compares with what was remembered
@@ -65,6 +66,7 @@ func TestScripts(t *testing.T) {
 			"aws":       awsCommand,
 			"github":    gitHubCommand,
 			"webhook":   webhookCommand,
+			"edge":      edgeCommand,
 			"snapshot":  snapshot,
 			"unchanged": unchanged,
 		},

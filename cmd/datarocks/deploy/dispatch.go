@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"maps"
-	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -82,16 +81,6 @@ func takesRefresh(workflow []byte) bool {
 	}
 	_, ok := on.On.Dispatch.Inputs["refresh"]
 	return ok
-}
-
-// IsOnTime reports whether EventBridge starts the workflow. AWS shows no token, be
-// it empty or not.
-func (s *Stack) IsOnTime() (bool, error) {
-	if s.now == nil {
-		return false, nil
-	}
-	all, err := s.resources()
-	return slices.ContainsFunc(all, func(r resource) bool { return r.name == "DispatchRule" && !r.gone }), err
 }
 
 // completeDispatch adds what EventBridge starts, and how, where it does.

@@ -91,9 +91,9 @@ func notIdentified(repo Repository, err error, cure string) error {
 		shell.Join("; or ", cure, "name both numbers with --owner-id N --repository-id N: "+idHint(repo.String())))
 }
 
-// isBound reports whether a role trusts a repository by its number. One that was set
+// IsBound reports whether a role trusts a repository by its number. One that was set
 // up by an older version may trust whoever has the name.
-func (p Parameters) isBound() bool {
+func (p Parameters) IsBound() bool {
 	return idNumber.MatchString(p["GitHubOwnerId"]) && idNumber.MatchString(p["GitHubRepositoryId"])
 }
 
@@ -101,7 +101,7 @@ func (p Parameters) isBound() bool {
 // them. moved reports whether those of the stack are of another repository.
 func (c *Setup) bind(w *shell.World, repo Repository, was, p Parameters, moved bool) error {
 	named := c.OwnerID != "" && c.RepositoryID != ""
-	kept := !moved && (was.isBound() || c.OwnerID != "" && idNumber.MatchString(was["GitHubRepositoryId"]) ||
+	kept := !moved && (was.IsBound() || c.OwnerID != "" && idNumber.MatchString(was["GitHubRepositoryId"]) ||
 		c.RepositoryID != "" && idNumber.MatchString(was["GitHubOwnerId"]))
 	if named || kept {
 		return nil
