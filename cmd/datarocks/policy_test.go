@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ type policies struct{ rights iam.Policy }
 // nameInTest is what !Ref and !GetAtt return of a resource: the buckets are "pages"
 // and "counts", and the distribution is E1.
 func nameInTest(resource, attribute string) string {
-	name := map[string]string{"SiteBucket": "pages", "HistoryBucket": "counts", "Distribution": "E1"}[resource]
+	name := cmp.Or(map[string]string{"SiteBucket": "pages", "HistoryBucket": "counts", "Distribution": "E1"}[resource], resource)
 	if attribute == "Arn" && strings.HasSuffix(resource, "Bucket") {
 		return "arn:aws:s3:::" + name
 	}
