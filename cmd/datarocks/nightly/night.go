@@ -232,7 +232,10 @@ func (n *Night) Publish(t *Target) error {
 	}
 	defer done()
 	n.summary.Site, err = t.publish(n.World, site)
-	return err
+	if err != nil {
+		return err
+	}
+	return checkVisibility(n.World, n.flags.ContentFlags, n.site, t)
 }
 
 // End prints the summary and returns the outcome of a night, that of publishing
