@@ -48,7 +48,7 @@ func New(client *http.Client, key fetch.Secret, origin string) fetch.Counter {
 		}
 		return decode(body, artist)
 	}
-	return fetch.Batches{Source: content.LastFM, Size: 1, InFlight: inFlight, Ask: fetch.Singly(ask)}
+	return fetch.Batches{Source: content.LastFM, Size: 1, InFlight: inFlight, Pace: fetch.PaceOf(client), Ask: fetch.Singly(ask)}
 }
 
 // conceal takes the key out of an error. Last.fm wants it in the URL, which
