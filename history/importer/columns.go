@@ -22,7 +22,7 @@ const none = -1
 //	artist   artist, artist name or artist id; or --artist
 //	account  identifier, account or account id: the artist's on the source
 //	source   source, platform or platform code; or --source
-//	metric   metric; it must be the one that is kept of the source
+//	metric   metric or metric code; it must be the one that is kept of the source
 //	value    value or count; or the source's metric: followers, fans, listeners
 //
 // Instead of source and value, a file may have a column for each source, named
@@ -124,7 +124,7 @@ func (h *header) role(i int) bool {
 		"artist": &h.artist, "artistname": &h.artist, "artistid": &h.artist,
 		"identifier": &h.account, "account": &h.account, "accountid": &h.account,
 		"source": &h.source, "platform": &h.source, "platformcode": &h.source,
-		"metric": &h.metric,
+		"metric": &h.metric, "metriccode": &h.metric, "metricname": &h.metric, "metrictype": &h.metric,
 		"value":  &h.value, "count": &h.value, "followers": &h.value, "fans": &h.value, "listeners": &h.value,
 	}[heading]
 	if of != nil {
