@@ -62,7 +62,7 @@ func (d *document) defaultArtist(f field, artists []Artist) string {
 	if !ok {
 		return ""
 	}
-	if slices.ContainsFunc(artists, func(a Artist) bool { return a.ID == id }) {
+	if slices.ContainsFunc(artists, func(a Artist) bool { return a.ID == id }) || slices.Contains(d.loader.meant, id) {
 		return id
 	}
 	d.report(f.line, fmt.Sprintf("default %s is no artist's id", legible.Quote(id)), suggestArtist(id, artists))
@@ -191,7 +191,7 @@ func (s *Site) Artist(id string) (a Artist, ok bool) {
 func (s *Site) FreeID(of string) string {
 	id := name.ID(of)
 	for n := 2; id != ""; n++ {
-		if _, taken := s.Artist(id); !taken {
+		if _, taken := s.Artist(id); !taken && !name.IsDevice(id) {
 			break
 		}
 		id = fmt.Sprintf("%s-%d", name.ID(of), n)
