@@ -125,7 +125,7 @@ func (h *header) role(i int) bool {
 		"identifier": &h.account, "account": &h.account, "accountid": &h.account,
 		"source": &h.source, "platform": &h.source, "platformcode": &h.source,
 		"metric": &h.metric, "metriccode": &h.metric, "metricname": &h.metric, "metrictype": &h.metric,
-		"value":  &h.value, "count": &h.value, "followers": &h.value, "fans": &h.value, "listeners": &h.value,
+		"value": &h.value, "count": &h.value, "followers": &h.value, "fans": &h.value, "listeners": &h.value,
 	}[heading]
 	if of != nil {
 		if slices.Contains([]string{"followers", "fans", "listeners"}, heading) {
