@@ -3,8 +3,10 @@ package content
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
+	"time"
 
 	"datarocks/content/legible"
 )
@@ -85,8 +87,40 @@ func (d *document) date(of field, keys map[string]field) (Day, bool) {
 		return 0, false
 	}
 	day, err := ParseDay(text)
-	if err != nil {
-		d.report(keys["date"].line, fmt.Sprintf("date %s is no day of the calendar", legible.Quote(text)), "write year-month-day, such as 2025-02-07")
+	line := keys["date"].line
+	switch last := d.loader.lastDay; {
+	case err != nil:
+		d.report(line, fmt.Sprintf("date %s is no day of the calendar", legible.Quote(text)), "write year-month-day, such as 2025-02-07")
+		return 0, false
+	case day < firstDay:
+		d.report(line, fmt.Sprintf("date %s is before %s", text, firstDay), "correct the year")
+		return 0, false
+	case day > last:
+		d.report(line, fmt.Sprintf("date %s is more than ten years ahead", text), fmt.Sprintf("correct the year; the last day may be %s", last))
+		return 0, false
 	}
-	return day, err == nil
+	return day, true
+}
+
+// The first day that a timeline may have, and the last where it is not known which
+// day it is. Of later ones some calendars make nothing.
+var (
+	firstDay = DayOf(time.Date(1900, time.January, 1, 0, 0, 0, 0, time.UTC))
+	finalDay = DayOf(time.Date(2199, time.December, 31, 0, 0, 0, 0, time.UTC))
+)
+
+// AsOf makes the files of a content folder be read as on a day: timelines may go on
+// for ten years after it.
+func AsOf(fsys fs.FS, today Day) fs.FS { return dated{fsys, today} }
+
+type dated struct {
+	fs.FS
+	today Day
+}
+
+func newLoader(fsys fs.FS) *loader {
+	if d, ok := fsys.(dated); ok {
+		return &loader{fsys: d.FS, lastDay: DayOf(d.today.Time().AddDate(10, 0, 0))}
+	}
+	return &loader{fsys: fsys, lastDay: finalDay}
 }

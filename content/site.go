@@ -191,7 +191,7 @@ func (s *Site) Artist(id string) (a Artist, ok bool) {
 func (s *Site) FreeID(of string) string {
 	id := name.ID(of)
 	for n := 2; id != ""; n++ {
-		if _, taken := s.Artist(id); !taken {
+		if _, taken := s.Artist(id); !taken && !name.IsDevice(id) {
 			break
 		}
 		id = fmt.Sprintf("%s-%d", name.ID(of), n)

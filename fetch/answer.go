@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -28,6 +29,32 @@ func ParseCount(raw json.RawMessage, metric string) Count {
 		return Missing(Unavailable, "the answer's "+metric+" are not a whole number")
 	}
 	return Number(n)
+}
+
+// Field returns the JSON of a field of an object, and nothing where the object has none
+// of that name. A name of another case is another field, which encoding/json would
+// take as well. Of a field that is there twice with different values it returns both
+// as a list, which is no count, where encoding/json takes the last.
+func Field(object json.RawMessage, name string) json.RawMessage {
+	var values [][]byte
+	dec := json.NewDecoder(bytes.NewReader(object))
+	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
+		return nil
+	}
+	for dec.More() {
+		key, err := dec.Token()
+		var value json.RawMessage
+		if err != nil || dec.Decode(&value) != nil {
+			break
+		}
+		if key == name && (len(values) == 0 || !bytes.Equal(values[0], value)) {
+			values = append(values, value)
+		}
+	}
+	if len(values) > 1 {
+		return slices.Concat([]byte("["), bytes.Join(values, []byte(",")), []byte("]"))
+	}
+	return slices.Concat(values...)
 }
 
 // number is a number as JSON writes one, in its parts.

@@ -85,6 +85,17 @@ func FuzzParseCount(f *testing.F) {
 	})
 }
 
+func TestFields(t *testing.T) {
+	for object, want := range map[string]string{
+		`{"a":1,"n":5}`: "5", `{"n": {"n":1} }`: `{"n":1}`, `{"N":5}`: "", `{"n":5,"N":6}`: "5", `{"n":5,"n":5}`: "5", `{"n":5,"n":6}`: "[5,6]", `{"n":null}`: "null",
+		`{"a":{"n":5}}`: "", `{"a":"\"n\":5"}`: "", `{"\u006e":5}`: "5", `[5]`: "", `{"n"`: "", ``: "", `null`: "",
+	} {
+		if got := string(fetch.Field([]byte(object), "n")); got != want {
+			t.Errorf("%s has %s, want %s", object, got, want)
+		}
+	}
+}
+
 func TestIDsAreStringsOrWholeNumbers(t *testing.T) {
 	for raw, want := range map[string]fetch.ID{`"119"`: "119", `119`: "119", `1.19E2`: "119", `9223372036854775807`: "9223372036854775807", `1.5`: "", `-5`: "", `null`: "", `[119]`: "", `true`: ""} {
 		id := fetch.ID("before")

@@ -24,10 +24,11 @@ var anyone = []string{"content/name", "content/legible"}
 // arrows lists, for each package, the others that it may import, and imports. A
 // stage imports only stages before it, and publish none.
 var arrows = map[string][]string{
-	"content": {},
+	"content/link": {},
+	"content":      {"content/link"},
 
 	"fetch":        {"content"},
-	"fetch/lookup": {"content", "fetch"},
+	"fetch/lookup": {"content", "content/link", "fetch"},
 
 	"history/store":    {"publish/object"},
 	"history/row":      {"content", "fetch"},

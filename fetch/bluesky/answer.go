@@ -13,10 +13,9 @@ import (
 // profile is an account in an answer. Of its fields only did and handle are
 // sure to be there (lexicon app.bsky.actor.defs, profileViewDetailed).
 type profile struct {
-	DID       fetch.Text      `json:"did"`
-	Handle    fetch.Text      `json:"handle"`
-	Name      fetch.Text      `json:"displayName"`
-	Followers json.RawMessage `json:"followersCount"`
+	DID    fetch.Text `json:"did"`
+	Handle fetch.Text `json:"handle"`
+	Name   fetch.Text `json:"displayName"`
 }
 
 var errNoProfiles = errors.New("the answer has no profiles")
@@ -53,7 +52,7 @@ func decode(body []byte) (decoded, error) {
 		if err := json.Unmarshal(raw, &p); err != nil {
 			continue
 		}
-		count := fetch.ParseCount(p.Followers, "followers").Named(string(p.Name))
+		count := fetch.ParseCount(fetch.Field(raw, "followersCount"), "followers").Named(string(p.Name))
 		d.found.Add(key(string(p.DID)), count, twice)
 		if handle := key(string(p.Handle)); handle != unverified {
 			d.found.Add(handle, count, twice)

@@ -3,10 +3,12 @@ package countertest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"datarocks/fetch/fetchtest"
@@ -21,6 +23,7 @@ func (s Source) testRewritten(t *testing.T) {
 		{"with numbers as floats", floats},
 		{"with a byte order mark", func(body []byte) []byte { return append([]byte("\ufeff"), body...) }},
 		{"with spaces", spaced},
+		{"with names in capitals beside", s.beside(strings.ToUpper)},
 		{"with lists in another order", onLists(func(list []any) []any { slices.Reverse(list); return list })},
 		{"with everything twice", onLists(func(list []any) []any { return append(list, list...) })},
 		{"with more than was asked for", onLists(func(list []any) []any {
@@ -35,6 +38,14 @@ func (s Source) testRewritten(t *testing.T) {
 			Check(t, test.name, s.Three("14156138"), got, reason)
 		})
 	}
+	t.Run("with two numbers", func(t *testing.T) {
+		t.Parallel()
+		p := s.New(t)
+		p.FailAlways(s.api(), rewritten(s.beside(func(field string) string { return field })))
+		got, reason := s.AskThree(t, p)
+		check(t, "two numbers", s.all(fmt.Sprintf("unavailable: the answer's %s are not a whole number", s.Metric)), got)
+		CheckReason(t, "two numbers", "", reason)
+	})
 }
 
 // rewritten answers well, in another way.
@@ -62,6 +73,15 @@ func floats(body []byte) []byte {
 		}
 		return slices.Concat(parts[1], parts[2], []byte("."), parts[3], []byte("0E"), exponent, parts[4])
 	})
+}
+
+// beside puts another number behind each count, in a field of this name.
+func (s Source) beside(name func(string) string) func([]byte) []byte {
+	field := s.CountAt[strings.LastIndexByte(s.CountAt, '.')+1:]
+	count := regexp.MustCompile(`"` + field + `":("?)([0-9]+"?)`)
+	return func(body []byte) []byte {
+		return count.ReplaceAll(body, []byte(`$0,"`+name(field)+`":${1}7$2`))
+	}
 }
 
 func spaced(body []byte) []byte {

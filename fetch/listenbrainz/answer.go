@@ -15,7 +15,7 @@ import (
 // not know the id, or nobody has listened yet.
 type artist struct {
 	MBID      fetch.Text      `json:"artist_mbid"`
-	Listeners json.RawMessage `json:"total_user_count"`
+	Listeners json.RawMessage `json:"-"` // see decode
 }
 
 var errNoArtists = errors.New("the answer has no artists")
@@ -35,6 +35,7 @@ func decode(body []byte, asked []string) (map[string]fetch.Count, error) {
 	for i, raw := range artists {
 		var a artist
 		if err := json.Unmarshal(raw, &a); err == nil {
+			a.Listeners = fetch.Field(raw, "total_user_count")
 			mbids[i] = strings.ToLower(string(a.MBID))
 			found.Add(mbids[i], a.count(mbids[i]), "the answer holds this artist twice, and differently")
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/link"
 	"datarocks/fetch"
 )
 
@@ -108,19 +109,19 @@ func (e entity) accounts(source content.Source) []account {
 // id, so there it is the id.
 func (c claim) account(info content.SourceInfo) (string, bool) {
 	value := strings.TrimSpace(string(c.Mainsnak.Datavalue.Value))
-	if info.Source == content.LastFM { // which is as it stands in an address
-		source, name, ok := content.ParseLink("https://www.last.fm/music/" + lastFMSegment.Replace(value))
-		return name, ok && source == content.LastFM
+	if info.Source != content.LastFM { // where a name may begin so
+		value = strings.TrimPrefix(value, "@")
 	}
-	value = strings.TrimPrefix(value, "@")
-	if ambiguous(info.Source, value) {
-		value = ""
-		for _, q := range c.Qualifiers[numericUserID] {
-			value = string(q.Datavalue.Value)
+	switch info.Source {
+	case content.LastFM:
+		value = link.LastFMName(value) // as it stands in an address
+	case content.Twitter:
+		if ambiguous(content.Twitter, value) {
+			value = ""
+			for _, q := range c.Qualifiers[numericUserID] {
+				value = string(q.Datavalue.Value)
+			}
 		}
 	}
 	return info.ParseAccount(value)
 }
-
-// lastFMSegment escapes what would end a name in an address.
-var lastFMSegment = strings.NewReplacer("/", "%2F", "?", "%3F", "#", "%23")

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/link"
 	"datarocks/fetch"
 )
 
@@ -123,7 +124,11 @@ func addresses(source content.Source, account string) []string {
 		user, server, _ := strings.Cut(account, "@")
 		return []string{"https://" + server + "/@" + user}
 	case content.LastFM:
-		return []string{"https://www.last.fm/music/" + content.LastFMPath(account)}
+		var all []string
+		for _, part := range slices.Compact(link.LastFMParts(account)[:2]) {
+			all = append(all, "https://www.last.fm/music/"+part)
+		}
+		return all
 	}
 	return nil
 }

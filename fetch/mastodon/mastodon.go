@@ -69,6 +69,16 @@ func (c *counter) Count(ctx context.Context, accounts []string) (map[string]fetc
 	return merge(homes, answers, failures)
 }
 
+// Expect is that of fetch.Expecter. The servers whose domain is another host's take a
+// few requests more.
+func (c *counter) Expect(accounts []string) time.Duration {
+	load := fetch.Load{InFlight: inFlight, Hosts: servers, Pace: fetch.PaceOf(c.client)}
+	for _, home := range byServer(accounts) {
+		load.Requests = append(load.Requests, len(home))
+	}
+	return load.Time()
+}
+
 // byServer groups accounts by home server, in the order of its first account.
 func byServer(accounts []string) [][]string {
 	place := make(map[string]int)

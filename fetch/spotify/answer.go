@@ -84,9 +84,12 @@ func read(found fetch.Found, raw json.RawMessage) *artist {
 	if err := json.Unmarshal(raw, &a); err != nil || a.ID == "" {
 		return &artist{}
 	}
+	a.Followers = fetch.Field(raw, "followers")
 	count := decodeFollowers(a.Followers)
 	found.Add(string(a.ID), count, "the answer holds this artist twice, with different followers")
-	if _, ok := count.Value(); !ok {
+	if _, ok := count.Value(); ok {
+		a.Followers = slices.Concat([]byte(`{"total":`), fetch.Field(a.Followers, "total"), []byte("}"))
+	} else {
 		a.Followers = nil
 	}
 	return &a
@@ -97,16 +100,14 @@ func decodeFollowers(raw json.RawMessage) fetch.Count {
 	if len(raw) == 0 || string(raw) == "null" {
 		return noFollowers
 	}
-	var followers struct {
-		Total json.RawMessage `json:"total"`
-	}
-	if err := json.Unmarshal(raw, &followers); err != nil {
+	if !bytes.HasPrefix(raw, []byte("{")) {
 		return fetch.Missing(fetch.Unavailable, "the answer's followers are not the documented object")
 	}
-	if len(followers.Total) == 0 || string(followers.Total) == "null" {
+	total := fetch.Field(raw, "total")
+	if len(total) == 0 || string(total) == "null" {
 		return fetch.Missing(fetch.Unavailable, "the answer's followers have no total")
 	}
-	return fetch.ParseCount(followers.Total, "followers")
+	return fetch.ParseCount(total, "followers")
 }
 
 // match adds the count of each artist asked for. artists is the library's reading

@@ -16,6 +16,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/zmb3/spotify/v2"
 	"golang.org/x/oauth2"
@@ -77,6 +78,12 @@ func (c *counter) Count(ctx context.Context, accounts []string) (map[string]fetc
 		}
 	}
 	return counts, a.developmentMode(1)
+}
+
+// Expect is that of fetch.Expecter, for an app that may ask in batches.
+func (c *counter) Expect(accounts []string) time.Duration {
+	batches := (len(accounts) + batchSize - 1) / batchSize
+	return fetch.Load{Requests: []int{1 + batches}, Pace: fetch.PaceOf(c.client)}.Time() // one is for the token
 }
 
 // authorize gets an access token, which lasts an hour.

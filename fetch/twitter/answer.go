@@ -57,15 +57,10 @@ func decode(body []byte, key func(user) string) (map[string]fetch.Count, error) 
 }
 
 func (u user) followers() fetch.Count {
-	var metrics struct {
-		Followers json.RawMessage `json:"followers_count"`
+	if text := string(u.Metrics); text != "" && text != "null" && !strings.HasPrefix(text, "{") {
+		return fetch.Missing(fetch.Unavailable, "the answer's public_metrics are not the documented object")
 	}
-	if len(u.Metrics) > 0 {
-		if err := json.Unmarshal(u.Metrics, &metrics); err != nil {
-			return fetch.Missing(fetch.Unavailable, "the answer's public_metrics are not the documented object")
-		}
-	}
-	return fetch.ParseCount(metrics.Followers, "followers")
+	return fetch.ParseCount(fetch.Field(u.Metrics, "followers_count"), "followers")
 }
 
 // count distinguishes the kinds of problem by their words, since X has for all of

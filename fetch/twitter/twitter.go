@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"datarocks/content"
 	"datarocks/fetch"
@@ -54,6 +55,12 @@ func (c *counter) Count(ctx context.Context, accounts []string) (map[string]fetc
 		return counts, err
 	}
 	return counts, c.look(ctx, byID, ids, counts)
+}
+
+// Expect is that of fetch.Expecter.
+func (c *counter) Expect(accounts []string) time.Duration {
+	batches := (len(accounts) + batchSize - 1) / batchSize
+	return fetch.Load{Requests: []int{batches}, Pace: fetch.PaceOf(c.client)}.Time()
 }
 
 // lookup is one of the API's two ways to ask for users.

@@ -17,11 +17,14 @@ import (
 
 var options = Options{
 	Artists: []content.Artist{
-		{ID: "dream-theater", Name: "Dream Theater", Aliases: []string{"DT", "majesty"}},
+		{
+			ID: "dream-theater", Name: "Dream Theater", Aliases: []string{"DT", "majesty"},
+			Accounts: map[content.Source]string{content.Spotify: "2aaLAng2L2aWD2FClzwiep", content.Twitter: "dreamtheaternet"},
+		},
 		{ID: "haunted", Name: "The Haunted"},
 		{ID: "haunted-uk", Name: "Haunted!"},
 		{ID: "queensryche", Name: "Queensrÿche"},
-		{ID: "vola", Name: "VOLA"},
+		{ID: "vola", Name: "VOLA", Accounts: map[content.Source]string{content.Spotify: "0VolaVolaVolaVolaVola0"}},
 	},
 	Now: time.Date(2026, 11, 23, 3, 17, 42, 5, time.UTC),
 }
@@ -61,10 +64,70 @@ func of(artist string, source content.Source) Options {
 	return o
 }
 
+// by makes options for tables with a separator.
+func by(separator rune) Options { return separated(options, separator) }
+
+func separated(o Options, separator rune) Options {
+	o.Separator = separator
+	return o
+}
+
+// TestPick: of several counts of a day one is taken, by its time or else by its line.
+func TestPick(t *testing.T) {
+	tests := []struct {
+		name, data string
+		want       map[Pick]string
+	}{
+		{"by lines", "2023-01-01,5\n2023-01-01,7\n2023-01-01,6\n2023-01-02,8\n", map[Pick]string{
+			PickFirst: "2023-01-01 5:2, 2023-01-02 8:5; 2 passed over", PickLast: "2023-01-01 6:4, 2023-01-02 8:5; 2 passed over", PickMax: "2023-01-01 7:3, 2023-01-02 8:5; 2 passed over",
+		}},
+		{"by times", "2023-01-01T12:00Z,5\n2023-01-01T20:00Z,7\n2023-01-01T10:00+02:00,6\n2023-01-01T23:30-05:00,9\n", map[Pick]string{
+			PickFirst: "2023-01-01 6:4, 2023-01-02 9:5; 2 passed over", PickLast: "2023-01-01 7:3, 2023-01-02 9:5; 2 passed over", PickMax: "2023-01-01 7:3, 2023-01-02 9:5; 2 passed over",
+		}},
+		{"newest first", "2023-01-01T20:00Z,7\n2023-01-01T12:00Z,8\n", map[Pick]string{
+			PickFirst: "2023-01-01 8:3; 1 passed over", PickLast: "2023-01-01 7:2; 1 passed over", PickMax: "2023-01-01 8:3; 1 passed over",
+		}},
+		{"of one time", "2023-01-01T20:00Z,7\n2023-01-01T20:00Z,8\n", map[Pick]string{
+			PickFirst: "2023-01-01 7:2; 1 passed over", PickLast: "2023-01-01 8:3; 1 passed over", PickMax: "2023-01-01 8:3; 1 passed over",
+		}},
+		{"a zero that is not picked", "2023-01-01,0\n2023-01-01,700\n2023-01-02,800\n", map[Pick]string{
+			PickLast: "2023-01-01 700:3, 2023-01-02 800:4; 1 passed over", PickMax: "2023-01-01 700:3, 2023-01-02 800:4; 1 passed over",
+		}},
+	}
+	for _, test := range tests {
+		for pick, want := range test.want {
+			o := of("vola", content.Spotify)
+			o.Pick = pick
+			result, err := Read(CSV, []File{{"c.csv", []byte("date,value\n" + test.data)}}, o)
+			var rows []string
+			for _, row := range result.Rows {
+				rows = append(rows, fmt.Sprintf("%s %d:%d", row.Date, *row.Value, row.Line))
+			}
+			if got := fmt.Sprintf("%s; %d passed over", strings.Join(rows, ", "), result.Passed); err != nil || got != want {
+				t.Errorf("%s, %s: %s, %v; want %s", test.name, pick, got, err, want)
+			}
+		}
+	}
+	o := of("vola", content.Spotify)
+	o.Pick = PickFirst
+	if _, err := Read(CSV, []File{{"c.csv", []byte("date,value\n2023-01-01,0\n2023-01-01,700\n2023-01-02,800\n")}}, o); err == nil {
+		t.Error("a picked zero is taken beside large counts")
+	}
+}
+
+func TestSeparators(t *testing.T) {
+	for text, want := range map[string]rune{",": ',', "comma": ',', ";": ';', "semicolon": ';', "tab": '\t', `\t`: '\t', "\t": '\t', "|": '|', "bar": '|', "": 0, "x": 0, ";;": 0} {
+		if got, err := ParseSeparator(text); got != want || (err != nil) != (want == 0) {
+			t.Errorf("%q is %q, %v", text, got, err)
+		}
+	}
+}
+
 func TestRead(t *testing.T) {
 	plain := options
 	dt := of("dream-theater", "")
 	const header = "date,artist,source,value\n"
+	const zeros = "take it out if it means that nothing was got; a count of 0 stands among counts near 0"
 	tests := []struct {
 		name string
 		kind Kind
@@ -99,6 +162,10 @@ func TestRead(t *testing.T) {
 		{"a day before the sources", AncestorREST, dt, "rest.json", "{\"19990101\":{\"spotify\":5}}", "f:1: 1999-01-01 is before any of the sources began - write the UTC day of the count"},
 
 		{"a timeline", SpotifyForArtists, dt, "t.csv", "\ufeffdate,listeners,streams,followers\r\n2023-01-01,9,99,5\r\n2023-01-02,9,99,\r\n\r\n2023-01-03,9,9.9,6\r\n", "2023-01-01 dream-theater spotify 5 f:2\n2023-01-03 dream-theater spotify 6 f:5"},
+		{"zeros of a new artist", SpotifyForArtists, dt, "t.csv", "date,listeners,streams,followers\n2023-01-01,0,0,0\n2023-01-02,0,0,0\n2023-01-03,9,9,14\n2023-01-04,9,9,17\n", "2023-01-01 dream-theater spotify 0 f:2\n2023-01-02 dream-theater spotify 0 f:3\n2023-01-03 dream-theater spotify 14 f:4\n2023-01-04 dream-theater spotify 17 f:5"},
+		{"newest days first", SpotifyForArtists, dt, "t.csv", "date,followers\n2023-01-03,14\n2023-01-02,0\n2023-01-01,0\n", "2023-01-03 dream-theater spotify 14 f:2\n2023-01-02 dream-theater spotify 0 f:3\n2023-01-01 dream-theater spotify 0 f:4"},
+		{"zeros of one who is not new", SpotifyForArtists, dt, "t.csv", "date,followers\n2023-01-01,0\n2023-01-02,140000\n", "f:2: 0 for dream-theater on spotify on 2023-01-01, beside 140000 on 2023-01-02 - " + zeros},
+		{"zeros in the middle", SpotifyForArtists, dt, "t.csv", "date,followers\n2023-01-01,0\n2023-01-02,14\n2023-01-03,0\n", "f:4: 0 for dream-theater on spotify on 2023-01-03, beside 14 on 2023-01-02 - " + zeros},
 		{"by name", SpotifyForArtists, dt, "t.csv", "Followers,\"Date\"\n5,2023-01-01\n", "2023-01-01 dream-theater spotify 5 f:2"},
 		{"without followers", SpotifyForArtists, dt, "t.csv", "date,streams\n2023-01-01,5\n", "f:1: has no columns date and followers - export the audience timeline; its header is date,listeners,streams,followers"},
 		{"two of them", SpotifyForArtists, dt, "t.csv", "date,followers,Followers\n2023-01-01,5,6\n", `f:1: has the columns "followers" and "Followers", which may be the same - keep one of the two`},
@@ -125,11 +192,30 @@ func TestRead(t *testing.T) {
 		{"days first", CSV, of("vola", content.Spotify), "c.csv", "date,value\n13/01/2023,5\n01/01/2023,6\n31/01/2023,7\n", "2023-01-13 vola spotify 5 f:2\n2023-01-01 vola spotify 6 f:3\n2023-01-31 vola spotify 7 f:4"},
 		{"days first, or months", CSV, of("vola", content.Spotify), "c.csv", "date,value\n13/01/2023,5\n02/01/2023,6\n", `f:3: "02/01/2023" may be day/month or month/day - write YYYY-MM-DD: 2023-01-02 or 2023-02-01`},
 		{"days first, then months", CSV, of("vola", content.Spotify), "c.csv", "date,value\n01/01/2023,5\n13/01/2023,6\n01/14/2023,7\n", `f:4: "01/14/2023" is written as MM/DD/YYYY, and line 2 as DD/MM/YYYY - write all dates as YYYY-MM-DD`},
-		{"semicolons", CSV, plain, "c.csv", "date;artist;source;value\n2023-01-01;vola;spotify;5\n", "f:1: is separated by semicolons - save it with commas"},
-		{"tabs", CSV, plain, "c.csv", "date\tartist\tsource\tvalue\n2023-01-01\tvola\tspotify\t5\n", "f:1: is separated by tabs - save it with commas"},
+		{"semicolons", CSV, plain, "c.csv", "date;artist;source;value\n2023-01-01;vola;spotify;5\n", `f:1: is not separated by commas - it has semicolons: say --separator ";"`},
+		{"tabs", CSV, plain, "c.csv", "date\tartist\tsource\tvalue\n2023-01-01\tvola\tspotify\t5\n", "f:1: is not separated by commas - it has tabs: say --separator tab"},
+		{"semicolons, as it is said", CSV, by(';'), "c.csv", "date;artist;source;value\n2023-01-01; \"vola\";spotify;5\n", "2023-01-01 vola spotify 5 f:2"},
+		{"tabs, as it is said", CSV, by('\t'), "c.csv", "date\tartist\tsource\tvalue\tnote\n2023-01-01\tvola\tspotify\t5\t\n2023-01-02\tvola\tspotify\t\tx\n2023-01-03\t Dream Theater \tspotify\t6\tx\n", "2023-01-01 vola spotify 5 f:2\n2023-01-03 dream-theater spotify 6 f:4"},
+		{"semicolons, as the file and the flag say", CSV, by(';'), "c.csv", "sep=;\ndate;artist;source;value\n2023-01-01;vola;spotify;5\n", "2023-01-01 vola spotify 5 f:3"},
+		{"commas, but semicolons are said", CSV, by(';'), "c.csv", header + "2023-01-01,vola,spotify,5\n", "f:1: is not separated by semicolons - leave out --separator"},
+		{"a comma in a number among semicolons", CSV, by(';'), "c.csv", "date;artist;source;value\n2023-01-01;vola;spotify;1,5\n", `f:2: "1,5" is a fraction - write the whole number that the platform gave`},
+		{"a field too many among semicolons", CSV, by(';'), "c.csv", "date;artist;source;value\n2023-01-01;vola;spotify;1;5\n", "f:2: has 5 fields, and the header 4 - write a field for each column; quote one that has a semicolon, and write counts as digits only"},
+		{"a timeline with tabs", SpotifyForArtists, separated(dt, '\t'), "t.csv", "date\tlisteners\tstreams\tfollowers\n2023-01-01\t\t\t5\n", "2023-01-01 dream-theater spotify 5 f:2"},
 		{"lines of old Macs", CSV, plain, "c.csv", "date,artist,source,value\r2023-01-01,vola,spotify,5\r", "f:1: ends its lines as Macs once did - save it as CSV UTF-8"},
 		{"a word to spreadsheets", CSV, plain, "c.csv", "\ufeffsep=,\r\n" + header + "2023-01-01,vola,spotify,5\n", "2023-01-01 vola spotify 5 f:3"},
-		{"another word to spreadsheets", CSV, plain, "c.csv", "sep=;\ndate;artist;source;value\n2023-01-01;vola;spotify;5\n", "f:1: is separated by semicolons - save it with commas"},
+		{"another word to spreadsheets", CSV, plain, "c.csv", "sep=;\ndate;artist;source;value\n2023-01-01;vola;spotify;5\n", `f:1: is not separated by commas - it has semicolons: say --separator ";"`},
+
+		{"accounts", CSV, plain, "c.csv", "date,platform_code,identifier,value\n2023-01-01,spotify,2aaLAng2L2aWD2FClzwiep,5\n2023-01-01,x,DreamTheaterNet,6\n2023-01-01,spotify,https://open.spotify.com/artist/0VolaVolaVolaVolaVola0,7\n", "2023-01-01 dream-theater spotify 5 f:2\n2023-01-01 dream-theater twitter 6 f:3\n2023-01-01 vola spotify 7 f:4"},
+		{"accounts, with other names", CSV, plain, "c.csv", "date,artist_name,platform_code,identifier,value\n2023-01-01,D. Theater,spotify,2aaLAng2L2aWD2FClzwiep,5\n", "2023-01-01 dream-theater spotify 5 f:2"},
+		{"accounts of another artist's", CSV, plain, "c.csv", "date,artist_name,platform_code,identifier,value\n2023-01-01,vola,spotify,2aaLAng2L2aWD2FClzwiep,5\n", `f:2: "2aaLAng2L2aWD2FClzwiep" is the account of "dream-theater", and the line is of "vola" - correct one of the two`},
+		{"accounts of nobody's", CSV, plain, "c.csv", "date,platform_code,identifier,value\n2023-01-01,spotify,2AALAng2L2aWD2FClzwiep,5\n2023-01-01,spotify,dreamtheater,5\n2023-01-01,spotify,,5\n", "f:2: no artist has the Spotify account \"2AALAng2L2aWD2FClzwiep\" - write it into the artist's file, or take these counts out\n" +
+			"f:3: Spotify account \"dreamtheater\" does not have the right form - write the artist id, such as 2aaLAng2L2aWD2FClzwiep\nf:4: has no account - write the artist id"},
+		{"accounts, of another metric, too", CSV, plain, "c.csv", "date,platform_code,identifier,metric_code,value\n2023-01-01,spotify,2aaLAng2L2aWD2FClzwiep,followers,5\n2023-01-01,spotify,2aaLAng2L2aWD2FClzwiep,monthly_listeners,9\n", `f:3: "monthly_listeners" of Spotify are not kept - take them out; what is kept is followers`},
+		{"accounts of one source", CSV, of("", content.Twitter), "c.csv", "date,identifier,followers\n2023-01-01,@dreamtheaternet,5\n", "2023-01-01 dream-theater twitter 5 f:2"},
+		{"accounts of no source", CSV, plain, "c.csv", "date,identifier,value\n2023-01-01,x,5\n", "f:1: has no column source - add one, or say --source ID where the file is of one source; " + wantedHeader},
+		{"accounts, and --artist", CSV, dt, "c.csv", "date,platform_code,identifier,value\n2023-01-01,spotify,2aaLAng2L2aWD2FClzwiep,5\n", "f:1: has a column of accounts, and --artist is said - leave out --artist"},
+
+		{"several counts a day", CSV, of("vola", content.Spotify), "c.csv", "date,value\n2023-01-01,5\n2023-01-01,6\n", "f:3: 6 for vola on spotify on 2023-01-01, and 5 in f:2 - keep the right one of the two, or say --pick last, first or max"},
 		{"blanks after commas", CSV, plain, "c.csv", "date, \"artist\", source, value\n2023-01-01, \"Dream Theater\", spotify, 5\n", "2023-01-01 dream-theater spotify 5 f:2"},
 		{"UTF-16", CSV, plain, "c.csv", "\xff\xfed\x00", "f:1: is UTF-16 - save it as UTF-8"},
 		{"a zero byte", CSV, plain, "c.csv", header + "2023-01-01,vola\x00,spotify,5\n", "f:2: has a zero byte - save it as UTF-8 text"},
