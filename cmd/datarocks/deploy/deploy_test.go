@@ -84,7 +84,7 @@ func TestDigest(t *testing.T) {
 	if got := u.digestWith("00112233445566778899aabbccddeeff"); got != want {
 		t.Errorf("it is %s, want %s", got, want)
 	}
-	if u.digest() == u.digest() {
+	if first, second := u.digest(), u.digest(); first == second {
 		t.Error("two digests have one salt")
 	}
 }

@@ -58,7 +58,7 @@ func (c *Setup) Run(w *shell.World) error {
 	if err := c.readDispatchToken(w, p); err != nil {
 		return err
 	}
-	u, err := c.readUser(w)
+	u, err := readUser(w, c.User, c.Generate)
 	if err != nil {
 		return err
 	}
