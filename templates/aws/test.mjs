@@ -38,7 +38,10 @@ const table = async (title, handler, rows) => {
 
 const open = load(['public.js', 'rewrite.js'], {});
 
-await table('index files', open, [
+// Who sets CloudFront up by hand pastes this one, which knows no oEmbed.
+const byHand = load(['byhand.js'], {});
+
+for (const [how, handler] of [['index files', open], ['index files, by hand', byHand]]) await table(how, handler, [
   ['/', '/index.html'],
   ['/artists/dream-theater/', '/artists/dream-theater/index.html'],
   ['/artists/vola/embed/?theme=dark', '/artists/vola/embed/index.html'],
@@ -49,7 +52,7 @@ await table('index files', open, [
   ['/manifest.json/', '/manifest.json/index.html'],
 ]);
 
-await table('a folder without its slash', open, [
+for (const [how, handler] of [['a folder without its slash', open], ['a folder without its slash, by hand', byHand]]) await table(how, handler, [
   ['/artists/vola', '301 /artists/vola/'],
   ['/status', '301 /status/'],
   ['/artists/vola/embed', '301 /artists/vola/embed/'],
@@ -59,7 +62,7 @@ await table('a folder without its slash', open, [
 ]);
 
 // None of these may be sent on: "//evil.example" after Location is another host.
-await table('no way to another host', open, [
+for (const [how, handler] of [['no way to another host', open], ['no way to another host, by hand', byHand]]) await table(how, handler, [
   ['//evil.example', '//evil.example'],
   ['//evil', '//evil'],
   ['///evil', '///evil'],
@@ -204,5 +207,16 @@ await table('the address that always asks', privateWith({ allow: '0.0.0.0/0', pu
 const asked = await shut(request('/'));
 assert.equal(asked.headers['cache-control'].value, 'no-store');
 assert.match(asked.headers['www-authenticate'].value, /^Basic realm=/);
+
+// The documentation has it word for word.
+const help = new URL('../../cmd/datarocks/help/', import.meta.url);
+if (fs.existsSync(help)) {
+  const pages = [new URL('../../README.md', import.meta.url), ...fs.readdirSync(help).filter((name) => name.endsWith('.md')).map((name) => new URL(name, help))];
+  for (const page of pages) {
+    for (const [, block] of fs.readFileSync(page, 'utf8').matchAll(/^ *```js\n([\s\S]*?)^ *```/gm)) {
+      if (block.includes('function handler(')) assert.equal(block, read('byhand.js'), `the function in ${page.pathname}`);
+    }
+  }
+}
 
 console.log(`${checks} requests at the edge are answered as they should be`);
