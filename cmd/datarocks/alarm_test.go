@@ -67,9 +67,12 @@ func TestAlarms(t *testing.T) {
 		"Namespace": "AWS/SQS", "MetricName": "NumberOfMessagesSent", "Statistic": "Sum", "ComparisonOperator": "LessThanThreshold",
 		"Threshold": "1", "Period": "3600", "EvaluationPeriods": "36", "DatapointsToAlarm": "36", "TreatMissingData": "breaching",
 	})
-	checkProperties(t, on["StartFailed"], map[string]string{
-		"Namespace": "AWS/Events", "MetricName": "FailedInvocations", "ComparisonOperator": "GreaterThanOrEqualToThreshold", "TreatMissingData": "notBreaching",
-	})
+	checkProperties(t, on["StartFailed"], map[string]string{"ComparisonOperator": "GreaterThanOrEqualToThreshold", "Threshold": "1", "TreatMissingData": "notBreaching"})
+	for i, want := range map[int]string{1: "NumberOfMessagesSent", 2: "FailedInvocations"} {
+		if got := at(on["StartFailed"].Properties, "Metrics", i, "MetricStat", "Metric", "MetricName"); got != want {
+			t.Errorf("starts that failed are counted by %v, want %s", got, want)
+		}
+	}
 	for _, alarm := range []string{"Silence", "StartFailed"} {
 		if got := at(on[alarm].Properties, "AlarmActions", 0); got != "AlarmTopic" {
 			t.Errorf("%s leads to %v", alarm, got)
