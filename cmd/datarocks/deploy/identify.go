@@ -28,13 +28,7 @@ func identify(w *shell.World, repo Repository) (found identified, err error) {
 		return found, err
 	}
 	token := fetch.NewSecret(cmp.Or(w.Getenv("GH_TOKEN"), w.Getenv("GITHUB_TOKEN")))
-	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1})
-	body, err := fetch.Get(w.Ctx, client, address+"/repos/"+repo.String(), func(r *http.Request) {
-		r.Header.Set("Accept", "application/vnd.github+json")
-		if !token.IsZero() {
-			r.Header.Set("Authorization", "Bearer "+token.Reveal())
-		}
-	})
+	body, err := askGitHub(w, address, repo, token)
 	if err != nil {
 		return found, unidentified(repo, err, !token.IsZero())
 	}
@@ -55,6 +49,18 @@ func identify(w *shell.World, repo Repository) (found identified, err error) {
 		return found, shell.Refuse("name it with --repository "+name.String(), "GitHub calls %s %s now", repo, name)
 	}
 	return found, nil
+}
+
+// askGitHub returns what GitHub says of a repository to who has a token; a zero one is
+// nobody's.
+func askGitHub(w *shell.World, address string, repo Repository, token fetch.Secret) ([]byte, error) {
+	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1})
+	return fetch.Get(w.Ctx, client, address+"/repos/"+repo.String(), func(r *http.Request) {
+		r.Header.Set("Accept", "application/vnd.github+json")
+		if !token.IsZero() {
+			r.Header.Set("Authorization", "Bearer "+token.Reveal())
+		}
+	})
 }
 
 // gitHubAPI is the address of GitHub's API, which GITHUB_API_URL moves, as it does in

@@ -55,7 +55,7 @@ func (c *Setup) Run(w *shell.World) error {
 	if c.DryRun {
 		return c.dryRun(w, repo, p)
 	}
-	if err := c.readDispatchToken(w, p); err != nil {
+	if err := c.readDispatchToken(w, repo, p); err != nil {
 		return err
 	}
 	u, err := readUser(w, c.User, c.Generate)
