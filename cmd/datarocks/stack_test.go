@@ -75,10 +75,10 @@ func checkUser(ts *testscript.TestScript, cloud *awstest.AWS, name, password str
 		ts.Fatalf("kept of %s: %s", name, kept)
 	}
 	hash := parts[2]
-	for range 64 {
+	for range 128 {
 		mac := hmac.New(sha256.New, []byte(name+":"+password))
 		mac.Write([]byte(hash))
 		hash = hex.EncodeToString(mac.Sum(nil))
 	}
-	same(ts, kept, "2:64:"+parts[2]+":"+hash)
+	same(ts, kept, "2:128:"+parts[2]+":"+hash)
 }

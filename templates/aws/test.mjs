@@ -176,10 +176,10 @@ await table('no way around it', shut, [
 
 await table('nobody is let in before somebody is', privateWith({}), [['/', '401'], ['/assets/x.css', '401'], ['/', '401', basic(':')], ['/', '401', basic('a:b')]]);
 // As datarocks setup writes them: deploy_test.go has the same one.
-const slow = '2:64:00112233445566778899aabbccddeeff:3c91d273c8815a4caa6beaccd05d0df9114aae1f77b8db9d2674a497edebd528';
+const slow = '2:128:00112233445566778899aabbccddeeff:ce744f620ad9be9e1f1fb83e168a2c3d02a21420181660b4dea9311a00ab3f27';
 const hashed = privateWith({
-  'user:team': slow, 'user:old': hash('old:correct horse battery'), 'user:costly': slow.replace(':64:', ':65:'),
-  'user:none': slow.replace(':64:', ':0:'), 'user:odd': slow.replace(':64:', ':6e1:'), 'user:cut': '2:64:00', 'user:next': slow.replace('2:', '3:'),
+  'user:team': slow, 'user:old': hash('old:correct horse battery'), 'user:costly': slow.replace(':128:', ':129:'),
+  'user:none': slow.replace(':128:', ':0:'), 'user:odd': slow.replace(':128:', ':1e2:'), 'user:cut': '2:128:00', 'user:next': slow.replace('2:', '3:'),
 });
 await table('slow hashes', hashed, [
   ['/', '/index.html', basic('team:correct horse battery')],
@@ -191,7 +191,7 @@ await table('slow hashes', hashed, [
 ]);
 // A name that nobody has takes as long as one that somebody has, and no request
 // takes longer than a function may.
-for (const [reader, want] of [['team:wrong', 64], ['nobody:wrong', 64], ['costly:wrong', 0], ['old:wrong', 0]]) {
+for (const [reader, want] of [['team:wrong', 128], ['nobody:wrong', 128], ['costly:wrong', 0], ['old:wrong', 0]]) {
   rounds = 0;
   await hashed(request('/', basic(reader)));
   assert.equal(rounds, want, `rounds for ${reader}`);

@@ -58,7 +58,7 @@ func readUser(w *shell.World, name string, generate bool) (*user, error) {
 
 // rounds is how often a password is hashed: as often as the function at the edge has
 // time for, see templates/aws/private.js.
-const rounds = 64
+const rounds = 128
 
 // digest is what the function at the edge compares with, by a new salt.
 func (u *user) digest() string {
