@@ -19,6 +19,7 @@ import (
 //	aws broken RESOURCE [REASON]      it cannot be changed from now on; without a reason: it can
 //	aws status STATUS                 puts the stack into a status
 //	aws parameter NAME VALUE          of the stack
+//	aws set NAME VALUE                changes a parameter, as in the console
 //	aws role                          from now on all is asked with the rights of the stack's role
 //	aws provider AUDIENCE             makes an OIDC provider of GitHub
 //	aws user NAME [PASSWORD]          may read the private site; without a password: may not
@@ -36,6 +37,8 @@ func stackCommand(ts *testscript.TestScript, cloud *awstest.AWS, verb string, ar
 		cloud.SetStackStatus(args[0])
 	case verb == "parameter" && len(args) == 2:
 		same(ts, cloud.StackParameters()[args[0]], args[1])
+	case verb == "set" && len(args) == 2:
+		cloud.StackParameters()[args[0]] = args[1] // no request is under way
 	case verb == "role" && len(args) == 0:
 		role, err := readPolicies()
 		ts.Check(err)
