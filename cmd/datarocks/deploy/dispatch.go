@@ -46,7 +46,7 @@ func (c *Setup) readDispatchToken(w *shell.World, repo Repository, p Parameters)
 	}
 	_, err = askGitHub(w, address, repo, fetch.NewSecret(token))
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok && (status.Status == http.StatusUnauthorized || status.Status == http.StatusNotFound) {
-		return shell.Refuse(another, "the token for EventBridge, typed or in %s, may not even look at %s", dispatchVariable, repo)
+		return shell.Refuse(another, "GitHub does not show %s to the token for EventBridge (typed, or in %s)", repo, dispatchVariable)
 	}
 	p["DispatchToken"] = token
 	return nil
