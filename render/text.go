@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"html/template"
+	"net/url"
 
 	"datarocks/render/roster"
 )
@@ -35,7 +36,8 @@ func textPages(w *writer, s *roster.Survey) error {
 }
 
 // notFoundPage writes the page for addresses that do not exist. It is served at any
-// depth, so its links cannot be relative.
+// depth, so its links cannot be relative, and on whatever host the site is looked at,
+// so they have none.
 func notFoundPage(w *writer, s *roster.Survey) error {
 	l := w.words
 	page := &textView{
@@ -45,8 +47,8 @@ func notFoundPage(w *writer, s *roster.Survey) error {
 	page.Canonical = ""
 	page.NoIndex = true
 	page.Root = "/"
-	if s.Site.BaseURL != "" {
-		page.Root = s.Site.BaseURL
+	if base, err := url.Parse(s.Site.BaseURL); err == nil && base.Path != "" {
+		page.Root = base.EscapedPath()
 	}
 	return w.page("404.html", "not-found", page)
 }
