@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"html/template"
-	"net/url"
 
 	"datarocks/render/roster"
 )
@@ -46,9 +45,6 @@ func notFoundPage(w *writer, s *roster.Survey) error {
 	}
 	page.Canonical = ""
 	page.NoIndex = true
-	page.Root = "/"
-	if base, err := url.Parse(s.Site.BaseURL); err == nil && base.Path != "" {
-		page.Root = base.EscapedPath()
-	}
+	page.Root = w.out.links.base
 	return w.page("404.html", "not-found", page)
 }
