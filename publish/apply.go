@@ -104,7 +104,7 @@ func (u *uploader) claim(ctx context.Context, p Plan) (version string, err error
 		u.unconditional = true
 		version, err = u.putManifest(ctx, p.Claim, AnyVersion)
 	}
-	if u.unconditional {
+	if u.unconditional && err == nil {
 		u.notice("this server does not keep two runs apart: see to it that only one publishes at a time")
 	}
 	return version, err

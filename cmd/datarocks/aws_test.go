@@ -43,6 +43,7 @@ func newCloud() (*awstest.AWS, error) {
 //	aws dump BUCKET KEY FILE          writes an object to a file
 //	aws invalidated ID PATHS...       the paths of all invalidations
 //	aws refuse OPERATION BUCKET       AccessDenied from now on
+//	aws behave BUCKET SERVER          it is one of a server that is not Amazon's
 //	aws heal
 //
 // What has to do with stacks is in stack_test.go, and how things are set up in
@@ -77,6 +78,12 @@ func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 			paths = append(paths, i.Paths...)
 		}
 		same(ts, strings.Join(paths, " "), strings.Join(args[1:], " "))
+	case verb == "behave" && len(args) == 2:
+		i := slices.IndexFunc(awstest.Compatibles, func(c awstest.Compatible) bool { return c.Name == args[1] })
+		if i < 0 {
+			ts.Fatalf("no server %s", args[1])
+		}
+		cloud.Behave(args[0], awstest.Compatibles[i].Quirks)
 	case verb == "refuse" && len(args) == 2:
 		cloud.Break(awstest.Rule{
 			Match: func(r awstest.Request) bool {
