@@ -16,6 +16,9 @@ import (
 
 // terminal returns a stream that is one.
 func terminal(stream any) (file *os.File, ok bool) {
+	if printed, ok := stream.(*Stream); ok {
+		stream = printed.to
+	}
 	file, ok = stream.(*os.File)
 	return file, ok && term.IsTerminal(int(file.Fd()))
 }
