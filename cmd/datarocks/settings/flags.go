@@ -109,11 +109,12 @@ func (f ContentFlags) LoadSiteWith(load func(fs.FS) (*content.Site, error)) (*co
 	}
 	site, err := load(os.DirFS(f.Content))
 	if problems, ok := errors.AsType[content.Problems](err); ok {
-		problems = slices.Clone(problems)
-		for i := range problems {
-			problems[i].File = strings.TrimSuffix(f.Content, "/") + "/" + problems[i].File
+		return nil, shell.Fail(shell.ExitUsage, f.Seen(problems), "")
+	}
+	if err == nil {
+		for i := range site.Broken {
+			site.Broken[i].Problems = f.Seen(site.Broken[i].Problems)
 		}
-		return nil, shell.Fail(shell.ExitUsage, problems, "")
 	}
 	if err != nil || f.BaseURL == "" {
 		return site, err
@@ -123,6 +124,16 @@ func (f ContentFlags) LoadSiteWith(load func(fs.FS) (*content.Site, error)) (*co
 		return nil, shell.Refuse("", "--base-url: %w", err)
 	}
 	return site, nil
+}
+
+// Seen returns problems with their files as seen from where the program was
+// started.
+func (f ContentFlags) Seen(problems content.Problems) content.Problems {
+	problems = slices.Clone(problems)
+	for i := range problems {
+		problems[i].File = strings.TrimSuffix(f.Content, "/") + "/" + problems[i].File
+	}
+	return problems
 }
 
 // Open reads the content and opens the history.
