@@ -96,11 +96,10 @@ func usageHint(err error) string {
 
 // report prints an error and returns the exit code that belongs to it.
 func report(w *shell.World, err error) int {
-	if err == nil {
+	f := shell.AsFailure(err)
+	if f == nil {
 		return shell.ExitDone
 	}
-	f := &shell.Failure{Code: shell.ExitFailed, Err: err}
-	errors.As(err, &f)
 	if f.Err != nil {
 		text, cure := settings.Describe(err)
 		for line := range strings.SplitSeq(text, "\n") {

@@ -26,7 +26,9 @@ func TestCommandsCanBePasted(t *testing.T) {
 		},
 		{
 			"words", nil,
-			func() string { return onS3.HistoryFlags.Command(w, "accept", "o'p", "spotify", "2026-11-24", "--reason", "checked by hand") },
+			func() string {
+				return onS3.HistoryFlags.Command(w, "accept", "o'p", "spotify", "2026-11-24", "--reason", "checked by hand")
+			},
 			`datarocks accept 'o'\''p' spotify 2026-11-24 --reason 'checked by hand' --history 's3://counts/a b'`,
 		},
 		{

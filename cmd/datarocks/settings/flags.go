@@ -136,9 +136,10 @@ func (f ContentFlags) Seen(problems content.Problems) content.Problems {
 	return problems
 }
 
-// Open reads the content and opens the history.
+// Open reads the content and opens the history. A bad file of an artist or a page
+// stops nothing: it is among the site's Broken.
 func (f SiteFlags) Open(w *shell.World) (*content.Site, store.Store, error) {
-	site, contentErr := f.LoadSite()
+	site, contentErr := f.LoadSiteWith(content.LoadSound)
 	store, historyErr := f.OpenStore(w)
 	return site, store, shell.Together(contentErr, historyErr)
 }
