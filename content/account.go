@@ -103,7 +103,7 @@ func (d *document) accounts(f field, artist Artist) map[Source]string {
 		accounts[info.Source] = account
 		d.loader.claim(claim{
 			artist: artist, line: entry.line,
-			what: entry.name + " " + legible.Quote(account), key: info.accountKey(account),
+			what: entry.name + " " + legible.Quote(account), key: info.accountKey(account), account: true,
 		})
 	}
 	return accounts

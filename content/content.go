@@ -27,6 +27,10 @@ type Site struct {
 	Visibility Visibility
 	Artists    []Artist // at least one; sorted by id
 	Pages      []Page   // sorted by id
+
+	// Broken are the files of artists and pages that the site is without, sorted;
+	// only LoadSound leaves any out.
+	Broken []Broken `json:",omitempty"`
 }
 
 // SourceSetting is a source the site asks and shows, in the order of site.md.

@@ -33,20 +33,24 @@ func LoadWith(fsys fs.FS, draft Draft) (*Site, error) {
 }
 
 func (l *loader) load() (*Site, error) {
-	fsys := l.fsys
-	if _, err := fs.Stat(fsys, "."); err != nil {
-		l.report("site.md", 0, "not found, nor is the folder it should be in", "name the content folder with --content DIR")
-		return nil, l.problems
-	}
-	artists := l.artists()
-	pages := l.pages()
-	site := l.site(artists)
-	l.clashes(artists)
+	site := l.all()
 	if len(l.problems) > 0 {
 		return nil, l.problems.sorted()
 	}
-	site.Artists, site.Pages = artists, pages
 	return site, nil
+}
+
+// all reads every file. What is wrong in them is in l.problems.
+func (l *loader) all() *Site {
+	if _, err := fs.Stat(l.fsys, "."); err != nil {
+		l.report("site.md", 0, "not found, nor is the folder it should be in", "name the content folder with --content DIR")
+		return &Site{}
+	}
+	artists, pages := l.artists(), l.pages()
+	site := l.site(artists)
+	l.clashes(artists)
+	site.Artists, site.Pages = artists, pages
+	return site
 }
 
 func (d *Draft) file() string { return path.Join("artists", d.ID+".md") }
@@ -64,7 +68,9 @@ type loader struct {
 	fsys     fs.FS
 	draft    *Draft // nil where nothing is to be added
 	problems Problems
-	claims   []claim // what may belong to one artist only, in the order of the artists
+	claims   []claim  // what may belong to one artist only, in the order of the artists
+	meant    []string // ids of artists whose file has another name: vola of "Vola.md"
+	shared   Problems // accounts of two artists, from the view of the first of them
 }
 
 func (l *loader) report(file string, line int, what, instead string) {
@@ -144,14 +150,23 @@ func (l *loader) ids(dir string) []string {
 			l.report(file, 0, "is a folder", "keep files directly in "+dir+"/, without subfolders")
 		case !isMarkdown:
 			l.report(file, 0, "is not a .md file, so it is not published", strayCure(dir, base))
+			l.mean(dir, base)
 		default:
 			l.checkID(file, id)
+			l.mean(dir, base)
 			ids = append(ids, id)
 		}
 	}
 	// Not the order of the file names: "a-b.md" sorts before "a.md".
 	slices.Sort(ids)
 	return ids
+}
+
+// mean notes the id of an artist whose file may have another name.
+func (l *loader) mean(dir, base string) {
+	if id := meantID(base); dir == "artists" && id != "" {
+		l.meant = append(l.meant, id)
+	}
 }
 
 func strayCure(dir, name string) string {

@@ -62,7 +62,7 @@ func (d *document) defaultArtist(f field, artists []Artist) string {
 	if !ok {
 		return ""
 	}
-	if slices.ContainsFunc(artists, func(a Artist) bool { return a.ID == id }) {
+	if slices.ContainsFunc(artists, func(a Artist) bool { return a.ID == id }) || slices.Contains(d.loader.meant, id) {
 		return id
 	}
 	d.report(f.line, fmt.Sprintf("default %s is no artist's id", legible.Quote(id)), suggestArtist(id, artists))

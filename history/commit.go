@@ -37,11 +37,14 @@ type commit struct {
 // or whose outcome is unknown, is followed by a fresh look: if the rows are
 // there, they are stored, also where an error denied it. A store that cannot be read
 // for a while is waited for: rows of tonight cannot be asked again tomorrow.
-func (c *commit) retry(ctx context.Context) error {
+func (c *commit) retry(ctx context.Context) error { return retry(ctx, patience, c.once) }
+
+// retry repeats what failed in passing, with pauses.
+func retry(ctx context.Context, patience time.Duration, once func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
-		err := c.once(ctx)
+		err := once(ctx)
 		if !errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ErrUnknown) && !errors.Is(err, store.ErrUnavailable) {
 			return err
 		}

@@ -57,7 +57,8 @@ type History struct {
 }
 
 // Load reads the history as it was at the time asOf: rows that were asked later are
-// left out. It must be closed.
+// left out. What was corrected, accepted, withdrawn or imported since is as it is now. The
+// history must be closed.
 //
 // An object that cannot be read does not hide the others: it is named in
 // Problems, and its day becomes a gap.

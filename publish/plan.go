@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"io/fs"
 	"maps"
 	"slices"
@@ -91,6 +92,7 @@ type Plan struct {
 	facts func() (allFacts, error)
 	files map[string]manifest.File // of Manifest
 	path  string                   // of the site on its host, with slashes around; "" is the root
+	about manifest.About           // the site to be published
 }
 
 // NewPlan compares a rendered site with what is published. It reads each file
@@ -112,10 +114,13 @@ func NewPlan(site fs.FS, have Published, now time.Time) (Plan, error) {
 	if err != nil {
 		return Plan{}, &SiteError{err}
 	}
-	p.path = about.Path
+	p.path, p.about = about.Path, about
+	if err := p.keepFacts(); err != nil {
+		return Plan{}, &SiteError{err}
+	}
 	p.addUploads()
 	p.addRest(now.UTC().Truncate(time.Second))
-	p.facts = sync.OnceValues(func() (allFacts, error) { return readAllFacts(was.manifest, want) })
+	p.facts = sync.OnceValues(func() (allFacts, error) { return readAllFacts(was.manifest, p.want) })
 	if len(p.Uploads)+len(p.Deletes) > 0 {
 		go p.facts() // for Check, while the manifests are encoded: of a large roster both take a while
 	}
@@ -157,6 +162,10 @@ func (p *Plan) addRest(now time.Time) {
 		}
 		_, exists := p.was.objects[name]
 		switch {
+		case exists && p.about.Keeps(name):
+			file.Unused = time.Time{}
+			p.files[name] = file
+			p.Unchanged++
 		case !exists:
 			p.Vanished = append(p.Vanished, name)
 			if p.overtakes() {
@@ -164,7 +173,8 @@ func (p *Plan) addRest(now time.Time) {
 				// would delete a file that no manifest has.
 				p.files[name] = file
 			}
-		case kindOf(name) == Asset && now.Sub(file.Unused) < keepAssets:
+		case kindOf(name) == Asset && (now.Sub(file.Unused) < keepAssets || len(p.about.Kept) > 0):
+			// A page that is kept may need any of them.
 			if p.Kept == nil {
 				p.Kept = make(map[string]time.Time)
 			}
@@ -175,6 +185,21 @@ func (p *Plan) addRest(now time.Time) {
 		}
 	}
 	slices.SortStableFunc(p.Deletes, func(a, b string) int { return cmp.Compare(kindOf(b), kindOf(a)) })
+}
+
+// keepFacts takes over what is known of the artists whose pages stay as they are.
+func (p *Plan) keepFacts() error {
+	if len(p.about.Kept) == 0 {
+		return nil
+	}
+	was, errWas := readFacts[manifest.Facts](p.was.manifest.Site)
+	want, errWant := readFacts[manifest.Facts](p.want.Site)
+	if err := errors.Join(errWas, errWant); err != nil {
+		return err
+	}
+	kept, err := manifest.Rendered(want.Keeping(was))
+	p.want.Site = kept.Site
+	return err
 }
 
 func (p *Plan) addManifests() (err error) {

@@ -114,9 +114,9 @@ func (e *RefusedError) add(cure string, problems []string) {
 // lostPages names artists of the site whose page is gone.
 func (p Plan) lostPages(now manifest.Facts) (problems []string) {
 	for _, id := range slices.Sorted(maps.Keys(now.Artists)) {
-		page := "artists/" + id + "/" + indexName
+		page := manifest.ArtistFolder(id) + indexName
 		_, published := p.was.manifest.Files[page]
-		if _, stays := p.want.Files[page]; published && !stays {
+		if _, stays := p.want.Files[page]; published && !stays && !p.about.Keeps(page) {
 			problems = append(problems, page+" would vanish, and yet the site has this artist")
 		}
 	}

@@ -11,13 +11,17 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"datarocks/content"
+	"datarocks/render/roster"
 )
 
 // links are what the pages point to, and what there is: a site with a dead link
 // is not finished. Only addresses without a host are looked at, so notes can
 // link to what others keep beside the site by its full address.
 type links struct {
-	base string // path of the site's address, with slashes around
+	base string   // path of the site's address, with slashes around
+	kept []string // folders that stay as they were last published
 
 	mu    sync.Mutex
 	files map[string]bool
@@ -27,9 +31,9 @@ type links struct {
 // dead is a link that leads nowhere.
 type dead struct{ page, address string }
 
-func newLinks(baseURL string) *links {
-	l := &links{base: "/", files: make(map[string]bool), from: make(map[string]dead)}
-	if u, err := url.Parse(baseURL); err == nil && u.Path != "" {
+func newLinks(site *content.Site) *links {
+	l := &links{base: "/", kept: roster.Kept(site), files: make(map[string]bool), from: make(map[string]dead)}
+	if u, err := url.Parse(site.BaseURL); err == nil && u.Path != "" {
 		l.base = strings.TrimSuffix(u.Path, "/") + "/"
 	}
 	return l
@@ -101,7 +105,8 @@ func (l *links) follow(page, address string) {
 	if folder {
 		place = path.Join(place, "index.html")
 	}
-	if l.files[place] || l.files[path.Join(place, "index.html")] {
+	if l.files[place] || l.files[path.Join(place, "index.html")] ||
+		slices.ContainsFunc(l.kept, func(folder string) bool { return strings.HasPrefix(place+"/", folder) }) {
 		return
 	}
 	if _, known := l.from[place]; !known {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"datarocks/content"
 	"datarocks/render/rendertest"
 )
 
@@ -58,7 +59,7 @@ func TestDeadLinks(t *testing.T) {
 
 func TestEveryDeadLinkIsNamed(t *testing.T) {
 	t.Parallel()
-	l := newLinks("")
+	l := newLinks(&content.Site{})
 	l.wrote("index.html", []byte(`<a href="a&amp;b/">x</a><img src="c.png"><p>no tag: &#34; href=&#34;d&#34;</p>`))
 	l.wrote("e/index.html", []byte(`<a href="../c.png">`))
 	err := l.check()
@@ -76,6 +77,6 @@ func BenchmarkLinks(b *testing.B) {
 	page := []byte(rendertest.Read(b, siteOf(b, rendertest.Full()), "artists/dream-theater/index.html"))
 	b.SetBytes(int64(len(page)))
 	for b.Loop() {
-		newLinks("").wrote("artists/dream-theater/index.html", page)
+		newLinks(&content.Site{}).wrote("artists/dream-theater/index.html", page)
 	}
 }

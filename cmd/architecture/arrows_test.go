@@ -76,10 +76,16 @@ var arrows = map[string][]string{
 		"cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/fetchtest",
 		"history", "history/archive", "history/gate", "history/row", "history/store", "publish/manifest", "render",
 	},
+	"cmd/datarocks/artists": {
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/lookup", "publish/object", "templates",
+	},
+	"cmd/datarocks/records": {
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/row",
+	},
 	"cmd/datarocks": {
-		"cmd/datarocks/demo", "cmd/datarocks/deploy", "cmd/datarocks/devserver", "cmd/datarocks/doctor", "cmd/datarocks/nightly",
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/lookup", "history", "history/importer", "history/row",
-		"history/store", "publish", "publish/object", "render", "render/roster", "render/sentence", "templates",
+		"cmd/datarocks/artists", "cmd/datarocks/demo", "cmd/datarocks/deploy", "cmd/datarocks/devserver", "cmd/datarocks/doctor",
+		"cmd/datarocks/nightly", "cmd/datarocks/records", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
+		"history", "history/row", "history/store", "publish", "render", "render/roster", "render/sentence",
 	},
 
 	// Help for tests.

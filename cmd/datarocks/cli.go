@@ -8,8 +8,10 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"datarocks/cmd/datarocks/artists"
 	"datarocks/cmd/datarocks/deploy"
 	"datarocks/cmd/datarocks/doctor"
+	"datarocks/cmd/datarocks/records"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 )
@@ -31,14 +33,14 @@ func verbs() []verb {
 		{"serve", "Serve the site on this machine, and reload it while content or templates change.", &serveCommand{}},
 		{"check", "Check content, settings and history.", &checkCommand{}},
 		{"doctor", "Look at all that a run needs: keys, AWS, GitHub, history, site; say what is wrong and its cure.", &doctor.Doctor{}},
-		{"add", "Add an artist: find the accounts of a name or a link, and write the file.", &addCommand{}},
-		{"init", "Begin a folder of one's own: content, and the workflow that runs every night.", &initCommand{}},
-		{"explain", "Tell where a number came from.", &explainCommand{}},
-		{"accept", "Settle a count that is held, or was withdrawn.", &acceptCommand{}},
-		{"reject", "Withdraw a count, held or settled.", &rejectCommand{}},
-		{"import", "Take in counts that somebody else wrote down.", &importCommand{}},
-		{"export", "Write down all that is stored.", &exportCommand{}},
-		{"forget", "Remove rows for good, as terms or a takedown ask for.", &forgetCommand{}},
+		{"add", "Add an artist: find the accounts of a name or a link, and write the file.", &artists.Add{}},
+		{"init", "Begin a folder of one's own: content, and the workflow that runs every night.", &artists.Init{}},
+		{"explain", "Tell where a number came from.", &records.Explain{}},
+		{"accept", "Settle a count that is held, or was withdrawn.", &records.Accept{}},
+		{"reject", "Withdraw a count, held or settled.", &records.Reject{}},
+		{"import", "Take in counts that somebody else wrote down.", &records.Import{}},
+		{"export", "Write down all that is stored.", &records.Export{}},
+		{"forget", "Remove rows for good, as terms or a takedown ask for.", &records.Forget{}},
 		{"setup", "Make what the nightly run needs on AWS, or bring it up to date.", &deploy.Setup{}},
 		{"teardown", "Take down what setup made, but for the counts and the site.", &deploy.Teardown{}},
 		{"version", "Print the version.", &versionCommand{}},
@@ -94,11 +96,10 @@ func usageHint(err error) string {
 
 // report prints an error and returns the exit code that belongs to it.
 func report(w *shell.World, err error) int {
-	if err == nil {
+	f := shell.AsFailure(err)
+	if f == nil {
 		return shell.ExitDone
 	}
-	f := &shell.Failure{Code: shell.ExitFailed, Err: err}
-	errors.As(err, &f)
 	if f.Err != nil {
 		text, cure := settings.Describe(err)
 		for line := range strings.SplitSeq(text, "\n") {

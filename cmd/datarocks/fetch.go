@@ -10,17 +10,18 @@ type fetchCommand struct{ nightly.Flags }
 // Run asks and records, and leaves the site alone.
 func (c *fetchCommand) Run(w *shell.World) error {
 	defer nightly.Thrifty(w)()
-	n, err := nightly.Begin(w, c.Flags)
-	if err != nil {
-		return err
-	}
-	defer n.Close()
-	if c.DryRun {
-		return n.DryRun(nil)
-	}
-	if err := n.Fetch(); err != nil {
-		return err
-	}
-	n.Notify()
-	return n.End(nil)
+	n := nightly.New(w, c.Flags, "")
+	return n.Watch(func() error {
+		if err := n.Begin(); err != nil {
+			return err
+		}
+		if c.DryRun {
+			return n.DryRun(nil)
+		}
+		if err := n.Fetch(); err != nil {
+			return err
+		}
+		n.Notify()
+		return n.End(nil)
+	})
 }

@@ -24,7 +24,7 @@ const readsAtOnce = 16
 const daysBeforeRollup = 28
 
 // Load reads a store as it was at the time asOf: rows that were asked later are left
-// out.
+// out. What was corrected, accepted or imported since is as it is now.
 //
 // The rows are merged, series by series, into a temporary file, from which each
 // series is read when it is asked for: memory holds the names of the series.
@@ -266,7 +266,7 @@ func (m *merged) take(k row.SeriesKey, segments []segment, asOf time.Time) error
 		late = late || segments[i].after(asOf)
 	}
 	if late {
-		segments = wholeSegments(slices.DeleteFunc(allRows(segments), func(r row.Row) bool { return r.At.After(asOf) }))
+		segments = wholeSegments(slices.DeleteFunc(allRows(segments), func(r row.Row) bool { return r.AskedAt().After(asOf) }))
 	}
 	for i := range segments {
 		m.newest = max(m.newest, segments[i].end()-1)

@@ -33,13 +33,22 @@ func (p *segment) end() content.Day {
 // after reports whether any of the rows was asked after a time.
 func (p *segment) after(at time.Time) bool {
 	if p.values == nil && p.until == 0 {
-		return p.row.At.After(at)
+		return p.row.AskedAt().After(at)
 	}
 	for day := p.day; day < p.end(); day++ {
 		if p.values != nil && p.values[day-p.day] == series.None {
 			continue
 		}
-		if day == p.row.Date && p.row.At.After(at) || day != p.row.Date && p.times.at(day) > at.Unix() {
+		var late bool
+		switch {
+		case !p.row.Live():
+			late = day.Time().After(at)
+		case day == p.row.Date:
+			late = p.row.At.After(at)
+		default:
+			late = p.times.at(day) > at.Unix()
+		}
+		if late {
 			return true
 		}
 	}

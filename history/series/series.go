@@ -76,7 +76,7 @@ func (s *Series) Add(row row.Row) {
 	}
 	s.fill(row.Date)
 	s.values = append(s.values, *row.Value)
-	s.At, s.Step = countedAt(row), row.Step
+	s.At, s.Step = row.AskedAt(), row.Step
 	if row.Name != "" {
 		s.Name = row.Name
 	}
@@ -95,22 +95,10 @@ func (s *Series) Add(row row.Row) {
 func (s *Series) AddCounts(day content.Day, counts []int64, last row.Row) {
 	s.fill(day)
 	s.values = append(s.values, counts...)
-	s.At = countedAt(last)
+	s.At = last.AskedAt()
 	if last.Ref != "" {
 		s.Account = last.Ref // another may have been asked in vain since
 	}
-}
-
-// countedAt is when a count was true, as far as is known: the time of an import
-// or of a decision is not that of the count.
-func countedAt(r row.Row) time.Time {
-	switch {
-	case !r.Asked.IsZero():
-		return r.Asked
-	case r.Via == "" || r.Via == row.ViaDemo:
-		return r.At
-	}
-	return r.Date.Time()
 }
 
 func (s *Series) fill(day content.Day) {

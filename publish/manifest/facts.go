@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -15,7 +16,19 @@ type About struct {
 	Path    string    `json:"path,omitempty"`   // on its host, as in a URL: "/counts/"; "" where it is not known
 	Newest  Day       `json:"newest"`           // last day with any row; "" before the first
 	Updated time.Time `json:"updated,omitzero"` // newest count; zero before the first
+
+	// Kept are folders, such as "artists/vola/", that the site could not make anew:
+	// what was last published there stays.
+	Kept []string `json:"kept,omitempty"`
 }
+
+// Keeps reports whether a file was not made anew, so that the published one stays.
+func (a About) Keeps(file string) bool {
+	return slices.ContainsFunc(a.Kept, func(folder string) bool { return strings.HasPrefix(file, folder) })
+}
+
+// ArtistFolder returns the folder of an artist.
+func ArtistFolder(id string) string { return "artists/" + id + "/" }
 
 // Facts are About and the extent of every series.
 type Facts struct {
@@ -57,6 +70,19 @@ func (d Day) or(none string) string {
 func Rendered(f Facts) (Manifest, error) {
 	facts, err := encode(f)
 	return Manifest{SchemaVersion: SchemaVersion, Site: facts}, err
+}
+
+// Keeping returns the facts of a site with those of the artists that it keeps as
+// another one has them.
+func (f Facts) Keeping(was Facts) Facts {
+	artists := maps.Clone(f.Artists)
+	for id, series := range was.Artists {
+		if _, anew := artists[id]; !anew && f.Keeps(ArtistFolder(id)) {
+			artists[id] = series
+		}
+	}
+	f.Artists = artists
+	return f
 }
 
 // Read reads the facts of a site, or only what there is About it: all facts of a

@@ -2,6 +2,7 @@ package nightly
 
 import (
 	"cmp"
+	"crypto/rand"
 	"fmt"
 	"os"
 	"slices"
@@ -13,46 +14,57 @@ import (
 )
 
 // Bounds of the page of a job: the artists that its table shows, and the bytes
-// that GitHub takes of a step (1 MiB, beyond which it shows nothing).
+// that GitHub takes of a step (1 MiB, beyond which it shows nothing) and of an issue.
 const (
 	maxStandings = 50
 	maxMarkdown  = 1_000_000
+	maxIssue     = 30_000
 )
 
 // markdown is the summary as GitHub shows it: what came of each source, who
 // moved, what is missing, and the roster.
 func (s summary) markdown(site string) string {
-	roster := ""
-	if len(s.standings.Rows) > 0 {
-		roster = write("standings", linkedStandings{s.standings, site})
-	}
-	text := cutLines(shell.Join("\n\n", write("outcomes", s), s.sentences(), roster), maxMarkdown)
+	text := cutLines(shell.Join("\n\n", write("outcomes", s), s.sentences(), s.roster(site)), maxMarkdown)
 	if site != "" {
 		text += "\n\n[The site](" + site + ")"
 	}
 	return text + "\n"
 }
 
+// roster is the table of the artists; "" where they are not to be shown.
+func (s summary) roster(site string) string {
+	if len(s.standings.Rows) == 0 {
+		return ""
+	}
+	return write("standings", linkedStandings{s.standings, site})
+}
+
 // sentences list who moved, and what is missing.
 func (s summary) sentences() string {
 	lines := slices.Concat(s.Moved, s.Events)
 	lines = append(lines, shortened(s.lacking(), "count", "missing or held")...)
-	for _, problem := range shortened(s.Problems, "object", "that cannot be read") {
-		lines = append(lines, "history: "+problem)
+	var broken, unread []string
+	for _, problem := range s.Broken {
+		broken = append(broken, problem.String())
 	}
+	for _, problem := range s.Problems {
+		unread = append(unread, "history: "+problem)
+	}
+	lines = slices.Concat(lines, shortened(broken, "problem", "in the files of artists and pages"),
+		shortened(unread, "object", "that cannot be read"))
 	for i := range lines {
-		lines[i] = "- " + escapeText.Replace(lines[i])
+		lines[i] = "- " + escape(lines[i])
 	}
 	return strings.Join(lines, "\n")
 }
 
-// shortened returns at most maxSentences lines, and how many more of a thing there are.
+// shortened returns at most mostSentences lines, and how many more of a thing there are.
 func shortened(lines []string, thing, what string) []string {
-	more := len(lines) - maxSentences
+	more := len(lines) - mostSentences
 	if more <= 0 {
 		return lines
 	}
-	return append(slices.Clone(lines[:maxSentences]), fmt.Sprintf("and %s more %s", shell.Plural(more, thing), what))
+	return append(slices.Clone(lines[:mostSentences]), fmt.Sprintf("and %s more %s", shell.Plural(more, thing), what))
 }
 
 // Cost is the price of the counts that were got, and of publishing.
@@ -109,22 +121,6 @@ func (s summary) lacking() []string {
 	return lines
 }
 
-// writeJobPage writes the summary of the job and the outputs of its step.
-func (n *Night) writeJobPage() {
-	if !n.OnGitHub() {
-		return
-	}
-	n.summary.standings = sentence.NewStandings(n.site, n.past, maxStandings)
-	for variable, text := range map[string]string{
-		"GITHUB_STEP_SUMMARY": n.summary.markdown(n.site.BaseURL),
-		"GITHUB_OUTPUT":       fmt.Sprintf("result=%s\nday=%s\n", n.summary.result(), n.summary.Day),
-	} {
-		if err := appendTo(n.Getenv(variable), text); err != nil {
-			n.Say("%s: %v", variable, err) // the run itself is done
-		}
-	}
-}
-
 // result is published, unchanged or recorded (the site was not touched).
 func (s summary) result() string {
 	switch {
@@ -134,6 +130,16 @@ func (s summary) result() string {
 		return "unchanged"
 	}
 	return "published"
+}
+
+// output is one output of the step, see
+// docs.github.com/actions/reference/workflow-commands-for-github-actions.
+func output(name, text string) string {
+	if !strings.Contains(text, "\n") {
+		return name + "=" + text + "\n"
+	}
+	end := "end-" + rand.Text() // which nobody can foresee, and so put into the text
+	return name + "<<" + end + "\n" + text + "\n" + end + "\n"
 }
 
 func appendTo(file, text string) error {

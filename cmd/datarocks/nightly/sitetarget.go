@@ -1,6 +1,7 @@
 package nightly
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -31,6 +32,13 @@ type TargetFlags struct {
 	Distribution []string          `sep:"," env:"DATAROCKS_DISTRIBUTION" placeholder:"ID" help:"CloudFront distribution to invalidate; may repeat (${env})."`
 	AllowRemoval bool              `help:"Let artists and counts vanish that visitors see: those of an artist who left, counts that were forgotten, or all that is newer."`
 	MaxDelete    publish.MaxDelete `placeholder:"N" help:"Delete at most so many files, or a share of them such as 50% (a third)."`
+}
+
+// CheckTarget refuses a place and distributions that are malformed, and asks nobody.
+func CheckTarget(w *shell.World, where string, f TargetFlags) error {
+	_, err := settings.OpenSite(w, where)
+	_, cdnErr := settings.OpenCDN(w, f.Distribution)
+	return shell.Together(err, cdnErr)
 }
 
 // OpenTarget reads what a site shows now.
@@ -242,4 +250,26 @@ func (t *Target) Show(w *shell.World, in render.Input, asJSON bool) error {
 	}
 	defer done()
 	return t.Publish(w, files, asJSON)
+}
+
+// published returns what the manifest of a site records, and whether a run is at work
+// there or stopped half-way.
+func published(ctx context.Context, w *shell.World, where string) (about manifest.About, next bool, err error) {
+	bucket, err := settings.OpenSite(w, where)
+	if err != nil {
+		return about, false, err
+	}
+	data, _, err := bucket.Get(ctx, manifest.Name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return about, false, nil
+	}
+	if err != nil {
+		return about, false, err
+	}
+	m, err := manifest.Decode(data, "")
+	if err != nil {
+		return about, false, err
+	}
+	about, err = manifest.Read[manifest.About](m.Site)
+	return about, m.Next != nil, err
 }

@@ -1,11 +1,11 @@
 package nightly
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 
+	"datarocks/cmd/datarocks/notify"
+	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
@@ -20,16 +20,22 @@ type summary struct {
 	Sources []sourceSummary `json:"sources"`
 	Rows    int             `json:"rowsRecorded"`
 	Site    *Published      `json:"site,omitempty"`
+	// Idle is the newest day that was recorded, where days without a run followed.
+	Idle content.Day `json:"noRunSince,omitempty"`
 	// Moved are the sentences of the site on who moved.
 	Moved []string `json:"moved,omitempty"`
 	// Events are those on platform events of the site's window.
-	Events   []string   `json:"events,omitempty"`
-	Notified []delivery `json:"told,omitempty"`
+	Events   []string          `json:"events,omitempty"`
+	Notified []notify.Delivery `json:"told,omitempty"`
 	// Problems are objects of the history that cannot be read.
 	Problems []string `json:"problems,omitempty"`
+	// Broken are the problems of files that the site is without.
+	Broken []content.Problem `json:"broken,omitempty"`
 
 	refused   map[refusal]string // why this run did not get a count, or got one that is held
 	standings sentence.Standings // for the page of the job
+	discreet  bool               // it has no counts: the site is private, and everybody reads it
+	settled   bool               // the sources have what the history has of the day
 }
 
 // refusal is a count that was asked in this run and not got.
@@ -38,67 +44,17 @@ type refusal struct {
 	source content.Source
 }
 
-// sourceSummary is what became of one source.
-type sourceSummary struct {
-	Source   content.Source `json:"source"`
-	Name     string         `json:"name"`
-	Accounts int            `json:"accounts"`          // that the run is to have counts of
-	Asked    int            `json:"asked"`             // in this run
-	Got      int            `json:"got"`               // in this run
-	Lacking  string         `json:"notSet,omitempty"`  // keys without which it is not configured
-	Held     []gap          `json:"held,omitempty"`    // counts of the day that wait for a decision
-	Missing  []gap          `json:"missing,omitempty"` // counts of the day that were due and are not there
-
-	Withdrawn int    `json:"withdrawn,omitempty"` // counts of the day that a person took back
-	Reason    string `json:"reason,omitempty"`    // why the source as a whole failed
-	Hint      string `json:"hint,omitempty"`
-
-	microUSD int // the price of a count
-}
-
-// gap is a count of the day that is missing, or held until somebody decides.
-type gap struct {
-	Artist   string `json:"artist"`
-	Count    *int64 `json:"count,omitempty"` // nil for one that is missing
-	Reason   string `json:"reason"`
-	Sentence string `json:"-"` // of the site; "" where it has none
-}
-
-// line is the gap as this run sees it.
-func (g gap) line(source string) string {
-	if g.Count != nil {
-		return fmt.Sprintf("%s: count of %s held at %d: %s", source, g.Artist, *g.Count, g.Reason)
-	}
-	return fmt.Sprintf("%s: no count of %s: %s", source, g.Artist, cmp.Or(g.Reason, "not asked"))
-}
-
-// Gaps are the counts that are held, and then those that are missing.
-func (s sourceSummary) Gaps() []gap { return slices.Concat(s.Held, s.Missing) }
-
-// maxSentences is how many sentences on counts that are missing or held a summary
+// mostSentences is how many sentences on counts that are missing or held a summary
 // has: a source that fails as a whole lacks those of thousands.
-const maxSentences = 50
-
-// describe takes in the site's sentences: who moved, and why counts are missing
-// or held.
-func (s *summary) describe(site *content.Site, h *history.History) {
-	r := roster.New(site, h)
-	s.Moved, s.Events = sentence.Moved(r), sentence.RecentPlatformEvents(r)
-	left := maxSentences
-	for _, source := range s.Sources {
-		for _, gaps := range [][]gap{source.Held, source.Missing} {
-			for i := range gaps[:min(left, len(gaps))] {
-				gaps[i].Sentence = sentence.Absent(r, gaps[i].Artist, source.Source)
-				left--
-			}
-		}
-	}
-}
+const mostSentences = 20
 
 func newSummary(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[content.Source]string) summary {
 	s := summary{Day: day, refused: make(map[refusal]string)}
 	for _, setting := range site.Sources {
-		source := sourceSummary{Source: setting.Source, Name: setting.Name, microUSD: setting.PriceMicroUSD, Lacking: lacking[setting.Source]}
+		source := sourceSummary{
+			Source: setting.Source, Name: setting.Name, microUSD: setting.PriceMicroUSD, every: setting.Every, day: day,
+			Lacking: lacking[setting.Source],
+		}
 		for _, ask := range wanted {
 			if ask.Source == setting.Source {
 				source.Accounts++
@@ -119,6 +75,16 @@ func (s *summary) of(source content.Source) *sourceSummary {
 	return nil
 }
 
+// idle takes in the newest day that was recorded before the run.
+func (s *summary) idle(newest content.Day) {
+	if newest != 0 && newest < s.Day-1 {
+		s.Idle = newest
+	}
+}
+
+// IdleDays is how many days nothing is recorded of since then.
+func (s summary) IdleDays() int { return int(s.Day-s.Idle) - 1 }
+
 // asked takes in the answers of the platforms.
 func (s *summary) asked(snap fetch.Snapshot, verdicts []history.Verdict) {
 	for _, result := range snap.Sources {
@@ -137,26 +103,16 @@ func (s *summary) asked(snap fetch.Snapshot, verdicts []history.Verdict) {
 	}
 }
 
-func (s *sourceSummary) take(result fetch.Result) {
-	s.Asked, s.Got = result.Asked, result.Got
-	if result.Err == nil {
-		return
-	}
-	s.Reason = fetch.Reason(result.Err)
-	if known, ok := errors.AsType[*fetch.SourceError](result.Err); ok {
-		s.Hint = known.Hint
-	}
-}
-
-// stand takes in what the history lacks of the day after the run, of what the
-// run was to get.
-func (s *summary) stand(due []fetch.Ask, h *history.History) {
+// settle takes in what the history has of the day after the run: of what the run was
+// to get, and of that what is still due.
+func (s *summary) settle(wanted, due []fetch.Ask, h *history.History) {
+	isDue := make(map[fetch.Ask]bool, len(due))
 	for _, ask := range due {
-		if source := s.of(ask.Source); source != nil && source.Lacking == "" {
-			// The history may have the count of another account, or why
-			// that is held, which was the artist's earlier that day.
-			reason := cmp.Or(s.refused[refusal{ask.Artist, ask.Source}], h.Series(ask.Artist, ask.Source).Reason(s.Day))
-			source.Missing = append(source.Missing, gap{Artist: ask.Artist, Reason: reason})
+		isDue[ask] = true
+	}
+	for _, ask := range wanted {
+		if source := s.of(ask.Source); source != nil {
+			source.settle(ask, isDue[ask], s.refused[refusal{ask.Artist, ask.Source}], h.Series(ask.Artist, ask.Source))
 		}
 	}
 	for _, problem := range h.Problems {
@@ -164,19 +120,37 @@ func (s *summary) stand(due []fetch.Ask, h *history.History) {
 	}
 }
 
-// hold takes in which counts of the day wait for a decision, and how many were
-// withdrawn. One of an account that is no longer the artist's does not wait.
-func (s *summary) hold(wanted []fetch.Ask, h *history.History) {
-	for _, ask := range wanted {
-		source, series := s.of(ask.Source), h.Series(ask.Artist, ask.Source)
-		if source == nil {
-			continue
+// broken takes in the files that the site is without.
+func (s *summary) broken(site *content.Site) {
+	for _, b := range site.Broken {
+		s.Broken = append(s.Broken, b.Problems...)
+	}
+}
+
+// describe takes in the site's sentences: who moved, and why counts are missing
+// or held.
+func (s *summary) describe(site *content.Site, h *history.History) {
+	if s.discreet {
+		return
+	}
+	r := roster.New(site, h)
+	s.Moved, s.Events = sentence.Moved(r), sentence.RecentPlatformEvents(r)
+	left := mostSentences
+	for _, source := range s.Sources {
+		for _, gaps := range [][]gap{source.Held, source.Missing} {
+			for i := range gaps[:min(left, len(gaps))] {
+				gaps[i].Sentence = sentence.Absent(r, gaps[i].Artist, source.Source)
+				left--
+			}
 		}
-		if slices.Contains(series.Withdrawn(), s.Day) {
-			source.Withdrawn++
-		}
-		if held, ok := series.Held(s.Day); ok && held.Account == ask.Account {
-			source.Held = append(source.Held, gap{Artist: ask.Artist, Count: &held.Value, Reason: held.Reason})
+	}
+}
+
+// conceal leaves out the counts that are held.
+func (s *summary) conceal() {
+	for _, source := range s.Sources {
+		for i := range source.Held {
+			source.Held[i].Count = nil
 		}
 	}
 }
@@ -188,48 +162,84 @@ func (s *summary) complete() bool {
 			return false
 		}
 	}
-	return len(s.Problems) == 0
+	return len(s.Problems)+len(s.Broken) == 0
 }
 
 // print prints the summary: results to stdout, problems and their cures to
 // stderr.
-func (s summary) print(w *shell.World, asJSON bool) {
-	_ = w.Result(asJSON, s, func() { w.Print("%s", s) })
+func (s summary) print(w *shell.World, f Flags) {
+	_ = w.Result(f.JSON, s, func() { w.Print("%s", s) })
 	for _, source := range s.Sources {
 		if source.Lacking != "" {
 			w.Say("%s is not configured: %s not set", source.Name, source.Lacking)
 		}
-		for _, problem := range source.problems() {
-			w.Warn(problem)
-		}
-		w.Hint(source.Hint)
+		held, missing := source.problems()
+		w.SayFew(held)
+		var cures []string
 		for _, h := range source.Held {
-			w.Hint(fmt.Sprintf("`datarocks accept %s %s %s --reason ...`, or reject", h.Artist, source.Source, s.Day))
+			cures = append(cures, fmt.Sprintf("hint: `%s`, or reject", s.accepting(w, f.HistoryFlags, source, h)))
 		}
+		w.SayFew(cures)
+		w.SayFew(missing)
+		w.Hint(source.Hint)
+	}
+	var broken, unread []string
+	for _, problem := range s.Broken {
+		broken = append(broken, problem.String())
 	}
 	for _, problem := range s.Problems {
-		w.Warn("history: " + problem)
+		unread = append(unread, "history: "+problem)
 	}
+	w.SayFew(broken)
+	if len(broken) > 0 {
+		w.Hint(fmt.Sprintf("mend the files; `%s` names all that is wrong. What is published of them stays until then", settings.Command(w, []string{"check"}, f.Settings()...)))
+	}
+	w.SayFew(unread)
+	s.annotate(w)
 	for _, d := range s.Notified {
 		if d.Problem != "" {
-			w.Warn(d.warning())
+			w.Warn(d.Warning())
 		}
 	}
 }
 
-// problems are a line for each count that is held, and one where the source failed
-// as a whole, else one for each count that is missing.
-func (s sourceSummary) problems() []string {
-	var problems []string
-	for i, g := range s.Gaps() {
-		if s.Reason == "" || i < len(s.Held) {
-			problems = append(problems, g.line(s.Name))
+// accepting is the command that settles a count that is held.
+func (s summary) accepting(w *shell.World, f settings.HistoryFlags, source sourceSummary, held gap) string {
+	return f.Command(w, "accept", held.Artist, string(source.Source), s.Day.String(), "--reason", "checked by hand")
+}
+
+// annotate shows problems on the run's page, which has room for few: a source in one
+// line, first those that failed as a whole, and then one of each kind.
+func (s summary) annotate(w *shell.World) {
+	sources := slices.Clone(s.Sources)
+	slices.SortStableFunc(sources, func(a, b sourceSummary) int { return failedFirst(a) - failedFirst(b) })
+	for _, source := range sources {
+		if text := source.annotation(); text != "" {
+			w.Annotate("warning", text)
 		}
 	}
-	if s.Reason != "" {
-		problems = append(problems, s.Name+": "+s.Reason)
+	if n := len(s.Broken); n > 0 {
+		first := s.Broken[0]
+		text := first.String()
+		if n > 1 {
+			text += fmt.Sprintf("\nand %s more in the files of artists and pages", shell.Plural(n-1, "problem"))
+		}
+		w.AnnotateLine("warning", first.File, first.Line, text)
 	}
-	return problems
+	if n := len(s.Problems); n > 0 {
+		text := "history: " + s.Problems[0]
+		if n > 1 {
+			text += fmt.Sprintf("\nand %s more that cannot be read", shell.Plural(n-1, "object"))
+		}
+		w.Annotate("warning", text)
+	}
+}
+
+func failedFirst(s sourceSummary) int {
+	if s.Reason != "" {
+		return 0
+	}
+	return 1
 }
 
 // String is the summary as a person reads it.
@@ -237,27 +247,5 @@ func (s summary) String() string {
 	return write("summary", s)
 }
 
-// Outcome is what became of the source in a few words.
-func (s sourceSummary) Outcome() string {
-	text := fmt.Sprintf("%d of %d counted", s.Got, s.Asked)
-	switch {
-	case s.Lacking != "":
-		return "not configured"
-	case s.Accounts == 0:
-		return "nobody to ask for"
-	case s.Asked == 0 && len(s.Missing)+len(s.Held)+s.Withdrawn == 0:
-		text = fmt.Sprintf("nothing to ask, all %d counted", s.Accounts)
-	case s.Asked == 0:
-		text = fmt.Sprintf("nothing asked, %d of %d missing", len(s.Missing), s.Accounts)
-	}
-	if len(s.Held) > 0 {
-		text += fmt.Sprintf(", %d held", len(s.Held))
-	}
-	if s.Withdrawn > 0 {
-		text += fmt.Sprintf(", %d withdrawn", s.Withdrawn)
-	}
-	if s.Reason != "" {
-		text += ": " + s.Reason
-	}
-	return text
-}
+// Discreet reports whether counts are left out.
+func (s summary) Discreet() bool { return s.discreet }

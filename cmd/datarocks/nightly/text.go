@@ -8,31 +8,64 @@ import (
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
+	"datarocks/content/legible"
 )
 
-// texts are what a run prints: its summary, the plan of a dry run, and the tables of
-// the job page.
+// texts are what a run prints: its summary, the plan of a dry run, the page of the
+// job and the issues.
 //
 //go:embed text.tmpl
 var texts string
 
 var parsedTexts = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("").Funcs(template.FuncMap{
-		"plural": shell.Plural, "price": settings.Price, "join": strings.Join,
-		"cell": escapeCell.Replace, "entry": escapeEntry, "escape": escapeText.Replace,
+		"plural": shell.Plural, "price": settings.Price, "join": strings.Join, "date": date,
+		"entry": escapeEntry, "escape": escape, "fence": fence, "advice": advice,
 	}).Parse(texts))
 })
 
 // write fills one of the texts; tests fill each of them.
 func write(name string, data any) string { return shell.Fill(parsedTexts(), name, data) }
 
-// escapeText keeps names and texts of a platform from being Markdown or HTML.
-var escapeText = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`, "<", "&lt;", "&", "&amp;", "\n", " ")
-
-// escapeEntry is escapeText for a cell.
-func escapeEntry(text string) string {
-	return strings.ReplaceAll(escapeText.Replace(text), "|", `\|`)
+// escape keeps names and texts of strangers from being Markdown or HTML, from being
+// links, and from calling people or naming issues.
+func escape(text string) string {
+	return escapeText.Replace(legible.Unlinked(legible.OneLine(text, 0)))
 }
 
-// escapeCell keeps a text of a platform from being a cell's border or HTML.
-var escapeCell = strings.NewReplacer("|", `\|`, "<", "&lt;", "\n", " ")
+var escapeText = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`, "<", "&lt;", "&", "&amp;", "#", "#\u200b")
+
+// escapeEntry is escape for a cell of a table.
+func escapeEntry(text string) string {
+	return strings.ReplaceAll(escape(text), "|", `\|`)
+}
+
+// advice is escape for a text of ours, which has its commands between backticks.
+func advice(text string) string {
+	parts := strings.Split(text, "`")
+	if len(parts)%2 == 0 {
+		return escape(text)
+	}
+	for i := range parts {
+		if i%2 == 0 {
+			// The spaces at the ends of a part are between it and a command.
+			parts[i] = strings.Repeat(" ", len(parts[i])-len(strings.TrimLeft(parts[i], " "))) + escape(parts[i]) +
+				strings.Repeat(" ", len(parts[i])-len(strings.TrimRight(parts[i], " ")))
+		}
+	}
+	return strings.Join(parts, "`")
+}
+
+// fence is text as it is, in lines of its own, of which none ends the block. Nothing
+// in it is Markdown, a link, or calls anybody.
+func fence(language string, lines []string) string {
+	for i := range lines {
+		lines[i] = legible.OneLine(lines[i], 0)
+	}
+	text := strings.Join(lines, "\n")
+	bars := "```"
+	for strings.Contains(text, bars) {
+		bars += "`"
+	}
+	return bars + language + "\n" + text + "\n" + bars
+}

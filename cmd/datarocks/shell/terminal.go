@@ -16,6 +16,9 @@ import (
 
 // terminal returns a stream that is one.
 func terminal(stream any) (file *os.File, ok bool) {
+	if printed, ok := stream.(*Stream); ok {
+		stream = printed.to
+	}
 	file, ok = stream.(*os.File)
 	return file, ok && term.IsTerminal(int(file.Fd()))
 }
@@ -25,6 +28,12 @@ func terminal(stream any) (file *os.File, ok bool) {
 func (w *World) Colours() bool {
 	_, ok := terminal(w.Stdout)
 	return ok && w.Getenv("NO_COLOR") == "" && w.Getenv("TERM") != "dumb"
+}
+
+// Attended reports whether somebody sits at a terminal and sees what goes wrong.
+func (w *World) Attended() bool {
+	_, ok := terminal(w.Stderr)
+	return ok
 }
 
 // AskNumber asks on a terminal for a number from 1 to most. ok is false where

@@ -1,4 +1,4 @@
-package main
+package records
 
 import (
 	"errors"
@@ -19,7 +19,7 @@ func newImportResult(plan history.ImportPlan, imported history.Imported, ignored
 }
 
 // print prints the result of an import that ended with err, and returns its outcome.
-func (c *importCommand) print(w *shell.World, result importResult, err error) error {
+func (c *Import) print(w *shell.World, result importResult, err error) error {
 	result.DryRun = c.DryRun
 	switch {
 	case c.JSON && err != nil:
@@ -34,7 +34,7 @@ func (c *importCommand) print(w *shell.World, result importResult, err error) er
 	return errors.Join(w.Result(c.JSON, result, func() { c.printText(w, result) }), err)
 }
 
-func (c *importCommand) printText(w *shell.World, result importResult) {
+func (c *Import) printText(w *shell.World, result importResult) {
 	for _, column := range result.Ignored {
 		w.Say("ignored column %s", column)
 	}

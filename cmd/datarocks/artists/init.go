@@ -1,4 +1,4 @@
-package main
+package artists
 
 import (
 	"bytes"
@@ -19,7 +19,8 @@ import (
 	"datarocks/templates"
 )
 
-type initCommand struct {
+// Init is `datarocks init`.
+type Init struct {
 	Dir  string `arg:"" help:"The folder; made if it is not there."`
 	Uses string `placeholder:"OWNER/REPO@REF" help:"The repository of datarocks and a release of it, for the workflow (without it, no workflow is written)."`
 }
@@ -29,7 +30,7 @@ const workflow = ".github/workflows/nightly.yml" // names the action
 const exampleArtist = "content/artists/dream-theater.md" // a site has at least one artist
 
 // Run writes what is not there yet, and changes nothing that is.
-func (c *initCommand) Run(w *shell.World) error {
+func (c *Init) Run(w *shell.World) error {
 	if err := settings.CheckFolder("DIR", c.Dir); err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ var actionPattern = regexp.MustCompile(`^(?:https://github\.com/)?([A-Za-z0-9][A
 
 // action is the action as a workflow names it. There is none by default: a wrong
 // line would run somebody else's code with the label's keys.
-func (c *initCommand) action() (string, error) {
+func (c *Init) action() (string, error) {
 	groups := actionPattern.FindStringSubmatch(c.Uses)
 	switch {
 	case c.Uses == "":
@@ -64,7 +65,7 @@ func (c *initCommand) action() (string, error) {
 	return groups[1] + "/.github/actions/datarocks@" + groups[2], nil
 }
 
-func (c *initCommand) beginning() (map[string][]byte, error) {
+func (c *Init) beginning() (map[string][]byte, error) {
 	action, err := c.action()
 	if err != nil {
 		return nil, err
@@ -87,7 +88,7 @@ func (c *initCommand) beginning() (map[string][]byte, error) {
 	return files, err
 }
 
-func (c *initCommand) write(w *shell.World, dir *os.Root, files map[string][]byte) error {
+func (c *Init) write(w *shell.World, dir *os.Root, files map[string][]byte) error {
 	if names, err := fs.Glob(dir.FS(), "content/artists/*.md"); err == nil && len(names) > 0 {
 		delete(files, exampleArtist) // who has artists needs no example
 	}

@@ -1,4 +1,4 @@
-package main
+package artists
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 var contactPattern = regexp.MustCompile(`^[!-~]*(@|://)[!-~]*$`)
 
 // finder identifies itself to the two, as both of them want.
-func (c *addCommand) finder(w *shell.World, site *content.Site) (*lookup.Finder, error) {
+func (c *Add) finder(w *shell.World, site *content.Site) (*lookup.Finder, error) {
 	contact := strings.TrimSpace(c.Contact)
 	switch {
 	case contact == "" && site.BaseURL == "":
@@ -52,7 +52,7 @@ func (c *addCommand) finder(w *shell.World, site *content.Site) (*lookup.Finder,
 // choose returns the artist who is meant. Where that is not certain, it lists the
 // candidates and asks, or prints how to choose: a guess here would be another
 // artist's counts for good.
-func (c *addCommand) choose(w *shell.World, found lookup.Found) (lookup.Hit, error) {
+func (c *Add) choose(w *shell.World, found lookup.Found) (lookup.Hit, error) {
 	for _, err := range found.Missing {
 		w.Say("%s; what it knows is missing here", err)
 	}

@@ -1,4 +1,4 @@
-package main
+package artists
 
 import (
 	"errors"
@@ -50,7 +50,7 @@ func printAccounts(site *content.Site, found lookup.Artist, print func(format st
 }
 
 // write writes the file and describes it, or prints it.
-func (c *addCommand) write(w *shell.World, site *content.Site, found lookup.Artist, draft content.Draft) error {
+func (c *Add) write(w *shell.World, site *content.Site, found lookup.Artist, draft content.Draft) error {
 	if found.Accounts[content.ListenBrainz] == "" {
 		w.Say("%s has no id of MusicBrainz, as nearly every artist has: make sure that this is an artist", found.Name)
 	}

@@ -1,4 +1,4 @@
-package main
+package artists
 
 import (
 	"io/fs"
@@ -20,7 +20,7 @@ import (
 // where the action is.
 func TestWorkflowsAgree(t *testing.T) {
 	const uses = "uses: ./.github/actions/datarocks\n"
-	here := readIn(t, os.DirFS("../.."), workflow)
+	here := readIn(t, os.DirFS("../../.."), workflow)
 	if strings.Count(here, uses) != 1 {
 		t.Errorf("%s does not have one line %q", workflow, uses)
 	}
@@ -33,7 +33,7 @@ func TestWorkflowsAgree(t *testing.T) {
 // TestWorkflowOfTheReadme: the short workflow passes to the action what it takes,
 // from the variables that setup prints.
 func TestWorkflowOfTheReadme(t *testing.T) {
-	_, text, _ := strings.Cut(readIn(t, os.DirFS("../.."), "README.md"), "```yaml\non: {schedule")
+	_, text, _ := strings.Cut(readIn(t, os.DirFS("../../.."), "README.md"), "```yaml\non: {schedule")
 	text, _, _ = strings.Cut(text, "```")
 	var short struct {
 		Permissions map[string]string `yaml:"permissions"`
@@ -52,7 +52,7 @@ func TestWorkflowOfTheReadme(t *testing.T) {
 	}
 	for _, err := range []error{
 		yaml.Unmarshal([]byte("on: {schedule"+text), &short),
-		yaml.Unmarshal([]byte(readIn(t, os.DirFS("../.."), ".github/actions/datarocks/action.yml")), &action),
+		yaml.Unmarshal([]byte(readIn(t, os.DirFS("../../.."), ".github/actions/datarocks/action.yml")), &action),
 	} {
 		if err != nil {
 			t.Fatal(err)
@@ -71,7 +71,7 @@ func TestWorkflowOfTheReadme(t *testing.T) {
 		if _, known := action.Inputs[name]; !known {
 			t.Errorf("the action has no input %s", name)
 		}
-		if !strings.Contains(readIn(t, os.DirFS("deploy"), "setupstack.go"), `"`+strings.Trim(value, "${} vars.")+`"`) {
+		if !strings.Contains(readIn(t, os.DirFS("../deploy"), "setupstack.go"), `"`+strings.Trim(value, "${} vars.")+`"`) {
 			t.Errorf("setup does not print %s", value)
 		}
 	}

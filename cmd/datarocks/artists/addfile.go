@@ -1,4 +1,4 @@
-package main
+package artists
 
 import (
 	"errors"
@@ -16,7 +16,7 @@ import (
 )
 
 // loadWith reads the content with one more artist, see content.LoadWith.
-func (c *addCommand) loadWith(draft content.Draft) (*content.Site, error) {
+func (c *Add) loadWith(draft content.Draft) (*content.Site, error) {
 	if err := settings.CheckFolder("--content", c.Content); err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func (c *addCommand) loadWith(draft content.Draft) (*content.Site, error) {
 }
 
 // draft makes the artist's file, and refuses one that content.Load would.
-func (c *addCommand) draft(site *content.Site, found lookup.Artist) (content.Draft, error) {
+func (c *Add) draft(site *content.Site, found lookup.Artist) (content.Draft, error) {
 	artist := content.Artist{ID: c.ID, Name: strings.TrimSpace(found.Name), Accounts: found.Accounts}
 	var draft content.Draft
 	if err := content.CheckName(artist.Name); err != nil {
@@ -65,7 +65,7 @@ func (c *addCommand) draft(site *content.Site, found lookup.Artist) (content.Dra
 }
 
 // refuseName refuses an artist who is there already.
-func (c *addCommand) refuseName(site *content.Site, wanted string) error {
+func (c *Add) refuseName(site *content.Site, wanted string) error {
 	for _, a := range site.Artists {
 		for _, known := range append([]string{a.Name}, a.Aliases...) {
 			if wanted != "" && name.Same(known, wanted) {
@@ -77,7 +77,7 @@ func (c *addCommand) refuseName(site *content.Site, wanted string) error {
 }
 
 // refuseAccounts refuses accounts that are another artist's.
-func (c *addCommand) refuseAccounts(site *content.Site, artist content.Artist) error {
+func (c *Add) refuseAccounts(site *content.Site, artist content.Artist) error {
 	for _, info := range content.Sources {
 		account, ok := artist.Accounts[info.Source]
 		for _, other := range site.Artists {
@@ -91,6 +91,6 @@ func (c *addCommand) refuseAccounts(site *content.Site, artist content.Artist) e
 }
 
 // path is the file of an artist as it is seen from here.
-func (c *addCommand) path(id string) string {
+func (c *Add) path(id string) string {
 	return strings.TrimSuffix(c.Content, "/") + "/artists/" + id + ".md"
 }

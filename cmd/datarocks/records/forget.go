@@ -1,4 +1,4 @@
-package main
+package records
 
 import (
 	"errors"
@@ -11,7 +11,8 @@ import (
 	"datarocks/history"
 )
 
-type forgetCommand struct {
+// Forget is `datarocks forget`.
+type Forget struct {
 	settings.PastFlags
 	settings.JSONFlag
 	Artist string `arg:"" help:"The artist's id."`
@@ -22,7 +23,7 @@ type forgetCommand struct {
 }
 
 // Run removes rows for good, which no other verb does.
-func (c *forgetCommand) Run(w *shell.World) error {
+func (c *Forget) Run(w *shell.World) error {
 	f, err := c.forgetting(w)
 	if err != nil {
 		return err
@@ -56,7 +57,7 @@ func (c *forgetCommand) Run(w *shell.World) error {
 	return nil
 }
 
-func (c *forgetCommand) forgetting(w *shell.World) (history.Forgetting, error) {
+func (c *Forget) forgetting(w *shell.World) (history.Forgetting, error) {
 	f := history.Forgetting{Artist: c.Artist, Source: content.Source(c.Source), At: c.At(w)}
 	if c.Source != "" {
 		if _, err := settings.ParseSource("", c.Source); err != nil {
@@ -78,7 +79,7 @@ func (c *forgetCommand) forgetting(w *shell.World) (history.Forgetting, error) {
 }
 
 // refuse returns why there is nothing to do.
-func (c *forgetCommand) refuse(plan *history.ForgetPlan) error {
+func (c *Forget) refuse(plan *history.ForgetPlan) error {
 	sources := make([]string, len(plan.Sources()))
 	for i, source := range plan.Sources() {
 		sources[i] = string(source)

@@ -1,4 +1,4 @@
-package main
+package records
 
 import (
 	"errors"
@@ -11,7 +11,8 @@ import (
 	"datarocks/history"
 )
 
-type exportCommand struct {
+// Export is `datarocks export`.
+type Export struct {
 	settings.HistoryFlags
 	Format string   `default:"csv" enum:"csv,ndjson" help:"csv, or ndjson: the rows as they are stored (${default})."`
 	Out    string   `placeholder:"FILE" help:"File to write, whole or not at all (stdout)."`
@@ -20,7 +21,7 @@ type exportCommand struct {
 }
 
 // Run writes all that is stored, so that leaving is easy.
-func (c *exportCommand) Run(w *shell.World) error {
+func (c *Export) Run(w *shell.World) error {
 	for _, id := range c.Source {
 		if _, err := settings.ParseSource("", id); err != nil {
 			return err
@@ -58,7 +59,7 @@ func (c *exportCommand) Run(w *shell.World) error {
 }
 
 // create opens the output.
-func (c *exportCommand) create(w *shell.World) (*shell.Output, error) {
+func (c *Export) create(w *shell.World) (*shell.Output, error) {
 	info, err := os.Stat(c.Out)
 	switch {
 	case c.Out == "":

@@ -1,4 +1,6 @@
-package main
+// Package records is what people do to the history by hand: take counts in,
+// write them down elsewhere, look where one came from, decide on it, forget it.
+package records
 
 import (
 	"errors"
@@ -12,7 +14,8 @@ import (
 	"datarocks/history/importer"
 )
 
-type importCommand struct {
+// Import is `datarocks import`.
+type Import struct {
 	settings.SiteFlags
 	settings.JSONFlag
 	Kind   string   `arg:"" enum:"ancestor,ancestor-rest,spotify-for-artists,csv,unsaved" help:"ancestor, ancestor-rest, spotify-for-artists, csv or unsaved."`
@@ -25,7 +28,7 @@ type importCommand struct {
 
 // Run reads everything, plans, and only then writes. One problem in one file,
 // and nothing is imported.
-func (c *importCommand) Run(w *shell.World) error {
+func (c *Import) Run(w *shell.World) error {
 	read, err := c.read(w)
 	if err != nil {
 		return c.refuse(w, err)
@@ -61,7 +64,7 @@ func (c *importCommand) Run(w *shell.World) error {
 	return c.print(w, newImportResult(plan, imported, read.Ignored), err)
 }
 
-func (c *importCommand) mode() history.ImportMode {
+func (c *Import) mode() history.ImportMode {
 	switch {
 	case c.Kind == string(importer.Unsaved):
 		return history.ImportAsItIs
@@ -72,7 +75,7 @@ func (c *importCommand) mode() history.ImportMode {
 }
 
 // refuse reports what is wrong with the files.
-func (c *importCommand) refuse(w *shell.World, err error) error {
+func (c *Import) refuse(w *shell.World, err error) error {
 	problems, ok := errors.AsType[content.Problems](err)
 	if !ok {
 		return err

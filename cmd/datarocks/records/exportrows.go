@@ -1,4 +1,4 @@
-package main
+package records
 
 import (
 	"bufio"
@@ -20,7 +20,7 @@ import (
 
 // exporter writes the rows that were asked for in one of the formats.
 type exporter struct {
-	*exportCommand
+	*Export
 	write    func(row.Row) error
 	flush    func() error
 	all      map[string]bool // artists that there are
@@ -29,8 +29,8 @@ type exporter struct {
 	daysSeen int
 }
 
-func (c *exportCommand) exporter(to io.Writer) *exporter {
-	e := &exporter{exportCommand: c, all: make(map[string]bool), found: make(map[string]bool)}
+func (c *Export) exporter(to io.Writer) *exporter {
+	e := &exporter{Export: c, all: make(map[string]bool), found: make(map[string]bool)}
 	if c.Format == "ndjson" {
 		buffered := bufio.NewWriter(to)
 		e.flush = buffered.Flush

@@ -1,4 +1,4 @@
-package main
+package records
 
 import (
 	"datarocks/cmd/datarocks/settings"
@@ -8,7 +8,7 @@ import (
 )
 
 // read takes in all files and what is needed to understand them.
-func (c *importCommand) read(w *shell.World) (importer.Result, error) {
+func (c *Import) read(w *shell.World) (importer.Result, error) {
 	kind := importer.Kind(c.Kind)
 	o := importer.Options{Artist: c.Artist, Source: content.Source(c.Source), Now: c.At(w)}
 	if err := c.checkFlags(kind); err != nil {
@@ -36,7 +36,7 @@ func (c *importCommand) read(w *shell.World) (importer.Result, error) {
 
 // checkFlags refuses flags that a kind has no use for: who writes them expects
 // something of them.
-func (c *importCommand) checkFlags(kind importer.Kind) error {
+func (c *Import) checkFlags(kind importer.Kind) error {
 	switch ofOne := kind == importer.AncestorREST || kind == importer.SpotifyForArtists; {
 	case ofOne && c.Artist == "":
 		return shell.Refuse("the artist's id is the name of its file in content/artists", "%s: the files do not say whose counts they hold; say --artist ID", kind)

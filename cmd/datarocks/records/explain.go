@@ -1,4 +1,4 @@
-package main
+package records
 
 import (
 	"cmp"
@@ -14,7 +14,8 @@ import (
 	"datarocks/history/row"
 )
 
-type explainCommand struct {
+// Explain is `datarocks explain`.
+type Explain struct {
 	settings.PastFlags
 	settings.JSONFlag
 	Artist string `arg:"" help:"The artist's id."`
@@ -24,7 +25,7 @@ type explainCommand struct {
 
 // Run prints where numbers came from: when they were asked, of which account, the
 // answer, and the verdict of the gate.
-func (c *explainCommand) Run(w *shell.World) error {
+func (c *Explain) Run(w *shell.World) error {
 	var day content.Day
 	if c.Source != "" {
 		var err error

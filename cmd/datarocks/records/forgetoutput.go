@@ -1,4 +1,4 @@
-package main
+package records
 
 import (
 	"strings"
@@ -15,7 +15,7 @@ type forgetResult struct {
 }
 
 // print prints the result, and where else the counts are.
-func (c *forgetCommand) print(w *shell.World, plan *history.ForgetPlan) error {
+func (c *Forget) print(w *shell.World, plan *history.ForgetPlan) error {
 	result := forgetResult{Forgotten: plan.Forgotten(), Done: c.Yes && !c.DryRun, Problems: []string{}}
 	for _, problem := range plan.Unreadable() {
 		result.Problems = append(result.Problems, problem.Error())
@@ -35,7 +35,7 @@ func (c *forgetCommand) print(w *shell.World, plan *history.ForgetPlan) error {
 	return nil
 }
 
-func (c *forgetCommand) printSeries(w *shell.World, result forgetResult) {
+func (c *Forget) printSeries(w *shell.World, result forgetResult) {
 	rows := 0
 	for _, s := range result.Series {
 		info, ok := s.Source.Info()

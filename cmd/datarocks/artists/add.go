@@ -1,4 +1,7 @@
-package main
+// Package artists writes what people write: a new artist's file, and a folder of
+// one's own. It reads the content with what it would write before it writes, and
+// changes no file that is there.
+package artists
 
 import (
 	"context"
@@ -14,7 +17,8 @@ import (
 	"datarocks/fetch/lookup"
 )
 
-type addCommand struct {
+// Add is `datarocks add`.
+type Add struct {
 	settings.ContentFlags
 	Who     []string `arg:"" name:"artist" help:"The artist's name, or the address of a page: Wikipedia, Wikidata, MusicBrainz, Spotify, Deezer, X, Bluesky, Mastodon or Last.fm."`
 	ID      string   `name:"id" placeholder:"ID" help:"The artist's id, which is the file's name (made of the artist's name)."`
@@ -33,7 +37,7 @@ const byHand = "write the file by hand, as the README shows"
 
 // Run finds the artist's accounts and writes the file. It asks nobody before it
 // knows that the file may be written, and writes only what loads.
-func (c *addCommand) Run(w *shell.World) error {
+func (c *Add) Run(w *shell.World) error {
 	question, err := c.question()
 	if err != nil {
 		return err
@@ -77,7 +81,7 @@ func within[Q, A any](ctx context.Context, ask func(context.Context, Q) (A, erro
 	return ask(ctx, question)
 }
 
-func (c *addCommand) question() (lookup.Question, error) {
+func (c *Add) question() (lookup.Question, error) {
 	question, err := lookup.ParseQuestion(strings.Join(c.Who, " "))
 	switch {
 	case err != nil:
@@ -91,7 +95,7 @@ func (c *addCommand) question() (lookup.Question, error) {
 }
 
 // notFound is why there is nobody to add.
-func (c *addCommand) notFound(err error) error {
+func (c *Add) notFound(err error) error {
 	if errors.Is(err, lookup.ErrNone) {
 		return shell.Refuse("give the address of a page of the artist's, or "+byHand, "%s: %w", strings.Join(c.Who, " "), err)
 	}

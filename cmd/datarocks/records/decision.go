@@ -1,4 +1,4 @@
-package main
+package records
 
 import (
 	"errors"
@@ -21,15 +21,17 @@ type decisionFlags struct {
 	Reason string `required:"" placeholder:"TEXT" help:"Why, for those who come later."`
 }
 
-type acceptCommand struct{ decisionFlags }
+// Accept is `datarocks accept`.
+type Accept struct{ decisionFlags }
 
 // Run settles a count that is held, or takes back that one was withdrawn.
-func (c *acceptCommand) Run(w *shell.World) error { return c.decide(w, true, "accepted") }
+func (c *Accept) Run(w *shell.World) error { return c.decide(w, true, "accepted") }
 
-type rejectCommand struct{ decisionFlags }
+// Reject is `datarocks reject`.
+type Reject struct{ decisionFlags }
 
 // Run withdraws a count, held or settled.
-func (c *rejectCommand) Run(w *shell.World) error { return c.decide(w, false, "withdrawn") }
+func (c *Reject) Run(w *shell.World) error { return c.decide(w, false, "withdrawn") }
 
 func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 	source, day, err := countOf(c.Source, c.Date)

@@ -1,0 +1,189 @@
+package nightly
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"datarocks/cmd/datarocks/notify"
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
+	"datarocks/publish"
+	"datarocks/render/sentence"
+)
+
+// Watch carries out a run and reports how it ended, whichever way that was. Nothing of
+// the report changes the outcome.
+func (n *Night) Watch(run func() error) error {
+	ping, _ := notify.OpenPing(n.World) // Begin refuses one that is none
+	if n.partial() {
+		ping = notify.Ping{}
+	}
+	ping.Start()
+	err := n.safely(run)
+	n.report(ping, err)
+	if n.past != nil {
+		err = cmp.Or(err, n.past.Close())
+	}
+	return err
+}
+
+// safely makes a crash an error, so that it is reported as any other.
+func (n *Night) safely(run func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			fmt.Fprintf(n.Stderr, "%s", debug.Stack())
+			err = shell.Fail(shell.ExitFailed, &crash{cause}, "the lines above show where; please report them with the output of `datarocks version`")
+		}
+	}()
+	return run()
+}
+
+// Refused reports a run whose command line was refused.
+func (n *Night) Refused(err error) { n.report(notify.Ping{}, err) }
+
+func (n *Night) report(ping notify.Ping, err error) {
+	if n.hooks == nil {
+		n.hooks, _ = notify.Webhooks(n.flags.NotifyFlags) // a bad one was refused
+	}
+	ended := shell.AsFailure(err)
+	if ended == nil || ended.Code == shell.ExitIncomplete {
+		n.reportDone(ping, err)
+		return
+	}
+	watched := !n.partial() && !n.Attended()
+	if !n.OnGitHub() && (len(n.hooks) == 0 || !watched) {
+		ping.Fail(n.headline(err))
+		return
+	}
+	f := n.failure(err)
+	if n.OnGitHub() {
+		n.writeFailure(f, ended.Code)
+	}
+	ping.Fail(f.short())
+	if watched {
+		n.tell(func(ctx context.Context, o notify.Outcome) []notify.Delivery {
+			return o.Failed(ctx, f.short(), f.shown)
+		})
+	}
+}
+
+func (n *Night) reportDone(ping notify.Ping, err error) {
+	if n.flags.DryRun {
+		return
+	}
+	if n.OnGitHub() {
+		n.writeDone(err)
+	}
+	ping.Done(fmt.Sprintf("%s %s", n.summary.Day, n.summary.result()))
+	if !n.partial() {
+		n.tell(func(ctx context.Context, o notify.Outcome) []notify.Delivery { return o.Worked(ctx) })
+	}
+}
+
+// short is the failure in one line.
+func (f failure) short() string {
+	return strings.TrimSuffix(f.Headline, ".") + ": " + f.Lines[0]
+}
+
+// tell posts an outcome of the runs.
+func (n *Night) tell(post func(context.Context, notify.Outcome) []notify.Delivery) {
+	if len(n.hooks) == 0 {
+		return
+	}
+	o := notify.Outcome{Store: n.store, Hooks: n.hooks, Site: n.site, Agent: "datarocks/" + shell.Version(), Day: n.summary.Day}
+	if o.Site == nil {
+		o.Site = &content.Site{Title: "datarocks"}
+	} else {
+		o.Agent = settings.UserAgent(o.Site)
+	}
+	ctx, cancel := n.looking()
+	defer cancel()
+	for _, d := range post(ctx, o) {
+		if d.Problem != "" {
+			n.Warn(d.Warning())
+		}
+	}
+}
+
+// writeFailure writes the page of a job that failed, and its outputs.
+func (n *Night) writeFailure(f failure, code int) {
+	text := cutLines(write("failure", f), maxIssue)
+	page := "## The run of " + date(f.Day) + " failed\n\n" + text
+	if n.summary.settled {
+		page += "\n\n" + shell.Join("\n\n", "### What came of the sources", write("table", n.summary), n.summary.sentences())
+	}
+	n.writeJob(cutLines(page, maxMarkdown)+"\n", "failed", code, text)
+}
+
+// writeDone writes the page of a job that published, and its outputs. err is what went
+// wrong nevertheless.
+func (n *Night) writeDone(err error) {
+	if !n.summary.discreet {
+		n.summary.standings = sentence.NewStandings(n.site, n.past, maxStandings)
+	}
+	page, code := n.summary.markdown(n.site.BaseURL), shell.ExitDone
+	if ended := shell.AsFailure(err); ended != nil {
+		code = ended.Code
+		if ended.Err != nil {
+			page = n.fault(err, ended.Hint) + "\n\n" + page
+		}
+	}
+	n.writeJob(page, n.summary.result(), code, "")
+}
+
+// fault is what went wrong with a site that was published nevertheless.
+func (n *Night) fault(err error, hint string) string {
+	text, cure := settings.Describe(err)
+	f := failure{Lines: shell.Few(strings.Split(text, "\n"))}
+	if late, ok := errors.AsType[*publish.InvalidationError](err); ok {
+		f.Commands, hint = late.Commands(), ""
+	}
+	for _, cure := range []string{cure, hint} {
+		if cure != "" {
+			f.Cures = append(f.Cures, cure)
+		}
+	}
+	return write("fault", f)
+}
+
+// writeJob writes the page of the job, and the outputs of its step: what the workflow
+// makes its issues of.
+func (n *Night) writeJob(page, result string, code int, failure string) {
+	silence, known := "", n.summary.settled && !n.partial()
+	if known {
+		silence = cutLines(n.silence(), maxIssue)
+	}
+	outputs := output("result", result) + output("day", n.summary.Day.String()) + output("code", fmt.Sprint(code)) +
+		output("failure", failure) + output("silence", silence) + output("silence-known", fmt.Sprint(known))
+	for _, to := range []struct{ variable, text string }{{"GITHUB_STEP_SUMMARY", page}, {"GITHUB_OUTPUT", outputs}} {
+		if err := appendTo(n.Getenv(to.variable), to.text); err != nil {
+			n.Say("%s: %v", to.variable, err) // the run itself is done
+		}
+	}
+}
+
+// silentDays is after how many days without a count a source is worth an issue.
+const silentDays = 3
+
+// silence describes the sources that have given no count for days; "" where there are
+// none.
+func (n *Night) silence() string {
+	var silent []sourceSummary
+	for _, s := range n.summary.Sources {
+		if s.Silent() {
+			silent = append(silent, s)
+		}
+	}
+	if len(silent) == 0 {
+		return ""
+	}
+	return write("silence", struct {
+		Sources  []sourceSummary
+		Commands []string
+	}{silent, []string{n.command("doctor"), n.again()}})
+}
