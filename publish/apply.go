@@ -15,6 +15,10 @@ type Job struct {
 	Bucket Bucket
 	CDN    CDN // nil if nothing keeps copies
 
+	// Again, unless it is nil, returns the site anew, with what other runs have
+	// recorded since. It is called when another run has come between.
+	Again func() (fs.FS, error)
+
 	// Progress, unless it is nil, is called with how many of all uploads are
 	// done, one call at a time.
 	Progress func(done, total int)

@@ -90,7 +90,7 @@ func (p Plan) Check(l Limits) error {
 	}
 	if !l.AllowRemoval || l.overtaken {
 		refused.add("a newer run has published here: render from the history that it made, and leave out --now; --allow-removal publishes what is older",
-			slices.Compact(slices.Concat(now.Older(was), now.Older(next))))
+			slices.Compact(slices.Concat(now.Older(was), now.Older(next), now.Fewer(next))))
 	}
 	refused.add("render the site again", p.lostPages(now))
 	pages := withoutAssets(p.Deletes)

@@ -148,9 +148,10 @@ func anything() publish.Limits {
 	return limits
 }
 
-// publish makes a target hold the site. When only the invalidation failed, the
-// site is published, and both results are returned.
-func (t *Target) publish(w *shell.World, site fs.FS) (*Published, error) {
+// publish makes a target hold the site, or what again returns where another run came
+// between; nil where the site cannot be made again. When only the invalidation
+// failed, the site is published, and both results are returned.
+func (t *Target) publish(w *shell.World, site fs.FS, again func() (fs.FS, error)) (*Published, error) {
 	limits, err := t.check(site)
 	if err != nil {
 		return nil, err
@@ -158,7 +159,7 @@ func (t *Target) publish(w *shell.World, site fs.FS) (*Published, error) {
 	var bar shell.Progress
 	defer func() { bar.Finish() }()
 	job := publish.Job{
-		Site: site, Bucket: t.bucket, CDN: t.cdn,
+		Site: site, Bucket: t.bucket, CDN: t.cdn, Again: again,
 		Progress: func(done, total int) {
 			if done == 1 {
 				bar = w.Progress(total, "publishing")
@@ -189,7 +190,7 @@ func (t *Target) publish(w *shell.World, site fs.FS) (*Published, error) {
 
 // Publish makes a target hold the site, and prints the outcome.
 func (t *Target) Publish(w *shell.World, site fs.FS, asJSON bool) error {
-	outcome, err := t.publish(w, site)
+	outcome, err := t.publish(w, site, nil)
 	if outcome == nil {
 		return err
 	}
