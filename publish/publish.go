@@ -13,9 +13,16 @@ import (
 // has come between, which makes progress.
 const attempts = 8
 
-// firstPause is how long a run waits after another one came between, on average, and
-// twice as long each time: two runs that always overtake each other would both end.
+// firstPause is how long a run waits, on average, when others have come between twice,
+// and twice as long each time: two runs that always overtake each other would both end.
 const firstPause = 10 * time.Millisecond
+
+func pauseAfter(attempt int) time.Duration {
+	if attempt == 1 {
+		return 0
+	}
+	return firstPause << (attempt - 2)
+}
 
 // Publish makes a bucket hold exactly a site: it plans from what was read
 // before, checks the plan against the limits, and applies it. If another run
@@ -24,7 +31,7 @@ const firstPause = 10 * time.Millisecond
 // the limits allow. It returns the last plan.
 func Publish(ctx context.Context, j Job, have Published, now time.Time, limits Limits) (Plan, error) {
 	u := newUploader(j)
-	refusal := ""
+	refusal, behind := "", have.Behind
 	for attempt := 1; ; attempt++ {
 		plan, err := NewPlan(u.Site, have, now)
 		if err != nil {
@@ -41,9 +48,10 @@ func Publish(ctx context.Context, j Job, have Published, now time.Time, limits L
 			refusal = refused.Error() // by what another run may have recorded and published
 		}
 		var late error
-		if have, late = u.lookAgain(ctx, firstPause<<(attempt-1)); late != nil {
+		if have, late = u.lookAgain(ctx, pauseAfter(attempt)); late != nil {
 			return plan, errors.Join(err, late)
 		}
+		have.Behind = behind
 	}
 }
 
@@ -52,7 +60,7 @@ func (u *uploader) lookAgain(ctx context.Context, pause time.Duration) (have Pub
 	select {
 	case <-ctx.Done():
 		return have, ctx.Err()
-	case <-time.After(rand.N(2 * pause)):
+	case <-time.After(rand.N(2*pause + 1)):
 	}
 	if have, err = Read(ctx, u.Bucket); err != nil || u.Again == nil {
 		return have, err

@@ -33,6 +33,9 @@ func IsUnsupported(err error) bool {
 	return (code(err) == "NotImplemented" || status(err) == http.StatusNotImplemented) && !RefusesChecksums(err)
 }
 
+// IsDenied reports whether a server refuses a request for want of a right.
+func IsDenied(err error) bool { return status(err) == http.StatusForbidden }
+
 // checksums are the words by which servers name the checksums that the client sends
 // by default, and the chunks that these come with.
 var checksums = regexp.MustCompile(`(?i)x-amz-(sdk-)?checksum|x-amz-trailer|x-amz-content-sha256|-PAYLOAD-TRAILER|\bchunked\b`)
