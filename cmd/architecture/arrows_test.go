@@ -63,14 +63,20 @@ var arrows = map[string][]string{
 		"fetch/bluesky", "fetch/deezer", "fetch/lastfm", "fetch/listenbrainz", "fetch/mastodon", "fetch/spotify", "fetch/twitter",
 	},
 	"cmd/datarocks/devserver": {"cmd/datarocks/shell", "publish", "templates"},
+	"cmd/datarocks/notify":    {"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history/store", "render/sentence"},
+	"cmd/datarocks/report": {
+		"cmd/datarocks/notify", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history", "history/series",
+		"publish", "render/roster", "render/sentence",
+	},
 	"cmd/datarocks/nightly": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history", "history/gate",
+		"cmd/datarocks/notify", "cmd/datarocks/report", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history",
+		"history/archive", "history/gate", "history/row", "history/store",
 		"publish", "publish/manifest", "render", "render/roster", "render/sentence",
 	},
 	"cmd/datarocks/deploy": {"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "templates"},
 	"cmd/datarocks/doctor": {
-		"cmd/datarocks/deploy", "cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
-		"history", "history/gate", "history/series", "history/store", "publish", "publish/manifest", "render/roster",
+		"cmd/datarocks/deploy", "cmd/datarocks/nightly", "cmd/datarocks/notify", "cmd/datarocks/settings", "cmd/datarocks/shell",
+		"content", "fetch", "history", "history/gate", "history/series", "history/store", "publish", "publish/manifest", "render/roster",
 	},
 	"cmd/datarocks/demo": {
 		"cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/fetchtest",
@@ -84,7 +90,7 @@ var arrows = map[string][]string{
 	},
 	"cmd/datarocks": {
 		"cmd/datarocks/artists", "cmd/datarocks/demo", "cmd/datarocks/deploy", "cmd/datarocks/devserver", "cmd/datarocks/doctor",
-		"cmd/datarocks/nightly", "cmd/datarocks/records", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
+		"cmd/datarocks/nightly", "cmd/datarocks/notify", "cmd/datarocks/records", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
 		"history", "history/row", "history/store", "publish", "render", "render/roster", "render/sentence",
 	},
 

@@ -77,7 +77,8 @@ func (s *simulated) startWebhook(env *testscript.Env) {
 
 // webhookCommand looks at what was posted to $WEBHOOK since it was last looked at.
 //
-//	webhook got N        there were N posts; if there was one, the file post.json has it
+//	webhook got N        there were N posts; they are in the files post1.json and so on, and one alone is
+//	                     in post.json, indented
 //	webhook fail FAULT   the next two posts fail
 //	webhook heal
 func webhookCommand(ts *testscript.TestScript, neg bool, args []string) {
@@ -87,6 +88,9 @@ func webhookCommand(ts *testscript.TestScript, neg bool, args []string) {
 		posts := hook.got()
 		if fmt.Sprint(len(posts)) != args[1] {
 			ts.Fatalf("there were %d posts, want %s: %s", len(posts), args[1], posts)
+		}
+		for i, post := range posts {
+			ts.Check(os.WriteFile(ts.MkAbs(fmt.Sprintf("post%d.json", i+1)), post, 0o644))
 		}
 		if len(posts) == 1 {
 			var lines bytes.Buffer

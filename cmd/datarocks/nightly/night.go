@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"datarocks/cmd/datarocks/notify"
+	"datarocks/cmd/datarocks/report"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -59,14 +60,14 @@ type Night struct {
 	hooks    []notify.Webhook
 	bulletin *sentence.Bulletin // what is new; nil without webhooks, or where nothing was asked
 	unsaved  string             // the file of counts that could not be recorded
-	summary  summary
+	summary  report.Summary
 }
 
 // New returns a night that has not begun. where is the place of the site; "" where
 // none is published.
 func New(w *shell.World, f Flags, where string) *Night {
 	at := f.At(w)
-	return &Night{World: w, flags: f, where: where, at: at, summary: summary{Day: content.DayOf(at)}}
+	return &Night{World: w, flags: f, where: where, at: at, summary: report.Summary{Day: content.DayOf(at)}}
 }
 
 // Begin reads all that a run needs before it asks anybody, so that a mistake
@@ -98,9 +99,9 @@ func (n *Night) Begin() (err error) {
 	if n.flags.Refresh {
 		n.asks = n.refreshed()
 	}
-	n.summary = newSummary(n.site, n.summary.Day, n.wanted, n.counters.Missing)
-	n.summary.idle(n.past.Newest)
-	n.summary.discreet = n.discreet()
+	n.summary = report.New(n.site, n.summary.Day, n.wanted, n.counters.Missing)
+	n.summary.StandIdle(n.past.Newest)
+	n.summary.Discreet = n.discreet()
 	return nil
 }
 
@@ -206,8 +207,8 @@ func (n *Night) Fetch() error {
 // be paid in every run of the day. What is free is asked, and saved in a file.
 func (n *Night) tryWrite() error {
 	free := slices.DeleteFunc(slices.Clone(n.asks), func(ask fetch.Ask) bool {
-		source := n.summary.of(ask.Source)
-		return source != nil && source.Lacking == "" && source.microUSD > 0
+		source := n.summary.Of(ask.Source)
+		return source != nil && source.Lacking == "" && source.MicroUSD > 0
 	})
 	if len(free) == len(n.asks) {
 		return nil
@@ -217,7 +218,7 @@ func (n *Night) tryWrite() error {
 		return n.Ctx.Err()
 	}
 	for _, ask := range n.asks {
-		if source := n.summary.of(ask.Source); source.microUSD > 0 {
+		if source := n.summary.Of(ask.Source); source.MicroUSD > 0 {
 			source.Reason = "not asked, as it costs money and the history cannot be written"
 		}
 	}
@@ -237,7 +238,7 @@ func (n *Night) record(ctx context.Context, snap fetch.Snapshot) error {
 	if err := n.past.Err(); err != nil {
 		return err
 	}
-	n.summary.asked(snap, verdicts)
+	n.summary.Asked(snap, verdicts)
 	recorded, err := n.past.Record(ctx, snap, verdicts)
 	n.summary.Rows = recorded.Rows
 	if err != nil {
@@ -373,12 +374,12 @@ func (n *Night) Notify() {
 // first.
 func (n *Night) End(published error) error {
 	n.settle()
-	n.summary.describe(n.site, n.past)
-	n.summary.print(n.World, n.flags)
+	n.summary.Describe(n.site, n.past)
+	n.summary.Print(n.World, n.flags.SiteFlags, n.flags.JSON)
 	if published != nil {
 		return published
 	}
-	if !n.summary.complete() {
+	if !n.summary.Complete() {
 		return shell.Exit(shell.ExitIncomplete)
 	}
 	return nil
@@ -386,12 +387,8 @@ func (n *Night) End(published error) error {
 
 // settle takes in what the history has of the day.
 func (n *Night) settle() {
-	n.summary.settle(n.wanted, n.due(), n.past)
-	n.summary.broken(n.site)
-	if n.summary.discreet {
-		n.summary.conceal()
-	}
-	n.summary.settled = true
+	n.summary.Settle(n.wanted, n.due(), n.past)
+	n.summary.Lacks(n.site)
 }
 
 // discreet reports whether counts are left out of what is printed: everybody reads

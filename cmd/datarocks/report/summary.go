@@ -1,4 +1,9 @@
-package nightly
+// Package report is what became of a night, as people read it: the summary on a
+// terminal, the page of the job on GitHub, and the issues of the workflow.
+//
+// Each account is counted once in it, so that no line contradicts another. Names and
+// answers of strangers are no Markdown there, link nowhere and call nobody.
+package report
 
 import (
 	"fmt"
@@ -14,12 +19,12 @@ import (
 	"datarocks/render/sentence"
 )
 
-// summary is the report of a run, printed at its end.
-type summary struct {
-	Day     content.Day     `json:"day"`
-	Sources []sourceSummary `json:"sources"`
-	Rows    int             `json:"rowsRecorded"`
-	Site    *Published      `json:"site,omitempty"`
+// Summary is the report of a run, printed at its end.
+type Summary struct {
+	Day     content.Day `json:"day"`
+	Sources []Source    `json:"sources"`
+	Rows    int         `json:"rowsRecorded"`
+	Site    *Published  `json:"site,omitempty"`
 	// Idle is the newest day that was recorded, where days without a run followed.
 	Idle content.Day `json:"noRunSince,omitempty"`
 	// Moved are the sentences of the site on who moved.
@@ -33,9 +38,9 @@ type summary struct {
 	Broken []content.Problem `json:"broken,omitempty"`
 
 	refused   map[refusal]string // why this run did not get a count, or got one that is held
-	standings sentence.Standings // for the page of the job
-	discreet  bool               // it has no counts: the site is private, and everybody reads it
-	settled   bool               // the sources have what the history has of the day
+	Standings sentence.Standings `json:"-"` // for the page of the job
+	Discreet  bool               `json:"-"` // it has no counts: the site is private, and everybody reads it
+	Settled   bool               `json:"-"` // the sources have what the history has of the day
 }
 
 // refusal is a count that was asked in this run and not got.
@@ -48,11 +53,11 @@ type refusal struct {
 // has: a source that fails as a whole lacks those of thousands.
 const mostSentences = 20
 
-func newSummary(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[content.Source]string) summary {
-	s := summary{Day: day, refused: make(map[refusal]string)}
+func New(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[content.Source]string) Summary {
+	s := Summary{Day: day, refused: make(map[refusal]string)}
 	for _, setting := range site.Sources {
-		source := sourceSummary{
-			Source: setting.Source, Name: setting.Name, microUSD: setting.PriceMicroUSD, every: setting.Every, day: day,
+		source := Source{
+			Source: setting.Source, Name: setting.Name, MicroUSD: setting.PriceMicroUSD, every: setting.Every, day: day,
 			Lacking: lacking[setting.Source],
 		}
 		for _, ask := range wanted {
@@ -65,8 +70,8 @@ func newSummary(site *content.Site, day content.Day, wanted []fetch.Ask, lacking
 	return s
 }
 
-// of returns the part of a source; nil where the site does not ask it.
-func (s *summary) of(source content.Source) *sourceSummary {
+// Of returns the part of a source; nil where the site does not ask it.
+func (s *Summary) Of(source content.Source) *Source {
 	for i := range s.Sources {
 		if s.Sources[i].Source == source {
 			return &s.Sources[i]
@@ -75,20 +80,20 @@ func (s *summary) of(source content.Source) *sourceSummary {
 	return nil
 }
 
-// idle takes in the newest day that was recorded before the run.
-func (s *summary) idle(newest content.Day) {
+// StandIdle takes in the newest day that was recorded before the run.
+func (s *Summary) StandIdle(newest content.Day) {
 	if newest != 0 && newest < s.Day-1 {
 		s.Idle = newest
 	}
 }
 
 // IdleDays is how many days nothing is recorded of since then.
-func (s summary) IdleDays() int { return int(s.Day-s.Idle) - 1 }
+func (s Summary) IdleDays() int { return int(s.Day-s.Idle) - 1 }
 
-// asked takes in the answers of the platforms.
-func (s *summary) asked(snap fetch.Snapshot, verdicts []history.Verdict) {
+// Asked takes in the answers of the platforms.
+func (s *Summary) Asked(snap fetch.Snapshot, verdicts []history.Verdict) {
 	for _, result := range snap.Sources {
-		if source := s.of(result.Source); source != nil {
+		if source := s.Of(result.Source); source != nil {
 			source.take(result)
 		}
 	}
@@ -103,41 +108,45 @@ func (s *summary) asked(snap fetch.Snapshot, verdicts []history.Verdict) {
 	}
 }
 
-// settle takes in what the history has of the day after the run: of what the run was
+// Settle takes in what the history has of the day after the run: of what the run was
 // to get, and of that what is still due.
-func (s *summary) settle(wanted, due []fetch.Ask, h *history.History) {
+func (s *Summary) Settle(wanted, due []fetch.Ask, h *history.History) {
 	isDue := make(map[fetch.Ask]bool, len(due))
 	for _, ask := range due {
 		isDue[ask] = true
 	}
 	for _, ask := range wanted {
-		if source := s.of(ask.Source); source != nil {
+		if source := s.Of(ask.Source); source != nil {
 			source.settle(ask, isDue[ask], s.refused[refusal{ask.Artist, ask.Source}], h.Series(ask.Artist, ask.Source))
 		}
 	}
 	for _, problem := range h.Problems {
 		s.Problems = append(s.Problems, problem.Error())
 	}
+	if s.Discreet {
+		s.conceal()
+	}
+	s.Settled = true
 }
 
-// broken takes in the files that the site is without.
-func (s *summary) broken(site *content.Site) {
+// Lacks takes in the files that the site is without.
+func (s *Summary) Lacks(site *content.Site) {
 	for _, b := range site.Broken {
 		s.Broken = append(s.Broken, b.Problems...)
 	}
 }
 
-// describe takes in the site's sentences: who moved, and why counts are missing
+// Describe takes in the site's sentences: who moved, and why counts are missing
 // or held.
-func (s *summary) describe(site *content.Site, h *history.History) {
-	if s.discreet {
+func (s *Summary) Describe(site *content.Site, h *history.History) {
+	if s.Discreet {
 		return
 	}
 	r := roster.New(site, h)
 	s.Moved, s.Events = sentence.Moved(r), sentence.RecentPlatformEvents(r)
 	left := mostSentences
 	for _, source := range s.Sources {
-		for _, gaps := range [][]gap{source.Held, source.Missing} {
+		for _, gaps := range [][]Gap{source.Held, source.Missing} {
 			for i := range gaps[:min(left, len(gaps))] {
 				gaps[i].Sentence = sentence.Absent(r, gaps[i].Artist, source.Source)
 				left--
@@ -147,7 +156,7 @@ func (s *summary) describe(site *content.Site, h *history.History) {
 }
 
 // conceal leaves out the counts that are held.
-func (s *summary) conceal() {
+func (s *Summary) conceal() {
 	for _, source := range s.Sources {
 		for i := range source.Held {
 			source.Held[i].Count = nil
@@ -155,8 +164,8 @@ func (s *summary) conceal() {
 	}
 }
 
-// complete reports whether everything that is configured was got.
-func (s *summary) complete() bool {
+// Complete reports whether everything that is configured was got.
+func (s *Summary) Complete() bool {
 	for _, source := range s.Sources {
 		if len(source.Missing)+len(source.Held) > 0 {
 			return false
@@ -165,10 +174,10 @@ func (s *summary) complete() bool {
 	return len(s.Problems)+len(s.Broken) == 0
 }
 
-// print prints the summary: results to stdout, problems and their cures to
+// Print prints the summary: results to stdout, problems and their cures to
 // stderr.
-func (s summary) print(w *shell.World, f Flags) {
-	_ = w.Result(f.JSON, s, func() { w.Print("%s", s) })
+func (s Summary) Print(w *shell.World, f settings.SiteFlags, asJSON bool) {
+	_ = w.Result(asJSON, s, func() { w.Print("%s", s) })
 	for _, source := range s.Sources {
 		if source.Lacking != "" {
 			w.Say("%s is not configured: %s not set", source.Name, source.Lacking)
@@ -192,7 +201,7 @@ func (s summary) print(w *shell.World, f Flags) {
 	}
 	w.SayFew(broken)
 	if len(broken) > 0 {
-		w.Hint(fmt.Sprintf("mend the files; `%s` names all that is wrong. What is published of them stays until then", settings.Command(w, []string{"check"}, f.Settings()...)))
+		w.Hint(fmt.Sprintf("mend the files; `%s` names all that is wrong. What is published of them stays until then", settings.Command(w, []string{"check"}, f.ContentFlags.Settings()...)))
 	}
 	w.SayFew(unread)
 	s.annotate(w)
@@ -204,15 +213,15 @@ func (s summary) print(w *shell.World, f Flags) {
 }
 
 // accepting is the command that settles a count that is held.
-func (s summary) accepting(w *shell.World, f settings.HistoryFlags, source sourceSummary, held gap) string {
+func (s Summary) accepting(w *shell.World, f settings.HistoryFlags, source Source, held Gap) string {
 	return f.Command(w, "accept", held.Artist, string(source.Source), s.Day.String(), "--reason", "checked by hand")
 }
 
 // annotate shows problems on the run's page, which has room for few: a source in one
 // line, first those that failed as a whole, and then one of each kind.
-func (s summary) annotate(w *shell.World) {
+func (s Summary) annotate(w *shell.World) {
 	sources := slices.Clone(s.Sources)
-	slices.SortStableFunc(sources, func(a, b sourceSummary) int { return failedFirst(a) - failedFirst(b) })
+	slices.SortStableFunc(sources, func(a, b Source) int { return failedFirst(a) - failedFirst(b) })
 	for _, source := range sources {
 		if text := source.annotation(); text != "" {
 			w.Annotate("warning", text)
@@ -235,7 +244,7 @@ func (s summary) annotate(w *shell.World) {
 	}
 }
 
-func failedFirst(s sourceSummary) int {
+func failedFirst(s Source) int {
 	if s.Reason != "" {
 		return 0
 	}
@@ -243,9 +252,6 @@ func failedFirst(s sourceSummary) int {
 }
 
 // String is the summary as a person reads it.
-func (s summary) String() string {
+func (s Summary) String() string {
 	return write("summary", s)
 }
-
-// Discreet reports whether counts are left out.
-func (s summary) Discreet() bool { return s.discreet }

@@ -1,4 +1,4 @@
-package nightly
+package report
 
 import (
 	_ "embed"
@@ -6,20 +6,18 @@ import (
 	"sync"
 	"text/template"
 
-	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content/legible"
 )
 
-// texts are what a run prints: its summary, the plan of a dry run, the page of the
-// job and the issues.
+// texts are what a run prints: its summary, the page of the job and the issues.
 //
 //go:embed text.tmpl
 var texts string
 
 var parsedTexts = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("").Funcs(template.FuncMap{
-		"plural": shell.Plural, "price": settings.Price, "join": strings.Join, "date": date,
+		"plural": shell.Plural, "date": Date,
 		"entry": escapeEntry, "escape": escape, "fence": fence, "advice": advice,
 	}).Parse(texts))
 })
