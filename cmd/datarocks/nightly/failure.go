@@ -32,7 +32,11 @@ func (n *Night) failure(err error) report.Failure {
 	text, cure := settings.Describe(err)
 	hint := shell.AsFailure(err).Hint
 	f := report.Failure{Day: n.summary.Day, Lines: shell.Few(strings.Split(text, "\n")), Headline: n.headline(err)}
-	for _, cure := range []string{cure, hint} {
+	cures := []string{cure, hint}
+	if errors.Is(err, errNothingCounted) {
+		f.Lines, cures = n.summary.Refusals()
+	}
+	for _, cure := range cures {
 		if cure != "" && !slices.Contains(f.Cures, cure) {
 			f.Cures = append(f.Cures, cure)
 		}
@@ -46,7 +50,7 @@ func (n *Night) failure(err error) report.Failure {
 	}
 	days, daysErr := n.days(ctx)
 	f.Missing = report.Missing(days, n.summary.Day)
-	f.Since = report.Since(n.summary.Day, report.Known{Days: days, Err: daysErr, Newest: f.Newest, Site: up})
+	f.Since = report.Since(n.summary.Day, report.Known{Days: days, Err: daysErr, Newest: f.Newest, Site: up || n.where == ""})
 	f.Commands = n.commands(err, f.Cures)
 	return f
 }
@@ -69,7 +73,7 @@ var headlines = map[stage]string{
 	recording:  "The history cannot be written, so the counts could not be recorded.",
 	opening:    "The site cannot be read, so nothing was published.",
 	rendering:  "The pages could not be made, so nothing was published.",
-	publishing: "Publishing stopped half-way. The next run goes on where this one stopped.",
+	publishing: "Publishing failed. The next run goes on where this one stopped.",
 }
 
 func (n *Night) headline(err error) string {
@@ -90,14 +94,14 @@ func (n *Night) headline(err error) string {
 
 // fate is what became of the counts of the day.
 func (n *Night) fate() string {
-	switch {
-	case n.unsaved != "":
-		return "asked, but not recorded: they are saved in " + n.unsaved
-	case n.past == nil || n.stage < asking:
+	if n.past == nil || n.stage < asking {
 		return "not asked yet; a run before midnight UTC still gets them"
 	}
 	if !n.summary.Settled {
 		n.settle()
+	}
+	if n.unsaved != "" {
+		return "asked, but not recorded: they are saved in " + n.unsaved
 	}
 	counted, accounts := 0, 0
 	for _, source := range n.summary.Sources {
@@ -128,13 +132,29 @@ func (n *Night) shows(ctx context.Context) (text string, day content.Day, up boo
 	return text, day, true
 }
 
-// days are those of which the history has anything.
+// days are those of which the history has any count, as far as that can be found out;
+// else those on which a run recorded anything.
 func (n *Night) days(ctx context.Context) ([]content.Day, error) {
 	if n.store == nil {
 		return nil, errors.New("it cannot be opened")
 	}
 	listing, err := archive.List(ctx, n.store, row.DaysPrefix)
-	return listing.Sorted(), err
+	days := listing.Sorted()
+	if err != nil || len(n.wanted) == 0 {
+		return days, err
+	}
+	open := slices.DeleteFunc(slices.Clone(days), func(day content.Day) bool { return day < n.summary.Day-report.Recent })
+	for _, ask := range n.wanted {
+		if len(open) == 0 {
+			break
+		}
+		of := n.past.Series(ask.Artist, ask.Source)
+		open = slices.DeleteFunc(open, func(day content.Day) bool {
+			_, counted := of.Value(day)
+			return counted
+		})
+	}
+	return slices.DeleteFunc(days, func(day content.Day) bool { return slices.Contains(open, day) }), nil
 }
 
 // moreDeletes is how a cure lets a run delete more.
@@ -145,7 +165,7 @@ func (n *Night) commands(err error, cures []string) []string {
 	_, inContent := errors.AsType[content.Problems](err)
 	_, refused := errors.AsType[*publish.RefusedError](err)
 	_, crashed := errors.AsType[*crash](err)
-	doctor := n.command("doctor")
+	_, cure := settings.Describe(err) // of AWS
 	switch {
 	case crashed, n.Ctx.Err() != nil:
 		return []string{n.again()}
@@ -168,13 +188,16 @@ func (n *Night) commands(err error, cures []string) []string {
 		if found := moreDeletes.FindStringSubmatch(text); found != nil {
 			more = append(more, "max-delete", found[1])
 		}
-		return []string{n.again(more...)}
+		if len(more) == 0 {
+			return []string{n.again()}
+		}
+		return []string{"# if that is meant:", n.again(more...)}
 	case n.stage == rendering:
 		return []string{n.flags.SiteFlags.Command(n.World, "render"), n.again()}
-	case n.stage == publishing:
+	case n.stage == publishing && cure == "":
 		return []string{n.again()}
 	}
-	return []string{doctor, n.again()}
+	return []string{n.command("doctor"), n.again()}
 }
 
 // again starts the run once more, with more switches, each followed by its value.

@@ -281,6 +281,7 @@ func (n *Night) save(err error) error {
 	if !errors.As(err, &unsaved) {
 		return err
 	}
+	n.summary.Unrecorded = true
 	name := "datarocks-unsaved-" + n.at.UTC().Format("20060102T150405Z") + ".ndjson"
 	if problem := os.WriteFile(name, unsaved.Lines(), 0o600); problem != nil {
 		// The log of the run may still save them.

@@ -48,23 +48,24 @@ func (f Failure) Page(s Summary) string {
 // Fault is what went wrong with a site that was published nevertheless.
 func (f Failure) Fault() string { return write("fault", f) }
 
-// recent is how many days back a report looks.
-const recent = 30
+// Recent is how many days back a report looks.
+const Recent = 30
 
-// Missing names the days before the run of which the history has nothing, since its
-// first one.
+// Missing names the days before the run without any count, since the first one with
+// some; "" where there is none before.
 func Missing(days []content.Day, today content.Day) string {
-	if len(days) == 0 {
+	if len(days) == 0 || days[0] >= today {
 		return ""
 	}
 	var absent []content.Day
-	for day := max(days[0], today-recent); day < today; day++ {
+	for day := max(days[0], today-Recent); day < today; day++ {
 		if _, found := slices.BinarySearch(days, day); !found {
 			absent = append(absent, day)
 		}
 	}
+	of := int(today - max(days[0], today-Recent))
 	if len(absent) == 0 {
-		return "none of the last 30"
+		return fmt.Sprintf("none of the last %d", of)
 	}
 	var spans []string
 	for i := 0; i < len(absent); {
@@ -72,14 +73,18 @@ func Missing(days []content.Day, today content.Day) string {
 		for j+1 < len(absent) && absent[j+1] == absent[j]+1 {
 			j++
 		}
-		span := absent[i].Time().Format("2 January")
+		span := absent[j].Time().Format("2 January")
 		if j > i {
-			span += " to " + absent[j].Time().Format("2 January")
+			from := "2 January"
+			if absent[i].Time().Month() == absent[j].Time().Month() {
+				from = "2"
+			}
+			span = absent[i].Time().Format(from) + " to " + span
 		}
 		spans = append(spans, span)
 		i = j + 1
 	}
-	return fmt.Sprintf("%d of the last 30: %s", len(absent), strings.Join(spans, ", "))
+	return fmt.Sprintf("%d of the last %d: %s", len(absent), of, strings.Join(spans, ", "))
 }
 
 // Known is what could be found out after a run that failed.
@@ -87,7 +92,7 @@ type Known struct {
 	Days   []content.Day // of which the history has anything
 	Err    error         // why that is not known
 	Newest content.Day   // the newest count that visitors see; 0 where there is none
-	Site   bool          // whether that is known
+	Site   bool          // whether that is known, or none is published
 }
 
 // Since is when things were in order for the last time.
@@ -98,10 +103,12 @@ func Since(today content.Day, k Known) string {
 		return "the last counts recorded are of " + Date(newest) + ", " + ago(today-newest)
 	case k.Newest != 0 && k.Newest < today-1:
 		return "the site was brought up to date for the last time on " + Date(k.Newest) + ", " + ago(today-k.Newest)
-	case k.Err == nil && len(k.Days) == 0:
-		return "nothing was ever recorded"
+	case k.Err == nil && (len(k.Days) == 0 || k.Days[0] == today) && k.Newest == 0:
+		return "the first run"
 	case k.Err != nil && !k.Site:
 		return "not known: neither the history nor the site can be read"
+	case !k.Site:
+		return "not known: the site cannot be read"
 	}
 	return "this run; the one before went well"
 }
@@ -122,7 +129,7 @@ func Age(days content.Day) string {
 	case days <= 0:
 		return ""
 	case days == 1:
-		return ", of yesterday"
+		return ", a day old"
 	}
 	return fmt.Sprintf(", %d days old", days)
 }

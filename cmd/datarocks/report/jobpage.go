@@ -161,16 +161,21 @@ func AppendTo(file, text string) error {
 // next; "" where there are none.
 func (s Summary) Silence(commands ...string) string {
 	var silent []Source
+	var cures []string
 	for _, source := range s.Sources {
-		if source.Silent() {
-			silent = append(silent, source)
+		if !source.Silent() {
+			continue
+		}
+		silent = append(silent, source)
+		if source.Hint != "" {
+			cures = append(cures, source.Name+": "+source.Hint)
 		}
 	}
 	if len(silent) == 0 {
 		return ""
 	}
 	return cutLines(write("silence", struct {
-		Sources  []Source
-		Commands []string
-	}{silent, commands}), maxIssue)
+		Sources         []Source
+		Cures, Commands []string
+	}{silent, cures, commands}), maxIssue)
 }

@@ -219,7 +219,7 @@ func (s Source) Silent() bool { return s.silent() >= silentDays+int(series.Inter
 func (s Source) Silence() string {
 	text := fmt.Sprintf("has given no count since it was first asked on %s", Date(s.tried))
 	if s.Last != 0 {
-		text = fmt.Sprintf("has given no count since %s, for %s", Date(s.Last), shell.Plural(s.silent(), "day"))
+		text = fmt.Sprintf("has given no count for %s, since %s", shell.Plural(s.silent(), "day"), Date(s.Last))
 	}
 	switch {
 	case s.Lacking != "":

@@ -6,6 +6,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -37,10 +38,11 @@ type Summary struct {
 	// Broken are the problems of files that the site is without.
 	Broken []content.Problem `json:"broken,omitempty"`
 
-	refused   map[refusal]string // why this run did not get a count, or got one that is held
-	Standings sentence.Standings `json:"-"` // for the page of the job
-	Discreet  bool               `json:"-"` // it has no counts: the site is private, and everybody reads it
-	Settled   bool               `json:"-"` // the sources have what the history has of the day
+	refused    map[refusal]string // why this run did not get a count, or got one that is held
+	Standings  sentence.Standings `json:"-"` // for the page of the job
+	Discreet   bool               `json:"-"` // it has no counts: the site is private, and everybody reads it
+	Unrecorded bool               `json:"-"` // what was answered is not in the history
+	Settled    bool               `json:"-"` // the sources have what the history has of the day
 }
 
 // refusal is a count that was asked in this run and not got.
@@ -117,7 +119,11 @@ func (s *Summary) Settle(wanted, due []fetch.Ask, h *history.History) {
 	}
 	for _, ask := range wanted {
 		if source := s.Of(ask.Source); source != nil {
-			source.settle(ask, isDue[ask], s.refused[refusal{ask.Artist, ask.Source}], h.Series(ask.Artist, ask.Source))
+			reason := s.refused[refusal{ask.Artist, ask.Source}]
+			if s.Unrecorded && source.Asked > 0 {
+				reason = cmp.Or(reason, "its count could not be recorded")
+			}
+			source.settle(ask, isDue[ask], reason, h.Series(ask.Artist, ask.Source))
 		}
 	}
 	for _, problem := range h.Problems {
@@ -242,6 +248,24 @@ func (s Summary) annotate(w *shell.World) {
 		}
 		w.Annotate("warning", text)
 	}
+}
+
+// Refusals are what is wrong with each source, and what to do about it.
+func (s Summary) Refusals() (problems, cures []string) {
+	for _, source := range s.Sources {
+		switch {
+		case source.Lacking != "":
+			problems = append(problems, fmt.Sprintf("%s is not configured: %s not set", source.Name, source.Lacking))
+			cures = append(cures, fmt.Sprintf("set %s, the keys of %s", source.Lacking, source.Name))
+		case source.annotation() != "":
+			problems = append(problems, source.annotation())
+			cures = append(cures, source.Hint)
+		}
+	}
+	if len(problems) == 0 {
+		problems = append(problems, "no artist has an account on any source")
+	}
+	return problems, cures
 }
 
 func failedFirst(s Source) int {
