@@ -88,8 +88,9 @@ var arrows = map[string][]string{
 	"cmd/datarocks/records": {
 		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/row",
 	},
+	"cmd/datarocks/help": {},
 	"cmd/datarocks": {
-		"cmd/datarocks/artists", "cmd/datarocks/demo", "cmd/datarocks/deploy", "cmd/datarocks/devserver", "cmd/datarocks/doctor",
+		"cmd/datarocks/artists", "cmd/datarocks/demo", "cmd/datarocks/deploy", "cmd/datarocks/devserver", "cmd/datarocks/doctor", "cmd/datarocks/help",
 		"cmd/datarocks/nightly", "cmd/datarocks/notify", "cmd/datarocks/records", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
 		"history", "history/row", "history/store", "publish", "render", "render/roster", "render/sentence",
 	},

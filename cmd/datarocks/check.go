@@ -25,6 +25,7 @@ type checked struct {
 	Artists  int      `json:"artists"`
 	Problems []string `json:"problems"`
 
+	found []error
 	hints []string
 	code  int
 }
@@ -64,6 +65,7 @@ func (r *checked) add(code int, err error) {
 	r.code = max(r.code, code)
 	text, hint := settings.Describe(err)
 	r.hints = append(r.hints, hint)
+	r.found = append(r.found, err)
 	r.Problems = append(r.Problems, strings.Split(text, "\n")...)
 }
 
@@ -87,8 +89,8 @@ func (c *checkCommand) checkHistory(w *shell.World, store store.Store) error {
 }
 
 func (c *checkCommand) print(w *shell.World, site *content.Site, result checked) {
-	for _, problem := range result.Problems {
-		w.Say("%s", problem)
+	for _, err := range result.found {
+		explainTo(w, "error", err)
 	}
 	for _, hint := range result.hints {
 		w.Hint(hint)

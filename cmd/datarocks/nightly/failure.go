@@ -167,7 +167,7 @@ func (n *Night) commands(err error, cures []string) []string {
 	_, crashed := errors.AsType[*crash](err)
 	_, cure := settings.Describe(err) // of AWS
 	switch {
-	case crashed, n.Ctx.Err() != nil:
+	case crashed, n.Ctx.Err() != nil, n.stage == starting:
 		return []string{n.again()}
 	case inContent:
 		return []string{n.flags.SiteFlags.Command(n.World, "check"), n.again()}

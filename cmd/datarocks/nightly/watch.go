@@ -13,6 +13,7 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/fetch"
 	"datarocks/publish"
 	"datarocks/render/sentence"
 )
@@ -44,8 +45,18 @@ func (n *Night) safely(run func() error) (err error) {
 	return run()
 }
 
-// Refused reports a run whose command line was refused.
-func (n *Night) Refused(err error) { n.report(notify.Ping{}, err) }
+// Refused reports a run whose command line was refused, so that it never began. What
+// the environment has of its settings is known nevertheless.
+func Refused(w *shell.World, err error) {
+	var f Flags
+	f.History, f.Content = w.Getenv("DATAROCKS_HISTORY"), w.Getenv("DATAROCKS_CONTENT")
+	f.Notify = []fetch.Secret{fetch.NewSecret(w.Getenv(settings.NotifyVariable))}
+	n := New(w, f, w.Getenv("DATAROCKS_SITE"))
+	if f.History != "" {
+		n.store, _ = f.OpenStore(w) // a place that is malformed is none
+	}
+	n.report(notify.Ping{}, err)
+}
 
 func (n *Night) report(ping notify.Ping, err error) {
 	if n.hooks == nil {

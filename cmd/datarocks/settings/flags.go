@@ -169,9 +169,11 @@ func LoadHistory(w *shell.World, s store.Store, asOf time.Time) (*history.Histor
 
 // SayUnreadable names the objects of a history that cannot be read.
 func SayUnreadable(w *shell.World, problems []error) {
-	for _, problem := range problems {
-		w.Say("history: %s", problem)
+	lines := make([]string, len(problems))
+	for i, problem := range problems {
+		lines[i] = "history: " + problem.Error()
 	}
+	w.SayFew(lines)
 }
 
 // Chosen keeps the asks of the artists and sources that are named.
