@@ -169,7 +169,7 @@ var only = map[string][]string{
 	"github.com/zmb3/spotify":          {"fetch/spotify"},
 	"github.com/go-echarts/go-echarts": {"render/chart/echarts.go"},
 	"github.com/yuin/goldmark":         {"render/markdown.go"},
-	"github.com/goccy/go-yaml":         {"content", "render/words", "cmd/datarocks/deploy"},
+	"github.com/goccy/go-yaml":         {"content", "render/words", "cmd/datarocks/deploy", "publish/awstest/stacks"},
 	"github.com/alecthomas/kong":       {"cmd/datarocks"},
 	"github.com/rclone/gofakes3":       {"publish/awstest", "cmd/bench/publish/server"},
 	"github.com/aws/": {

@@ -348,7 +348,10 @@ func (n *Night) Publish(t *Target) error {
 	defer done()
 	n.stage = publishing
 	n.summary.Site, err = t.publish(n.World, site)
-	return err
+	if err != nil {
+		return err
+	}
+	return checkVisibility(n.World, n.flags.ContentFlags, n.site, t)
 }
 
 // news are those of the newest counts; none without webhooks.
