@@ -43,6 +43,7 @@ var arrows = map[string][]string{
 	"templates/aws":     {"templates"},
 
 	"render/words":    {"content"},
+	"render/notes":    {},
 	"render/roster":   {"content", "history", "history/series", "history/trend"},
 	"render/sentence": {"content", "history", "history/row", "history/series", "history/trend", "render/roster", "render/words"},
 	"render/chart":    {"content", "history/series", "render/words"},
@@ -50,7 +51,7 @@ var arrows = map[string][]string{
 	"render/data":     {"content", "history/series", "publish/manifest", "render/roster", "render/sentence", "render/words"},
 	"render": {
 		"content", "history", "history/row", "history/series", "history/trend",
-		"render/chart", "render/data", "render/roster", "render/sentence", "render/weekly", "render/words", "templates",
+		"render/chart", "render/data", "render/notes", "render/roster", "render/sentence", "render/weekly", "render/words", "templates",
 	},
 
 	"publish/object":   {},
@@ -168,7 +169,7 @@ func TestArrows(t *testing.T) {
 var only = map[string][]string{
 	"github.com/zmb3/spotify":          {"fetch/spotify"},
 	"github.com/go-echarts/go-echarts": {"render/chart/echarts.go"},
-	"github.com/yuin/goldmark":         {"render/markdown.go"},
+	"github.com/yuin/goldmark":         {"render/notes"},
 	"github.com/goccy/go-yaml":         {"content", "render/words", "cmd/datarocks/deploy", "publish/awstest/stacks"},
 	"github.com/alecthomas/kong":       {"cmd/datarocks"},
 	"github.com/rclone/gofakes3":       {"publish/awstest", "cmd/bench/publish/server"},
