@@ -341,7 +341,7 @@ func (n *Night) PublishTo(where string, f TargetFlags) error {
 // Publish renders what is recorded and makes the target show it.
 func (n *Night) Publish(t *Target) error {
 	n.stage = rendering
-	site, done, err := Render(render.Input{Site: n.site, History: n.past})
+	site, done, err := Render(render.Input{Site: n.site, History: n.past, Notice: n.deadLink})
 	if err != nil {
 		return err
 	}
@@ -352,6 +352,11 @@ func (n *Night) Publish(t *Target) error {
 		return err
 	}
 	return checkVisibility(n.World, n.flags.ContentFlags, n.site, t)
+}
+
+// deadLink takes in a link of what people wrote that leads nowhere.
+func (n *Night) deadLink(p content.Problem) {
+	n.summary.Broken = append(n.summary.Broken, n.flags.Seen(content.Problems{p})...)
 }
 
 // news are those of the newest counts; none without webhooks.

@@ -35,7 +35,8 @@ type Summary struct {
 	Notified []notify.Delivery `json:"told,omitempty"`
 	// Problems are objects of the history that cannot be read.
 	Problems []string `json:"problems,omitempty"`
-	// Broken are the problems of files that the site is without.
+	// Broken are the problems of files that the site is without, and links of what
+	// people wrote that lead nowhere.
 	Broken []content.Problem `json:"broken,omitempty"`
 
 	refused    map[refusal]string // why this run did not get a count, or got one that is held
@@ -207,7 +208,7 @@ func (s Summary) Print(w *shell.World, f settings.SiteFlags, asJSON bool) {
 	}
 	w.SayFew(broken)
 	if len(broken) > 0 {
-		w.Hint(fmt.Sprintf("mend the files; `%s` names all that is wrong. What is published of them stays until then", settings.Command(w, []string{"check"}, f.ContentFlags.Settings()...)))
+		w.Hint(fmt.Sprintf("mend the files; `%s` names all that is wrong. What is published of an artist stays until then", settings.Command(w, []string{"check"}, f.ContentFlags.Settings()...)))
 	}
 	w.SayFew(unread)
 	s.annotate(w)
@@ -237,14 +238,14 @@ func (s Summary) annotate(w *shell.World) {
 		first := s.Broken[0]
 		text := first.String()
 		if n > 1 {
-			text += fmt.Sprintf("\nand %s more in the files of artists and pages", shell.Plural(n-1, "problem"))
+			text += fmt.Sprintf("\nand %d more in the files of artists and pages", n-1)
 		}
 		w.AnnotateLine("warning", first.File, first.Line, text)
 	}
 	if n := len(s.Problems); n > 0 {
 		text := "history: " + s.Problems[0]
 		if n > 1 {
-			text += fmt.Sprintf("\nand %s more that cannot be read", shell.Plural(n-1, "object"))
+			text += fmt.Sprintf("\nand %d more that cannot be read", n-1)
 		}
 		w.Annotate("warning", text)
 	}
