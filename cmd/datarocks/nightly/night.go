@@ -93,15 +93,19 @@ func (n *Night) Begin() (err error) {
 	}
 	n.stage = reading
 	if n.wanted, err = n.flags.Chosen(n.site, n.past.Due(n.site, n.summary.Day, true)); err != nil {
-		return shell.Together(err, brokenError(n.site))
+		if broken := n.site.Problems(); len(broken) > 0 {
+			return shell.Together(err, broken) // whose artist is there, and bad
+		}
+		return err
 	}
 	n.asks = n.due()
 	if n.flags.Refresh {
 		n.asks = n.refreshed()
 	}
 	n.summary = report.New(n.site, n.summary.Day, n.wanted, n.counters.Missing)
+	n.summary.Broken = n.site.Problems()
 	n.summary.StandIdle(n.past.Newest)
-	n.summary.Discreet = n.discreet()
+	n.summary.Discreet = settings.Discreet(n.World, n.site)
 	return nil
 }
 
@@ -397,31 +401,12 @@ func (n *Night) End(published error) error {
 // settle takes in what the history has of the day.
 func (n *Night) settle() {
 	n.summary.Settle(n.wanted, n.due(), n.past)
-	n.summary.Lacks(n.site)
-}
-
-// discreet reports whether counts are left out of what is printed: everybody reads
-// the log and the pages of a job in a public repository, but not a private site.
-func (n *Night) discreet() bool {
-	return n.OnGitHub() && n.site.Visibility == content.Private
 }
 
 // partial reports whether the run is of some artists or sources only, which says
 // nothing about the others.
 func (n *Night) partial() bool {
 	return n.flags.DryRun || len(n.flags.Artist)+len(n.flags.Source) > 0
-}
-
-// brokenError has the problems of the files that the site is without.
-func brokenError(site *content.Site) error {
-	var problems content.Problems
-	for _, b := range site.Broken {
-		problems = append(problems, b.Problems...)
-	}
-	if len(problems) == 0 {
-		return nil
-	}
-	return problems
 }
 
 // stage is how far a night came.

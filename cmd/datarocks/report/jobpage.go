@@ -42,14 +42,11 @@ func (s Summary) roster(site string) string {
 func (s Summary) sentences() string {
 	lines := slices.Concat(s.Moved, s.Events)
 	lines = append(lines, shortened(s.lacking(), "count", "missing or held")...)
-	var broken, unread []string
-	for _, problem := range s.Broken {
-		broken = append(broken, problem.String())
-	}
+	var unread []string
 	for _, problem := range s.Problems {
 		unread = append(unread, "history: "+problem)
 	}
-	lines = slices.Concat(lines, shortened(broken, "problem", "in the files of artists and pages"),
+	lines = slices.Concat(lines, shortened(s.Broken.Lines(), "problem", "in the files of artists and pages"),
 		shortened(unread, "object", "that cannot be read"))
 	for i := range lines {
 		lines[i] = "- " + escape(lines[i])

@@ -37,7 +37,7 @@ type Summary struct {
 	Problems []string `json:"problems,omitempty"`
 	// Broken are the problems of files that the site is without, and links of what
 	// people wrote that lead nowhere.
-	Broken []content.Problem `json:"broken,omitempty"`
+	Broken content.Problems `json:"broken,omitempty"`
 
 	refused    map[refusal]string // why this run did not get a count, or got one that is held
 	Standings  sentence.Standings `json:"-"` // for the page of the job
@@ -136,13 +136,6 @@ func (s *Summary) Settle(wanted, due []fetch.Ask, h *history.History) {
 	s.Settled = true
 }
 
-// Lacks takes in the files that the site is without.
-func (s *Summary) Lacks(site *content.Site) {
-	for _, b := range site.Broken {
-		s.Broken = append(s.Broken, b.Problems...)
-	}
-}
-
 // Describe takes in the site's sentences: who moved, and why counts are missing
 // or held.
 func (s *Summary) Describe(site *content.Site, h *history.History) {
@@ -199,15 +192,12 @@ func (s Summary) Print(w *shell.World, f settings.SiteFlags, asJSON bool) {
 		w.SayFew(missing)
 		w.Hint(source.Hint)
 	}
-	var broken, unread []string
-	for _, problem := range s.Broken {
-		broken = append(broken, problem.String())
-	}
+	var unread []string
 	for _, problem := range s.Problems {
 		unread = append(unread, "history: "+problem)
 	}
-	w.SayFew(broken)
-	if len(broken) > 0 {
+	w.SayFew(s.Broken.Lines())
+	if len(s.Broken) > 0 {
 		w.Hint(fmt.Sprintf("mend the files; `%s` names all that is wrong. What is published of an artist stays until then", settings.Command(w, []string{"check"}, f.ContentFlags.Settings()...)))
 	}
 	w.SayFew(unread)
