@@ -2,6 +2,7 @@ package publish
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -99,16 +100,24 @@ func sharedFolder(paths []string) string {
 }
 
 // owed returns the paths that a CDN still has to drop after a run: those that
-// failed or, where the run has no CDN and former runs left some owed, these and its
-// own.
-func (p Plan) owed(cdn CDN, failed *InvalidationError) []string {
-	switch {
-	case failed != nil:
-		return collapse(failed.Paths, 1)
-	case cdn == nil && len(p.Owed) > 0:
-		return collapse(p.invalidations(), 1)
+// failed, or were asked of nobody.
+func (p Plan) owed(failed *InvalidationError) []string {
+	if failed == nil {
+		return nil
 	}
-	return nil
+	return collapse(failed.Paths, 1)
+}
+
+// ErrNotNamed means that no CDN is named, though one stands before the bucket.
+var ErrNotNamed = errors.New("no distribution is named, and one keeps copies of this site")
+
+// unnamed returns what a run without a CDN owes to the one that stands before the
+// bucket; nil where there is none.
+func (p Plan) unnamed() error {
+	if len(p.behind)+len(p.Owed) == 0 {
+		return nil
+	}
+	return &InvalidationError{Distributions: p.behind, Paths: p.invalidations(), Err: ErrNotNamed}
 }
 
 // escapePath escapes what CloudFront wants escaped in the path of an

@@ -60,7 +60,7 @@ var arrows = map[string][]string{
 
 	"cmd/datarocks/shell": {"publish/object"},
 	"cmd/datarocks/settings": {
-		"cmd/datarocks/shell", "content", "fetch", "history", "history/archive", "history/store", "publish",
+		"cmd/datarocks/shell", "content", "fetch", "history", "history/archive", "history/store", "publish", "publish/object",
 		"fetch/bluesky", "fetch/deezer", "fetch/lastfm", "fetch/listenbrainz", "fetch/mastodon", "fetch/spotify", "fetch/twitter",
 	},
 	"cmd/datarocks/devserver": {"cmd/datarocks/shell", "publish", "templates"},

@@ -18,6 +18,9 @@ import (
 // Name is the file's name in the root of a site.
 const Name = "manifest.json"
 
+// Witness is the file of a site's API that has some of About, too: demo, newest, updated.
+const Witness = "api/v1/index.json"
+
 // SchemaVersion is that of the files this datarocks writes.
 const SchemaVersion = 1
 
@@ -38,6 +41,10 @@ type Manifest struct {
 
 	// Owed are the paths that a CDN should have dropped and did not.
 	Owed []string `json:"owed,omitempty"`
+
+	// Distributions are those of CloudFront that stand before the bucket, as the last
+	// run that knew of any has named them.
+	Distributions []string `json:"distributions,omitempty"`
 
 	// Files is keyed by path below the root of the site. A rendered site has
 	// none.
@@ -63,14 +70,20 @@ type Headers struct {
 	CacheControl string `json:"cacheControl,omitempty"`
 }
 
+// ErrBroken means that a file is no JSON, or holds nothing: it was cut or changed.
+var ErrBroken = errors.New("it was cut or changed")
+
 // Decode refuses whatever it does not wholly understand, and names the cure for
-// a file that datarocks cannot have written so. A manifest taken for an
-// absent one would make our own files look foreign, and a foreign one taken for
-// ours would permit to delete.
+// a file that datarocks cannot have written so. A foreign manifest taken for ours
+// would permit to delete, and so could that of a newer datarocks; one that says nothing
+// is ErrBroken.
 func Decode(data []byte, cure string) (*Manifest, error) {
 	var m Manifest
 	if err := json.Unmarshal(data, &m); err != nil {
-		return nil, fmt.Errorf("decode %s: %w: it was cut or changed; %s", Name, err, cure)
+		return nil, fmt.Errorf("decode %s: %w: %w; %s", Name, err, ErrBroken, cure)
+	}
+	if text := bytes.TrimSpace(data); string(text) == "{}" || string(text) == "null" {
+		return nil, fmt.Errorf("decode %s: it is empty: %w; %s", Name, ErrBroken, cure)
 	}
 	switch {
 	case m.SchemaVersion < 1:

@@ -31,7 +31,6 @@ import (
 	"datarocks/history"
 	"datarocks/history/gate"
 	"datarocks/history/store"
-	"datarocks/render"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
 )
@@ -345,13 +344,14 @@ func (n *Night) PublishTo(where string, f TargetFlags) error {
 // Publish renders what is recorded and makes the target show it.
 func (n *Night) Publish(t *Target) error {
 	n.stage = rendering
-	site, done, err := Render(render.Input{Site: n.site, History: n.past, Notice: n.deadLink})
+	all := &renderings{Night: n}
+	defer all.close()
+	site, err := all.render()
 	if err != nil {
 		return err
 	}
-	defer done()
 	n.stage = publishing
-	n.summary.Site, err = t.publish(n.World, site)
+	n.summary.Site, err = t.publish(n.World, site, all.again)
 	if err != nil {
 		return err
 	}
