@@ -30,6 +30,9 @@ func (i SourceInfo) checkAccount(account string) *fault {
 		}
 		return &fault{fmt.Sprintf("%s account %s %s", i.Source, legible.Quote(account), what), "write " + inside}
 	}
+	if wrong := checkPhrase(account); wrong != nil {
+		return &fault{fmt.Sprintf("%s account %s", i.Source, wrong.what), wrong.instead}
+	}
 	if !i.accountPattern().MatchString(account) {
 		return &fault{
 			fmt.Sprintf("%s account %s does not have the right form", i.Source, legible.Quote(account)),
@@ -89,10 +92,14 @@ func (d *document) accounts(f field, artist Artist) map[Source]string {
 		}
 		entry.name += " account"
 		if entry.isEmpty() {
-			d.report(entry.line, entry.name+" is empty", fmt.Sprintf("write the %s, such as %s, or delete the line", info.Account, info.Example))
+			d.empty(entry, fmt.Sprintf("write the %s, such as %s, or delete the line", info.Account, info.Example))
 			continue
 		}
-		account, ok := d.phrase(entry)
+		read := d.phrase
+		if info.Source == LastFM {
+			read = d.words // accounts are names there
+		}
+		account, ok := read(entry)
 		if !ok {
 			continue
 		}

@@ -18,7 +18,7 @@ func (l *loader) artist(id string) Artist {
 	if !ok {
 		return artist
 	}
-	artist.Body = d.body
+	artist.Body, artist.BodyLine = d.body, d.bodyLine
 	keys, ok := d.record(d.front, "name", "accounts", "aliases", "genre", "timeline")
 	if !ok {
 		return artist
@@ -31,7 +31,7 @@ func (l *loader) artist(id string) Artist {
 		})
 	}
 	artist.Aliases = d.aliases(keys["aliases"], artist)
-	artist.Genre, _ = d.phrase(keys["genre"])
+	artist.Genre, _ = d.words(keys["genre"])
 	artist.Timeline = d.timeline(keys["timeline"])
 	if !d.missing(d.front, keys, "accounts", "accounts: {spotify: 2aaLAng2L2aWD2FClzwiep}") {
 		artist.Accounts = d.accounts(keys["accounts"], artist)
@@ -44,7 +44,7 @@ func (l *loader) artist(id string) Artist {
 func (d *document) aliases(f field, artist Artist) []string {
 	var aliases []string
 	for _, item := range d.list(f, "write a list of names") {
-		if alias, ok := d.phrase(item); ok {
+		if alias, ok := d.words(item); ok {
 			aliases = append(aliases, alias)
 			d.loader.claim(claim{
 				artist: artist, line: item.line,

@@ -80,6 +80,7 @@ type Artist struct {
 	Genre    string            // "" if there is none
 	Timeline []Event           // sorted by day
 	Body     string            // Markdown
+	BodyLine int               `json:"-"` // of the file, where Body starts
 }
 
 // Event is something that happened to an artist and may explain a count.
@@ -90,7 +91,8 @@ type Event struct {
 
 // Page is a page of text, such as the one that explains the counts.
 type Page struct {
-	ID    string
-	Title string
-	Body  string // Markdown
+	ID       string
+	Title    string
+	Body     string // Markdown
+	BodyLine int    `json:"-"` // of the file, where Body starts
 }

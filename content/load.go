@@ -121,7 +121,7 @@ func (l *loader) page(id string) Page {
 		return page
 	}
 	page.Title = d.require(d.front, keys, "title", "title: About")
-	page.Body = d.body
+	page.Body, page.BodyLine = d.body, d.bodyLine
 	return page
 }
 

@@ -35,7 +35,7 @@ func (p *ForgetPlan) rollup(ctx context.Context, entry store.Entry, progress fun
 	if progress == nil {
 		return nil
 	}
-	err = archive.Remake(ctx, p.store, year, version)
+	err = archive.Remake(ctx, p.store, year, version, p.Forgetting.takes)
 	if err == nil {
 		delete(p.changed, year)
 	}

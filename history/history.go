@@ -44,7 +44,10 @@ import (
 type History struct {
 	Newest   content.Day // the last day with any row, whether it has a count or not
 	Demo     bool        // its counts are invented
-	Problems []error     // objects that could not be read; their days show as gaps
+	Problems []error     // objects that could not be read, or are gone; their days show as gaps
+
+	Unreadable []content.Day // days of which objects could not be read
+	Lost       []content.Day // days whose objects are gone, and of which a rollup has a copy
 
 	store    store.Store
 	archive  archive.Archive
@@ -67,7 +70,10 @@ func Load(ctx context.Context, s store.Store, asOf time.Time) (*History, error) 
 	if err != nil {
 		return nil, fmt.Errorf("load history: %w", err)
 	}
-	return &History{Newest: a.Newest, Demo: a.Invented, Problems: a.Problems, store: s, archive: a, measured: a.Measured}, nil
+	return &History{
+		Newest: a.Newest, Demo: a.Invented, Problems: a.Problems, Unreadable: a.Unreadable, Lost: a.Lost,
+		store: s, archive: a, measured: a.Measured,
+	}, nil
 }
 
 // Close removes the history's temporary files.

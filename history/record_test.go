@@ -319,3 +319,14 @@ func TestTryWrite(t *testing.T) {
 		t.Errorf("what cannot be written: %v", err)
 	}
 }
+
+// TestRecordIntoADayWithAByteOrderMark: an editor that left one has not made the day
+// unreadable, and what is written back has none.
+func TestRecordIntoADayWithAByteOrderMark(t *testing.T) {
+	t.Parallel()
+	m := historytest.Fill(t, map[string]string{historytest.TodayObject: "\ufeff" + historytest.GoodLine(``, ``)})
+	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("vola spotify v", 5)))
+	if data := m.Data(historytest.TodayObject); len(m.Names()) != 1 || strings.Count(string(data), "\n") != 2 || strings.Contains(string(data), "\ufeff") {
+		t.Errorf("%v hold %q", m.Names(), data)
+	}
+}

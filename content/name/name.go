@@ -4,7 +4,8 @@
 // not be confused differs:
 //
 //   - Key is strict. No two artists of a site may share one, so it folds only
-//     what readers do not see: case and spaces.
+//     what readers do not see: case, spaces, invisible characters, and whether an
+//     accent is a part of its letter or stands after it.
 //   - SameAccent is for platforms that know accounts by name and take
 //     "motorhead" for "Motörhead".
 //   - Fold and Alike are for people who type and platforms that decorate: they
@@ -23,8 +24,10 @@ import (
 )
 
 // Key is equal for two names that readers take for the same: those that differ
-// only in case and spaces.
-func Key(name string) string { return strings.ToLower(oneSpace(name)) }
+// only in case, spaces and what is invisible.
+func Key(name string) string {
+	return strings.ToLower(norm.NFC.String(oneSpace(without(isInvisible, name))))
+}
 
 // Same reports whether two names have the same Key.
 func Same(a, b string) bool { return Key(a) == Key(b) }

@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -10,6 +11,9 @@ import (
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
+
+// leftByWindows is files that its explorer leaves in folders, in lower case.
+var leftByWindows = []string{"thumbs.db", "desktop.ini"}
 
 // Listing is the objects of a history, by what they hold.
 type Listing struct {
@@ -30,7 +34,7 @@ func List(ctx context.Context, s store.Store, prefix string) (Listing, error) {
 			l.Days[day] = append(l.Days[day], entry)
 		} else if _, ok := YearOf(entry.Name); ok {
 			l.Rollups = append(l.Rollups, entry)
-		} else if strings.HasPrefix(entry.Name, row.DaysPrefix) {
+		} else if strings.HasPrefix(entry.Name, row.DaysPrefix) && !slices.Contains(leftByWindows, strings.ToLower(path.Base(entry.Name))) {
 			l.Problems[entry.Name] = row.NotOurs(entry.Name)
 		}
 	}

@@ -215,6 +215,22 @@ func (s *Series) Len() int {
 	return n
 }
 
+// RunLengths returns how many days in a row have a count and how many have none, in turn,
+// from the oldest count to the newest; nil where each day between has one.
+func (s *Series) RunLengths() []int {
+	var runs []int
+	for i, n := range s.values {
+		if i == 0 || (n == None) != (s.values[i-1] == None) {
+			runs = append(runs, 0)
+		}
+		runs[len(runs)-1]++
+	}
+	if len(runs) < 2 {
+		return nil
+	}
+	return runs
+}
+
 // Before returns the newest count on or before a day, but not before the oldest.
 func (s *Series) Before(day, oldest content.Day) (p Point, ok bool) {
 	for d := day; d >= oldest && d >= s.first; d-- {

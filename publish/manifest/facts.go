@@ -34,6 +34,10 @@ func ArtistFolder(id string) string { return "artists/" + id + "/" }
 type Facts struct {
 	About
 	Artists map[string]map[string]Series `json:"artists"` // by id, then source: every artist of the content
+
+	// Unreadable are the days of which the history holds something that cannot be read.
+	// The site has gaps there, and says why.
+	Unreadable []Day `json:"unreadable,omitempty"`
 }
 
 // Series is the extent of an artist's counts on a source.
@@ -41,6 +45,11 @@ type Series struct {
 	First  Day `json:"first"`
 	Last   Day `json:"last"`
 	Counts int `json:"counts"` // days with a count
+
+	// Runs are how many days in a row have a count and how many have none, in turn,
+	// from First to Last. It is nil where each day between has one, and was not
+	// written by earlier versions.
+	Runs []int `json:"runs,omitempty"`
 
 	// Withdrawn are the days of which a person took the count back, so that a
 	// publisher can distinguish that from a loss.
@@ -123,7 +132,7 @@ func (f Facts) withdrewSince(was Facts) bool {
 func (f Facts) Lost(was Facts) (problems []string) {
 	for _, id := range slices.Sorted(maps.Keys(was.Artists)) {
 		if sources, stays := f.Artists[id]; stays {
-			problems = append(problems, lostOf(id, sources, was.Artists[id])...)
+			problems = append(problems, lostOf(id, sources, was.Artists[id], f.Unreadable)...)
 		} else {
 			problems = append(problems, id+" is published, and no artist of this site")
 		}
@@ -137,15 +146,15 @@ func (f Facts) Lost(was Facts) (problems []string) {
 func (f Facts) Fewer(other Facts) (problems []string) {
 	for _, id := range slices.Sorted(maps.Keys(other.Artists)) {
 		if sources, stays := f.Artists[id]; stays {
-			problems = append(problems, lostOf(id, sources, other.Artists[id])...)
+			problems = append(problems, lostOf(id, sources, other.Artists[id], f.Unreadable)...)
 		}
 	}
 	return problems
 }
 
-func lostOf(id string, sources, was map[string]Series) (problems []string) {
+func lostOf(id string, sources, was map[string]Series, unreadable []Day) (problems []string) {
 	for _, source := range slices.Sorted(maps.Keys(was)) {
-		if problem := sources[source].lost(was[source]); problem != "" {
+		if problem := sources[source].lost(was[source], unreadable); problem != "" {
 			problems = append(problems, id+" on "+source+": "+problem)
 		}
 	}
@@ -153,17 +162,25 @@ func lostOf(id string, sources, was map[string]Series) (problems []string) {
 }
 
 // lost names what a series lacks that another one has, but for counts that a
-// person took back since.
-func (s Series) lost(was Series) string {
+// person took back since. Days are compared, not their number: tonight's count does not
+// make up for one that is gone.
+func (s Series) lost(was Series, unreadable []Day) string {
 	withdrawn := s.withdrawnSince(was)
 	gone := func(day Day) bool { return !slices.Contains(withdrawn, day) }
+	missing, known := s.missing(was, unreadable)
 	switch {
+	case known && len(missing) == 0:
+		return ""
+	case s.Counts+len(withdrawn) < was.Counts && known:
+		return fmt.Sprintf("%d counts are published, this site has %d: it lacks %s", was.Counts, s.Counts, named(missing))
 	case s.Counts+len(withdrawn) < was.Counts:
 		return fmt.Sprintf("%d counts are published, this site has %d", was.Counts, s.Counts)
 	case s.Last < was.Last && gone(was.Last):
 		return fmt.Sprintf("the published counts end on %s, those of this site on %s", was.Last, s.Last.or("no day"))
 	case s.First > was.First && gone(was.First):
 		return fmt.Sprintf("the published counts begin on %s, those of this site on %s", was.First, s.First)
+	case known:
+		return "published counts are missing in this site: " + named(missing)
 	}
 	return ""
 }

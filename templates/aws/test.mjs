@@ -98,8 +98,10 @@ assert.deepEqual(Object.keys(open(request(page(`https://${host}/artists/vola/`))
 
 const hash = (pair) => crypto.createHash('sha256').update(pair).digest('hex');
 const basic = (pair) => ({ authorization: 'Basic ' + Buffer.from(pair).toString('base64') });
+let rounds = 0; // of HMAC, which is what a request costs
+const counting = { createHash: crypto.createHash, createHmac: (...args) => { rounds++; return crypto.createHmac(...args); } };
 const privateWith = (stored) => load(['private.js', 'rewrite.js'], {
-  crypto, Buffer,
+  crypto: counting, Buffer,
   cf: { kvs: () => ({ get: async (key) => { if (!(key in stored)) throw new Error('KeyNotFound'); return stored[key]; } }) },
 });
 const shut = privateWith({
@@ -170,6 +172,35 @@ await table('no way around it', shut, [
 ].map((address) => [address, '401']));
 
 await table('nobody is let in before somebody is', privateWith({}), [['/', '401'], ['/assets/x.css', '401'], ['/', '401', basic(':')], ['/', '401', basic('a:b')]]);
+// As datarocks setup writes them: deploy_test.go has the same one.
+const slow = '2:64:00112233445566778899aabbccddeeff:3c91d273c8815a4caa6beaccd05d0df9114aae1f77b8db9d2674a497edebd528';
+const hashed = privateWith({
+  'user:team': slow, 'user:old': hash('old:correct horse battery'), 'user:costly': slow.replace(':64:', ':65:'),
+  'user:none': slow.replace(':64:', ':0:'), 'user:odd': slow.replace(':64:', ':6e1:'), 'user:cut': '2:64:00', 'user:next': slow.replace('2:', '3:'),
+});
+await table('slow hashes', hashed, [
+  ['/', '/index.html', basic('team:correct horse battery')],
+  ['/', '/index.html', basic('old:correct horse battery')],
+  ['/', '401', basic('team:correct horse batterie')],
+  ['/', '401', basic('team:' + slow.split(':')[3])],
+  ['/', '401', basic('team:')],
+  ...['costly', 'none', 'odd', 'cut', 'next'].map((name) => ['/', '401', basic(name + ':correct horse battery')]),
+]);
+// A name that nobody has takes as long as one that somebody has, and no request
+// takes longer than a function may.
+for (const [reader, want] of [['team:wrong', 64], ['nobody:wrong', 64], ['costly:wrong', 0], ['old:wrong', 0]]) {
+  rounds = 0;
+  await hashed(request('/', basic(reader)));
+  assert.equal(rounds, want, `rounds for ${reader}`);
+}
+
+// Whether a site is private must show also where nobody is asked.
+await table('the address that always asks', privateWith({ allow: '0.0.0.0/0', public: '/', 'user:team': slow }), [
+  ['/', '/index.html'],
+  ['/-/private', '401'],
+  ['/-/private', '401', basic('team:correct horse battery')],
+]);
+
 const asked = await shut(request('/'));
 assert.equal(asked.headers['cache-control'].value, 'no-store');
 assert.match(asked.headers['www-authenticate'].value, /^Basic realm=/);

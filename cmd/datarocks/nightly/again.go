@@ -22,7 +22,8 @@ func (r *renderings) close() {
 
 // render renders what the history holds.
 func (r *renderings) render() (fs.FS, error) {
-	files, done, err := Render(render.Input{Site: r.site, History: r.past})
+	r.summary.Broken = r.site.Problems()
+	files, done, err := Render(render.Input{Site: r.site, History: r.past, Notice: r.deadLink})
 	if err == nil {
 		r.folders = append(r.folders, done)
 	}

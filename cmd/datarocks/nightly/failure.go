@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"datarocks/cmd/datarocks/report"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -17,22 +18,6 @@ import (
 	"datarocks/history/row"
 	"datarocks/publish"
 )
-
-// failure is what a person needs to know of a run that failed: what went wrong, what
-// became of the counts, what visitors see, since when, and what to do.
-type failure struct {
-	Day      content.Day
-	Headline string
-	Lines    []string // the error, line by line
-	Counts   string   // what became of them
-	Shown    string   // what visitors see
-	Since    string
-	Missing  string   // the days of the last month without counts
-	Cures    []string // what to do, in words
-	Commands []string // and as lines for a shell
-
-	shown content.Day // of the newest count that visitors see; 0 where it is not known
-}
 
 // crash is a fault of datarocks.
 type crash struct{ cause any }
@@ -43,11 +28,15 @@ func (c *crash) Error() string { return fmt.Sprintf("datarocks crashed: %v", c.c
 var errNothingCounted = errors.New("no count was ever recorded, so there is nothing to publish")
 
 // failure describes the error that ended the run.
-func (n *Night) failure(err error) failure {
+func (n *Night) failure(err error) report.Failure {
 	text, cure := settings.Describe(err)
 	hint := shell.AsFailure(err).Hint
-	f := failure{Day: n.summary.Day, Lines: shell.Few(strings.Split(text, "\n")), Headline: n.headline(err)}
-	for _, cure := range []string{cure, hint} {
+	f := report.Failure{Day: n.summary.Day, Lines: shell.Few(strings.Split(text, "\n")), Headline: n.headline(err)}
+	cures := []string{cure, hint}
+	if errors.Is(err, errNothingCounted) {
+		f.Lines, cures = n.summary.Refusals()
+	}
+	for _, cure := range cures {
 		if cure != "" && !slices.Contains(f.Cures, cure) {
 			f.Cures = append(f.Cures, cure)
 		}
@@ -57,11 +46,11 @@ func (n *Night) failure(err error) failure {
 	f.Counts = n.fate()
 	var up bool
 	if n.where != "" {
-		f.Shown, f.shown, up = n.shows(ctx)
+		f.Shown, f.Newest, up = n.shows(ctx)
 	}
 	days, daysErr := n.days(ctx)
-	f.Missing = missing(days, n.summary.Day)
-	f.Since = n.since(days, daysErr, f.shown, up)
+	f.Missing = report.Missing(days, n.summary.Day)
+	f.Since = report.Since(n.summary.Day, report.Known{Days: days, Err: daysErr, Newest: f.Newest, Site: up || n.where == ""})
 	f.Commands = n.commands(err, f.Cures)
 	return f
 }
@@ -84,7 +73,7 @@ var headlines = map[stage]string{
 	recording:  "The history cannot be written, so the counts could not be recorded.",
 	opening:    "The site cannot be read, so nothing was published.",
 	rendering:  "The pages could not be made, so nothing was published.",
-	publishing: "Publishing stopped half-way. The next run goes on where this one stopped.",
+	publishing: "Publishing failed. The next run goes on where this one stopped.",
 }
 
 func (n *Night) headline(err error) string {
@@ -105,14 +94,14 @@ func (n *Night) headline(err error) string {
 
 // fate is what became of the counts of the day.
 func (n *Night) fate() string {
-	switch {
-	case n.unsaved != "":
-		return "asked, but not recorded: they are saved in " + n.unsaved
-	case n.past == nil || n.stage < asking:
+	if n.past == nil || n.stage < asking {
 		return "not asked yet; a run before midnight UTC still gets them"
 	}
-	if !n.summary.settled {
+	if !n.summary.Settled {
 		n.settle()
+	}
+	if n.unsaved != "" {
+		return "asked, but not recorded: they are saved in " + n.unsaved
 	}
 	counted, accounts := 0, 0
 	for _, source := range n.summary.Sources {
@@ -136,92 +125,37 @@ func (n *Night) shows(ctx context.Context) (text string, day content.Day, up boo
 		return "no site yet", 0, true
 	}
 	day = content.DayOf(about.Updated)
-	text = "the counts of " + date(day) + age(n.summary.Day-day)
+	text = "the counts of " + report.Date(day) + report.Age(n.summary.Day-day)
 	if next {
 		text += ", and perhaps a part of the new site; the next run completes it"
 	}
 	return text, day, true
 }
 
-func age(days content.Day) string {
-	switch {
-	case days <= 0:
-		return ""
-	case days == 1:
-		return ", of yesterday"
-	}
-	return fmt.Sprintf(", %d days old", days)
-}
-
-// days are those of which the history has anything.
+// days are those of which the history has any count, as far as that can be found out;
+// else those on which a run recorded anything.
 func (n *Night) days(ctx context.Context) ([]content.Day, error) {
 	if n.store == nil {
 		return nil, errors.New("it cannot be opened")
 	}
 	listing, err := archive.List(ctx, n.store, row.DaysPrefix)
-	return listing.Sorted(), err
-}
-
-// recent is how many days back a report looks.
-const recent = 30
-
-// missing names the days before the run of which the history has nothing, since its
-// first one.
-func missing(days []content.Day, today content.Day) string {
-	if len(days) == 0 {
-		return ""
+	days := listing.Sorted()
+	if err != nil || len(n.wanted) == 0 {
+		return days, err
 	}
-	var absent []content.Day
-	for day := max(days[0], today-recent); day < today; day++ {
-		if _, found := slices.BinarySearch(days, day); !found {
-			absent = append(absent, day)
+	open := slices.DeleteFunc(slices.Clone(days), func(day content.Day) bool { return day < n.summary.Day-report.Recent })
+	for _, ask := range n.wanted {
+		if len(open) == 0 {
+			break
 		}
+		of := n.past.Series(ask.Artist, ask.Source)
+		open = slices.DeleteFunc(open, func(day content.Day) bool {
+			_, counted := of.Value(day)
+			return counted
+		})
 	}
-	if len(absent) == 0 {
-		return "none of the last 30"
-	}
-	var spans []string
-	for i := 0; i < len(absent); {
-		j := i
-		for j+1 < len(absent) && absent[j+1] == absent[j]+1 {
-			j++
-		}
-		span := absent[i].Time().Format("2 January")
-		if j > i {
-			span += " to " + absent[j].Time().Format("2 January")
-		}
-		spans = append(spans, span)
-		i = j + 1
-	}
-	return fmt.Sprintf("%d of the last 30: %s", len(absent), strings.Join(spans, ", "))
+	return slices.DeleteFunc(days, func(day content.Day) bool { return slices.Contains(open, day) }), nil
 }
-
-// since is when things were in order for the last time.
-func (n *Night) since(days []content.Day, err error, shown content.Day, up bool) string {
-	today := n.summary.Day
-	switch {
-	case err == nil && len(days) > 0 && days[len(days)-1] < today:
-		newest := days[len(days)-1]
-		return "the last counts recorded are of " + date(newest) + ", " + ago(today-newest)
-	case up && shown != 0 && shown < today-1:
-		return "the site was brought up to date for the last time on " + date(shown) + ", " + ago(today-shown)
-	case err == nil && len(days) == 0:
-		return "nothing was ever recorded"
-	case err != nil && !up:
-		return "not known: neither the history nor the site can be read"
-	}
-	return "this run; the one before went well"
-}
-
-func ago(days content.Day) string {
-	if days == 1 {
-		return "yesterday"
-	}
-	return fmt.Sprintf("%d days ago", days)
-}
-
-// date writes a day as people do.
-func date(day content.Day) string { return day.Time().Format("2 January 2006") }
 
 // moreDeletes is how a cure lets a run delete more.
 var moreDeletes = regexp.MustCompile(`--max-delete (\d+)`)
@@ -231,9 +165,9 @@ func (n *Night) commands(err error, cures []string) []string {
 	_, inContent := errors.AsType[content.Problems](err)
 	_, refused := errors.AsType[*publish.RefusedError](err)
 	_, crashed := errors.AsType[*crash](err)
-	doctor := n.command("doctor")
+	_, cure := settings.Describe(err) // of AWS
 	switch {
-	case crashed, n.Ctx.Err() != nil:
+	case crashed, n.Ctx.Err() != nil, n.stage == starting:
 		return []string{n.again()}
 	case inContent:
 		return []string{n.flags.SiteFlags.Command(n.World, "check"), n.again()}
@@ -254,13 +188,16 @@ func (n *Night) commands(err error, cures []string) []string {
 		if found := moreDeletes.FindStringSubmatch(text); found != nil {
 			more = append(more, "max-delete", found[1])
 		}
-		return []string{n.again(more...)}
+		if len(more) == 0 {
+			return []string{n.again()}
+		}
+		return []string{"# if that is meant:", n.again(more...)}
 	case n.stage == rendering:
 		return []string{n.flags.SiteFlags.Command(n.World, "render"), n.again()}
-	case n.stage == publishing:
+	case n.stage == publishing && cure == "":
 		return []string{n.again()}
 	}
-	return []string{doctor, n.again()}
+	return []string{n.command("doctor"), n.again()}
 }
 
 // again starts the run once more, with more switches, each followed by its value.

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"datarocks/cmd/datarocks/notify"
+	"datarocks/cmd/datarocks/report"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -58,14 +59,14 @@ type Night struct {
 	hooks    []notify.Webhook
 	bulletin *sentence.Bulletin // what is new; nil without webhooks, or where nothing was asked
 	unsaved  string             // the file of counts that could not be recorded
-	summary  summary
+	summary  report.Summary
 }
 
 // New returns a night that has not begun. where is the place of the site; "" where
 // none is published.
 func New(w *shell.World, f Flags, where string) *Night {
 	at := f.At(w)
-	return &Night{World: w, flags: f, where: where, at: at, summary: summary{Day: content.DayOf(at)}}
+	return &Night{World: w, flags: f, where: where, at: at, summary: report.Summary{Day: content.DayOf(at)}}
 }
 
 // Begin reads all that a run needs before it asks anybody, so that a mistake
@@ -91,15 +92,19 @@ func (n *Night) Begin() (err error) {
 	}
 	n.stage = reading
 	if n.wanted, err = n.flags.Chosen(n.site, n.past.Due(n.site, n.summary.Day, true)); err != nil {
-		return shell.Together(err, brokenError(n.site))
+		if broken := n.site.Problems(); len(broken) > 0 {
+			return shell.Together(err, broken) // whose artist is there, and bad
+		}
+		return err
 	}
 	n.asks = n.due()
 	if n.flags.Refresh {
 		n.asks = n.refreshed()
 	}
-	n.summary = newSummary(n.site, n.summary.Day, n.wanted, n.counters.Missing)
-	n.summary.idle(n.past.Newest)
-	n.summary.discreet = n.discreet()
+	n.summary = report.New(n.site, n.summary.Day, n.wanted, n.counters.Missing)
+	n.summary.Broken = n.site.Problems()
+	n.summary.StandIdle(n.past.Newest)
+	n.summary.Discreet = settings.Discreet(n.World, n.site)
 	return nil
 }
 
@@ -205,8 +210,8 @@ func (n *Night) Fetch() error {
 // be paid in every run of the day. What is free is asked, and saved in a file.
 func (n *Night) tryWrite() error {
 	free := slices.DeleteFunc(slices.Clone(n.asks), func(ask fetch.Ask) bool {
-		source := n.summary.of(ask.Source)
-		return source != nil && source.Lacking == "" && source.microUSD > 0
+		source := n.summary.Of(ask.Source)
+		return source != nil && source.Lacking == "" && source.MicroUSD > 0
 	})
 	if len(free) == len(n.asks) {
 		return nil
@@ -216,7 +221,7 @@ func (n *Night) tryWrite() error {
 		return n.Ctx.Err()
 	}
 	for _, ask := range n.asks {
-		if source := n.summary.of(ask.Source); source.microUSD > 0 {
+		if source := n.summary.Of(ask.Source); source.MicroUSD > 0 {
 			source.Reason = "not asked, as it costs money and the history cannot be written"
 		}
 	}
@@ -236,7 +241,7 @@ func (n *Night) record(ctx context.Context, snap fetch.Snapshot) error {
 	if err := n.past.Err(); err != nil {
 		return err
 	}
-	n.summary.asked(snap, verdicts)
+	n.summary.Asked(snap, verdicts)
 	recorded, err := n.past.Record(ctx, snap, verdicts)
 	n.summary.Rows = recorded.Rows
 	if err != nil {
@@ -279,6 +284,7 @@ func (n *Night) save(err error) error {
 	if !errors.As(err, &unsaved) {
 		return err
 	}
+	n.summary.Unrecorded = true
 	name := "datarocks-unsaved-" + n.at.UTC().Format("20060102T150405Z") + ".ndjson"
 	if problem := os.WriteFile(name, unsaved.Lines(), 0o600); problem != nil {
 		// The log of the run may still save them.
@@ -346,7 +352,15 @@ func (n *Night) Publish(t *Target) error {
 	}
 	n.stage = publishing
 	n.summary.Site, err = t.publish(n.World, site, all.again)
-	return err
+	if err != nil {
+		return err
+	}
+	return checkVisibility(n.World, n.flags.ContentFlags, n.site, t)
+}
+
+// deadLink takes in a link of what people wrote that leads nowhere.
+func (n *Night) deadLink(p content.Problem) {
+	n.summary.Broken = append(n.summary.Broken, n.flags.Seen(content.Problems{p})...)
 }
 
 // news are those of the newest counts; none without webhooks.
@@ -373,12 +387,12 @@ func (n *Night) Notify() {
 // first.
 func (n *Night) End(published error) error {
 	n.settle()
-	n.summary.describe(n.site, n.past)
-	n.summary.print(n.World, n.flags)
+	n.summary.Describe(n.site, n.past)
+	n.summary.Print(n.World, n.flags.SiteFlags, n.flags.JSON)
 	if published != nil {
 		return published
 	}
-	if !n.summary.complete() {
+	if !n.summary.Complete() {
 		return shell.Exit(shell.ExitIncomplete)
 	}
 	return nil
@@ -386,36 +400,13 @@ func (n *Night) End(published error) error {
 
 // settle takes in what the history has of the day.
 func (n *Night) settle() {
-	n.summary.settle(n.wanted, n.due(), n.past)
-	n.summary.broken(n.site)
-	if n.summary.discreet {
-		n.summary.conceal()
-	}
-	n.summary.settled = true
-}
-
-// discreet reports whether counts are left out of what is printed: everybody reads
-// the log and the pages of a job in a public repository, but not a private site.
-func (n *Night) discreet() bool {
-	return n.OnGitHub() && n.site.Visibility == content.Private
+	n.summary.Settle(n.wanted, n.due(), n.past)
 }
 
 // partial reports whether the run is of some artists or sources only, which says
 // nothing about the others.
 func (n *Night) partial() bool {
 	return n.flags.DryRun || len(n.flags.Artist)+len(n.flags.Source) > 0
-}
-
-// brokenError has the problems of the files that the site is without.
-func brokenError(site *content.Site) error {
-	var problems content.Problems
-	for _, b := range site.Broken {
-		problems = append(problems, b.Problems...)
-	}
-	if len(problems) == 0 {
-		return nil
-	}
-	return problems
 }
 
 // stage is how far a night came.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"datarocks/cmd/datarocks/report"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/publish"
@@ -154,17 +155,7 @@ func (t *Target) cost(plan publish.Plan) *publish.Cost {
 }
 
 // Published is the outcome of publishing a site.
-type Published struct {
-	Where       string `json:"where"`
-	Uploaded    int    `json:"uploaded"`
-	Deleted     int    `json:"deleted"`
-	Waiting     int    `json:"waiting,omitempty"` // files to delete once CloudFront holds no page that leads to them
-	Unchanged   int    `json:"unchanged"`
-	Bytes       int64  `json:"bytes"`       // uploaded
-	Invalidated int    `json:"invalidated"` // paths
-
-	Cost *publish.Cost `json:"cost,omitempty"` // of the requests; nil where they are free
-}
+type Published = report.Published
 
 // anything lets a site be replaced by any other: one that can be made again at
 // any time, or that visitors do not see.
@@ -272,18 +263,6 @@ func notPublished(err error) error {
 		return shell.Fail(shell.ExitFailed, err, strings.Join(refused.Cures, "; "))
 	}
 	return shell.Fail(shell.ExitFailed, err, "run it again: it goes on where this run stopped")
-}
-
-func (p *Published) String() string {
-	text := fmt.Sprintf("%s in %s: %d written, %d deleted, %d unchanged",
-		shell.Plural(p.Uploaded+p.Unchanged, "file"), p.Where, p.Uploaded, p.Deleted, p.Unchanged)
-	if p.Waiting > 0 {
-		text += ", " + shell.Plural(p.Waiting, "file") + " to delete by a later run"
-	}
-	if p.Invalidated > 0 {
-		text += ", " + shell.Plural(p.Invalidated, "path") + " invalidated"
-	}
-	return text
 }
 
 // Render renders a site of this version into a temporary folder; done removes it.

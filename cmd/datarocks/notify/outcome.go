@@ -73,7 +73,13 @@ func (o Outcome) Worked(ctx context.Context) []Delivery {
 }
 
 func (o Outcome) post(ctx context.Context, n sentence.Notice) []Delivery {
-	return Post(ctx, o.Hooks, sentence.NewBulletin(o.Site, o.Day, nil, []sentence.Notice{n}), o.Agent)
+	posted := Post(ctx, o.Hooks, sentence.NewBulletin(o.Site, o.Day, nil, []sentence.Notice{n}), o.Agent)
+	for i := range posted {
+		if posted[i].cure == cureNone && !arrived(posted) {
+			posted[i].cure = "the next run tries it again"
+		}
+	}
+	return posted
 }
 
 // arrived reports whether anybody was told.

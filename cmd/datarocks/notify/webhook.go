@@ -35,9 +35,10 @@ type Webhook struct {
 
 func (h Webhook) String() string { return fmt.Sprintf("%s (%s)", h.host, h.service.name) }
 
-// Webhooks reads the addresses, each once.
-func Webhooks(f settings.NotifyFlags) ([]Webhook, error) {
-	var hooks []Webhook
+// Webhooks reads the addresses, each once. Those that are none are in the error; the
+// others are returned all the same.
+func Webhooks(f settings.NotifyFlags) (hooks []Webhook, err error) {
+	var problems []error
 	seen := make(map[string]bool)
 	place := 0
 	for _, value := range f.Notify {
@@ -46,8 +47,9 @@ func Webhooks(f settings.NotifyFlags) ([]Webhook, error) {
 			hook, ok := parseWebhook(address)
 			if !ok {
 				// Which one is named by its place: it may be a secret all the same.
-				return nil, shell.Refuse("copy the address from where the webhook was made: https://..., or http:// to this machine alone",
-					"--notify, DATAROCKS_NOTIFY: address %d is none of a webhook", place)
+				problems = append(problems, shell.Refuse("copy the address from where the webhook was made: https://..., or http:// to this machine alone",
+					"--notify, DATAROCKS_NOTIFY: address %d is none of a webhook", place))
+				continue
 			}
 			if !seen[address] {
 				hooks = append(hooks, hook)
@@ -55,7 +57,7 @@ func Webhooks(f settings.NotifyFlags) ([]Webhook, error) {
 			seen[address] = true
 		}
 	}
-	return hooks, nil
+	return hooks, shell.Together(problems...)
 }
 
 func parseWebhook(address string) (Webhook, bool) {

@@ -35,17 +35,26 @@ func (c *Import) print(w *shell.World, result importResult, err error) error {
 }
 
 func (c *Import) printText(w *shell.World, result importResult) {
-	for _, column := range result.Ignored {
-		w.Say("ignored column %s", column)
+	ignored := make([]string, len(result.Ignored))
+	for i, column := range result.Ignored {
+		ignored[i] = "ignored column " + column
 	}
+	w.SayFew(ignored)
 	stay := 0
 	for _, s := range result.Series {
 		info, _ := s.Source.Info()
 		w.Print("%s, %s, %s to %s: %s", s.Artist, info.Name, s.First, s.Last, outcomes(s))
 		stay += s.Live + s.Kept
 	}
-	for _, d := range result.Differences {
-		w.Print("%s", d.text)
+	differing := make([]string, len(result.Differences))
+	for i, d := range result.Differences {
+		differing[i] = d.text
+	}
+	for _, line := range shell.Few(differing) {
+		w.Print("%s", line)
+	}
+	if len(differing) > len(shell.Few(differing)) {
+		w.Hint("--json lists every difference")
 	}
 	verb := "imported"
 	if c.DryRun {

@@ -85,7 +85,7 @@ func reasonAWS(err *smithy.OperationError) (what, hint string) {
 const NoCredentials = "no credentials"
 
 // Denied is the cure of a right that is missing.
-const Denied = "give the role or user this right; the README lists those it needs"
+const Denied = "give the role or user this right; `datarocks help aws` lists those it needs"
 
 // cures are what to do about the errors that a newcomer meets.
 var cures = map[string]string{

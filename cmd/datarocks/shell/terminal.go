@@ -72,10 +72,10 @@ func readLines(from io.Reader, lines chan<- string) {
 	}
 }
 
-// AskPassword reads a line, which a terminal does not show.
-func (w *World) AskPassword(name string) (string, error) {
+// AskSecret reads a line, which a terminal does not show.
+func (w *World) AskSecret(what string) (string, error) {
 	if file, ok := terminal(w.Stdin); ok {
-		fmt.Fprintf(w.Stderr, "Password of %s: ", name)
+		fmt.Fprintf(w.Stderr, "%s: ", what)
 		typed, err := term.ReadPassword(int(file.Fd()))
 		fmt.Fprintln(w.Stderr)
 		return string(typed), err

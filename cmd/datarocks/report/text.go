@@ -1,4 +1,4 @@
-package nightly
+package report
 
 import (
 	_ "embed"
@@ -6,20 +6,18 @@ import (
 	"sync"
 	"text/template"
 
-	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content/legible"
 )
 
-// texts are what a run prints: its summary, the plan of a dry run, the page of the
-// job and the issues.
+// texts are what a run prints: its summary, the page of the job and the issues.
 //
 //go:embed text.tmpl
 var texts string
 
 var parsedTexts = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("").Funcs(template.FuncMap{
-		"plural": shell.Plural, "price": settings.Price, "join": strings.Join, "date": date,
+		"plural": shell.Plural, "date": Date,
 		"entry": escapeEntry, "escape": escape, "fence": fence, "advice": advice,
 	}).Parse(texts))
 })
@@ -30,10 +28,15 @@ func write(name string, data any) string { return shell.Fill(parsedTexts(), name
 // escape keeps names and texts of strangers from being Markdown or HTML, from being
 // links, and from calling people or naming issues.
 func escape(text string) string {
-	return escapeText.Replace(legible.Unlinked(legible.OneLine(text, 0)))
+	return escapeText.Replace(legible.OneLine(text, 0))
 }
 
-var escapeText = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`, "<", "&lt;", "&", "&amp;", "#", "#\u200b")
+// What GitHub makes a link, or who it calls, is kept from that by a space of no width:
+// no backslash does it.
+var escapeText = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`, "<", "&lt;", "&", "&amp;",
+	"@", "@\u200b", "#", "#\u200b", "://", ":\u200b//", "www.", "www\u200b.", "WWW.", "WWW\u200b.",
+)
 
 // escapeEntry is escape for a cell of a table.
 func escapeEntry(text string) string {

@@ -1,4 +1,4 @@
-package nightly
+package report
 
 import (
 	"cmp"
@@ -13,9 +13,9 @@ import (
 	"datarocks/history/series"
 )
 
-// sourceSummary is what became of one source. Each account is one of Counted, Held,
+// Source is what became of one source. Each account is one of Counted, Held,
 // Missing, Withdrawn and Later.
-type sourceSummary struct {
+type Source struct {
 	Source   content.Source `json:"source"`
 	Name     string         `json:"name"`
 	Accounts int            `json:"accounts"`          // that the run is to have counts of
@@ -24,8 +24,8 @@ type sourceSummary struct {
 	Counted  int            `json:"counted"`           // of the day
 	Later    int            `json:"later,omitempty"`   // whose turn it is on another day of the week
 	Lacking  string         `json:"notSet,omitempty"`  // keys without which it is not configured
-	Held     []gap          `json:"held,omitempty"`    // counts of the day that wait for a decision
-	Missing  []gap          `json:"missing,omitempty"` // counts of the day that were due and are not there
+	Held     []Gap          `json:"held,omitempty"`    // counts of the day that wait for a decision
+	Missing  []Gap          `json:"missing,omitempty"` // counts of the day that were due and are not there
 
 	Withdrawn int    `json:"withdrawn,omitempty"` // counts of the day that a person took back
 	Reason    string `json:"reason,omitempty"`    // why the source as a whole failed
@@ -34,14 +34,14 @@ type sourceSummary struct {
 	// Last is the day of the newest count of any artist; 0 where there is none.
 	Last content.Day `json:"lastCount,omitempty"`
 
-	microUSD int // the price of a count
+	MicroUSD int `json:"-"` // the price of a count
 	every    content.Cadence
 	day      content.Day // of the run
 	tried    content.Day // the first that is stored of an account without any count
 }
 
-// gap is a count of the day that is missing, or held until somebody decides.
-type gap struct {
+// Gap is a count of the day that is missing, or held until somebody decides.
+type Gap struct {
 	Artist   string `json:"artist"`
 	Count    *int64 `json:"count,omitempty"` // nil for one that is missing, and of a private site
 	Reason   string `json:"reason"`
@@ -51,7 +51,7 @@ type gap struct {
 }
 
 // line is the gap as this run sees it.
-func (g gap) line(source string) string {
+func (g Gap) line(source string) string {
 	switch {
 	case g.Count != nil:
 		return fmt.Sprintf("%s: count of %s held at %d: %s", source, g.Artist, *g.Count, g.Reason)
@@ -62,9 +62,9 @@ func (g gap) line(source string) string {
 }
 
 // Gaps are the counts that are held, and then those that are missing.
-func (s sourceSummary) Gaps() []gap { return slices.Concat(s.Held, s.Missing) }
+func (s Source) Gaps() []Gap { return slices.Concat(s.Held, s.Missing) }
 
-func (s *sourceSummary) take(result fetch.Result) {
+func (s *Source) take(result fetch.Result) {
 	s.Asked, s.Got = result.Asked, result.Got
 	if result.Err == nil {
 		return
@@ -78,7 +78,7 @@ func (s *sourceSummary) take(result fetch.Result) {
 // settle takes in what the history has of an account on the day. One that is due
 // after the run is missing, for a reason that the history may not keep; a count of
 // another account, which was the artist's earlier that day, is none.
-func (s *sourceSummary) settle(ask fetch.Ask, due bool, reason string, of *series.Series) {
+func (s *Source) settle(ask fetch.Ask, due bool, reason string, of *series.Series) {
 	if last, ok := of.Last(); ok {
 		s.Last = max(s.Last, last.Day)
 	} else if first, ok := of.Began(); ok && (s.tried == 0 || first < s.tried) {
@@ -88,10 +88,10 @@ func (s *sourceSummary) settle(ask fetch.Ask, due bool, reason string, of *serie
 	_, counted := of.Value(s.day)
 	switch {
 	case due && s.Lacking == "":
-		s.Missing = append(s.Missing, gap{Artist: ask.Artist, Reason: cmp.Or(reason, of.Reason(s.day))})
+		s.Missing = append(s.Missing, Gap{Artist: ask.Artist, Reason: cmp.Or(reason, of.Reason(s.day))})
 	case due:
 	case isHeld && held.Account == ask.Account:
-		s.Held = append(s.Held, gap{Artist: ask.Artist, Count: &held.Value, Reason: held.Reason, held: true})
+		s.Held = append(s.Held, Gap{Artist: ask.Artist, Count: &held.Value, Reason: held.Reason, held: true})
 	case slices.Contains(of.Withdrawn(), s.day):
 		s.Withdrawn++
 	case counted:
@@ -103,7 +103,7 @@ func (s *sourceSummary) settle(ask fetch.Ask, due bool, reason string, of *serie
 
 // problems are a line for each count that is held, and one where the source failed
 // as a whole, else one for each count that is missing.
-func (s sourceSummary) problems() (held, missing []string) {
+func (s Source) problems() (held, missing []string) {
 	for _, g := range s.Held {
 		held = append(held, g.line(s.Name))
 	}
@@ -120,7 +120,7 @@ func (s sourceSummary) problems() (held, missing []string) {
 const mostNamed = 5
 
 // annotation is what is wrong with the source in one line; "" where nothing is.
-func (s sourceSummary) annotation() string {
+func (s Source) annotation() string {
 	gaps := s.Gaps()
 	switch {
 	case s.Reason != "":
@@ -147,7 +147,7 @@ func (s sourceSummary) annotation() string {
 }
 
 // Outcome is what became of the source in a few words.
-func (s sourceSummary) Outcome() string {
+func (s Source) Outcome() string {
 	due := s.Accounts - s.Later
 	text := fmt.Sprintf("%d of %d counted", s.Counted, due)
 	switch {
@@ -187,7 +187,7 @@ func (s sourceSummary) Outcome() string {
 }
 
 // silent returns how many days the source has had no count at all.
-func (s sourceSummary) silent() int {
+func (s Source) silent() int {
 	switch {
 	case s.Accounts == 0 || s.Counted > 0:
 		return 0
@@ -201,22 +201,25 @@ func (s sourceSummary) silent() int {
 
 // since names the day of the last count where it is not of yesterday, or not of the
 // week before where that is enough.
-func (s sourceSummary) since() string {
+func (s Source) since() string {
 	if s.silent() <= int(series.Interval(s.every)) || s.Last == 0 {
 		return ""
 	}
 	return fmt.Sprintf("; the last count is of %s, %s ago", s.Last, shell.Plural(s.silent(), "day"))
 }
 
+// silentDays is after how many days without a count a source is worth an issue.
+const silentDays = 3
+
 // Silent reports whether the source has given no count for so long that somebody
 // should look at it.
-func (s sourceSummary) Silent() bool { return s.silent() >= silentDays+int(series.Interval(s.every))-1 }
+func (s Source) Silent() bool { return s.silent() >= silentDays+int(series.Interval(s.every))-1 }
 
 // Silence is that in words.
-func (s sourceSummary) Silence() string {
-	text := fmt.Sprintf("has given no count since it was first asked on %s", date(s.tried))
+func (s Source) Silence() string {
+	text := fmt.Sprintf("has given no count since it was first asked on %s", Date(s.tried))
 	if s.Last != 0 {
-		text = fmt.Sprintf("has given no count since %s, for %s", date(s.Last), shell.Plural(s.silent(), "day"))
+		text = fmt.Sprintf("has given no count for %s, since %s", shell.Plural(s.silent(), "day"), Date(s.Last))
 	}
 	switch {
 	case s.Lacking != "":

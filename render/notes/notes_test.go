@@ -1,8 +1,8 @@
-package render
+package notes
 
 import "testing"
 
-func TestMarkdown(t *testing.T) {
+func TestHTML(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, source, want string }{
 		{"text", "Formed in *1985*.\n", "<p>Formed in <em>1985</em>.</p>\n"},
@@ -20,7 +20,7 @@ func TestMarkdown(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := markdown(test.source, 2)
+			got, err := HTML(test.source, 2, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

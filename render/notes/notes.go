@@ -1,8 +1,11 @@
-package render
+// Package notes converts what people wrote in Markdown, the notes on an artist and
+// pages of text, to HTML.
+package notes
 
 import (
 	"bytes"
 	"html/template"
+	"strings"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -25,18 +28,84 @@ var converter = goldmark.New(
 	goldmark.WithRendererOptions(gold.WithNodeRenderers(util.Prioritized(plainly{}, 0))),
 )
 
-// markdown converts a text that stands below a heading of some level; its own
-// headings come below that one.
-func markdown(source string, below int) (template.HTML, error) {
+// HTML converts a text that stands below a heading of some level; its own
+// headings come below that one. Of links that are dead only the words are left; none
+// is where dead is nil.
+func HTML(source string, below int, dead func(address string) bool) (template.HTML, error) {
 	doc := converter.Parser().Parse(text.NewReader([]byte(source)))
 	if err := nest(doc, below); err != nil {
 		return "", err
+	}
+	if dead != nil {
+		for _, link := range linksIn(doc) {
+			if dead(addressOf(link)) {
+				unlink(link)
+			}
+		}
 	}
 	var html bytes.Buffer
 	if err := converter.Renderer().Render(&html, []byte(source), doc); err != nil {
 		return "", err
 	}
 	return template.HTML(html.String()), nil
+}
+
+// Link is a link of a text.
+type Link struct {
+	Address string
+	Line    int // of the text, from 0
+}
+
+// Links returns the links of a text in its order, but for those that are plain
+// addresses: they lead elsewhere.
+func Links(source string) (links []Link) {
+	for _, link := range linksIn(converter.Parser().Parse(text.NewReader([]byte(source)))) {
+		links = append(links, Link{addressOf(link), lineIn(source, link)})
+	}
+	return links
+}
+
+// linksIn returns the links of a document in the order of its text.
+func linksIn(doc ast.Node) (links []*ast.Link) {
+	// The function returns no error, so there is none.
+	_ = ast.Walk(doc, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		if link, ok := node.(*ast.Link); ok && entering {
+			links = append(links, link)
+		}
+		return ast.WalkContinue, nil
+	})
+	return links
+}
+
+// addressOf returns where a link leads, as a page has it.
+func addressOf(link *ast.Link) string { return string(util.URLEscape(link.Destination, true)) }
+
+// unlink leaves what a link holds in its place.
+func unlink(link *ast.Link) {
+	parent := link.Parent()
+	for child := link.FirstChild(); child != nil; child = link.FirstChild() {
+		parent.InsertBefore(parent, link, child)
+	}
+	parent.RemoveChild(parent, link)
+}
+
+// lineIn returns the line of a text, from 0, that a link begins in.
+func lineIn(source string, link *ast.Link) int {
+	start := 0
+	_ = ast.Walk(link, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		if inner, ok := node.(*ast.Text); ok && entering {
+			start = inner.Segment.Start
+			return ast.WalkStop, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	for block := ast.Node(link); start == 0 && block != nil; block = block.Parent() {
+		if block.Type() == ast.TypeBlock && block.Lines().Len() > 0 {
+			start = block.Lines().At(0).Start
+			break
+		}
+	}
+	return strings.Count(source[:start], "\n")
 }
 
 // nest moves the headings of a document to the levels below one, without

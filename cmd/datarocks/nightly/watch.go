@@ -9,9 +9,11 @@ import (
 	"strings"
 
 	"datarocks/cmd/datarocks/notify"
+	"datarocks/cmd/datarocks/report"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/fetch"
 	"datarocks/publish"
 	"datarocks/render/sentence"
 )
@@ -43,8 +45,18 @@ func (n *Night) safely(run func() error) (err error) {
 	return run()
 }
 
-// Refused reports a run whose command line was refused.
-func (n *Night) Refused(err error) { n.report(notify.Ping{}, err) }
+// Refused reports a run whose command line was refused, so that it never began. What
+// the environment has of its settings is known nevertheless.
+func Refused(w *shell.World, err error) {
+	var f Flags
+	f.History, f.Content = w.Getenv("DATAROCKS_HISTORY"), w.Getenv("DATAROCKS_CONTENT")
+	f.Notify = []fetch.Secret{fetch.NewSecret(w.Getenv(settings.NotifyVariable))}
+	n := New(w, f, w.Getenv("DATAROCKS_SITE"))
+	if f.History != "" {
+		n.store, _ = f.OpenStore(w) // a place that is malformed is none
+	}
+	n.report(notify.Ping{}, err)
+}
 
 func (n *Night) report(ping notify.Ping, err error) {
 	if n.hooks == nil {
@@ -62,12 +74,12 @@ func (n *Night) report(ping notify.Ping, err error) {
 	}
 	f := n.failure(err)
 	if n.OnGitHub() {
-		n.writeFailure(f, ended.Code)
+		n.writeJob(f.Page(n.summary), "failed", ended.Code, f.Issue())
 	}
-	ping.Fail(f.short())
+	ping.Fail(f.Short())
 	if watched {
 		n.tell(func(ctx context.Context, o notify.Outcome) []notify.Delivery {
-			return o.Failed(ctx, f.short(), f.shown)
+			return o.Failed(ctx, f.Short(), f.Newest)
 		})
 	}
 }
@@ -79,15 +91,10 @@ func (n *Night) reportDone(ping notify.Ping, err error) {
 	if n.OnGitHub() {
 		n.writeDone(err)
 	}
-	ping.Done(fmt.Sprintf("%s %s", n.summary.Day, n.summary.result()))
+	ping.Done(fmt.Sprintf("%s %s", n.summary.Day, n.summary.Result()))
 	if !n.partial() {
 		n.tell(func(ctx context.Context, o notify.Outcome) []notify.Delivery { return o.Worked(ctx) })
 	}
-}
-
-// short is the failure in one line.
-func (f failure) short() string {
-	return strings.TrimSuffix(f.Headline, ".") + ": " + f.Lines[0]
 }
 
 // tell posts an outcome of the runs.
@@ -110,36 +117,26 @@ func (n *Night) tell(post func(context.Context, notify.Outcome) []notify.Deliver
 	}
 }
 
-// writeFailure writes the page of a job that failed, and its outputs.
-func (n *Night) writeFailure(f failure, code int) {
-	text := cutLines(write("failure", f), maxIssue)
-	page := "## The run of " + date(f.Day) + " failed\n\n" + text
-	if n.summary.settled {
-		page += "\n\n" + shell.Join("\n\n", "### What came of the sources", write("table", n.summary), n.summary.sentences())
-	}
-	n.writeJob(cutLines(page, maxMarkdown)+"\n", "failed", code, text)
-}
-
 // writeDone writes the page of a job that published, and its outputs. err is what went
 // wrong nevertheless.
 func (n *Night) writeDone(err error) {
-	if !n.summary.discreet {
-		n.summary.standings = sentence.NewStandings(n.site, n.past, maxStandings)
+	if !n.summary.Discreet {
+		n.summary.Standings = sentence.NewStandings(n.site, n.past, report.MaxStandings)
 	}
-	page, code := n.summary.markdown(n.site.BaseURL), shell.ExitDone
+	page, code := n.summary.Markdown(n.site.BaseURL), shell.ExitDone
 	if ended := shell.AsFailure(err); ended != nil {
 		code = ended.Code
 		if ended.Err != nil {
-			page = n.fault(err, ended.Hint) + "\n\n" + page
+			page = n.fault(err, ended.Hint).Fault() + "\n\n" + page
 		}
 	}
-	n.writeJob(page, n.summary.result(), code, "")
+	n.writeJob(page, n.summary.Result(), code, "")
 }
 
 // fault is what went wrong with a site that was published nevertheless.
-func (n *Night) fault(err error, hint string) string {
+func (n *Night) fault(err error, hint string) report.Failure {
 	text, cure := settings.Describe(err)
-	f := failure{Lines: shell.Few(strings.Split(text, "\n"))}
+	f := report.Failure{Lines: shell.Few(strings.Split(text, "\n"))}
 	if late, ok := errors.AsType[*publish.InvalidationError](err); ok {
 		f.Commands, hint = late.Commands(), ""
 	}
@@ -148,42 +145,21 @@ func (n *Night) fault(err error, hint string) string {
 			f.Cures = append(f.Cures, cure)
 		}
 	}
-	return write("fault", f)
+	return f
 }
 
 // writeJob writes the page of the job, and the outputs of its step: what the workflow
 // makes its issues of.
 func (n *Night) writeJob(page, result string, code int, failure string) {
-	silence, known := "", n.summary.settled && !n.partial()
+	silence, known := "", n.summary.Settled && !n.partial()
 	if known {
-		silence = cutLines(n.silence(), maxIssue)
+		silence = n.summary.Silence(n.command("doctor"), n.again())
 	}
-	outputs := output("result", result) + output("day", n.summary.Day.String()) + output("code", fmt.Sprint(code)) +
-		output("failure", failure) + output("silence", silence) + output("silence-known", fmt.Sprint(known))
+	outputs := report.Output("result", result) + report.Output("day", n.summary.Day.String()) + report.Output("code", fmt.Sprint(code)) +
+		report.Output("failure", failure) + report.Output("silence", silence) + report.Output("silence-known", fmt.Sprint(known))
 	for _, to := range []struct{ variable, text string }{{"GITHUB_STEP_SUMMARY", page}, {"GITHUB_OUTPUT", outputs}} {
-		if err := appendTo(n.Getenv(to.variable), to.text); err != nil {
+		if err := report.AppendTo(n.Getenv(to.variable), to.text); err != nil {
 			n.Say("%s: %v", to.variable, err) // the run itself is done
 		}
 	}
-}
-
-// silentDays is after how many days without a count a source is worth an issue.
-const silentDays = 3
-
-// silence describes the sources that have given no count for days; "" where there are
-// none.
-func (n *Night) silence() string {
-	var silent []sourceSummary
-	for _, s := range n.summary.Sources {
-		if s.Silent() {
-			silent = append(silent, s)
-		}
-	}
-	if len(silent) == 0 {
-		return ""
-	}
-	return write("silence", struct {
-		Sources  []sourceSummary
-		Commands []string
-	}{silent, []string{n.command("doctor"), n.again()}})
 }

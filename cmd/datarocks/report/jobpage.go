@@ -1,4 +1,4 @@
-package nightly
+package report
 
 import (
 	"cmp"
@@ -14,16 +14,15 @@ import (
 )
 
 // Bounds of the page of a job: the artists that its table shows, and the bytes
-// that GitHub takes of a step (1 MiB, beyond which it shows nothing) and of an issue.
+// that GitHub takes of a step (1 MiB, beyond which it shows nothing).
 const (
-	maxStandings = 50
+	MaxStandings = 50
 	maxMarkdown  = 1_000_000
-	maxIssue     = 30_000
 )
 
-// markdown is the summary as GitHub shows it: what came of each source, who
+// Markdown is the summary as GitHub shows it: what came of each source, who
 // moved, what is missing, and the roster.
-func (s summary) markdown(site string) string {
+func (s Summary) Markdown(site string) string {
 	text := cutLines(shell.Join("\n\n", write("outcomes", s), s.sentences(), s.roster(site)), maxMarkdown)
 	if site != "" {
 		text += "\n\n[The site](" + site + ")"
@@ -32,25 +31,22 @@ func (s summary) markdown(site string) string {
 }
 
 // roster is the table of the artists; "" where they are not to be shown.
-func (s summary) roster(site string) string {
-	if len(s.standings.Rows) == 0 {
+func (s Summary) roster(site string) string {
+	if len(s.Standings.Rows) == 0 {
 		return ""
 	}
-	return write("standings", linkedStandings{s.standings, site})
+	return write("standings", linkedStandings{s.Standings, site})
 }
 
 // sentences list who moved, and what is missing.
-func (s summary) sentences() string {
+func (s Summary) sentences() string {
 	lines := slices.Concat(s.Moved, s.Events)
 	lines = append(lines, shortened(s.lacking(), "count", "missing or held")...)
-	var broken, unread []string
-	for _, problem := range s.Broken {
-		broken = append(broken, problem.String())
-	}
+	var unread []string
 	for _, problem := range s.Problems {
 		unread = append(unread, "history: "+problem)
 	}
-	lines = slices.Concat(lines, shortened(broken, "problem", "in the files of artists and pages"),
+	lines = slices.Concat(lines, shortened(s.Broken.Lines(), "problem", "in the files of artists and pages"),
 		shortened(unread, "object", "that cannot be read"))
 	for i := range lines {
 		lines[i] = "- " + escape(lines[i])
@@ -64,14 +60,17 @@ func shortened(lines []string, thing, what string) []string {
 	if more <= 0 {
 		return lines
 	}
-	return append(slices.Clone(lines[:mostSentences]), fmt.Sprintf("and %s more %s", shell.Plural(more, thing), what))
+	if more > 1 {
+		thing += "s"
+	}
+	return append(slices.Clone(lines[:mostSentences]), fmt.Sprintf("and %d more %s %s", more, thing, what))
 }
 
 // Cost is the price of the counts that were got, and of publishing.
-func (s summary) Cost() string {
+func (s Summary) Cost() string {
 	var paid []string
 	for _, source := range s.Sources {
-		if microUSD := source.Got * source.microUSD; microUSD > 0 {
+		if microUSD := source.Got * source.MicroUSD; microUSD > 0 {
 			paid = append(paid, fmt.Sprintf("%s of %s %s", shell.Plural(source.Got, "count"), source.Name, settings.Price(microUSD)))
 		}
 	}
@@ -111,7 +110,7 @@ func cutLines(text string, most int) string {
 
 // lacking lists the counts that are missing or held, a line each: the site's
 // sentence or, where the site has another account's count, what this run got.
-func (s summary) lacking() []string {
+func (s Summary) lacking() []string {
 	var lines []string
 	for _, source := range s.Sources {
 		for _, g := range source.Gaps() {
@@ -121,8 +120,8 @@ func (s summary) lacking() []string {
 	return lines
 }
 
-// result is published, unchanged or recorded (the site was not touched).
-func (s summary) result() string {
+// Result is published, unchanged or recorded (the site was not touched).
+func (s Summary) Result() string {
 	switch {
 	case s.Site == nil:
 		return "recorded"
@@ -132,9 +131,9 @@ func (s summary) result() string {
 	return "published"
 }
 
-// output is one output of the step, see
+// Output is one output of the step, see
 // docs.github.com/actions/reference/workflow-commands-for-github-actions.
-func output(name, text string) string {
+func Output(name, text string) string {
 	if !strings.Contains(text, "\n") {
 		return name + "=" + text + "\n"
 	}
@@ -142,7 +141,8 @@ func output(name, text string) string {
 	return name + "<<" + end + "\n" + text + "\n" + end + "\n"
 }
 
-func appendTo(file, text string) error {
+// AppendTo appends to a file that the environment names, if it names one.
+func AppendTo(file, text string) error {
 	if file == "" {
 		return nil
 	}
@@ -152,4 +152,27 @@ func appendTo(file, text string) error {
 	}
 	_, err = f.WriteString(text)
 	return cmp.Or(err, f.Close())
+}
+
+// Silence describes the sources that have given no count for days, and what to type
+// next; "" where there are none.
+func (s Summary) Silence(commands ...string) string {
+	var silent []Source
+	var cures []string
+	for _, source := range s.Sources {
+		if !source.Silent() {
+			continue
+		}
+		silent = append(silent, source)
+		if source.Hint != "" {
+			cures = append(cures, source.Name+": "+source.Hint)
+		}
+	}
+	if len(silent) == 0 {
+		return ""
+	}
+	return cutLines(write("silence", struct {
+		Sources         []Source
+		Cures, Commands []string
+	}{silent, cures, commands}), maxIssue)
 }
