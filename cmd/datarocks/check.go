@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"datarocks/cmd/datarocks/nightly"
+	"datarocks/cmd/datarocks/notify"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -42,7 +42,7 @@ func (c *checkCommand) Run(w *shell.World) error {
 		_, err = settings.OpenCounters(w, site, fetch.Options{})
 		result.add(shell.ExitUsage, err)
 	}
-	_, err = nightly.Webhooks(c.NotifyFlags)
+	_, err = notify.Webhooks(c.NotifyFlags)
 	result.add(shell.ExitUsage, err)
 	store, err := c.OpenStore(w)
 	result.add(shell.ExitUsage, err)

@@ -1,16 +1,31 @@
 package nightly
 
 import (
+	_ "embed"
 	"errors"
 	"io/fs"
 	"strings"
+	"sync"
+	"text/template"
 
+	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/publish"
 	"datarocks/render"
 	"datarocks/render/sentence"
 )
+
+// planText is how a plan is printed.
+//
+//go:embed plan.tmpl
+var planText string
+
+var parsedPlan = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"plural": shell.Plural, "price": settings.Price, "join": strings.Join,
+	}).Parse(planText))
+})
 
 // dryRun is what a run would do: the answer to --dry-run.
 type dryRun struct {
@@ -116,7 +131,7 @@ func (n *Night) plannedAsks() []plannedSource {
 				s.Artists = append(s.Artists, ask.Artist)
 			}
 		}
-		s.MicroUSD = len(s.Artists) * source.microUSD
+		s.MicroUSD = len(s.Artists) * source.MicroUSD
 		s.USD = float64(s.MicroUSD) / 1e6
 		all = append(all, s)
 	}
@@ -138,5 +153,5 @@ func (n *Night) plannedNews() *plannedNews {
 }
 
 func (d dryRun) print(w *shell.World, asJSON bool) error {
-	return w.Result(asJSON, d, func() { w.Print("%s", strings.TrimRight(write("plan", d), "\n")) })
+	return w.Result(asJSON, d, func() { w.Print("%s", strings.TrimRight(shell.Fill(parsedPlan(), "plan", d), "\n")) })
 }

@@ -30,6 +30,12 @@ func (w *World) Colours() bool {
 	return ok && w.Getenv("NO_COLOR") == "" && w.Getenv("TERM") != "dumb"
 }
 
+// Attended reports whether somebody sits at a terminal and sees what goes wrong.
+func (w *World) Attended() bool {
+	_, ok := terminal(w.Stderr)
+	return ok
+}
+
 // AskNumber asks on a terminal for a number from 1 to most. ok is false where
 // there is no terminal, and where nothing is answered.
 func (w *World) AskNumber(most int) (n int, ok bool) {

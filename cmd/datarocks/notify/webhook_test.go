@@ -1,4 +1,4 @@
-package nightly
+package notify
 
 import (
 	"context"
@@ -60,14 +60,14 @@ func TestMessages(t *testing.T) {
 	b := bulletinOf(label(), reached, sentence.Notice{ID: "week/2026-W47", Kind: sentence.KindWeek, Text: "Week to 22 November 2026: nothing."})
 	for _, test := range []struct{ address, service, want string }{
 		{"https://hooks.slack.com/services/T/B/x", "Slack", `{
-  "text": "<https://counts.example.org/|Label &amp; Sons · 23 November 2026>\n• &lt;!channel&gt; @everyone [x](http://evil) *b* _i_ ` + "`c`" + ` &amp; | # &gt; - 1. <https://counts.example.org/artists/opeth/|page>\n• Week to 22 November 2026: nothing."
+  "text": "<https://counts.example.org/|Label &amp; Sons · 23 November 2026>\n• &lt;!channel&gt; @¦everyone [x](http:¦//evil) *¦b*¦ _¦i_¦ ` + "`¦c`¦" + ` &amp; | # &gt; - 1. <https://counts.example.org/artists/opeth/|page>\n• Week to 22 November 2026: nothing."
 }
 `},
 		{"https://discord.com/api/webhooks/1/x", "Discord", `{
   "allowed_mentions": {
     "parse": []
   },
-  "content": "[Label & Sons · 23 November 2026](<https://counts.example.org/>)\n• \\<!channel\\> \\@everyone \\[x\\](http://evil) \\*b\\* \\_i\\_ \\` + "`c\\\\`" + ` & \\| \\# \\> - 1. [page](<https://counts.example.org/artists/opeth/>)\n• Week to 22 November 2026: nothing."
+  "content": "[Label & Sons · 23 November 2026](<https://counts.example.org/>)\n• \\<!channel\\> \\@¦everyone \\[x\\](http:¦//evil) \\*b\\* \\_i\\_ \\` + "`c\\\\`" + ` & \\| \\# \\> - 1. [page](<https://counts.example.org/artists/opeth/>)\n• Week to 22 November 2026: nothing."
 }
 `},
 		{"https://prod-1.westeurope.logic.azure.com:443/workflows/1/triggers/manual/paths/invoke?sig=x", "Teams", `{
@@ -90,7 +90,7 @@ func TestMessages(t *testing.T) {
             "wrap": true
           },
           {
-            "text": "• <!channel> @everyone \\[x\\](http://evil) \\*b\\* \\_i\\_ \\` + "`c\\\\`" + ` & | # > - 1. [page](https://counts.example.org/artists/opeth/)",
+            "text": "• <!channel> @¦everyone \\[x\\](http:¦//evil) \\*b\\* \\_i\\_ \\` + "`c\\\\`" + ` & | # > - 1. [page](https://counts.example.org/artists/opeth/)",
             "type": "TextBlock",
             "wrap": true
           },
@@ -109,8 +109,36 @@ func TestMessages(t *testing.T) {
   "type": "message"
 }
 `},
+		{"https://chat.googleapis.com/v1/spaces/AAAA/messages?key=x&token=y", "Google Chat", `{
+  "text": "<https://counts.example.org/|Label & Sons · 23 November 2026>\n• <¦!channel>¦ @¦everyone [x](http:¦//evil) *¦b*¦ _¦i_¦ ` + "`¦c`¦" + ` & |¦ # >¦ - 1. <https://counts.example.org/artists/opeth/|page>\n• Week to 22 November 2026: nothing."
+}
+`},
+		{"https://chat.label.example/hooks/qwertyuiopasdfghjklzxcvbnm", "Mattermost", `{
+  "schemaVersion": 1,
+  "day": "2026-11-23",
+  "title": "Label & Sons",
+  "site": "https://counts.example.org/",
+  "news": [
+    {
+      "id": "milestone/opeth/spotify/1000000",
+      "kind": "milestone",
+      "text": "<!channel> @everyone [x](http://evil) *b* _i_ ` + "`c`" + ` & |\n# > - 1.",
+      "artist": "opeth",
+      "source": "spotify",
+      "page": "https://counts.example.org/artists/opeth/"
+    },
+    {
+      "id": "week/2026-W47",
+      "kind": "week",
+      "text": "Week to 22 November 2026: nothing."
+    }
+  ],
+  "text": "[Label & Sons · 23 November 2026](https://counts.example.org/)\n• <¦!¦channel>¦ @¦everyone [¦x]¦(http:¦//evil) \\*b\\* \\_i\\_ \\` + "`c\\\\`" + ` & |¦ \\# >¦ - 1. [page](https://counts.example.org/artists/opeth/)\n• Week to 22 November 2026: nothing."
+}
+`},
 	} {
 		service, got := messageOf(t, test.address, b)
+		got = strings.ReplaceAll(got, "\u200b", "¦") // a space of no width, which nobody sees in a test either
 		if diff := cmp.Diff(test.want, got); diff != "" || service != test.service {
 			t.Errorf("%s is %s: %s", test.address, service, diff)
 		}
@@ -125,7 +153,7 @@ func TestMessagesHaveRoom(t *testing.T) {
 		news = append(news, sentence.Notice{ID: fmt.Sprint(i), Kind: sentence.Kind(fmt.Sprint(i)), Text: strings.Repeat("𝄞 & * <", 30), Path: "artists/a/"})
 	}
 	b := bulletinOf(label(), news...)
-	for _, m := range []markup{slack, discord, teams} {
+	for _, m := range []markup{slack, discord, teams, markdown, googleChat} {
 		lines := m.lines(b)
 		text := strings.Join(lines, "\n")
 		if n := len(utf16.Encode([]rune(text))); n > m.limit || n < m.limit/2 {
@@ -140,20 +168,26 @@ func TestMessagesHaveRoom(t *testing.T) {
 func TestServices(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]string{
-		"https://hooks.slack.com/services/x":                                 "Slack",
-		"https://discord.com/api/webhooks/1/x":                               "Discord",
-		"https://ptb.discord.com/api/v10/webhooks/1/x":                       "Discord",
-		"https://discordapp.com/api/webhooks/1/x":                            "Discord",
-		"https://label.webhook.office.com/webhookb2/x":                       "Teams",
-		"https://d1.2.environment.api.powerplatform.com:443/powerautomate/x": "Teams",
-		"https://x.powerplatform.com/x":                                      "Teams",
-		"https://PROD.logic.azure.com/workflows/x":                           "Teams",
-		"https://hooks.slack.com.example.org/services/x":                     "JSON",
-		"https://notdiscord.com/api/webhooks/1/x":                            "JSON",
-		"https://example.org/discord.com/api/webhooks/":                      "JSON",
-		"http://127.0.0.1:8080/x":                                            "JSON",
-		"http://[::1]/x":                                                     "JSON",
-		"http://localhost/x":                                                 "JSON",
+		"https://hooks.slack.com/services/x":                                                                "Slack",
+		"https://discord.com/api/webhooks/1/x":                                                              "Discord",
+		"https://ptb.discord.com/api/v10/webhooks/1/x":                                                      "Discord",
+		"https://discordapp.com/api/webhooks/1/x":                                                           "Discord",
+		"https://label.webhook.office.com/webhookb2/x":                                                      "Teams",
+		"https://d1.2.environment.api.powerplatform.com:443/powerautomate/x":                                "Teams",
+		"https://chat.googleapis.com/v1/spaces/A/messages?key=x":                                            "Google Chat",
+		"https://chat.label.example/hooks/qwertyuiopasdfghjklzxcvbnm":                                       "Mattermost",
+		"https://label.example/chat/hooks/xkz3ss8m7fgcm8xy6jz9bh5ane":                                       "Mattermost",
+		"https://rocket.label.example/hooks/64b8f1c2a9d3e40012ab34cd/SKtgY2nEN6mRzpBoahhKPkBwyn6HqsSyjXq8W": "Rocket.Chat",
+		"https://example.org/hooks/mine":                                                                    "JSON",
+		"https://chat.googleapis.com.example.org/v1/x":                                                      "JSON",
+		"https://x.powerplatform.com/x":                                                                     "Teams",
+		"https://PROD.logic.azure.com/workflows/x":                                                          "Teams",
+		"https://hooks.slack.com.example.org/services/x":                                                    "JSON",
+		"https://notdiscord.com/api/webhooks/1/x":                                                           "JSON",
+		"https://example.org/discord.com/api/webhooks/":                                                     "JSON",
+		"http://127.0.0.1:8080/x":                                                                           "JSON",
+		"http://[::1]/x":                                                                                    "JSON",
+		"http://localhost/x":                                                                                "JSON",
 	} {
 		hook, ok := parseWebhook(address)
 		if !ok || hook.service.name != want {
@@ -255,7 +289,7 @@ func TestPostsFail(t *testing.T) {
 				t.Errorf("%+v after %d posts, want %q after %d", got, server.posts, test.problem, test.posts)
 			}
 			asJSON, _ := json.Marshal(got)
-			if shown := fmt.Sprintf("%v %+v %s %s %+v %#v", got, got, got.warning(), asJSON, hook, hook); leaks(shown) {
+			if shown := fmt.Sprintf("%v %+v %s %s %+v %#v", got, got, got.Warning(), asJSON, hook, hook); leaks(shown) {
 				t.Errorf("the address is in %s", shown)
 			}
 		})
@@ -265,7 +299,7 @@ func TestPostsFail(t *testing.T) {
 		for _, origin := range []string{"http://127.0.0.1:1", "https://localhost:1"} {
 			hook, _ := parseWebhook(origin + "/" + url.PathEscape(key))
 			got := hook.post(t.Context(), bulletinOf(label(), reached), "test")
-			if got.Problem != "connection failed" || leaks(got.warning()) {
+			if got.Problem != "connection failed" || leaks(got.Warning()) {
 				t.Errorf("%+v", got)
 			}
 		}

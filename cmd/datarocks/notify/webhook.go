@@ -1,4 +1,10 @@
-package nightly
+// Package notify is how people and services who look at no page are kept up to date:
+// webhooks get the news of a night, its failure and its recovery, and a service that
+// waits for pings learns that a run began and how it ended.
+//
+// Nothing here changes the outcome of a run, and no address is ever shown but for its
+// host: whoever has one may write there.
+package notify
 
 import (
 	"bytes"
@@ -16,7 +22,6 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/fetch"
-	"datarocks/render/roster"
 	"datarocks/render/sentence"
 )
 
@@ -30,9 +35,10 @@ type Webhook struct {
 
 func (h Webhook) String() string { return fmt.Sprintf("%s (%s)", h.host, h.service.name) }
 
-// Webhooks reads the addresses, each once.
-func Webhooks(f settings.NotifyFlags) ([]Webhook, error) {
-	var hooks []Webhook
+// Webhooks reads the addresses, each once. Those that are none are in the error; the
+// others are returned all the same.
+func Webhooks(f settings.NotifyFlags) (hooks []Webhook, err error) {
+	var problems []error
 	seen := make(map[string]bool)
 	place := 0
 	for _, value := range f.Notify {
@@ -41,8 +47,9 @@ func Webhooks(f settings.NotifyFlags) ([]Webhook, error) {
 			hook, ok := parseWebhook(address)
 			if !ok {
 				// Which one is named by its place: it may be a secret all the same.
-				return nil, shell.Refuse("copy the address from where the webhook was made: https://..., or http:// to this machine alone",
-					"--notify, DATAROCKS_NOTIFY: address %d is none of a webhook", place)
+				problems = append(problems, shell.Refuse("copy the address from where the webhook was made: https://..., or http:// to this machine alone",
+					"--notify, DATAROCKS_NOTIFY: address %d is none of a webhook", place))
+				continue
 			}
 			if !seen[address] {
 				hooks = append(hooks, hook)
@@ -50,16 +57,24 @@ func Webhooks(f settings.NotifyFlags) ([]Webhook, error) {
 			seen[address] = true
 		}
 	}
-	return hooks, nil
+	return hooks, shell.Together(problems...)
 }
 
 func parseWebhook(address string) (Webhook, bool) {
-	u, err := url.Parse(address)
-	if err != nil || u.Hostname() == "" || u.User != nil {
+	u, ok := parseAddress(address)
+	if !ok {
 		return Webhook{}, false
 	}
-	secure := u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname())
-	return Webhook{fetch.NewSecret(address), strings.ToLower(u.Host), serviceOf(u)}, secure
+	return Webhook{fetch.NewSecret(address), strings.ToLower(u.Host), serviceOf(u)}, true
+}
+
+// parseAddress reads the address of a web service: nobody on the way may read along.
+func parseAddress(address string) (u *url.URL, ok bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || u.User != nil {
+		return nil, false
+	}
+	return u, u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname())
 }
 
 func isLoopback(host string) bool {
@@ -75,8 +90,8 @@ const (
 	postAttempts  = 2
 )
 
-// delivery is the outcome of one post.
-type delivery struct {
+// Delivery is the outcome of one post.
+type Delivery struct {
 	Host    string `json:"host"`
 	Service string `json:"service"`
 	News    int    `json:"news"`
@@ -85,7 +100,7 @@ type delivery struct {
 	cure string
 }
 
-func (d delivery) String() string {
+func (d Delivery) String() string {
 	outcome := shell.Plural(d.News, "notice")
 	if d.Problem != "" {
 		outcome = d.Problem
@@ -93,37 +108,26 @@ func (d delivery) String() string {
 	return fmt.Sprintf("%s (%s): %s", d.Host, d.Service, outcome)
 }
 
-// news are those of the newest counts; none without webhooks.
-func (n *Night) news() []sentence.Notice {
-	if len(n.hooks) == 0 {
-		return nil
-	}
-	return sentence.News(roster.New(n.site, n.past))
+// Warning is one line on a post that failed: which, why, and what to do.
+func (d Delivery) Warning() string {
+	return fmt.Sprintf("%s (%s) was not told what is new: %s; %s", d.Host, d.Service, d.Problem, d.cure)
 }
 
-// Notify posts the news once the site shows them. A webhook that fails is named,
-// which changes nothing about the run.
-func (n *Night) Notify() {
-	if n.bulletin == nil || len(n.bulletin.Notices) == 0 || n.past.Err() != nil {
-		return
-	}
-	if n.summary.Site == nil {
-		n.bulletin.Site = "" // which does not show it
-	}
-	ctx, cancel := context.WithTimeout(n.Ctx, postingAtMost)
+// Post posts a bulletin to all of them at the same time.
+func Post(ctx context.Context, hooks []Webhook, b *sentence.Bulletin, agent string) []Delivery {
+	ctx, cancel := context.WithTimeout(ctx, postingAtMost)
 	defer cancel()
-	n.summary.Notified = make([]delivery, len(n.hooks))
+	posted := make([]Delivery, len(hooks))
 	var all sync.WaitGroup
-	for i, hook := range n.hooks {
-		all.Go(func() { n.summary.Notified[i] = hook.post(ctx, n.bulletin, settings.UserAgent(n.site)) })
+	for i, hook := range hooks {
+		all.Go(func() { posted[i] = hook.post(ctx, b, agent) })
 	}
 	all.Wait()
+	return posted
 }
 
-// post posts a bulletin. No error of net/http is handed on, as it would hold the
-// address.
-func (h Webhook) post(ctx context.Context, b *sentence.Bulletin, agent string) delivery {
-	d := delivery{Host: h.host, Service: h.service.name, News: len(b.Notices)}
+func (h Webhook) post(ctx context.Context, b *sentence.Bulletin, agent string) Delivery {
+	d := Delivery{Host: h.host, Service: h.service.name, News: len(b.Notices)}
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)
 	enc.SetEscapeHTML(false)
@@ -131,23 +135,28 @@ func (h Webhook) post(ctx context.Context, b *sentence.Bulletin, agent string) d
 		d.Problem = fetch.OneLine(err.Error())
 		return d
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.address.Reveal(), &body)
+	d.Problem, d.cure = send(ctx, h.address, "application/json", &body, agent)
+	return d
+}
+
+// send posts a body to a secret address, and returns what went wrong, and what to do.
+// No error of net/http is handed on, as it would hold the address.
+func send(ctx context.Context, address fetch.Secret, kind string, body *bytes.Buffer, agent string) (problem, cure string) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address.Reveal(), body)
 	if err != nil {
-		d.Problem, d.cure = "its address cannot be asked", cureAddress
-		return d
+		return "its address cannot be asked", cureAddress
 	}
-	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Content-Type", kind)
 	client := fetch.NewClient(fetch.Options{UserAgent: agent, Timeout: postTimeout, Patience: postPatience, Attempts: postAttempts})
 	resp, err := client.Do(req)
 	if err != nil {
-		d.Problem, d.cure = fetch.Reason(err), cureNone
-		return d
+		return fetch.Reason(err), cureNone
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode/100 != 2 {
-		d.Problem, d.cure = fetch.Reason(fetch.NewStatusError(resp, nil)), cureOf(resp.StatusCode)
+		return fetch.Reason(fetch.NewStatusError(resp, nil)), cureOf(resp.StatusCode)
 	}
-	return d
+	return "", ""
 }
 
 // What to do about a webhook that failed.
@@ -167,9 +176,4 @@ func cureOf(status int) string {
 		return "a redirect is not followed; write the address where it leads into DATAROCKS_NOTIFY"
 	}
 	return cureForm
-}
-
-// warning is one line on a post that failed: which, why, and what to do.
-func (d delivery) warning() string {
-	return fmt.Sprintf("%s (%s) was not told what is new: %s; %s", d.Host, d.Service, d.Problem, d.cure)
 }

@@ -1,7 +1,8 @@
-package nightly
+package report
 
 import (
 	"cmp"
+	"crypto/rand"
 	"fmt"
 	"os"
 	"slices"
@@ -15,51 +16,61 @@ import (
 // Bounds of the page of a job: the artists that its table shows, and the bytes
 // that GitHub takes of a step (1 MiB, beyond which it shows nothing).
 const (
-	maxStandings = 50
+	MaxStandings = 50
 	maxMarkdown  = 1_000_000
 )
 
-// markdown is the summary as GitHub shows it: what came of each source, who
+// Markdown is the summary as GitHub shows it: what came of each source, who
 // moved, what is missing, and the roster.
-func (s summary) markdown(site string) string {
-	roster := ""
-	if len(s.standings.Rows) > 0 {
-		roster = write("standings", linkedStandings{s.standings, site})
-	}
-	text := cutLines(shell.Join("\n\n", write("outcomes", s), s.sentences(), roster), maxMarkdown)
+func (s Summary) Markdown(site string) string {
+	text := cutLines(shell.Join("\n\n", write("outcomes", s), s.sentences(), s.roster(site)), maxMarkdown)
 	if site != "" {
 		text += "\n\n[The site](" + site + ")"
 	}
 	return text + "\n"
 }
 
+// roster is the table of the artists; "" where they are not to be shown.
+func (s Summary) roster(site string) string {
+	if len(s.Standings.Rows) == 0 {
+		return ""
+	}
+	return write("standings", linkedStandings{s.Standings, site})
+}
+
 // sentences list who moved, and what is missing.
-func (s summary) sentences() string {
+func (s Summary) sentences() string {
 	lines := slices.Concat(s.Moved, s.Events)
 	lines = append(lines, shortened(s.lacking(), "count", "missing or held")...)
-	for _, problem := range shortened(s.Problems, "object", "that cannot be read") {
-		lines = append(lines, "history: "+problem)
+	var unread []string
+	for _, problem := range s.Problems {
+		unread = append(unread, "history: "+problem)
 	}
+	lines = slices.Concat(lines, shortened(s.Broken.Lines(), "problem", "in the files of artists and pages"),
+		shortened(unread, "object", "that cannot be read"))
 	for i := range lines {
-		lines[i] = "- " + escapeText.Replace(lines[i])
+		lines[i] = "- " + escape(lines[i])
 	}
 	return strings.Join(lines, "\n")
 }
 
-// shortened returns at most maxSentences lines, and how many more of a thing there are.
+// shortened returns at most mostSentences lines, and how many more of a thing there are.
 func shortened(lines []string, thing, what string) []string {
-	more := len(lines) - maxSentences
+	more := len(lines) - mostSentences
 	if more <= 0 {
 		return lines
 	}
-	return append(slices.Clone(lines[:maxSentences]), fmt.Sprintf("and %s more %s", shell.Plural(more, thing), what))
+	if more > 1 {
+		thing += "s"
+	}
+	return append(slices.Clone(lines[:mostSentences]), fmt.Sprintf("and %d more %s %s", more, thing, what))
 }
 
 // Cost is the price of the counts that were got, and of publishing.
-func (s summary) Cost() string {
+func (s Summary) Cost() string {
 	var paid []string
 	for _, source := range s.Sources {
-		if microUSD := source.Got * source.microUSD; microUSD > 0 {
+		if microUSD := source.Got * source.MicroUSD; microUSD > 0 {
 			paid = append(paid, fmt.Sprintf("%s of %s %s", shell.Plural(source.Got, "count"), source.Name, settings.Price(microUSD)))
 		}
 	}
@@ -99,7 +110,7 @@ func cutLines(text string, most int) string {
 
 // lacking lists the counts that are missing or held, a line each: the site's
 // sentence or, where the site has another account's count, what this run got.
-func (s summary) lacking() []string {
+func (s Summary) lacking() []string {
 	var lines []string
 	for _, source := range s.Sources {
 		for _, g := range source.Gaps() {
@@ -109,24 +120,8 @@ func (s summary) lacking() []string {
 	return lines
 }
 
-// writeJobPage writes the summary of the job and the outputs of its step.
-func (n *Night) writeJobPage() {
-	if !n.OnGitHub() {
-		return
-	}
-	n.summary.standings = sentence.NewStandings(n.site, n.past, maxStandings)
-	for variable, text := range map[string]string{
-		"GITHUB_STEP_SUMMARY": n.summary.markdown(n.site.BaseURL),
-		"GITHUB_OUTPUT":       fmt.Sprintf("result=%s\nday=%s\n", n.summary.result(), n.summary.Day),
-	} {
-		if err := appendTo(n.Getenv(variable), text); err != nil {
-			n.Say("%s: %v", variable, err) // the run itself is done
-		}
-	}
-}
-
-// result is published, unchanged or recorded (the site was not touched).
-func (s summary) result() string {
+// Result is published, unchanged or recorded (the site was not touched).
+func (s Summary) Result() string {
 	switch {
 	case s.Site == nil:
 		return "recorded"
@@ -136,7 +131,18 @@ func (s summary) result() string {
 	return "published"
 }
 
-func appendTo(file, text string) error {
+// Output is one output of the step, see
+// docs.github.com/actions/reference/workflow-commands-for-github-actions.
+func Output(name, text string) string {
+	if !strings.Contains(text, "\n") {
+		return name + "=" + text + "\n"
+	}
+	end := "end-" + rand.Text() // which nobody can foresee, and so put into the text
+	return name + "<<" + end + "\n" + text + "\n" + end + "\n"
+}
+
+// AppendTo appends to a file that the environment names, if it names one.
+func AppendTo(file, text string) error {
 	if file == "" {
 		return nil
 	}
@@ -146,4 +152,27 @@ func appendTo(file, text string) error {
 	}
 	_, err = f.WriteString(text)
 	return cmp.Or(err, f.Close())
+}
+
+// Silence describes the sources that have given no count for days, and what to type
+// next; "" where there are none.
+func (s Summary) Silence(commands ...string) string {
+	var silent []Source
+	var cures []string
+	for _, source := range s.Sources {
+		if !source.Silent() {
+			continue
+		}
+		silent = append(silent, source)
+		if source.Hint != "" {
+			cures = append(cures, source.Name+": "+source.Hint)
+		}
+	}
+	if len(silent) == 0 {
+		return ""
+	}
+	return cutLines(write("silence", struct {
+		Sources         []Source
+		Cures, Commands []string
+	}{silent, cures, commands}), maxIssue)
 }
