@@ -135,7 +135,7 @@ func (p *ForgetPlan) Apply(ctx context.Context, progress func(objects int)) erro
 		progress = func(int) {}
 	}
 	waited := time.Duration(0)
-	pause := firstPause
+	pause := store.FirstPause
 	for range mostPasses {
 		before := p.written
 		err := p.pass(ctx, progress)
@@ -145,7 +145,7 @@ func (p *ForgetPlan) Apply(ctx context.Context, progress func(objects int)) erro
 		case p.again == nil && p.written == before:
 			return nil
 		case p.written > before:
-			pause, waited = firstPause, 0
+			pause, waited = store.FirstPause, 0
 		case waited > patience:
 			return fmt.Errorf("forget %s: gave up: %w", p.Artist, p.again)
 		}
@@ -153,10 +153,10 @@ func (p *ForgetPlan) Apply(ctx context.Context, progress func(objects int)) erro
 			continue
 		}
 		waited += pause
-		if err := wait(ctx, pause); err != nil {
+		if err := store.Wait(ctx, pause); err != nil {
 			return fmt.Errorf("forget %s: %w", p.Artist, err)
 		}
-		pause = min(2*pause, longestPause)
+		pause = min(2*pause, store.LongestPause)
 	}
 	return fmt.Errorf("forget %s: gave up: what was removed comes back", p.Artist)
 }

@@ -40,6 +40,7 @@ func verbs() []verb {
 		{"reject", "Withdraw a count, held or settled.", &records.Reject{}},
 		{"import", "Take in counts that somebody else wrote down.", &records.Import{}},
 		{"export", "Write down all that is stored.", &records.Export{}},
+		{"restore", "Bring back days that the history has lost.", &records.Restore{}},
 		{"forget", "Remove rows for good, as terms or a takedown ask for.", &records.Forget{}},
 		{"setup", "Make what the nightly run needs on AWS, or bring it up to date.", &deploy.Setup{}},
 		{"teardown", "Take down what setup made, but for the counts and the site.", &deploy.Teardown{}},
