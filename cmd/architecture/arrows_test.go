@@ -34,6 +34,7 @@ var arrows = map[string][]string{
 	"history/series":   {"content", "history/row"},
 	"history/trend":    {"content", "history/series"},
 	"history/archive":  {"content", "fetch", "history/row", "history/series", "history/store"},
+	"history/purge":    {"history", "history/archive", "history/row", "history/store"},
 	"history/restore":  {"content", "history/archive", "history/row", "history/store"},
 	"history":          {"content", "fetch", "history/archive", "history/row", "history/series", "history/store"},
 	"history/gate":     {"content", "fetch", "history", "history/series"},
@@ -81,7 +82,8 @@ var arrows = map[string][]string{
 		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/lookup", "publish/object", "templates",
 	},
 	"cmd/datarocks/records": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/restore", "history/row",
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/purge",
+		"history/restore", "history/row", "history/store",
 	},
 	"cmd/datarocks": {
 		"cmd/datarocks/artists", "cmd/datarocks/demo", "cmd/datarocks/deploy", "cmd/datarocks/devserver", "cmd/datarocks/doctor",
