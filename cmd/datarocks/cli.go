@@ -34,6 +34,7 @@ func verbs() []verb {
 		{"check", "Check content, settings and history.", &checkCommand{}},
 		{"doctor", "Look at all that a run needs: keys, AWS, GitHub, history, site; say what is wrong and its cure.", &doctor.Doctor{}},
 		{"add", "Add an artist: find the accounts of a name or a link, and write the file.", &artists.Add{}},
+		{"rename", "Give an artist another id; its counts and its address go with it.", &artists.Rename{}},
 		{"init", "Begin a folder of one's own: content, and the workflow that runs every night.", &artists.Init{}},
 		{"explain", "Tell where a number came from.", &records.Explain{}},
 		{"accept", "Settle a count that is held, or was withdrawn.", &records.Accept{}},

@@ -15,6 +15,7 @@ import (
 
 // Forget is `datarocks forget`.
 type Forget struct {
+	settings.ContentFlags
 	settings.PastFlags
 	settings.JSONFlag
 	Artist   string `arg:"" help:"The artist's id."`
@@ -96,7 +97,7 @@ func versionsError(err error) error {
 }
 
 func (c *Forget) forgetting(w *shell.World) (history.Forgetting, error) {
-	f := history.Forgetting{Artist: c.Artist, Source: content.Source(c.Source), At: c.At(w)}
+	f := history.Forgetting{Artist: c.Artist, Former: formerIDs(w, c.ContentFlags, c.Artist), Source: content.Source(c.Source), At: c.At(w)}
 	if c.Source != "" {
 		if _, err := settings.ParseSource("", c.Source); err != nil {
 			return f, err
