@@ -13,18 +13,18 @@ var formerlyKey = regexp.MustCompile(`(?m)^formerly[ \t]*:.*\n(?:[ \t]*-.*\n|[ \
 // calls reads the file again.
 func WithFormerly(file []byte, ids []string) []byte {
 	text := string(file)
+	crlf := strings.Count(text, "\r\n")
+	if crlf > 0 && crlf == strings.Count(text, "\n") {
+		return []byte(strings.ReplaceAll(string(WithFormerly([]byte(newlines.Replace(text)), ids)), "\n", "\r\n"))
+	}
 	first, rest, _ := strings.Cut(text, "\n")
 	front, _, wrong := split(text)
 	if wrong != nil || !strings.HasPrefix(rest, front) {
 		return file
 	}
-	end := "\n"
-	if strings.HasSuffix(first, "\r") {
-		end = "\r\n"
-	}
 	key := ""
 	if len(ids) > 0 {
-		key = "formerly: [" + strings.Join(ids, ", ") + "]" + end
+		key = "formerly: [" + strings.Join(ids, ", ") + "]\n"
 	}
 	return []byte(first + "\n" + formerlyKey.ReplaceAllLiteralString(front, "") + key + rest[len(front):])
 }
