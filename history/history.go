@@ -28,6 +28,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -54,6 +56,7 @@ type History struct {
 	measured bool
 
 	mu     sync.Mutex
+	former map[string][]string              // ids that artists had before, by id
 	added  map[row.SeriesKey]*series.Series // those that Add changed
 	recent map[row.SeriesKey]*series.Series // of the artist that was asked for last
 	err    error
@@ -131,7 +134,27 @@ func (h *History) Series(artist string, source content.Source) *series.Series {
 }
 
 // Rows returns the rows of an artist, by source and day.
-func (h *History) Rows(artist string) ([]row.Row, error) { return h.archive.Rows(artist) }
+func (h *History) Rows(artist string) ([]row.Row, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.archive.Rows(artist)
+}
+
+// Follow reads what is stored under the ids that the artists of a site had before as
+// theirs. The history is not changed by that.
+func (h *History) Follow(site *content.Site) {
+	former := make(map[string][]string)
+	for _, a := range site.Artists {
+		if len(a.Formerly) > 0 {
+			former[a.ID] = a.Formerly
+		}
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !maps.EqualFunc(h.former, former, slices.Equal) {
+		h.former, h.archive.Former, h.recent = former, former, nil
+	}
+}
 
 // Add adds a snapshot of a later day than any before, as if it had been
 // recorded and loaded again. The series stay in memory.
@@ -159,6 +182,7 @@ func (h *History) add(r row.Row) {
 // that day yet, of every source whose turn it is. With refresh it lists all.
 // Accounts on sources that the site does not name are never asked.
 func (h *History) Due(site *content.Site, day content.Day, refresh bool) []fetch.Ask {
+	h.Follow(site)
 	var asks []fetch.Ask
 	for _, setting := range site.Sources {
 		for _, artist := range site.Artists {

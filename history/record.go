@@ -34,7 +34,7 @@ const trialPatience = 30 * time.Second
 // temporary file. Record may fail nevertheless: what could be written then need not
 // be so still.
 func (h *History) TryWrite(ctx context.Context, day content.Day) error {
-	err := retry(ctx, trialPatience, func(ctx context.Context) error { return store.TryWrite(ctx, h.store, row.DayObject(day)) })
+	err := store.Retry(ctx, trialPatience, func(ctx context.Context) error { return store.TryWrite(ctx, h.store, row.DayObject(day)) })
 	if err != nil {
 		return fmt.Errorf("the history cannot be written: %w", err)
 	}

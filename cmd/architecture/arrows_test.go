@@ -35,6 +35,8 @@ var arrows = map[string][]string{
 	"history/series":   {"content", "history/row"},
 	"history/trend":    {"content", "history/series"},
 	"history/archive":  {"content", "fetch", "history/row", "history/series", "history/store"},
+	"history/purge":    {"history", "history/archive", "history/row", "history/store"},
+	"history/restore":  {"content", "history/archive", "history/row", "history/store"},
 	"history":          {"content", "fetch", "history/archive", "history/row", "history/series", "history/store"},
 	"history/gate":     {"content", "fetch", "history", "history/series"},
 	"history/importer": {"content", "fetch", "history", "history/row"},
@@ -88,7 +90,8 @@ var arrows = map[string][]string{
 		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/lookup", "publish/object", "templates",
 	},
 	"cmd/datarocks/records": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/row",
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/purge",
+		"history/restore", "history/row", "history/store",
 	},
 	"cmd/datarocks/help": {},
 	"cmd/datarocks": {

@@ -36,6 +36,10 @@ type Archive struct {
 	Unreadable []content.Day // days of which objects could not be read
 	Lost       []content.Day // days of which a rollup has counts, and whose objects are gone
 
+	// Former are the ids that artists had before, by id. Their rows are read as the
+	// artist's own.
+	Former map[string][]string
+
 	// Objects are those of each day.
 	Objects map[content.Day][]store.Entry
 
@@ -116,7 +120,13 @@ func (a *Archive) Series(k row.SeriesKey) (*series.Series, error) {
 
 // Rows returns the rows of an artist, by source and day.
 func (a *Archive) Rows(artist string) ([]row.Row, error) {
-	keys := slices.Concat(a.base.of(artist), a.today.of(artist))
+	var keys []row.SeriesKey
+	for _, id := range append([]string{artist}, a.Former[artist]...) {
+		for _, k := range slices.Concat(a.base.of(id), a.today.of(id)) {
+			k.Artist = artist
+			keys = append(keys, k)
+		}
+	}
 	slices.SortFunc(keys, row.SeriesKey.Compare)
 	var all []row.Row
 	for _, k := range slices.Compact(keys) {
@@ -129,8 +139,27 @@ func (a *Archive) Rows(artist string) ([]row.Row, error) {
 	return all, nil
 }
 
-// segments returns the rows of a series, by day.
+// segments returns the rows of a series, by day, with those of the artist's former ids.
 func (a *Archive) segments(k row.SeriesKey) ([]segment, error) {
+	var all []segment
+	for _, id := range a.Former[k.Artist] {
+		old := k
+		old.Artist = id
+		segments, err := a.stored(old)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, renamed(segments, k.Artist)...)
+	}
+	segments, err := a.stored(k)
+	if err != nil || len(all) == 0 {
+		return segments, err
+	}
+	return byDay(append(all, segments...)), nil
+}
+
+// stored returns the rows that are stored under one id, by day.
+func (a *Archive) stored(k row.SeriesKey) ([]segment, error) {
 	segments, err := a.base.segments(k)
 	if err != nil || a.today == nil {
 		return segments, err

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"path"
 	"slices"
@@ -51,4 +52,32 @@ func (l Listing) Unread() []error {
 		problems = append(problems, l.Problems[name])
 	}
 	return problems
+}
+
+// Lost returns the days that are gone and of which a rollup has a copy, by rollup. One
+// that cannot be read has none.
+func (l Listing) Lost(ctx context.Context, s store.Store) ([]*LostError, error) {
+	var all []*LostError
+	for _, entry := range l.Rollups {
+		year, _ := YearOf(entry.Name)
+		file, _, err := s.Open(ctx, entry.Name)
+		if err != nil {
+			return nil, err
+		}
+		r, err := openRollup(file)
+		if err != nil {
+			if err := errors.Join(ctx.Err(), file.Close()); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		lost, err := lostOf(ctx, s, year, r.objects(), l.Days)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return nil, err
+		}
+		if len(lost) > 0 {
+			all = append(all, &LostError{Days: slices.Sorted(maps.Keys(lost)), Rollup: entry.Name})
+		}
+	}
+	return all, nil
 }

@@ -15,32 +15,38 @@ import (
 	"datarocks/history/store"
 )
 
-// Holds reads a rollup to see whether it holds any of the chosen rows of an artist.
+// Holds reads a rollup to see whether it holds any of the chosen rows of some artists.
 // One that cannot be read may hold them: then readable is false.
-func Holds(ctx context.Context, s store.Store, name, artist string, chosen func(row.Row) bool) (version string, holds, readable bool, err error) {
+func Holds(ctx context.Context, s store.Store, name string, artists []string, chosen func(row.Row) bool) (version string, holds, readable bool, err error) {
 	file, version, err := s.Open(ctx, name)
 	if err != nil {
 		return "", false, false, err
 	}
 	defer file.Close()
-	r, err := openRollup(file)
+	holds, readable = HoldsIn(file, artists, chosen)
+	return version, holds, readable, ctx.Err()
+}
+
+// HoldsIn is Holds for a rollup that was read already.
+func HoldsIn(file io.ReadSeeker, artists []string, chosen func(row.Row) bool) (holds, readable bool) {
+	r, err := openRollup(unclosed{file})
 	for err == nil {
 		k, ok, problem := r.next()
 		if err = problem; err != nil {
 			break
 		}
 		if !ok {
-			return version, false, true, nil
+			return false, true
 		}
-		if k.Artist != artist {
+		if !slices.Contains(artists, k.Artist) {
 			continue
 		}
 		all, problem := r.line.rows(r.usual)
 		if err = problem; err == nil && slices.ContainsFunc(all, chosen) {
-			return version, true, true, nil
+			return true, true
 		}
 	}
-	return version, false, false, ctx.Err()
+	return false, false
 }
 
 // Remake makes a year's rollup of all its days that can be read, in place of the

@@ -63,6 +63,16 @@ func wholeSegments(rows []row.Row) []segment {
 	return segments
 }
 
+// renamed returns segments as rows of another id.
+func renamed(segments []segment, artist string) []segment {
+	for i := range segments {
+		r := segments[i].row.Anew()
+		r.Artist = artist
+		segments[i].row = &r
+	}
+	return segments
+}
+
 // rows appends the rows that a segment stands for.
 func (p *segment) rows(to []row.Row) []row.Row {
 	if p.values == nil {

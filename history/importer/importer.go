@@ -147,7 +147,8 @@ func (r *reader) add(where place, c cell, at time.Time, n int64) {
 			Date: c.day, Artist: c.artist, Source: c.source, Metric: info.Metric, Value: &n,
 			Via: row.ImportedFrom(string(r.kind)), At: r.Now.UTC().Truncate(time.Second),
 		},
-		File: where.file, Line: where.line,
+		Former: r.names.former[c.artist],
+		File:   where.file, Line: where.line,
 	}
 	i, again := r.seen[c]
 	if !again {

@@ -16,13 +16,14 @@ type roster struct {
 	exact    map[string][]string // ids by id, name and alias
 	folded   map[string][]string // ids by the same, folded
 	accounts map[accountKey][]content.Artist
-	wrong    map[string]*fault // names that no artist has: a table has them in every line
+	former   map[string][]string // ids that the artists had before, by id
+	wrong    map[string]*fault   // names that no artist has: a table has them in every line
 }
 
 func newRoster(artists []content.Artist) roster {
 	r := roster{
 		artists: artists, exact: make(map[string][]string), folded: make(map[string][]string),
-		accounts: make(map[accountKey][]content.Artist), wrong: make(map[string]*fault),
+		accounts: make(map[accountKey][]content.Artist), former: make(map[string][]string), wrong: make(map[string]*fault),
 	}
 	add := func(ids map[string][]string, key, id string) {
 		if !slices.Contains(ids[key], id) {
@@ -30,6 +31,7 @@ func newRoster(artists []content.Artist) roster {
 		}
 	}
 	for _, a := range artists {
+		r.former[a.ID] = a.Formerly
 		for _, known := range namesOf(a) {
 			add(r.exact, known, a.ID)
 			add(r.folded, name.Fold(known), a.ID)
@@ -71,7 +73,9 @@ func (r roster) account(source content.Source, called string) (id string, wrong 
 	return "", &fault{fmt.Sprintf("no artist has the %s account %s", info.Name, legible.Quote(account)), "write it into the artist's file, or take these counts out"}
 }
 
-func namesOf(a content.Artist) []string { return append([]string{a.ID, a.Name}, a.Aliases...) }
+func namesOf(a content.Artist) []string {
+	return slices.Concat([]string{a.ID, a.Name}, a.Aliases, a.Formerly)
+}
 
 // find returns the artist of a name, which must be that artist's whole name. One
 // that is only part of it may be another artist's.

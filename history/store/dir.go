@@ -117,7 +117,7 @@ func (d *Dir) Put(ctx context.Context, name string, body io.ReadSeeker, version 
 
 // locked calls write while no other writer is in the folder.
 func (d *Dir) locked(ctx context.Context, write func() error) error {
-	if err := os.MkdirAll(d.path, 0o755); err != nil {
+	if err := object.MakeFolder(d.path, !d.hasty); err != nil {
 		return fmt.Errorf("write history: %w", err)
 	}
 	lock := flock.New(filepath.Join(d.path, lockFile))

@@ -35,6 +35,9 @@ type Facts struct {
 	About
 	Artists map[string]map[string]Series `json:"artists"` // by id, then source: every artist of the content
 
+	// Renamed are the ids of artists, by those that they had before.
+	Renamed map[string]string `json:"renamed,omitempty"`
+
 	// Unreadable are the days of which the history holds something that cannot be read.
 	// The site has gaps there, and says why.
 	Unreadable []Day `json:"unreadable,omitempty"`
@@ -131,11 +134,15 @@ func (f Facts) withdrewSince(was Facts) bool {
 // Lost names what another site has and this one lacks.
 func (f Facts) Lost(was Facts) (problems []string) {
 	for _, id := range slices.Sorted(maps.Keys(was.Artists)) {
-		if sources, stays := f.Artists[id]; stays {
-			problems = append(problems, lostOf(id, sources, was.Artists[id], f.Unreadable)...)
-		} else {
-			problems = append(problems, id+" is published, and no artist of this site")
+		sources, stays := f.Artists[id]
+		if now, ok := f.Renamed[id]; ok && !stays {
+			sources, stays = f.Artists[now]
 		}
+		if !stays {
+			problems = append(problems, id+" is published, and no artist of this site")
+			continue
+		}
+		problems = append(problems, lostOf(id, sources, was.Artists[id], f.Unreadable)...)
 	}
 	return problems
 }

@@ -100,6 +100,25 @@ func TestLostDays(t *testing.T) {
 	}
 }
 
+// An artist that got another id is the same artist, and must have the same counts.
+func TestRenamed(t *testing.T) {
+	series := Series{First: "2026-11-01", Last: "2026-11-23", Counts: 23}
+	was := Facts{Artists: map[string]map[string]Series{"vola": {"spotify": series}}}
+	now := Facts{Artists: map[string]map[string]Series{"vola-band": {"spotify": series}}, Renamed: map[string]string{"vola": "vola-band"}}
+	if got := now.Lost(was); len(got) > 0 {
+		t.Errorf("renamed: %q", got)
+	}
+	series.First, series.Counts = "2026-11-02", 22
+	now.Artists["vola-band"]["spotify"] = series
+	if got := now.Lost(was); len(got) != 1 {
+		t.Errorf("renamed, and without a count: %q", got)
+	}
+	now.Renamed = nil
+	if got := now.Lost(was); len(got) != 1 || got[0] != "vola is published, and no artist of this site" {
+		t.Errorf("another artist: %q", got)
+	}
+}
+
 // What Rendered writes, Read reads; before the first count there is no day.
 func TestRendered(t *testing.T) {
 	for _, want := range []Facts{

@@ -75,25 +75,34 @@ func (e *CutError) Unwrap() error { return e.Err }
 // Read reads an object whole into what begin returns, which is called for each
 // attempt and returns an empty place.
 func (s *S3) Read(ctx context.Context, key string, begin func() (io.Writer, error)) (version string, err error) {
+	err = readWhole(ctx, func() (body io.ReadCloser, err error) {
+		body, version, err = s.Open(ctx, key)
+		return body, err
+	}, begin)
+	return version, err
+}
+
+// readWhole reads what open opens, again where it breaks off.
+func readWhole(ctx context.Context, open func() (io.ReadCloser, error), begin func() (io.Writer, error)) error {
 	var cut error
 	for range readTries {
-		body, version, err := s.Open(ctx, key)
+		body, err := open()
 		if err != nil {
-			return "", err
+			return err
 		}
 		to, err := begin()
 		if err != nil {
-			return "", errors.Join(err, body.Close())
+			return errors.Join(err, body.Close())
 		}
 		_, cut = io.Copy(to, body)
 		if cut = errors.Join(cut, body.Close()); cut == nil {
-			return version, nil
+			return nil
 		}
 		if ctx.Err() != nil {
 			break
 		}
 	}
-	return "", &CutError{cut}
+	return &CutError{cut}
 }
 
 // Version asks for the version of an object without reading it.

@@ -27,6 +27,14 @@ func WriteManifest(out Output, s *roster.Survey, version string) error {
 			facts.Unreadable = append(facts.Unreadable, dayOfFacts(day))
 		}
 	}
+	for _, a := range s.Site.Artists {
+		for _, id := range a.Formerly {
+			if facts.Renamed == nil {
+				facts.Renamed = make(map[string]string)
+			}
+			facts.Renamed[id] = a.ID
+		}
+	}
 	for id, spans := range s.Spans {
 		series := make(map[string]manifest.Series)
 		for _, span := range spans {

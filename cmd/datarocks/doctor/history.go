@@ -88,6 +88,7 @@ type survey struct {
 }
 
 func surveyOf(d *doctor, h *history.History) (s survey) {
+	h.Follow(d.site)
 	for _, setting := range d.site.Sources {
 		s.fresh = append(s.fresh, roster.SourceTime{SourceSetting: setting})
 	}

@@ -14,6 +14,7 @@ import (
 
 // decisionFlags name counts, and why they are decided on.
 type decisionFlags struct {
+	settings.ContentFlags
 	settings.PastFlags
 	Artist string `arg:"" optional:"" help:"The artist's id."`
 	Source string `arg:"" optional:"" help:"The source's id."`
@@ -46,7 +47,7 @@ func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 		return err
 	}
 	for i := range all {
-		all[i].Accept, all[i].At = accept, c.At(w)
+		all[i].Accept, all[i].At, all[i].Former = accept, c.At(w), formerIDs(w, c.ContentFlags, all[i].Artist)
 	}
 	if err := checkAll(w, s, all); err != nil {
 		return err
