@@ -212,11 +212,15 @@ assert.match(asked.headers['www-authenticate'].value, /^Basic realm=/);
 const help = new URL('../../cmd/datarocks/help/', import.meta.url);
 if (fs.existsSync(help)) {
   const pages = [new URL('../../README.md', import.meta.url), ...fs.readdirSync(help).filter((name) => name.endsWith('.md')).map((name) => new URL(name, help))];
+  let found = 0;
   for (const page of pages) {
     for (const [, block] of fs.readFileSync(page, 'utf8').matchAll(/^ *```js\n([\s\S]*?)^ *```/gm)) {
-      if (block.includes('function handler(')) assert.equal(block, read('byhand.js'), `the function in ${page.pathname}`);
+      if (!block.includes('function handler(')) continue;
+      assert.equal(block, read('byhand.js'), `the function in ${page.pathname}`);
+      found++;
     }
   }
+  assert.ok(found > 0, 'the documentation has no function for those who set CloudFront up by hand');
 }
 
 console.log(`${checks} requests at the edge are answered as they should be`);
