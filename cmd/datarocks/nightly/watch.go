@@ -50,6 +50,7 @@ func (n *Night) safely(run func() error) (err error) {
 func Refused(w *shell.World, err error) {
 	var f Flags
 	f.History, f.Content = w.Getenv("DATAROCKS_HISTORY"), w.Getenv("DATAROCKS_CONTENT")
+	_ = f.Now.UnmarshalText([]byte(w.Getenv("DATAROCKS_NOW"))) // one that is malformed is none
 	f.Notify = []fetch.Secret{fetch.NewSecret(w.Getenv(settings.NotifyVariable))}
 	n := New(w, f, w.Getenv("DATAROCKS_SITE"))
 	if f.History != "" {
