@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -61,8 +62,13 @@ func (p Plan) urlPaths(names []string) (paths []string) {
 	return paths
 }
 
-// tidy sorts paths and names each once, and none that a wildcard has.
+// tidy sorts paths and names each once, as CloudFront takes it, and none that a
+// wildcard has.
 func tidy(paths []string) []string {
+	paths = slices.Clone(paths)
+	for i := range paths {
+		paths[i] = askable(paths[i])
+	}
 	for _, path := range slices.Clone(paths) {
 		if begin, ok := strings.CutSuffix(path, "*"); ok {
 			paths = slices.DeleteFunc(paths, func(p string) bool { return p != path && strings.HasPrefix(p, begin) })
@@ -136,6 +142,28 @@ func escapePath(name string) string {
 	}
 	return b.String()
 }
+
+// askable returns a path as CloudFront takes it. That of an address is escaped for a
+// browser, which sends more characters as they are. A "*" is a wildcard there and must
+// be the last one: of a path that has one, all that begins like it is dropped.
+func askable(path string) string {
+	begin, _, wild := strings.Cut(path, "*")
+	var b strings.Builder
+	for i := 0; i < len(begin); i++ {
+		if escaped.MatchString(begin[i:]) {
+			b.WriteString(begin[i : i+3])
+			i += 2
+		} else {
+			b.WriteString(escapePath(begin[i : i+1]))
+		}
+	}
+	if wild {
+		b.WriteByte('*')
+	}
+	return b.String()
+}
+
+var escaped = regexp.MustCompile(`^%[0-9A-Fa-f]{2}`)
 
 // InvalidationError means that the site was uploaded, but that a CDN may go on
 // serving copies of what was there before. Until they expire, visitors may see

@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -70,7 +71,7 @@ type Headers struct {
 	CacheControl string `json:"cacheControl,omitempty"`
 }
 
-// ErrBroken means that a file is no JSON, or holds nothing: it was cut or changed.
+// ErrBroken means that a file is no JSON, or says nothing: it was cut or changed.
 var ErrBroken = errors.New("it was cut or changed")
 
 // Decode refuses whatever it does not wholly understand, and names the cure for
@@ -82,10 +83,9 @@ func Decode(data []byte, cure string) (*Manifest, error) {
 	if err := json.Unmarshal(data, &m); err != nil {
 		return nil, fmt.Errorf("decode %s: %w: %w; %s", Name, err, ErrBroken, cure)
 	}
-	if text := bytes.TrimSpace(data); string(text) == "{}" || string(text) == "null" {
-		return nil, fmt.Errorf("decode %s: it is empty: %w; %s", Name, ErrBroken, cure)
-	}
 	switch {
+	case m.SchemaVersion < 1 && slices.Contains([]string{"{}", "null"}, string(bytes.TrimSpace(data))):
+		return nil, fmt.Errorf("decode %s: no schemaVersion: %w; %s", Name, ErrBroken, cure)
 	case m.SchemaVersion < 1:
 		return nil, fmt.Errorf("decode %s: no schemaVersion: datarocks did not write it; %s", Name, cure)
 	case m.SchemaVersion > SchemaVersion:
