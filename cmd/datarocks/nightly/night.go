@@ -155,7 +155,7 @@ func (n *Night) refuseOtherTimes() error {
 	}
 	for _, p := range settings.Platforms {
 		if n.counters.Ready[p.Source] != nil && n.Getenv(p.Endpoint()) == "" {
-			return shell.Refuse("`datarocks render --now` shows the site as it was", "--now: %s can only be asked for its counts of now", p.Source)
+			return shell.Refuse("`"+n.flags.SiteFlags.Command(n.World, "render", "--now", n.at.Format(time.RFC3339))+"` shows the site as it was", "--now: %s can only be asked for its counts of now", p.Source)
 		}
 	}
 	return nil
@@ -304,8 +304,8 @@ func (n *Night) importing(file string) string {
 
 // command is one of a night, with its settings.
 func (n *Night) command(words ...string) string {
-	all := append(n.flags.Settings(), n.flags.HistoryFlags.Setting(), settings.Setting{Flag: "--site", Value: n.where, Default: "public"})
-	return settings.Command(n.World, words, all...)
+	site := settings.Setting{Flag: "--site", Value: n.where, Default: "public"}
+	return settings.Command(n.World, words, append(n.flags.SiteFlags.Settings(), site)...)
 }
 
 // Measured reports whether any count was ever recorded.
@@ -352,8 +352,8 @@ func (n *Night) Publish(t *Target) error {
 	}
 	n.stage = publishing
 	n.summary.Site, err = t.publish(n.World, site, all.again)
-	if err != nil {
-		return err
+	if failed := shell.AsFailure(err); failed != nil {
+		return shell.Fail(failed.Code, err, n.flags.Complete(n.World, failed.Hint))
 	}
 	return checkVisibility(n.World, n.flags.ContentFlags, n.site, t)
 }
@@ -401,6 +401,9 @@ func (n *Night) End(published error) error {
 // settle takes in what the history has of the day.
 func (n *Night) settle() {
 	n.summary.Settle(n.wanted, n.due(), n.past)
+	for i, problem := range n.summary.Problems {
+		n.summary.Problems[i] = n.flags.Complete(n.World, problem)
+	}
 }
 
 // partial reports whether the run is of some artists or sources only, which says
