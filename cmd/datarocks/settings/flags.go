@@ -66,7 +66,7 @@ const NotifyVariable = "DATAROCKS_NOTIFY"
 
 // NotifyFlags name the webhooks that get the news.
 type NotifyFlags struct {
-	Notify []fetch.Secret `sep:"none" env:"DATAROCKS_NOTIFY" placeholder:"URL" help:"Webhook to tell what is new: of Slack, Discord, Teams, or any that takes JSON; may repeat (${env}, with spaces between)."`
+	Notify []fetch.Secret `sep:"none" env:"DATAROCKS_NOTIFY" placeholder:"URL" help:"Webhook to tell what is new: of Slack, Discord, Teams, Mattermost, Rocket.Chat, Google Chat, or any that takes JSON; may repeat (${env}, with spaces between)."`
 }
 
 // JSONFlag asks for a result that a machine reads.
