@@ -2,10 +2,10 @@ package lookup
 
 import (
 	"encoding/json"
-	"net/url"
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/link"
 	"datarocks/fetch"
 )
 
@@ -111,11 +111,7 @@ func (c claim) account(info content.SourceInfo) (string, bool) {
 	value := strings.TrimPrefix(strings.TrimSpace(string(c.Mainsnak.Datavalue.Value)), "@")
 	switch info.Source {
 	case content.LastFM:
-		unescaped, err := url.QueryUnescape(value) // as it stands in an address
-		if err != nil {
-			return "", false
-		}
-		value = unescaped
+		value = link.LastFMName(value) // as it stands in an address
 	case content.Twitter:
 		if ambiguous(content.Twitter, value) {
 			value = ""

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/link"
 	"datarocks/fetch"
 )
 
@@ -117,7 +118,11 @@ func addresses(source content.Source, account string) []string {
 		user, server, _ := strings.Cut(account, "@")
 		return []string{"https://" + server + "/@" + user}
 	case content.LastFM:
-		return []string{"https://www.last.fm/music/" + url.QueryEscape(account)}
+		var all []string
+		for _, part := range slices.Compact(link.LastFMParts(account)[:2]) {
+			all = append(all, "https://www.last.fm/music/"+part)
+		}
+		return all
 	}
 	return nil
 }

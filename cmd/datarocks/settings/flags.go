@@ -107,7 +107,7 @@ func (f ContentFlags) LoadSiteWith(load func(fs.FS) (*content.Site, error)) (*co
 	if err := CheckFolder("--content", f.Content); err != nil {
 		return nil, err
 	}
-	site, err := load(os.DirFS(f.Content))
+	site, err := load(content.AsOf(os.DirFS(f.Content), content.DayOf(time.Now())))
 	if problems, ok := errors.AsType[content.Problems](err); ok {
 		return nil, shell.Fail(shell.ExitUsage, f.Seen(problems), "")
 	}
