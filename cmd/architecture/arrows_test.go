@@ -39,6 +39,7 @@ var arrows = map[string][]string{
 	"history/archive":  {"content", "fetch", "history/row", "history/series", "history/store"},
 	"history":          {"content", "fetch", "history/archive", "history/row", "history/series", "history/store"},
 	"history/gate":     {"content", "fetch", "history", "history/series"},
+	"history/rollback": {"content", "history/store"},
 	"history/importer": {"content", "fetch", "history", "history/row"},
 
 	"templates":         {},
@@ -74,8 +75,11 @@ var arrows = map[string][]string{
 	},
 	"cmd/datarocks/nightly": {
 		"cmd/datarocks/notify", "cmd/datarocks/report", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history",
-		"history/archive", "history/gate", "history/row", "history/store",
+		"history/archive", "history/gate", "history/rollback", "history/row", "history/store",
 		"publish", "publish/manifest", "render", "render/roster", "render/sentence",
+	},
+	"cmd/datarocks/rollback": {
+		"cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history/rollback", "history/store", "render",
 	},
 	"cmd/datarocks/deploy": {"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "templates"},
 	"cmd/datarocks/doctor": {
@@ -95,8 +99,8 @@ var arrows = map[string][]string{
 	"cmd/datarocks/help": {},
 	"cmd/datarocks": {
 		"cmd/datarocks/artists", "cmd/datarocks/demo", "cmd/datarocks/deploy", "cmd/datarocks/devserver", "cmd/datarocks/doctor", "cmd/datarocks/help",
-		"cmd/datarocks/nightly", "cmd/datarocks/notify", "cmd/datarocks/records", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
-		"history", "history/row", "history/store", "publish", "render", "render/roster", "render/sentence",
+		"cmd/datarocks/nightly", "cmd/datarocks/notify", "cmd/datarocks/records", "cmd/datarocks/rollback", "cmd/datarocks/settings", "cmd/datarocks/shell",
+		"content", "fetch", "history", "history/row", "history/store", "publish", "render", "render/roster", "render/sentence",
 	},
 
 	// Help for tests.

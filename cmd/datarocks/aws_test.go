@@ -43,7 +43,6 @@ func newCloud() (*awstest.AWS, error) {
 //	aws dump BUCKET KEY FILE          writes an object to a file
 //	aws invalidated ID PATHS...       the paths of all invalidations
 //	aws refuse OPERATION BUCKET       AccessDenied from now on
-//	aws put BUCKET KEY TEXT           an object has this text
 //	aws behave BUCKET SERVER          it is one of a server that is not Amazon's
 //	aws heal
 //
@@ -79,8 +78,6 @@ func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 			paths = append(paths, i.Paths...)
 		}
 		same(ts, strings.Join(paths, " "), strings.Join(args[1:], " "))
-	case verb == "put" && len(args) == 3:
-		ts.Check(cloud.Put(args[0], args[1], awstest.Object{Body: args[2]}))
 	case verb == "behave" && len(args) == 2:
 		i := slices.IndexFunc(awstest.Compatibles, func(c awstest.Compatible) bool { return c.Name == args[1] })
 		if i < 0 {

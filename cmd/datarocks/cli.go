@@ -11,6 +11,7 @@ import (
 	"datarocks/cmd/datarocks/doctor"
 	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/records"
+	"datarocks/cmd/datarocks/rollback"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 )
@@ -36,6 +37,7 @@ func verbs() []verb {
 		{"notify", "Try the webhooks and the ping that a run uses.", &notifyCommand{}, ""},
 		{"add", "Add an artist: find the accounts of a name or a link, and write the file.", &artists.Add{}, ""},
 		{"init", "Begin a folder of one's own: content, and the workflow that runs every night.", &artists.Init{}, ""},
+		{"rollback", "Go back to the site of an earlier day, until it is released.", &rollback.Command{}, ""},
 		{"explain", "Tell where a number came from.", &records.Explain{}, ""},
 		{"accept", "Settle counts that are held, or were withdrawn.", &records.Accept{}, ""},
 		{"withdraw", "Withdraw counts, held or settled.", &records.Withdraw{}, "reject"},

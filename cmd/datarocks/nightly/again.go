@@ -1,11 +1,29 @@
 package nightly
 
 import (
+	"context"
+	"fmt"
 	"io/fs"
 
 	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/history/rollback"
+	"datarocks/history/store"
 	"datarocks/render"
 )
+
+// KeptBack is why runs publish nothing newer, where somebody went back to the site of
+// another day; nil where nobody did. release is the command that ends it.
+func KeptBack(ctx context.Context, s store.Store, release string) error {
+	mark, err := rollback.Read(ctx, s)
+	if err != nil {
+		return fmt.Errorf("whether the site is kept as of an earlier day cannot be read, and so nothing is published: %w", err)
+	}
+	if mark == nil {
+		return nil
+	}
+	return shell.Fail(shell.ExitIncomplete, fmt.Errorf("the site is kept %s: counts are recorded, and not published", mark), "`"+release+"` shows the newest")
+}
 
 // renderings are the site of a night, each time with all that is recorded by then. Its
 // folders stay until it is closed.

@@ -334,6 +334,9 @@ func (n *Night) cure() string {
 // and makes it show them.
 func (n *Night) PublishTo(where string, f TargetFlags) error {
 	n.stage = opening
+	if err := KeptBack(n.Ctx, n.store, n.command("rollback", "--release")); err != nil {
+		return err
+	}
 	t, err := OpenTarget(n.World, where, f)
 	if err != nil {
 		return err

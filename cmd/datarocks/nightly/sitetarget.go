@@ -96,6 +96,9 @@ func OpenFolder(w *shell.World, where string) (*Target, error) {
 	return t, err
 }
 
+// AllowRemoval lets the site become older, and lets artists and counts vanish.
+func (t *Target) AllowRemoval() { t.limits.AllowRemoval = true }
+
 // check refuses a site that the target must not hold, and returns the limits that
 // hold for any other.
 func (t *Target) check(site fs.FS) (publish.Limits, error) {
@@ -214,7 +217,7 @@ func (t *Target) unreadable(w *shell.World) error {
 		return nil
 	}
 	text, _ := settings.Describe(t.have.Unreadable)
-	err := fmt.Errorf("published, but %s of %s could not be read: %s; all was compared by its listing and written again, the file was replaced, and files that the site no longer has stay",
+	err := fmt.Errorf("published, but %s of %s could not be read: %s. All was compared with the listing and written again, the file too; files that the site no longer has stay",
 		manifest.Name, t.where, text)
 	if publish.IsRefusal(t.have.Unreadable) {
 		return shell.Fail(shell.ExitIncomplete, err, "give the role or user s3:GetObject on it, or each run writes every file again")
