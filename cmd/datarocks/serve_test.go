@@ -188,6 +188,21 @@ func TestServePrivate(t *testing.T) {
 		t.Errorf("%q may read it", got)
 	}
 	checkDeployed(t, home, public, "PrivateSite=true")
+
+	// The name of another page's, which it had lead here.
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, home+"/artists/opeth/data.csv", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Host = "evil.example"
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusMisdirectedRequest {
+		t.Errorf("asked as evil.example it answers %d", resp.StatusCode)
+	}
 }
 
 // TestServeTakenPort: a port that is taken is found before anything is built, by a
