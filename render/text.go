@@ -35,8 +35,8 @@ func textPages(w *writer, s *roster.Survey) error {
 }
 
 // notFoundPage writes the page for addresses that do not exist. It is served at any
-// depth, so its links cannot be relative, and on whatever host the site is looked at,
-// so they have none.
+// depth, so its links cannot be relative. They have no host: on a preview of the site
+// the content policy would refuse the styles of the real one.
 func notFoundPage(w *writer, s *roster.Survey) error {
 	l := w.words
 	page := &textView{
