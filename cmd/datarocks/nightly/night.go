@@ -131,7 +131,9 @@ func (n *Night) Fetch() error {
 	before := n.news()
 	ctx, cancel := context.WithTimeout(n.Ctx, askingAtMost)
 	defer cancel()
-	snap := fetch.All(ctx, n.at, n.asks, n.counters.Ready)
+	bar := n.Progress(len(n.asks), "asking")
+	snap := fetch.All(fetch.WithProgress(ctx, bar.Add), n.at, n.asks, n.counters.Ready)
+	bar.Finish()
 	if err := n.Ctx.Err(); err != nil {
 		return n.rescue(snap, err)
 	}
@@ -226,7 +228,9 @@ func (n *Night) cure() string {
 
 // Publish renders what is recorded and makes the target show it.
 func (n *Night) Publish(t *Target) error {
+	bar := n.Progress(0, "rendering")
 	site, done, err := Render(render.Input{Site: n.site, History: n.past})
+	bar.Finish()
 	if err != nil {
 		return err
 	}
