@@ -33,6 +33,9 @@ func (c *demoCommand) Run(w *shell.World) error {
 	if content.DayOf(now) < demo.Begins {
 		return shell.Refuse("", "--now: the stories of a demo begin on %s", demo.Begins)
 	}
+	if err := errors.Join(settings.KeepApart(c.History, c.Content, c.Site)...); err != nil {
+		return err
+	}
 	site, err := c.load()
 	if folders := errors.Join(settings.CheckFolder("--history", c.History), settings.CheckFolder("--site", c.Site)); folders != nil {
 		err = shell.Together(err, shell.Fail(shell.ExitUsage, folders, "a demo lives in folders of its own"))

@@ -193,7 +193,9 @@ func (n *Night) Fetch() error {
 	before := n.news()
 	ctx, cancel := context.WithTimeout(n.Ctx, askingAtMost)
 	defer cancel()
-	snap := fetch.All(ctx, n.at, n.asks, n.counters.Ready)
+	bar := n.Progress(len(n.asks), "asking")
+	snap := fetch.All(fetch.WithProgress(ctx, bar.Add), n.at, n.asks, n.counters.Ready)
+	bar.Finish()
 	if err := n.Ctx.Err(); err != nil {
 		return n.rescue(snap, err)
 	}

@@ -29,6 +29,9 @@ type Import struct {
 // Run reads everything, plans, and only then writes. One problem in one file,
 // and nothing is imported.
 func (c *Import) Run(w *shell.World) error {
+	if err := errors.Join(settings.KeepApart(c.History, c.Content, "")...); err != nil {
+		return err
+	}
 	read, err := c.read(w)
 	if err != nil {
 		return c.refuse(w, err)
