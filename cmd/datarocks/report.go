@@ -24,11 +24,12 @@ func report(w *shell.World, err error) int {
 	return f.Code
 }
 
-// explainTo prints the lines of an error and shows them on the run's page: what is
+// explainTo prints the lines of an error, few of a kind, and shows them on the run's page: what is
 // wrong in a file beside its line there, the rest together. It returns the cure.
 func explainTo(w *shell.World, level string, err error) (cure string) {
 	text, cure := settings.Describe(err)
 	problems, _ := errors.AsType[content.Problems](err)
+	few, more := problems.Few()
 	inFiles := make(map[string]content.Problem, len(problems))
 	for _, p := range problems {
 		inFiles[p.String()] = p
@@ -41,7 +42,12 @@ func explainTo(w *shell.World, level string, err error) (cure string) {
 			others = append(others, line)
 		}
 	}
-	w.SayFew(placed)
+	for _, p := range few {
+		w.Say("%s", p)
+	}
+	for _, m := range more {
+		w.Say("%s", m)
+	}
 	w.SayFew(others)
 	for _, line := range placed {
 		p := inFiles[line]
