@@ -3,7 +3,6 @@ package content
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,22 +29,6 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s: %s - %s", file, p.What, p.Instead)
 }
 
-var (
-	quotedText = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
-	ofSeries   = regexp.MustCompile(`for [a-z0-9-]+ on [a-z]+ on`)
-	digits     = regexp.MustCompile(`[0-9]+`)
-)
-
-// Kind is what the problem has in common with others that differ only in what the
-// files hold: it is What without that.
-func (p Problem) Kind() string {
-	kind := quotedText.ReplaceAllString(p.What, `""`)
-	if ofSeries.MatchString(kind) {
-		kind, _, _ = strings.Cut(ofSeries.ReplaceAllString(kind, "for a series on"), " in ") // which is in another file
-	}
-	return digits.ReplaceAllString(kind, "0")
-}
-
 // Problems is everything Load found wrong, sorted by file and line. A caller
 // that wants to list them itself gets at them with errors.As.
 type Problems []Problem
@@ -57,41 +40,6 @@ func (p Problems) Error() string {
 		lines[i] = problem.String()
 	}
 	return strings.Join(lines, "\n")
-}
-
-// MostOfAKind is how many problems of one kind are shown.
-const MostOfAKind = 20
-
-// More are the problems of a kind that are not shown.
-type More struct {
-	First Problem // of the kind; it is shown
-	N     int
-}
-
-// String shows the first of them: `and 13 more like artists/vola.md:4: unknown key
-// "acounts"`.
-func (m More) String() string {
-	return fmt.Sprintf("and %d more like %s:%d: %s", m.N, m.First.File, m.First.Line, m.First.What)
-}
-
-// Few returns the first problems of each kind, in their order, and how many more of it
-// there are.
-func (p Problems) Few() (few Problems, more []More) {
-	var all []More
-	at := make(map[string]int)
-	for _, problem := range p {
-		kind := problem.Kind()
-		i, ok := at[kind]
-		if !ok {
-			i = len(all)
-			at[kind] = i
-			all = append(all, More{First: problem, N: -MostOfAKind})
-		}
-		if all[i].N++; all[i].N <= 0 {
-			few = append(few, problem)
-		}
-	}
-	return few, slices.DeleteFunc(all, func(m More) bool { return m.N <= 0 })
 }
 
 // sorted returns the problems by file and line, each once.

@@ -82,7 +82,7 @@ var arrows = map[string][]string{
 		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/lookup", "publish/object", "templates",
 	},
 	"cmd/datarocks/records": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/row",
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/row", "history/store",
 	},
 	"cmd/datarocks/help": {},
 	"cmd/datarocks": {

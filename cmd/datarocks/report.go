@@ -7,6 +7,7 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/content/legible"
 )
 
 // report prints an error and returns the exit code that belongs to it.
@@ -29,7 +30,7 @@ func report(w *shell.World, err error) int {
 func explainTo(w *shell.World, level string, err error) (cure string) {
 	text, cure := settings.Describe(err)
 	problems, _ := errors.AsType[content.Problems](err)
-	few, more := problems.Few()
+	few, more := legible.Few(problems, func(p content.Problem) string { return legible.Kind(p.What) })
 	inFiles := make(map[string]content.Problem, len(problems))
 	for _, p := range problems {
 		inFiles[p.String()] = p

@@ -2,10 +2,12 @@ package importer
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 )
 
 // mostKept is how many problems of a kind are kept: each line of a file may have
@@ -26,7 +28,7 @@ func (p *Problems) add(problem content.Problem) {
 	if p.kinds == nil {
 		p.kinds = make(map[string]int)
 	}
-	kind := problem.Kind()
+	kind := kindOf(problem)
 	if p.kinds[kind]++; p.kinds[kind] <= mostKept {
 		p.Kept = append(p.Kept, problem)
 	}
@@ -44,7 +46,7 @@ func (p *Problems) err() error {
 	all := len(p.Kept)
 	p.Kept = slices.CompactFunc(p.Kept, func(a, b content.Problem) bool {
 		if a == b {
-			p.kinds[a.Kind()]--
+			p.kinds[kindOf(a)]--
 		}
 		return a == b
 	})
@@ -55,10 +57,10 @@ func (p *Problems) err() error {
 // Error returns a line for each of the first problems of a kind, and one for the
 // others of that kind.
 func (p *Problems) Error() string {
-	few, more := p.Kept.Few()
-	lines := []string{few.Error()}
+	few, more := legible.Few(p.Kept, kindOf)
+	lines := []string{content.Problems(few).Error()}
 	for _, m := range more {
-		m.N = p.kinds[m.First.Kind()] - content.MostOfAKind
+		m.N = p.kinds[kindOf(m.First)] - legible.MostOfAKind
 		lines = append(lines, m.String())
 	}
 	return strings.Join(lines, "\n")
@@ -66,6 +68,18 @@ func (p *Problems) Error() string {
 
 // Unwrap returns the problems that Error names.
 func (p *Problems) Unwrap() error {
-	few, _ := p.Kept.Few()
-	return few
+	few, _ := legible.Few(p.Kept, kindOf)
+	return content.Problems(few)
+}
+
+// ofSeries is the series that a problem is of.
+var ofSeries = regexp.MustCompile(`for [a-z0-9-]+ on [a-z]+ on`)
+
+// kindOf is the kind of a problem, of whatever series.
+func kindOf(p content.Problem) string {
+	what := p.What
+	if ofSeries.MatchString(what) {
+		what, _, _ = strings.Cut(ofSeries.ReplaceAllString(what, "for a series on"), " in ") // another file
+	}
+	return legible.Kind(what)
 }
