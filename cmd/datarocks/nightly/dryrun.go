@@ -30,6 +30,7 @@ var parsedPlan = sync.OnceValue(func() *template.Template {
 // dryRun is what a run would do: the answer to --dry-run.
 type dryRun struct {
 	Asks    []plannedSource `json:"asks,omitempty"`
+	Seconds float64         `json:"expectedSeconds,omitempty"`      // of asking
 	Depends bool            `json:"siteDependsOnAnswers,omitempty"` // nothing is recorded yet
 	Notify  *plannedNews    `json:"notify,omitempty"`
 	Site    *plannedSite    `json:"site,omitempty"`
@@ -42,6 +43,7 @@ type plannedSource struct {
 	Lacking string         `json:"notSet,omitempty"` // keys without which it is not configured
 	Artists []string       `json:"artists"`
 	USD     float64        `json:"usd"`
+	Seconds float64        `json:"expectedSeconds"`
 
 	Name     string `json:"-"`
 	MicroUSD int    `json:"-"`
@@ -71,6 +73,7 @@ type plannedSite struct {
 // DryRun prints what a run would do. Without a target it stops before the site.
 func (n *Night) DryRun(t *Target) error {
 	d := dryRun{Asks: n.plannedAsks(), Notify: n.plannedNews()}
+	d.expect(n)
 	if d.Depends = t != nil && !n.past.Measured(); t == nil || d.Depends {
 		return d.print(n.World, n.flags.JSON)
 	}
