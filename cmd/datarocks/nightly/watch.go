@@ -134,10 +134,13 @@ func (n *Night) writeDone(err error) {
 	n.writeJob(page, n.summary.Result(), code, "")
 }
 
-// fault is what went wrong with a site that was published nevertheless.
+// fault is what went wrong with a night whose counts are recorded.
 func (n *Night) fault(err error, hint string) report.Failure {
 	text, cure := settings.Describe(err)
-	f := report.Failure{Lines: shell.Few(strings.Split(text, "\n"))}
+	f := report.Failure{Headline: "Published, with a fault", Lines: shell.Few(strings.Split(text, "\n"))}
+	if n.summary.Site == nil {
+		f.Headline = "Recorded, and not published"
+	}
 	if late, ok := errors.AsType[*publish.InvalidationError](err); ok {
 		f.Commands, hint = late.Commands(), ""
 	}
