@@ -44,10 +44,7 @@ func (c *checkCommand) Run(w *shell.World) error {
 		_, err = settings.OpenCounters(w, site, fetch.Options{})
 		result.add(shell.ExitUsage, err)
 	}
-	_, err = notify.Webhooks(c.NotifyFlags)
-	result.add(shell.ExitUsage, err)
-	_, err = notify.OpenPing(w)
-	result.add(shell.ExitUsage, err)
+	result.add(shell.ExitUsage, notify.Check(w, c.NotifyFlags))
 	store, err := c.OpenStore(w)
 	result.add(shell.ExitUsage, err)
 	if err == nil {

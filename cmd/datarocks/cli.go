@@ -9,7 +9,6 @@ import (
 	"datarocks/cmd/datarocks/artists"
 	"datarocks/cmd/datarocks/deploy"
 	"datarocks/cmd/datarocks/doctor"
-	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/records"
 	"datarocks/cmd/datarocks/rollback"
 	"datarocks/cmd/datarocks/shell"
@@ -64,11 +63,7 @@ func verbNamed(name string) (v verb, ok bool) {
 func execute(w *shell.World, args []string) int {
 	call, err := parse(w, args)
 	if err != nil {
-		err = withoutAddresses(err, args)
-		if len(args) > 0 && (args[0] == "run" || args[0] == "fetch") {
-			nightly.Refused(w, err)
-		}
-		return report(w, err)
+		return report(w, refused(w, args, err))
 	}
 	return report(w, call.Run())
 }

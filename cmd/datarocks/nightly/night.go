@@ -411,8 +411,8 @@ func (n *Night) settle() {
 	}
 }
 
-// partial reports whether the run is of some artists or sources only, which says
-// nothing about the others.
+// partial reports whether the run is of some artists or sources only, so that nothing
+// is known of the others.
 func (n *Night) partial() bool {
 	return n.flags.DryRun || len(n.flags.Artist)+len(n.flags.Source) > 0
 }

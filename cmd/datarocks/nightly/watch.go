@@ -79,7 +79,7 @@ func (n *Night) report(ping notify.Ping, err error) {
 	}
 	ping.Fail(f.Short())
 	if watched {
-		n.tell(func(ctx context.Context, o notify.Outcome) []notify.Delivery {
+		n.announce(func(ctx context.Context, o notify.Outcome) []notify.Delivery {
 			return o.Failed(ctx, f.Short(), f.Newest)
 		})
 	}
@@ -94,12 +94,12 @@ func (n *Night) reportDone(ping notify.Ping, err error) {
 	}
 	ping.Done(fmt.Sprintf("%s %s", n.summary.Day, n.summary.Result()))
 	if !n.partial() {
-		n.tell(func(ctx context.Context, o notify.Outcome) []notify.Delivery { return o.Worked(ctx) })
+		n.announce(func(ctx context.Context, o notify.Outcome) []notify.Delivery { return o.Worked(ctx) })
 	}
 }
 
-// tell posts an outcome of the runs.
-func (n *Night) tell(post func(context.Context, notify.Outcome) []notify.Delivery) {
+// announce posts an outcome of the runs.
+func (n *Night) announce(post func(context.Context, notify.Outcome) []notify.Delivery) {
 	if len(n.hooks) == 0 {
 		return
 	}
