@@ -3,8 +3,12 @@ package content
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
 
 	"datarocks/content/legible"
 )
@@ -19,7 +23,7 @@ func (l *loader) artist(id string) Artist {
 		return artist
 	}
 	artist.Body, artist.BodyLine = d.body, d.bodyLine
-	keys, ok := d.record(d.front, "name", "accounts", "aliases", "genre", "timeline")
+	keys, ok := d.record(d.front, "name", "accounts", "aliases", "genre", "timeline", "paused")
 	if !ok {
 		return artist
 	}
@@ -33,6 +37,7 @@ func (l *loader) artist(id string) Artist {
 	artist.Aliases = d.aliases(keys["aliases"], artist)
 	artist.Genre, _ = d.words(keys["genre"])
 	artist.Timeline = d.timeline(keys["timeline"])
+	artist.Paused = d.paused(keys["paused"])
 	if !d.missing(d.front, keys, "accounts", "accounts: {spotify: 2aaLAng2L2aWD2FClzwiep}") {
 		artist.Accounts = d.accounts(keys["accounts"], artist)
 	}
@@ -80,13 +85,63 @@ func (d *document) date(of field, keys map[string]field) (Day, bool) {
 	if d.missing(of, keys, "date", example) {
 		return 0, false
 	}
-	text, ok := d.text(keys["date"])
+	return d.day(keys["date"])
+}
+
+// paused reads since when nothing is asked; 0 where there is no such day.
+func (d *document) paused(f field) Day {
+	if f.value == nil {
+		return 0
+	}
+	if _, isTruth := f.value.(*ast.BoolNode); isTruth {
+		d.report(f.line, "paused is no day", "write the first day on which nothing is asked, such as paused: 2026-11-01, or delete the line")
+		return 0
+	}
+	day, _ := d.day(f)
+	return day
+}
+
+// day reads a day that a timeline may have.
+func (d *document) day(f field) (Day, bool) {
+	text, ok := d.text(f)
 	if !ok {
 		return 0, false
 	}
 	day, err := ParseDay(text)
-	if err != nil {
-		d.report(keys["date"].line, fmt.Sprintf("date %s is no day of the calendar", legible.Quote(text)), "write year-month-day, such as 2025-02-07")
+	line := f.line
+	switch last := d.loader.lastDay; {
+	case err != nil:
+		d.report(line, fmt.Sprintf("%s %s is no day of the calendar", f.name, legible.Quote(text)), "write year-month-day, such as 2025-02-07")
+		return 0, false
+	case day < firstDay:
+		d.report(line, fmt.Sprintf("%s %s is before %s", f.name, text, firstDay), "correct the year")
+		return 0, false
+	case day > last:
+		d.report(line, fmt.Sprintf("%s %s is more than ten years ahead", f.name, text), fmt.Sprintf("correct the year; the last day may be %s", last))
+		return 0, false
 	}
-	return day, err == nil
+	return day, true
+}
+
+// The first day that a timeline may have, and the last where it is not known which
+// day it is. Of later ones some calendars make nothing.
+var (
+	firstDay = DayOf(time.Date(1900, time.January, 1, 0, 0, 0, 0, time.UTC))
+	finalDay = DayOf(time.Date(2199, time.December, 31, 0, 0, 0, 0, time.UTC))
+)
+
+// AsOf makes the files of a content folder be read as on a day: timelines may go on
+// for ten years after it.
+func AsOf(fsys fs.FS, today Day) fs.FS { return dated{fsys, today} }
+
+type dated struct {
+	fs.FS
+	today Day
+}
+
+func newLoader(fsys fs.FS) *loader {
+	if d, ok := fsys.(dated); ok {
+		return &loader{fsys: d.FS, lastDay: DayOf(d.today.Time().AddDate(10, 0, 0))}
+	}
+	return &loader{fsys: fsys, lastDay: finalDay}
 }

@@ -25,7 +25,7 @@ type Broken struct {
 // Two artists that claim one account are both left out: whose it is cannot be
 // known, and the count would be false for the other.
 func LoadSound(fsys fs.FS) (*Site, error) {
-	l := &loader{fsys: fsys}
+	l := newLoader(fsys)
 	site := l.all()
 	strict := l.problems.sorted()
 	for _, p := range slices.Concat(strict, l.shared).sorted() {

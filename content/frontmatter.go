@@ -39,6 +39,10 @@ type document struct {
 // its first error, and nodes know their lines.
 func open(l *loader, file string) (*document, bool) {
 	data, err := l.read(file)
+	if target := l.deadLink(file, err); target != "" {
+		l.report(file, 0, fmt.Sprintf("is a link to %s, which is not there", legible.Quote(target)), "correct the link, or delete it")
+		return nil, false
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		l.report(file, 0, "not found", `create it: a line "---", then "title: datarocks" and "sources: [spotify, twitter]", then another line "---"`)
 		return nil, false

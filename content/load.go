@@ -17,7 +17,7 @@ import (
 // The error is a Problems and holds all that is wrong, so that it can be
 // mended in one go; the Site is then nil. The result depends on nothing but the
 // files: artists and pages come sorted by id, timelines by day.
-func Load(fsys fs.FS) (*Site, error) { return (&loader{fsys: fsys}).load() }
+func Load(fsys fs.FS) (*Site, error) { return newLoader(fsys).load() }
 
 // Draft is an artist's file that is not written yet. The zero Draft is none.
 type Draft struct {
@@ -29,7 +29,9 @@ type Draft struct {
 // is. With the zero Draft it is Load for those who are about to add an artist: that
 // there is none yet is no problem then.
 func LoadWith(fsys fs.FS, draft Draft) (*Site, error) {
-	return (&loader{fsys: fsys, draft: &draft}).load()
+	l := newLoader(fsys)
+	l.draft = &draft
+	return l.load()
 }
 
 func (l *loader) load() (*Site, error) {
@@ -66,6 +68,7 @@ func (l *loader) read(file string) ([]byte, error) {
 // loader reads one content folder and collects what is wrong in it.
 type loader struct {
 	fsys     fs.FS
+	lastDay  Day    // that a timeline may have
 	draft    *Draft // nil where nothing is to be added
 	problems Problems
 	claims   []claim  // what may belong to one artist only, in the order of the artists
@@ -131,17 +134,19 @@ func (l *loader) page(id string) Page {
 // Anything else in the folder is a problem: a subfolder or a "vola.markdown"
 // would be an artist that silently is not counted, and a picture put next to
 // an artist would be expected on the site, which publishes no files from here.
-// Only what no author means as content is passed over: dotfiles, editors'
-// backups ("vola.md~"), and a README for those who write the files.
+// Only what no author means as content is passed over, see isLitter.
 func (l *loader) ids(dir string) []string {
 	entries, err := fs.ReadDir(l.fsys, dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	switch target := l.deadLink(dir, err); {
+	case target != "":
+		l.report(dir, 0, fmt.Sprintf("is a link to %s, which is not there", legible.Quote(target)), "correct the link")
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		l.report(dir, 0, "cannot be listed: "+legible.Cause(err), "make it a folder that can be read")
 	}
 	var ids []string
 	for _, entry := range entries {
 		base := entry.Name()
-		if strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.EqualFold(base, "README.md") {
+		if isLitter(base) {
 			continue
 		}
 		id, isMarkdown := strings.CutSuffix(base, ".md")
@@ -169,6 +174,30 @@ func (l *loader) mean(dir, base string) {
 	}
 }
 
+// isLitter recognizes what systems and editors leave in a folder, such as "vola.md~",
+// and a README for those who write the files.
+func isLitter(base string) bool {
+	switch strings.ToLower(base) {
+	case "readme.md", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx", "@eadir":
+		return true
+	}
+	return strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.HasPrefix(base, "~$") ||
+		strings.HasPrefix(base, "#") && strings.HasSuffix(base, "#")
+}
+
+// deadLink returns where a file leads that is a link to what is not there; "" for any
+// other.
+func (l *loader) deadLink(file string, err error) string {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	target, err := fs.ReadLink(l.fsys, file)
+	if err != nil {
+		return ""
+	}
+	return target
+}
+
 func strayCure(dir, name string) string {
 	ext := path.Ext(name)
 	switch strings.ToLower(ext) {
@@ -180,6 +209,11 @@ func strayCure(dir, name string) string {
 
 func (l *loader) checkID(file, id string) {
 	if name.IsID(id) {
+		return
+	}
+	if name.IsDevice(strings.ToLower(id)) {
+		id = strings.ToLower(id)
+		l.report(file, 0, fmt.Sprintf("Windows cannot have a file named %s", id), fmt.Sprintf("rename it, such as to %s-band.md", id))
 		return
 	}
 	instead := "use a-z, 0-9 and single hyphens, at most 64 characters, such as dream-theater.md"

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"datarocks/content"
 )
@@ -18,10 +19,14 @@ type Batches struct {
 	Source   content.Source
 	Size     int
 	InFlight int
+	Pace     Pace // that its client keeps
 	Ask      Asker
 }
 
-var _ Counter = Batches{}
+var (
+	_ Counter  = Batches{}
+	_ Expecter = Batches{}
+)
 
 // Asker asks for one batch. Its error is a *SourceError where every other
 // request would fail too, and otherwise concerns the batch alone. What it
@@ -69,6 +74,14 @@ func (b Batches) Count(ctx context.Context, accounts []string) (map[string]Count
 	return t.counts, nil
 }
 
+// Expect is that of Expecter.
+func (b Batches) Expect(accounts []string) time.Duration {
+	t := tally{counts: make(map[string]Count)}
+	size := max(b.Size, 1)
+	requests := (len(t.askable(b.Source, accounts)) + size - 1) / size
+	return Load{Requests: []int{requests}, InFlight: b.InFlight, Pace: b.Pace}.Time()
+}
+
 // answered is what came of one batch.
 type answered struct {
 	batch  []string
@@ -91,6 +104,7 @@ func round(ctx context.Context, batches [][]string, ask Asker) []answered {
 		wg.Go(func() {
 			counts, err := safely(func() (map[string]Count, error) { return ask(contexts[i], batch) })
 			answers[i] = answered{batch, counts, err}
+			reportAsked(ctx, len(batch))
 			if is[*SourceError](err) {
 				for _, cancel := range cancels[i+1:] {
 					cancel()

@@ -24,10 +24,13 @@ var anyone = []string{"content/name", "content/legible"}
 // arrows lists, for each package, the others that it may import, and imports. A
 // stage imports only stages before it, and publish none.
 var arrows = map[string][]string{
-	"content": {},
+	"content/link":   {},
+	"content/weburl": {},
+	"content":        {"content/link", "content/weburl"},
+	"content/edit":   {"content"},
 
 	"fetch":        {"content"},
-	"fetch/lookup": {"content", "fetch"},
+	"fetch/lookup": {"content", "content/link", "fetch"},
 
 	"history/store":    {"publish/object"},
 	"history/row":      {"content", "fetch"},
@@ -88,10 +91,10 @@ var arrows = map[string][]string{
 		"history", "history/archive", "history/gate", "history/row", "history/store", "publish/manifest", "render",
 	},
 	"cmd/datarocks/artists": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/lookup", "publish/object", "templates",
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "content/edit", "fetch", "fetch/lookup", "publish/object", "templates",
 	},
 	"cmd/datarocks/records": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/row",
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/row", "history/store",
 	},
 	"cmd/datarocks/help": {},
 	"cmd/datarocks": {
@@ -117,6 +120,7 @@ var arrows = map[string][]string{
 
 	// Programs of CI.
 	"cmd/axe":                  {},
+	"cmd/notices":              {},
 	"cmd/bench/programs":       {},
 	"cmd/bench/nights":         {"cmd/bench/programs", "content", "fetch/fetchtest"},
 	"cmd/bench/history":        {"cmd/bench/nights", "cmd/bench/programs", "content"},

@@ -41,7 +41,6 @@ func newCloud() (*awstest.AWS, error) {
 //	aws object BUCKET KEY TYPE CACHE  it is there, with these headers
 //	aws objects BUCKET N              how many there are
 //	aws dump BUCKET KEY FILE          writes an object to a file
-//	aws put BUCKET KEY FILE           replaces an object by a file
 //	aws invalidated ID PATHS...       the paths of all invalidations
 //	aws refuse OPERATION BUCKET       AccessDenied from now on
 //	aws behave BUCKET SERVER          it is one of a server that is not Amazon's
@@ -73,8 +72,6 @@ func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("no object %s; there are %v", args[1], slices.Sorted(maps.Keys(cloud.Objects(args[0]))))
 		}
 		ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(o.Body), 0o644))
-	case verb == "put" && len(args) == 3:
-		ts.Check(cloud.Put(args[0], args[1], awstest.Object{Body: ts.ReadFile(args[2])}))
 	case verb == "invalidated" && len(args) > 0:
 		var paths []string
 		for _, i := range cloud.Invalidations(args[0]) {

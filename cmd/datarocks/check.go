@@ -46,6 +46,8 @@ func (c *checkCommand) Run(w *shell.World) error {
 	}
 	_, err = notify.Webhooks(c.NotifyFlags)
 	result.add(shell.ExitUsage, err)
+	_, err = notify.OpenPing(w)
+	result.add(shell.ExitUsage, err)
 	store, err := c.OpenStore(w)
 	result.add(shell.ExitUsage, err)
 	if err == nil {

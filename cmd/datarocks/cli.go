@@ -12,7 +12,6 @@ import (
 	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/records"
 	"datarocks/cmd/datarocks/rollback"
-	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 )
 
@@ -47,6 +46,7 @@ func verbs() []verb {
 		{"setup", "Make what the nightly run needs on AWS, or bring it up to date.", &deploy.Setup{}, ""},
 		{"teardown", "Take down what setup made, but for the counts and the site.", &deploy.Teardown{}, ""},
 		{"version", "Print the version.", &versionCommand{}, ""},
+		{"completion", "Print what completes commands and flags in bash, zsh or fish.", &completionCommand{}, ""},
 		{"help", "Print the help of a command, or a topic.", &helpCommand{}, ""},
 	}
 }
@@ -58,12 +58,6 @@ func verbNamed(name string) (v verb, ok bool) {
 		return verb{}, false
 	}
 	return all[i], true
-}
-
-type versionCommand struct{ settings.JSONFlag }
-
-func (c *versionCommand) Run(w *shell.World) error {
-	return w.Result(c.JSON, map[string]string{"version": shell.Version()}, func() { w.Print("datarocks %s", shell.Version()) })
 }
 
 // execute runs one command line and returns the exit code.
@@ -82,13 +76,29 @@ func execute(w *shell.World, args []string) int {
 // parse reads one command line. Where that asks for help, it prints it and ends the
 // program.
 func parse(w *shell.World, args []string) (*kong.Context, error) {
-	if len(args) == 0 {
+	switch {
+	case len(args) == 0:
 		args = []string{"--help"}
+	case args[0] == "--version":
+		args[0] = "version"
 	}
 	known := verbs()
 	if v, ok := verbNamed(args[0]); ok {
 		known = []verb{v} // the flags of all of them take a third of the time that a start takes
 	}
+	parser, err := describe(w, known)
+	if err != nil {
+		return nil, err
+	}
+	call, err := parser.Parse(args)
+	if err != nil {
+		return nil, shell.Fail(shell.ExitUsage, err, usageHint(err))
+	}
+	return call, nil
+}
+
+// describe returns the command line of some of the verbs.
+func describe(w *shell.World, known []verb) (*kong.Kong, error) {
 	options := []kong.Option{
 		kong.Name("datarocks"),
 		kong.Description("Follower counts of a label's artists, as a static site."),
@@ -108,9 +118,5 @@ func parse(w *shell.World, args []string) (*kong.Context, error) {
 	if err != nil {
 		return nil, fmt.Errorf("describe command line: %w", err)
 	}
-	call, err := parser.Parse(args)
-	if err != nil {
-		return nil, shell.Fail(shell.ExitUsage, err, usageHint(err))
-	}
-	return call, nil
+	return parser, nil
 }

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
+
 	"datarocks/cmd/datarocks/nightly"
+	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 )
 
@@ -9,6 +12,9 @@ type fetchCommand struct{ nightly.Flags }
 
 // Run asks and records, and leaves the site alone.
 func (c *fetchCommand) Run(w *shell.World) error {
+	if err := errors.Join(settings.KeepApart(c.History, c.Content, "")...); err != nil {
+		return err
+	}
 	defer nightly.Thrifty(w)()
 	n := nightly.New(w, c.Flags, "")
 	return n.Watch(func() error {

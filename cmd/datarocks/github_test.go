@@ -21,14 +21,14 @@ var onGitHub = map[string]string{
 
 // startGitHub starts GitHub's API, as far as it describes repositories
 // (docs.github.com, "REST API endpoints for repositories"). Of the owner "private" it
-// shows them to who sends the token "seen" alone.
+// shows them to who sends the token "seen" alone. Tokens of other forms have ended.
 func startGitHub() *httptest.Server {
 	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name, ok := strings.CutPrefix(strings.ToLower(r.URL.Path), "/repos/")
 		token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 		answer, known := onGitHub[name]
 		switch {
-		case token != "" && token != "seen" && token != "blind":
+		case token != "" && token != "seen" && token != "blind" && !strings.HasPrefix(token, "github_pat_"):
 			http.Error(w, `{"message":"Bad credentials"}`, http.StatusUnauthorized)
 		case name == "label/moved":
 			http.Redirect(w, r, "/repositories/77", http.StatusMovedPermanently)

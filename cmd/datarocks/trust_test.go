@@ -102,11 +102,32 @@ func TestRoleOfOlderStacks(t *testing.T) {
 		t.Fatal(err)
 	}
 	makeStack(t, string(before), "*", "ref:refs/heads/main")
+	folder := t.TempDir()
+	home, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, folder, "content/site.md", "---\ntitle: Test\nsources: [spotify]\n---\n")
+	writeFile(t, folder, "content/artists/opeth.md", "---\nname: Opeth\naccounts:\n  spotify: 0ybFZ2Ab08V8hueghSXm6E\n---\n")
 	forged := tokenOf("sub=repo:label@1/other@5:workflow:x/counts@9:ref:refs/heads/main", "repository=label/other", "repository_id=5")
 	if !cloud.MayAssume(publishRole, tokenOf()) || !cloud.MayAssume(publishRole, forged) {
 		t.Error("the role of the older template is not what it was")
 	}
+	said := doctorOf(t, folder)
+	for _, want := range []string{
+		"warning  stack           its role trusts whoever has the name label/counts, and the name can be given up and taken by others - `datarocks setup --region eu-central-1` binds it",
+		"note     stack           another version of datarocks made it; what differs: AccessLogDays, AccessLogs, AlarmEmail, AlarmHours, AlarmTopic, DataHeaders,",
+		" HistoryBucket,", " PublishRole,", " LogBucket,", " Silence, ", "`datarocks setup --region eu-central-1` brings it up to date\n",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the doctor does not say %q in\n%s", want, said)
+		}
+	}
+	t.Chdir(home)
 	mustSetUp(t)
+	if said := doctorOf(t, folder); strings.Contains(said, "trusts whoever") || strings.Contains(said, "another version") {
+		t.Errorf("after setup the doctor says\n%s", said)
+	}
 	if !cloud.MayAssume(publishRole, tokenOf()) || cloud.MayAssume(publishRole, forged) {
 		t.Error("setup did not bind the role")
 	}
@@ -139,6 +160,21 @@ func TestRoleOfEnvironment(t *testing.T) {
 			t.Errorf("%s: %t, want %t", what, got, test.want)
 		}
 	}
+}
+
+// doctorOf returns what the doctor says of a folder's content and of the stack.
+func doctorOf(t *testing.T, folder string) string {
+	t.Helper()
+	r := newRunning()
+	r.Getenv = func(name string) string {
+		if strings.HasPrefix(name, "AWS_") {
+			return os.Getenv(name)
+		}
+		return ""
+	}
+	t.Chdir(folder)
+	execute(r.World, []string{"doctor", "--history", "s3://counts", "--site", "s3://pages", "--now", "2026-11-23T03:17:42Z"})
+	return r.out.String()
 }
 
 func mustSetUp(t *testing.T) {

@@ -134,13 +134,23 @@ const maxID = 64
 // history, so it is the same on every file system and needs no escaping.
 var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
+// devices are what Windows keeps to itself as names of files, with any ending
+// (learn.microsoft.com/windows/win32/fileio/naming-a-file).
+var devices = regexp.MustCompile(`^(con|prn|aux|nul|(com|lpt)[0-9])$`)
+
+// IsDevice reports whether a text would be an id if Windows could make a file of
+// that name.
+func IsDevice(id string) bool { return devices.MatchString(id) }
+
 var notInID = regexp.MustCompile(`[^a-z0-9]+`)
 
 // IsID reports whether a text can be an artist's id.
-func IsID(id string) bool { return len(id) <= maxID && idPattern.MatchString(id) }
+func IsID(id string) bool {
+	return len(id) <= maxID && idPattern.MatchString(id) && !IsDevice(id)
+}
 
 // ID makes an id of a name: "Motörhead" becomes motorhead. It is "" where no
-// letter of the name has a counterpart in a-z.
+// letter of the name has a counterpart in a-z, and may be a device of Windows.
 func ID(name string) string {
 	folded := without(func(r rune) bool { return isMark(r) || r == '\'' || r == '’' },
 		norm.NFKD.String(idLetters.Replace(strings.ToLower(name))))

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -148,11 +149,11 @@ func newAPICount(a *roster.Artist, t roster.Track) apiCount {
 	count := apiCount{Artist: a.ID, Source: t.Source, Metric: t.Metric, Updated: known(t.Series.At)}
 	last, ok := t.Series.Last()
 	if !ok {
-		count.Missing = t.Series.Reason(a.Newest)
+		count.Missing = legible.Reason(t.Series.Reason(a.Newest), 0)
 		return count
 	}
 	count.Date, count.Value, count.Changes = &last.Day, &last.Value, make(map[content.Window]apiChange)
-	if gaps := t.Series.Gaps(a.Newest, a.Newest, t.Every); len(gaps) > 0 {
+	if gaps := t.Gaps(a.Newest, a.Newest); len(gaps) > 0 {
 		count.Missing = roster.Why(gaps[0])
 	}
 	for _, w := range content.Windows {

@@ -5,17 +5,20 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/history/row"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
 
-// Absence returns why there is no count of the newest day; "" where there is one, or
-// none is due.
+// Absence returns why there is no count of the newest day, or none to come; "" where
+// there is one, or none is due.
 func Absence(l *words.Language, t roster.Track, newest content.Day) string {
-	gaps, reason := t.Series.Gaps(newest, newest, t.Every), t.Series.Reason(newest)
+	gaps, reason := t.Gaps(newest, newest), t.Series.Reason(newest)
 	last, ok := t.Series.Last()
 	switch {
+	case t.Paused:
+		return l.Artist.PausedSince.With(l.Date(t.Pause))
 	case !ok && reason != "":
 		return l.Artist.NoCountYetFor.With(Reason(l, reason))
 	case !ok:
@@ -49,10 +52,10 @@ func Reason(l *words.Language, reason string) string {
 		return l.Chart.NotAsked
 	}
 	if text, ok := strings.CutPrefix(reason, string(row.Held)+": "); ok {
-		return l.Chart.Held.With(text)
+		return l.Chart.Held.With(legible.Reason(text, 0))
 	}
 	if text, ok := strings.CutPrefix(reason, string(row.Withdrawn)+": "); ok {
-		return l.Chart.Withdrawn.With(text)
+		return l.Chart.Withdrawn.With(legible.Reason(text, 0))
 	}
-	return reason
+	return legible.Reason(reason, 0)
 }

@@ -93,7 +93,7 @@ func OfPicture(l *words.Language, c Subject) string {
 		return sentence(l, parts)
 	}
 	days := 0
-	for _, gap := range c.Series.Gaps(first.Day, last.Day, c.Every) {
+	for _, gap := range c.Gaps(first.Day, last.Day) {
 		days += int(gap.To-gap.From) + 1
 	}
 	if days > 0 {
@@ -111,7 +111,7 @@ func (c Subject) ends() (first, last series.Point, ok bool) {
 	}
 	day := first.Day
 	if c.Window != content.All {
-		day = max(day, c.Newest-content.Day(c.Window.Days()))
+		day = max(day, c.Window.Begin(c.Newest))
 	}
 	for ; day <= c.Newest; day++ {
 		if n, ok := c.Series.Value(day); ok {
@@ -210,8 +210,8 @@ func stands(l *words.Language, c Subject, last series.Point) string {
 func Incomparable(l *words.Language, c Subject, last series.Point) string {
 	texts := &l.Sentence
 	first, _ := c.Series.First()
-	n := content.Day(c.Window.Days())
-	earliest := last.Day - n - n/7 // that could stand in, see series.Series.Change
+	begin := c.Window.Begin(last.Day)
+	earliest := begin - (last.Day-begin)/7 // that could stand in, see series.Series.Change
 	if c.Window == content.All {
 		earliest = first.Day
 	}
@@ -221,21 +221,24 @@ func Incomparable(l *words.Language, c Subject, last series.Point) string {
 		return texts.Once.With(l.Near(last.Day, c.Newest))
 	case len(seams) > 0:
 		return texts.Seam.With(l.Near(seams[len(seams)-1], c.Newest))
-	case first.Day > last.Day-n:
+	case first.Day > begin:
 		return texts.Young.With(l.Near(first.Day, c.Newest), l.Window(c.Window))
 	}
-	return texts.NoBasis.With(l.Near(last.Day-n, c.Newest))
+	return texts.NoBasis.With(l.Near(begin, c.Newest))
 }
 
 // absent returns why there is no count of the newest day, with the reason of that
 // day; nothing where there is one, or none is due.
 func absent(l *words.Language, c Subject) []string {
 	texts, s := &l.Sentence, c.Series
+	if c.Paused {
+		return []string{texts.Paused.With(c.Name, l.Near(c.Pause, c.Newest))}
+	}
 	last, ok := s.Last()
 	if !ok {
 		return []string{because(l, texts.Never.With(c.Name), s.Reason(c.Newest))}
 	}
-	gaps := s.Gaps(last.Day+1, c.Newest, c.Every)
+	gaps := c.Gaps(last.Day+1, c.Newest)
 	if len(gaps) == 0 || gaps[len(gaps)-1].To != c.Newest {
 		return nil
 	}

@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"errors"
 	"maps"
+	"net/http"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 
 	"datarocks/cmd/datarocks/shell"
+	"datarocks/fetch"
 )
 
 // dispatchVariable has the token by which EventBridge starts the workflow. A flag
@@ -16,7 +18,7 @@ import (
 const dispatchVariable = "DATAROCKS_DISPATCH_TOKEN"
 
 // readDispatchToken reads GitHub's token where --dispatch asks for it.
-func (c *Setup) readDispatchToken(w *shell.World, p Parameters) error {
+func (c *Setup) readDispatchToken(w *shell.World, repo Repository, p Parameters) error {
 	switch {
 	case c.Dispatch == nil:
 		return nil
@@ -31,10 +33,20 @@ func (c *Setup) readDispatchToken(w *shell.World, p Parameters) error {
 			return shell.Refuse("type it, or set "+dispatchVariable, "read the token of GitHub: %w", err)
 		}
 	}
+	const another = "make one at https://github.com/settings/personal-access-tokens/new, for this repository, with Actions: read and write"
 	token = strings.TrimSpace(token)
 	if token == "" || token == hidden || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return shell.Refuse("make one at https://github.com/settings/personal-access-tokens/new, for this repository, with Actions: read and write",
-			"what was typed, or is in %s, is no token of GitHub", dispatchVariable)
+		return shell.Refuse(another, "what was typed, or is in %s, is no token of GitHub", dispatchVariable)
+	}
+	// Only a start shows whether it may start something, but one that has ended is
+	// better found now than by a night that is missing.
+	address, err := gitHubAPI(w)
+	if err != nil {
+		return err
+	}
+	_, err = askGitHub(w, address, repo, fetch.NewSecret(token))
+	if status, ok := errors.AsType[*fetch.StatusError](err); ok && (status.Status == http.StatusUnauthorized || status.Status == http.StatusNotFound) {
+		return shell.Refuse(another, "GitHub does not show %s to the token for EventBridge (typed, or in %s)", repo, dispatchVariable)
 	}
 	p["DispatchToken"] = token
 	return nil

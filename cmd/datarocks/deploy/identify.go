@@ -28,13 +28,7 @@ func identify(w *shell.World, repo Repository) (found identified, err error) {
 		return found, err
 	}
 	token := fetch.NewSecret(cmp.Or(w.Getenv("GH_TOKEN"), w.Getenv("GITHUB_TOKEN")))
-	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1})
-	body, err := fetch.Get(w.Ctx, client, address+"/repos/"+repo.String(), func(r *http.Request) {
-		r.Header.Set("Accept", "application/vnd.github+json")
-		if !token.IsZero() {
-			r.Header.Set("Authorization", "Bearer "+token.Reveal())
-		}
-	})
+	body, err := askGitHub(w, address, repo, token)
 	if err != nil {
 		return found, unidentified(repo, err, !token.IsZero())
 	}
@@ -57,6 +51,18 @@ func identify(w *shell.World, repo Repository) (found identified, err error) {
 	return found, nil
 }
 
+// askGitHub returns what GitHub says of a repository to who has a token; a zero one is
+// nobody's.
+func askGitHub(w *shell.World, address string, repo Repository, token fetch.Secret) ([]byte, error) {
+	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1})
+	return fetch.Get(w.Ctx, client, address+"/repos/"+repo.String(), func(r *http.Request) {
+		r.Header.Set("Accept", "application/vnd.github+json")
+		if !token.IsZero() {
+			r.Header.Set("Authorization", "Bearer "+token.Reveal())
+		}
+	})
+}
+
 // gitHubAPI is the address of GitHub's API, which GITHUB_API_URL moves, as it does in
 // a workflow.
 func gitHubAPI(w *shell.World) (string, error) {
@@ -74,21 +80,21 @@ func unidentified(repo Repository, err error, loggedIn bool) error {
 	switch {
 	case status == nil:
 	case status.Status == http.StatusNotFound && !loggedIn:
-		return notIdentified(repo, errors.New("to strangers there is no such repository"), "a private one: put `GH_TOKEN=$(gh auth token)` before the command")
+		return notIdentified(repo, errors.New("it shows no such repository without a login"), "for a private repository, put `GH_TOKEN=$(gh auth token)` before the command")
 	case status.Status == http.StatusNotFound:
-		return notIdentified(repo, errors.New("the token in GH_TOKEN or GITHUB_TOKEN sees no such repository"), "correct --repository, or take a token that may read it")
+		return notIdentified(repo, errors.New("the token in GH_TOKEN or GITHUB_TOKEN cannot see it"), "correct --repository, or take a token that may read it")
 	case status.Status == http.StatusUnauthorized:
-		return notIdentified(repo, errors.New("GitHub refuses the token in GH_TOKEN or GITHUB_TOKEN"), "`gh auth login`, then put `GH_TOKEN=$(gh auth token)` before the command")
+		return notIdentified(repo, errors.New("it refuses the token in GH_TOKEN or GITHUB_TOKEN"), "`gh auth login`, then put `GH_TOKEN=$(gh auth token)` before the command")
 	case status.Status >= 300 && status.Status < 400:
-		return notIdentified(repo, errors.New("it has another name now"), "`gh repo view "+repo.String()+" --json nameWithOwner` prints it; name it with --repository")
+		return notIdentified(repo, errors.New("the repository has another name now"), "`gh repo view "+repo.String()+" --json nameWithOwner` prints it; name it with --repository")
 	}
 	return notIdentified(repo, errors.New(fetch.Reason(err)), "")
 }
 
 // notIdentified is an error with what does without GitHub's answer.
 func notIdentified(repo Repository, err error, cure string) error {
-	return shell.Fail(shell.ExitFailed, fmt.Errorf("ask GitHub for the numbers of %s: %w", repo, err),
-		shell.Join("; or ", cure, "name both numbers with --owner-id N --repository-id N: "+idHint(repo.String())))
+	return shell.Fail(shell.ExitFailed, fmt.Errorf("ask GitHub for the number of %s: %w", repo, err),
+		shell.Join("; or ", cure, "name the numbers with --owner-id N --repository-id N: "+idHint(repo.String())))
 }
 
 // IsBound reports whether a role trusts a repository by its number. One that was set

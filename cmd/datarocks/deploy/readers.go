@@ -32,33 +32,33 @@ const (
 
 // readUser reads the password of a user: from the environment, or typed, or it makes
 // one. A flag would stay in the shell's history.
-func (c *Setup) readUser(w *shell.World) (*user, error) {
-	switch name := c.User; {
-	case name == "" && c.Generate:
+func readUser(w *shell.World, name string, generate bool) (*user, error) {
+	switch {
+	case name == "" && generate:
 		return nil, shell.Refuse("add --user NAME", "--generate needs --user")
 	case name == "":
 		return nil, nil
 	case strings.ContainsFunc(name, func(r rune) bool { return r == ':' || unicode.IsControl(r) }) || len(name) > longestUser:
 		return nil, shell.Refuse("choose one without a colon, of at most 64 bytes", "--user: %q is no name", name)
-	case c.Generate:
+	case generate:
 		return &user{name, fetch.NewSecret(rand.Text())}, nil
 	}
 	password := w.Getenv(passwordVariable)
 	if password == "" {
 		var err error
-		if password, err = w.AskSecret("Password of " + c.User); err != nil {
-			return nil, shell.Refuse("type it, or set "+passwordVariable+", or let --generate make one", "read the password of %s: %w", c.User, err)
+		if password, err = w.AskSecret("Password of " + name); err != nil {
+			return nil, shell.Refuse("type it, or set "+passwordVariable+", or let --generate make one", "read the password of %s: %w", name, err)
 		}
 	}
 	if len([]rune(password)) < shortestPassword || strings.ContainsFunc(password, unicode.IsControl) {
-		return nil, shell.Refuse("--generate makes one", "the password of %s needs at least %d characters, all of them printable", c.User, shortestPassword)
+		return nil, shell.Refuse("--generate makes one", "the password of %s needs at least %d characters, all of them printable", name, shortestPassword)
 	}
-	return &user{c.User, fetch.NewSecret(password)}, nil
+	return &user{name, fetch.NewSecret(password)}, nil
 }
 
 // rounds is how often a password is hashed: as often as the function at the edge has
 // time for, see templates/aws/private.js.
-const rounds = 64
+const rounds = 128
 
 // digest is what the function at the edge compares with, by a new salt.
 func (u *user) digest() string {

@@ -55,10 +55,10 @@ func (c *Setup) Run(w *shell.World) error {
 	if c.DryRun {
 		return c.dryRun(w, repo, p)
 	}
-	if err := c.readDispatchToken(w, p); err != nil {
+	if err := c.readDispatchToken(w, repo, p); err != nil {
 		return err
 	}
-	u, err := c.readUser(w)
+	u, err := readUser(w, c.User, c.Generate)
 	if err != nil {
 		return err
 	}
@@ -143,9 +143,14 @@ func (c *Setup) repository(w *shell.World) (Repository, error) {
 	return r, nil
 }
 
+// FrameAncestors are who may frame embed pages, as the stack has it.
+func FrameAncestors(site *content.Site) string {
+	return cmp.Or(strings.Join(site.Embed, " "), "'none'")
+}
+
 // parameters are what flags and content decide.
 func (c *Setup) parameters(site *content.Site) (Parameters, error) {
-	p := Parameters{"EmbedFrameAncestors": cmp.Or(strings.Join(site.Embed, " "), "'none'")}
+	p := Parameters{"EmbedFrameAncestors": FrameAncestors(site)}
 	for name, value := range map[string]string{
 		"GitHubOwnerId": c.OwnerID, "GitHubRepositoryId": c.RepositoryID, "OidcProviderArn": c.OIDCProvider,
 		"DomainName": c.Domain, "CertificateArn": c.Certificate, "AlarmEmail": c.AlarmEmail,

@@ -82,7 +82,7 @@ func shownCounts(d *doctor, have publish.Published, facts manifest.About) findin
 	text += ", newest count " + moments(facts.Updated)
 	if h, err := d.past(); err == nil && d.site != nil {
 		if newest := surveyOf(d, h).fresh.Newest(); newest.After(facts.Updated) {
-			return warn("`datarocks run` publishes it", "%s, and the history has one of %s", text, moments(newest))
+			return warn("`"+d.run()+"` publishes it", "%s, and the history has one of %s", text, moments(newest))
 		}
 	}
 	return fine("%s", text)

@@ -37,7 +37,7 @@ func checkStack(d *doctor) findings {
 	found := resting(d, s)
 	found = append(found, compareSettings(d, s)...)
 	found = append(found, compareTrust(d, s)...)
-	found = append(found, comparePrivacy(d, s)...)
+	found = append(found, compareSite(d, s)...)
 	found = append(found, compareStart(d, s)...)
 	found = append(found, compareTemplate(d, s)...)
 	if len(found) == 0 {
@@ -123,22 +123,36 @@ func compareTrust(d *doctor, s *deploy.Stack) (found findings) {
 	return found
 }
 
-// comparePrivacy compares whether the stack asks readers for a password with what
-// site.md says.
-func comparePrivacy(d *doctor, s *deploy.Stack) findings {
+// compareSite compares what site.md says with what the stack does: who may frame
+// embeds, and whether readers are asked for a password.
+func compareSite(d *doctor, s *deploy.Stack) (found findings) {
 	if d.site == nil {
 		return nil
+	}
+	if was, wanted := s.Was()["EmbedFrameAncestors"], deploy.FrameAncestors(d.site); was != wanted {
+		found = warn("`"+setupCommand(d)+"` brings it up to date", "site.md lets %s frame embeds, and %s lets %s", inWords(wanted), s, inWords(was))
 	}
 	asks, wanted := s.Was()["PrivateSite"] == "true", d.site.Visibility == content.Private
 	switch {
 	case wanted && !asks:
-		return warn("`"+setupCommand(d)+"` makes it ask", "site.md says visibility: private, and %s lets everybody in", s)
+		found = append(found, warn("`"+setupCommand(d)+"` makes it ask", "site.md says visibility: private, and %s lets everybody in", s)...)
 	case asks && !wanted:
 		f := note("%s asks readers for a password, and site.md does not say visibility: private", s)
 		f[0].Cure = "say so there, so that pages and summaries keep to it; or `" + setupCommand(d) + " --no-private`"
-		return f
+		found = append(found, f...)
 	}
-	return nil
+	return found
+}
+
+// inWords are those who may frame embeds, in words.
+func inWords(ancestors string) string {
+	switch ancestors {
+	case "*":
+		return "everybody"
+	case "'none'":
+		return "nobody"
+	}
+	return ancestors
 }
 
 // compareStart compares what EventBridge sends to the workflow with what that takes.
@@ -146,6 +160,9 @@ func compareStart(d *doctor, s *deploy.Stack) findings {
 	was := s.Was()
 	if onTime, err := s.IsOnTime(); err != nil || !onTime {
 		return nil // or this login may not look
+	}
+	if branch, ok := strings.CutPrefix(was["GitHubSubject"], "ref:refs/heads/"); ok && branch != was["DispatchBranch"] {
+		return warn("`"+setupCommand(d)+" --branch "+shell.Quote(branch)+"`", "EventBridge starts the workflow on %s, and the role trusts %s", was["DispatchBranch"], branch)
 	}
 	wanted, known := deploy.DispatchInputs(d.World, d.flags.Content, was)
 	switch sent := cmp.Or(was["DispatchInputs"], "{}"); {

@@ -40,6 +40,8 @@ func (r *renderings) close() {
 
 // render renders what the history holds.
 func (r *renderings) render() (fs.FS, error) {
+	bar := r.Progress(0, "rendering")
+	defer bar.Finish()
 	r.summary.Broken = r.site.Problems()
 	files, done, err := Render(render.Input{Site: r.site, History: r.past, Notice: r.deadLink})
 	if err == nil {

@@ -30,6 +30,7 @@ var parsedPlan = sync.OnceValue(func() *template.Template {
 // dryRun is what a run would do: the answer to --dry-run.
 type dryRun struct {
 	Asks    []plannedSource `json:"asks,omitempty"`
+	Seconds float64         `json:"expectedSeconds,omitempty"`      // of asking
 	Depends bool            `json:"siteDependsOnAnswers,omitempty"` // nothing is recorded yet
 	Notify  *plannedNews    `json:"notify,omitempty"`
 	Site    *plannedSite    `json:"site,omitempty"`
@@ -42,6 +43,7 @@ type plannedSource struct {
 	Lacking string         `json:"notSet,omitempty"` // keys without which it is not configured
 	Artists []string       `json:"artists"`
 	USD     float64        `json:"usd"`
+	Seconds float64        `json:"expectedSeconds"`
 
 	Name     string `json:"-"`
 	MicroUSD int    `json:"-"`
@@ -52,6 +54,8 @@ type plannedSource struct {
 type plannedNews struct {
 	To  []string `json:"to"` // hosts and services
 	Now []string `json:"newsSoFar"`
+
+	Hidden bool `json:"-"` // nothing is listed, as it is not to be printed
 }
 
 // plannedSite is what publishing would change.
@@ -69,6 +73,7 @@ type plannedSite struct {
 // DryRun prints what a run would do. Without a target it stops before the site.
 func (n *Night) DryRun(t *Target) error {
 	d := dryRun{Asks: n.plannedAsks(), Notify: n.plannedNews()}
+	d.expect(n)
 	if d.Depends = t != nil && !n.past.Measured(); t == nil || d.Depends {
 		return d.print(n.World, n.flags.JSON)
 	}
@@ -142,6 +147,10 @@ func (n *Night) plannedNews() *plannedNews {
 	news := &plannedNews{To: []string{}, Now: []string{}}
 	for _, hook := range n.hooks {
 		news.To = append(news.To, hook.String())
+	}
+	if n.summary.Discreet {
+		news.Hidden = true // it has counts
+		return news
 	}
 	for _, notice := range sentence.NewBulletin(n.site, n.summary.Day, nil, n.news()).Notices {
 		news.Now = append(news.Now, notice.Text)

@@ -225,6 +225,10 @@ func (s *Stacks) planRemoval(one *stack, chosen func(block) bool) (failed bool) 
 			one.plan(b.name, "DELETE_FAILED", reason, nil)
 			return true
 		}
+		if one.status == "UPDATE_IN_PROGRESS" && retained(b) {
+			one.plan(b.name, "DELETE_SKIPPED", "", func() { delete(one.made, b.name) })
+			continue
+		}
 		one.plan(b.name, "DELETE_IN_PROGRESS", "", nil)
 		one.plan(b.name, "DELETE_COMPLETE", "", func() {
 			if kind, _ := b.attribute("Type"); kind == "AWS::CloudFront::KeyValueStore" {
@@ -286,13 +290,15 @@ func (s *Stacks) beginUpdate(one, next *stack) {
 	one.plan("", "UPDATE_COMPLETE", "", nil)
 }
 
+// retained reports whether a resource outlives its entry in the template.
+func retained(b block) bool {
+	policy, _ := b.attribute("DeletionPolicy")
+	return strings.HasPrefix(policy, "Retain")
+}
+
 func (s *Stacks) beginDelete(one *stack) {
 	one.status = "DELETE_IN_PROGRESS"
 	one.plan("", one.status, "User Initiated", nil)
-	retained := func(b block) bool {
-		policy, _ := b.attribute("DeletionPolicy")
-		return strings.HasPrefix(policy, "Retain")
-	}
 	failed := s.planRemoval(one, func(b block) bool { return !retained(b) })
 	if failed {
 		one.plan("", "DELETE_FAILED", "The following resource(s) failed to delete.", nil)
