@@ -53,6 +53,9 @@ func (r *renderings) render() (fs.FS, error) {
 // again reads the history again and renders it: another run, of other artists, may
 // have recorded and published what this one does not know.
 func (r *renderings) again() (fs.FS, error) {
+	if err := KeptBack(r.Ctx, r.store, r.command("rollback", "--release")); err != nil {
+		return nil, err // since this run began
+	}
 	past, err := settings.LoadHistory(r.World, r.store, r.flags.At(r.World))
 	if err != nil {
 		return nil, err
