@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/goccy/go-yaml/ast"
+
 	"datarocks/content/legible"
 	"datarocks/content/name"
 )
@@ -22,7 +24,7 @@ func (l *loader) artist(id string) Artist {
 		return artist
 	}
 	artist.Body, artist.BodyLine = d.body, d.bodyLine
-	keys, ok := d.record(d.front, "name", "accounts", "aliases", "genre", "timeline", "formerly")
+	keys, ok := d.record(d.front, "name", "accounts", "aliases", "genre", "timeline", "formerly", "paused")
 	if !ok {
 		return artist
 	}
@@ -37,6 +39,7 @@ func (l *loader) artist(id string) Artist {
 	artist.Formerly = d.formerly(keys["formerly"], artist)
 	artist.Genre, _ = d.words(keys["genre"])
 	artist.Timeline = d.timeline(keys["timeline"])
+	artist.Paused = d.paused(keys["paused"])
 	if !d.missing(d.front, keys, "accounts", "accounts: {spotify: 2aaLAng2L2aWD2FClzwiep}") {
 		artist.Accounts = d.accounts(keys["accounts"], artist)
 	}
@@ -104,21 +107,39 @@ func (d *document) date(of field, keys map[string]field) (Day, bool) {
 	if d.missing(of, keys, "date", example) {
 		return 0, false
 	}
-	text, ok := d.text(keys["date"])
+	return d.day(keys["date"])
+}
+
+// paused reads since when nothing is asked; 0 where there is no such day.
+func (d *document) paused(f field) Day {
+	if f.value == nil {
+		return 0
+	}
+	if _, isTruth := f.value.(*ast.BoolNode); isTruth {
+		d.report(f.line, "paused is no day", "write the first day on which nothing is asked, such as paused: 2026-11-01, or delete the line")
+		return 0
+	}
+	day, _ := d.day(f)
+	return day
+}
+
+// day reads a day that a timeline may have.
+func (d *document) day(f field) (Day, bool) {
+	text, ok := d.text(f)
 	if !ok {
 		return 0, false
 	}
 	day, err := ParseDay(text)
-	line := keys["date"].line
+	line := f.line
 	switch last := d.loader.lastDay; {
 	case err != nil:
-		d.report(line, fmt.Sprintf("date %s is no day of the calendar", legible.Quote(text)), "write year-month-day, such as 2025-02-07")
+		d.report(line, fmt.Sprintf("%s %s is no day of the calendar", f.name, legible.Quote(text)), "write year-month-day, such as 2025-02-07")
 		return 0, false
 	case day < firstDay:
-		d.report(line, fmt.Sprintf("date %s is before %s", text, firstDay), "correct the year")
+		d.report(line, fmt.Sprintf("%s %s is before %s", f.name, text, firstDay), "correct the year")
 		return 0, false
 	case day > last:
-		d.report(line, fmt.Sprintf("date %s is more than ten years ahead", text), fmt.Sprintf("correct the year; the last day may be %s", last))
+		d.report(line, fmt.Sprintf("%s %s is more than ten years ahead", f.name, text), fmt.Sprintf("correct the year; the last day may be %s", last))
 		return 0, false
 	}
 	return day, true

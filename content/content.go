@@ -2,7 +2,7 @@
 // file per artist, and a few pages.
 //
 //	site.md                   title, language, base_url, default, sources, window, embed, visibility
-//	artists/dream-theater.md  name, accounts, aliases, genre, timeline; body: the team's notes
+//	artists/dream-theater.md  name, accounts, aliases, genre, timeline, paused; body: the team's notes
 //	pages/about.md            title; body
 //
 // Each file is YAML front matter between two lines of "---", then Markdown. A
@@ -38,6 +38,7 @@ type SourceSetting struct {
 	SourceInfo
 	Every    Cadence
 	Download bool // whether its counts are in the files for download
+	Paused   Day  // from which on it is not asked; 0 for none
 }
 
 // Cadence is how often a source is asked.
@@ -80,6 +81,7 @@ type Artist struct {
 	Formerly []string          `json:",omitempty"` // ids the artist had before, under which counts are stored
 	Genre    string            // "" if there is none
 	Timeline []Event           // sorted by day
+	Paused   Day               `json:",omitzero"` // from which on nothing of the artist is asked; 0 for none
 	Body     string            // Markdown
 	BodyLine int               `json:"-"` // of the file, where Body starts
 }
@@ -96,4 +98,15 @@ type Page struct {
 	Title    string
 	Body     string // Markdown
 	BodyLine int    `json:"-"` // of the file, where Body starts
+}
+
+// PausedSince returns the day from which on a source is not asked for an artist, as one
+// of the two is paused; ok is false where it still is on a day, or again.
+func PausedSince(a Artist, s SourceSetting, on Day) (since Day, ok bool) {
+	for _, day := range []Day{a.Paused, s.Paused} {
+		if day != 0 && day <= on && (!ok || day < since) {
+			since, ok = day, true
+		}
+	}
+	return since, ok
 }

@@ -8,6 +8,7 @@ import (
 
 	"datarocks/content/legible"
 	"datarocks/content/name"
+	"datarocks/content/weburl"
 )
 
 // site reads site.md. The artists are those of the folder, sorted by id.
@@ -42,11 +43,20 @@ func (d *document) baseURL(f field) string {
 	if !ok {
 		return ""
 	}
-	base, wrong := parseBaseURL(text)
+	base, wrong := weburl.Base(text)
 	if wrong != nil {
-		d.report(f.line, "base_url "+wrong.what, wrong.instead)
+		d.report(f.line, "base_url "+wrong.What, wrong.Instead)
 	}
 	return base
+}
+
+// ParseBaseURL reads the address a site is served at, see weburl.Base.
+func ParseBaseURL(s string) (string, error) {
+	base, wrong := weburl.Base(s)
+	if wrong != nil {
+		return "", &fault{wrong.What, wrong.Instead}
+	}
+	return base, nil
 }
 
 // defaultArtist returns the id of the artist shown first: the first by id where
@@ -100,9 +110,9 @@ func (d *document) embed(f field) []string {
 			origins = append(origins, text)
 			continue
 		}
-		origin, wrong := parseOrigin(text)
+		origin, wrong := weburl.Origin(text)
 		if wrong != nil {
-			d.report(item.line, "embed "+wrong.what, wrong.instead)
+			d.report(item.line, "embed "+wrong.What, wrong.Instead)
 			continue
 		}
 		origins = append(origins, origin)
@@ -164,11 +174,12 @@ func (d *document) sourceSetting(info SourceInfo, entry field, visibility Visibi
 	if entry.value == nil || entry.isEmpty() {
 		return setting
 	}
-	keys, ok := d.record(entry, "every", "download")
+	keys, ok := d.record(entry, "every", "download", "paused")
 	if !ok {
 		return setting
 	}
 	setting.Every = oneOf(d, keys["every"], EveryDay, EveryWeek)
+	setting.Paused = d.paused(keys["paused"])
 	setting.Download = d.truth(keys["download"], info.republish)
 	if setting.Download && !info.republish && visibility == Public {
 		d.report(keys["download"].line,

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"datarocks/content"
@@ -29,7 +30,10 @@ func All(ctx context.Context, at time.Time, asks []Ask, sources map[content.Sour
 	for i, id := range ids {
 		wg.Go(func() {
 			var err error
-			answers[i], err = count(ctx, sources[id], accounts[id])
+			var asked atomic.Int64
+			own := WithProgress(ctx, func(n int) { asked.Add(int64(n)); reportAsked(ctx, n) })
+			answers[i], err = count(own, sources[id], accounts[id])
+			reportAsked(ctx, len(accounts[id])-int(asked.Load())) // of a source that reports nothing, or gave up
 			snap.Sources[i] = Result{Source: id, Asked: len(accounts[id]), Got: got(answers[i]), Err: err}
 		})
 	}

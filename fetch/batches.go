@@ -104,6 +104,7 @@ func round(ctx context.Context, batches [][]string, ask Asker) []answered {
 		wg.Go(func() {
 			counts, err := safely(func() (map[string]Count, error) { return ask(contexts[i], batch) })
 			answers[i] = answered{batch, counts, err}
+			reportAsked(ctx, len(batch))
 			if is[*SourceError](err) {
 				for _, cancel := range cancels[i+1:] {
 					cancel()

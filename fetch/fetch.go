@@ -8,8 +8,8 @@
 //
 // NewClient makes the HTTP client that a source asks through: it names us,
 // bounds times and bodies, keeps a pace, and retries within a budget. Batches
-// asks for many accounts through it. Package fetchtest simulates the platforms,
-// and countertest tests a Counter against them.
+// asks for many accounts through it. Expect is how long All will take. Package
+// fetchtest simulates the platforms, and countertest tests a Counter against them.
 package fetch
 
 import (

@@ -180,13 +180,17 @@ func (h *History) add(r row.Row) {
 
 // Due lists what is to be asked on a day: each account that has no count of
 // that day yet, of every source whose turn it is. With refresh it lists all.
-// Accounts on sources that the site does not name are never asked.
+// Accounts on sources that the site does not name are never asked, nor is what is
+// paused.
 func (h *History) Due(site *content.Site, day content.Day, refresh bool) []fetch.Ask {
 	h.Follow(site)
 	var asks []fetch.Ask
 	for _, setting := range site.Sources {
 		for _, artist := range site.Artists {
 			account, ok := artist.Accounts[setting.Source]
+			if _, paused := content.PausedSince(artist, setting, day); paused {
+				continue
+			}
 			if ok && (refresh || h.Series(artist.ID, setting.Source).Due(day, account, setting.Every)) {
 				asks = append(asks, fetch.Ask{Artist: artist.ID, Source: setting.Source, Account: account})
 			}

@@ -23,6 +23,10 @@ type ImportRow struct {
 	Former []string // ids that the artist had before
 	File   string
 	Line   int // from 1
+
+	// Before is the greatest count of a later day beside which a 0 is believed, where
+	// that is more than NearZero.
+	Before int64
 }
 
 // ImportMode is what becomes of rows where something else is stored already.
@@ -256,7 +260,11 @@ func (r *importReader) doubtful(ctx context.Context, changes []ImportChange) ([]
 	return slices.DeleteFunc(zeros, func(zero ImportChange) bool {
 		k := zero.Key()
 		for k.Date = zero.Date - daysAround; k.Date <= zero.Date+daysAround; k.Date++ {
-			if row := stored[k]; row.Value != nil && *row.Value > NearZero {
+			limit := int64(NearZero)
+			if k.Date > zero.Date {
+				limit = max(limit, zero.Before)
+			}
+			if row := stored[k]; row.Value != nil && *row.Value > limit {
 				return false
 			}
 		}

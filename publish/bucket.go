@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -115,7 +114,9 @@ func Read(ctx context.Context, b Bucket) (Published, error) {
 		if m.invalid != nil && !errors.Is(m.invalid, manifest.ErrBroken) {
 			return Published{}, fmt.Errorf("read what is published: %w", m.invalid)
 		}
-		have.Unreadable = cmp.Or(m.err, m.invalid)
+		if have.Unreadable = m.err; m.err == nil {
+			_, have.Unreadable = manifest.Decode(m.data, "a run writes it anew")
+		}
 		have.Version, have.stored = objects[i].Version, nil
 		have.Manifest = &manifest.Manifest{SchemaVersion: manifest.SchemaVersion, Site: witness(ctx, b)}
 	}

@@ -25,14 +25,17 @@
 // leads to. Assets go first; then new data and new pages, which nobody can find
 // yet; then the data and pages that are replaced; and the root's index.html
 // last. Deletes go the other way, and begin only when every upload has succeeded
-// and the CDN holds no former page that leads to what is deleted. Of that it
+// and the CDN was asked to drop each former page that leads to what is deleted.
+// CloudFront takes some minutes for that, so behind it a file is deleted by a run
+// that begins an hour later or more, as the next night's. Of what is deleted the CDN
 // drops its copies afterwards, or it could take them again.
 //
 // # What is deleted
 //
 // Only files the manifest lists, so only what datarocks wrote. Whatever else
 // lives in the bucket stays. Assets are kept for a week after their last use,
-// for those who still look at an older page.
+// for those who still look at an older page. A manifest that cannot be read is as
+// good as none: then nothing is deleted, and everything is written again.
 //
 // # What is refused
 //
@@ -55,8 +58,9 @@
 // # Two runs at once
 //
 // Every write names the version that it replaces, so it fails if another run
-// was faster, and the run plans again. A claim shows how new its site is, and
-// the older site yields. Deletes know no such condition: two runs of
-// different content can delete what the other one wants, or write what it does
-// not, and it takes a third run to see it.
+// was faster, and the run plans again, with its site made anew where it can be, from
+// the counts of both. A claim shows which counts its site has, and a site that lacks
+// some of them yields. Deletes know no such condition: two runs of different content
+// can delete what the other one wants, or write what it does not, and it takes a third
+// run to see it.
 package publish

@@ -174,6 +174,9 @@ func newArtistPage(w *writer, s *roster.Survey, a *roster.Artist, at string, d d
 		Windows:    windowTabs(l, s.Site.Window),
 	}
 	page.Fresh = a.Freshness()
+	if !slices.ContainsFunc(a.Tracks, func(t roster.Track) bool { return !t.Paused }) {
+		page.Fresh = nil // what is paused does not get old
+	}
 	for i := range page.Windows {
 		page.Windows[i].Sentence = sentence.OfArtist(l, a, page.Windows[i].Window)
 	}
@@ -233,7 +236,7 @@ func cardPicture(l *words.Language, s *roster.Survey, a *roster.Artist) *chart.C
 func gapRows(l *words.Language, a *roster.Artist) []gapRow {
 	var rows []gapRow
 	for _, t := range a.Tracks {
-		for _, g := range slices.Backward(t.Series.Gaps(a.First, a.Newest, t.Every)) {
+		for _, g := range slices.Backward(t.Gaps(a.First, a.Newest)) {
 			days := l.Date(g.From)
 			if g.From != g.To {
 				days = l.Artist.Span.With(days, l.Date(g.To))

@@ -69,7 +69,7 @@ func rankingPages(w *writer, s *roster.Survey) error {
 			if _, ok := a.Accounts[p.Source]; !ok {
 				continue
 			}
-			t := roster.Track{Platform: p, Series: s.History.Series(a.ID, p.Source)}
+			t := s.Track(a, p)
 			for n, window := range content.Windows {
 				if why := found[n].add(w.words, place, t, window, s.History.Newest); why != "" {
 					found[n].leave(a, why)

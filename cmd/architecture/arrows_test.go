@@ -24,8 +24,10 @@ var anyone = []string{"content/name", "content/legible"}
 // arrows lists, for each package, the others that it may import, and imports. A
 // stage imports only stages before it, and publish none.
 var arrows = map[string][]string{
-	"content/link": {},
-	"content":      {"content/link"},
+	"content/link":   {},
+	"content/weburl": {},
+	"content":        {"content/link", "content/weburl"},
+	"content/edit":   {"content"},
 
 	"fetch":        {"content"},
 	"fetch/lookup": {"content", "content/link", "fetch"},
@@ -39,6 +41,7 @@ var arrows = map[string][]string{
 	"history/restore":  {"content", "history/archive", "history/row", "history/store"},
 	"history":          {"content", "fetch", "history/archive", "history/row", "history/series", "history/store"},
 	"history/gate":     {"content", "fetch", "history", "history/series"},
+	"history/rollback": {"content", "history/store"},
 	"history/importer": {"content", "fetch", "history", "history/row"},
 
 	"templates":         {},
@@ -74,8 +77,11 @@ var arrows = map[string][]string{
 	},
 	"cmd/datarocks/nightly": {
 		"cmd/datarocks/notify", "cmd/datarocks/report", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history",
-		"history/archive", "history/gate", "history/row", "history/store",
+		"history/archive", "history/gate", "history/rollback", "history/row", "history/store",
 		"publish", "publish/manifest", "render", "render/roster", "render/sentence",
+	},
+	"cmd/datarocks/rollback": {
+		"cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history/rollback", "history/store", "render",
 	},
 	"cmd/datarocks/deploy": {"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "templates"},
 	"cmd/datarocks/doctor": {
@@ -87,7 +93,7 @@ var arrows = map[string][]string{
 		"history", "history/archive", "history/gate", "history/row", "history/store", "publish/manifest", "render",
 	},
 	"cmd/datarocks/artists": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/lookup", "publish/object", "templates",
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "content/edit", "fetch", "fetch/lookup", "publish/object", "templates",
 	},
 	"cmd/datarocks/records": {
 		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/purge",
@@ -96,8 +102,8 @@ var arrows = map[string][]string{
 	"cmd/datarocks/help": {},
 	"cmd/datarocks": {
 		"cmd/datarocks/artists", "cmd/datarocks/demo", "cmd/datarocks/deploy", "cmd/datarocks/devserver", "cmd/datarocks/doctor", "cmd/datarocks/help",
-		"cmd/datarocks/nightly", "cmd/datarocks/notify", "cmd/datarocks/records", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
-		"history", "history/row", "history/store", "publish", "render", "render/roster", "render/sentence",
+		"cmd/datarocks/nightly", "cmd/datarocks/notify", "cmd/datarocks/records", "cmd/datarocks/rollback", "cmd/datarocks/settings", "cmd/datarocks/shell",
+		"content", "fetch", "history", "history/row", "history/store", "publish", "render", "render/roster", "render/sentence",
 	},
 
 	// Help for tests.

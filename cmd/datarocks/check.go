@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
 
+	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/notify"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
@@ -42,12 +44,14 @@ func (c *checkCommand) Run(w *shell.World) error {
 		_, err = settings.OpenCounters(w, site, fetch.Options{})
 		result.add(shell.ExitUsage, err)
 	}
-	_, err = notify.Webhooks(c.NotifyFlags)
-	result.add(shell.ExitUsage, err)
+	result.add(shell.ExitUsage, notify.Check(w, c.NotifyFlags))
 	store, err := c.OpenStore(w)
 	result.add(shell.ExitUsage, err)
 	if err == nil {
 		result.add(shell.ExitFailed, c.checkHistory(w, store, site, &result))
+		if result.code == shell.ExitDone {
+			result.add(shell.ExitFailed, nightly.KeptBack(w.Ctx, store, c.HistoryFlags.Command(w, "rollback", "--release", "--site", cmp.Or(w.Getenv("DATAROCKS_SITE"), "SITE"))))
+		}
 	}
 	err = w.Result(c.JSON, result, func() { c.print(w, site, result) })
 	return errors.Join(err, shell.Exit(result.code))

@@ -9,8 +9,8 @@ import (
 	"datarocks/cmd/datarocks/artists"
 	"datarocks/cmd/datarocks/deploy"
 	"datarocks/cmd/datarocks/doctor"
-	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/records"
+	"datarocks/cmd/datarocks/rollback"
 	"datarocks/cmd/datarocks/shell"
 )
 
@@ -36,6 +36,7 @@ func verbs() []verb {
 		{"add", "Add an artist: find the accounts of a name or a link, and write the file.", &artists.Add{}, ""},
 		{"rename", "Give an artist another id; its counts and its address go with it.", &artists.Rename{}, ""},
 		{"init", "Begin a folder of one's own: content, and the workflow that runs every night.", &artists.Init{}, ""},
+		{"rollback", "Go back to the site of an earlier day, until it is released.", &rollback.Command{}, ""},
 		{"explain", "Tell where a number came from.", &records.Explain{}, ""},
 		{"accept", "Settle counts that are held, or were withdrawn.", &records.Accept{}, ""},
 		{"withdraw", "Withdraw counts, held or settled.", &records.Withdraw{}, "reject"},
@@ -64,11 +65,7 @@ func verbNamed(name string) (v verb, ok bool) {
 func execute(w *shell.World, args []string) int {
 	call, err := parse(w, args)
 	if err != nil {
-		err = withoutAddresses(err, args)
-		if len(args) > 0 && (args[0] == "run" || args[0] == "fetch") {
-			nightly.Refused(w, err)
-		}
-		return report(w, err)
+		return report(w, refused(w, args, err))
 	}
 	return report(w, call.Run())
 }

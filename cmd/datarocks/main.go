@@ -50,15 +50,17 @@
 //
 //	shell      streams, environment, clock, terminal; failures and exit codes
 //	settings   groups of flags, the platforms and their keys, places, AWS
-//	nightly    one night: ask, record, publish, report, post the news
+//	notify     webhooks and pings: news, failures, recoveries
+//	report     what became of a night, on a terminal and on GitHub
+//	nightly    one night: ask, record, publish, and see that its end is reported
 //	deploy     the stack that has the buckets, the CDN and the role
 //	doctor     looks at everything that a run needs, a file a check
 //	demo       nights on simulated platforms that hold an invented past
 //	devserver  a site on this machine, as visitors get it
 //	help       the topics of the documentation
 //
-// settings imports shell, nightly and deploy import settings, doctor imports these
-// two, demo imports nightly. This package has the verbs, a file each. Begin with
+// settings imports shell, notify and deploy import settings, report imports notify,
+// nightly imports these, doctor imports nightly and deploy, demo imports nightly. This package has the verbs, a file each. Begin with
 // run.go, which is the whole story on one page; cli.go lists the others.
 package main
 

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/notify"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
@@ -16,8 +17,17 @@ type notifyCommand struct {
 	Test bool `required:"" help:"Post a test message to each webhook, and ping the check."`
 }
 
-// Run posts a message that says it is a test, and prints what each address answered.
+// Run posts a test message, and prints what each address answered.
 func (c *notifyCommand) Run(w *shell.World) error { return notify.Test(w, c.NotifyFlags, c.JSON) }
+
+// refused is the error of a command line, which the page of a run shows, too.
+func refused(w *shell.World, args []string, err error) error {
+	err = withoutAddresses(err, args)
+	if len(args) > 0 && (args[0] == "run" || args[0] == "fetch") {
+		nightly.Refused(w, err)
+	}
+	return err
+}
 
 // address is what looks like one, with what may be a secret in it.
 var address = regexp.MustCompile(`(?i)^([a-z][a-z0-9+.-]*:/|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(:\d+)?/)`)

@@ -18,10 +18,15 @@ type publishCommand struct {
 	DryRun bool   `help:"Change nothing; print the plan."`
 }
 
+// rendering is the command that writes what is to be published.
+func (c *publishCommand) rendering(w *shell.World) string {
+	return settings.Command(w, []string{"render"}, settings.Setting{Flag: "--out", Value: c.From, Default: "public"})
+}
+
 // Run publishes a rendered site.
 func (c *publishCommand) Run(w *shell.World) error {
 	if info, err := os.Stat(c.From); err != nil || !info.IsDir() {
-		return shell.Refuse("`datarocks render` writes one", "--from: there is no site in %s", c.From)
+		return shell.Refuse("`"+c.rendering(w)+"` writes one", "--from: there is no site in %s", c.From)
 	}
 	if err := errors.Join(append(settings.KeepApartFromOurs(w, c.Site), settings.RefuseItself(c.From, c.Site))...); err != nil {
 		return err
@@ -37,7 +42,7 @@ func (c *publishCommand) Run(w *shell.World) error {
 		err = t.Publish(w, files, c.JSON)
 	}
 	if bad, ok := errors.AsType[*publish.SiteError](err); ok {
-		return shell.Refuse("`datarocks render` writes a site", "--from %s: %w", c.From, bad.Err)
+		return shell.Refuse("`"+c.rendering(w)+"` writes a site", "--from %s: %w", c.From, bad.Err)
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/content/legible"
 )
 
 // report prints an error and returns the exit code that belongs to it.
@@ -23,11 +24,12 @@ func report(w *shell.World, err error) int {
 	return f.Code
 }
 
-// explainTo prints the lines of an error and shows them on the run's page: what is
+// explainTo prints the lines of an error, few of a kind, and shows them on the run's page: what is
 // wrong in a file beside its line there, the rest together. It returns the cure.
 func explainTo(w *shell.World, level string, err error) (cure string) {
 	text, cure := settings.Describe(err)
 	problems, _ := errors.AsType[content.Problems](err)
+	few, more := legible.Few(problems, func(p content.Problem) string { return legible.Kind(p.What) })
 	inFiles := make(map[string]content.Problem, len(problems))
 	for _, p := range problems {
 		inFiles[p.String()] = p
@@ -40,7 +42,12 @@ func explainTo(w *shell.World, level string, err error) (cure string) {
 			others = append(others, line)
 		}
 	}
-	w.SayFew(placed)
+	for _, p := range few {
+		w.Say("%s", p)
+	}
+	for _, m := range more {
+		w.Say("%s", m)
+	}
 	w.SayFew(others)
 	for _, line := range placed {
 		p := inFiles[line]

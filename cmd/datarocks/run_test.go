@@ -90,7 +90,13 @@ func TestInterrupted(t *testing.T) {
 	})
 	now := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
 	clock := func() time.Time { return now }
+	page := filepath.Join(r.folder, "page.md")
+	r.env["GITHUB_ACTIONS"], r.env["GITHUB_STEP_SUMMARY"] = "true", page
 	code, printed := r.run(ctx, clock)
+	shown, err := os.ReadFile(page)
+	if text := string(shown); err != nil || !strings.Contains(text, "**The run was stopped before it was done.**") || !strings.Contains(text, "of 2 recorded") {
+		t.Errorf("the page of the job: %v\n%s", err, text)
+	}
 	if code != shell.ExitFailed || !strings.Contains(printed, "stopped while asking; ") || !strings.Contains(printed, "recorded, run it again for the others") {
 		t.Errorf("exit code %d\n%s", code, printed)
 	}

@@ -239,11 +239,17 @@ func parseZone(text string) (offset time.Duration, ok bool) {
 type dates struct {
 	form  dateForm
 	first place
+
+	text string // read last: tables have a day's lines together
+	last moment
 }
 
 // read reads a date, which is to be of the form of those before.
 func (d *dates) read(r *reader, at place, text string) (moment, bool) {
-	m := parseDate(text)
+	if text != d.text {
+		d.text, d.last = text, parseDate(text)
+	}
+	m := d.last
 	switch {
 	case m.form == unknownForm:
 		r.reportFault(at, noDate(text))

@@ -222,8 +222,12 @@ func (r *reader) doubtZerosOf(series []history.ImportRow) {
 			near = append(slices.Clone(near), series[to])
 		}
 		i := slices.IndexFunc(near, func(row history.ImportRow) bool { return *row.Value > history.NearZero })
-		if i >= 0 && !(from == 0 && r.begins(near[i])) {
-			for _, zero := range series[from:to] {
+		for _, zero := range series[from:to] {
+			switch {
+			case from == 0 && r.begins(near):
+				row := &r.result.Rows[r.seen[cell{zero.Date, zero.Artist, zero.Source}]]
+				row.Before = newArtist // also of what is stored
+			case i >= 0:
 				r.reportFault(place{zero.File, zero.Line}, doubtfulZero(zero, fmt.Sprintf("%d on %s", *near[i].Value, near[i].Date)))
 			}
 		}
@@ -231,10 +235,10 @@ func (r *reader) doubtZerosOf(series []history.ImportRow) {
 	}
 }
 
-// begins reports whether a count can be the first of an artist that is not 0. Spotify
-// for Artists shows the zeros of one who is new.
-func (r *reader) begins(first history.ImportRow) bool {
-	return r.kind == SpotifyForArtists && *first.Value <= newArtist
+// begins reports whether zeros before the first count that is not 0, if there is one,
+// can be those of a new artist, which Spotify for Artists shows.
+func (r *reader) begins(first []history.ImportRow) bool {
+	return r.kind == SpotifyForArtists && (len(first) == 0 || *first[0].Value <= newArtist)
 }
 
 // Doubts are the problems that only the history shows: each 0 near which large

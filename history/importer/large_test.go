@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 )
 
 // TestManyLinesOfAStranger: a label's table of years may have an artist that its
@@ -31,7 +32,7 @@ func TestManyLinesOfAStranger(t *testing.T) {
 		t.Fatalf("%d problems, %d kept", problems.Total, len(problems.Kept))
 	}
 	printed := strings.Split(err.Error(), "\n")
-	if len(printed) != mostShown+1 || printed[mostShown] != "and 19980 more like x.csv:2" {
+	if len(printed) != legible.MostOfAKind+1 || printed[legible.MostOfAKind] != `and 19980 more like x.csv:2: unknown artist "Nobody Whom We Know" - add the artist to the content, or take these counts out` {
 		t.Errorf("%d lines, the last of them %q", len(printed), printed[len(printed)-1])
 	}
 }
@@ -49,7 +50,7 @@ func TestManyProblemsOfEachKind(t *testing.T) {
 		t.Fatalf("%d problems, %v", problems.Total, err)
 	}
 	printed := strings.Split(err.Error(), "\n")
-	for i, want := range []string{"and 30 more like x.csv:2", "and 30 more like x.csv:2", "and 29 more like x.csv:5"} {
+	for i, want := range []string{`and 30 more like x.csv:2: unknown artist "Nobody 0" - add the artist to the content, or take these counts out`, `and 30 more like x.csv:2: "1,000,000" has thousands separators - write 1000000`, "and 29 more like x.csv:5: 1 for vola on spotify on 2023-01-01, and 0 in x.csv:3 - keep the right one of the two, or say --pick last, first or max"} {
 		if got := printed[len(printed)-3+i]; got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -2,18 +2,17 @@ package importer
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 )
 
-const (
-	mostShown = 20   // problems of a kind that an error names
-	mostKept  = 1000 // and that are kept: each line of a file may have some
-)
+// mostKept is how many problems of a kind are kept: each line of a file may have
+// some.
+const mostKept = 1000
 
 // Problems is all that is wrong in the files of an import. As an error it names the
 // first of each kind, and it unwraps to those.
@@ -29,7 +28,7 @@ func (p *Problems) add(problem content.Problem) {
 	if p.kinds == nil {
 		p.kinds = make(map[string]int)
 	}
-	kind := kindOf(problem.What)
+	kind := kindOf(problem)
 	if p.kinds[kind]++; p.kinds[kind] <= mostKept {
 		p.Kept = append(p.Kept, problem)
 	}
@@ -47,7 +46,7 @@ func (p *Problems) err() error {
 	all := len(p.Kept)
 	p.Kept = slices.CompactFunc(p.Kept, func(a, b content.Problem) bool {
 		if a == b {
-			p.kinds[kindOf(a.What)]--
+			p.kinds[kindOf(a)]--
 		}
 		return a == b
 	})
@@ -55,54 +54,32 @@ func (p *Problems) err() error {
 	return p
 }
 
-// shown returns the first problems of each kind, and how many more there are.
-func (p *Problems) shown() (problems content.Problems, more []string) {
-	first := make(map[string]content.Problem)
-	n := make(map[string]int)
-	var kinds []string
-	for _, problem := range p.Kept {
-		kind := kindOf(problem.What)
-		if n[kind]++; n[kind] == 1 {
-			first[kind] = problem
-			kinds = append(kinds, kind)
-		}
-		if n[kind] <= mostShown {
-			problems = append(problems, problem)
-		}
-	}
-	for _, kind := range kinds {
-		if rest := p.kinds[kind] - mostShown; rest > 0 {
-			more = append(more, fmt.Sprintf("and %d more like %s:%d", rest, first[kind].File, first[kind].Line))
-		}
-	}
-	return problems, more
-}
-
 // Error returns a line for each of the first problems of a kind, and one for the
 // others of that kind.
 func (p *Problems) Error() string {
-	problems, more := p.shown()
-	return strings.Join(append([]string{problems.Error()}, more...), "\n")
+	few, more := legible.Few(p.Kept, kindOf)
+	lines := []string{content.Problems(few).Error()}
+	for _, m := range more {
+		m.N = p.kinds[kindOf(m.First)] - legible.MostOfAKind
+		lines = append(lines, m.String())
+	}
+	return strings.Join(lines, "\n")
 }
 
 // Unwrap returns the problems that Error names.
 func (p *Problems) Unwrap() error {
-	problems, _ := p.shown()
-	return problems
+	few, _ := legible.Few(p.Kept, kindOf)
+	return content.Problems(few)
 }
 
-var (
-	quotedText = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
-	ofSeries   = regexp.MustCompile(`for [a-z0-9-]+ on [a-z]+ on`)
-	digits     = regexp.MustCompile(`[0-9]+`)
-)
+// ofSeries is the series that a problem is of.
+var ofSeries = regexp.MustCompile(`for [a-z0-9-]+ on [a-z]+ on`)
 
-// kindOf is what problems have in common that differ in what stands in the file.
-func kindOf(what string) string {
-	what = quotedText.ReplaceAllString(what, `""`)
-	what = ofSeries.ReplaceAllString(what, "for a series on")
-	if before, _, ok := strings.Cut(what, " in "); ok && strings.Contains(what, "for a series on") {
-		what = before // the rest names another file
+// kindOf is the kind of a problem, of whatever series.
+func kindOf(p content.Problem) string {
+	what := p.What
+	if ofSeries.MatchString(what) {
+		what, _, _ = strings.Cut(ofSeries.ReplaceAllString(what, "for a series on"), " in ") // another file
 	}
-	return digits.ReplaceAllString(what, "0")
+	return legible.Kind(what)
 }

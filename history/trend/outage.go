@@ -23,7 +23,7 @@ type Outage struct {
 func FindOutage(site *content.Site, setting content.SourceSetting, of series.Lookup, newest content.Day) (o Outage, ok bool) {
 	counted, last := 0, content.Day(0)
 	for _, a := range site.Artists {
-		s := tracked(a, setting.Source, of)
+		s := tracked(a, setting, of, newest)
 		if s == nil {
 			continue
 		}
@@ -39,7 +39,7 @@ func FindOutage(site *content.Site, setting content.SourceSetting, of series.Loo
 	}
 	vain, reasons := make(map[content.Day]int), make(map[content.Day]string)
 	for _, a := range site.Artists {
-		s := tracked(a, setting.Source, of)
+		s := tracked(a, setting, of, newest)
 		for day := last + 1; s != nil && day <= newest; day++ {
 			if reason := s.Reason(day); reason != "" && !s.Unreadable(day) {
 				vain[day]++
@@ -56,12 +56,13 @@ func FindOutage(site *content.Site, setting content.SourceSetting, of series.Loo
 }
 
 // tracked returns the series of an artist's account on a source that ever had a
-// count of it; nil where there is none.
-func tracked(a content.Artist, source content.Source, of series.Lookup) *series.Series {
-	if _, ok := a.Accounts[source]; !ok {
+// count of it; nil where there is none, or where it is not asked now.
+func tracked(a content.Artist, setting content.SourceSetting, of series.Lookup, newest content.Day) *series.Series {
+	_, paused := content.PausedSince(a, setting, newest)
+	if _, ok := a.Accounts[setting.Source]; !ok || paused {
 		return nil
 	}
-	if s := of(a.ID, source); s.HasCounts() {
+	if s := of(a.ID, setting.Source); s.HasCounts() {
 		return s
 	}
 	return nil

@@ -153,7 +153,7 @@ func newAPICount(a *roster.Artist, t roster.Track) apiCount {
 		return count
 	}
 	count.Date, count.Value, count.Changes = &last.Day, &last.Value, make(map[content.Window]apiChange)
-	if gaps := t.Series.Gaps(a.Newest, a.Newest, t.Every); len(gaps) > 0 {
+	if gaps := t.Gaps(a.Newest, a.Newest); len(gaps) > 0 {
 		count.Missing = roster.Why(gaps[0])
 	}
 	for _, w := range content.Windows {

@@ -59,7 +59,7 @@ func NewSourceSeries(t roster.Track, from, to content.Day) SourceSeries {
 		}
 		data.Values = append(data.Values, value)
 	}
-	for _, g := range s.Gaps(from, to, t.Every) {
+	for _, g := range t.Gaps(from, to) {
 		g.Reason = roster.Why(g)
 		data.Gaps = append(data.Gaps, g)
 	}

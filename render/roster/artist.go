@@ -22,6 +22,17 @@ type Artist struct {
 type Track struct {
 	*Platform
 	Series *series.Series
+	Paused bool        // on the newest day: nothing is asked
+	Pause  content.Day // since when
+}
+
+// Gaps returns the gaps of a stretch, see series.Series. What was not asked because it
+// is paused is none.
+func (t Track) Gaps(from, to content.Day) []series.Gap {
+	if t.Paused {
+		to = min(to, t.Pause-1)
+	}
+	return t.Series.Gaps(from, to, t.Every)
 }
 
 // Platform is a source of the site, and what the whole roster did on it.
@@ -45,14 +56,17 @@ func (p *Platform) Within(w content.Window, newest content.Day) []trend.Platform
 func (t Track) Counted() bool { _, ok := t.Series.Last(); return ok }
 
 // Missing reports whether the count of a day is missing, though one was due: a
-// source without any count is missing it always.
+// source without any count is missing it always, unless it is paused.
 func (t Track) Missing(day content.Day) bool {
-	return !t.Counted() || len(t.Series.Gaps(day, day, t.Every)) > 0
+	return !t.Counted() && !t.Paused || len(t.Gaps(day, day)) > 0
 }
 
 // Forecast returns when the next milestone is expected, and how such forecasts
 // did; ok is false where there is none to trust.
 func (t Track) Forecast(newest content.Day) (f trend.Forecast, ok bool) {
+	if t.Paused {
+		return f, false
+	}
 	return trend.Predict(t.Series, t.Events, newest, t.Every)
 }
 

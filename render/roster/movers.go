@@ -55,12 +55,15 @@ func addArtist(movers []Movers, a *Artist, w content.Window) {
 }
 
 func (m *Movers) add(a *Artist, t Track, w content.Window) {
-	m.Asked++
-	if !t.Missing(a.Newest) {
+	switch {
+	case t.Paused:
+		return
+	case !t.Missing(a.Newest):
 		m.Got++
-	} else if m.Missing == nil {
+	case m.Missing == nil:
 		m.Missing = &t
 	}
+	m.Asked++
 	move, ok := trend.Net(t.Series, w, t.Events)
 	percent, defined := move.OwnPercent()
 	if !ok || !defined || move.To.Day != a.Newest {

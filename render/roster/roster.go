@@ -52,6 +52,13 @@ func Order(site *content.Site) []content.Artist {
 	})
 }
 
+// Track returns an artist's counts on a source.
+func (r *Roster) Track(a content.Artist, p *Platform) Track {
+	t := Track{Platform: p, Series: r.History.Series(a.ID, p.Source)}
+	t.Pause, t.Paused = content.PausedSince(a, p.SourceSetting, r.History.Newest)
+	return t
+}
+
 // Artist returns an artist with the counts of each source.
 func (r *Roster) Artist(entry content.Artist) *Artist {
 	a := &Artist{Artist: entry, Path: ArtistPath(entry.ID), First: r.History.Newest, Newest: r.History.Newest}
@@ -59,7 +66,7 @@ func (r *Roster) Artist(entry content.Artist) *Artist {
 		if _, ok := entry.Accounts[p.Source]; !ok {
 			continue
 		}
-		t := Track{Platform: p, Series: r.History.Series(entry.ID, p.Source)}
+		t := r.Track(entry, p)
 		if first, ok := t.Series.First(); ok {
 			a.First = min(a.First, first.Day)
 		}

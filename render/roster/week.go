@@ -116,6 +116,9 @@ func (w *PastWeeks) addCounts(t Track, place int) {
 		}
 		s := &w.all[i].Sources[source]
 		got, due := trend.WeekCounts(t.Series, sunday, t.Every)
+		if t.Paused && sunday >= t.Pause {
+			due = got // no more were to be asked
+		}
 		s.Got += got
 		s.Due += due
 		if move, ok := trend.NetUntil(t.Series, sunday, t.Every, content.Week, s.Known); ok {

@@ -11,12 +11,14 @@ import (
 	"datarocks/render/words"
 )
 
-// Absence returns why there is no count of the newest day; "" where there is one, or
-// none is due.
+// Absence returns why there is no count of the newest day, or none to come; "" where
+// there is one, or none is due.
 func Absence(l *words.Language, t roster.Track, newest content.Day) string {
-	gaps, reason := t.Series.Gaps(newest, newest, t.Every), t.Series.Reason(newest)
+	gaps, reason := t.Gaps(newest, newest), t.Series.Reason(newest)
 	last, ok := t.Series.Last()
 	switch {
+	case t.Paused:
+		return l.Artist.PausedSince.With(l.Date(t.Pause))
 	case !ok && reason != "":
 		return l.Artist.NoCountYetFor.With(Reason(l, reason))
 	case !ok:

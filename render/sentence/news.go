@@ -81,7 +81,7 @@ func confirmed(l *words.Language, a *roster.Artist, t roster.Track) (news []Noti
 // lasts. An artist that misses the newest count has no such week.
 func unusual(l *words.Language, a *roster.Artist, t roster.Track) []Notice {
 	u, ok := trend.Unusual(t.Series, t.Events)
-	if !ok || t.Missing(a.Newest) {
+	if !ok || t.Paused || t.Missing(a.Newest) {
 		return nil
 	}
 	text := of(l, About(a, t, content.Week)) + " " + l.Notice.Usual.With(l.SignedPercent(u.Usual*100))

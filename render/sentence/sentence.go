@@ -93,7 +93,7 @@ func OfPicture(l *words.Language, c Subject) string {
 		return sentence(l, parts)
 	}
 	days := 0
-	for _, gap := range c.Series.Gaps(first.Day, last.Day, c.Every) {
+	for _, gap := range c.Gaps(first.Day, last.Day) {
 		days += int(gap.To-gap.From) + 1
 	}
 	if days > 0 {
@@ -231,11 +231,14 @@ func Incomparable(l *words.Language, c Subject, last series.Point) string {
 // day; nothing where there is one, or none is due.
 func absent(l *words.Language, c Subject) []string {
 	texts, s := &l.Sentence, c.Series
+	if c.Paused {
+		return []string{texts.Paused.With(c.Name, l.Near(c.Pause, c.Newest))}
+	}
 	last, ok := s.Last()
 	if !ok {
 		return []string{because(l, texts.Never.With(c.Name), s.Reason(c.Newest))}
 	}
-	gaps := s.Gaps(last.Day+1, c.Newest, c.Every)
+	gaps := c.Gaps(last.Day+1, c.Newest)
 	if len(gaps) == 0 || gaps[len(gaps)-1].To != c.Newest {
 		return nil
 	}

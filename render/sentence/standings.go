@@ -37,6 +37,7 @@ func NewStandings(site *content.Site, h *history.History, most int) Standings {
 			text := ""
 			if _, ok := entry.Accounts[setting.Source]; ok {
 				t := roster.Track{Platform: &roster.Platform{SourceSetting: setting}, Series: h.Series(entry.ID, setting.Source)}
+				t.Pause, t.Paused = content.PausedSince(entry, setting, h.Newest)
 				text = NewLatest(l, t, site.Window, h.Newest).line(l)
 			}
 			row.Counts = append(row.Counts, text)

@@ -62,7 +62,7 @@ func (c Subject) compare(change series.Change) (r superlative, ok bool) {
 	if !r.began {
 		compared = c.Window.Begin(compared)
 	}
-	r.measured = len(c.Series.Gaps(compared, change.To.Day, c.Every)) > 0
+	r.measured = len(c.Gaps(compared, change.To.Day)) > 0
 	return r, true
 }
 

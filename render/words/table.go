@@ -91,6 +91,7 @@ type artistText struct {
 	NoCountYet    string
 	NoCountYetFor Phrase1 // reason
 	NoCountSince  Phrase2 // date, reason
+	PausedSince   Phrase1 // date
 	Notes         string
 	Counts        string
 	Table         Phrase1 // days

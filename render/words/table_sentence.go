@@ -43,6 +43,7 @@ type sentenceText struct {
 	NoBasis Phrase1 // day to compare with
 	Seam    Phrase1 // day from which on another account is counted
 	Missing Phrase3 // source, day from which on counts are missing, reason
+	Paused  Phrase2 // source, day from which on it is not asked
 	Never   Phrase1 // source
 	Held    Phrase3 // source, day, reason
 	Gaps    counted[Phrase1]

@@ -11,6 +11,7 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/content/edit"
 	"datarocks/content/name"
 	"datarocks/fetch/lookup"
 )
@@ -49,7 +50,7 @@ func (c *Add) draft(site *content.Site, found lookup.Artist) (content.Draft, err
 	if _, taken := site.Artist(artist.ID); taken {
 		return draft, shell.Refuse("say another --id", "%s is there already", c.path(artist.ID))
 	}
-	file, err := artist.File()
+	file, err := edit.File(artist)
 	if err != nil {
 		return draft, err
 	}

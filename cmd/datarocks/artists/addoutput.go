@@ -69,6 +69,6 @@ func (c *Add) write(w *shell.World, site *content.Site, found lookup.Artist, dra
 	}
 	w.Print("wrote %s", c.path(draft.ID))
 	printAccounts(site, found, w.Print)
-	w.Hint("compare the accounts with the artist's own pages, then `datarocks check`; numbers come with the next run")
+	w.Hint("compare the accounts with the artist's own pages, then `" + c.Check(w) + "`; numbers come with the next run")
 	return nil
 }

@@ -34,12 +34,18 @@ func checkContent(d *doctor) (found findings) {
 // it.
 func checkWebhooks(d *doctor) findings {
 	hooks, err := notify.Webhooks(d.flags.NotifyFlags)
-	if err != nil {
-		return d.trouble(shell.ExitUsage, err)
-	}
+	ping, pingErr := notify.OpenPing(d.World)
 	var found findings
+	for _, err := range []error{err, pingErr} {
+		if err != nil {
+			found = append(found, d.trouble(shell.ExitUsage, err)...)
+		}
+	}
+	if host := ping.String(); host != "" {
+		found = append(found, fine("%s: the address to ping is well-formed; `datarocks notify --test` pings it", host)...)
+	}
 	for _, hook := range hooks {
-		found = append(found, fine("%s: the address is well-formed; not tried, as it would show a message", hook)...)
+		found = append(found, fine("%s: the address is well-formed; not tried, as it would show a message; `datarocks notify --test` does", hook)...)
 	}
 	return found
 }

@@ -8,13 +8,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudfront"
 
+	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 )
 
 // checkDistributions looks at what serves the site.
 func checkDistributions(d *doctor) findings {
-	ids := settings.Distributions(d.flags.Distribution)
+	ids := nightly.TargetFlags{Distribution: d.flags.Distribution}.Distributions()
 	at, err := settings.ParsePlace("--site", d.flags.Site)
 	if err != nil || at.Folder != "" && len(ids) == 0 {
 		return nil
@@ -24,6 +25,11 @@ func checkDistributions(d *doctor) findings {
 	}
 	l := d.login()
 	switch {
+	case len(ids) == 0 && ids != nil:
+		return note("none, as named: none is invalidated")
+	case len(ids) == 0 && len(recorded(d)) > 0:
+		return warn("run with --distribution "+strings.Join(recorded(d), ",")+", or with none if it is gone",
+			"none is named, and the site is behind %s: visitors may see the former site for up to a day", strings.Join(recorded(d), ", "))
 	case len(ids) == 0:
 		return note("none is named, so none is invalidated: visitors of one may see the former site for up to a day")
 	case !l.works:
@@ -35,6 +41,15 @@ func checkDistributions(d *doctor) findings {
 		found = append(found, lookAtDistribution(d, client, id, at)...)
 	}
 	return found
+}
+
+// recorded are the distributions that the site's manifest has.
+func recorded(d *doctor) []string {
+	have, err := d.published()
+	if err != nil || have.Manifest == nil {
+		return nil
+	}
+	return have.Manifest.Distributions
 }
 
 func lookAtDistribution(d *doctor, client *cloudfront.Client, id string, site settings.Place) findings {

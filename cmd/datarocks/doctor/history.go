@@ -3,6 +3,8 @@ package doctor
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"datarocks/cmd/datarocks/settings"
@@ -42,20 +44,21 @@ func checkHistory(d *doctor) findings {
 	if err != nil {
 		return append(found, d.trouble(shell.ExitFailed, withAccount(d, err))...)
 	}
-	found = append(found, unreadable(h)...)
+	found = append(found, unreadable(d, h)...)
 	if d.site == nil {
 		return append(found, fine("%s can be read", d.flags.History)...)
 	}
 	counts := surveyOf(d, h)
 	if counts.held > 0 {
-		found = append(found, warn(fmt.Sprintf("`datarocks accept %s --reason ...`, or reject", counts.example),
+		found = append(found, warn("`"+d.flags.HistoryFlags.Command(d.World, slices.Concat([]string{"accept"}, strings.Fields(counts.example), []string{"--reason", "checked by hand"})...)+"`, or withdraw",
 			"%s held until somebody decides", isOrAre(counts.held, "count"))...)
 	}
 	return append(found, ageOf(d, h, counts)...)
 }
 
 // unreadable names what is gone from the history, and what cannot be read.
-func unreadable(h *history.History) (found findings) {
+func unreadable(d *doctor, h *history.History) (found findings) {
+	restore := "`" + d.flags.HistoryFlags.Command(d.World, "restore") + "` lists what can be brought back"
 	var bad []error
 	for _, problem := range h.Problems {
 		lost, ok := errors.AsType[*archive.LostError](problem)
@@ -63,11 +66,11 @@ func unreadable(h *history.History) (found findings) {
 			bad = append(bad, problem)
 			continue
 		}
-		found = append(found, warn("`datarocks restore` lists what can be brought back; with --yes it does", "%s", lost.Gone())...)
+		found = append(found, warn(restore+"; with --yes it does", "%s", lost.Gone())...)
 	}
 	if n := len(bad); n > 0 {
 		text, _ := settings.Describe(bad[0])
-		found = append(found, warn("`datarocks check` names every line; correct it, or `datarocks restore` lists what can be brought back",
+		found = append(found, warn("`"+d.flags.SiteFlags.Command(d.World, "check")+"` names every line; correct it, or "+restore,
 			"%s cannot be read: %s", shell.Plural(n, "object"), legible.OneLine(text, 0))...)
 	}
 	return found
@@ -124,14 +127,14 @@ func heldSince(s *series.Series, last series.Point, counted bool, newest content
 
 // ageOf describes how old the newest count is.
 func ageOf(d *doctor, h *history.History, s survey) findings {
-	const cure = "see why no run got through: `gh run list --workflow nightly.yml`; `datarocks run` asks now"
+	cure := "see why no run got through: `gh run list --workflow nightly.yml`; `" + d.run() + "` asks now"
 	newest := s.fresh.Newest()
 	text := fmt.Sprintf("%s: newest count %s, %s old", d.flags.History, moments(newest), ageText(d.now.Sub(newest)))
 	switch {
 	case !h.Measured():
 		return note("%s: no count yet; the first run begins it", d.flags.History)
 	case newest.IsZero():
-		return warn("`datarocks run` asks for them", "%s: no count of the artists in %s", d.flags.History, d.flags.Content)
+		return warn("`"+d.run()+"` asks for them", "%s: no count of the artists in %s", d.flags.History, d.flags.Content)
 	case d.now.Sub(newest) > time.Duration(s.fresh.OldAfter())*time.Hour:
 		return warn(cure, "%s", text)
 	}

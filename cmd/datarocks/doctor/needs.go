@@ -40,6 +40,11 @@ type doctor struct {
 	published func() (publish.Published, error)
 }
 
+// run is the command of a run, with the settings that were looked at.
+func (d *doctor) run() string {
+	return settings.Command(d.World, []string{"run"}, append(d.flags.SiteFlags.Settings(), settings.Setting{Flag: "--site", Value: d.flags.Site, Default: "public"})...)
+}
+
 // login is the identity that AWS sees.
 type login struct {
 	cfg     aws.Config

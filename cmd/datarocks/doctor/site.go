@@ -40,7 +40,11 @@ func checkSite(d *doctor) findings {
 	if err != nil {
 		return d.trouble(shell.ExitFailed, err)
 	}
-	found := strangersAtSite(d)
+	found := append(strangersAtSite(d), keptBack(d)...)
+	if have.Unreadable != nil {
+		text, _ := settings.Describe(have.Unreadable)
+		found = append(found, warn("the next run writes it anew, and every file with it", "%s cannot be read: %s", manifest.Name, text)...)
+	}
 	if n := len(have.Manifest.Owed); n > 0 {
 		found = append(found, warn("the next run asks again, if it has the distribution and the right to invalidate it",
 			"visitors may see old copies: CloudFront was not told of %s", shell.Plural(n, "path"))...)
@@ -49,6 +53,21 @@ func checkSite(d *doctor) findings {
 		found = append(found, warn("unless one is under way now: the next run completes it", "a run began to publish and did not end")...)
 	}
 	return append(found, shownCounts(d, have, facts)...)
+}
+
+// keptBack reports that somebody went back to the site of an earlier day.
+func keptBack(d *doctor) findings {
+	if _, err := d.past(); err != nil {
+		return nil // that is reported of the history
+	}
+	s, err := d.flags.OpenStore(d.World)
+	if err == nil {
+		err = nightly.KeptBack(d.Ctx, s, d.flags.HistoryFlags.Command(d.World, "rollback", "--release", "--site", d.flags.Site))
+	}
+	if err == nil {
+		return nil
+	}
+	return d.trouble(shell.ExitFailed, err)
 }
 
 // shownCounts describes which counts visitors see, and whether there are newer ones.
@@ -63,7 +82,7 @@ func shownCounts(d *doctor, have publish.Published, facts manifest.About) findin
 	text += ", newest count " + moments(facts.Updated)
 	if h, err := d.past(); err == nil && d.site != nil {
 		if newest := surveyOf(d, h).fresh.Newest(); newest.After(facts.Updated) {
-			return warn("`datarocks run` publishes it", "%s, and the history has one of %s", text, moments(newest))
+			return warn("`"+d.run()+"` publishes it", "%s, and the history has one of %s", text, moments(newest))
 		}
 	}
 	return fine("%s", text)

@@ -1,11 +1,29 @@
 package nightly
 
 import (
+	"context"
+	"fmt"
 	"io/fs"
 
 	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/history/rollback"
+	"datarocks/history/store"
 	"datarocks/render"
 )
+
+// KeptBack is why runs publish nothing newer, where somebody went back to the site of
+// another day; nil where nobody did. release is the command that ends it.
+func KeptBack(ctx context.Context, s store.Store, release string) error {
+	mark, err := rollback.Read(ctx, s)
+	if err != nil {
+		return fmt.Errorf("whether the site is kept as of an earlier day cannot be read, and so nothing is published: %w", err)
+	}
+	if mark == nil {
+		return nil
+	}
+	return shell.Fail(shell.ExitIncomplete, fmt.Errorf("the site is kept %s: counts are recorded, and not published", mark), "`"+release+"` shows the newest")
+}
 
 // renderings are the site of a night, each time with all that is recorded by then. Its
 // folders stay until it is closed.
@@ -22,6 +40,8 @@ func (r *renderings) close() {
 
 // render renders what the history holds.
 func (r *renderings) render() (fs.FS, error) {
+	bar := r.Progress(0, "rendering")
+	defer bar.Finish()
 	r.summary.Broken = r.site.Problems()
 	files, done, err := Render(render.Input{Site: r.site, History: r.past, Notice: r.deadLink})
 	if err == nil {
@@ -33,6 +53,9 @@ func (r *renderings) render() (fs.FS, error) {
 // again reads the history again and renders it: another run, of other artists, may
 // have recorded and published what this one does not know.
 func (r *renderings) again() (fs.FS, error) {
+	if err := KeptBack(r.Ctx, r.store, r.command("rollback", "--release")); err != nil {
+		return nil, err // since this run began
+	}
 	past, err := settings.LoadHistory(r.World, r.store, r.flags.At(r.World))
 	if err != nil {
 		return nil, err

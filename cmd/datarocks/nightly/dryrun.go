@@ -54,6 +54,8 @@ type plannedSource struct {
 type plannedNews struct {
 	To  []string `json:"to"` // hosts and services
 	Now []string `json:"newsSoFar"`
+
+	Hidden bool `json:"-"` // nothing is listed, as it is not to be printed
 }
 
 // plannedSite is what publishing would change.
@@ -145,6 +147,10 @@ func (n *Night) plannedNews() *plannedNews {
 	news := &plannedNews{To: []string{}, Now: []string{}}
 	for _, hook := range n.hooks {
 		news.To = append(news.To, hook.String())
+	}
+	if n.summary.Discreet {
+		news.Hidden = true // it has counts
+		return news
 	}
 	for _, notice := range sentence.NewBulletin(n.site, n.summary.Day, nil, n.news()).Notices {
 		news.Now = append(news.Now, notice.Text)

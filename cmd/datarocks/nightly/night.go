@@ -154,7 +154,7 @@ func (n *Night) refuseOtherTimes() error {
 	}
 	for _, p := range settings.Platforms {
 		if n.counters.Ready[p.Source] != nil && n.Getenv(p.Endpoint()) == "" {
-			return shell.Refuse("`datarocks render --now` shows the site as it was", "--now: %s can only be asked for its counts of now", p.Source)
+			return shell.Refuse("`"+n.flags.SiteFlags.Command(n.World, "render", "--now", n.at.Format(time.RFC3339))+"` shows the site as it was", "--now: %s can only be asked for its counts of now", p.Source)
 		}
 	}
 	return nil
@@ -192,7 +192,9 @@ func (n *Night) Fetch() error {
 	before := n.news()
 	ctx, cancel := context.WithTimeout(n.Ctx, askingAtMost)
 	defer cancel()
-	snap := fetch.All(ctx, n.at, n.asks, n.counters.Ready)
+	bar := n.Progress(len(n.asks), "asking")
+	snap := fetch.All(fetch.WithProgress(ctx, bar.Add), n.at, n.asks, n.counters.Ready)
+	bar.Finish()
 	if err := n.Ctx.Err(); err != nil {
 		return n.rescue(snap, err)
 	}
@@ -303,8 +305,8 @@ func (n *Night) importing(file string) string {
 
 // command is one of a night, with its settings.
 func (n *Night) command(words ...string) string {
-	all := append(n.flags.Settings(), n.flags.HistoryFlags.Setting(), settings.Setting{Flag: "--site", Value: n.where, Default: "public"})
-	return settings.Command(n.World, words, all...)
+	site := settings.Setting{Flag: "--site", Value: n.where, Default: "public"}
+	return settings.Command(n.World, words, append(n.flags.SiteFlags.Settings(), site)...)
 }
 
 // Measured reports whether any count was ever recorded.
@@ -333,6 +335,9 @@ func (n *Night) cure() string {
 // and makes it show them.
 func (n *Night) PublishTo(where string, f TargetFlags) error {
 	n.stage = opening
+	if err := KeptBack(n.Ctx, n.store, n.command("rollback", "--release")); err != nil {
+		return err
+	}
 	t, err := OpenTarget(n.World, where, f)
 	if err != nil {
 		return err
@@ -351,8 +356,8 @@ func (n *Night) Publish(t *Target) error {
 	}
 	n.stage = publishing
 	n.summary.Site, err = t.publish(n.World, site, all.again)
-	if err != nil {
-		return err
+	if failed := shell.AsFailure(err); failed != nil {
+		return shell.Fail(failed.Code, err, n.flags.Complete(n.World, failed.Hint))
 	}
 	return checkVisibility(n.World, n.flags.ContentFlags, n.site, t)
 }
@@ -400,10 +405,13 @@ func (n *Night) End(published error) error {
 // settle takes in what the history has of the day.
 func (n *Night) settle() {
 	n.summary.Settle(n.wanted, n.due(), n.past)
+	for i, problem := range n.summary.Problems {
+		n.summary.Problems[i] = n.flags.Complete(n.World, problem)
+	}
 }
 
-// partial reports whether the run is of some artists or sources only, which says
-// nothing about the others.
+// partial reports whether the run is of some artists or sources only, so that nothing
+// is known of the others.
 func (n *Night) partial() bool {
 	return n.flags.DryRun || len(n.flags.Artist)+len(n.flags.Source) > 0
 }

@@ -38,16 +38,16 @@ type TargetFlags struct {
 // CheckTarget refuses a place and distributions that are malformed, and asks nobody.
 func CheckTarget(w *shell.World, where string, f TargetFlags) error {
 	_, err := settings.OpenSite(w, where)
-	_, cdnErr := settings.OpenCDN(w, f.distributions())
+	_, cdnErr := settings.OpenCDN(w, f.Distributions())
 	return shell.Together(err, cdnErr)
 }
 
 // noDistribution is named where there is none any more.
 const noDistribution = "none"
 
-// distributions are those to invalidate: nil where none is named, and none, though not
+// Distributions are those to invalidate: nil where none is named, and none, though not
 // nil, where there is none any more.
-func (f TargetFlags) distributions() []string {
+func (f TargetFlags) Distributions() []string {
 	ids := settings.Distributions(f.Distribution)
 	if len(ids) == 1 && ids[0] == noDistribution {
 		return []string{}
@@ -61,7 +61,7 @@ func OpenTarget(w *shell.World, where string, f TargetFlags) (*Target, error) {
 	if err != nil {
 		return nil, err
 	}
-	cdn, err := settings.OpenCDN(w, f.distributions())
+	cdn, err := settings.OpenCDN(w, f.Distributions())
 	if err != nil {
 		return nil, err
 	}
@@ -69,10 +69,10 @@ func OpenTarget(w *shell.World, where string, f TargetFlags) (*Target, error) {
 	if err != nil {
 		return nil, notRead(where, err)
 	}
-	have.Behind = f.distributions()
+	have.Behind = f.Distributions()
 	_, isFolder := bucket.(*publish.Dir)
 	return &Target{
-		where: where, bucket: bucket, bills: !isFolder, cdn: cdn, distributions: len(f.distributions()), have: have,
+		where: where, bucket: bucket, bills: !isFolder, cdn: cdn, distributions: len(f.Distributions()), have: have,
 		limits: publish.Limits{AllowRemoval: f.AllowRemoval, MaxDelete: f.MaxDelete},
 	}, nil
 }
@@ -95,6 +95,9 @@ func OpenFolder(w *shell.World, where string) (*Target, error) {
 	}
 	return t, err
 }
+
+// AllowRemoval lets the site become older, and lets artists and counts vanish.
+func (t *Target) AllowRemoval() { t.limits.AllowRemoval = true }
 
 // check refuses a site that the target must not hold, and returns the limits that
 // hold for any other.
@@ -194,7 +197,10 @@ func (t *Target) publish(w *shell.World, site fs.FS, again func() (fs.FS, error)
 	outcome.Cost = t.cost(plan)
 	outcome.Waiting = plan.Waiting()
 	var late *publish.InvalidationError
+	var kept *shell.Failure
 	switch {
+	case errors.As(err, &kept): // the site is not to be made again
+		return nil, kept
 	case errors.As(err, &late):
 		outcome.Invalidated = 0
 		outcome.Deleted -= len(late.Undeleted)
@@ -214,7 +220,7 @@ func (t *Target) unreadable(w *shell.World) error {
 		return nil
 	}
 	text, _ := settings.Describe(t.have.Unreadable)
-	err := fmt.Errorf("published, but %s of %s could not be read: %s; all was compared by its listing and written again, the file was replaced, and files that the site no longer has stay",
+	err := fmt.Errorf("published, but %s of %s could not be read: %s. All was compared with the listing and written again, the file too; files that the site no longer has stay",
 		manifest.Name, t.where, text)
 	if publish.IsRefusal(t.have.Unreadable) {
 		return shell.Fail(shell.ExitIncomplete, err, "give the role or user s3:GetObject on it, or each run writes every file again")

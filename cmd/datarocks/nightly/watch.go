@@ -50,6 +50,7 @@ func (n *Night) safely(run func() error) (err error) {
 func Refused(w *shell.World, err error) {
 	var f Flags
 	f.History, f.Content = w.Getenv("DATAROCKS_HISTORY"), w.Getenv("DATAROCKS_CONTENT")
+	_ = f.Now.UnmarshalText([]byte(w.Getenv("DATAROCKS_NOW"))) // one that is malformed is none
 	f.Notify = []fetch.Secret{fetch.NewSecret(w.Getenv(settings.NotifyVariable))}
 	n := New(w, f, w.Getenv("DATAROCKS_SITE"))
 	if f.History != "" {
@@ -78,7 +79,7 @@ func (n *Night) report(ping notify.Ping, err error) {
 	}
 	ping.Fail(f.Short())
 	if watched {
-		n.tell(func(ctx context.Context, o notify.Outcome) []notify.Delivery {
+		n.announce(func(ctx context.Context, o notify.Outcome) []notify.Delivery {
 			return o.Failed(ctx, f.Short(), f.Newest)
 		})
 	}
@@ -93,12 +94,12 @@ func (n *Night) reportDone(ping notify.Ping, err error) {
 	}
 	ping.Done(fmt.Sprintf("%s %s", n.summary.Day, n.summary.Result()))
 	if !n.partial() {
-		n.tell(func(ctx context.Context, o notify.Outcome) []notify.Delivery { return o.Worked(ctx) })
+		n.announce(func(ctx context.Context, o notify.Outcome) []notify.Delivery { return o.Worked(ctx) })
 	}
 }
 
-// tell posts an outcome of the runs.
-func (n *Night) tell(post func(context.Context, notify.Outcome) []notify.Delivery) {
+// announce posts an outcome of the runs.
+func (n *Night) announce(post func(context.Context, notify.Outcome) []notify.Delivery) {
 	if len(n.hooks) == 0 {
 		return
 	}
@@ -133,10 +134,13 @@ func (n *Night) writeDone(err error) {
 	n.writeJob(page, n.summary.Result(), code, "")
 }
 
-// fault is what went wrong with a site that was published nevertheless.
+// fault is what went wrong with a night whose counts are recorded.
 func (n *Night) fault(err error, hint string) report.Failure {
 	text, cure := settings.Describe(err)
-	f := report.Failure{Lines: shell.Few(strings.Split(text, "\n"))}
+	f := report.Failure{Headline: "Published, with a fault", Lines: shell.Few(strings.Split(text, "\n"))}
+	if n.summary.Site == nil {
+		f.Headline = "Recorded, and not published"
+	}
 	if late, ok := errors.AsType[*publish.InvalidationError](err); ok {
 		f.Commands, hint = late.Commands(), ""
 	}

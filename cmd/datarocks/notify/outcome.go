@@ -13,9 +13,9 @@ import (
 	"datarocks/render/sentence"
 )
 
-// Outcome tells webhooks once that the runs fail, and once that they work again. What
-// was told is kept beside the counts, as nothing else lasts from run to run; where
-// that cannot be read or written, a failure is rather told again than not at all.
+// Outcome posts once that the runs fail, and once that they work again. What was
+// posted is kept beside the counts, as nothing else lasts from run to run; where that
+// cannot be read or written, a failure is rather posted again than not at all.
 type Outcome struct {
 	Store store.Store // of the history; nil where it cannot be opened
 	Hooks []Webhook
@@ -24,41 +24,41 @@ type Outcome struct {
 	Day   content.Day   // of the run
 }
 
-// toldName is the object of the history that has what was told. Only who has webhooks
-// has it.
-const toldName = "v1/notified.json"
+// noticedName is the object of the history that has what was posted. Only who has
+// webhooks has it.
+const noticedName = "v1/notified.json"
 
-// remindAfter is how many days later a failure that lasts is told again.
+// remindAfter is how many days later a failure that lasts is posted again.
 const remindAfter = 7
 
-// told is what was told of runs that fail. The days are "" while they work.
-type told struct {
+// noticed is what was posted of runs that fail. The days are "" while they work.
+type noticed struct {
 	FailingSince string `json:"failingSince,omitempty"`
-	Told         string `json:"told,omitempty"`
+	Posted       string `json:"posted,omitempty"`
 }
 
-// outcomeAtMost bounds reading and writing what was told.
+// outcomeAtMost bounds reading and writing what was posted.
 const outcomeAtMost = 3 * time.Second
 
-// Failed posts that the run failed, unless that was told already: why, and the day
+// Failed posts that the run failed, unless that was posted already: why, and the day
 // that visitors see, 0 where that is not known.
 func (o Outcome) Failed(ctx context.Context, why string, shown content.Day) []Delivery {
-	was, version, _ := o.read(ctx) // what cannot be read is told again
-	if last, err := content.ParseDay(was.Told); err == nil && o.Day < last+remindAfter {
+	was, version, _ := o.read(ctx) // what cannot be read is posted again
+	if last, err := content.ParseDay(was.Posted); err == nil && o.Day < last+remindAfter {
 		return nil
 	}
 	posted := o.post(ctx, sentence.RunFailed(o.Site, o.Day, why, shown))
 	if was.FailingSince == "" {
 		was.FailingSince = o.Day.String()
 	}
-	was.Told = o.Day.String()
+	was.Posted = o.Day.String()
 	if arrived(posted) {
 		o.write(ctx, was, version)
 	}
 	return posted
 }
 
-// Worked posts that the runs work again, if that they fail was told.
+// Worked posts that the runs work again, if that they fail was posted.
 func (o Outcome) Worked(ctx context.Context) []Delivery {
 	was, version, err := o.read(ctx)
 	since, parseErr := content.ParseDay(was.FailingSince)
@@ -67,7 +67,7 @@ func (o Outcome) Worked(ctx context.Context) []Delivery {
 	}
 	posted := o.post(ctx, sentence.RunWorks(o.Site, since))
 	if arrived(posted) {
-		o.write(ctx, told{}, version)
+		o.write(ctx, noticed{}, version)
 	}
 	return posted
 }
@@ -82,7 +82,7 @@ func (o Outcome) post(ctx context.Context, n sentence.Notice) []Delivery {
 	return posted
 }
 
-// arrived reports whether anybody was told.
+// arrived reports whether any post was taken.
 func arrived(posted []Delivery) bool {
 	for _, d := range posted {
 		if d.Problem == "" {
@@ -92,27 +92,27 @@ func arrived(posted []Delivery) bool {
 	return false
 }
 
-func (o Outcome) read(ctx context.Context) (was told, version string, err error) {
+func (o Outcome) read(ctx context.Context) (was noticed, version string, err error) {
 	if o.Store == nil {
-		return told{}, "", errors.New("there is no history")
+		return noticed{}, "", errors.New("there is no history")
 	}
 	ctx, cancel := context.WithTimeout(ctx, outcomeAtMost)
 	defer cancel()
-	data, version, err := o.Store.Get(ctx, toldName)
+	data, version, err := o.Store.Get(ctx, noticedName)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return told{}, "", nil
+		return noticed{}, "", nil
 	case err != nil:
-		return told{}, "", err
+		return noticed{}, "", err
 	}
 	if json.Unmarshal(data, &was) != nil {
-		was = told{} // it was cut or changed, and is written anew
+		was = noticed{} // it was cut or changed, and is written anew
 	}
 	return was, version, nil
 }
 
-// write keeps what was told. Where that fails, the next run tells it again.
-func (o Outcome) write(ctx context.Context, now told, version string) {
+// write keeps what was posted. Where that fails, the next run posts it again.
+func (o Outcome) write(ctx context.Context, now noticed, version string) {
 	if o.Store == nil {
 		return
 	}
@@ -122,5 +122,5 @@ func (o Outcome) write(ctx context.Context, now told, version string) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, outcomeAtMost)
 	defer cancel()
-	_ = o.Store.Put(ctx, toldName, bytes.NewReader(append(data, '\n')), version)
+	_ = o.Store.Put(ctx, noticedName, bytes.NewReader(append(data, '\n')), version)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/fetch"
 )
@@ -34,6 +35,13 @@ func OpenPing(w *shell.World) (Ping, error) {
 			PingVariable+": this is no address that can be pinged")
 	}
 	return Ping{fetch.NewSecret(address), w}, nil
+}
+
+// Check refuses addresses that are none, of webhooks and to ping.
+func Check(w *shell.World, f settings.NotifyFlags) error {
+	_, err := Webhooks(f)
+	_, pingErr := OpenPing(w)
+	return shell.Together(err, pingErr)
 }
 
 // Start reports that a run has begun.

@@ -49,7 +49,7 @@ func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 	for i := range all {
 		all[i].Accept, all[i].At, all[i].Former = accept, c.At(w), formerIDs(w, c.ContentFlags, all[i].Artist)
 	}
-	if err := checkAll(w, s, all); err != nil {
+	if err := c.checkAll(w, s, all); err != nil {
 		return err
 	}
 	var were []string
@@ -65,19 +65,19 @@ func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 	if !w.OnGitHub() { // where everybody may read a number of a site that is private
 		w.SayFew(were)
 	}
-	w.Hint("`datarocks render` or the next run shows it")
+	w.Hint("`" + c.HistoryFlags.Command(w, "render") + "` or the next run shows it")
 	return nil
 }
 
 // checkAll returns why counts cannot be decided on, each of them.
-func checkAll(w *shell.World, s store.Store, all []decision) error {
+func (c *decisionFlags) checkAll(w *shell.World, s store.Store, all []decision) error {
 	var problems []error
 	hint := ""
 	for _, d := range all {
 		_, err := d.Check(w.Ctx, s)
 		switch {
 		case errors.Is(err, history.ErrNothingToDecide):
-			hint = fmt.Sprintf("`datarocks explain %s` shows what there is", d.Artist)
+			hint = "`" + c.Command(w, "explain", d.Artist) + "` shows what there is"
 			problems = append(problems, d.at(err))
 		case err != nil:
 			return err

@@ -29,7 +29,7 @@ func (c *Forget) print(w *shell.World, plan *history.ForgetPlan, older *purge.Pl
 	if err := w.Result(c.JSON, result, func() { c.printSeries(w, result) }); err != nil || !result.Done {
 		return err
 	}
-	w.Hint("the site shows them until `datarocks run --allow-removal`, or `datarocks render` and `datarocks publish --allow-removal`")
+	w.Hint("the site shows them until `" + c.Command(w, "run", "--allow-removal") + "`, or `" + c.Command(w, "render") + "` and `datarocks publish --allow-removal`")
 	if c.Before == "" {
 		w.Hint("while content names the account, the next run asks it again; an import brings rows back, too")
 	} else {

@@ -68,7 +68,7 @@ func (c *Import) printText(w *shell.World, result importResult) {
 		w.Hint("--prefer replaces the counts that stay")
 	}
 	if result.Rows > 0 && !c.DryRun {
-		w.Hint("`datarocks render` or the next run shows it")
+		w.Hint("`" + c.Command(w, "render") + "` or the next run shows it")
 	}
 }
 

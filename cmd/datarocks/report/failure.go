@@ -45,7 +45,7 @@ func (f Failure) Page(s Summary) string {
 	return cutLines(page, maxMarkdown) + "\n"
 }
 
-// Fault is what went wrong with a site that was published nevertheless.
+// Fault is what went wrong with a night that did not fail.
 func (f Failure) Fault() string { return write("fault", f) }
 
 // Recent is how many days back a report looks.

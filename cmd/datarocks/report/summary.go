@@ -198,7 +198,7 @@ func (s Summary) Print(w *shell.World, f settings.SiteFlags, asJSON bool) {
 	}
 	w.SayFew(s.Broken.Lines())
 	if len(s.Broken) > 0 {
-		w.Hint(fmt.Sprintf("mend the files; `%s` names all that is wrong. What is published of an artist stays until then", settings.Command(w, []string{"check"}, f.ContentFlags.Settings()...)))
+		w.Hint(fmt.Sprintf("mend the files; `%s` names all that is wrong. What is published of an artist stays until then", f.Check(w)))
 	}
 	w.SayFew(unread)
 	s.annotate(w)

@@ -11,6 +11,11 @@ import (
 // Setting is a flag with the value it has in this run.
 type Setting struct{ Flag, Value, Default string }
 
+// Check is the command that checks this content.
+func (f ContentFlags) Check(w *shell.World) string {
+	return Command(w, []string{"check"}, f.Settings()...)
+}
+
 // Setting is the place of the counts.
 func (f HistoryFlags) Setting() Setting { return Setting{"--history", f.History, "data"} }
 
@@ -24,9 +29,18 @@ func (f HistoryFlags) Command(w *shell.World, words ...string) string {
 	return Command(w, words, f.Setting())
 }
 
+// Settings are those of all that a site is made of.
+func (f SiteFlags) Settings() []Setting { return append(f.ContentFlags.Settings(), f.Setting()) }
+
 // Command is a command of datarocks on the same content and history, see Command.
 func (f SiteFlags) Command(w *shell.World, words ...string) string {
-	return Command(w, words, append(f.Settings(), f.Setting())...)
+	return Command(w, words, f.Settings()...)
+}
+
+// Complete is a text of a package that knows no settings, with those that its commands
+// need.
+func (f HistoryFlags) Complete(w *shell.World, text string) string {
+	return strings.ReplaceAll(text, "`datarocks restore`", "`"+f.Command(w, "restore")+"`")
 }
 
 // Command is a command line of datarocks that can be pasted into a shell: quoted, and

@@ -66,7 +66,7 @@ const NotifyVariable = "DATAROCKS_NOTIFY"
 
 // NotifyFlags name the webhooks that get the news.
 type NotifyFlags struct {
-	Notify []fetch.Secret `sep:"none" env:"DATAROCKS_NOTIFY" placeholder:"URL" help:"Webhook to tell what is new: of Slack, Discord, Teams, or any that takes JSON; may repeat (${env}, with spaces between)."`
+	Notify []fetch.Secret `sep:"none" env:"DATAROCKS_NOTIFY" placeholder:"URL" help:"Webhook to tell what is new: of Slack, Discord, Teams, Mattermost, Rocket.Chat, Google Chat, or any that takes JSON; may repeat (${env}, with spaces between)."`
 }
 
 // JSONFlag asks for a result that a machine reads.
@@ -161,7 +161,9 @@ func (f PastFlags) LoadHistory(w *shell.World) (*history.History, error) {
 
 // LoadHistory reads a history of real counts.
 func LoadHistory(w *shell.World, s store.Store, asOf time.Time) (*history.History, error) {
+	bar := w.Progress(0, "reading the history")
 	h, err := history.Load(w.Ctx, s, asOf)
+	bar.Finish()
 	switch {
 	case errors.Is(err, archive.ErrMixed):
 		return nil, shell.Fail(shell.ExitFailed, err, "move the object files of the demo away; each of their rows says \"via\":\"demo\"")

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -162,7 +163,8 @@ func Price(microUSD int) string {
 func Cost(site *content.Site, setting content.SourceSetting) string {
 	accounts := 0
 	for _, a := range site.Artists {
-		if _, ok := a.Accounts[setting.Source]; ok {
+		_, ok := a.Accounts[setting.Source]
+		if _, paused := content.PausedSince(a, setting, content.DayOf(time.Now())); ok && !paused {
 			accounts++
 		}
 	}

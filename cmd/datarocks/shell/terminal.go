@@ -8,9 +8,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 )
 
@@ -89,51 +87,4 @@ func (w *World) AskSecret(what string) (string, error) {
 		return "", errors.New("there is none")
 	}
 	return line, nil
-}
-
-// Progress shows how far something has come, on a terminal and only if it
-// takes longer than a second. Elsewhere it shows nothing.
-type Progress struct{ bar *progressbar.ProgressBar }
-
-// Progress begins something of so many steps.
-func (w *World) Progress(total int, what string) Progress {
-	file, ok := terminal(w.Stderr)
-	if !ok || w.Getenv("TERM") == "dumb" {
-		return Progress{}
-	}
-	return Progress{progressbar.NewOptions(total,
-		progressbar.OptionSetWriter(delayed{file, time.Now()}),
-		progressbar.OptionSetDescription(what),
-		progressbar.OptionShowCount(),
-		progressbar.OptionClearOnFinish(),
-		progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionEnableColorCodes(false),
-	)}
-}
-
-// Set shows that so many steps are done.
-func (p Progress) Set(done int) {
-	if p.bar != nil {
-		_ = p.bar.Set(done) // a bar that cannot be drawn is no failure
-	}
-}
-
-// Finish takes the bar away.
-func (p Progress) Finish() {
-	if p.bar != nil {
-		_ = p.bar.Finish()
-	}
-}
-
-// delayed drops what is written in the first second.
-type delayed struct {
-	file  *os.File
-	begun time.Time
-}
-
-func (d delayed) Write(text []byte) (int, error) {
-	if time.Since(d.begun) < time.Second {
-		return len(text), nil
-	}
-	return d.file.Write(text)
 }

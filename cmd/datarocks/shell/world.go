@@ -32,6 +32,9 @@ type World struct {
 	Getenv func(string) string
 	Clock  func() time.Time
 	Poll   time.Duration // between two looks at what AWS is about
+
+	// Ticks is a ticker; nil for one of the clock on the wall.
+	Ticks func(every time.Duration) (ticks <-chan time.Time, stop func())
 }
 
 // NewWorld returns the world of a process. Its context ends with the first signal.

@@ -1,8 +1,8 @@
-package content
+package weburl
 
 import "testing"
 
-func TestParseBaseURL(t *testing.T) {
+func TestBase(t *testing.T) {
 	tests := []struct{ url, want string }{
 		{"https://datarocks.example.org", "https://datarocks.example.org/"},
 		{"https://datarocks.example.org/", "https://datarocks.example.org/"},
@@ -31,14 +31,14 @@ func TestParseBaseURL(t *testing.T) {
 		{"https://datarocks.example.org:http/", ""},
 	}
 	for _, tt := range tests {
-		got, err := ParseBaseURL(tt.url)
-		if got != tt.want || (err == nil) != (tt.want != "") {
-			t.Errorf("ParseBaseURL(%q) = %q, %v, want %q", tt.url, got, err, tt.want)
+		got, wrong := Base(tt.url)
+		if got != tt.want || (wrong == nil) != (tt.want != "") {
+			t.Errorf("Base(%q) = %q, %v, want %q", tt.url, got, wrong, tt.want)
 		}
 	}
 }
 
-func TestParseOrigin(t *testing.T) {
+func TestOrigin(t *testing.T) {
 	tests := []struct{ origin, want string }{
 		{"https://blog.example.org", "https://blog.example.org"},
 		{"HTTPS://Blog.example.org:8443", "https://blog.example.org:8443"},
@@ -55,9 +55,9 @@ func TestParseOrigin(t *testing.T) {
 		{"blog.example.org", ""},
 	}
 	for _, tt := range tests {
-		got, wrong := parseOrigin(tt.origin)
+		got, wrong := Origin(tt.origin)
 		if got != tt.want || (wrong == nil) != (tt.want != "") {
-			t.Errorf("parseOrigin(%q) = %q, %v, want %q", tt.origin, got, wrong, tt.want)
+			t.Errorf("Origin(%q) = %q, %v, want %q", tt.origin, got, wrong, tt.want)
 		}
 	}
 }

@@ -1,4 +1,6 @@
-package content
+// Package edit writes artists' files: new ones, and more accounts into those that
+// people have written.
+package edit
 
 import (
 	"bytes"
@@ -8,28 +10,32 @@ import (
 	"unicode"
 
 	"github.com/goccy/go-yaml"
+
+	"datarocks/content"
 )
 
-// File returns an artist's name and accounts as the file that Load reads.
-func (a Artist) File() ([]byte, error) {
+// File returns an artist's name and accounts as the file that content.Load reads.
+func File(a content.Artist) ([]byte, error) {
 	var accounts yaml.MapSlice
-	for _, info := range Sources {
-		account, ok := a.Accounts[info.Source]
-		if !ok {
-			continue
+	for _, info := range content.Sources {
+		if account, ok := a.Accounts[info.Source]; ok {
+			accounts = append(accounts, item(info.Source, account))
 		}
-		var value any = scalar(account)
-		// A number, as people write it. Elsewhere 007 is not 7.
-		if number, err := strconv.ParseInt(account, 10, 64); err == nil && info.Source == Deezer {
-			value = number
-		}
-		accounts = append(accounts, yaml.MapItem{Key: string(info.Source), Value: value})
 	}
 	front, err := yaml.Marshal(yaml.MapSlice{{Key: "name", Value: scalar(a.Name)}, {Key: "accounts", Value: accounts}})
 	if err != nil {
 		return nil, fmt.Errorf("write artist as yaml: %w", err)
 	}
 	return []byte("---\n" + string(front) + "---\n"), nil
+}
+
+// item is the line of an account.
+func item(source content.Source, account string) yaml.MapItem {
+	// A number, as people write it. Elsewhere 007 is not 7.
+	if number, err := strconv.ParseInt(account, 10, 64); err == nil && source == content.Deezer {
+		return yaml.MapItem{Key: string(source), Value: number}
+	}
+	return yaml.MapItem{Key: string(source), Value: scalar(account)}
 }
 
 // scalar is a text that is written as YAML. Where it begins with a letter or a digit,

@@ -1,4 +1,6 @@
-package content
+// Package weburl reads the addresses of sites that people write: where theirs is
+// served, and which others may frame it.
+package weburl
 
 import (
 	"fmt"
@@ -14,18 +16,12 @@ import (
 // address is written into.
 var hostPattern = regexp.MustCompile(`^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?$`)
 
-// ParseBaseURL reads the address a site is served at, such as
-// "https://example.org/counts", and returns it ending in "/": joined with a
-// page's path it is the page's address.
-func ParseBaseURL(s string) (string, error) {
-	base, wrong := parseBaseURL(s)
-	if wrong != nil {
-		return "", wrong
-	}
-	return base, nil
-}
+// Fault is what is wrong with an address, and its cure.
+type Fault struct{ What, Instead string }
 
-func parseBaseURL(s string) (string, *fault) {
+// Base reads the address a site is served at, such as "https://example.org/counts",
+// and returns it ending in "/": joined with a page's path it is the page's address.
+func Base(s string) (string, *Fault) {
 	const example = "https://datarocks.example.org/"
 	u, wrong := parseWebURL(s, example)
 	if wrong != nil {
@@ -35,18 +31,18 @@ func parseBaseURL(s string) (string, *fault) {
 		return "", badHost(s, example)
 	}
 	if strings.ContainsAny(s, "?#") {
-		return "", &fault{fmt.Sprintf("%s has a query or a fragment", legible.Quote(s)), "leave out the ? or # and what follows"}
+		return "", &Fault{fmt.Sprintf("%s has a query or a fragment", legible.Quote(s)), "leave out the ? or # and what follows"}
 	}
 	if strings.TrimSuffix(u.Path, "/") != strings.TrimSuffix(path.Clean("/"+u.Path), "/") {
-		return "", &fault{fmt.Sprintf("%s has a path with empty or dotted parts", legible.Quote(s)), "write a plain one, such as " + example}
+		return "", &Fault{fmt.Sprintf("%s has a path with empty or dotted parts", legible.Quote(s)), "write a plain one, such as " + example}
 	}
 	return u.Scheme + "://" + u.Host + strings.TrimSuffix(u.EscapedPath(), "/") + "/", nil
 }
 
-// parseOrigin reads who may frame a page, in the terms of the HTTP header
+// Origin reads who may frame a page, in the terms of the HTTP header
 // frame-ancestors: scheme, host and port, or "https://*.example.org" for every
 // host below that one.
-func parseOrigin(s string) (string, *fault) {
+func Origin(s string) (string, *Fault) {
 	const example = "https://blog.example.org"
 	u, wrong := parseWebURL(s, example)
 	if wrong != nil {
@@ -57,25 +53,25 @@ func parseOrigin(s string) (string, *fault) {
 	}
 	origin := u.Scheme + "://" + u.Host
 	if !strings.EqualFold(s, origin) {
-		return "", &fault{fmt.Sprintf("%s has more than scheme and host", legible.Quote(s)), "write " + origin}
+		return "", &Fault{fmt.Sprintf("%s has more than scheme and host", legible.Quote(s)), "write " + origin}
 	}
 	return origin, nil
 }
 
 // parseWebURL reads an absolute http or https URL. It returns the host in lower
 // case, but does not check it.
-func parseWebURL(s, example string) (*url.URL, *fault) {
+func parseWebURL(s, example string) (*url.URL, *Fault) {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, &fault{legible.Quote(s) + " is not an http or https address", "write it in full, such as " + example}
+		return nil, &Fault{legible.Quote(s) + " is not an http or https address", "write it in full, such as " + example}
 	}
 	if u.User != nil {
-		return nil, &fault{legible.Quote(s) + " has a user name", "leave it out; everyone can read this"}
+		return nil, &Fault{legible.Quote(s) + " has a user name", "leave it out; everyone can read this"}
 	}
 	u.Host = strings.ToLower(u.Host)
 	return u, nil
 }
 
-func badHost(s, example string) *fault {
-	return &fault{legible.Quote(s) + " has no plain host name", "write it as DNS knows it, such as " + example}
+func badHost(s, example string) *Fault {
+	return &Fault{legible.Quote(s) + " has no plain host name", "write it as DNS knows it, such as " + example}
 }
