@@ -9,7 +9,6 @@ import (
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/history/row"
-	"datarocks/history/store"
 )
 
 // decisionFlags name counts, and why they are decided on.
@@ -48,7 +47,7 @@ func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 	for i := range all {
 		all[i].Accept, all[i].At = accept, c.At(w)
 	}
-	if err := checkAll(w, s, all); err != nil {
+	if err := checkAll(all, func(d decision) (row.Row, error) { return d.Check(w.Ctx, s) }); err != nil {
 		return err
 	}
 	var were []string
@@ -69,11 +68,11 @@ func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 }
 
 // checkAll returns why counts cannot be decided on, each of them.
-func checkAll(w *shell.World, s store.Store, all []decision) error {
+func checkAll(all []decision, check func(decision) (row.Row, error)) error {
 	var problems []error
 	hint := ""
 	for _, d := range all {
-		_, err := d.Check(w.Ctx, s)
+		_, err := check(d)
 		switch {
 		case errors.Is(err, history.ErrNothingToDecide):
 			hint = fmt.Sprintf("`datarocks explain %s` shows what there is", d.Artist)
