@@ -35,7 +35,8 @@ func textPages(w *writer, s *roster.Survey) error {
 }
 
 // notFoundPage writes the page for addresses that do not exist. It is served at any
-// depth, so its links cannot be relative.
+// depth, so its links cannot be relative. They have no host: on a preview of the site
+// the content policy would refuse the styles of the real one.
 func notFoundPage(w *writer, s *roster.Survey) error {
 	l := w.words
 	page := &textView{
@@ -44,9 +45,6 @@ func notFoundPage(w *writer, s *roster.Survey) error {
 	}
 	page.Canonical = ""
 	page.NoIndex = true
-	page.Root = "/"
-	if s.Site.BaseURL != "" {
-		page.Root = s.Site.BaseURL
-	}
+	page.Root = w.out.links.base
 	return w.page("404.html", "not-found", page)
 }

@@ -106,6 +106,7 @@ var arrows = map[string][]string{
 
 	// Programs of CI.
 	"cmd/axe":                  {},
+	"cmd/notices":              {},
 	"cmd/bench/programs":       {},
 	"cmd/bench/nights":         {"cmd/bench/programs", "content", "fetch/fetchtest"},
 	"cmd/bench/history":        {"cmd/bench/nights", "cmd/bench/programs", "content"},

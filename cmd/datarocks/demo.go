@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"os"
+	"strings"
 
 	"datarocks/cmd/datarocks/demo"
 	"datarocks/cmd/datarocks/devserver"
@@ -14,7 +15,7 @@ import (
 // demoCommand reads no DATAROCKS_ variable: a demo must never touch real data.
 type demoCommand struct {
 	serverFlags
-	Content string          `placeholder:"DIR" help:"Content folder (the one that comes with datarocks)."`
+	Content string          `placeholder:"DIR" help:"Content folder whose settings and pages are shown, with the invented artists."`
 	History string          `default:"demo/data" placeholder:"DIR" help:"History folder of the demo (${default})."`
 	Site    string          `default:"demo/public" placeholder:"DIR" help:"Site folder of the demo (${default})."`
 	Nights  int             `default:"400" placeholder:"N" help:"Past nights to run (${default})."`
@@ -50,9 +51,22 @@ func (c *demoCommand) Run(w *shell.World) error {
 	return devserver.Serve(w, c.Addr, server)
 }
 
+// load returns the invented label, with the settings and pages of the content folder
+// that is named. Its address is where it is served.
 func (c *demoCommand) load() (*content.Site, error) {
 	if c.Content != "" {
-		return settings.ContentFlags{Content: c.Content}.LoadSite()
+		site, err := settings.ContentFlags{Content: c.Content}.LoadSite()
+		if err != nil {
+			return nil, err
+		}
+		return demo.Play(site)
 	}
-	return content.Load(content.Shipped())
+	label, err := demo.Label()
+	if err != nil {
+		return nil, err
+	}
+	if base, err := content.ParseBaseURL("http://" + c.Addr); err == nil && !strings.HasSuffix(c.Addr, ":0") {
+		label.BaseURL = base
+	}
+	return label, nil
 }

@@ -2,11 +2,15 @@ package main
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/alecthomas/kong"
 
 	"datarocks/cmd/datarocks/help"
 	"datarocks/cmd/datarocks/shell"
@@ -43,6 +47,77 @@ func TestCommandsOfTheDocumentation(t *testing.T) {
 			t.Errorf("no document has a command line of %s", verb)
 		}
 	}
+}
+
+// TestWordsOfTheDocumentation: what is written like code in a sentence, and begins as a
+// command line does, names a command and flags that are there.
+func TestWordsOfTheDocumentation(t *testing.T) {
+	t.Parallel()
+	flags, all := flagsOfVerbs(t)
+	files, err := filepath.Glob("help/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range append(files, "../../README.md", "../../CONTRIBUTING.md", "../../templates/init/README.md") {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, span := range regexp.MustCompile("`[^`\n]+`").FindAllString(string(text), -1) {
+			words := shellWords(strings.Trim(span, "`"))
+			known := all
+			if len(words) > 1 && words[0] == "datarocks" {
+				words = words[1:]
+				if flags[words[0]] == nil && words[0][0] != '-' {
+					t.Errorf("%s: %s: there is no such command", file, span)
+				}
+			}
+			switch {
+			case len(words) == 0:
+				continue
+			case flags[words[0]] != nil:
+				known = flags[words[0]]
+			case words[0][0] != '-':
+				continue // of another program
+			}
+			for _, word := range words {
+				name, _, _ := strings.Cut(word, "=")
+				if strings.HasPrefix(name, "--") && !known[name] {
+					t.Errorf("%s: %s: there is no flag %s", file, span, name)
+				}
+			}
+		}
+	}
+}
+
+// flagsOfVerbs returns the flags of each command, and those of all.
+func flagsOfVerbs(t *testing.T) (of map[string]map[string]bool, all map[string]bool) {
+	t.Helper()
+	options := []kong.Option{kong.Bind(&shell.World{})}
+	for _, v := range verbs() {
+		options = append(options, kong.DynamicCommand(v.name, v.help, "", v.flags))
+	}
+	parser, err := kong.New(&struct{}{}, options...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of, all = make(map[string]map[string]bool), map[string]bool{"--help": true, "--version": true}
+	for _, verb := range parser.Model.Children {
+		flags := map[string]bool{"--help": true}
+		for _, flag := range verb.Flags {
+			for _, name := range append([]string{flag.Name}, flag.Aliases...) {
+				flags["--"+name] = true
+			}
+			if flag.Tag.Negatable != "" {
+				flags["--no-"+flag.Name] = true
+			}
+		}
+		for _, name := range append([]string{verb.Name}, verb.Aliases...) {
+			of[name] = flags
+		}
+		maps.Copy(all, flags)
+	}
+	return of, all
 }
 
 // commandLines returns the arguments of every call of datarocks in the blocks of

@@ -121,9 +121,15 @@ func prose(text string) (lines []string) {
 	return lines
 }
 
+var picture = regexp.MustCompile(`\bsrc(?:set)?="([^"]+)"`)
+
 func linksOf(text string) (targets []string) {
-	for _, found := range link.FindAllStringSubmatch(strings.Join(prose(text), ""), -1) {
+	text = strings.Join(prose(text), "")
+	for _, found := range link.FindAllStringSubmatch(text, -1) {
 		targets = append(targets, found[2])
+	}
+	for _, found := range picture.FindAllStringSubmatch(text, -1) {
+		targets = append(targets, found[1])
 	}
 	return targets
 }
