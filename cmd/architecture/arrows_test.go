@@ -94,7 +94,7 @@ var arrows = map[string][]string{
 		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "content/edit", "fetch", "fetch/lookup", "publish/object", "templates",
 	},
 	"cmd/datarocks/records": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/row", "history/store",
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/row",
 	},
 	"cmd/datarocks/help": {},
 	"cmd/datarocks": {
