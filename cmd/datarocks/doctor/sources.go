@@ -106,6 +106,8 @@ func outcomeOf(d *doctor, t trial, snap fetch.Snapshot, verdicts []history.Verdi
 	n, ok := sample.Count.Value()
 	file := fmt.Sprintf("%s/artists/%s.md", d.flags.Content, t.ask.Artist)
 	switch {
+	case ok && !verdicts[i].Held && settings.Discreet(d.World, d.site):
+		return fine("%s: counted; the number is left out, as the site is private", t.artist)
 	case ok && !verdicts[i].Held:
 		return fine("%s: %d %s", t.artist, n, t.info.Metric)
 	case ok:

@@ -9,7 +9,6 @@ import (
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/history/row"
-	"datarocks/history/store"
 )
 
 // decisionFlags name counts, and why they are decided on.
@@ -49,7 +48,7 @@ func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 	for i := range all {
 		all[i].Accept, all[i].At, all[i].Former = accept, c.At(w), formerIDs(w, c.ContentFlags, all[i].Artist)
 	}
-	if err := c.checkAll(w, s, all); err != nil {
+	if err := c.checkAll(w, all, func(d decision) (row.Row, error) { return d.Check(w.Ctx, s) }); err != nil {
 		return err
 	}
 	var were []string
@@ -70,11 +69,11 @@ func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 }
 
 // checkAll returns why counts cannot be decided on, each of them.
-func (c *decisionFlags) checkAll(w *shell.World, s store.Store, all []decision) error {
+func (c *decisionFlags) checkAll(w *shell.World, all []decision, check func(decision) (row.Row, error)) error {
 	var problems []error
 	hint := ""
 	for _, d := range all {
-		_, err := d.Check(w.Ctx, s)
+		_, err := check(d)
 		switch {
 		case errors.Is(err, history.ErrNothingToDecide):
 			hint = "`" + c.Command(w, "explain", d.Artist) + "` shows what there is"

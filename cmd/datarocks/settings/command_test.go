@@ -20,7 +20,8 @@ func TestCommandsCanBePasted(t *testing.T) {
 	}{
 		{"all by default", map[string]string{"AWS_REGION": "eu-central-1"}, func() string { return atHome.Command(w, "check") }, "datarocks check"},
 		{
-			"on S3", map[string]string{"AWS_REGION": "eu-central-1"},
+			"on S3",
+			map[string]string{"AWS_REGION": "eu-central-1"},
 			func() string { return onS3.Command(w, "render") },
 			"AWS_REGION=eu-central-1 datarocks render --content 'my content' --base-url https://x.example/ --history 's3://counts/a b'",
 		},
@@ -32,12 +33,14 @@ func TestCommandsCanBePasted(t *testing.T) {
 			`datarocks accept 'o'\''p' spotify 2026-11-24 --reason 'checked by hand' --history 's3://counts/a b'`,
 		},
 		{
-			"another store", map[string]string{"AWS_DEFAULT_REGION": "auto", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9000"},
+			"another store",
+			map[string]string{"AWS_DEFAULT_REGION": "auto", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9000"},
 			func() string { return HistoryFlags{"s3://c"}.Command(w, "explain", "opeth") },
 			"AWS_DEFAULT_REGION=auto AWS_ENDPOINT_URL_S3=http://127.0.0.1:9000 datarocks explain opeth --history s3://c",
 		},
 		{
-			"a password in an address", map[string]string{"AWS_ENDPOINT_URL": "http://user:secret@127.0.0.1:9000"},
+			"a password in an address",
+			map[string]string{"AWS_ENDPOINT_URL": "http://user:secret@127.0.0.1:9000"},
 			func() string { return HistoryFlags{"s3://c"}.Command(w, "explain", "opeth") },
 			"datarocks explain opeth --history s3://c",
 		},

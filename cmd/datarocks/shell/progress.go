@@ -29,14 +29,14 @@ type steps struct {
 	stopped chan struct{}
 }
 
-// Progress begins something of so many steps; 0 where nobody knows how many.
-func (w *World) Progress(total int, what string) Progress {
+// begin begins something of so many steps.
+func begin(w *World, total int, what string) Progress {
 	s := &steps{world: w, what: what, total: total}
 	if file, ok := terminal(w.Stderr); ok && w.Getenv("TERM") != "dumb" {
 		s.bar = newBar(file, total, what)
 		return Progress{s}
 	}
-	ticks, stop := w.ticks(progressEvery)
+	ticks, stop := ticks(w, progressEvery)
 	ended := make(chan struct{})
 	s.stopped = make(chan struct{})
 	s.stop = sync.OnceFunc(func() {
@@ -63,7 +63,7 @@ func newBar(file *os.File, total int, what string) *progressbar.ProgressBar {
 }
 
 // ticks is a ticker, or that of a test.
-func (w *World) ticks(every time.Duration) (ticks <-chan time.Time, stop func()) {
+func ticks(w *World, every time.Duration) (ticks <-chan time.Time, stop func()) {
 	if w.Ticks != nil {
 		return w.Ticks(every)
 	}

@@ -88,3 +88,6 @@ func (w *World) AskSecret(what string) (string, error) {
 	}
 	return line, nil
 }
+
+// Progress begins something of so many steps; 0 where nobody knows how many.
+func (w *World) Progress(total int, what string) Progress { return begin(w, total, what) }
