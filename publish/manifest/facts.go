@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -15,7 +16,19 @@ type About struct {
 	Path    string    `json:"path,omitempty"`   // on its host, as in a URL: "/counts/"; "" where it is not known
 	Newest  Day       `json:"newest"`           // last day with any row; "" before the first
 	Updated time.Time `json:"updated,omitzero"` // newest count; zero before the first
+
+	// Kept are folders, such as "artists/vola/", that the site could not make anew:
+	// what was last published there stays.
+	Kept []string `json:"kept,omitempty"`
 }
+
+// Keeps reports whether a file was not made anew, so that the published one stays.
+func (a About) Keeps(file string) bool {
+	return slices.ContainsFunc(a.Kept, func(folder string) bool { return strings.HasPrefix(file, folder) })
+}
+
+// ArtistFolder returns the folder of an artist.
+func ArtistFolder(id string) string { return "artists/" + id + "/" }
 
 // Facts are About and the extent of every series.
 type Facts struct {
@@ -71,6 +84,19 @@ func Rendered(f Facts) (Manifest, error) {
 	return Manifest{SchemaVersion: SchemaVersion, Site: facts}, err
 }
 
+// Keeping returns the facts of a site with those of the artists that it keeps as
+// another one has them.
+func (f Facts) Keeping(was Facts) Facts {
+	artists := maps.Clone(f.Artists)
+	for id, series := range was.Artists {
+		if _, anew := artists[id]; !anew && f.Keeps(ArtistFolder(id)) {
+			artists[id] = series
+		}
+	}
+	f.Artists = artists
+	return f
+}
+
 // Read reads the facts of a site, or only what there is About it: all facts of a
 // large roster take a while. No facts are no error.
 func Read[T About | Facts](site json.RawMessage) (facts T, err error) {
@@ -116,10 +142,27 @@ func (f Facts) Lost(was Facts) (problems []string) {
 			problems = append(problems, id+" is published, and no artist of this site")
 			continue
 		}
-		for _, source := range slices.Sorted(maps.Keys(was.Artists[id])) {
-			if problem := sources[source].lost(was.Artists[id][source], f.Unreadable); problem != "" {
-				problems = append(problems, id+" on "+source+": "+problem)
-			}
+		problems = append(problems, lostOf(id, sources, was.Artists[id], f.Unreadable)...)
+	}
+	return problems
+}
+
+// Fewer names the artists of both sites of whom another one has counts that this one
+// lacks. Which of two runs at once is ahead shows by that: of the clocks, the later may
+// be that of a run which knows less.
+func (f Facts) Fewer(other Facts) (problems []string) {
+	for _, id := range slices.Sorted(maps.Keys(other.Artists)) {
+		if sources, stays := f.Artists[id]; stays {
+			problems = append(problems, lostOf(id, sources, other.Artists[id], f.Unreadable)...)
+		}
+	}
+	return problems
+}
+
+func lostOf(id string, sources, was map[string]Series, unreadable []Day) (problems []string) {
+	for _, source := range slices.Sorted(maps.Keys(was)) {
+		if problem := sources[source].lost(was[source], unreadable); problem != "" {
+			problems = append(problems, id+" on "+source+": "+problem)
 		}
 	}
 	return problems

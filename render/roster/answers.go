@@ -2,6 +2,7 @@ package roster
 
 import (
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/history/series"
 )
 
@@ -17,7 +18,7 @@ type Answers struct {
 func (d *Answers) add(s *series.Series, day content.Day) {
 	_, measured := s.Value(day)
 	_, held := s.Held(day)
-	switch reason := s.Reason(day); {
+	switch reason := legible.Reason(s.Reason(day), 0); {
 	case measured:
 		d.Asked++
 		d.Got++
@@ -46,7 +47,7 @@ func (a *Artist) held(t Track) []Held {
 	var held []Held
 	for day := a.Newest; day > a.Newest-AnswerDays; day-- {
 		if h, ok := t.Series.Held(day); ok {
-			held = append(held, Held{Path: a.Path, ID: a.ID, Artist: a.Name, Source: t.Platform, Day: day, Reason: h.Reason})
+			held = append(held, Held{Path: a.Path, ID: a.ID, Artist: a.Name, Source: t.Platform, Day: day, Reason: legible.Reason(h.Reason, 0)})
 		}
 	}
 	return held
