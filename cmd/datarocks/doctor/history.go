@@ -42,7 +42,7 @@ func checkHistory(d *doctor) findings {
 	if err != nil {
 		return append(found, d.trouble(shell.ExitFailed, withAccount(d, err))...)
 	}
-	found = append(found, unreadable(h)...)
+	found = append(found, unreadable(d, h)...)
 	if d.site == nil {
 		return append(found, fine("%s can be read", d.flags.History)...)
 	}
@@ -55,7 +55,8 @@ func checkHistory(d *doctor) findings {
 }
 
 // unreadable names what is gone from the history, and what cannot be read.
-func unreadable(h *history.History) (found findings) {
+func unreadable(d *doctor, h *history.History) (found findings) {
+	cure := d.flags.Restoring(d.World)
 	var bad []error
 	for _, problem := range h.Problems {
 		lost, ok := errors.AsType[*archive.LostError](problem)
@@ -63,11 +64,11 @@ func unreadable(h *history.History) (found findings) {
 			bad = append(bad, problem)
 			continue
 		}
-		found = append(found, warn("`datarocks restore` lists what can be brought back; with --yes it does", "%s", lost.Gone())...)
+		found = append(found, warn(cure+"; with --yes it does", "%s", lost.Gone())...)
 	}
 	if n := len(bad); n > 0 {
 		text, _ := settings.Describe(bad[0])
-		found = append(found, warn("`datarocks check` names every line; correct it, or `datarocks restore` lists what can be brought back",
+		found = append(found, warn("`datarocks check` names every line; correct it, or "+cure,
 			"%s cannot be read: %s", shell.Plural(n, "object"), legible.OneLine(text, 0))...)
 	}
 	return found
