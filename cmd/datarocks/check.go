@@ -89,6 +89,9 @@ func (c *checkCommand) checkHistory(w *shell.World, store store.Store, site *con
 		}
 		result.add(shell.ExitFailed, err)
 	}
+	if len(h.Problems) > 0 {
+		result.hints = append(result.hints, c.Restoring(w))
+	}
 	var problems []error
 	for _, problem := range h.Problems {
 		if unreadable, ok := errors.AsType[*row.UnreadableError](problem); ok {

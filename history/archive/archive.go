@@ -59,7 +59,7 @@ type LostError struct {
 }
 
 func (e *LostError) Error() string {
-	return fmt.Sprintf("%s: %s; `datarocks restore` lists what can be brought back", strings.TrimSuffix(row.DaysPrefix, "/"), e.Gone())
+	return strings.TrimSuffix(row.DaysPrefix, "/") + ": " + e.Gone()
 }
 
 // Gone is what is gone, in words.

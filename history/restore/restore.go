@@ -13,7 +13,10 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"datarocks/content"
 	"datarocks/history/archive"
@@ -32,7 +35,11 @@ type Plan struct {
 
 	store store.Store
 	at    time.Time
+	mu    sync.Mutex // for Denied
 }
+
+// atOnce bounds how many days are looked at or written at the same time.
+const atOnce = 16
 
 // Day is a day that was named, or is lost.
 type Day struct {
@@ -75,14 +82,16 @@ func (p *Plan) look(ctx context.Context, days []content.Day) error {
 	if err != nil {
 		return err
 	}
-	for _, day := range days {
-		d, err := p.day(ctx, day, kept[day], copies)
-		if err != nil {
+	p.Days = make([]Day, len(days))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for i, day := range days {
+		group.Go(func() (err error) {
+			p.Days[i], err = p.day(ctx, day, kept[day], copies)
 			return err
-		}
-		p.Days = append(p.Days, d)
+		})
 	}
-	return nil
+	return group.Wait()
 }
 
 // formers lists the versions that the bucket keeps of days; of all, where none is named.
@@ -242,6 +251,8 @@ func (p *Plan) readable(ctx context.Context, day content.Day, versions []store.F
 		}
 		data, err := store.ReadFormer(ctx, p.store, f)
 		if errors.Is(err, store.ErrDenied) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
 			p.Denied = err
 			return nil, time.Time{}, nil
 		}
@@ -261,19 +272,27 @@ const patience = 5 * time.Minute
 // Apply brings back the days that are lost and have a copy. When it ends early, what is
 // done stays done, and the rest can be planned again. progress may be nil.
 func (p *Plan) Apply(ctx context.Context, progress func(days int)) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	var mu sync.Mutex
 	done := 0
 	for _, d := range p.Days {
 		if !d.Lost() {
 			continue
 		}
-		if err := store.Retry(ctx, patience, func(ctx context.Context) error { return p.restore(ctx, d) }); err != nil {
-			return fmt.Errorf("restore %s: %w", d.Day, err)
-		}
-		if done++; progress != nil {
-			progress(done)
-		}
+		group.Go(func() error {
+			if err := store.Retry(ctx, patience, func(ctx context.Context) error { return p.restore(ctx, d) }); err != nil {
+				return fmt.Errorf("restore %s: %w", d.Day, err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			if done++; progress != nil {
+				progress(done)
+			}
+			return nil
+		})
 	}
-	return nil
+	return group.Wait()
 }
 
 // ErrChanged means that somebody stored something of a day since it was looked at.

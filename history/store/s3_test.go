@@ -94,3 +94,29 @@ func TestFolderMarkers(t *testing.T) {
 		}
 	}
 }
+
+// TestCutListings: a server that cuts its listing off without saying where to go on is
+// asked for the rest, or the listing fails. A part is never taken for the whole.
+func TestCutListings(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		quirks awstest.Quirks
+		fails  bool
+	}{
+		"no token":                {awstest.Quirks{PageSize: 10, NoToken: true}, false},
+		"the first version of it": {awstest.Quirks{PageSize: 10, ListsByMarker: true}, false},
+		"always the beginning":    {awstest.Quirks{PageSize: 10, NoToken: true, IgnoresPlaces: true}, true},
+	} {
+		cloud := s3test.New(t)
+		for i := range 105 {
+			if err := cloud.Put(s3test.Bucket, fmt.Sprintf("v1/days/%03d", i), awstest.Object{Body: "x"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		cloud.Behave(s3test.Bucket, test.quirks)
+		entries, err := s3test.Store(cloud).List(t.Context(), "v1/")
+		if (err != nil) != test.fails || !test.fails && len(entries) != 105 || test.fails && len(entries) > 0 {
+			t.Errorf("%s: %d objects, %v", name, len(entries), err)
+		}
+	}
+}

@@ -107,7 +107,7 @@ func MakeFolder(folder string, durable bool) error {
 	}
 	if err := os.Mkdir(folder, 0o755); err != nil {
 		if info, there := os.Stat(folder); there != nil || !info.IsDir() {
-			return err
+			return os.MkdirAll(folder, 0o755) // which names what is in the way
 		}
 	}
 	if !durable {

@@ -58,7 +58,7 @@ func checkHistory(d *doctor) findings {
 
 // unreadable names what is gone from the history, and what cannot be read.
 func unreadable(d *doctor, h *history.History) (found findings) {
-	restore := "`" + d.flags.HistoryFlags.Command(d.World, "restore") + "` lists what can be brought back"
+	cure := d.flags.Restoring(d.World)
 	var bad []error
 	for _, problem := range h.Problems {
 		lost, ok := errors.AsType[*archive.LostError](problem)
@@ -66,11 +66,11 @@ func unreadable(d *doctor, h *history.History) (found findings) {
 			bad = append(bad, problem)
 			continue
 		}
-		found = append(found, warn(restore+"; with --yes it does", "%s", lost.Gone())...)
+		found = append(found, warn(cure+"; with --yes it does", "%s", lost.Gone())...)
 	}
 	if n := len(bad); n > 0 {
 		text, _ := settings.Describe(bad[0])
-		found = append(found, warn("`"+d.flags.SiteFlags.Command(d.World, "check")+"` names every line; correct it, or "+restore,
+		found = append(found, warn("`"+d.flags.SiteFlags.Command(d.World, "check")+"` names every line; correct it, or "+cure,
 			"%s cannot be read: %s", shell.Plural(n, "object"), legible.OneLine(text, 0))...)
 	}
 	return found

@@ -201,6 +201,9 @@ func (s Summary) Print(w *shell.World, f settings.SiteFlags, asJSON bool) {
 		w.Hint(fmt.Sprintf("mend the files; `%s` names all that is wrong. What is published of an artist stays until then", f.Check(w)))
 	}
 	w.SayFew(unread)
+	if len(unread) > 0 {
+		w.Hint(f.Restoring(w))
+	}
 	s.annotate(w)
 	for _, d := range s.Notified {
 		if d.Problem != "" {

@@ -175,6 +175,11 @@ func LoadHistory(w *shell.World, s store.Store, asOf time.Time) (*history.Histor
 	return h, nil
 }
 
+// Restoring is the cure for what a history has lost, or cannot read.
+func (f HistoryFlags) Restoring(w *shell.World) string {
+	return "`" + f.Command(w, "restore") + "` lists what can be brought back"
+}
+
 // SayUnreadable names the objects of a history that cannot be read.
 func SayUnreadable(w *shell.World, problems []error) {
 	lines := make([]string, len(problems))

@@ -54,7 +54,7 @@ func (c *audible) Read(to []byte) (int, error) {
 	return c.Conn.Read(to)
 }
 
-// Write gives the answer more time, too: it is waited for since the request began.
+// Write is progress that the answer may wait for: it is read for since the request began.
 func (c *audible) Write(data []byte) (int, error) {
 	if err := c.SetDeadline(time.Now().Add(c.silence)); err != nil {
 		return 0, err
