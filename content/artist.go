@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"datarocks/content/legible"
+	"datarocks/content/name"
 )
 
 // artist reads one artist's file and notes what it claims for the artist
@@ -23,7 +24,7 @@ func (l *loader) artist(id string) Artist {
 		return artist
 	}
 	artist.Body, artist.BodyLine = d.body, d.bodyLine
-	keys, ok := d.record(d.front, "name", "accounts", "aliases", "genre", "timeline", "paused")
+	keys, ok := d.record(d.front, "name", "accounts", "aliases", "genre", "timeline", "formerly", "paused")
 	if !ok {
 		return artist
 	}
@@ -35,6 +36,7 @@ func (l *loader) artist(id string) Artist {
 		})
 	}
 	artist.Aliases = d.aliases(keys["aliases"], artist)
+	artist.Formerly = d.formerly(keys["formerly"], artist)
 	artist.Genre, _ = d.words(keys["genre"])
 	artist.Timeline = d.timeline(keys["timeline"])
 	artist.Paused = d.paused(keys["paused"])
@@ -44,8 +46,28 @@ func (l *loader) artist(id string) Artist {
 	return artist
 }
 
-// aliases reads other names of the artist. An import matches rows by them, and
-// a renamed file's old id is kept there too.
+// formerly reads the ids that the artist had before: the names that the file had.
+func (d *document) formerly(f field, artist Artist) []string {
+	var ids []string
+	for _, item := range d.list(f, "write a list of ids, such as [opeth]") {
+		id, ok := d.text(item)
+		switch {
+		case !ok:
+		case !name.IsID(id):
+			d.report(item.line, legible.Quote(id)+" cannot be an id", "write the name that the file had, without .md")
+		case id == artist.ID:
+			d.report(item.line, legible.Quote(id)+" is the artist's id now", "leave it out")
+		case slices.Contains(ids, id):
+			d.report(item.line, legible.Quote(id)+" is written twice", "leave one out")
+		default:
+			ids = append(ids, id)
+			d.loader.claim(claim{artist: artist, line: item.line, what: "former id " + legible.Quote(id), key: nameKey(id), alias: true})
+		}
+	}
+	return ids
+}
+
+// aliases reads other names of the artist. An import matches rows by them.
 func (d *document) aliases(f field, artist Artist) []string {
 	var aliases []string
 	for _, item := range d.list(f, "write a list of names") {

@@ -77,7 +77,8 @@ type Artist struct {
 	ID       string
 	Name     string
 	Accounts map[Source]string // at least one; also on sources the site does not ask
-	Aliases  []string          // other names, and ids the artist had before
+	Aliases  []string          // other names
+	Formerly []string          `json:",omitempty"` // ids the artist had before, under which counts are stored
 	Genre    string            // "" if there is none
 	Timeline []Event           // sorted by day
 	Paused   Day               `json:",omitzero"` // from which on nothing of the artist is asked; 0 for none

@@ -198,11 +198,12 @@ func (s *Site) Artist(id string) (a Artist, ok bool) {
 	return s.Artists[i], true
 }
 
-// FreeID makes an id of a name that no artist has; "" where none can be made.
+// FreeID makes an id of a name that no artist has or had; "" where none can be made.
 func (s *Site) FreeID(of string) string {
 	id := name.ID(of)
 	for n := 2; id != ""; n++ {
-		if _, taken := s.Artist(id); !taken && !name.IsDevice(id) {
+		taken := func(a Artist) bool { return a.ID == id || slices.Contains(a.Formerly, id) }
+		if !name.IsDevice(id) && !slices.ContainsFunc(s.Artists, taken) {
 			break
 		}
 		id = fmt.Sprintf("%s-%d", name.ID(of), n)

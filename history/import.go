@@ -20,8 +20,9 @@ import (
 // ImportRow is a row that a file holds, and where it stands there.
 type ImportRow struct {
 	row.Row
-	File string
-	Line int // from 1
+	Former []string // ids that the artist had before
+	File   string
+	Line   int // from 1
 }
 
 // ImportMode is what becomes of rows where something else is stored already.
@@ -55,6 +56,7 @@ type ImportChange struct {
 	ImportRow          // as it is to be stored
 	Stored    *row.Row // what is stored; nil where there is nothing
 	Outcome   Outcome  // what becomes of it
+	under     string   // the id that it is stored under, where that is a former one
 }
 
 func (c ImportChange) writes() bool { return c.Outcome == ImportNew || c.Outcome == ImportReplaced }
@@ -78,7 +80,12 @@ const NearZero = 10
 // PlanImport compares rows with what is stored of their days.
 func PlanImport(ctx context.Context, s store.Store, rows []ImportRow, mode ImportMode) (ImportPlan, error) {
 	rows = greatest(rows)
-	r := importReader{store: s, days: make(map[content.Day]dayState)}
+	r := importReader{store: s, days: make(map[content.Day]dayState), now: make(map[string]string)}
+	for _, one := range rows {
+		for _, id := range one.Former {
+			r.now[id] = one.Artist
+		}
+	}
 	if err := r.read(ctx, daysOf(rows)); err != nil {
 		return ImportPlan{}, fmt.Errorf("plan import: %w", err)
 	}
@@ -88,13 +95,18 @@ func PlanImport(ctx context.Context, s store.Store, rows []ImportRow, mode Impor
 			plan.unreadable[day] = err
 		}
 	}
-	stored := r.stored()
+	stored, under := r.stored()
 	for _, r := range rows {
 		var old *row.Row
 		if found, ok := stored[r.Key()]; ok {
 			old = &found
 		}
-		plan.Changes = append(plan.Changes, mode.decide(r, old))
+		c := mode.decide(r, old)
+		if old != nil {
+			// One day has one row of the artist, so that an export does not have two.
+			c.under = under[r.Key()]
+		}
+		plan.Changes = append(plan.Changes, c)
 	}
 	if mode == ImportAsItIs {
 		return plan, nil // zeros among them were measured, and judged
@@ -189,6 +201,7 @@ func (c *ImportChange) explain(m ImportMode) {
 type importReader struct {
 	store store.Store
 	days  map[content.Day]dayState
+	now   map[string]string // an artist's id, by those that it had before
 }
 
 func (r *importReader) read(ctx context.Context, days []content.Day) error {
@@ -211,14 +224,23 @@ func (r *importReader) read(ctx context.Context, days []content.Day) error {
 	return nil
 }
 
-func (r *importReader) stored() map[row.Key]row.Row {
-	stored := make(map[row.Key]row.Row)
+// stored returns the rows under the ids of today, and which id each is stored under
+// where that is a former one.
+func (r *importReader) stored() (stored map[row.Key]row.Row, under map[row.Key]string) {
+	stored, under = make(map[row.Key]row.Row), make(map[row.Key]string)
 	for _, state := range r.days {
 		for _, row := range state.joined() {
-			stored[row.Key()] = row
+			former := ""
+			if id, ok := r.now[row.Artist]; ok {
+				row, former = row.Anew(), row.Artist
+				row.Artist = id
+			}
+			if other, ok := stored[row.Key()]; !ok || row.Compare(other) > 0 {
+				stored[row.Key()], under[row.Key()] = row, former
+			}
 		}
 	}
-	return stored
+	return stored, under
 }
 
 // daysAround is how far from a 0 stored counts are looked at.
@@ -239,7 +261,7 @@ func (r *importReader) doubtful(ctx context.Context, changes []ImportChange) ([]
 	if err := r.read(ctx, slices.Compact(around)); err != nil || len(zeros) == 0 {
 		return nil, err
 	}
-	stored := r.stored()
+	stored, _ := r.stored()
 	return slices.DeleteFunc(zeros, func(zero ImportChange) bool {
 		k := zero.Key()
 		for k.Date = zero.Date - daysAround; k.Date <= zero.Date+daysAround; k.Date++ {
@@ -280,7 +302,12 @@ func (p ImportPlan) byDay() [][]row.Row {
 		if n := len(days); n == 0 || days[n-1][0].Date != c.Date {
 			days = append(days, nil)
 		}
-		days[len(days)-1] = append(days[len(days)-1], c.Row)
+		stored := c.Row
+		if c.under != "" {
+			stored = stored.Anew()
+			stored.Artist = c.under
+		}
+		days[len(days)-1] = append(days[len(days)-1], stored)
 	}
 	return days
 }

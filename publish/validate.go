@@ -86,7 +86,7 @@ func (p Plan) Check(l Limits) error {
 	was, next, now := all.was, all.next, all.now
 	refused := &RefusedError{}
 	if !l.AllowRemoval {
-		refused.add("if they are to go, publish with --allow-removal; else correct the content and the history that the site is made of", now.Lost(was))
+		refused.add("if they are to go, publish with --allow-removal; else correct the content, or bring lost days back with `datarocks restore`", now.Lost(was))
 	}
 	if !l.AllowRemoval || l.overtaken {
 		refused.add("a newer run has published here: render from the history that it made, and leave out --now; --allow-removal publishes what is older",

@@ -44,6 +44,7 @@ func writeArtist(w *writer, s *roster.Survey, a *roster.Artist, api *data.API) e
 	return firstError(
 		func() error { return artistPage(w, s, a, nil) },
 		func() error { return embedPage(w, s, a) },
+		func() error { return movedPages(w, a) },
 		func() error { return data.WriteJSON(w.out, a.Path+"data.json", counts) },
 		func() error { return w.out.Write(a.Path+"data.csv", counts.CSV()) },
 		func() error { return w.out.Write(a.Path+"card.svg", cardPicture(w.words, s, a).SVG(w.colours)) },

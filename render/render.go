@@ -4,6 +4,7 @@
 //	page/<n>/index.html           more of it, where there are over 200 artists
 //	artists/<id>/index.html       one artist: a card with a chart per source
 //	artists/<id>/embed/index.html the same cards, to stand in another page
+//	artists/<former>/             lead to these two, under ids that the artist had before
 //	artists/<id>/data.json, .csv  the artist's counts
 //	ranking/<source>/<window>/    who moved most
 //	reports/index.html            who moved in each week that is over

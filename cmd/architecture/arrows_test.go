@@ -37,6 +37,8 @@ var arrows = map[string][]string{
 	"history/series":   {"content", "history/row"},
 	"history/trend":    {"content", "history/series"},
 	"history/archive":  {"content", "fetch", "history/row", "history/series", "history/store"},
+	"history/purge":    {"history", "history/archive", "history/row", "history/store"},
+	"history/restore":  {"content", "history/archive", "history/row", "history/store"},
 	"history":          {"content", "fetch", "history/archive", "history/row", "history/series", "history/store"},
 	"history/gate":     {"content", "fetch", "history", "history/series"},
 	"history/importer": {"content", "fetch", "history", "history/row"},
@@ -74,7 +76,7 @@ var arrows = map[string][]string{
 	"cmd/datarocks/deploy": {"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "templates"},
 	"cmd/datarocks/doctor": {
 		"cmd/datarocks/deploy", "cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
-		"history", "history/gate", "history/series", "history/store", "publish", "publish/manifest", "render/roster",
+		"history", "history/archive", "history/gate", "history/series", "history/store", "publish", "publish/manifest", "render/roster",
 	},
 	"cmd/datarocks/demo": {
 		"cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/fetchtest",
@@ -84,7 +86,8 @@ var arrows = map[string][]string{
 		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "content/edit", "fetch", "fetch/lookup", "publish/object", "templates",
 	},
 	"cmd/datarocks/records": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/row",
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/purge",
+		"history/restore", "history/row", "history/store",
 	},
 	"cmd/datarocks": {
 		"cmd/datarocks/artists", "cmd/datarocks/demo", "cmd/datarocks/deploy", "cmd/datarocks/devserver", "cmd/datarocks/doctor",

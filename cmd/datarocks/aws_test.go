@@ -42,6 +42,8 @@ func newCloud() (*awstest.AWS, error) {
 //	aws objects BUCKET N              how many there are
 //	aws dump BUCKET KEY FILE          writes an object to a file
 //	aws invalidated ID PATHS...       the paths of all invalidations
+//	aws versions BUCKET               it keeps versions from now on
+//	aws delete BUCKET KEY             as a hand would
 //	aws refuse OPERATION BUCKET       AccessDenied from now on
 //	aws heal
 //
@@ -77,6 +79,10 @@ func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 			paths = append(paths, i.Paths...)
 		}
 		same(ts, strings.Join(paths, " "), strings.Join(args[1:], " "))
+	case verb == "versions" && len(args) == 1:
+		ts.Check(cloud.KeepVersions(args[0]))
+	case verb == "delete" && len(args) == 2:
+		ts.Check(cloud.Delete(args[0], args[1]))
 	case verb == "refuse" && len(args) == 2:
 		cloud.Break(awstest.Rule{
 			Match: func(r awstest.Request) bool {

@@ -35,6 +35,8 @@ func TestRole(t *testing.T) {
 		{"send a part of a large object", "s3:PutObject", day, part, true},
 		{"overwrite the history blindly", "s3:PutObject", day, whole, false},
 		{"delete in the history", "s3:DeleteObject", day, nil, false},
+		{"list the versions of the history", "s3:ListBucketVersions", counts, nil, false},
+		{"read a version of the history", "s3:GetObjectVersion", day, nil, false},
 		{"delete a version of the history", "s3:DeleteObjectVersion", day, nil, false},
 		{"keep no versions of the history", "s3:PutBucketVersioning", counts, nil, false},
 		{"let versions of the history end", "s3:PutLifecycleConfiguration", counts, nil, false},

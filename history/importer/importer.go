@@ -136,7 +136,8 @@ func (r *reader) add(at place, c cell, n int64) {
 			Date: c.day, Artist: c.artist, Source: c.source, Metric: info.Metric, Value: &n,
 			Via: row.ImportedFrom(string(r.kind)), At: r.Now.UTC().Truncate(time.Second),
 		},
-		File: at.file, Line: at.line,
+		Former: r.names.former[c.artist],
+		File:   at.file, Line: at.line,
 	}
 	r.seen[c] = counted
 	r.result.Rows = append(r.result.Rows, counted)

@@ -15,17 +15,22 @@ type roster struct {
 	artists []content.Artist
 	exact   map[string][]string // ids by id, name and alias
 	folded  map[string][]string // ids by the same, folded
+	former  map[string][]string // ids that the artists had before, by id
 	wrong   map[string]*fault   // names that no artist has: a table has them in every line
 }
 
 func newRoster(artists []content.Artist) roster {
-	r := roster{artists: artists, exact: make(map[string][]string), folded: make(map[string][]string), wrong: make(map[string]*fault)}
+	r := roster{
+		artists: artists, exact: make(map[string][]string), folded: make(map[string][]string),
+		former: make(map[string][]string), wrong: make(map[string]*fault),
+	}
 	add := func(ids map[string][]string, key, id string) {
 		if !slices.Contains(ids[key], id) {
 			ids[key] = append(ids[key], id)
 		}
 	}
 	for _, a := range artists {
+		r.former[a.ID] = a.Formerly
 		for _, known := range namesOf(a) {
 			add(r.exact, known, a.ID)
 			add(r.folded, name.Fold(known), a.ID)
@@ -34,7 +39,9 @@ func newRoster(artists []content.Artist) roster {
 	return r
 }
 
-func namesOf(a content.Artist) []string { return append([]string{a.ID, a.Name}, a.Aliases...) }
+func namesOf(a content.Artist) []string {
+	return slices.Concat([]string{a.ID, a.Name}, a.Aliases, a.Formerly)
+}
 
 // find returns the artist of a name, which must be that artist's whole name. One
 // that is only part of it may be another artist's.

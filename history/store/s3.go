@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
@@ -121,7 +122,13 @@ func reading(err error) error {
 	return err
 }
 
-// List asks for 1,000 objects at a time.
+// isFolder reports whether an object only marks a folder, as consoles and other programs
+// leave one to show a folder that S3 does not have.
+func isFolder(o object.Entry) bool {
+	return o.Size == 0 && (o.Key == "" || strings.HasSuffix(o.Key, "/") || strings.HasSuffix(o.Key, "_$folder$"))
+}
+
+// List asks for 1,000 objects at a time. What marks a folder is no object.
 func (s *S3) List(ctx context.Context, prefix string) ([]Entry, error) {
 	listed, err := s.objects.List(ctx, prefix, nil)
 	if err != nil {
@@ -129,6 +136,9 @@ func (s *S3) List(ctx context.Context, prefix string) ([]Entry, error) {
 	}
 	entries := make([]Entry, 0, len(listed))
 	for _, o := range listed {
+		if isFolder(o) {
+			continue
+		}
 		entries = append(entries, Entry{Name: o.Key, Version: o.Version})
 		s.notice(o.Key, o.Version)
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -55,6 +56,25 @@ func (a *AWS) Put(bucket, key string, o Object) error {
 	_, err := a.store.PutObject(context.Background(), bucket, key, meta, strings.NewReader(o.Body), int64(len(o.Body)))
 	if err != nil {
 		return fmt.Errorf("put %s/%s: %w", bucket, key, err)
+	}
+	return nil
+}
+
+// KeepVersions lets a bucket keep the versions of objects that are overwritten or
+// deleted.
+func (a *AWS) KeepVersions(bucket string) error {
+	var versioning gofakes3.VersioningConfiguration
+	versioning.SetEnabled(true)
+	if err := a.store.SetVersioningConfiguration(bucket, versioning); err != nil {
+		return fmt.Errorf("keep versions in %s: %w", bucket, err)
+	}
+	return nil
+}
+
+// Delete deletes an object without a request.
+func (a *AWS) Delete(bucket, key string) error {
+	if _, err := a.store.DeleteObject(context.Background(), bucket, key); err != nil {
+		return fmt.Errorf("delete %s/%s: %w", bucket, key, err)
 	}
 	return nil
 }
@@ -162,6 +182,10 @@ func (s *store) ListBucket(ctx context.Context, bucket string, prefix *gofakes3.
 	if err != nil {
 		return nil, err
 	}
+	list.Contents = slices.DeleteFunc(list.Contents, func(entry *gofakes3.Content) bool {
+		_, err := s.Backend.HeadObject(ctx, bucket, entry.Key)
+		return err != nil // only the mark of its deletion is there
+	})
 	for _, entry := range list.Contents {
 		sum, err := hex.DecodeString(strings.Trim(entry.ETag, `"`))
 		if err != nil {
@@ -170,6 +194,27 @@ func (s *store) ListBucket(ctx context.Context, bucket string, prefix *gofakes3.
 		entry.ETag = quote(s.etag(bucket, sum))
 	}
 	return list, nil
+}
+
+// ListBucketVersions lists all of them, those of one key newest first, as S3 does.
+func (s *store) ListBucketVersions(bucket string, prefix *gofakes3.Prefix, page *gofakes3.ListBucketVersionsPage) (*gofakes3.ListBucketVersionsResult, error) {
+	page.MaxKeys = 0
+	list, err := s.Backend.ListBucketVersions(bucket, prefix, page)
+	if err == nil {
+		slices.Reverse(list.Versions)
+		slices.SortStableFunc(list.Versions, func(a, b gofakes3.VersionItem) int { return strings.Compare(keyOfVersion(a), keyOfVersion(b)) })
+	}
+	return list, err
+}
+
+func keyOfVersion(item gofakes3.VersionItem) string {
+	switch item := item.(type) {
+	case *gofakes3.Version:
+		return item.Key
+	case *gofakes3.DeleteMarker:
+		return item.Key
+	}
+	return ""
 }
 
 // DeleteMulti leaves what RefuseDelete named.

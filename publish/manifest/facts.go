@@ -34,6 +34,13 @@ func ArtistFolder(id string) string { return "artists/" + id + "/" }
 type Facts struct {
 	About
 	Artists map[string]map[string]Series `json:"artists"` // by id, then source: every artist of the content
+
+	// Renamed are the ids of artists, by those that they had before.
+	Renamed map[string]string `json:"renamed,omitempty"`
+
+	// Unreadable are the days of which the history holds something that cannot be read.
+	// The site has gaps there, and says why.
+	Unreadable []Day `json:"unreadable,omitempty"`
 }
 
 // Series is the extent of an artist's counts on a source.
@@ -41,6 +48,11 @@ type Series struct {
 	First  Day `json:"first"`
 	Last   Day `json:"last"`
 	Counts int `json:"counts"` // days with a count
+
+	// Runs are how many days in a row have a count and how many have none, in turn,
+	// from First to Last. It is nil where each day between has one, and was not
+	// written by earlier versions.
+	Runs []int `json:"runs,omitempty"`
 
 	// Withdrawn are the days of which a person took the count back, so that a
 	// publisher can distinguish that from a loss.
@@ -123,12 +135,15 @@ func (f Facts) withdrewSince(was Facts) bool {
 func (f Facts) Lost(was Facts) (problems []string) {
 	for _, id := range slices.Sorted(maps.Keys(was.Artists)) {
 		sources, stays := f.Artists[id]
+		if now, ok := f.Renamed[id]; ok && !stays {
+			sources, stays = f.Artists[now]
+		}
 		if !stays {
 			problems = append(problems, id+" is published, and no artist of this site")
 			continue
 		}
 		for _, source := range slices.Sorted(maps.Keys(was.Artists[id])) {
-			if problem := sources[source].lost(was.Artists[id][source]); problem != "" {
+			if problem := sources[source].lost(was.Artists[id][source], f.Unreadable); problem != "" {
 				problems = append(problems, id+" on "+source+": "+problem)
 			}
 		}
@@ -137,17 +152,25 @@ func (f Facts) Lost(was Facts) (problems []string) {
 }
 
 // lost names what a series lacks that another one has, but for counts that a
-// person took back since.
-func (s Series) lost(was Series) string {
+// person took back since. Days are compared, not their number: tonight's count does not
+// make up for one that is gone.
+func (s Series) lost(was Series, unreadable []Day) string {
 	withdrawn := s.withdrawnSince(was)
 	gone := func(day Day) bool { return !slices.Contains(withdrawn, day) }
+	missing, known := s.missing(was, unreadable)
 	switch {
+	case known && len(missing) == 0:
+		return ""
+	case s.Counts+len(withdrawn) < was.Counts && known:
+		return fmt.Sprintf("%d counts are published, this site has %d: it lacks %s", was.Counts, s.Counts, named(missing))
 	case s.Counts+len(withdrawn) < was.Counts:
 		return fmt.Sprintf("%d counts are published, this site has %d", was.Counts, s.Counts)
 	case s.Last < was.Last && gone(was.Last):
 		return fmt.Sprintf("the published counts end on %s, those of this site on %s", was.Last, s.Last.or("no day"))
 	case s.First > was.First && gone(was.First):
 		return fmt.Sprintf("the published counts begin on %s, those of this site on %s", was.First, s.First)
+	case known:
+		return "published counts are missing in this site: " + named(missing)
 	}
 	return ""
 }

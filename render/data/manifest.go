@@ -22,10 +22,23 @@ func WriteManifest(out Output, s *roster.Survey, version string) error {
 	if !s.History.Empty() {
 		facts.Newest = dayOfFacts(s.History.Newest)
 	}
+	for _, day := range s.History.Unreadable {
+		if day <= s.History.Newest {
+			facts.Unreadable = append(facts.Unreadable, dayOfFacts(day))
+		}
+	}
+	for _, a := range s.Site.Artists {
+		for _, id := range a.Formerly {
+			if facts.Renamed == nil {
+				facts.Renamed = make(map[string]string)
+			}
+			facts.Renamed[id] = a.ID
+		}
+	}
 	for id, spans := range s.Spans {
 		series := make(map[string]manifest.Series)
 		for _, span := range spans {
-			facts := manifest.Series{First: dayOfFacts(span.First), Last: dayOfFacts(span.Last), Counts: span.Counts}
+			facts := manifest.Series{First: dayOfFacts(span.First), Last: dayOfFacts(span.Last), Counts: span.Counts, Runs: span.Runs}
 			for _, day := range span.Withdrawn {
 				facts.Withdrawn = append(facts.Withdrawn, dayOfFacts(day))
 			}

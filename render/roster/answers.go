@@ -58,6 +58,7 @@ type Span struct {
 	Source      content.Source
 	First, Last content.Day // with a count
 	Counts      int
+	Runs        []int         // see series.RunLengths
 	Withdrawn   []content.Day // whose counts a person took back
 }
 
@@ -66,7 +67,7 @@ func (t Track) span() (s Span, ok bool) {
 	s.Source = t.Source
 	if first, measured := t.Series.First(); measured {
 		last, _ := t.Series.Last()
-		s.First, s.Last, s.Counts = first.Day, last.Day, t.Series.Len()
+		s.First, s.Last, s.Counts, s.Runs = first.Day, last.Day, t.Series.Len(), t.Series.RunLengths()
 	}
 	s.Withdrawn = t.Series.Withdrawn()
 	return s, s.Counts > 0 || s.Withdrawn != nil

@@ -14,7 +14,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -191,8 +190,8 @@ func (n *Night) save(err error) error {
 	if !errors.As(err, &unsaved) {
 		return err
 	}
-	name := "datarocks-unsaved-" + n.at.UTC().Format("20060102T150405Z") + ".ndjson"
-	if problem := os.WriteFile(name, unsaved.Lines(), 0o600); problem != nil {
+	name, problem := shell.WriteFresh("datarocks-unsaved-"+n.at.UTC().Format("20060102T150405Z"), ".ndjson", unsaved.Lines())
+	if problem != nil {
 		// The log of the run may still save them.
 		n.Say("the counts are in no file; save these lines as one, and `datarocks import unsaved FILE` takes them into the history")
 		_, _ = n.Stderr.Write(unsaved.Lines())

@@ -14,6 +14,7 @@ import (
 
 // decisionFlags name one count, and why it is decided on.
 type decisionFlags struct {
+	settings.ContentFlags
 	settings.PastFlags
 	Artist string `arg:"" help:"The artist's id."`
 	Source string `arg:"" help:"The source's id."`
@@ -46,7 +47,7 @@ func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 		return err
 	}
 	old, err := history.Decide(w.Ctx, store, history.Decision{
-		Day: day, Artist: c.Artist, Source: source.Source, Accept: accept, Reason: c.Reason, At: c.At(w),
+		Day: day, Artist: c.Artist, Former: formerIDs(w, c.ContentFlags, c.Artist), Source: source.Source, Accept: accept, Reason: c.Reason, At: c.At(w),
 	})
 	switch {
 	case errors.Is(err, history.ErrNothingToDecide):

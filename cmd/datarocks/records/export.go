@@ -13,6 +13,7 @@ import (
 
 // Export is `datarocks export`.
 type Export struct {
+	settings.ContentFlags
 	settings.HistoryFlags
 	Format string   `default:"csv" enum:"csv,ndjson" help:"csv, or ndjson: the rows as they are stored (${default})."`
 	Out    string   `placeholder:"FILE" help:"File to write, whole or not at all (stdout)."`
@@ -37,6 +38,11 @@ func (c *Export) Run(w *shell.World) error {
 	}
 	defer out.Drop()
 	e := c.exporter(out)
+	for _, id := range c.Artist {
+		for _, former := range formerIDs(w, c.ContentFlags, id) {
+			e.now[former] = id
+		}
+	}
 	unreadable, err := history.Export(w.Ctx, store, e.day)
 	settings.SayUnreadable(w, unreadable)
 	if err == nil {

@@ -2,6 +2,7 @@ package records
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ import (
 // exporter writes the rows that were asked for in one of the formats.
 type exporter struct {
 	*Export
+	now      map[string]string // the id of an artist, by those that it had before
 	write    func(row.Row) error
 	flush    func() error
 	all      map[string]bool // artists that there are
@@ -30,7 +32,7 @@ type exporter struct {
 }
 
 func (c *Export) exporter(to io.Writer) *exporter {
-	e := &exporter{Export: c, all: make(map[string]bool), found: make(map[string]bool)}
+	e := &exporter{Export: c, now: make(map[string]string), all: make(map[string]bool), found: make(map[string]bool)}
 	if c.Format == "ndjson" {
 		buffered := bufio.NewWriter(to)
 		e.flush = buffered.Flush
@@ -51,14 +53,15 @@ func (c *Export) exporter(to io.Writer) *exporter {
 func (e *exporter) day(rows []row.Row) error {
 	before := e.rows
 	for _, r := range rows {
-		e.all[r.Artist] = true
-		if len(e.Artist) > 0 && !slices.Contains(e.Artist, r.Artist) || len(e.Source) > 0 && !slices.Contains(e.Source, string(r.Source)) {
+		id := cmp.Or(e.now[r.Artist], r.Artist)
+		e.all[r.Artist], e.all[id] = true, true
+		if len(e.Artist) > 0 && !slices.Contains(e.Artist, id) && !slices.Contains(e.Artist, r.Artist) || len(e.Source) > 0 && !slices.Contains(e.Source, string(r.Source)) {
 			continue
 		}
 		if err := e.write(r); err != nil {
 			return err
 		}
-		e.found[r.Artist] = true
+		e.found[r.Artist], e.found[id] = true, true
 		e.rows++
 	}
 	if e.rows > before {
