@@ -90,3 +90,11 @@ func meantID(base string) string {
 	}
 	return id
 }
+
+// Problems are those of all files that the site is without.
+func (s *Site) Problems() (problems Problems) {
+	for _, b := range s.Broken {
+		problems = append(problems, b.Problems...)
+	}
+	return problems
+}

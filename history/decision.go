@@ -51,6 +51,16 @@ func Decide(ctx context.Context, s store.Store, d Decision) (row.Row, error) {
 	return old, nil
 }
 
+// Check returns the row that a decision would decide on, and changes nothing. Errors
+// are those of Decide.
+func (d Decision) Check(ctx context.Context, s store.Store) (row.Row, error) {
+	state, err := readDay(ctx, s, d.Day)
+	if err != nil {
+		return row.Row{}, fmt.Errorf("settle count of %s: %w", d.Day, err)
+	}
+	return d.find(state.joined())
+}
+
 // find returns the row to decide on.
 func (d Decision) find(rows []row.Row) (row.Row, error) {
 	i := d.greatest(rows)

@@ -90,13 +90,12 @@ func (p Plan) Check(l Limits) error {
 	}
 	if !l.AllowRemoval || l.overtaken {
 		refused.add("a newer run has published here: render from the history that it made, and leave out --now; --allow-removal publishes what is older",
-			slices.Compact(slices.Concat(now.Older(was), now.Older(next))))
+			slices.Compact(slices.Concat(now.Older(was), now.Older(next), now.Fewer(next))))
 	}
 	refused.add("render the site again", p.lostPages(now))
-	pages := withoutAssets(p.Deletes)
-	if of := len(p.was.manifest.Files); !l.MaxDelete.allows(len(pages), of) {
-		refused.add(fmt.Sprintf("if that is meant, publish with --max-delete %d; else correct --from, or the content", len(pages)),
-			[]string{fmt.Sprintf("%d of %d files would be deleted", len(pages), of)})
+	if of := len(p.was.manifest.Files); !l.MaxDelete.allows(len(p.going), of) {
+		refused.add(fmt.Sprintf("if that is meant, publish with --max-delete %d; else correct --from, or the content", len(p.going)),
+			[]string{fmt.Sprintf("%d of %d files would be deleted", len(p.going), of)})
 	}
 	if len(refused.Problems) == 0 {
 		return nil

@@ -65,18 +65,24 @@ var arrows = map[string][]string{
 
 	"cmd/datarocks/shell": {"publish/object"},
 	"cmd/datarocks/settings": {
-		"cmd/datarocks/shell", "content", "fetch", "history", "history/archive", "history/store", "publish",
+		"cmd/datarocks/shell", "content", "fetch", "history", "history/archive", "history/store", "publish", "publish/object",
 		"fetch/bluesky", "fetch/deezer", "fetch/lastfm", "fetch/listenbrainz", "fetch/mastodon", "fetch/spotify", "fetch/twitter",
 	},
 	"cmd/datarocks/devserver": {"cmd/datarocks/shell", "publish", "templates"},
+	"cmd/datarocks/notify":    {"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history/store", "render/sentence"},
+	"cmd/datarocks/report": {
+		"cmd/datarocks/notify", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history", "history/series",
+		"publish", "render/roster", "render/sentence",
+	},
 	"cmd/datarocks/nightly": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history", "history/gate",
+		"cmd/datarocks/notify", "cmd/datarocks/report", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history",
+		"history/archive", "history/gate", "history/row", "history/store",
 		"publish", "publish/manifest", "render", "render/roster", "render/sentence",
 	},
 	"cmd/datarocks/deploy": {"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "templates"},
 	"cmd/datarocks/doctor": {
-		"cmd/datarocks/deploy", "cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
-		"history", "history/archive", "history/gate", "history/series", "history/store", "publish", "publish/manifest", "render/roster",
+		"cmd/datarocks/deploy", "cmd/datarocks/nightly", "cmd/datarocks/notify", "cmd/datarocks/settings", "cmd/datarocks/shell",
+		"content", "fetch", "history", "history/archive", "history/gate", "history/series", "history/store", "publish", "publish/manifest", "render/roster",
 	},
 	"cmd/datarocks/demo": {
 		"cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/fetchtest",
@@ -89,9 +95,10 @@ var arrows = map[string][]string{
 		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/purge",
 		"history/restore", "history/row", "history/store",
 	},
+	"cmd/datarocks/help": {},
 	"cmd/datarocks": {
-		"cmd/datarocks/artists", "cmd/datarocks/demo", "cmd/datarocks/deploy", "cmd/datarocks/devserver", "cmd/datarocks/doctor",
-		"cmd/datarocks/nightly", "cmd/datarocks/records", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
+		"cmd/datarocks/artists", "cmd/datarocks/demo", "cmd/datarocks/deploy", "cmd/datarocks/devserver", "cmd/datarocks/doctor", "cmd/datarocks/help",
+		"cmd/datarocks/nightly", "cmd/datarocks/notify", "cmd/datarocks/records", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
 		"history", "history/row", "history/store", "publish", "render", "render/roster", "render/sentence",
 	},
 
@@ -112,6 +119,7 @@ var arrows = map[string][]string{
 
 	// Programs of CI.
 	"cmd/axe":                  {},
+	"cmd/notices":              {},
 	"cmd/bench/programs":       {},
 	"cmd/bench/nights":         {"cmd/bench/programs", "content", "fetch/fetchtest"},
 	"cmd/bench/history":        {"cmd/bench/nights", "cmd/bench/programs", "content"},
@@ -169,7 +177,7 @@ var only = map[string][]string{
 	"github.com/zmb3/spotify":          {"fetch/spotify"},
 	"github.com/go-echarts/go-echarts": {"render/chart/echarts.go"},
 	"github.com/yuin/goldmark":         {"render/notes"},
-	"github.com/goccy/go-yaml":         {"content", "render/words", "cmd/datarocks/deploy"},
+	"github.com/goccy/go-yaml":         {"content", "render/words", "cmd/datarocks/deploy", "publish/awstest/stacks"},
 	"github.com/alecthomas/kong":       {"cmd/datarocks"},
 	"github.com/rclone/gofakes3":       {"publish/awstest", "cmd/bench/publish/server"},
 	"github.com/aws/": {

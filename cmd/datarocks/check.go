@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"datarocks/cmd/datarocks/nightly"
+	"datarocks/cmd/datarocks/notify"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -26,6 +26,7 @@ type checked struct {
 	Artists  int      `json:"artists"`
 	Problems []string `json:"problems"`
 
+	found []error
 	hints []string
 	code  int
 }
@@ -41,7 +42,7 @@ func (c *checkCommand) Run(w *shell.World) error {
 		_, err = settings.OpenCounters(w, site, fetch.Options{})
 		result.add(shell.ExitUsage, err)
 	}
-	_, err = nightly.Webhooks(c.NotifyFlags)
+	_, err = notify.Webhooks(c.NotifyFlags)
 	result.add(shell.ExitUsage, err)
 	store, err := c.OpenStore(w)
 	result.add(shell.ExitUsage, err)
@@ -65,6 +66,7 @@ func (r *checked) add(code int, err error) {
 	r.code = max(r.code, code)
 	text, hint := settings.Describe(err)
 	r.hints = append(r.hints, hint)
+	r.found = append(r.found, err)
 	r.Problems = append(r.Problems, strings.Split(text, "\n")...)
 }
 
@@ -96,8 +98,8 @@ func (c *checkCommand) checkHistory(w *shell.World, store store.Store, site *con
 }
 
 func (c *checkCommand) print(w *shell.World, site *content.Site, result checked) {
-	for _, problem := range result.Problems {
-		w.Say("%s", problem)
+	for _, err := range result.found {
+		explainTo(w, "error", err)
 	}
 	for _, hint := range result.hints {
 		w.Hint(hint)

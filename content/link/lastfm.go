@@ -57,6 +57,7 @@ func LastFMName(part string) string {
 
 // LastFMParts are the ways in which a name is written in addresses of Last.fm.
 func LastFMParts(name string) []string {
-	once := url.QueryEscape(name)
-	return []string{strings.ReplaceAll(once, "%2B", "%252B"), once, strings.ReplaceAll(name, " ", "+"), name}
+	twice := strings.NewReplacer("%", "%25", "+", "%2B").Replace(name)
+	path := strings.ReplaceAll(url.PathEscape(twice), "%20", "+") // as Last.fm itself writes it
+	return []string{path, url.QueryEscape(name), url.QueryEscape(twice), strings.ReplaceAll(name, " ", "+"), name}
 }

@@ -108,7 +108,10 @@ func (e entity) accounts(source content.Source) []account {
 // user has, as people read it; a name that is all digits would be taken for an
 // id, so there it is the id.
 func (c claim) account(info content.SourceInfo) (string, bool) {
-	value := strings.TrimPrefix(strings.TrimSpace(string(c.Mainsnak.Datavalue.Value)), "@")
+	value := strings.TrimSpace(string(c.Mainsnak.Datavalue.Value))
+	if info.Source != content.LastFM { // where a name may begin so
+		value = strings.TrimPrefix(value, "@")
+	}
 	switch info.Source {
 	case content.LastFM:
 		value = link.LastFMName(value) // as it stands in an address

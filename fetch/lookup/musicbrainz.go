@@ -65,6 +65,12 @@ func (m musicbrainz) artist(ctx context.Context, mbid string) (artist, error) {
 	return answer, err
 }
 
+// merged reports whether an artist was merged into another.
+func (m musicbrainz) merged(ctx context.Context, mbid, into string) bool {
+	a, err := m.artist(ctx, mbid)
+	return err == nil && a.ID == into
+}
+
 // search asks for artists by name.
 func (m musicbrainz) search(ctx context.Context, name string) ([]Hit, error) {
 	var answer struct {

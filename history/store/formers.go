@@ -1,12 +1,10 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 
 	"datarocks/publish/object"
@@ -63,19 +61,11 @@ func ReadFormer(ctx context.Context, s Store, f Former) ([]byte, error) {
 	if !ok {
 		return nil, errors.ErrUnsupported
 	}
-	var err error
-	for range readTries {
-		var body io.ReadCloser
-		if body, err = server.objects.OpenFormer(ctx, f.Former); err != nil {
-			return nil, fmt.Errorf("read a version of %s: %w", server.objects.URL(f.Key), ofFormers(err))
-		}
-		var data bytes.Buffer
-		_, err = io.Copy(&data, body)
-		if err = errors.Join(err, body.Close()); err == nil {
-			return data.Bytes(), nil
-		}
+	data, err := server.objects.ReadFormer(ctx, f.Former)
+	if err != nil {
+		return nil, fmt.Errorf("read a version of %s: %w", server.objects.URL(f.Key), ofFormers(err))
 	}
-	return nil, fmt.Errorf("read a version of %s: %w", server.objects.URL(f.Key), err)
+	return data, nil
 }
 
 // DeleteFormer deletes a version for good.

@@ -59,36 +59,17 @@ func (s *S3) Open(ctx context.Context, name string) (io.ReadSeekCloser, string, 
 	return file, version, nil
 }
 
-// readTries is how often a body that breaks off is read. The SDK repeats
-// requests, but not the reading of what they answer.
-const readTries = 4
-
 // download reads an object whole; the SDK checks its length and checksum. begin
 // returns an empty place to put it, once for each attempt.
 func (s *S3) download(ctx context.Context, name string, begin func() (io.Writer, error)) (version string, _ error) {
 	if err := CheckName(name); err != nil {
 		return "", fmt.Errorf("read history: %w", err)
 	}
-	var cut error
-	for range readTries {
-		body, version, err := s.objects.Open(ctx, name)
-		if err != nil {
-			return "", fmt.Errorf("read history %s: %w", s.objects.URL(name), reading(err))
-		}
-		to, err := begin()
-		if err != nil {
-			return "", errors.Join(err, body.Close())
-		}
-		_, err = io.Copy(to, body)
-		if err = errors.Join(err, body.Close()); err == nil {
-			return version, nil
-		}
-		cut = fmt.Errorf("read history %s: %w: %w", s.objects.URL(name), ErrUnavailable, err)
-		if ctx.Err() != nil {
-			break
-		}
+	version, err := s.objects.Read(ctx, name, begin)
+	if err != nil {
+		return "", fmt.Errorf("read history %s: %w", s.objects.URL(name), reading(err))
 	}
-	return "", cut
+	return version, nil
 }
 
 // Put writes an object if the version that is stored is the one passed.
@@ -116,7 +97,7 @@ func outcome(err error) error {
 
 // reading wraps whether a failed read may be tried again.
 func reading(err error) error {
-	if object.IsPassing(err) {
+	if _, cut := errors.AsType[*object.CutError](err); cut || object.IsPassing(err) {
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
 	return err

@@ -83,9 +83,12 @@ func (a *AWS) Delete(bucket, key string) error {
 // is SSE-KMS: they look like an MD5 of the body but are not.
 func (a *AWS) EncryptWithKMS(bucket string) { a.store.marks.Store(mark{encrypted, bucket}, true) }
 
+// Behave lets a bucket be one of a server with quirks.
+func (a *AWS) Behave(bucket string, q Quirks) { a.quirks.Store(bucket, q) }
+
 // IgnoreConditions lets a bucket carry out every write, whatever its conditions
 // are, as some servers do that speak S3.
-func (a *AWS) IgnoreConditions(bucket string) { a.store.marks.Store(mark{lawless, bucket}, true) }
+func (a *AWS) IgnoreConditions(bucket string) { a.Behave(bucket, Quirks{IgnoresConditions: true}) }
 
 // OpenToAll lets everybody list and read a bucket.
 func (a *AWS) OpenToAll(bucket string) { a.store.marks.Store(mark{open, bucket}, true) }
@@ -108,7 +111,6 @@ type mark struct{ what, of string }
 
 const (
 	encrypted   = "encrypted"
-	lawless     = "lawless"
 	open        = "open"
 	undeletable = "undeletable"
 )

@@ -155,10 +155,27 @@ func (f Facts) Lost(was Facts) (problems []string) {
 			problems = append(problems, id+" is published, and no artist of this site")
 			continue
 		}
-		for _, source := range slices.Sorted(maps.Keys(was.Artists[id])) {
-			if problem := sources[source].lost(was.Artists[id][source], f.Unreadable); problem != "" {
-				problems = append(problems, id+" on "+source+": "+problem)
-			}
+		problems = append(problems, lostOf(id, sources, was.Artists[id], f.Unreadable)...)
+	}
+	return problems
+}
+
+// Fewer names the artists of both sites of whom another one has counts that this one
+// lacks. Which of two runs at once is ahead shows by that: of the clocks, the later may
+// be that of a run which knows less.
+func (f Facts) Fewer(other Facts) (problems []string) {
+	for _, id := range slices.Sorted(maps.Keys(other.Artists)) {
+		if sources, stays := f.Artists[id]; stays {
+			problems = append(problems, lostOf(id, sources, other.Artists[id], f.Unreadable)...)
+		}
+	}
+	return problems
+}
+
+func lostOf(id string, sources, was map[string]Series, unreadable []Day) (problems []string) {
+	for _, source := range slices.Sorted(maps.Keys(was)) {
+		if problem := sources[source].lost(was[source], unreadable); problem != "" {
+			problems = append(problems, id+" on "+source+": "+problem)
 		}
 	}
 	return problems

@@ -1,10 +1,10 @@
 package object
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
-	"net/http"
 	"strings"
 	"time"
 
@@ -56,13 +56,20 @@ func (s *S3) Formers(ctx context.Context, prefix string) (all []Former, err erro
 	return all, nil
 }
 
-// OpenFormer begins to read a version, as Open does the latest one.
-func (s *S3) OpenFormer(ctx context.Context, f Former) (io.ReadCloser, error) {
-	out, err := s.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &s.bucket, Key: s.key(f.Key), VersionId: &f.ID})
-	if err != nil {
-		return nil, err
-	}
-	return out.Body, nil
+// ReadFormer reads a version whole.
+func (s *S3) ReadFormer(ctx context.Context, f Former) ([]byte, error) {
+	var data bytes.Buffer
+	err := readWhole(ctx, func() (io.ReadCloser, error) {
+		out, err := s.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &s.bucket, Key: s.key(f.Key), VersionId: &f.ID})
+		if err != nil {
+			return nil, err
+		}
+		return out.Body, nil
+	}, func() (io.Writer, error) {
+		data.Reset()
+		return &data, nil
+	})
+	return data.Bytes(), err
 }
 
 // DeleteFormer deletes a version for good.
@@ -70,6 +77,3 @@ func (s *S3) DeleteFormer(ctx context.Context, f Former) error {
 	_, err := s.client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &s.bucket, Key: s.key(f.Key), VersionId: &f.ID})
 	return err
 }
-
-// IsDenied reports whether the login may not do what was asked.
-func IsDenied(err error) bool { return status(err) == http.StatusForbidden }

@@ -128,7 +128,7 @@ func sentence(l *words.Language, parts []string) string {
 	for _, part := range parts[1:] {
 		text = l.Sentence.And.With(text, part)
 	}
-	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "…") {
+	if strings.HasSuffix(text, "…") || strings.ContainsRune(".?!", rune(text[len(text)-1])) {
 		return text // a reason that ends as a sentence does
 	}
 	return l.Sentence.End.With(text)

@@ -34,7 +34,7 @@ const (
 	backOff       = 3 * time.Second  // with either of the two, see fetch.Options
 )
 
-const byHand = "write the file by hand, as the README shows"
+const byHand = "write the file by hand, as `datarocks help artists` shows"
 
 // Run finds the artist's accounts and writes the file. It asks nobody before it
 // knows that the file may be written, and writes only what loads.

@@ -40,10 +40,10 @@ func S3(w *shell.World, more ...func(*s3.Options)) (*s3.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	moved := w.Getenv("AWS_ENDPOINT_URL") != "" || w.Getenv("AWS_ENDPOINT_URL_S3") != ""
 	return s3.NewFromConfig(cfg, append(more, func(o *s3.Options) {
-		// Servers that are not Amazon's have no host name per bucket.
-		o.UsePathStyle = moved
+		// Servers that are not Amazon's have no host name per bucket. They are named by
+		// the environment or in a profile.
+		o.UsePathStyle = o.BaseEndpoint != nil
 		o.DisableLogOutputChecksumValidationSkipped = true
 	})...), nil
 }

@@ -136,9 +136,16 @@ func (f ContentFlags) Seen(problems content.Problems) content.Problems {
 	return problems
 }
 
-// Open reads the content and opens the history.
+// Discreet reports whether counts are left out of what is printed: in a public
+// repository everybody reads the log and the pages of a job, but not a private site.
+func Discreet(w *shell.World, site *content.Site) bool {
+	return w.OnGitHub() && site.Visibility == content.Private
+}
+
+// Open reads the content and opens the history. A bad file of an artist or a page
+// stops nothing: it is among the site's Broken.
 func (f SiteFlags) Open(w *shell.World) (*content.Site, store.Store, error) {
-	site, contentErr := f.LoadSite()
+	site, contentErr := f.LoadSiteWith(content.LoadSound)
 	store, historyErr := f.OpenStore(w)
 	return site, store, shell.Together(contentErr, historyErr)
 }
@@ -168,9 +175,11 @@ func LoadHistory(w *shell.World, s store.Store, asOf time.Time) (*history.Histor
 
 // SayUnreadable names the objects of a history that cannot be read.
 func SayUnreadable(w *shell.World, problems []error) {
-	for _, problem := range problems {
-		w.Say("history: %s", problem)
+	lines := make([]string, len(problems))
+	for i, problem := range problems {
+		lines[i] = "history: " + problem.Error()
 	}
+	w.SayFew(lines)
 }
 
 // Chosen keeps the asks of the artists and sources that are named.
