@@ -29,6 +29,13 @@ func TestKept(t *testing.T) {
 	b := newMemory()
 	first := shown("2026-11-23", vola+","+opeth, "vola", "opeth")
 	first[style] = &fstest.MapFile{Data: []byte("css")}
+	first["artists/volla/index.html"] = &fstest.MapFile{Data: []byte("moved")}
+	renamed := func(site fstest.MapFS) fstest.MapFS {
+		text := string(site[manifest.Name].Data)
+		site[manifest.Name].Data = []byte(strings.Replace(text, `"site":{`, `"site":{"renamed":{"volla":"vola"},`, 1))
+		return site
+	}
+	renamed(first)
 	first["artists/vola/data.json"] = &fstest.MapFile{Data: []byte("{}")}
 	publishAll(t, first, b, nil)
 
@@ -44,7 +51,7 @@ func TestKept(t *testing.T) {
 			t.Fatalf("deleted: %q", plan.Deletes)
 		}
 		have := mustRead(t, b)
-		for _, name := range []string{page, "artists/vola/data.json", style} {
+		for _, name := range []string{page, "artists/vola/data.json", "artists/volla/index.html", style} {
 			if _, listed := have.Manifest.Files[name]; !listed || !slices.ContainsFunc(have.Objects, func(o Object) bool { return o.Key == name }) {
 				t.Fatalf("%s is gone after %d days", name, day+1)
 			}
@@ -56,7 +63,7 @@ func TestKept(t *testing.T) {
 
 	back := shown("2026-12-04", vola+","+opeth, "vola", "opeth")
 	plan, err := Publish(t.Context(), Job{Site: back, Bucket: b}, mustRead(t, b), runTime.Add(30*24*time.Hour), Limits{})
-	if err != nil || !slices.Equal(plan.Deletes, []string{"artists/vola/data.json", style}) {
+	if err != nil || !slices.Equal(plan.Deletes, []string{"artists/volla/index.html", "artists/vola/data.json", style}) {
 		t.Errorf("mended: %v, deleted %q", err, plan.Deletes)
 	}
 	// Of an artist who was never published there is nothing to keep.

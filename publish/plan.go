@@ -230,8 +230,9 @@ func (p *Plan) keepFacts() error {
 	if err := errors.Join(errWas, errWant); err != nil {
 		return err
 	}
-	kept, err := manifest.Rendered(want.Keeping(was))
-	p.want.Site = kept.Site
+	want = want.Keeping(was)
+	kept, err := manifest.Rendered(want)
+	p.want.Site, p.about = kept.Site, want.About
 	return err
 }
 

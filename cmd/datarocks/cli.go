@@ -70,8 +70,7 @@ func execute(w *shell.World, args []string) int {
 	return report(w, call.Run())
 }
 
-// parse reads one command line. Where that asks for help, it prints it and ends the
-// program.
+// parse reads one command line. Where it asks for help, it prints that and ends the program.
 func parse(w *shell.World, args []string) (*kong.Context, error) {
 	switch {
 	case len(args) == 0:
@@ -101,8 +100,7 @@ func describe(w *shell.World, known []verb) (*kong.Kong, error) {
 		kong.Description("Follower counts of a label's artists, as a static site."),
 		kong.Writers(w.Stdout, w.Stderr),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.Help(printHelp),
-		kong.Bind(w),
+		kong.Help(printHelp), kong.Bind(w),
 	}
 	for _, v := range known {
 		var tags []string

@@ -49,10 +49,17 @@ func (s scalar) MarshalYAML() ([]byte, error) {
 	if unicode.IsLetter(first) || unicode.IsDigit(first) {
 		return yaml.Marshal(string(s))
 	}
-	// A string of JSON is one of YAML.
-	var quoted bytes.Buffer
-	encoder := json.NewEncoder(&quoted)
+	return quoted(s).MarshalYAML()
+}
+
+// quoted is a text that is written in quotes.
+type quoted string
+
+// MarshalYAML returns the text as YAML: a string of JSON is one.
+func (q quoted) MarshalYAML() ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(string(s))
-	return quoted.Bytes(), err
+	err := encoder.Encode(string(q))
+	return text.Bytes(), err
 }

@@ -28,7 +28,7 @@ func Elsewhere(host string) string {
 var digits = regexp.MustCompile(`^[0-9]+$`)
 
 // mastodon reads the addresses that a Mastodon server has. Every host may be one, so
-// only those of accounts can be told from others'.
+// only those of accounts can be distinguished from others'.
 func mastodon(a address) (Page, bool) {
 	if !strings.Contains(a.host, ".") {
 		return Page{}, false

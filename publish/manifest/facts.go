@@ -85,9 +85,22 @@ func Rendered(f Facts) (Manifest, error) {
 }
 
 // Keeping returns the facts of a site with those of the artists that it keeps as
-// another one has them.
+// another one has them. The pages at the addresses that such an artist had before are
+// kept, too.
 func (f Facts) Keeping(was Facts) Facts {
-	artists := maps.Clone(f.Artists)
+	artists, renamed := maps.Clone(f.Artists), maps.Clone(f.Renamed)
+	for _, former := range slices.Sorted(maps.Keys(was.Renamed)) {
+		id := was.Renamed[former]
+		if _, known := renamed[former]; known || !f.Keeps(ArtistFolder(id)) {
+			continue
+		}
+		if renamed == nil {
+			renamed = make(map[string]string)
+		}
+		renamed[former] = id
+		f.Kept = append(slices.Clone(f.Kept), ArtistFolder(former))
+	}
+	f.Renamed = renamed
 	for id, series := range was.Artists {
 		if _, anew := artists[id]; !anew && f.Keeps(ArtistFolder(id)) {
 			artists[id] = series

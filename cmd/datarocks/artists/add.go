@@ -24,7 +24,8 @@ type Add struct {
 	ID      string   `name:"id" placeholder:"ID" help:"The artist's id, which is the file's name (made of the artist's name)."`
 	Pick    int      `placeholder:"N" help:"Take the artist of that number in the list."`
 	Contact string   `env:"DATAROCKS_CONTACT" placeholder:"WHERE" help:"Your e-mail or web address, for Wikidata and MusicBrainz (${env}; base_url)."`
-	DryRun  bool     `help:"Write nothing, print the file."`
+	Update  bool     `help:"Add accounts that are missing to the file of an artist who is there, and change nothing else."`
+	DryRun  bool     `help:"Write nothing, print the file, or the lines that --update would add."`
 }
 
 // Bounds of the search, while a person waits.
@@ -38,6 +39,9 @@ const byHand = "write the file by hand, as `datarocks help artists` shows"
 // Run finds the artist's accounts and writes the file. It asks nobody before it
 // knows that the file may be written, and writes only what loads.
 func (c *Add) Run(w *shell.World) error {
+	if c.Update {
+		return updater{c}.run(w)
+	}
 	question, err := c.question()
 	if err != nil {
 		return err
