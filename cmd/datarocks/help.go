@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -21,7 +20,7 @@ type helpCommand struct {
 func (c *helpCommand) Run(w *shell.World) error {
 	known := verbNames()
 	switch {
-	case len(c.About) == 0 || slices.Contains(known, c.About[0]):
+	case len(c.About) == 0 || isVerb(c.About[0]):
 		call, err := parse(w, append(c.About, "--help"))
 		if err != nil {
 			return err
@@ -38,6 +37,11 @@ func (c *helpCommand) Run(w *shell.World) error {
 		return shell.Refuse("datarocks help "+near, "there is no command or topic %q, did you mean %q?", what, near)
 	}
 	return shell.Refuse("datarocks help", "there is no command or topic %q", what)
+}
+
+func isVerb(name string) bool {
+	_, ok := verbNamed(name)
+	return ok
 }
 
 func verbNames() (names []string) {
