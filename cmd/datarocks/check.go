@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"strings"
 
 	"datarocks/cmd/datarocks/nightly"
@@ -12,9 +11,6 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
-	"datarocks/history/row"
-	"datarocks/history/store"
-	"datarocks/render"
 )
 
 type checkCommand struct {
@@ -72,36 +68,6 @@ func (r *checked) add(code int, err error) {
 	r.hints = append(r.hints, hint)
 	r.found = append(r.found, err)
 	r.Problems = append(r.Problems, strings.Split(text, "\n")...)
-}
-
-// checkHistory names every object that cannot be read, and the links that lead
-// nowhere, which only the whole site shows; site may be nil.
-func (c *checkCommand) checkHistory(w *shell.World, store store.Store, site *content.Site, result *checked) error {
-	h, err := settings.LoadHistory(w, store, c.At(w))
-	if err != nil {
-		return fmt.Errorf("%s: %w", c.History, err)
-	}
-	defer h.Close()
-	if site != nil {
-		dead, err := render.DeadLinks(render.Input{Site: site, History: h})
-		if len(dead) > 0 {
-			result.add(shell.ExitUsage, c.Seen(dead))
-		}
-		result.add(shell.ExitFailed, err)
-	}
-	if len(h.Problems) > 0 {
-		result.hints = append(result.hints, c.Restoring(w))
-	}
-	var problems []error
-	for _, problem := range h.Problems {
-		if unreadable, ok := errors.AsType[*row.UnreadableError](problem); ok {
-			problem = unreadable.Problem
-		}
-		for line := range strings.SplitSeq(problem.Error(), "\n") {
-			problems = append(problems, fmt.Errorf("%s/%s", strings.TrimSuffix(c.History, "/"), line))
-		}
-	}
-	return errors.Join(problems...)
 }
 
 func (c *checkCommand) print(w *shell.World, site *content.Site, result checked) {
