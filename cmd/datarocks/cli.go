@@ -9,6 +9,7 @@ import (
 	"datarocks/cmd/datarocks/artists"
 	"datarocks/cmd/datarocks/deploy"
 	"datarocks/cmd/datarocks/doctor"
+	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/records"
 	"datarocks/cmd/datarocks/shell"
 )
@@ -31,13 +32,16 @@ func verbs() []verb {
 		{"serve", "Serve the site on this machine, and reload it while content or templates change.", &serveCommand{}, ""},
 		{"check", "Check content, settings and history.", &checkCommand{}, ""},
 		{"doctor", "Look at all that a run needs: keys, AWS, GitHub, history, site; say what is wrong and its cure.", &doctor.Doctor{}, ""},
+		{"notify", "Try the webhooks and the ping that a run uses.", &notifyCommand{}, ""},
 		{"add", "Add an artist: find the accounts of a name or a link, and write the file.", &artists.Add{}, ""},
+		{"rename", "Give an artist another id; its counts and its address go with it.", &artists.Rename{}, ""},
 		{"init", "Begin a folder of one's own: content, and the workflow that runs every night.", &artists.Init{}, ""},
 		{"explain", "Tell where a number came from.", &records.Explain{}, ""},
 		{"accept", "Settle counts that are held, or were withdrawn.", &records.Accept{}, ""},
 		{"withdraw", "Withdraw counts, held or settled.", &records.Withdraw{}, "reject"},
 		{"import", "Take in counts that somebody else wrote down.", &records.Import{}, ""},
 		{"export", "Write down all that is stored.", &records.Export{}, ""},
+		{"restore", "Bring back days that the history has lost.", &records.Restore{}, ""},
 		{"forget", "Remove rows for good, as terms or a takedown ask for.", &records.Forget{}, ""},
 		{"setup", "Make what the nightly run needs on AWS, or bring it up to date.", &deploy.Setup{}, ""},
 		{"teardown", "Take down what setup made, but for the counts and the site.", &deploy.Teardown{}, ""},
@@ -60,6 +64,10 @@ func verbNamed(name string) (v verb, ok bool) {
 func execute(w *shell.World, args []string) int {
 	call, err := parse(w, args)
 	if err != nil {
+		err = withoutAddresses(err, args)
+		if len(args) > 0 && (args[0] == "run" || args[0] == "fetch") {
+			nightly.Refused(w, err)
+		}
 		return report(w, err)
 	}
 	return report(w, call.Run())

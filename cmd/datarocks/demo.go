@@ -43,12 +43,21 @@ func (c *demoCommand) Run(w *shell.World) error {
 	if err != nil {
 		return err
 	}
-	if err := (demo.Demo{Site: site, History: c.History, Public: c.Site, Now: now, Nights: c.Nights}).Run(w); err != nil || c.NoServe {
+	run := demo.Demo{Site: site, History: c.History, Public: c.Site, Now: now, Nights: c.Nights}
+	if c.NoServe {
+		return run.Run(w)
+	}
+	listener, err := devserver.Listen(c.Addr) // before the work that a taken port would waste
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	if err := run.Run(w); err != nil {
 		return err
 	}
 	server := &devserver.Server{}
-	server.Show(os.DirFS(c.Site), site.Embed)
-	return devserver.Serve(w, c.Addr, server)
+	server.Show(devserver.Site{Files: os.DirFS(c.Site), Embed: site.Embed})
+	return listener.Serve(w, server)
 }
 
 // load returns the invented label, with the settings and pages of the content folder

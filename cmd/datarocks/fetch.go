@@ -16,17 +16,18 @@ func (c *fetchCommand) Run(w *shell.World) error {
 		return err
 	}
 	defer nightly.Thrifty(w)()
-	n, err := nightly.Begin(w, c.Flags)
-	if err != nil {
-		return err
-	}
-	defer n.Close()
-	if c.DryRun {
-		return n.DryRun(nil)
-	}
-	if err := n.Fetch(); err != nil {
-		return err
-	}
-	n.Notify()
-	return n.End(nil)
+	n := nightly.New(w, c.Flags, "")
+	return n.Watch(func() error {
+		if err := n.Begin(); err != nil {
+			return err
+		}
+		if c.DryRun {
+			return n.DryRun(nil)
+		}
+		if err := n.Fetch(); err != nil {
+			return err
+		}
+		n.Notify()
+		return n.End(nil)
+	})
 }

@@ -11,11 +11,10 @@ import (
 
 // report prints an error and returns the exit code that belongs to it.
 func report(w *shell.World, err error) int {
-	if err == nil {
+	f := shell.AsFailure(err)
+	if f == nil {
 		return shell.ExitDone
 	}
-	f := &shell.Failure{Code: shell.ExitFailed, Err: err}
-	errors.As(err, &f)
 	if f.Err != nil {
 		cure := explainTo(w, shell.Level(f.Code), err)
 		w.Hint(cure)

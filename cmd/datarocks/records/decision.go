@@ -13,6 +13,7 @@ import (
 
 // decisionFlags name counts, and why they are decided on.
 type decisionFlags struct {
+	settings.ContentFlags
 	settings.PastFlags
 	Artist string `arg:"" optional:"" help:"The artist's id."`
 	Source string `arg:"" optional:"" help:"The source's id."`
@@ -45,7 +46,7 @@ func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 		return err
 	}
 	for i := range all {
-		all[i].Accept, all[i].At = accept, c.At(w)
+		all[i].Accept, all[i].At, all[i].Former = accept, c.At(w), formerIDs(w, c.ContentFlags, all[i].Artist)
 	}
 	if err := checkAll(all, func(d decision) (row.Row, error) { return d.Check(w.Ctx, s) }); err != nil {
 		return err

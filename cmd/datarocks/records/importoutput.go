@@ -11,10 +11,10 @@ import (
 	"datarocks/history/importer"
 )
 
-func newImportResult(plan history.ImportPlan, imported history.Imported, ignored []string) importResult {
+func newImportResult(plan history.ImportPlan, imported history.Imported, read importer.Result) importResult {
 	return importResult{
 		Imported: imported, Series: seriesOf(plan), Differences: differences(plan),
-		Ignored: append([]string{}, ignored...), Problems: []string{},
+		Ignored: append([]string{}, read.Ignored...), Passed: read.Passed, Problems: []string{},
 	}
 }
 
@@ -61,6 +61,9 @@ func (c *Import) printText(w *shell.World, result importResult) {
 		verb = "dry run, would import"
 	}
 	w.Print("%s %s of %s into %s", verb, shell.Plural(result.Rows, "row"), shell.Plural(result.Days, "day"), c.History)
+	if result.Passed > 0 {
+		w.Say("--pick %s passed over %s of days that have several", c.Pick, shell.Plural(result.Passed, "count"))
+	}
 	if stay > 0 && !c.Prefer && c.Kind != string(importer.Unsaved) {
 		w.Hint("--prefer replaces the counts that stay")
 	}

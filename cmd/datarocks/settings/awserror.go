@@ -15,6 +15,7 @@ import (
 
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content/legible"
+	"datarocks/publish/object"
 )
 
 // explainAWS returns the text of an error with one line for each error of AWS in it,
@@ -143,6 +144,9 @@ func Cause(err error) error {
 // Describe returns an error as it is printed, and a cure where one is known.
 func Describe(err error) (text, cure string) {
 	text, cure = explainAWS(err)
+	if _, garbled := errors.AsType[*object.GarbledError](err); garbled || object.RefusesChecksums(err) {
+		cure = "set " + object.UnderstoodChecksums + ": this server does not know the checksums that are sent by default"
+	}
 	return strings.ReplaceAll(text, context.Canceled.Error(), stopped), cure
 }
 

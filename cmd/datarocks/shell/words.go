@@ -34,7 +34,7 @@ func Join(by string, texts ...string) string {
 
 // Quote makes a word of a shell's command line.
 func Quote(text string) string {
-	if !strings.ContainsAny(text, " '\"*$`\\&;|<>()#~?[]{}!") {
+	if text != "" && !strings.ContainsAny(text, " \t\n\r'\"*$`\\&;|<>()#~?[]{}!") {
 		return text
 	}
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
