@@ -48,7 +48,7 @@ func checkHistory(d *doctor) findings {
 	}
 	counts := surveyOf(d, h)
 	if counts.held > 0 {
-		found = append(found, warn(fmt.Sprintf("`datarocks accept %s --reason ...`, or reject", counts.example),
+		found = append(found, warn(fmt.Sprintf("`datarocks accept %s --reason ...`, or withdraw", counts.example),
 			"%s held until somebody decides", isOrAre(counts.held, "count"))...)
 	}
 	return append(found, ageOf(d, h, counts)...)
