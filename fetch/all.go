@@ -33,7 +33,7 @@ func All(ctx context.Context, at time.Time, asks []Ask, sources map[content.Sour
 			var asked atomic.Int64
 			own := WithProgress(ctx, func(n int) { asked.Add(int64(n)); reportAsked(ctx, n) })
 			answers[i], err = count(own, sources[id], accounts[id])
-			reportAsked(ctx, len(accounts[id])-int(asked.Load())) // of a source that reports nothing, or gave up
+			reportAsked(ctx, len(accounts[id])-int(asked.Load())) // of a source that reports nothing, or ended early
 			snap.Sources[i] = Result{Source: id, Asked: len(accounts[id]), Got: got(answers[i]), Err: err}
 		})
 	}

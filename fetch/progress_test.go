@@ -12,7 +12,7 @@ import (
 )
 
 // TestProgress: while a source is asked it shows how far it is, and in the end every
-// account was reported once, whichever way a source asks and gives up.
+// account was reported once, whichever way a source asks and ends.
 func TestProgress(t *testing.T) {
 	var asks []fetch.Ask
 	for i := range 10 {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/alecthomas/kong"
 
@@ -50,15 +49,6 @@ func verbs() []verb {
 		{"completion", "Print what completes commands and flags in bash, zsh or fish.", &completionCommand{}, ""},
 		{"help", "Print the help of a command, or a topic.", &helpCommand{}, ""},
 	}
-}
-
-func verbNamed(name string) (v verb, ok bool) {
-	all := verbs()
-	i := slices.IndexFunc(all, func(v verb) bool { return name != "" && (v.name == name || v.alias == name) })
-	if i < 0 {
-		return verb{}, false
-	}
-	return all[i], true
 }
 
 // execute runs one command line and returns the exit code.

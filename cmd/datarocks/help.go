@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -37,6 +38,15 @@ func (c *helpCommand) Run(w *shell.World) error {
 		return shell.Refuse("datarocks help "+near, "there is no command or topic %q, did you mean %q?", what, near)
 	}
 	return shell.Refuse("datarocks help", "there is no command or topic %q", what)
+}
+
+func verbNamed(name string) (v verb, ok bool) {
+	all := verbs()
+	i := slices.IndexFunc(all, func(v verb) bool { return name != "" && (v.name == name || v.alias == name) })
+	if i < 0 {
+		return verb{}, false
+	}
+	return all[i], true
 }
 
 func isVerb(name string) bool {

@@ -40,10 +40,10 @@ func (r *renderings) close() {
 
 // render renders what the history holds.
 func (r *renderings) render() (fs.FS, error) {
-	bar := r.Progress(0, "rendering")
-	defer bar.Finish()
 	r.summary.Broken = r.site.Problems()
+	bar := r.Progress(0, "rendering")
 	files, done, err := Render(render.Input{Site: r.site, History: r.past, Notice: r.deadLink})
+	bar.Finish()
 	if err == nil {
 		r.folders = append(r.folders, done)
 	}

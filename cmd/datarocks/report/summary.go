@@ -186,7 +186,7 @@ func (s Summary) Print(w *shell.World, f settings.SiteFlags, asJSON bool) {
 		w.SayFew(held)
 		var cures []string
 		for _, h := range source.Held {
-			cures = append(cures, fmt.Sprintf("hint: `%s`, or reject", s.accepting(w, f.HistoryFlags, source, h)))
+			cures = append(cures, fmt.Sprintf("hint: `%s`, or withdraw", s.accepting(w, f.HistoryFlags, source, h)))
 		}
 		w.SayFew(cures)
 		w.SayFew(missing)

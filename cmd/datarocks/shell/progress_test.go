@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TestProgressOffATerminal: a line every ten seconds says how far it is, and none
+// TestProgressOffATerminal: every ten seconds there is a line with how far it is, and none
 // comes after the end.
 func TestProgressOffATerminal(t *testing.T) {
 	var out bytes.Buffer

@@ -151,7 +151,7 @@ func TestFewOfAKind(t *testing.T) {
 }
 
 // TestOutputForPrograms: what another program reads is not changed; what the runner
-// reads is, and that is said.
+// reads is, and a line names the way around it.
 func TestOutputForPrograms(t *testing.T) {
 	const cell = "##[error]x\n"
 	w, out := world()

@@ -56,6 +56,13 @@ The charts of a site made with datarocks are drawn by assets/echarts.js, a
 selection of the software below. Its sources are unchanged; they are bundled
 and minified, and their calls to the console are left out.
 
+Archives of a release have the licences of all modules that the program is linked
+with in THIRD-PARTY-NOTICES.txt; `go run ./cmd/notices ./cmd/datarocks` prints them.
+
+Tests and a benchmark, but no program of a release and no site, use
+github.com/rclone/gofakes3 (MIT). Its file urlencoder.go names MinIO as its origin,
+under the AGPL-3.0.
+
 ------------------------------------------------------------------------
 Apache ECharts 6.1.0 (echarts), https://echarts.apache.org/
 Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
