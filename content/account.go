@@ -2,19 +2,11 @@ package content
 
 import (
 	"fmt"
-	"net/url"
-	"regexp"
 	"strings"
 
 	"datarocks/content/legible"
+	"datarocks/content/link"
 )
-
-// link is a form in which people paste an account: its page's address, or the
-// name with an @ before it.
-type link struct {
-	pattern func() *regexp.Regexp
-	account string // the account in terms of the pattern's groups: "$2@$1"
-}
 
 // ValidAccount reports whether an account of that source can have this form.
 func (i SourceInfo) ValidAccount(account string) bool { return i.checkAccount(account) == nil }
@@ -23,42 +15,76 @@ func (i SourceInfo) ValidAccount(account string) bool { return i.checkAccount(ac
 // can be seen in what was written, it names it, so that nobody has to look an
 // id up twice. Links come first: Last.fm's names may have any form, even one.
 func (i SourceInfo) checkAccount(account string) *fault {
-	if inside, ok := i.accountInside(account); ok {
-		what := "does not have the right form"
-		if strings.Contains(account, "://") {
-			what = "is a link"
+	quoted := fmt.Sprintf("%s account %s", i.Source, legible.Quote(account))
+	right := fmt.Sprintf("write the %s, such as %s", i.Account, i.Example)
+	inside, what := i.accountInside(account)
+	isLink := strings.Contains(account, "://")
+	switch {
+	case inside != "" && isLink:
+		return &fault{quoted + " is a link", "write " + inside}
+	case inside != "":
+		return &fault{quoted + " does not have the right form", "write " + inside}
+	case what != "":
+		return &fault{fmt.Sprintf("%s is %s, not an account", quoted, what), right}
+	case isLink:
+		if other, theirs, ok := ParseLink(account); ok {
+			return &fault{quoted + " is a link to another platform", fmt.Sprintf(`write "%s: %s", and the %s here`, other, theirs, i.Account)}
 		}
-		return &fault{fmt.Sprintf("%s account %s %s", i.Source, legible.Quote(account), what), "write " + inside}
+	}
+	if wrong := checkPhrase(account); wrong != nil {
+		return &fault{fmt.Sprintf("%s account %s", i.Source, wrong.what), wrong.instead}
 	}
 	if !i.accountPattern().MatchString(account) {
-		return &fault{
-			fmt.Sprintf("%s account %s does not have the right form", i.Source, legible.Quote(account)),
-			fmt.Sprintf("write the %s, such as %s", i.Account, i.Example),
-		}
+		return &fault{quoted + " does not have the right form", right}
 	}
 	return nil
 }
 
-// accountInside finds the account in a pasted link.
-func (i SourceInfo) accountInside(text string) (account string, ok bool) {
-	for _, link := range i.links {
-		pattern := link.pattern()
-		groups := pattern.FindStringSubmatchIndex(text)
-		if groups == nil {
-			continue
+// accountInside finds the account in a pasted link, or what else the link is of;
+// both are "" where the text is none, or an account as it should be.
+func (i SourceInfo) accountInside(text string) (account, what string) {
+	if page, ok := link.Read(string(i.Source), text); ok {
+		if page.Account == "" {
+			return "", page.What
 		}
-		account := string(pattern.ExpandString(nil, link.account, text, groups))
-		if unescaped, err := url.QueryUnescape(account); err == nil {
-			account = unescaped
+		account = page.Account
+	} else {
+		account = i.bare(text)
+	}
+	switch i.Source {
+	case Twitter:
+		what = link.TwitterPage(account)
+	case Mastodon:
+		if _, host, ok := strings.Cut(account, "@"); ok {
+			what = link.Elsewhere(host)
 		}
-		if i.Source == ListenBrainz {
-			account = strings.ToLower(account) // the form of MusicBrainz itself
-		}
-		if account != text && i.accountPattern().MatchString(account) && checkPhrase(account) == nil {
-			return account, true
+		if what != "" {
+			what = "of " + what
 		}
 	}
-	return "", false
+	switch {
+	case what != "":
+		return "", what
+	case account == text || !i.accountPattern().MatchString(account) || checkPhrase(account) != nil:
+		return "", ""
+	}
+	return account, ""
+}
+
+// bare returns an account without what people write around it where they paste no
+// link: "@opeth", or an id with the end of its address.
+func (i SourceInfo) bare(text string) string {
+	switch i.Source {
+	case Spotify:
+		if end := strings.IndexAny(text, "/?#"); end > 0 {
+			return text[:end]
+		}
+	case ListenBrainz:
+		return strings.ToLower(text) // the form of MusicBrainz itself
+	case Twitter, Bluesky, Mastodon:
+		return strings.TrimPrefix(text, "@")
+	}
+	return text
 }
 
 // accountKey is equal for two accounts that are one and the same.
@@ -89,10 +115,14 @@ func (d *document) accounts(f field, artist Artist) map[Source]string {
 		}
 		entry.name += " account"
 		if entry.isEmpty() {
-			d.report(entry.line, entry.name+" is empty", fmt.Sprintf("write the %s, such as %s, or delete the line", info.Account, info.Example))
+			d.empty(entry, fmt.Sprintf("write the %s, such as %s, or delete the line", info.Account, info.Example))
 			continue
 		}
-		account, ok := d.phrase(entry)
+		read := d.phrase
+		if info.Source == LastFM {
+			read = d.words // accounts are names there
+		}
+		account, ok := read(entry)
 		if !ok {
 			continue
 		}
@@ -103,7 +133,7 @@ func (d *document) accounts(f field, artist Artist) map[Source]string {
 		accounts[info.Source] = account
 		d.loader.claim(claim{
 			artist: artist, line: entry.line,
-			what: entry.name + " " + legible.Quote(account), key: info.accountKey(account),
+			what: entry.name + " " + legible.Quote(account), key: info.accountKey(account), account: true,
 		})
 	}
 	return accounts

@@ -3,10 +3,13 @@ package content
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
+	"time"
 
 	"datarocks/content/legible"
+	"datarocks/content/name"
 )
 
 // artist reads one artist's file and notes what it claims for the artist
@@ -18,8 +21,8 @@ func (l *loader) artist(id string) Artist {
 	if !ok {
 		return artist
 	}
-	artist.Body = d.body
-	keys, ok := d.record(d.front, "name", "accounts", "aliases", "genre", "timeline")
+	artist.Body, artist.BodyLine = d.body, d.bodyLine
+	keys, ok := d.record(d.front, "name", "accounts", "aliases", "genre", "timeline", "formerly")
 	if !ok {
 		return artist
 	}
@@ -31,7 +34,8 @@ func (l *loader) artist(id string) Artist {
 		})
 	}
 	artist.Aliases = d.aliases(keys["aliases"], artist)
-	artist.Genre, _ = d.phrase(keys["genre"])
+	artist.Formerly = d.formerly(keys["formerly"], artist)
+	artist.Genre, _ = d.words(keys["genre"])
 	artist.Timeline = d.timeline(keys["timeline"])
 	if !d.missing(d.front, keys, "accounts", "accounts: {spotify: 2aaLAng2L2aWD2FClzwiep}") {
 		artist.Accounts = d.accounts(keys["accounts"], artist)
@@ -39,12 +43,32 @@ func (l *loader) artist(id string) Artist {
 	return artist
 }
 
-// aliases reads other names of the artist. An import matches rows by them, and
-// a renamed file's old id is kept there too.
+// formerly reads the ids that the artist had before: the names that the file had.
+func (d *document) formerly(f field, artist Artist) []string {
+	var ids []string
+	for _, item := range d.list(f, "write a list of ids, such as [opeth]") {
+		id, ok := d.text(item)
+		switch {
+		case !ok:
+		case !name.IsID(id):
+			d.report(item.line, legible.Quote(id)+" cannot be an id", "write the name that the file had, without .md")
+		case id == artist.ID:
+			d.report(item.line, legible.Quote(id)+" is the artist's id now", "leave it out")
+		case slices.Contains(ids, id):
+			d.report(item.line, legible.Quote(id)+" is written twice", "leave one out")
+		default:
+			ids = append(ids, id)
+			d.loader.claim(claim{artist: artist, line: item.line, what: "former id " + legible.Quote(id), key: nameKey(id), alias: true})
+		}
+	}
+	return ids
+}
+
+// aliases reads other names of the artist. An import matches rows by them.
 func (d *document) aliases(f field, artist Artist) []string {
 	var aliases []string
 	for _, item := range d.list(f, "write a list of names") {
-		if alias, ok := d.phrase(item); ok {
+		if alias, ok := d.words(item); ok {
 			aliases = append(aliases, alias)
 			d.loader.claim(claim{
 				artist: artist, line: item.line,
@@ -85,8 +109,40 @@ func (d *document) date(of field, keys map[string]field) (Day, bool) {
 		return 0, false
 	}
 	day, err := ParseDay(text)
-	if err != nil {
-		d.report(keys["date"].line, fmt.Sprintf("date %s is no day of the calendar", legible.Quote(text)), "write year-month-day, such as 2025-02-07")
+	line := keys["date"].line
+	switch last := d.loader.lastDay; {
+	case err != nil:
+		d.report(line, fmt.Sprintf("date %s is no day of the calendar", legible.Quote(text)), "write year-month-day, such as 2025-02-07")
+		return 0, false
+	case day < firstDay:
+		d.report(line, fmt.Sprintf("date %s is before %s", text, firstDay), "correct the year")
+		return 0, false
+	case day > last:
+		d.report(line, fmt.Sprintf("date %s is more than ten years ahead", text), fmt.Sprintf("correct the year; the last day may be %s", last))
+		return 0, false
 	}
-	return day, err == nil
+	return day, true
+}
+
+// The first day that a timeline may have, and the last where it is not known which
+// day it is. Of later ones some calendars make nothing.
+var (
+	firstDay = DayOf(time.Date(1900, time.January, 1, 0, 0, 0, 0, time.UTC))
+	finalDay = DayOf(time.Date(2199, time.December, 31, 0, 0, 0, 0, time.UTC))
+)
+
+// AsOf makes the files of a content folder be read as on a day: timelines may go on
+// for ten years after it.
+func AsOf(fsys fs.FS, today Day) fs.FS { return dated{fsys, today} }
+
+type dated struct {
+	fs.FS
+	today Day
+}
+
+func newLoader(fsys fs.FS) *loader {
+	if d, ok := fsys.(dated); ok {
+		return &loader{fsys: d.FS, lastDay: DayOf(d.today.Time().AddDate(10, 0, 0))}
+	}
+	return &loader{fsys: fsys, lastDay: finalDay}
 }

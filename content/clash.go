@@ -16,6 +16,8 @@ type claim struct {
 	what   string // `spotify account "2aaLAng2L2aWD2FClzwiep"`
 	key    string // equal for claims to the same thing
 	alias  bool
+
+	account bool // it is an account
 }
 
 func (l *loader) claim(c claim) { l.claims = append(l.claims, c) }
@@ -43,9 +45,17 @@ func (l *loader) clashes(artists []Artist) {
 			owner = c
 		}
 		if owner.artist.ID != c.artist.ID {
-			l.report(file, c.line, fmt.Sprintf("%s is also claimed by %s", c.what, owner.where()), "leave it to one of the two")
+			l.report(file, c.line, fmt.Sprintf("%s is also claimed by %s", c.what, owner.where()), leaveIt)
+			if c.account {
+				l.shared = append(l.shared, Problem{
+					File: "artists/" + owner.artist.ID + ".md", Line: owner.line,
+					What: fmt.Sprintf("%s is also claimed by %s", owner.what, c.where()), Instead: leaveIt,
+				})
+			}
 		} else if id, ok := ids[c.key]; ok && c.alias && id != c.artist.ID {
 			l.report(file, c.line, fmt.Sprintf("%s is the id of artists/%s.md", c.what, id), "leave it to that artist")
 		}
 	}
 }
+
+const leaveIt = "leave it to one of the two"

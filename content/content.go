@@ -27,6 +27,10 @@ type Site struct {
 	Visibility Visibility
 	Artists    []Artist // at least one; sorted by id
 	Pages      []Page   // sorted by id
+
+	// Broken are the files of artists and pages that the site is without, sorted;
+	// only LoadSound leaves any out.
+	Broken []Broken `json:",omitempty"`
 }
 
 // SourceSetting is a source the site asks and shows, in the order of site.md.
@@ -72,10 +76,12 @@ type Artist struct {
 	ID       string
 	Name     string
 	Accounts map[Source]string // at least one; also on sources the site does not ask
-	Aliases  []string          // other names, and ids the artist had before
+	Aliases  []string          // other names
+	Formerly []string          `json:",omitempty"` // ids the artist had before, under which counts are stored
 	Genre    string            // "" if there is none
 	Timeline []Event           // sorted by day
 	Body     string            // Markdown
+	BodyLine int               `json:"-"` // of the file, where Body starts
 }
 
 // Event is something that happened to an artist and may explain a count.
@@ -86,7 +92,8 @@ type Event struct {
 
 // Page is a page of text, such as the one that explains the counts.
 type Page struct {
-	ID    string
-	Title string
-	Body  string // Markdown
+	ID       string
+	Title    string
+	Body     string // Markdown
+	BodyLine int    `json:"-"` // of the file, where Body starts
 }

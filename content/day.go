@@ -31,6 +31,16 @@ func ParseDay(s string) (Day, error) {
 // Time returns the first instant of the day, in UTC.
 func (d Day) Time() time.Time { return time.Unix(int64(d)*24*60*60, 0).UTC() }
 
+// yearBefore returns the same day of the month a year before.
+func (d Day) yearBefore() Day {
+	t := d.Time()
+	year, month, day := t.Date()
+	if month == time.February && day == 29 {
+		day = 28
+	}
+	return DayOf(time.Date(year-1, month, day, 0, 0, 0, 0, time.UTC))
+}
+
 func (d Day) String() string { return d.Time().Format(time.DateOnly) }
 
 // MarshalText writes the day as 2006-01-02.

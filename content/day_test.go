@@ -65,15 +65,46 @@ func TestDayInJSON(t *testing.T) {
 }
 
 func TestWindowDays(t *testing.T) {
+	end, _ := ParseDay("2026-11-23")
 	want := map[Window]int{Week: 7, FourWeek: 28, Quarter: 90, Year: 365, All: 0, "30d": 0}
 	for window, days := range want {
-		if got := window.Days(); got != days {
+		if got := window.Days(end); got != days {
 			t.Errorf("%q.Days() = %d, want %d", window, got, days)
 		}
 	}
 	for i := range Windows[:len(Windows)-2] {
-		if Windows[i].Days() >= Windows[i+1].Days() {
+		if Windows[i].Days(end) >= Windows[i+1].Days(end) {
 			t.Errorf("%s comes before %s", Windows[i], Windows[i+1])
+		}
+	}
+}
+
+// TestYearIsOfTheCalendar: a year before any day is the same day of the month, in
+// every year there may be.
+func TestYearIsOfTheCalendar(t *testing.T) {
+	for end, want := range map[string]string{
+		"2024-02-28": "2023-02-28", "2024-02-29": "2023-02-28", "2024-03-01": "2023-03-01", "2024-11-30": "2023-11-30",
+		"2025-02-28": "2024-02-28", "2025-03-01": "2024-03-01", "2025-01-31": "2024-01-31", "2000-12-31": "1999-12-31",
+		"2101-03-01": "2100-03-01",
+	} {
+		day, err := ParseDay(end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Year.Begin(day).String(); got != want {
+			t.Errorf("a year before %s is %s, want %s", end, got, want)
+		}
+	}
+	for day := Day(-800); day < 60_000; day++ {
+		before := Year.Begin(day)
+		to, from := day.Time(), before.Time()
+		switch {
+		case from.Year() != to.Year()-1 || from.Month() != to.Month():
+			t.Fatalf("a year before %s is %s", day, before)
+		case from.Day() != to.Day() && (to.Day() != 29 || from.Day() != 28):
+			t.Fatalf("a year before %s is %s", day, before)
+		case before > Year.Begin(day+1):
+			t.Fatalf("the year to %s begins after that of the next day", day)
 		}
 	}
 }

@@ -9,5 +9,5 @@ import (
 var shipped embed.FS
 
 // Shipped is the content that comes with datarocks: ten artists and a page on
-// the method. It is compiled in, so that the demo runs from any folder.
+// the method. It is compiled in, so that a folder can be begun anywhere.
 func Shipped() fs.FS { return shipped }

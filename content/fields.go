@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 
 	"datarocks/content/legible"
 )
@@ -19,10 +20,19 @@ type field struct {
 	value ast.Node
 }
 
-// isEmpty recognizes a key that was written without a value.
+// isEmpty recognizes a key that was written without a value, or with one that YAML
+// takes for none: null or ~.
 func (f field) isEmpty() bool {
 	_, empty := f.value.(*ast.NullNode)
 	return empty
+}
+
+// writtenNull returns the word that YAML takes for no value; "" where there is none.
+func (f field) writtenNull() string {
+	if node, ok := f.value.(*ast.NullNode); ok && node.GetToken().Type == token.NullType {
+		return node.GetToken().Value
+	}
+	return ""
 }
 
 // scalar returns a value that is neither a list nor keys, exactly as it was
@@ -44,9 +54,41 @@ func (f field) scalar() (text string, ok bool) {
 func (d *document) text(f field) (string, bool) {
 	text, ok := f.scalar()
 	if !ok && f.value != nil {
-		d.wrongKind(f, "write text")
+		d.wrongKind(f, writeText)
+	}
+	if ok && isPlain(f.value) && strings.Contains(strings.TrimSpace(f.value.GetToken().Origin), "\t") {
+		d.report(f.line, f.name+" has a tab, which YAML would drop", "write a space in its place")
+		return "", false
 	}
 	return text, ok
+}
+
+const writeText = "write text"
+
+// isPlain reports whether a scalar was written without quotes, in one line.
+func isPlain(value ast.Node) bool {
+	switch value.GetToken().Type {
+	case token.SingleQuoteType, token.DoubleQuoteType, token.LiteralType, token.FoldedType:
+		return false
+	}
+	return true
+}
+
+// words returns a phrase in which any character may be meant. A comment after it
+// would drop the end of the text: the name "Deadmau5 #1" without quotes is Deadmau5.
+func (d *document) words(f field) (string, bool) {
+	text, ok := d.phrase(f)
+	if !ok || !isPlain(f.value) {
+		return text, ok
+	}
+	written := f.value.GetToken()
+	next := written.Next
+	if next == nil || next.Type != token.CommentType || strings.HasSuffix(strings.TrimRight(written.Origin, " \t"), "\n") {
+		return text, true
+	}
+	d.report(f.line, fmt.Sprintf("%s ends where # begins a comment", f.name),
+		fmt.Sprintf("put it in quotes: %s; or the comment in a line of its own", legible.Quote(text+" #"+strings.TrimRight(next.Value, " \t"))))
+	return "", false
 }
 
 // phrase returns a text that can stand in one line of a page: see checkPhrase.
@@ -55,7 +97,7 @@ func (d *document) phrase(f field) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	text = strings.TrimSpace(text)
+	text = strings.Trim(text, " \t\n")
 	if wrong := checkPhrase(text); wrong != nil {
 		d.report(f.line, f.name+" "+wrong.what, wrong.instead)
 		return "", false
@@ -130,6 +172,10 @@ func (d *document) record(f field, known ...string) (map[string]field, bool) {
 			keys[entry.name] = entry
 			continue
 		}
+		if hint := unseen(entry.name); hint != nil {
+			d.report(entry.line, hint.what, hint.instead)
+			continue
+		}
 		d.report(entry.line, "unknown key "+legible.Quote(entry.name), suggest(entry.name, known, "the keys here are "+strings.Join(known, ", ")))
 	}
 	return keys, ok
@@ -140,7 +186,7 @@ func (d *document) require(of field, keys map[string]field, key, example string)
 	if d.missing(of, keys, key, example) {
 		return ""
 	}
-	text, _ := d.phrase(keys[key])
+	text, _ := d.words(keys[key])
 	return text
 }
 
@@ -152,10 +198,24 @@ func (d *document) missing(of field, keys map[string]field, key, example string)
 		return true
 	}
 	if f.isEmpty() {
-		d.report(f.line, key+" is empty", fmt.Sprintf("write %q", example))
+		d.empty(f, fmt.Sprintf("write %q", example))
 		return true
 	}
 	return false
+}
+
+// empty reports a key without a value, and why it has none: what was written may be
+// nothing to YAML.
+func (d *document) empty(f field, instead string) {
+	if word := f.writtenNull(); word != "" {
+		d.report(f.line, fmt.Sprintf("%s is %s, which is nothing to YAML", f.name, word), fmt.Sprintf("put it in quotes: %q", word))
+		return
+	}
+	if _, comment, ok := strings.Cut(d.written(f.line), " #"); ok {
+		d.report(f.line, f.name+" is empty: # begins a comment", fmt.Sprintf("put the text in quotes: %s", legible.Quote("#"+strings.TrimRight(comment, " \t"))))
+		return
+	}
+	d.report(f.line, f.name+" is empty", instead)
 }
 
 // oneOf returns a text that must be one of a few words; the first of them is
@@ -183,7 +243,8 @@ func (d *document) wrongKind(f field, instead string) {
 	what := "is text"
 	switch f.value.(type) {
 	case *ast.NullNode:
-		what, instead = "is empty", instead+", or leave it out"
+		d.empty(f, instead+", or leave it out")
+		return
 	case *ast.SequenceNode:
 		what = "is a list"
 	case *ast.MappingNode:
@@ -193,7 +254,18 @@ func (d *document) wrongKind(f field, instead string) {
 	case *ast.MappingKeyNode:
 		what, instead = "starts with a question mark", `write "key: value"`
 	}
+	if _, empty := f.value.(*ast.NullNode); instead == writeText && !empty {
+		instead += `, in quotes if it has brackets or ": "`
+	}
 	d.report(f.line, f.name+" "+what, instead)
+}
+
+// written returns a line of the front matter as it was written.
+func (d *document) written(line int) string {
+	if i := line - 1 - frontStart; i >= 0 && i < len(d.lines) {
+		return d.lines[i]
+	}
+	return ""
 }
 
 // lineOf returns the line a node stands in, in the whole file.

@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"datarocks/content/legible"
+	"datarocks/content/name"
 )
 
 // maxFrontMatter bounds what is parsed, in bytes. The parser recurses, and its
@@ -26,6 +27,7 @@ type document struct {
 	loader   *loader
 	file     string
 	front    field
+	lines    []string // of the front matter
 	body     string
 	bodyLine int // where the body starts, in the whole file
 }
@@ -37,6 +39,10 @@ type document struct {
 // its first error, and nodes know their lines.
 func open(l *loader, file string) (*document, bool) {
 	data, err := l.read(file)
+	if target := l.deadLink(file, err); target != "" {
+		l.report(file, 0, fmt.Sprintf("is a link to %s, which is not there", legible.Quote(target)), "correct the link, or delete it")
+		return nil, false
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		l.report(file, 0, "not found", `create it: a line "---", then "title: datarocks" and "sources: [spotify, twitter]", then another line "---"`)
 		return nil, false
@@ -62,6 +68,7 @@ func open(l *loader, file string) (*document, bool) {
 		return nil, false
 	}
 	d.front = field{name: "front matter", line: 1, value: node}
+	d.lines = strings.Split(front, "\n")
 	// Only blank lines go from the start: indentation means code in Markdown.
 	d.body = strings.TrimLeft(strings.TrimRightFunc(body, unicode.IsSpace), "\n")
 	d.bodyLine = 1 + strings.Count(text[:strings.LastIndex(text, d.body)], "\n")
@@ -114,7 +121,7 @@ const frontStart = 1
 func parse(front string) (ast.Node, *Problem) {
 	file, err := parser.ParseBytes([]byte(front), 0, parser.AllowDuplicateMapKey())
 	if err != nil {
-		return nil, syntaxProblem(err)
+		return nil, syntaxProblem(err, front)
 	}
 	switch docs := file.Docs; {
 	case len(docs) == 0:
@@ -136,11 +143,12 @@ var syntaxHints = []struct{ message, what, instead string }{
 	{"undefined anchor", "text starts with &", "put the text in quotes"},
 	{"directive value", "text starts with %", "put the text in quotes"},
 	{"mapping value is not allowed", `a second ": " in one line, or a line indented more than the one above`, `put text that holds ": " in quotes, and start keys of one group in the same column`},
-	{"tab character", "a tab in the indentation", "indent with spaces"},
-	{"'\t'", "a tab in the indentation", "indent with spaces"},
+	{"value is not allowed in this context", "text where none may be, such as after a closing quote", "put the whole text in quotes, and check the indentation"},
+	{"unexpected key name", `a key without ": " after it`, "write the key, a colon and a plain space"},
 }
 
-func syntaxProblem(err error) *Problem {
+// syntaxProblem returns what is wrong with front matter that cannot be parsed.
+func syntaxProblem(err error, front string) *Problem {
 	line, message := 1, err.Error()
 	if e, ok := errors.AsType[yaml.Error](err); ok {
 		message = e.GetMessage() // Error would quote several lines of the source
@@ -148,10 +156,37 @@ func syntaxProblem(err error) *Problem {
 			line = token.Position.Line + frontStart
 		}
 	}
+	written := (&document{lines: strings.Split(front, "\n")}).written(line)
+	if hint := unseen(written); hint != nil {
+		return &Problem{Line: line, What: hint.what, Instead: hint.instead}
+	}
 	for _, hint := range syntaxHints {
 		if strings.Contains(message, hint.message) {
 			return &Problem{Line: line, What: hint.what, Instead: hint.instead}
 		}
 	}
+	if strings.Contains(written, " #") {
+		return &Problem{Line: line, What: "a line that ends early, since # begins a comment", Instead: "put text that has a # in quotes"}
+	}
 	return &Problem{Line: line, What: fmt.Sprintf("not valid YAML (%s)", legible.OneLine(message, 0)), Instead: checkSyntax}
+}
+
+// unseen names what one does not see in a line that cannot be parsed; nil where
+// there is nothing of the kind.
+func unseen(line string) *fault {
+	for i, r := range line {
+		switch {
+		case r == '\t':
+			if strings.TrimLeft(line[:i], " ") == "" {
+				return &fault{"a tab in the indentation", "indent with spaces"}
+			}
+			return &fault{"a tab", "write a space in its place"}
+		case r != ' ' && unicode.IsSpace(r):
+			return &fault{fmt.Sprintf("a space of another kind, %U", r), "delete it, and type a plain space"}
+		}
+		if _, ok := name.Invisible(line[i : i+utf8.RuneLen(r)]); ok {
+			return &fault{fmt.Sprintf("the invisible character %U", r), "delete it, or type the line anew"}
+		}
+	}
+	return nil
 }

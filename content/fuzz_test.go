@@ -28,6 +28,9 @@ func FuzzLoad(f *testing.F) {
 		for _, file := range []string{"site.md", "artists/opeth.md", "artists/vola.md", "pages/about.md"} {
 			files := map[string]string{"site.md": goodSite, "artists/opeth.md": goodArtist}
 			files[file] = text
+			if site, err := LoadSound(folder(files)); err == nil {
+				checkSite(t, site)
+			}
 			site, err := Load(folder(files))
 			if err == nil {
 				checkSite(t, site)

@@ -17,7 +17,7 @@ import (
 // The error is a Problems and holds all that is wrong, so that it can be
 // mended in one go; the Site is then nil. The result depends on nothing but the
 // files: artists and pages come sorted by id, timelines by day.
-func Load(fsys fs.FS) (*Site, error) { return (&loader{fsys: fsys}).load() }
+func Load(fsys fs.FS) (*Site, error) { return newLoader(fsys).load() }
 
 // Draft is an artist's file that is not written yet. The zero Draft is none.
 type Draft struct {
@@ -29,24 +29,30 @@ type Draft struct {
 // is. With the zero Draft it is Load for those who are about to add an artist: that
 // there is none yet is no problem then.
 func LoadWith(fsys fs.FS, draft Draft) (*Site, error) {
-	return (&loader{fsys: fsys, draft: &draft}).load()
+	l := newLoader(fsys)
+	l.draft = &draft
+	return l.load()
 }
 
 func (l *loader) load() (*Site, error) {
-	fsys := l.fsys
-	if _, err := fs.Stat(fsys, "."); err != nil {
-		l.report("site.md", 0, "not found, nor is the folder it should be in", "name the content folder with --content DIR")
-		return nil, l.problems
-	}
-	artists := l.artists()
-	pages := l.pages()
-	site := l.site(artists)
-	l.clashes(artists)
+	site := l.all()
 	if len(l.problems) > 0 {
 		return nil, l.problems.sorted()
 	}
-	site.Artists, site.Pages = artists, pages
 	return site, nil
+}
+
+// all reads every file. What is wrong in them is in l.problems.
+func (l *loader) all() *Site {
+	if _, err := fs.Stat(l.fsys, "."); err != nil {
+		l.report("site.md", 0, "not found, nor is the folder it should be in", "name the content folder with --content DIR")
+		return &Site{}
+	}
+	artists, pages := l.artists(), l.pages()
+	site := l.site(artists)
+	l.clashes(artists)
+	site.Artists, site.Pages = artists, pages
+	return site
 }
 
 func (d *Draft) file() string { return path.Join("artists", d.ID+".md") }
@@ -62,9 +68,12 @@ func (l *loader) read(file string) ([]byte, error) {
 // loader reads one content folder and collects what is wrong in it.
 type loader struct {
 	fsys     fs.FS
+	lastDay  Day    // that a timeline may have
 	draft    *Draft // nil where nothing is to be added
 	problems Problems
-	claims   []claim // what may belong to one artist only, in the order of the artists
+	claims   []claim  // what may belong to one artist only, in the order of the artists
+	meant    []string // ids of artists whose file has another name: vola of "Vola.md"
+	shared   Problems // accounts of two artists, from the view of the first of them
 }
 
 func (l *loader) report(file string, line int, what, instead string) {
@@ -115,7 +124,7 @@ func (l *loader) page(id string) Page {
 		return page
 	}
 	page.Title = d.require(d.front, keys, "title", "title: About")
-	page.Body = d.body
+	page.Body, page.BodyLine = d.body, d.bodyLine
 	return page
 }
 
@@ -125,17 +134,19 @@ func (l *loader) page(id string) Page {
 // Anything else in the folder is a problem: a subfolder or a "vola.markdown"
 // would be an artist that silently is not counted, and a picture put next to
 // an artist would be expected on the site, which publishes no files from here.
-// Only what no author means as content is passed over: dotfiles, editors'
-// backups ("vola.md~"), and a README for those who write the files.
+// Only what no author means as content is passed over, see isLitter.
 func (l *loader) ids(dir string) []string {
 	entries, err := fs.ReadDir(l.fsys, dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	switch target := l.deadLink(dir, err); {
+	case target != "":
+		l.report(dir, 0, fmt.Sprintf("is a link to %s, which is not there", legible.Quote(target)), "correct the link")
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		l.report(dir, 0, "cannot be listed: "+legible.Cause(err), "make it a folder that can be read")
 	}
 	var ids []string
 	for _, entry := range entries {
 		base := entry.Name()
-		if strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.EqualFold(base, "README.md") {
+		if isLitter(base) {
 			continue
 		}
 		id, isMarkdown := strings.CutSuffix(base, ".md")
@@ -144,14 +155,47 @@ func (l *loader) ids(dir string) []string {
 			l.report(file, 0, "is a folder", "keep files directly in "+dir+"/, without subfolders")
 		case !isMarkdown:
 			l.report(file, 0, "is not a .md file, so it is not published", strayCure(dir, base))
+			l.mean(dir, base)
 		default:
 			l.checkID(file, id)
+			l.mean(dir, base)
 			ids = append(ids, id)
 		}
 	}
 	// Not the order of the file names: "a-b.md" sorts before "a.md".
 	slices.Sort(ids)
 	return ids
+}
+
+// mean notes the id of an artist whose file may have another name.
+func (l *loader) mean(dir, base string) {
+	if id := meantID(base); dir == "artists" && id != "" {
+		l.meant = append(l.meant, id)
+	}
+}
+
+// isLitter recognizes what systems and editors leave in a folder, such as "vola.md~",
+// and a README for those who write the files.
+func isLitter(base string) bool {
+	switch strings.ToLower(base) {
+	case "readme.md", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx", "@eadir":
+		return true
+	}
+	return strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.HasPrefix(base, "~$") ||
+		strings.HasPrefix(base, "#") && strings.HasSuffix(base, "#")
+}
+
+// deadLink returns where a file leads that is a link to what is not there; "" for any
+// other.
+func (l *loader) deadLink(file string, err error) string {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	target, err := fs.ReadLink(l.fsys, file)
+	if err != nil {
+		return ""
+	}
+	return target
 }
 
 func strayCure(dir, name string) string {
@@ -165,6 +209,11 @@ func strayCure(dir, name string) string {
 
 func (l *loader) checkID(file, id string) {
 	if name.IsID(id) {
+		return
+	}
+	if name.IsDevice(strings.ToLower(id)) {
+		id = strings.ToLower(id)
+		l.report(file, 0, fmt.Sprintf("Windows cannot have a file named %s", id), fmt.Sprintf("rename it, such as to %s-band.md", id))
 		return
 	}
 	instead := "use a-z, 0-9 and single hyphens, at most 64 characters, such as dream-theater.md"

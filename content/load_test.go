@@ -199,6 +199,44 @@ func TestLoadUnreadable(t *testing.T) {
 	}
 }
 
+// TestDeadLink: a link to what is not there names itself and where it leads.
+func TestDeadLink(t *testing.T) {
+	for name, file := range map[string]string{"artists/vola.md": "artists/vola.md", "pages/about.md": "pages/about.md", "site.md": "site.md", "pages": "pages"} {
+		dir := t.TempDir()
+		if err := os.CopyFS(dir, folder(map[string]string{"site.md": goodSite, "artists/opeth.md": goodArtist})); err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(name, "pages/") {
+			if err := os.Mkdir(filepath.Join(dir, "pages"), 0o777); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_ = os.Remove(filepath.Join(dir, name))
+		if err := os.Symlink("../shared/gone.md", filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Load(AsOf(os.DirFS(dir), 0))
+		if want := file + `: is a link to "../shared/gone.md", which is not there - correct the link`; err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+// TestLitter: what systems and editors leave in a folder is nobody's file.
+func TestLitter(t *testing.T) {
+	files := map[string]string{"site.md": goodSite, "artists/opeth.md": "\ufeff" + goodArtist, "pages/about.md": "\ufeff---\ntitle: About\n---\n"}
+	for _, base := range []string{
+		"Thumbs.db", "thumbs.db", "ehthumbs.db", "desktop.ini", "Desktop.ini", ".DS_Store", "._opeth.md", "opeth.md~", ".#opeth.md", "#opeth.md#",
+		".opeth.md.swp", "Icon\r", "~$opeth.md", "__MACOSX/x", "@eaDir/x", "README.md",
+	} {
+		files["artists/"+base], files["pages/"+base] = "\x00\xff", "\x00\xff"
+	}
+	site, err := Load(folder(files))
+	if err != nil || len(site.Artists) != 1 || len(site.Pages) != 1 || site.Pages[0].Title != "About" {
+		t.Errorf("got %+v, %v", site, err)
+	}
+}
+
 func TestLoadShipped(t *testing.T) {
 	site, err := Load(Shipped())
 	if err != nil {

@@ -34,12 +34,15 @@ func (p Problem) String() string {
 type Problems []Problem
 
 // Error returns one line for each problem.
-func (p Problems) Error() string {
+func (p Problems) Error() string { return strings.Join(p.Lines(), "\n") }
+
+// Lines returns a line for each problem.
+func (p Problems) Lines() []string {
 	lines := make([]string, len(p))
 	for i, problem := range p {
 		lines[i] = problem.String()
 	}
-	return strings.Join(lines, "\n")
+	return lines
 }
 
 // sorted returns the problems by file and line, each once.

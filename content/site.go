@@ -62,7 +62,7 @@ func (d *document) defaultArtist(f field, artists []Artist) string {
 	if !ok {
 		return ""
 	}
-	if slices.ContainsFunc(artists, func(a Artist) bool { return a.ID == id }) {
+	if slices.ContainsFunc(artists, func(a Artist) bool { return a.ID == id }) || slices.Contains(d.loader.meant, id) {
 		return id
 	}
 	d.report(f.line, fmt.Sprintf("default %s is no artist's id", legible.Quote(id)), suggestArtist(id, artists))
@@ -187,11 +187,12 @@ func (s *Site) Artist(id string) (a Artist, ok bool) {
 	return s.Artists[i], true
 }
 
-// FreeID makes an id of a name that no artist has; "" where none can be made.
+// FreeID makes an id of a name that no artist has or had; "" where none can be made.
 func (s *Site) FreeID(of string) string {
 	id := name.ID(of)
 	for n := 2; id != ""; n++ {
-		if _, taken := s.Artist(id); !taken {
+		taken := func(a Artist) bool { return a.ID == id || slices.Contains(a.Formerly, id) }
+		if !name.IsDevice(id) && !slices.ContainsFunc(s.Artists, taken) {
 			break
 		}
 		id = fmt.Sprintf("%s-%d", name.ID(of), n)

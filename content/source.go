@@ -29,10 +29,9 @@ type SourceInfo struct {
 	Account        string
 	Example        string // an account of that form, for error messages
 	accountPattern func() *regexp.Regexp
-	ignoreCase     bool   // whether accounts that differ only in case are one
-	links          []link // what people paste instead of an account
-	PriceMicroUSD  int    // what one count costs, in millionths of a US dollar
-	republish      bool   // whether its terms let a public site offer its counts for download
+	ignoreCase     bool // whether accounts that differ only in case are one
+	PriceMicroUSD  int  // what one count costs, in millionths of a US dollar
+	republish      bool // whether its terms let a public site offer its counts for download
 }
 
 // host is a DNS name of at least two labels.
@@ -53,75 +52,47 @@ var Sources = []SourceInfo{
 		Source: Spotify, Name: "Spotify", Metric: "followers",
 		Account: "artist id", Example: "2aaLAng2L2aWD2FClzwiep",
 		accountPattern: pattern(`^[0-9A-Za-z]{22}$`),
-		links: []link{
-			{pattern(`^(?:(?:https?://)?open\.spotify\.com/(?:intl-[a-z-]+/)?artist/|spotify:artist:|)([0-9A-Za-z]{22})(?:[/?#].*)?$`), "$1"},
-		},
-		republish: true,
+		republish:      true,
 	},
 	{
 		Source: Twitter, Name: "X (Twitter)", Metric: "followers",
 		Account: "username or numeric id", Example: "dreamtheaternet",
 		accountPattern: pattern(`^([A-Za-z0-9_]{1,15}|[0-9]{1,19})$`),
 		ignoreCase:     true,
-		links: []link{
-			// Two letters at least: x.com/i is no account.
-			{pattern(`^(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/@?([A-Za-z0-9_]{2,15})/?(?:[?#].*)?$`), "$1"},
-			{pattern(`^(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/i/user/([0-9]{1,19})/?(?:[?#].*)?$`), "$1"},
-			{pattern(`^@([A-Za-z0-9_]{1,15})$`), "$1"},
-		},
-		PriceMicroUSD: 10_000,
+		PriceMicroUSD:  10_000,
 	},
 	{
 		Source: Deezer, Name: "Deezer", Metric: "fans",
 		Account: "numeric artist id", Example: "119",
 		accountPattern: pattern(`^[1-9][0-9]{0,17}$`),
-		links: []link{
-			{pattern(`^(?:https?://)?(?:www\.)?deezer\.com/(?:[a-z-]+/)?artist/([0-9]+)(?:[/?#].*)?$`), "$1"},
-		},
-		republish: true,
+		republish:      true,
 	},
 	{
 		Source: Bluesky, Name: "Bluesky", Metric: "followers",
 		Account: "handle or DID", Example: "opeth.bsky.social",
 		accountPattern: pattern(`^(did:[a-z]+:[A-Za-z0-9._:%-]+|` + host + `)$`),
 		ignoreCase:     true,
-		links: []link{
-			{pattern(`^(?:https?://)?bsky\.app/profile/([^/?#]+)(?:[/?#].*)?$`), "$1"},
-			{pattern(`^@(.+)$`), "$1"},
-		},
-		republish: true,
+		republish:      true,
 	},
 	{
 		Source: Mastodon, Name: "Mastodon", Metric: "followers",
 		Account: "user@server", Example: "opeth@mastodon.social",
 		accountPattern: pattern(`^[A-Za-z0-9_]+([A-Za-z0-9_.-]*[A-Za-z0-9_])?@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$`),
 		ignoreCase:     true,
-		links: []link{
-			{pattern(`^(?:https?://)?([^/@?#]+)/@([^/@?#]+)(?:[/?#].*)?$`), "$2@$1"},
-			{pattern(`^(?:https?://)?[^/@?#]+/@([^/@?#]+@[^/@?#]+)(?:[/?#].*)?$`), "$1"}, // as another server shows it
-			{pattern(`^@(.+)$`), "$1"},
-		},
-		republish: true,
+		republish:      true,
 	},
 	{
 		Source: ListenBrainz, Name: "ListenBrainz", Metric: "listeners",
 		Account: "MusicBrainz artist id (MBID)", Example: "28503ab7-8bf2-4666-a7bd-2644bfc7cb1d",
 		accountPattern: pattern(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`),
-		links: []link{
-			{pattern(`^(?:https?://)?(?:beta\.)?(?:musicbrainz|listenbrainz)\.org/artist/([0-9A-Fa-f-]{36})(?:[/?#].*)?$`), "$1"},
-			{pattern(`^([0-9A-Fa-f-]{36})$`), "$1"},
-		},
-		republish: true,
+		republish:      true,
 	},
 	{
 		Source: LastFM, Name: "Last.fm", Metric: "listeners",
 		Account: "artist name on Last.fm", Example: "Dream Theater",
 		accountPattern: pattern(`^\S(.{0,254}\S)?$`),
 		ignoreCase:     true,
-		links: []link{
-			{pattern(`^(?:https?://)?(?:www\.)?last\.fm/(?:[a-z]{2}/)?music/([^/?#]+)(?:[/?#].*)?$`), "$1"},
-		},
-		republish: true,
+		republish:      true,
 	},
 }
 

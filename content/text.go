@@ -31,6 +31,13 @@ func checkPhrase(s string) *fault {
 			return &fault{fmt.Sprintf("has the invisible character %U, which reorders the text around it", r), "delete it; right-to-left letters need none"}
 		}
 	}
+	if bare := strings.TrimSpace(s); bare != s {
+		r, _ := utf8.DecodeRuneInString(strings.Replace(s, bare, "", 1))
+		return &fault{fmt.Sprintf("begins or ends with %s", spaceName(r)), "delete it"}
+	}
+	if r, ok := name.Invisible(s); ok {
+		return &fault{fmt.Sprintf("has the invisible character %U", r), "delete it, or type the text anew"}
+	}
 	return nil
 }
 
@@ -40,6 +47,14 @@ func CheckName(name string) error {
 		return wrong
 	}
 	return nil
+}
+
+// spaceName is what messages call a space at an end of a text.
+func spaceName(r rune) string {
+	if r == ' ' {
+		return "a space"
+	}
+	return fmt.Sprintf("a space of another kind, %U", r)
 }
 
 func isVisible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }

@@ -15,17 +15,22 @@ const (
 // Windows lists every window, shortest first.
 var Windows = []Window{Week, FourWeek, Quarter, Year, All}
 
-// Days is the window's length in days, or 0 for All, which has no fixed length.
-func (w Window) Days() int {
+// Begin returns the day that a window compares its end with: so many days before
+// or, a year before, the same day of the month, which is the 28th of February for a
+// 29th. All has no fixed length, and begins with its end.
+func (w Window) Begin(end Day) Day {
 	switch w {
 	case Week:
-		return 7
+		return end - 7
 	case FourWeek:
-		return 28
+		return end - 28
 	case Quarter:
-		return 90
+		return end - 90
 	case Year:
-		return 365
+		return end.yearBefore()
 	}
-	return 0
+	return end
 }
+
+// Days is the length in days of the window that ends on a day; 0 for All.
+func (w Window) Days(end Day) int { return int(end - w.Begin(end)) }

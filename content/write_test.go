@@ -11,7 +11,7 @@ import (
 var hostileNames = []string{
 	"AC/DC", "a: b", `"x"`, "it's", "# no", "- a", "311", "007", "1e3", "true", "null", "~", "!!! (Chk Chk Chk)", "&me", "*x",
 	"{a}", "[b]", "</script>", "人間椅子", "🎸", "a #b", "a:", "@x", "`x`", "%x", "|", ">", "?", "? a", `\n`, "0x1F", ".inf",
-	"2020-01-01", "<<", "=", "---", "...", "--- a", "'", "no", "1:30", "a, b", "a]", "\u200ea", strings.Repeat("x", maxPhrase),
+	"2020-01-01", "<<", "=", "---", "...", "--- a", "'", "no", "1:30", "a, b", "a]", "\u200eא", strings.Repeat("x", maxPhrase),
 }
 
 func TestFileIsReadAsItIsMeant(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"datarocks/content"
 )
@@ -18,10 +19,14 @@ type Batches struct {
 	Source   content.Source
 	Size     int
 	InFlight int
+	Pace     Pace // that its client keeps
 	Ask      Asker
 }
 
-var _ Counter = Batches{}
+var (
+	_ Counter  = Batches{}
+	_ Expecter = Batches{}
+)
 
 // Asker asks for one batch. Its error is a *SourceError where every other
 // request would fail too, and otherwise concerns the batch alone. What it
@@ -67,6 +72,14 @@ func (b Batches) Count(ctx context.Context, accounts []string) (map[string]Count
 		return t.counts, Explain(t.first)
 	}
 	return t.counts, nil
+}
+
+// Expect is that of Expecter.
+func (b Batches) Expect(accounts []string) time.Duration {
+	t := tally{counts: make(map[string]Count)}
+	size := max(b.Size, 1)
+	requests := (len(t.askable(b.Source, accounts)) + size - 1) / size
+	return Load{Requests: []int{requests}, InFlight: b.InFlight, Pace: b.Pace}.Time()
 }
 
 // answered is what came of one batch.

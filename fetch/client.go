@@ -162,8 +162,12 @@ func Do(client *http.Client, req *http.Request) ([]byte, error) {
 	return ReadAnswer(resp)
 }
 
-// ReadAnswer returns the body of an answer whose status is 200, and closes it.
-// Any other status is a *StatusError: a 204 holds no count either.
+// byteOrderMark begins what some programs write as UTF-8, and no JSON.
+var byteOrderMark = []byte("\ufeff")
+
+// ReadAnswer returns the body of an answer whose status is 200, without a byte
+// order mark, and closes it. Any other status is a *StatusError: a 204 holds no
+// count either.
 func ReadAnswer(resp *http.Response) ([]byte, error) {
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
@@ -173,5 +177,5 @@ func ReadAnswer(resp *http.Response) ([]byte, error) {
 	if resp.StatusCode != http.StatusOK {
 		return nil, NewStatusError(resp, body)
 	}
-	return body, nil
+	return bytes.TrimPrefix(body, byteOrderMark), nil
 }

@@ -22,12 +22,13 @@ type StatusError struct {
 	Status     int
 	Body       []byte        // as it came, at most Options.MaxBody
 	RetryAfter time.Duration // the wait the platform asks for; 0 where it asks for none
+	Location   string        // where a redirect leads to, as it came; nobody followed it
 }
 
 // NewStatusError makes a StatusError of an answer and its body.
 func NewStatusError(resp *http.Response, body []byte) *StatusError {
 	wait, _ := askedWait(resp)
-	return &StatusError{Status: resp.StatusCode, Body: body, RetryAfter: wait}
+	return &StatusError{Status: resp.StatusCode, Body: body, RetryAfter: wait, Location: resp.Header.Get("Location")}
 }
 
 // Error leaves the body out: it may repeat the key that it was sent.

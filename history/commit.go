@@ -15,12 +15,8 @@ import (
 	"datarocks/history/store"
 )
 
-// Back-off between attempts to commit, and how long they may take in all.
-const (
-	firstPause   = 20 * time.Millisecond
-	longestPause = 5 * time.Second
-	patience     = 5 * time.Minute
-)
+// patience is how long a commit may take in all.
+const patience = 5 * time.Minute
 
 // commit brings the rows of one run into the object of one day.
 type commit struct {
@@ -37,29 +33,7 @@ type commit struct {
 // or whose outcome is unknown, is followed by a fresh look: if the rows are
 // there, they are stored, also where an error denied it. A store that cannot be read
 // for a while is waited for: rows of tonight cannot be asked again tomorrow.
-func (c *commit) retry(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	for pause := firstPause; ; pause = min(2*pause, longestPause) {
-		err := c.once(ctx)
-		if !errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ErrUnknown) && !errors.Is(err, store.ErrUnavailable) {
-			return err
-		}
-		if stopped := wait(ctx, pause); stopped != nil {
-			return fmt.Errorf("gave up: %w: %w", stopped, err)
-		}
-	}
-}
-
-// wait waits for about as long as a pause, and returns why the context ended earlier.
-func wait(ctx context.Context, pause time.Duration) error {
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-time.After(pause/2 + rand.N(pause)):
-		return nil
-	}
-}
+func (c *commit) retry(ctx context.Context) error { return store.Retry(ctx, patience, c.once) }
 
 func (c *commit) once(ctx context.Context) error {
 	day, err := c.look(ctx)

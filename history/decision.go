@@ -18,6 +18,7 @@ import (
 type Decision struct {
 	Day    content.Day
 	Artist string
+	Former []string // the ids that the artist had before
 	Source content.Source
 	Accept bool      // the count is accepted; otherwise it is withdrawn
 	Reason string    // why, for those who come later
@@ -50,11 +51,19 @@ func Decide(ctx context.Context, s store.Store, d Decision) (row.Row, error) {
 	return old, nil
 }
 
+// Check returns the row that a decision would decide on, and changes nothing. Errors
+// are those of Decide.
+func (d Decision) Check(ctx context.Context, s store.Store) (row.Row, error) {
+	state, err := readDay(ctx, s, d.Day)
+	if err != nil {
+		return row.Row{}, fmt.Errorf("settle count of %s: %w", d.Day, err)
+	}
+	return d.find(state.joined())
+}
+
 // find returns the row to decide on.
 func (d Decision) find(rows []row.Row) (row.Row, error) {
-	info, _ := d.Source.Info()
-	want := row.Key{Date: d.Day, Artist: d.Artist, Source: d.Source, Metric: info.Metric}
-	i := slices.IndexFunc(rows, func(r row.Row) bool { return r.Key() == want })
+	i := d.greatest(rows)
 	switch {
 	case i < 0:
 		return row.Row{}, fmt.Errorf("%s on %s on %s was not asked: %w", d.Artist, d.Source, d.Day, ErrNothingToDecide)
@@ -66,6 +75,19 @@ func (d Decision) find(rows []row.Row) (row.Row, error) {
 		return row.Row{}, fmt.Errorf("%s on %s on %s has no count, it %s: %w", d.Artist, d.Source, d.Day, standing(rows[i]), ErrNothingToDecide)
 	}
 	return rows[i], nil
+}
+
+// greatest returns the place of the row that a reader sees, -1 where there is none.
+func (d Decision) greatest(rows []row.Row) int {
+	info, _ := d.Source.Info()
+	found := -1
+	for i, r := range rows {
+		is := r.Artist == d.Artist || slices.Contains(d.Former, r.Artist)
+		if is && r.Date == d.Day && r.Source == d.Source && r.Metric == info.Metric && (found < 0 || r.Compare(rows[found]) > 0) {
+			found = i
+		}
+	}
+	return found
 }
 
 // doubtful is the number that is not the count until a person accepts it: one

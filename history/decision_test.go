@@ -2,8 +2,11 @@ package history
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
 	"datarocks/history/historytest"
@@ -134,6 +137,39 @@ func TestNothingToDecide(t *testing.T) {
 		d.Source, d.At = content.Spotify, decisionDay.Time().Add(30*time.Hour)
 		if _, err := Decide(t.Context(), heldStore(t), d); !errors.Is(err, ErrNothingToDecide) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestAsOfWhatWasDecidedSince: a day that was corrected, accepted, withdrawn or
+// imported since is as it is now, whether a rollup has it or not. One that was asked
+// later is not there.
+func TestAsOfWhatWasDecidedSince(t *testing.T) {
+	t.Parallel()
+	since := `"at":"2026-12-24T09:00:00Z"`
+	m := historytest.Fill(t, map[string]string{
+		row.DayObject(historytest.Date("2025-11-19")): historytest.Line("2025-11-19", "opeth", "spotify", `"value":1,"via":"import:csv",`+since),
+		row.DayObject(historytest.Date("2025-11-20")): historytest.Line("2025-11-20", "opeth", "spotify", `"value":2,"via":"import:csv",`+since),
+		row.DayObject(historytest.Date("2025-11-21")): historytest.Line("2025-11-21", "opeth", "spotify", `"value":3,"was":9,"via":"manual",`+since),
+		row.DayObject(historytest.Date("2025-11-22")): historytest.Line("2025-11-22", "opeth", "spotify", `"value":4,"via":"manual","asked":"2025-11-22T03:00:00Z",`+since),
+		row.DayObject(historytest.Date("2025-11-23")): historytest.Line("2025-11-23", "opeth", "spotify", `"status":"retracted","was":5,"via":"manual","asked":"2025-11-23T03:00:00Z",`+since),
+		row.DayObject(historytest.Date("2025-11-24")): historytest.Line("2025-11-24", "opeth", "spotify", `"value":6,"via":"manual","asked":"2025-11-24T03:00:00Z",`+since),
+		row.DayObject(historytest.Date("2025-11-25")): historytest.Line("2025-11-25", "opeth", "spotify", `"value":7,"via":"import:csv",`+since),
+	})
+	for _, rolledUp := range []bool{false, true} {
+		h := mustLoad(t, m, historytest.Clock("2025-11-24T02:00:00Z"))
+		s := h.Series("opeth", content.Spotify)
+		var got []string
+		for p := range s.Points() {
+			got = append(got, fmt.Sprintf("%s %d", p.Day, p.Value))
+		}
+		got = append(got, s.Reason(historytest.Date("2025-11-23")), h.Newest.String())
+		want := []string{"2025-11-19 1", "2025-11-20 2", "2025-11-21 3", "2025-11-22 4", "retracted: ", "2025-11-23"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("rolled up %t (-want +got):\n%s", rolledUp, diff)
+		}
+		if err := mustLoad(t, m, historytest.Never).Rollup(t.Context()); err != nil || len(historytest.Rollups(m)) != 1 {
+			t.Fatal(err, historytest.Rollups(m))
 		}
 	}
 }

@@ -12,14 +12,22 @@ import (
 // Export passes on every row as the join leaves it, a day at a time, oldest first,
 // each day sorted by artist, source and metric. Memory holds one day.
 //
-// Objects that cannot be read are named in unreadable, and the others are exported.
+// Objects that cannot be read are named in unreadable, and days that are gone and of which
+// a rollup has a copy; the others are exported.
 // An error of each ends the export.
 func Export(ctx context.Context, s store.Store, each func(rows []row.Row) error) (unreadable []error, err error) {
-	found, err := archive.List(ctx, s, row.DaysPrefix)
+	found, err := archive.List(ctx, s, row.Prefix)
 	if err != nil {
 		return nil, fmt.Errorf("export history: %w", err)
 	}
 	unreadable = found.Unread()
+	lost, err := found.Lost(ctx, s)
+	if err != nil {
+		return nil, fmt.Errorf("export history: %w", err)
+	}
+	for _, problem := range lost {
+		unreadable = append(unreadable, problem)
+	}
 	for _, day := range found.Sorted() {
 		state, err := readObjects(ctx, s, day, found.Days[day])
 		unreadable = append(unreadable, state.problems...)

@@ -23,13 +23,18 @@ import (
 // Forgetting is which rows are to go for good.
 type Forgetting struct {
 	Artist string
+	Former []string       // the ids that the artist had before
 	Source content.Source // "" for all
 	Before content.Day    // the first day that stays; 0 where none does
 	At     time.Time      // when, for those who come later
 }
 
-func (f Forgetting) takes(r row.Row) bool {
-	return r.Artist == f.Artist && (f.Source == "" || r.Source == f.Source) && (f.Before == 0 || r.Date < f.Before)
+// Artists lists the ids of the artist.
+func (f Forgetting) Artists() []string { return append([]string{f.Artist}, f.Former...) }
+
+// Takes reports whether a row is to go.
+func (f Forgetting) Takes(r row.Row) bool {
+	return slices.Contains(f.Artists(), r.Artist) && (f.Source == "" || r.Source == f.Source) && (f.Before == 0 || r.Date < f.Before)
 }
 
 // Forgotten is what goes, or went.
@@ -87,12 +92,16 @@ func PlanForget(ctx context.Context, s store.Store, f Forgetting) (*ForgetPlan, 
 // Nothing reports whether nothing that can be read is to go.
 func (p *ForgetPlan) Nothing() bool { return len(p.takings) == 0 && !p.inRollup }
 
-// Artists lists the artists that have rows which can be read.
-func (p *ForgetPlan) Artists() []string { return slices.Sorted(maps.Keys(p.stored)) }
+// Known lists the artists that have rows which can be read.
+func (p *ForgetPlan) Known() []string { return slices.Sorted(maps.Keys(p.stored)) }
 
 // Sources lists of which sources the artist has rows that can be read.
 func (p *ForgetPlan) Sources() []content.Source {
-	return slices.Sorted(maps.Keys(p.stored[p.Artist]))
+	sources := make(map[content.Source]bool)
+	for _, id := range p.Artists() {
+		maps.Copy(sources, p.stored[id])
+	}
+	return slices.Sorted(maps.Keys(sources))
 }
 
 // Unreadable names the objects that cannot be read. They may hold what is to go,
@@ -135,7 +144,7 @@ func (p *ForgetPlan) Apply(ctx context.Context, progress func(objects int)) erro
 		progress = func(int) {}
 	}
 	waited := time.Duration(0)
-	pause := firstPause
+	pause := store.FirstPause
 	for range mostPasses {
 		before := p.written
 		err := p.pass(ctx, progress)
@@ -145,7 +154,7 @@ func (p *ForgetPlan) Apply(ctx context.Context, progress func(objects int)) erro
 		case p.again == nil && p.written == before:
 			return nil
 		case p.written > before:
-			pause, waited = firstPause, 0
+			pause, waited = store.FirstPause, 0
 		case waited > patience:
 			return fmt.Errorf("forget %s: gave up: %w", p.Artist, p.again)
 		}
@@ -153,10 +162,10 @@ func (p *ForgetPlan) Apply(ctx context.Context, progress func(objects int)) erro
 			continue
 		}
 		waited += pause
-		if err := wait(ctx, pause); err != nil {
+		if err := store.Wait(ctx, pause); err != nil {
 			return fmt.Errorf("forget %s: %w", p.Artist, err)
 		}
-		pause = min(2*pause, longestPause)
+		pause = min(2*pause, store.LongestPause)
 	}
 	return fmt.Errorf("forget %s: gave up: what was removed comes back", p.Artist)
 }
@@ -236,7 +245,7 @@ func (p *ForgetPlan) day(ctx context.Context, name string, progress func(int)) e
 func (p *ForgetPlan) sift(rows []row.Row) (kept []row.Row, took takings) {
 	took = make(takings)
 	for _, row := range rows {
-		if !p.Forgetting.takes(row) {
+		if !p.Forgetting.Takes(row) {
 			kept = append(kept, row)
 			continue
 		}

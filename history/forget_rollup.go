@@ -17,7 +17,7 @@ func (p *ForgetPlan) rollup(ctx context.Context, entry store.Entry, progress fun
 	if p.isClean(entry) && !p.changed[year] {
 		return nil
 	}
-	version, holds, readable, err := archive.Holds(ctx, p.store, entry.Name, p.Artist, p.Forgetting.takes)
+	version, holds, readable, err := archive.Holds(ctx, p.store, entry.Name, p.Artists(), p.Forgetting.Takes)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
@@ -35,7 +35,7 @@ func (p *ForgetPlan) rollup(ctx context.Context, entry store.Entry, progress fun
 	if progress == nil {
 		return nil
 	}
-	err = archive.Remake(ctx, p.store, year, version)
+	err = archive.Remake(ctx, p.store, year, version, p.Forgetting.Takes)
 	if err == nil {
 		delete(p.changed, year)
 	}

@@ -79,7 +79,7 @@ func without(t *testing.T, m *storetest.Memory, f Forgetting) map[string]string 
 		if err != nil {
 			continue
 		}
-		kept := slices.DeleteFunc(slices.Clone(rows), f.takes)
+		kept := slices.DeleteFunc(slices.Clone(rows), f.Takes)
 		switch {
 		case len(kept) == len(rows):
 		case len(kept) == 0:
@@ -105,7 +105,7 @@ func checkForgotten(t *testing.T, m *storetest.Memory, f Forgetting, want map[st
 		t.Fatalf("%+v: (-want +got):\n%s", f, diff)
 	}
 	for _, name := range historytest.Rollups(m) {
-		_, holds, readable, err := archive.Holds(t.Context(), m, name, f.Artist, f.takes)
+		_, holds, readable, err := archive.Holds(t.Context(), m, name, f.Artists(), f.Takes)
 		if err != nil || holds || !readable {
 			t.Fatalf("%+v: %s still has some: %v, %v", f, name, holds, err)
 		}
@@ -354,7 +354,7 @@ func TestForgetPlan(t *testing.T) {
 		"v1/days/year=2026/month=01/2026-01-20.ndjson:1: not a row: invalid character 'c' looking for beginning of object key string" {
 		t.Errorf("unreadable: %s", got)
 	}
-	if !slices.Equal(p.Artists(), []string{"gojira", "opeth"}) || !slices.Equal(p.Sources(), []content.Source{content.Spotify, content.Twitter}) {
-		t.Errorf("there are %v, with %v", p.Artists(), p.Sources())
+	if !slices.Equal(p.Known(), []string{"gojira", "opeth"}) || !slices.Equal(p.Sources(), []content.Source{content.Spotify, content.Twitter}) {
+		t.Errorf("there are %v, with %v", p.Known(), p.Sources())
 	}
 }

@@ -28,6 +28,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -44,20 +46,25 @@ import (
 type History struct {
 	Newest   content.Day // the last day with any row, whether it has a count or not
 	Demo     bool        // its counts are invented
-	Problems []error     // objects that could not be read; their days show as gaps
+	Problems []error     // objects that could not be read, or are gone; their days show as gaps
+
+	Unreadable []content.Day // days of which objects could not be read
+	Lost       []content.Day // days whose objects are gone, and of which a rollup has a copy
 
 	store    store.Store
 	archive  archive.Archive
 	measured bool
 
 	mu     sync.Mutex
+	former map[string][]string              // ids that artists had before, by id
 	added  map[row.SeriesKey]*series.Series // those that Add changed
 	recent map[row.SeriesKey]*series.Series // of the artist that was asked for last
 	err    error
 }
 
 // Load reads the history as it was at the time asOf: rows that were asked later are
-// left out. It must be closed.
+// left out. What was corrected, accepted, withdrawn or imported since is as it is now. The
+// history must be closed.
 //
 // An object that cannot be read does not hide the others: it is named in
 // Problems, and its day becomes a gap.
@@ -66,7 +73,10 @@ func Load(ctx context.Context, s store.Store, asOf time.Time) (*History, error) 
 	if err != nil {
 		return nil, fmt.Errorf("load history: %w", err)
 	}
-	return &History{Newest: a.Newest, Demo: a.Invented, Problems: a.Problems, store: s, archive: a, measured: a.Measured}, nil
+	return &History{
+		Newest: a.Newest, Demo: a.Invented, Problems: a.Problems, Unreadable: a.Unreadable, Lost: a.Lost,
+		store: s, archive: a, measured: a.Measured,
+	}, nil
 }
 
 // Close removes the history's temporary files.
@@ -124,7 +134,27 @@ func (h *History) Series(artist string, source content.Source) *series.Series {
 }
 
 // Rows returns the rows of an artist, by source and day.
-func (h *History) Rows(artist string) ([]row.Row, error) { return h.archive.Rows(artist) }
+func (h *History) Rows(artist string) ([]row.Row, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.archive.Rows(artist)
+}
+
+// Follow reads what is stored under the ids that the artists of a site had before as
+// theirs. The history is not changed by that.
+func (h *History) Follow(site *content.Site) {
+	former := make(map[string][]string)
+	for _, a := range site.Artists {
+		if len(a.Formerly) > 0 {
+			former[a.ID] = a.Formerly
+		}
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !maps.EqualFunc(h.former, former, slices.Equal) {
+		h.former, h.archive.Former, h.recent = former, former, nil
+	}
+}
 
 // Add adds a snapshot of a later day than any before, as if it had been
 // recorded and loaded again. The series stay in memory.
@@ -152,6 +182,7 @@ func (h *History) add(r row.Row) {
 // that day yet, of every source whose turn it is. With refresh it lists all.
 // Accounts on sources that the site does not name are never asked.
 func (h *History) Due(site *content.Site, day content.Day, refresh bool) []fetch.Ask {
+	h.Follow(site)
 	var asks []fetch.Ask
 	for _, setting := range site.Sources {
 		for _, artist := range site.Artists {

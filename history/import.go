@@ -20,8 +20,9 @@ import (
 // ImportRow is a row that a file holds, and where it stands there.
 type ImportRow struct {
 	row.Row
-	File string
-	Line int // from 1
+	Former []string // ids that the artist had before
+	File   string
+	Line   int // from 1
 }
 
 // ImportMode is what becomes of rows where something else is stored already.
@@ -78,7 +79,12 @@ const NearZero = 10
 // PlanImport compares rows with what is stored of their days.
 func PlanImport(ctx context.Context, s store.Store, rows []ImportRow, mode ImportMode) (ImportPlan, error) {
 	rows = greatest(rows)
-	r := importReader{store: s, days: make(map[content.Day]dayState)}
+	r := importReader{store: s, days: make(map[content.Day]dayState), now: make(map[string]string)}
+	for _, one := range rows {
+		for _, id := range one.Former {
+			r.now[id] = one.Artist
+		}
+	}
 	if err := r.read(ctx, daysOf(rows)); err != nil {
 		return ImportPlan{}, fmt.Errorf("plan import: %w", err)
 	}
@@ -189,6 +195,7 @@ func (c *ImportChange) explain(m ImportMode) {
 type importReader struct {
 	store store.Store
 	days  map[content.Day]dayState
+	now   map[string]string // an artist's id, by those that it had before
 }
 
 func (r *importReader) read(ctx context.Context, days []content.Day) error {
@@ -215,7 +222,13 @@ func (r *importReader) stored() map[row.Key]row.Row {
 	stored := make(map[row.Key]row.Row)
 	for _, state := range r.days {
 		for _, row := range state.joined() {
-			stored[row.Key()] = row
+			if id, ok := r.now[row.Artist]; ok {
+				row = row.Anew()
+				row.Artist = id
+			}
+			if other, ok := stored[row.Key()]; !ok || row.Compare(other) > 0 {
+				stored[row.Key()] = row
+			}
 		}
 	}
 	return stored

@@ -24,10 +24,10 @@ var importedAt = historytest.Clock("2026-11-24T09:00:00Z")
 
 // brought makes a row of a file of the kind csv, about vola on Spotify.
 func brought(day string, n int64) ImportRow {
-	return ImportRow{row.Row{
+	return ImportRow{File: "past/counts.csv", Line: 2, Row: row.Row{
 		Date: historytest.Date(day), Artist: "vola", Source: content.Spotify, Metric: "followers",
 		Value: &n, Via: row.ImportedFrom("csv"), At: importedAt,
-	}, "past/counts.csv", 2}
+	}}
 }
 
 // volaRow is a stored row about vola on Spotify, of the day that is imported.

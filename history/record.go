@@ -26,6 +26,21 @@ type Verdict struct {
 	NameKnown bool   // the account calls itself as before, so its name is not stored again
 }
 
+// trialPatience bounds how long TryWrite waits for a store that fails in passing.
+const trialPatience = 30 * time.Second
+
+// TryWrite finds out whether counts of a day could be recorded, before anything is
+// asked that costs money, and changes nothing. It takes a request, or a small
+// temporary file. Record may fail nevertheless: what could be written then need not
+// be so still.
+func (h *History) TryWrite(ctx context.Context, day content.Day) error {
+	err := store.Retry(ctx, trialPatience, func(ctx context.Context) error { return store.TryWrite(ctx, h.store, row.DayObject(day)) })
+	if err != nil {
+		return fmt.Errorf("the history cannot be written: %w", err)
+	}
+	return nil
+}
+
 // Record joins a snapshot into the history, with a verdict on each of its samples,
 // or none where all pass. What is stored of its day already, of the same account, is
 // not stored again: a second run with the same outcome writes nothing.

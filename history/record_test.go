@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -294,5 +295,38 @@ func TestRecordTwiceInOneHistory(t *testing.T) {
 				t.Errorf("%s: %s has %d counts", name, artist, n)
 			}
 		}
+	}
+}
+
+func TestTryWrite(t *testing.T) {
+	t.Parallel()
+	m := historytest.Fill(t, nil)
+	h, err := Load(t.Context(), m, historytest.Tonight)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	if err := h.TryWrite(t.Context(), content.DayOf(historytest.Tonight)); err != nil || m.Puts() != 0 {
+		t.Errorf("%v, %d writes", err, m.Puts())
+	}
+	blocked := store.NewDir(filepath.Join(t.TempDir(), "a"))
+	if h, err = Load(t.Context(), blocked, historytest.Tonight); err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	storetest.MustPut(t, blocked, "v1/days/year=2026/month=11", "in the way of a folder")
+	if err := h.TryWrite(t.Context(), content.DayOf(historytest.Tonight)); err == nil || !strings.HasPrefix(err.Error(), "the history cannot be written: ") {
+		t.Errorf("what cannot be written: %v", err)
+	}
+}
+
+// TestRecordIntoADayWithAByteOrderMark: an editor that left one has not made the day
+// unreadable, and what is written back has none.
+func TestRecordIntoADayWithAByteOrderMark(t *testing.T) {
+	t.Parallel()
+	m := historytest.Fill(t, map[string]string{historytest.TodayObject: "\ufeff" + historytest.GoodLine(``, ``)})
+	mustRecord(t, m, historytest.Snapshot(historytest.Tonight, historytest.Sample("vola spotify v", 5)))
+	if data := m.Data(historytest.TodayObject); len(m.Names()) != 1 || strings.Count(string(data), "\n") != 2 || strings.Contains(string(data), "\ufeff") {
+		t.Errorf("%v hold %q", m.Names(), data)
 	}
 }

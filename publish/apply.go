@@ -15,6 +15,10 @@ type Job struct {
 	Bucket Bucket
 	CDN    CDN // nil if nothing keeps copies
 
+	// Again, unless it is nil, returns the site anew, with what other runs have
+	// recorded since. It is called when another run has come between.
+	Again func() (fs.FS, error)
+
 	// Progress, unless it is nil, is called with how many of all uploads are
 	// done, one call at a time.
 	Progress func(done, total int)
@@ -47,31 +51,38 @@ func (u *uploader) apply(ctx context.Context, p Plan) error {
 			return err
 		}
 	}
-	// A page that the CDN still holds may need what is to be deleted, or lead to
-	// it. And a copy of what is deleted may be one that the CDN took just before.
-	late := invalidate(ctx, u.CDN, p.replaced())
-	deletes := late == nil
-	if deletes {
-		for _, kind := range []Kind{Page, Data, Asset} {
-			if err := deleteKind(ctx, u.Bucket, p.Deletes, kind); err != nil {
-				return err
-			}
-		}
-		late = invalidate(ctx, u.CDN, p.deleted())
-	}
+	late, deletes := u.drop(ctx, p)
 	var failed *InvalidationError
 	if errors.As(late, &failed) {
-		if !deletes {
-			failed.Undeleted = p.Deletes
-		}
 		ctx = context.WithoutCancel(ctx) // even a run that was stopped by then records what it owes
 	} else if late != nil {
 		return late
 	}
-	if u.CDN == nil && len(p.Owed) > 0 {
-		u.notice("visitors may see former pages: an earlier run could not have them dropped, and no distribution is named that would; publish with --distribution")
+	return errors.Join(late, u.receive(ctx, p, version, p.owed(failed), deletes))
+}
+
+// drop deletes what the site no longer has, and has the CDN drop what it holds of that
+// and of what was replaced. It reports whether it deleted.
+func (u *uploader) drop(ctx context.Context, p Plan) (late error, deletes bool) {
+	// A page that the CDN still holds may need what is to be deleted, or lead to
+	// it. And a copy of what is deleted may be one that the CDN took just before.
+	late = invalidate(ctx, u.CDN, p.replaced())
+	if failed, ok := errors.AsType[*InvalidationError](late); ok {
+		failed.Undeleted = p.Deletes
+		return late, false
 	}
-	return errors.Join(late, u.receive(ctx, p, version, p.owed(u.CDN, failed), deletes))
+	if late != nil {
+		return late, false
+	}
+	for _, kind := range []Kind{Page, Data, Asset} {
+		if err := deleteKind(ctx, u.Bucket, p.Deletes, kind); err != nil {
+			return err, true
+		}
+	}
+	if u.CDN == nil {
+		return p.unnamed(), true
+	}
+	return invalidate(ctx, u.CDN, p.deleted()), true
 }
 
 func invalidate(ctx context.Context, cdn CDN, paths []string) error {
@@ -104,7 +115,7 @@ func (u *uploader) claim(ctx context.Context, p Plan) (version string, err error
 		u.unconditional = true
 		version, err = u.putManifest(ctx, p.Claim, AnyVersion)
 	}
-	if u.unconditional {
+	if u.unconditional && err == nil {
 		u.notice("this server does not keep two runs apart: see to it that only one publishes at a time")
 	}
 	return version, err

@@ -164,8 +164,9 @@ func TestApplyEndsWhenItsContextDoes(t *testing.T) {
 	}
 }
 
+// A manifest of another program, or of a newer datarocks, is none to be replaced.
 func TestReadNeverTakesAManifestForAbsent(t *testing.T) {
-	for name, data := range map[string]string{"unreadable": "{", "newer": `{"schemaVersion":2}`, "foreign": "{}"} {
+	for name, data := range map[string]string{"newer": `{"schemaVersion":2}`, "foreign": `{"name":"an app"}`} {
 		t.Run(name, func(t *testing.T) {
 			b, cdn, log := logged()
 			mustPut(t, b, "manifest.json", data)

@@ -1,7 +1,9 @@
 package publish
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -70,6 +72,14 @@ type Published struct {
 	Manifest *manifest.Manifest // nil if datarocks never wrote here
 	Version  string             // of the manifest
 
+	// Unreadable is why there is a manifest that cannot be read; nil where it was read.
+	// Then Manifest has no files, and of the site what its pages show of themselves.
+	Unreadable error
+
+	// Behind are the distributions of CloudFront that stand before the bucket, by id.
+	// Nil are those that the manifest has; none, though not nil, are none any more.
+	Behind []string
+
 	stored []byte // the manifest as it is; nil if it was not read by Read
 }
 
@@ -82,8 +92,10 @@ func (p Published) About() (manifest.About, error) {
 	return readAbout(p.Manifest.Site)
 }
 
-// Read returns what a bucket holds. A manifest that cannot be read is an error,
-// never taken for an absent one.
+// Read returns what a bucket holds. A manifest that is broken, or that may not be read,
+// is as good as none: what is there is then compared by the listing, and nothing of it
+// deleted. One of another program, or of a newer datarocks, is an error, and so is a
+// bucket that may not be listed or that does not answer.
 //
 // A bucket that encrypts by KMS lists ETags that look like an MD5 but are none.
 // It shows in that of the manifest, of which the MD5 is known, and then none is
@@ -99,8 +111,13 @@ func Read(ctx context.Context, b Bucket) (Published, error) {
 		return have, nil
 	}
 	have.Version, have.stored = m.version, m.data
-	if have.Manifest = m.decoded; m.invalid != nil {
-		return Published{}, fmt.Errorf("read what is published: %w", m.invalid)
+	if have.Manifest = m.decoded; m.err != nil || m.invalid != nil {
+		if m.invalid != nil && !errors.Is(m.invalid, manifest.ErrBroken) {
+			return Published{}, fmt.Errorf("read what is published: %w", m.invalid)
+		}
+		have.Unreadable = cmp.Or(m.err, m.invalid)
+		have.Version, have.stored = objects[i].Version, nil
+		have.Manifest = &manifest.Manifest{SchemaVersion: manifest.SchemaVersion, Site: witness(ctx, b)}
 	}
 	// A run under way may have replaced the manifest since the listing, which
 	// means nothing for the ETags.
@@ -110,6 +127,25 @@ func Read(ctx context.Context, b Bucket) (Published, error) {
 		}
 	}
 	return have, nil
+}
+
+// witness returns what the API of the published site has About it; nil where it has
+// nothing. It is all that is known of a site whose manifest cannot be read: whether its
+// counts are invented, and how new they are.
+func witness(ctx context.Context, b Bucket) json.RawMessage {
+	data, _, err := b.Get(ctx, manifest.Witness)
+	if err != nil {
+		return nil
+	}
+	about, err := manifest.Read[manifest.About](data)
+	if err != nil {
+		return nil
+	}
+	m, err := manifest.Rendered(manifest.Facts{About: manifest.About{Demo: about.Demo, Newest: about.Newest, Updated: about.Updated}})
+	if err != nil {
+		return nil
+	}
+	return m.Site
 }
 
 // storedManifest is the manifest as the bucket has it.
@@ -157,10 +193,16 @@ func fetch(ctx context.Context, b Bucket) (objects []Object, m *storedManifest, 
 	if errors.Is(m.err, fs.ErrNotExist) || m.err == nil && m.version != objects[i].Version {
 		m = getManifest(ctx, b)
 	}
-	if m.err != nil {
+	if m.err != nil && !IsRefusal(m.err) {
 		return nil, nil, fmt.Errorf("read published %s: %w", manifest.Name, m.err)
 	}
 	return objects, m, nil
+}
+
+// IsRefusal reports whether what is there must not be read. A bucket that does not
+// answer may in a while, and what is absent is not there.
+func IsRefusal(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || object.IsDenied(err)
 }
 
 func indexManifest(objects []Object) int {

@@ -9,6 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudfront"
 	"github.com/aws/aws-sdk-go-v2/service/cloudfront/types"
+
+	"datarocks/publish/object"
 )
 
 var _ CDN = (*CloudFront)(nil)
@@ -21,6 +23,7 @@ type CloudFront struct {
 
 // NewCloudFront returns the distributions with these ids as a CDN.
 func NewCloudFront(client *cloudfront.Client, distributions []string) *CloudFront {
+	client = cloudfront.New(client.Options(), func(o *cloudfront.Options) { o.Retryer = object.Repeating(o.Retryer) })
 	return &CloudFront{client: client, distributions: distributions}
 }
 

@@ -2,7 +2,9 @@ package publish
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -60,8 +62,13 @@ func (p Plan) urlPaths(names []string) (paths []string) {
 	return paths
 }
 
-// tidy sorts paths and names each once, and none that a wildcard has.
+// tidy sorts paths and names each once, as CloudFront takes it, and none that a
+// wildcard has.
 func tidy(paths []string) []string {
+	paths = slices.Clone(paths)
+	for i := range paths {
+		paths[i] = askable(paths[i])
+	}
 	for _, path := range slices.Clone(paths) {
 		if begin, ok := strings.CutSuffix(path, "*"); ok {
 			paths = slices.DeleteFunc(paths, func(p string) bool { return p != path && strings.HasPrefix(p, begin) })
@@ -99,16 +106,24 @@ func sharedFolder(paths []string) string {
 }
 
 // owed returns the paths that a CDN still has to drop after a run: those that
-// failed or, where the run has no CDN and former runs left some owed, these and its
-// own.
-func (p Plan) owed(cdn CDN, failed *InvalidationError) []string {
-	switch {
-	case failed != nil:
-		return collapse(failed.Paths, 1)
-	case cdn == nil && len(p.Owed) > 0:
-		return collapse(p.invalidations(), 1)
+// failed, or were asked of nobody.
+func (p Plan) owed(failed *InvalidationError) []string {
+	if failed == nil {
+		return nil
 	}
-	return nil
+	return collapse(failed.Paths, 1)
+}
+
+// ErrNotNamed means that no CDN is named, though one stands before the bucket.
+var ErrNotNamed = errors.New("no distribution is named, and one keeps copies of this site")
+
+// unnamed returns what a run without a CDN owes to the one that stands before the
+// bucket; nil where there is none.
+func (p Plan) unnamed() error {
+	if len(p.behind)+len(p.Owed) == 0 {
+		return nil
+	}
+	return &InvalidationError{Distributions: p.behind, Paths: p.invalidations(), Err: ErrNotNamed}
 }
 
 // escapePath escapes what CloudFront wants escaped in the path of an
@@ -127,6 +142,28 @@ func escapePath(name string) string {
 	}
 	return b.String()
 }
+
+// askable returns a path as CloudFront takes it. That of an address is escaped for a
+// browser, which sends more characters as they are. A "*" is a wildcard there and must
+// be the last one: of a path that has one, all that begins like it is dropped.
+func askable(path string) string {
+	begin, _, wild := strings.Cut(path, "*")
+	var b strings.Builder
+	for i := 0; i < len(begin); i++ {
+		if escaped.MatchString(begin[i:]) {
+			b.WriteString(begin[i : i+3])
+			i += 2
+		} else {
+			b.WriteString(escapePath(begin[i : i+1]))
+		}
+	}
+	if wild {
+		b.WriteByte('*')
+	}
+	return b.String()
+}
+
+var escaped = regexp.MustCompile(`^%[0-9A-Fa-f]{2}`)
 
 // InvalidationError means that the site was uploaded, but that a CDN may go on
 // serving copies of what was there before. Until they expire, visitors may see

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -54,6 +55,34 @@ func TestInvalidations(t *testing.T) {
 				t.Errorf("paths (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// What a browser sends as it is in the path of an address, CloudFront may refuse.
+func TestInvalidationsOfAnyAddress(t *testing.T) {
+	for path, want := range map[string][]string{
+		"/~label/":           {"/%7Elabel/", "/%7Elabel/index.html"},
+		"/a*b/":              {"/a*"},
+		"/*/":                {"/*"},
+		"/m%C3%B6tley/":      {"/m%C3%B6tley/", "/m%C3%B6tley/index.html"},
+		"/a'b(c)!$&,;=:@+d/": {"/a'b(c)!$&,;=:@+d/", "/a'b(c)!$&,;=:@+d/index.html"},
+		"/{x}|^`[y]/":        {"/%7Bx%7D%7C%5E%60%5By%5D/", "/%7Bx%7D%7C%5E%60%5By%5D/index.html"},
+		"/100%/":             {"/100%25/", "/100%25/index.html"},
+	} {
+		site := siteOf("", map[string]string{"index.html": "i"})
+		site["manifest.json"].Data = fmt.Appendf(nil, `{"schemaVersion":1,"site":{"path":%q}}`, path)
+		paths := newPlan(t, site, Published{}).invalidations()
+		if diff := cmp.Diff(want, paths); diff != "" {
+			t.Errorf("%s: paths (-want +got):\n%s", path, diff)
+		}
+		// Also those that an earlier run owes.
+		owed := Plan{Owed: []string{path, path + "*"}}
+		cloud := newCloud(t)
+		for _, asked := range [][]string{paths, owed.invalidations()} {
+			if err := newCDN(t, cloud, "E1").Invalidate(t.Context(), asked); err != nil {
+				t.Errorf("%q: %v", asked, err)
+			}
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"io/fs"
 	"maps"
 	"slices"
@@ -70,8 +71,10 @@ type Plan struct {
 	// or has not come to write them.
 	Vanished []string
 
-	// Kept are assets that the site no longer has, and since when. Visitors who have
-	// an older page open may still need them, so they are deleted later.
+	// Kept are files that the site no longer has, and since when, which are deleted
+	// later: visitors who have an older page open may still need its assets, and
+	// where CloudFront stands before the bucket, it may still hold pages that lead to
+	// any of them.
 	Kept map[string]time.Time
 
 	// Owed are paths that a former run could not invalidate.
@@ -91,6 +94,10 @@ type Plan struct {
 	facts func() (allFacts, error)
 	files map[string]manifest.File // of Manifest
 	path  string                   // of the site on its host, with slashes around; "" is the root
+	about manifest.About           // the site to be published
+	going []string                 // files but assets that the site no longer has, since now
+
+	behind []string // distributions before the bucket
 }
 
 // NewPlan compares a rendered site with what is published. It reads each file
@@ -107,15 +114,24 @@ func NewPlan(site fs.FS, have Published, now time.Time) (Plan, error) {
 		return Plan{}, &SiteError{err}
 	}
 	was := published(have)
-	p := Plan{Owed: was.manifest.Owed, Former: have.Version, was: was, want: want}
+	p := Plan{Owed: was.manifest.Owed, Former: have.Version, was: was, want: want, behind: was.manifest.Distributions}
+	if have.Behind != nil {
+		p.behind = have.Behind
+	}
 	about, err := readFacts[manifest.About](want.Site)
 	if err != nil {
 		return Plan{}, &SiteError{err}
 	}
-	p.path = about.Path
+	p.path, p.about = about.Path, about
+	if have.Unreadable != nil && len(p.behind) > 0 {
+		p.Owed = []string{cmp.Or(p.path, "/") + "*"} // it may have been owed
+	}
+	if err := p.keepFacts(); err != nil {
+		return Plan{}, &SiteError{err}
+	}
 	p.addUploads()
 	p.addRest(now.UTC().Truncate(time.Second))
-	p.facts = sync.OnceValues(func() (allFacts, error) { return readAllFacts(was.manifest, want) })
+	p.facts = sync.OnceValues(func() (allFacts, error) { return readAllFacts(was.manifest, p.want) })
 	if len(p.Uploads)+len(p.Deletes) > 0 {
 		go p.facts() // for Check, while the manifests are encoded: of a large roster both take a while
 	}
@@ -141,8 +157,15 @@ func (p *Plan) addUploads() {
 	slices.SortStableFunc(p.Uploads, func(a, b Upload) int { return cmp.Compare(a.turn(), b.turn()) })
 }
 
-// keepAssets is how long an asset stays that the site no longer has.
-const keepAssets = 7 * 24 * time.Hour
+const (
+	// keepAssets is how long an asset stays that the site no longer has.
+	keepAssets = 7 * 24 * time.Hour
+
+	// keepLinked is how long any other file stays where CloudFront stands before the
+	// bucket. It takes some minutes to drop the pages that lead to it, so that it is the
+	// next night's run which deletes it.
+	keepLinked = time.Hour
+)
 
 // addRest adds what becomes of the files that the site no longer has.
 func (p *Plan) addRest(now time.Time) {
@@ -152,11 +175,18 @@ func (p *Plan) addRest(now time.Time) {
 			continue
 		}
 		file := p.was.manifest.Files[name]
-		if file.Unused.IsZero() {
+		_, exists := p.was.objects[name]
+		if file.Unused.IsZero() && exists && kindOf(name) != Asset && !p.about.Keeps(name) {
+			p.going = append(p.going, name)
+		}
+		if file.Unused.IsZero() || p.mayBeLinked(name) {
 			file.Unused = now
 		}
-		_, exists := p.was.objects[name]
 		switch {
+		case exists && p.about.Keeps(name):
+			file.Unused = time.Time{}
+			p.files[name] = file
+			p.Unchanged++
 		case !exists:
 			p.Vanished = append(p.Vanished, name)
 			if p.overtakes() {
@@ -164,17 +194,45 @@ func (p *Plan) addRest(now time.Time) {
 				// would delete a file that no manifest has.
 				p.files[name] = file
 			}
-		case kindOf(name) == Asset && now.Sub(file.Unused) < keepAssets:
-			if p.Kept == nil {
-				p.Kept = make(map[string]time.Time)
-			}
-			p.Kept[name] = file.Unused
-			p.files[name] = file
+		case kindOf(name) == Asset && (now.Sub(file.Unused) < keepAssets || len(p.about.Kept) > 0):
+			// A page that is kept may need any of them.
+			p.keep(name, file)
+		case len(p.behind) > 0 && kindOf(name) != Asset && now.Sub(file.Unused) < keepLinked:
+			p.keep(name, file)
 		default:
 			p.Deletes = append(p.Deletes, name)
 		}
 	}
 	slices.SortStableFunc(p.Deletes, func(a, b string) int { return cmp.Compare(kindOf(b), kindOf(a)) })
+}
+
+func (p *Plan) keep(name string, file manifest.File) {
+	if p.Kept == nil {
+		p.Kept = make(map[string]time.Time)
+	}
+	p.Kept[name] = file.Unused
+	p.files[name] = file
+}
+
+// mayBeLinked reports whether the run that did without a file first, but for an asset,
+// has not had the pages dropped that lead to it.
+func (p *Plan) mayBeLinked(name string) bool {
+	return kindOf(name) != Asset && (len(p.Owed) > 0 || p.overtakes())
+}
+
+// keepFacts takes over what is known of the artists whose pages stay as they are.
+func (p *Plan) keepFacts() error {
+	if len(p.about.Kept) == 0 {
+		return nil
+	}
+	was, errWas := readFacts[manifest.Facts](p.was.manifest.Site)
+	want, errWant := readFacts[manifest.Facts](p.want.Site)
+	if err := errors.Join(errWas, errWant); err != nil {
+		return err
+	}
+	kept, err := manifest.Rendered(want.Keeping(was))
+	p.want.Site = kept.Site
+	return err
 }
 
 func (p *Plan) addManifests() (err error) {
@@ -190,7 +248,7 @@ func (p *Plan) addManifests() (err error) {
 // receipt returns the manifest of the site, or nil if the bucket then has it
 // already. It goes on listing what was to be deleted and was not.
 func (p Plan) receipt(owed []string, deleted bool) ([]byte, error) {
-	m := manifest.Manifest{SchemaVersion: manifest.SchemaVersion, Site: p.want.Site, Files: p.files, Owed: owed}
+	m := manifest.Manifest{SchemaVersion: manifest.SchemaVersion, Site: p.want.Site, Files: p.files, Owed: owed, Distributions: p.behind}
 	if !deleted {
 		m.Files = maps.Clone(p.files)
 		for _, name := range p.Deletes {
@@ -201,6 +259,17 @@ func (p Plan) receipt(owed []string, deleted bool) ([]byte, error) {
 		return m.Encode() // the claim has replaced whatever was there
 	}
 	return p.was.unlessStored(m)
+}
+
+// Waiting is how many files but assets the site no longer has, and yet are not deleted
+// while CloudFront may hold pages that lead to them.
+func (p Plan) Waiting() (n int) {
+	for name := range p.Kept {
+		if kindOf(name) != Asset {
+			n++
+		}
+	}
+	return n
 }
 
 // Empty reports whether the bucket holds exactly the site already.
@@ -295,7 +364,8 @@ func (p Plan) claim() manifest.Manifest {
 		files[name] = p.was.manifest.Files[name]
 	}
 	return manifest.Manifest{
-		SchemaVersion: manifest.SchemaVersion, Site: p.was.manifest.Site, Next: p.want.Site, Files: files, Owed: p.was.manifest.Owed,
+		SchemaVersion: manifest.SchemaVersion, Site: p.was.manifest.Site, Next: p.want.Site, Files: files, Owed: p.Owed,
+		Distributions: p.behind,
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -164,6 +165,20 @@ func TestAnOlderSiteDoesNotFollowADeadRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.expect(t, newerRacer)
+}
+
+// Which of two runs is ahead shows by the counts of their sites, not by their clocks: the
+// newest count may be of another artist than those that are missing.
+func TestASiteWithFewerCountsDoesNotOvertake(t *testing.T) {
+	b := newMemory()
+	publishAll(t, rendered(map[string]counted{"a": {1, 0}, "b": {1, 0}}), b, nil)
+	more := rendered(map[string]counted{"a": {2, 3}, "b": {1, 0}})
+	mustPut(t, b, manifest.Name, string(mustClaim(t, b, more)))
+	later := rendered(map[string]counted{"a": {1, 0}, "b": {2, 5}})
+	var refused *RefusedError
+	if err := compete(t.Context(), later, b, nil); !errors.As(err, &refused) || !strings.Contains(err.Error(), "a on spotify") {
+		t.Errorf("error is %v", err)
+	}
 }
 
 // lawless is a bucket that takes conditional writes for plain ones, or that

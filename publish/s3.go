@@ -1,12 +1,12 @@
 package publish
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
@@ -40,20 +40,10 @@ func (s *S3) List(ctx context.Context, known func() []string) (objects []Object,
 	}
 	for _, e := range entries {
 		if fs.ValidPath(e.Key) {
-			objects = append(objects, Object{Key: e.Key, MD5: md5OfETag(e.Version), Size: e.Size, Version: e.Version})
+			objects = append(objects, Object{Key: e.Key, MD5: object.MD5OfETag(e.Version), Size: e.Size, Version: e.Version})
 		}
 	}
 	return objects, nil
-}
-
-// md5OfETag returns "" for an ETag that shows by its looks that it is not the
-// MD5 of the body. A multipart upload has one such as "0123...-2".
-func md5OfETag(etag string) string {
-	etag = strings.Trim(etag, `"`)
-	if len(etag) != 32 || strings.Trim(etag, "0123456789abcdef") != "" {
-		return ""
-	}
-	return etag
 }
 
 // maxBody bounds in bytes what a Get holds in memory. The manifest of 10,000
@@ -62,23 +52,25 @@ const maxBody = 64 << 20
 
 // Get reads an object. Its version is its ETag.
 func (s *S3) Get(ctx context.Context, key string) (data []byte, version string, err error) {
-	body, version, err := s.objects.Open(ctx, key)
-	if err == nil {
-		defer func() { err = errors.Join(err, body.Close()) }()
-		data, err = readAtMost(maxBody, body)
-	}
+	body := bounded{limit: maxBody}
+	version, err = s.objects.Read(ctx, key, func() (io.Writer, error) { body.data.Reset(); return &body, nil })
 	if err != nil {
 		return nil, "", fmt.Errorf("get %s: %w", s.objects.URL(key), err)
 	}
-	return data, version, nil
+	return body.data.Bytes(), version, nil
 }
 
-func readAtMost(limit int64, r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err == nil && int64(len(data)) > limit {
-		err = fmt.Errorf("it has more than %d bytes", limit)
+// bounded holds so many bytes at most.
+type bounded struct {
+	data  bytes.Buffer
+	limit int
+}
+
+func (b *bounded) Write(data []byte) (int, error) {
+	if b.data.Len()+len(data) > b.limit {
+		return 0, fmt.Errorf("it has more than %d bytes", b.limit)
 	}
-	return data, err
+	return b.data.Write(data)
 }
 
 // Put writes an object. Its ETag is its MD5 unless the bucket encrypts by KMS.
@@ -97,7 +89,7 @@ func (s *S3) Put(ctx context.Context, key string, body Body, h manifest.Headers,
 	case object.IsConflict(err):
 		// The client repeats a write whose answer was lost, and then meets its
 		// own object.
-		if version, errHead := s.objects.Version(ctx, key); errHead == nil && md5OfETag(version) == body.MD5 {
+		if version, errHead := s.objects.Version(ctx, key); errHead == nil && object.MD5OfETag(version) == body.MD5 {
 			return version, nil
 		}
 		err = fmt.Errorf("%w: %w", ErrConflict, err)

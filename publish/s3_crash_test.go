@@ -149,3 +149,37 @@ func TestARunOverS3OutlivesOneFault(t *testing.T) {
 		})
 	}
 }
+
+// The client repeats requests, but not the reading of an answer that breaks off.
+func TestARunOverS3OutlivesOneCutAnswer(t *testing.T) {
+	for _, operation := range []string{"GetObject", "ListObjectsV2", "PutObject", "DeleteObjects", "CreateInvalidation"} {
+		t.Run(operation, func(t *testing.T) {
+			t.Parallel()
+			w := newCloudWorld(t)
+			w.publish(t, formerRoster())
+			w.heal()
+			w.cloud.Break(awstest.Rule{Match: awstest.Operation(operation), Times: 1, Fault: awstest.Cut()})
+			w.publish(t, failedRoster())
+		})
+	}
+}
+
+// An upload that broke off, or came otherwise than it was sent, is refused with a
+// status that is not one of the server's own failures.
+func TestAnUploadThatDidNotArriveIsRepeated(t *testing.T) {
+	for _, code := range []string{"IncompleteBody", "RequestTimeout", "BadDigest"} {
+		for _, key := range []string{"manifest.json", "artists/d/index.html", "index.html"} {
+			t.Run(code+" "+key, func(t *testing.T) {
+				t.Parallel()
+				w := newCloudWorld(t)
+				w.publish(t, formerRoster())
+				w.heal()
+				w.cloud.Break(awstest.Rule{
+					Match: func(r awstest.Request) bool { return r.Operation == "PutObject" && r.Key == sitePrefix+key },
+					Times: 2, Fault: awstest.Answer(http.StatusBadRequest, code),
+				})
+				w.publish(t, failedRoster())
+			})
+		}
+	}
+}

@@ -86,17 +86,16 @@ func (p Plan) Check(l Limits) error {
 	was, next, now := all.was, all.next, all.now
 	refused := &RefusedError{}
 	if !l.AllowRemoval {
-		refused.add("if they are to go, publish with --allow-removal; else correct the content and the history that the site is made of", now.Lost(was))
+		refused.add("if they are to go, publish with --allow-removal; else correct the content, or bring lost days back with `datarocks restore`", now.Lost(was))
 	}
 	if !l.AllowRemoval || l.overtaken {
 		refused.add("a newer run has published here: render from the history that it made, and leave out --now; --allow-removal publishes what is older",
-			slices.Compact(slices.Concat(now.Older(was), now.Older(next))))
+			slices.Compact(slices.Concat(now.Older(was), now.Older(next), now.Fewer(next))))
 	}
 	refused.add("render the site again", p.lostPages(now))
-	pages := withoutAssets(p.Deletes)
-	if of := len(p.was.manifest.Files); !l.MaxDelete.allows(len(pages), of) {
-		refused.add(fmt.Sprintf("if that is meant, publish with --max-delete %d; else correct --from, or the content", len(pages)),
-			[]string{fmt.Sprintf("%d of %d files would be deleted", len(pages), of)})
+	if of := len(p.was.manifest.Files); !l.MaxDelete.allows(len(p.going), of) {
+		refused.add(fmt.Sprintf("if that is meant, publish with --max-delete %d; else correct --from, or the content", len(p.going)),
+			[]string{fmt.Sprintf("%d of %d files would be deleted", len(p.going), of)})
 	}
 	if len(refused.Problems) == 0 {
 		return nil
@@ -114,9 +113,9 @@ func (e *RefusedError) add(cure string, problems []string) {
 // lostPages names artists of the site whose page is gone.
 func (p Plan) lostPages(now manifest.Facts) (problems []string) {
 	for _, id := range slices.Sorted(maps.Keys(now.Artists)) {
-		page := "artists/" + id + "/" + indexName
+		page := manifest.ArtistFolder(id) + indexName
 		_, published := p.was.manifest.Files[page]
-		if _, stays := p.want.Files[page]; published && !stays {
+		if _, stays := p.want.Files[page]; published && !stays && !p.about.Keeps(page) {
 			problems = append(problems, page+" would vanish, and yet the site has this artist")
 		}
 	}

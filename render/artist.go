@@ -11,6 +11,7 @@ import (
 	"datarocks/content"
 	"datarocks/render/chart"
 	"datarocks/render/data"
+	"datarocks/render/notes"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
 	"datarocks/render/words"
@@ -41,8 +42,9 @@ func writeArtist(w *writer, s *roster.Survey, a *roster.Artist, api *data.API) e
 	entries, counts := data.NewEntries(l, a.Happenings()), data.NewArtist(a, s.History.Demo)
 	hasFeed := site.BaseURL != "" && len(entries) > 0
 	return firstError(
-		func() error { return artistPage(w, s, a, hasFeed) },
+		func() error { return artistPage(w, s, a, nil) },
 		func() error { return embedPage(w, s, a) },
+		func() error { return movedPages(w, a) },
 		func() error { return data.WriteJSON(w.out, a.Path+"data.json", counts) },
 		func() error { return w.out.Write(a.Path+"data.csv", counts.CSV()) },
 		func() error { return w.out.Write(a.Path+"card.svg", cardPicture(w.words, s, a).SVG(w.colours)) },
@@ -105,10 +107,11 @@ type gapRow struct {
 
 type timelineRow struct{ Day, Title string }
 
-// artistPage writes the page of an artist.
-func artistPage(w *writer, s *roster.Survey, a *roster.Artist, hasFeed bool) error {
+// artistPage writes the page of an artist. Of links in the notes that are dead it has
+// only the words.
+func artistPage(w *writer, s *roster.Survey, a *roster.Artist, dead func(address string) bool) error {
 	l := w.words
-	notes, err := markdown(a.Body, 2)
+	written, err := notes.HTML(a.Body, 2, dead)
 	if err != nil {
 		return fmt.Errorf("notes: %w", err)
 	}
@@ -116,7 +119,7 @@ func artistPage(w *writer, s *roster.Survey, a *roster.Artist, hasFeed bool) err
 	if err != nil {
 		return err
 	}
-	page.Notes = notes
+	page.Notes = written
 	if !s.History.Empty() {
 		page.Table = newTable(l, a)
 	}
@@ -136,7 +139,7 @@ func artistPage(w *writer, s *roster.Survey, a *roster.Artist, hasFeed bool) err
 	if data.Embeddable(s.Site) {
 		page.OEmbed = page.Canonical + data.OEmbedName
 	}
-	if hasFeed {
+	if s.Site.BaseURL != "" && len(a.Happenings()) > 0 {
 		page.Feed = data.FeedName
 	}
 	return w.page(a.Path+"index.html", "artist", page)

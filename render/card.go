@@ -97,12 +97,13 @@ type chartData struct {
 type detail struct {
 	height int // of its pictures, see chart.PageHeight
 	days   int // whose counts are in the page, for the live charts; older ones are in data.json
-	locked int // the same of a source that is not for download, so not in data.json
+	// year makes it a year's of a source that is not for download, so not in data.json.
+	year bool
 }
 
 var (
-	pageDetail  = detail{height: chart.PageHeight, days: 400, locked: 400}
-	embedDetail = detail{height: chart.EmbedHeight, locked: content.Year.Days() + 1}
+	pageDetail  = detail{height: chart.PageHeight, days: 400}
+	embedDetail = detail{height: chart.EmbedHeight, year: true}
 )
 
 func newPageData(l *words.Language, a *roster.Artist, here string, d detail) pageData {
@@ -123,11 +124,11 @@ func newPageData(l *words.Language, a *roster.Artist, here string, d detail) pag
 // add takes the counts of a source, with the range of the axis in each window.
 func (d *pageData) add(l *words.Language, a *roster.Artist, t roster.Track, ranges map[content.Window][2]float64) {
 	first, _ := t.Series.First()
-	days := d.detail.days
-	if !t.Download {
-		days = d.detail.locked
+	from := a.Newest - content.Day(d.detail.days) + 1
+	if !t.Download && d.detail.year {
+		from = content.Year.Begin(a.Newest)
 	}
-	from := max(first.Day, a.Newest-content.Day(days)+1)
+	from = max(first.Day, from)
 	series := data.NewSourceSeries(t, from, a.Newest)
 	shown := chartData{
 		Label:   l.Label(t.SourceInfo),

@@ -34,7 +34,7 @@ type compareData struct {
 type compareWindow struct {
 	ID   content.Window `json:"id"`
 	Name string         `json:"name"`
-	Days int            `json:"days"` // 0 for all
+	Days int            `json:"days"` // to the newest day; 0 for all
 }
 
 type compareSource struct {
@@ -119,7 +119,7 @@ func newCompareData(l *words.Language, s *roster.Survey) compareData {
 		Words:  compareWords{newChartWords(l), l.Compare.CompareScript},
 	}
 	for _, w := range content.Windows {
-		shown.Windows = append(shown.Windows, compareWindow{w, l.Window(w), w.Days()})
+		shown.Windows = append(shown.Windows, compareWindow{w, l.Window(w), w.Days(s.History.Newest)})
 	}
 	for _, p := range s.Platforms {
 		shown.Sources = append(shown.Sources, compareSource{

@@ -11,13 +11,17 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"datarocks/content"
+	"datarocks/render/roster"
 )
 
 // links are what the pages point to, and what there is: a site with a dead link
-// is not finished. Only addresses without a host are looked at, so notes can
+// is not finished. Those that people wrote become text, see mendLinks. Only addresses without a host are looked at, so notes can
 // link to what others keep beside the site by its full address.
 type links struct {
-	base string // path of the site's address, with slashes around
+	base string   // path of the site's address, with slashes around
+	kept []string // folders that stay as they were last published
 
 	mu    sync.Mutex
 	files map[string]bool
@@ -27,9 +31,9 @@ type links struct {
 // dead is a link that leads nowhere.
 type dead struct{ page, address string }
 
-func newLinks(baseURL string) *links {
-	l := &links{base: "/", files: make(map[string]bool), from: make(map[string]dead)}
-	if u, err := url.Parse(baseURL); err == nil && u.Path != "" {
+func newLinks(site *content.Site) *links {
+	l := &links{base: "/", kept: roster.Kept(site), files: make(map[string]bool), from: make(map[string]dead)}
+	if u, err := url.Parse(site.BaseURL); err == nil && u.Path != "" {
 		l.base = strings.TrimSuffix(u.Path, "/") + "/"
 	}
 	return l
@@ -77,13 +81,31 @@ func addressesIn(page []byte) (addresses []string) {
 // follow notes a link that should lead to a file.
 func (l *links) follow(page, address string) {
 	address = html.UnescapeString(address)
-	place, _, _ := strings.Cut(address, "#")
-	place, _, _ = strings.Cut(place, "?")
-	if place == "" || strings.HasPrefix(place, "//") {
+	place, ours := l.place(page, address)
+	if !ours || l.has(place) {
 		return
 	}
+	if _, known := l.from[place]; !known {
+		l.from[place] = dead{page, address}
+	}
+}
+
+// has reports whether there is a file at a place by now, or will be.
+func (l *links) has(place string) bool {
+	return l.files[place] || l.files[path.Join(place, "index.html")] ||
+		slices.ContainsFunc(l.kept, func(folder string) bool { return strings.HasPrefix(place+"/", folder) })
+}
+
+// place returns where a link of a page leads, as from the root; ours is false where
+// that is not on the site.
+func (l *links) place(page, address string) (place string, ours bool) {
+	place, _, _ = strings.Cut(address, "#")
+	place, _, _ = strings.Cut(place, "?")
+	if place == "" || strings.HasPrefix(place, "//") {
+		return "", false
+	}
 	if before, _, _ := strings.Cut(place, "/"); strings.Contains(before, ":") {
-		return // a scheme
+		return "", false // a scheme
 	}
 	if decoded, err := url.PathUnescape(place); err == nil {
 		place = decoded
@@ -92,7 +114,7 @@ func (l *links) follow(page, address string) {
 	if strings.HasPrefix(place, "/") {
 		below, ours := strings.CutPrefix(place+"/", l.base)
 		if !ours {
-			return // somebody else's, on the same host
+			return "", false // somebody else's, on the same host
 		}
 		place = path.Clean("./" + below)
 	} else {
@@ -101,12 +123,29 @@ func (l *links) follow(page, address string) {
 	if folder {
 		place = path.Join(place, "index.html")
 	}
-	if l.files[place] || l.files[path.Join(place, "index.html")] {
-		return
-	}
-	if _, known := l.from[place]; !known {
-		l.from[place] = dead{page, address}
-	}
+	return place, true
+}
+
+// isDead reports whether a link of a page leads nowhere, once all is written.
+func (l *links) isDead(page, address string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	place, ours := l.place(page, address)
+	return ours && !l.has(place)
+}
+
+// mended forgets the dead links of a page that is written again without them.
+func (l *links) mended(page string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	maps.DeleteFunc(l.from, func(_ string, link dead) bool { return link.page == page })
+}
+
+// none reports whether no link is dead.
+func (l *links) none() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.from) == 0
 }
 
 // check returns an error that names every dead link, of many to one place the

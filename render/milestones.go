@@ -25,7 +25,7 @@ func newMilestones(l *words.Language, a *roster.Artist) milestones {
 	}
 	all := a.Reached()
 	for _, r := range all[:min(len(all), milestonesEnd)] {
-		m.Reached = append(m.Reached, sentence.Milestone(l, a.Name, r.SourceSetting, r.Milestone, r.Confirmed))
+		m.Reached = append(m.Reached, sentence.Milestone(l, a.Name, r.SourceSetting, r.Milestone, a.Newest))
 	}
 	if more := int64(len(all) - len(m.Reached)); more > 0 {
 		m.More = l.Milestone.More.Of(l, more).With(l.Number(more))

@@ -58,6 +58,9 @@ type Input struct {
 	// Templates are the files of package templates, or others in their place
 	// while one works on them; nil means those built in.
 	Templates fs.FS
+	// Notice is called for each link in notes and pages of text that leads nowhere,
+	// and so is text in the site; nil for nobody.
+	Notice func(content.Problem)
 }
 
 // Site writes the site into a folder, which should be empty. When it returns an
@@ -86,6 +89,9 @@ func site(dir *os.Root, in Input, l *words.Language) error {
 		if err := step(w, s); err != nil {
 			return err
 		}
+	}
+	if err := mendLinks(w, s, in.Notice); err != nil {
+		return err
 	}
 	if err := w.out.links.check(); err != nil {
 		return err

@@ -93,6 +93,25 @@ func TestEmbedCode(t *testing.T) {
 	}
 }
 
+// TestNotFoundOnAnotherHost: a preview of the site shows its page for addresses that
+// do not exist with its own styles and links, as the policy allows no other host's.
+func TestNotFoundOnAnotherHost(t *testing.T) {
+	t.Parallel()
+	w := rendertest.Full()
+	w.BaseURL = "https://counts.example.org/label/"
+	found := rendertest.Page(t, siteOf(t, w), "404.html").Find("[href], [src], [data-names]")
+	if found.Length() < 3 {
+		t.Errorf("the page leads to %d addresses", found.Length())
+	}
+	for _, e := range found.EachIter() {
+		for _, attribute := range []string{"href", "src", "data-names"} {
+			if address := e.AttrOr(attribute, "/label/"); !strings.HasPrefix(address, "/label/") && address[0] != '#' {
+				t.Errorf("404.html leads to %s", address)
+			}
+		}
+	}
+}
+
 // TestWithoutBaseURL: nothing on a site whose address is unknown pretends to
 // know it.
 func TestWithoutBaseURL(t *testing.T) {

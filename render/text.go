@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html/template"
 
+	"datarocks/content"
+	"datarocks/render/notes"
 	"datarocks/render/roster"
 )
 
@@ -17,25 +19,30 @@ type textView struct {
 // textPages writes the pages of content/pages.
 func textPages(w *writer, s *roster.Survey) error {
 	for _, p := range s.Site.Pages {
-		body, err := markdown(p.Body, 1)
-		if err != nil {
-			return fmt.Errorf("page %s: %w", p.ID, err)
-		}
-		at := p.ID + "/"
-		page := &textView{
-			frame:   w.frame.at(at, w.words.Frame.Title.With(p.Title, s.Site.Title), p.Title),
-			Heading: p.Title,
-			Body:    body,
-		}
-		if err := w.page(at+"index.html", "text", page); err != nil {
+		if err := textPage(w, s, p, nil); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+func textPage(w *writer, s *roster.Survey, p content.Page, dead func(string) bool) error {
+	body, err := notes.HTML(p.Body, 1, dead)
+	if err != nil {
+		return fmt.Errorf("page %s: %w", p.ID, err)
+	}
+	at := p.ID + "/"
+	page := &textView{
+		frame:   w.frame.at(at, w.words.Frame.Title.With(p.Title, s.Site.Title), p.Title),
+		Heading: p.Title,
+		Body:    body,
+	}
+	return w.page(at+"index.html", "text", page)
+}
+
 // notFoundPage writes the page for addresses that do not exist. It is served at any
-// depth, so its links cannot be relative.
+// depth, so its links cannot be relative. They have no host: on a preview of the site
+// the content policy would refuse the styles of the real one.
 func notFoundPage(w *writer, s *roster.Survey) error {
 	l := w.words
 	page := &textView{
@@ -44,9 +51,6 @@ func notFoundPage(w *writer, s *roster.Survey) error {
 	}
 	page.Canonical = ""
 	page.NoIndex = true
-	page.Root = "/"
-	if s.Site.BaseURL != "" {
-		page.Root = s.Site.BaseURL
-	}
+	page.Root = w.out.links.base
 	return w.page("404.html", "not-found", page)
 }

@@ -36,7 +36,7 @@ func newWriter(dir *os.Root, files fs.FS, l *words.Language, s *roster.Survey) (
 	if err != nil {
 		return nil, fmt.Errorf("parse templates: %w", err)
 	}
-	out := output{dir, newLinks(s.Site.BaseURL)}
+	out := output{dir, newLinks(s.Site)}
 	assets, err := writeAssets(out, files)
 	if err != nil {
 		return nil, err

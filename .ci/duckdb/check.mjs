@@ -1,4 +1,4 @@
-// Runs the SQL of the README, as it stands there, in DuckDB, and compares what it
+// Runs the SQL of the topic "sql", as it stands there, in DuckDB, and compares what it
 // gives with what plain Node reads from the same files and with the site's data.csv.
 //   node check.mjs REPOSITORY HISTORY SITE
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
@@ -23,20 +23,20 @@ function same(what, got, want) {
   only in DuckDB:\n    ${only(got, want)}\n  only expected:\n    ${only(want, got)}`)
 }
 
-// The README. Whatever names a bucket cannot be run here.
-const readme = readFileSync(join(repository, 'README.md'), 'utf8')
-const section = readme.split(/^### Asking in SQL$/m)[1]?.split(/^##+ /m)[0] ?? ''
+// The topic. Whatever names a bucket cannot be run here.
+const topic = readFileSync(join(repository, 'cmd', 'datarocks', 'help', 'sql.md'), 'utf8')
+const section = topic.split(/^## Asking in SQL$/m)[1]?.split(/^##+ /m)[0] ?? ''
 const blocks = [...section.matchAll(/^```sql\n(.*?)^```$/gms)].map((match) => match[1])
 const statements = blocks
   .filter((block) => !block.includes('s3://'))
   .flatMap((block) => block.split(/;\s*$/m))
   .filter((statement) => statement.trim())
-if (statements.length !== 5) throw new Error(`README.md: ${statements.length} statements to run, not 2 views and 3 queries`)
+if (statements.length !== 5) throw new Error(`sql.md: ${statements.length} statements to run, not 2 views and 3 queries`)
 
 // Every table there must have the columns that a row has.
 const columns = [...readFileSync(join(repository, 'history', 'row', 'row.go'), 'utf8').matchAll(/`json:"(\w+)/g)].map((match) => match[1])
 const tables = blocks.filter((block) => /\bvarchar|string\b/i.test(block) && block.includes('v1/days'))
-if (tables.length !== 3) throw new Error(`README.md: ${tables.length} tables, not those of DuckDB, Athena and Trino`)
+if (tables.length !== 3) throw new Error(`sql.md: ${tables.length} tables, not those of DuckDB, Athena and Trino`)
 for (const table of tables) {
   const named = [...table.matchAll(/[`"]?(\w+)[`"]?:? '?(?:date|varchar|string|bigint|timestamp)\b/gi)].map((match) => match[1])
   same(`columns of the ${table.split(/\s+AS\b|\(/)[0].toLowerCase().trim()}`, named, columns)
@@ -44,11 +44,11 @@ for (const table of tables) {
 
 const db = await (await DuckDBInstance.create(':memory:', { threads: '2' })).connect()
 const ask = async (sql) => (await db.runAndReadAll(sql)).getRowsJson()
-if (basename(history) !== 'data') throw new Error(`the README asks the folder data, not ${history}`)
+if (basename(history) !== 'data') throw new Error(`the topic asks the folder data, not ${history}`)
 process.chdir(join(history, '..'))
 for (const view of statements.slice(0, 2)) await db.run(view)
 
-// The other reader: lines of files, joined as the README says.
+// The other reader: lines of files, joined as the topic says.
 const days = join(history, 'v1', 'days')
 const stored = readdirSync(days, { recursive: true })
   .filter((file) => file.endsWith('.ndjson'))
@@ -97,7 +97,7 @@ for (const [from, rows] of [['history', stored], ['counts', counts]]) {
   same(`totals of ${from}`, got, totals(rows))
 }
 
-// The README's questions.
+// The topic's questions.
 const measured = counts.filter((row) => row.value !== undefined)
 const newest = new Map()
 for (const row of measured) {
@@ -111,7 +111,7 @@ const moved = counts.filter((row) => row.date === last).map((row) => {
   const both = before?.value !== undefined && row.value !== undefined && before.ref === row.ref
   return [...seriesOf(row), text(row.value), both ? String(row.value - before.value) : null]
 })
-// The months of the demo are not those of the README.
+// The months of the demo are not those of the topic.
 const month = last.slice(0, 7)
 const missing = statements[4].replace('year = 2026 AND month = 11', `year = ${month.slice(0, 4)} AND month = ${Number(month.slice(5))}`)
 const gaps = counts.filter((row) => row.value === undefined)
@@ -119,7 +119,7 @@ same('the newest counts', await ask(statements[2]), [...newest.values()].map((ro
 same('the changes of a week', await ask(statements[3]), moved)
 const missed = (row) => [row.date, ...seriesOf(row), text(row.status), text(row.reason), text(row.held)]
 const everywhere = statements[4].replace(' AND year = 2026 AND month = 11', '')
-if (new Set([missing, everywhere, statements[4]]).size < 2) throw new Error('README.md: the last query names no month')
+if (new Set([missing, everywhere, statements[4]]).size < 2) throw new Error('sql.md: the last query names no month')
 same('what is missing', await ask(everywhere), gaps.map(missed))
 const inMonth = gaps.filter((row) => row.date.startsWith(month)).map(missed)
 if (inMonth.length > 0) same('what is missing in a month', await ask(missing), inMonth)

@@ -21,7 +21,7 @@ const later = (at) => new Date(Date.parse(at) + 3600e3).toISOString().replace('.
 for (const file of files) write(file, read(file).map(({ via, ...row }) => row))
 
 const hostile = 'Spotify était en panne: 停電 🎸 \\ "quoted", \u2028 and a\ttab'
-const spotify = { artist: 'dream-theater', source: 'spotify', metric: 'followers' }
+const spotify = { artist: 'ostrobelle', source: 'spotify', metric: 'followers' }
 const change = (file, row) => {
   const rows = read(file)
   const at = rows[0].at
@@ -36,9 +36,9 @@ change(files[14], { ...spotify, value: 9007199254740991, ref: '123', future: { a
 change(files[15], { ...spotify, value: 1300000, step: 1000, was: 0, via: 'import:csv' })
 // The day that the newest one is compared with: a hole, a seam, and no account.
 change(files.at(-8), { ...spotify, status: 'unavailable', reason: 'http 404' })
-change(files.at(-8), { ...spotify, artist: 'gojira', value: 87000, ref: 'another-account' })
+change(files.at(-8), { ...spotify, artist: 'saltspindle', value: 87000, ref: 'another-account' })
 for (const file of [files.at(-8), files.at(-1)]) {
-  change(file, { ...spotify, artist: 'rush', value: 900000, via: 'import:csv' })
+  change(file, { ...spotify, artist: 'oyvara', value: 900000, via: 'import:csv' })
 }
 
 // Long before, in a month and a year of their own, and with no other kind of row.

@@ -24,16 +24,19 @@ var anyone = []string{"content/name", "content/legible"}
 // arrows lists, for each package, the others that it may import, and imports. A
 // stage imports only stages before it, and publish none.
 var arrows = map[string][]string{
-	"content": {},
+	"content/link": {},
+	"content":      {"content/link"},
 
 	"fetch":        {"content"},
-	"fetch/lookup": {"content", "fetch"},
+	"fetch/lookup": {"content", "content/link", "fetch"},
 
 	"history/store":    {"publish/object"},
 	"history/row":      {"content", "fetch"},
 	"history/series":   {"content", "history/row"},
 	"history/trend":    {"content", "history/series"},
 	"history/archive":  {"content", "fetch", "history/row", "history/series", "history/store"},
+	"history/purge":    {"history", "history/archive", "history/row", "history/store"},
+	"history/restore":  {"content", "history/archive", "history/row", "history/store"},
 	"history":          {"content", "fetch", "history/archive", "history/row", "history/series", "history/store"},
 	"history/gate":     {"content", "fetch", "history", "history/series"},
 	"history/importer": {"content", "fetch", "history", "history/row"},
@@ -43,6 +46,7 @@ var arrows = map[string][]string{
 	"templates/aws":     {"templates"},
 
 	"render/words":    {"content"},
+	"render/notes":    {},
 	"render/roster":   {"content", "history", "history/series", "history/trend"},
 	"render/sentence": {"content", "history", "history/row", "history/series", "history/trend", "render/roster", "render/words"},
 	"render/chart":    {"content", "history/series", "render/words"},
@@ -50,7 +54,7 @@ var arrows = map[string][]string{
 	"render/data":     {"content", "history/series", "publish/manifest", "render/roster", "render/sentence", "render/words"},
 	"render": {
 		"content", "history", "history/row", "history/series", "history/trend",
-		"render/chart", "render/data", "render/roster", "render/sentence", "render/weekly", "render/words", "templates",
+		"render/chart", "render/data", "render/notes", "render/roster", "render/sentence", "render/weekly", "render/words", "templates",
 	},
 
 	"publish/object":   {},
@@ -59,18 +63,24 @@ var arrows = map[string][]string{
 
 	"cmd/datarocks/shell": {"publish/object"},
 	"cmd/datarocks/settings": {
-		"cmd/datarocks/shell", "content", "fetch", "history", "history/archive", "history/store", "publish",
+		"cmd/datarocks/shell", "content", "fetch", "history", "history/archive", "history/store", "publish", "publish/object",
 		"fetch/bluesky", "fetch/deezer", "fetch/lastfm", "fetch/listenbrainz", "fetch/mastodon", "fetch/spotify", "fetch/twitter",
 	},
 	"cmd/datarocks/devserver": {"cmd/datarocks/shell", "publish", "templates"},
+	"cmd/datarocks/notify":    {"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history/store", "render/sentence"},
+	"cmd/datarocks/report": {
+		"cmd/datarocks/notify", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history", "history/series",
+		"publish", "render/roster", "render/sentence",
+	},
 	"cmd/datarocks/nightly": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history", "history/gate",
+		"cmd/datarocks/notify", "cmd/datarocks/report", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history",
+		"history/archive", "history/gate", "history/row", "history/store",
 		"publish", "publish/manifest", "render", "render/roster", "render/sentence",
 	},
 	"cmd/datarocks/deploy": {"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "templates"},
 	"cmd/datarocks/doctor": {
-		"cmd/datarocks/deploy", "cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
-		"history", "history/gate", "history/series", "history/store", "publish", "publish/manifest", "render/roster",
+		"cmd/datarocks/deploy", "cmd/datarocks/nightly", "cmd/datarocks/notify", "cmd/datarocks/settings", "cmd/datarocks/shell",
+		"content", "fetch", "history", "history/archive", "history/gate", "history/series", "history/store", "publish", "publish/manifest", "render/roster",
 	},
 	"cmd/datarocks/demo": {
 		"cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/fetchtest",
@@ -80,11 +90,13 @@ var arrows = map[string][]string{
 		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/lookup", "publish/object", "templates",
 	},
 	"cmd/datarocks/records": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/row",
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/purge",
+		"history/restore", "history/row", "history/store",
 	},
+	"cmd/datarocks/help": {},
 	"cmd/datarocks": {
-		"cmd/datarocks/artists", "cmd/datarocks/demo", "cmd/datarocks/deploy", "cmd/datarocks/devserver", "cmd/datarocks/doctor",
-		"cmd/datarocks/nightly", "cmd/datarocks/records", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
+		"cmd/datarocks/artists", "cmd/datarocks/demo", "cmd/datarocks/deploy", "cmd/datarocks/devserver", "cmd/datarocks/doctor", "cmd/datarocks/help",
+		"cmd/datarocks/nightly", "cmd/datarocks/notify", "cmd/datarocks/records", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch",
 		"history", "history/row", "history/store", "publish", "render", "render/roster", "render/sentence",
 	},
 
@@ -105,6 +117,7 @@ var arrows = map[string][]string{
 
 	// Programs of CI.
 	"cmd/axe":                  {},
+	"cmd/notices":              {},
 	"cmd/bench/programs":       {},
 	"cmd/bench/nights":         {"cmd/bench/programs", "content", "fetch/fetchtest"},
 	"cmd/bench/history":        {"cmd/bench/nights", "cmd/bench/programs", "content"},
@@ -161,8 +174,8 @@ func TestArrows(t *testing.T) {
 var only = map[string][]string{
 	"github.com/zmb3/spotify":          {"fetch/spotify"},
 	"github.com/go-echarts/go-echarts": {"render/chart/echarts.go"},
-	"github.com/yuin/goldmark":         {"render/markdown.go"},
-	"github.com/goccy/go-yaml":         {"content", "render/words", "cmd/datarocks/deploy"},
+	"github.com/yuin/goldmark":         {"render/notes"},
+	"github.com/goccy/go-yaml":         {"content", "render/words", "cmd/datarocks/deploy", "publish/awstest/stacks"},
 	"github.com/alecthomas/kong":       {"cmd/datarocks"},
 	"github.com/rclone/gofakes3":       {"publish/awstest", "cmd/bench/publish/server"},
 	"github.com/aws/": {

@@ -41,8 +41,13 @@ func newCloud() (*awstest.AWS, error) {
 //	aws object BUCKET KEY TYPE CACHE  it is there, with these headers
 //	aws objects BUCKET N              how many there are
 //	aws dump BUCKET KEY FILE          writes an object to a file
+//	aws upload BUCKET KEY FILE        replaces an object by a file
 //	aws invalidated ID PATHS...       the paths of all invalidations
+//	aws versions BUCKET               it keeps versions from now on
+//	aws delete BUCKET KEY             as a hand would
 //	aws refuse OPERATION BUCKET       AccessDenied from now on
+//	aws put BUCKET KEY TEXT           an object has this text
+//	aws behave BUCKET SERVER          it is one of a server that is not Amazon's
 //	aws heal
 //
 // What has to do with stacks is in stack_test.go, and how things are set up in
@@ -71,12 +76,26 @@ func awsCommand(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("no object %s; there are %v", args[1], slices.Sorted(maps.Keys(cloud.Objects(args[0]))))
 		}
 		ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(o.Body), 0o644))
+	case verb == "upload" && len(args) == 3:
+		ts.Check(cloud.Put(args[0], args[1], awstest.Object{Body: ts.ReadFile(args[2])}))
 	case verb == "invalidated" && len(args) > 0:
 		var paths []string
 		for _, i := range cloud.Invalidations(args[0]) {
 			paths = append(paths, i.Paths...)
 		}
 		same(ts, strings.Join(paths, " "), strings.Join(args[1:], " "))
+	case verb == "put" && len(args) == 3:
+		ts.Check(cloud.Put(args[0], args[1], awstest.Object{Body: args[2]}))
+	case verb == "behave" && len(args) == 2:
+		i := slices.IndexFunc(awstest.Compatibles, func(c awstest.Compatible) bool { return c.Name == args[1] })
+		if i < 0 {
+			ts.Fatalf("no server %s", args[1])
+		}
+		cloud.Behave(args[0], awstest.Compatibles[i].Quirks)
+	case verb == "versions" && len(args) == 1:
+		ts.Check(cloud.KeepVersions(args[0]))
+	case verb == "delete" && len(args) == 2:
+		ts.Check(cloud.Delete(args[0], args[1]))
 	case verb == "refuse" && len(args) == 2:
 		cloud.Break(awstest.Rule{
 			Match: func(r awstest.Request) bool {

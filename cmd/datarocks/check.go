@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"strings"
 
-	"datarocks/cmd/datarocks/nightly"
+	"datarocks/cmd/datarocks/notify"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history/row"
 	"datarocks/history/store"
+	"datarocks/render"
 )
 
 type checkCommand struct {
@@ -25,6 +26,7 @@ type checked struct {
 	Artists  int      `json:"artists"`
 	Problems []string `json:"problems"`
 
+	found []error
 	hints []string
 	code  int
 }
@@ -40,12 +42,12 @@ func (c *checkCommand) Run(w *shell.World) error {
 		_, err = settings.OpenCounters(w, site, fetch.Options{})
 		result.add(shell.ExitUsage, err)
 	}
-	_, err = nightly.Webhooks(c.NotifyFlags)
+	_, err = notify.Webhooks(c.NotifyFlags)
 	result.add(shell.ExitUsage, err)
 	store, err := c.OpenStore(w)
 	result.add(shell.ExitUsage, err)
 	if err == nil {
-		result.add(shell.ExitFailed, c.checkHistory(w, store))
+		result.add(shell.ExitFailed, c.checkHistory(w, store, site, &result))
 	}
 	err = w.Result(c.JSON, result, func() { c.print(w, site, result) })
 	return errors.Join(err, shell.Exit(result.code))
@@ -64,16 +66,25 @@ func (r *checked) add(code int, err error) {
 	r.code = max(r.code, code)
 	text, hint := settings.Describe(err)
 	r.hints = append(r.hints, hint)
+	r.found = append(r.found, err)
 	r.Problems = append(r.Problems, strings.Split(text, "\n")...)
 }
 
-// checkHistory names every object that cannot be read.
-func (c *checkCommand) checkHistory(w *shell.World, store store.Store) error {
+// checkHistory names every object that cannot be read, and the links that lead
+// nowhere, which only the whole site shows; site may be nil.
+func (c *checkCommand) checkHistory(w *shell.World, store store.Store, site *content.Site, result *checked) error {
 	h, err := settings.LoadHistory(w, store, c.At(w))
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.History, err)
 	}
 	defer h.Close()
+	if site != nil {
+		dead, err := render.DeadLinks(render.Input{Site: site, History: h})
+		if len(dead) > 0 {
+			result.add(shell.ExitUsage, c.Seen(dead))
+		}
+		result.add(shell.ExitFailed, err)
+	}
 	var problems []error
 	for _, problem := range h.Problems {
 		if unreadable, ok := errors.AsType[*row.UnreadableError](problem); ok {
@@ -87,8 +98,8 @@ func (c *checkCommand) checkHistory(w *shell.World, store store.Store) error {
 }
 
 func (c *checkCommand) print(w *shell.World, site *content.Site, result checked) {
-	for _, problem := range result.Problems {
-		w.Say("%s", problem)
+	for _, err := range result.found {
+		explainTo(w, "error", err)
 	}
 	for _, hint := range result.hints {
 		w.Hint(hint)

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"os"
+	"strings"
 
 	"datarocks/cmd/datarocks/demo"
 	"datarocks/cmd/datarocks/devserver"
@@ -14,7 +15,7 @@ import (
 // demoCommand reads no DATAROCKS_ variable: a demo must never touch real data.
 type demoCommand struct {
 	serverFlags
-	Content string          `placeholder:"DIR" help:"Content folder (the one that comes with datarocks)."`
+	Content string          `placeholder:"DIR" help:"Content folder whose settings and pages are shown, with the invented artists."`
 	History string          `default:"demo/data" placeholder:"DIR" help:"History folder of the demo (${default})."`
 	Site    string          `default:"demo/public" placeholder:"DIR" help:"Site folder of the demo (${default})."`
 	Nights  int             `default:"400" placeholder:"N" help:"Past nights to run (${default})."`
@@ -32,6 +33,9 @@ func (c *demoCommand) Run(w *shell.World) error {
 	if content.DayOf(now) < demo.Begins {
 		return shell.Refuse("", "--now: the stories of a demo begin on %s", demo.Begins)
 	}
+	if err := errors.Join(settings.KeepApart(c.History, c.Content, c.Site)...); err != nil {
+		return err
+	}
 	site, err := c.load()
 	if folders := errors.Join(settings.CheckFolder("--history", c.History), settings.CheckFolder("--site", c.Site)); folders != nil {
 		err = shell.Together(err, shell.Fail(shell.ExitUsage, folders, "a demo lives in folders of its own"))
@@ -39,17 +43,39 @@ func (c *demoCommand) Run(w *shell.World) error {
 	if err != nil {
 		return err
 	}
-	if err := (demo.Demo{Site: site, History: c.History, Public: c.Site, Now: now, Nights: c.Nights}).Run(w); err != nil || c.NoServe {
+	run := demo.Demo{Site: site, History: c.History, Public: c.Site, Now: now, Nights: c.Nights}
+	if c.NoServe {
+		return run.Run(w)
+	}
+	listener, err := devserver.Listen(c.Addr) // before the work that a taken port would waste
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	if err := run.Run(w); err != nil {
 		return err
 	}
 	server := &devserver.Server{}
-	server.Show(os.DirFS(c.Site), site.Embed)
-	return devserver.Serve(w, c.Addr, server)
+	server.Show(devserver.Site{Files: os.DirFS(c.Site), Embed: site.Embed})
+	return listener.Serve(w, server)
 }
 
+// load returns the invented label, with the settings and pages of the content folder
+// that is named. Its address is where it is served.
 func (c *demoCommand) load() (*content.Site, error) {
 	if c.Content != "" {
-		return settings.ContentFlags{Content: c.Content}.LoadSite()
+		site, err := settings.ContentFlags{Content: c.Content}.LoadSite()
+		if err != nil {
+			return nil, err
+		}
+		return demo.Play(site)
 	}
-	return content.Load(content.Shipped())
+	label, err := demo.Label()
+	if err != nil {
+		return nil, err
+	}
+	if base, err := content.ParseBaseURL("http://" + c.Addr); err == nil && !strings.HasSuffix(c.Addr, ":0") {
+		label.BaseURL = base
+	}
+	return label, nil
 }

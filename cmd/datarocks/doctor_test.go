@@ -83,7 +83,7 @@ func tokenService(subject string) http.Handler {
 			return base64.RawURLEncoding.EncodeToString(text)
 		}
 		token := part(map[string]string{"alg": "RS256"}) + "." +
-			part(map[string]string{"aud": query.Get("audience"), "sub": subject, "jti": planted[requestToken]}) + "." + part(nil)
+			part(map[string]string{"aud": query.Get("audience"), "sub": subject, "repository": "label/counts", "repository_id": "22", "jti": planted[requestToken]}) + "." + part(nil)
 		_ = json.NewEncoder(w).Encode(map[string]any{"count": len(token), "value": token})
 	})
 }

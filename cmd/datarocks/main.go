@@ -55,6 +55,7 @@
 //	doctor     looks at everything that a run needs, a file a check
 //	demo       nights on simulated platforms that hold an invented past
 //	devserver  a site on this machine, as visitors get it
+//	help       the topics of the documentation
 //
 // settings imports shell, nightly and deploy import settings, doctor imports these
 // two, demo imports nightly. This package has the verbs, a file each. Begin with

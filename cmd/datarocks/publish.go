@@ -23,7 +23,7 @@ func (c *publishCommand) Run(w *shell.World) error {
 	if info, err := os.Stat(c.From); err != nil || !info.IsDir() {
 		return shell.Refuse("`datarocks render` writes one", "--from: there is no site in %s", c.From)
 	}
-	if err := settings.RefuseItself(c.From, c.Site); err != nil {
+	if err := errors.Join(append(settings.KeepApartFromOurs(w, c.Site), settings.RefuseItself(c.From, c.Site))...); err != nil {
 		return err
 	}
 	files := publish.Hash(os.DirFS(c.From)) // while OpenTarget waits for an answer

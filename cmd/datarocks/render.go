@@ -6,6 +6,7 @@ import (
 	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
 	"datarocks/render"
 	"datarocks/render/roster"
 	"datarocks/render/sentence"
@@ -41,15 +42,20 @@ func (c *renderCommand) Run(w *shell.World) error {
 	}
 	defer h.Close()
 	settings.SayUnreadable(w, h.Problems)
-	if err := t.Show(w, render.Input{Site: site, History: h}, c.JSON); err != nil {
+	wrong := site.Problems()
+	in := render.Input{Site: site, History: h, Notice: func(p content.Problem) {
+		wrong = append(wrong, c.Seen(content.Problems{p})...)
+	}}
+	if err := t.Show(w, in, c.JSON); err != nil {
 		return err
 	}
-	if !c.JSON {
+	if !c.JSON && !settings.Discreet(w, site) {
 		for _, text := range sentence.Moved(roster.New(site, h)) {
 			w.Print("%s", text)
 		}
 	}
-	if len(h.Problems) > 0 {
+	w.SayFew(wrong.Lines())
+	if len(h.Problems)+len(wrong) > 0 {
 		return shell.Exit(shell.ExitIncomplete)
 	}
 	return nil

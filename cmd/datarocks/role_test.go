@@ -2,16 +2,17 @@ package main
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
-	"datarocks/cmd/datarocks/deploy"
 	"datarocks/publish/awstest"
+	"datarocks/publish/awstest/iam"
 )
 
 // TestRole makes sure that the role of the workflow can do its work and nothing
 // else. That a run needs no more is shown by testdata/script/role.txtar.
 func TestRole(t *testing.T) {
-	p, err := readPolicies(nil)
+	p, err := readPolicies()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,6 +37,7 @@ func TestRole(t *testing.T) {
 		{"overwrite the history blindly", "s3:PutObject", day, whole, false},
 		{"delete in the history", "s3:DeleteObject", day, nil, false},
 		{"delete a version of the history", "s3:DeleteObjectVersion", day, nil, false},
+		{"read a version of the history", "s3:GetObjectVersion", day, nil, false},
 		{"keep no versions of the history", "s3:PutBucketVersioning", counts, nil, false},
 		{"let versions of the history end", "s3:PutLifecycleConfiguration", counts, nil, false},
 		{"change who may overwrite", "s3:PutBucketPolicy", counts, nil, false},
@@ -64,52 +66,61 @@ func TestRole(t *testing.T) {
 	} {
 		keys := tls()
 		maps.Copy(keys, test.keys)
-		if got := decide(p.rights, act{test.action, test.resource, keys}); got != test.want {
+		if got := p.rights.Allows(iam.Act{Action: test.action, Resource: test.resource, Keys: keys}); got != test.want {
 			t.Errorf("%s (%s on %s): %t, want %t", test.what, test.action, test.resource, got, test.want)
 		}
 	}
 }
 
-// TestRoleTrusts makes sure that nobody takes on the role but the branch of the
-// repository that is named, by either form of GitHub's subjects.
-func TestRoleTrusts(t *testing.T) {
-	const branch, audience = ":ref:refs/heads/main", "sts.amazonaws.com"
-	for _, test := range []struct {
-		subject, audience string
-		open, bound       bool // where any ids are trusted, and where the two numbers are
-	}{
-		{"repo:label/counts" + branch, audience, true, true},
-		{"repo:label@11/counts@22" + branch, audience, true, true},
-		{"repo:label@11/counts@33" + branch, audience, true, false},
-		{"repo:label@33/counts@22" + branch, audience, true, false},
-		{"repo:label/counts" + branch, "https://github.com/label", false, false},
-		{"repo:label/counts" + branch, "", false, false},
-		{"repo:label/counts:ref:refs/heads/main2", audience, false, false},
-		{"repo:label/counts:ref:refs/heads/x/main", audience, false, false},
-		{"repo:label/counts:ref:refs/tags/main", audience, false, false},
-		{"repo:label/counts:pull_request", audience, false, false},
-		{"repo:label/counts:environment:main", audience, false, false},
-		{"repo:label/counts2" + branch, audience, false, false},
-		{"repo:label@11/counts2@22" + branch, audience, false, false},
-		{"repo:label2/counts" + branch, audience, false, false},
-		{"repo:label2@11/counts@22" + branch, audience, false, false},
-		{"repo:xlabel@11/counts@22" + branch, audience, false, false},
-		{"repo:label@11/counts@22:pull_request", audience, false, false},
-		{"repo:label@11/counts@22:ref:refs/heads/next", audience, false, false},
-		{"", audience, false, false},
+// TestRoleKeepsHistory makes sure that the versions of the history stay out of the
+// role's reach although somebody gives it every right on S3.
+func TestRoleKeepsHistory(t *testing.T) {
+	p, err := readPolicies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := iam.ParsePolicy(map[string]any{"Statement": []any{map[string]any{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.rights.Statement = append(p.rights.Statement, all.Statement...)
+	const counts = "arn:aws:s3:::counts"
+	const day = counts + "/label/v1/days/year=2026/month=11/2026-11-23.ndjson"
+	for action, resource := range map[string]string{
+		"s3:DeleteObject": day, "s3:DeleteObjectVersion": day, "s3:GetObjectVersion": day,
+		"s3:PutBucketVersioning": counts, "s3:PutLifecycleConfiguration": counts,
 	} {
-		for ids, want := range map[[2]string]bool{{"*", "*"}: test.open, {"11", "22"}: test.bound} {
-			p, err := readPolicies(map[string]string{
-				"GitHubOwner": "label", "GitHubRepository": "counts", "GitHubOwnerId": ids[0], "GitHubRepositoryId": ids[1],
-				"GitHubSubject": "ref:refs/heads/main",
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			who := act{action: "sts:AssumeRoleWithWebIdentity", keys: map[string]string{deploy.GitHubIssuer + ":sub": test.subject, deploy.GitHubIssuer + ":aud": test.audience}}
-			if got := decide(p.trust, who); got != want {
-				t.Errorf("%s for %q, ids %v: %t, want %t", test.subject, test.audience, ids, got, want)
-			}
+		if p.rights.Allows(iam.Act{Action: action, Resource: resource, Keys: tls()}) {
+			t.Errorf("it may %s", action)
 		}
+	}
+	if !p.rights.Allows(iam.Act{Action: "s3:GetObject", Resource: day, Keys: tls()}) {
+		t.Error("it may not even read")
+	}
+}
+
+// TestVersionsOfDaysStay makes sure that no rule of the history's bucket ends a
+// version of a day: nothing else brings one back that was overwritten.
+func TestVersionsOfDaysStay(t *testing.T) {
+	resources, err := evaluateStack("HistoryVersionDays=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lifecycle, _ := resources["HistoryBucket"].Properties["LifecycleConfiguration"].(map[string]any)
+	rules, _ := lifecycle["Rules"].([]any)
+	ends := make(map[string]bool)
+	for _, one := range rules {
+		rule := one.(map[string]any)
+		if rule["NoncurrentVersionExpiration"] == nil && rule["ExpirationInDays"] == nil && rule["ExpirationDate"] == nil {
+			continue
+		}
+		prefix, _ := rule["Prefix"].(string)
+		ends[prefix] = true
+		if day := "v1/days/year=2026/month=11/2026-11-23.ndjson"; strings.HasPrefix(day, prefix) {
+			t.Errorf("the rule %v is of %s, too", rule, day)
+		}
+	}
+	if !ends["v1/rollup/"] {
+		t.Errorf("versions end below %v; those of the rollups should, too", ends)
 	}
 }

@@ -50,6 +50,7 @@ func TestMain(m *testing.M) {
 //	platform NAME asked N          it got N requests since the last asked; some: at least one
 //	aws ...                        see awsCommand
 //	webhook ...                    see webhookCommand
+//	edge ...                       see edgeCommand
 //	github subject TEXT            a workflow runs this, whose tokens have this subject
 //	snapshot DIR NAME              remembers bytes and times of a folder
 //	unchanged DIR NAME             compares with what was remembered
@@ -65,6 +66,7 @@ func TestScripts(t *testing.T) {
 			"aws":       awsCommand,
 			"github":    gitHubCommand,
 			"webhook":   webhookCommand,
+			"edge":      edgeCommand,
 			"snapshot":  snapshot,
 			"unchanged": unchanged,
 		},
@@ -103,6 +105,9 @@ func setUp(env *testscript.Env) error {
 		return err
 	}
 	s.startWebhook(env)
+	gitHub := startGitHub()
+	env.Defer(gitHub.Close)
+	env.Setenv("GITHUB_API_URL", gitHub.URL)
 	env.Values[simulatedKey{}] = s
 	env.Setenv("GOOD_KEY", awstest.AccessKeyID)
 	env.Setenv("DATAROCKS_NOW", "2026-11-23T03:17:42Z")

@@ -10,6 +10,7 @@ import (
 	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
 	"datarocks/history"
 	"datarocks/render"
 )
@@ -30,6 +31,11 @@ const templatesFolder = "templates/site"
 
 // Run serves the site until it is stopped.
 func (c *serveCommand) Run(w *shell.World) error {
+	listener, err := devserver.Listen(c.Addr) // before the work that a taken port would waste
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
 	h, err := c.LoadHistory(w)
 	if err != nil {
 		return err
@@ -45,6 +51,8 @@ func (c *serveCommand) Run(w *shell.World) error {
 		next, err := c.show(server, h)
 		if err != nil {
 			report(w, err) // the site before stays
+			text, _ := settings.Describe(err)
+			server.Fail(text)
 			return
 		}
 		done()
@@ -55,7 +63,7 @@ func (c *serveCommand) Run(w *shell.World) error {
 		return fmt.Errorf("watch %s: %w", c.Content, err)
 	}
 	defer stop()
-	return devserver.Serve(w, c.Addr, server)
+	return listener.Serve(w, server)
 }
 
 // show shows the site as content and templates are now. done removes its files.
@@ -72,6 +80,6 @@ func (c *serveCommand) show(server *devserver.Server, h *history.History) (done 
 	if err != nil {
 		return nil, err
 	}
-	server.Show(files, site.Embed)
+	server.Show(devserver.Site{Files: files, Embed: site.Embed, Private: site.Visibility == content.Private})
 	return done, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -65,14 +66,14 @@ func TestServing(t *testing.T) {
 		status             int
 	}{
 		{"/nowhere/", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},
-		{"/artists/dream-theater/data.json", "Content-Type", "application/json", http.StatusOK},
-		{"/artists/dream-theater/data.json", "Access-Control-Allow-Origin", "*", http.StatusOK},
-		{"/artists/dream-theater/data.csv", "Content-Type", "text/csv; charset=utf-8", http.StatusOK},
-		{"/artists/dream-theater/embed/", "X-Content-Type-Options", "nosniff", http.StatusOK},
-		{"/artists/dream-theater/card.svg", "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *", http.StatusOK},
+		{"/artists/ostrobelle/data.json", "Content-Type", "application/json", http.StatusOK},
+		{"/artists/ostrobelle/data.json", "Access-Control-Allow-Origin", "*", http.StatusOK},
+		{"/artists/ostrobelle/data.csv", "Content-Type", "text/csv; charset=utf-8", http.StatusOK},
+		{"/artists/ostrobelle/embed/", "X-Content-Type-Options", "nosniff", http.StatusOK},
+		{"/artists/ostrobelle/card.svg", "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *", http.StatusOK},
 		{"/site.webmanifest", "Content-Type", "application/manifest+json", http.StatusOK},
 		{"/artists/", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},
-		{"/artists/dream-theater/data.json/", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},
+		{"/artists/ostrobelle/data.json/", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},
 		{"/../../etc/passwd", "Content-Type", "text/html; charset=utf-8", http.StatusNotFound},
 	} {
 		status, _, header := get(t, home+test.path)
@@ -81,8 +82,8 @@ func TestServing(t *testing.T) {
 		}
 	}
 	checkDeployed(t, home, filepath.Join(folder, "public"))
-	_, _, page := get(t, home+"/artists/dream-theater/")
-	_, _, embed := get(t, home+"/artists/dream-theater/embed/")
+	_, _, page := get(t, home+"/artists/ostrobelle/")
+	_, _, embed := get(t, home+"/artists/ostrobelle/embed/")
 	if p := page.Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors 'self'") {
 		t.Errorf("anybody may frame a page: %s", p)
 	}
@@ -97,9 +98,9 @@ func checkRedirect(t *testing.T, home string) {
 	t.Helper()
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	for path, want := range map[string]string{
-		"/about":                 "/about/",
-		"/artists/dream-theater": "/artists/dream-theater/",
-		"//artists":              "",
+		"/about":              "/about/",
+		"/artists/ostrobelle": "/artists/ostrobelle/",
+		"//artists":           "",
 	} {
 		resp, err := client.Get(home + path)
 		if err != nil {
@@ -141,14 +142,89 @@ func TestServeReloads(t *testing.T) {
 	if _, body, _ := get(t, home+"/"); !strings.Contains(body, "Dream Theater") || !strings.Contains(body, "/-/reload.js") {
 		t.Errorf("the page cannot reload: %s", body)
 	}
-	// Broken content must leave the site as it is; the next change mends it.
+	// Broken content must leave the site as it is, and show what is broken; the next
+	// change mends it.
 	write("artists/dream-theater.md", "no front matter")
+	lines := bufio.NewReader(events.Body)
+	for line := ""; !strings.HasPrefix(line, "data: "); {
+		if line, err = lines.ReadString('\n'); err != nil {
+			t.Fatalf("the page is told of no mistake: %v", err)
+		}
+		if strings.HasPrefix(line, "event:") && line != "event: mistake\n" {
+			t.Errorf("the page is told %q", line)
+		}
+		if strings.HasPrefix(line, "data: ") && !strings.Contains(line, "artists/dream-theater.md:1") {
+			t.Errorf("the mistake does not name its line: %s", line)
+		}
+	}
+	if _, body, _ := get(t, home+"/"); !strings.Contains(body, "Dream Theater") {
+		t.Error("the site before is not served")
+	}
 	write("artists/dream-theater.md", strings.Replace(artist, "%", "Renamed", 1))
-	event, err := io.ReadAll(events.Body)
+	event, err := io.ReadAll(lines)
 	if err != nil || !strings.Contains(string(event), "event: reload") {
 		t.Fatalf("the page got %q, %v", event, err)
 	}
 	if _, body, _ := get(t, home+"/"); !strings.Contains(body, "Renamed") {
 		t.Error("the site is not the new one")
+	}
+}
+
+// TestServePrivate: what a private site is served with here is what it is with there:
+// nothing lets the pages of others read it.
+func TestServePrivate(t *testing.T) {
+	folder := t.TempDir()
+	content, data, public := filepath.Join(folder, "content"), filepath.Join(folder, "data"), filepath.Join(folder, "public")
+	writeFile(t, folder, "content/site.md", "---\ntitle: Test\nsources: [spotify]\nvisibility: private\n---\n")
+	writeFile(t, folder, "content/artists/opeth.md", "---\nname: Opeth\naccounts:\n  spotify: 0ybFZ2Ab08V8hueghSXm6E\n---\n")
+	w := newRunning()
+	w.Getenv = func(string) string { return "" }
+	if code := execute(w.World, []string{"render", "--content", content, "--history", data, "--out", public}); code != shell.ExitDone {
+		t.Fatalf("exit %d\n%s", code, w.out.String())
+	}
+	home := startServing(t, "serve", "--content", content, "--history", data)
+	_, _, header := get(t, home+"/artists/opeth/data.csv")
+	if got := header.Get("Access-Control-Allow-Origin"); got != "" {
+		t.Errorf("%q may read it", got)
+	}
+	checkDeployed(t, home, public, "PrivateSite=true")
+
+	// The name of another page's, which it had lead here.
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, home+"/artists/opeth/data.csv", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Host = "evil.example"
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusMisdirectedRequest {
+		t.Errorf("asked as evil.example it answers %d", resp.StatusCode)
+	}
+}
+
+// TestServeTakenPort: a port that is taken is found before anything is built, by a
+// demo, too.
+func TestServeTakenPort(t *testing.T) {
+	folder := t.TempDir()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	for _, args := range [][]string{
+		{"serve", "--content", filepath.Join(folder, "nowhere")},
+		{"demo", "--history", filepath.Join(folder, "data"), "--site", filepath.Join(folder, "public")},
+	} {
+		w := newRunning()
+		code := execute(w.World, append(args, "--addr", listener.Addr().String()))
+		if code != shell.ExitFailed || !strings.Contains(w.out.String(), "address already in use") {
+			t.Errorf("%s: exit %d\n%s", args[0], code, w.out.String())
+		}
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Errorf("%v were made, %v", left, err)
 	}
 }

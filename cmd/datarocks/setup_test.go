@@ -27,12 +27,21 @@ func newRunning() *running {
 	return r
 }
 
+// useGitHub leads this process to a simulated GitHub until the test ends.
+func useGitHub(t *testing.T) {
+	t.Helper()
+	server := startGitHub()
+	t.Cleanup(server.Close)
+	t.Setenv("GITHUB_API_URL", server.URL)
+}
+
 var setupLabel = []string{"setup", "--repository", "label/counts", "--content", "../../content"}
 
 // TestSetupInterrupted stops a setup while AWS is at work. AWS goes on, and the
 // next setup finds what the first one began.
 func TestSetupInterrupted(t *testing.T) {
 	cloud := useCloud(t)
+	useGitHub(t)
 	r := newRunning()
 	var stop func()
 	r.Ctx, stop = context.WithCancel(t.Context())
@@ -53,6 +62,7 @@ func TestSetupInterrupted(t *testing.T) {
 // that makes no second stack.
 func TestSetupWithoutAnswer(t *testing.T) {
 	cloud := useCloud(t)
+	useGitHub(t)
 	cloud.Break(awstest.Rule{Match: awstest.Operation("CreateStack"), Times: 1, Fault: awstest.Done(awstest.Drop())})
 	r := newRunning()
 	if code := execute(r.World, setupLabel); code != shell.ExitDone || !strings.Contains(r.out.String(), ": created\n") {

@@ -9,6 +9,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path"
+	"strings"
 	"sync"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -25,6 +27,7 @@ type simulatedWebhook struct {
 
 	mu     sync.Mutex
 	posts  [][]byte // bodies, failed ones too
+	paths  []string // the last part of the path of each, as pings have it
 	faults []fetchtest.Fault
 	looked int // posts that were already looked at
 }
@@ -44,7 +47,11 @@ func (s *simulatedWebhook) address() string {
 func (s *simulatedWebhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	s.mu.Lock()
-	s.posts = append(s.posts, body)
+	last := path.Base(r.URL.Path)
+	if last != "start" && last != "fail" {
+		last = "-" // the key
+	}
+	s.posts, s.paths = append(s.posts, body), append(s.paths, last)
 	answer := fetchtest.Respond(http.StatusAccepted, "")
 	if len(s.faults) > 0 {
 		answer, s.faults = s.faults[0], s.faults[1:]
@@ -60,13 +67,13 @@ func (s *simulatedWebhook) fail(faults ...fetchtest.Fault) {
 	s.faults = faults
 }
 
-// got returns the posts since it was last asked.
-func (s *simulatedWebhook) got() [][]byte {
+// got returns the posts since it was last asked, and the last parts of their paths.
+func (s *simulatedWebhook) got() (posts [][]byte, paths []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	posts := s.posts[s.looked:]
+	posts, paths = s.posts[s.looked:], s.paths[s.looked:]
 	s.looked = len(s.posts)
-	return posts
+	return posts, paths
 }
 
 func (s *simulated) startWebhook(env *testscript.Env) {
@@ -77,16 +84,22 @@ func (s *simulated) startWebhook(env *testscript.Env) {
 
 // webhookCommand looks at what was posted to $WEBHOOK since it was last looked at.
 //
-//	webhook got N        there were N posts; if there was one, the file post.json has it
+//	webhook got N        there were N posts; they are in the files post1.json and so on, and one alone is
+//	                     in post.json, indented; paths has for each what a ping
+//	                     has at the end of its path: start, fail, or - for success
 //	webhook fail FAULT   the next two posts fail
 //	webhook heal
 func webhookCommand(ts *testscript.TestScript, neg bool, args []string) {
 	hook := ts.Value(simulatedKey{}).(*simulated).webhook
 	switch {
 	case !neg && len(args) == 2 && args[0] == "got":
-		posts := hook.got()
+		posts, paths := hook.got()
 		if fmt.Sprint(len(posts)) != args[1] {
 			ts.Fatalf("there were %d posts, want %s: %s", len(posts), args[1], posts)
+		}
+		ts.Check(os.WriteFile(ts.MkAbs("paths"), []byte(strings.Join(paths, "\n")+"\n"), 0o644))
+		for i, post := range posts {
+			ts.Check(os.WriteFile(ts.MkAbs(fmt.Sprintf("post%d.json", i+1)), post, 0o644))
 		}
 		if len(posts) == 1 {
 			var lines bytes.Buffer

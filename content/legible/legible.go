@@ -42,11 +42,11 @@ func Cause(err error) string {
 	return OneLine(err.Error(), 0)
 }
 
-// A spreadsheet takes a cell that begins with one of these for a formula, or
-// hides the character.
+// A spreadsheet takes a cell that begins with one of these for a formula, some also
+// in full width, or hides the character.
 const (
-	formula = "=+-@"
-	hidden  = "\t\r'"
+	formula = "=+-@＝＋－＠\t\r\n"
+	hidden  = "'"
 )
 
 // Cell keeps a spreadsheet from taking text for a formula, in the site's files
@@ -59,7 +59,7 @@ func Cell(text string) string { return quoted(text, formula) }
 func ExportCell(text string) string { return quoted(text, formula+hidden) }
 
 func quoted(text, first string) string {
-	if text != "" && strings.IndexByte(first, text[0]) >= 0 {
+	if r, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune(first, r) {
 		return "'" + text
 	}
 	return text

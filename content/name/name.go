@@ -4,7 +4,8 @@
 // not be confused differs:
 //
 //   - Key is strict. No two artists of a site may share one, so it folds only
-//     what readers do not see: case and spaces.
+//     what readers do not see: case, spaces, invisible characters, and whether an
+//     accent is a part of its letter or stands after it.
 //   - SameAccent is for platforms that know accounts by name and take
 //     "motorhead" for "Motörhead".
 //   - Fold and Alike are for people who type and platforms that decorate: they
@@ -23,8 +24,10 @@ import (
 )
 
 // Key is equal for two names that readers take for the same: those that differ
-// only in case and spaces.
-func Key(name string) string { return strings.ToLower(oneSpace(name)) }
+// only in case, spaces and what is invisible.
+func Key(name string) string {
+	return strings.ToLower(norm.NFC.String(oneSpace(without(isInvisible, name))))
+}
 
 // Same reports whether two names have the same Key.
 func Same(a, b string) bool { return Key(a) == Key(b) }
@@ -131,13 +134,23 @@ const maxID = 64
 // history, so it is the same on every file system and needs no escaping.
 var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
+// devices are what Windows keeps to itself as names of files, with any ending
+// (learn.microsoft.com/windows/win32/fileio/naming-a-file).
+var devices = regexp.MustCompile(`^(con|prn|aux|nul|(com|lpt)[0-9])$`)
+
+// IsDevice reports whether a text would be an id if Windows could make a file of
+// that name.
+func IsDevice(id string) bool { return devices.MatchString(id) }
+
 var notInID = regexp.MustCompile(`[^a-z0-9]+`)
 
 // IsID reports whether a text can be an artist's id.
-func IsID(id string) bool { return len(id) <= maxID && idPattern.MatchString(id) }
+func IsID(id string) bool {
+	return len(id) <= maxID && idPattern.MatchString(id) && !IsDevice(id)
+}
 
 // ID makes an id of a name: "Motörhead" becomes motorhead. It is "" where no
-// letter of the name has a counterpart in a-z.
+// letter of the name has a counterpart in a-z, and may be a device of Windows.
 func ID(name string) string {
 	folded := without(func(r rune) bool { return isMark(r) || r == '\'' || r == '’' },
 		norm.NFKD.String(idLetters.Replace(strings.ToLower(name))))

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"datarocks/fetch"
@@ -12,53 +13,97 @@ import (
 // profile is an account in an answer. Of its fields only did and handle are
 // sure to be there (lexicon app.bsky.actor.defs, profileViewDetailed).
 type profile struct {
-	DID       fetch.Text      `json:"did"`
-	Handle    fetch.Text      `json:"handle"`
-	Name      fetch.Text      `json:"displayName"`
-	Followers json.RawMessage `json:"followersCount"`
+	DID    fetch.Text `json:"did"`
+	Handle fetch.Text `json:"handle"`
+	Name   fetch.Text `json:"displayName"`
 }
 
 var errNoProfiles = errors.New("the answer has no profiles")
 
-// decode reads the counts of the accounts asked for, which may be in any order.
-// Accounts that are unknown, deleted or taken down are simply left out; the
-// answer does not show which.
-func decode(body []byte, asked []string) (map[string]fetch.Count, error) {
+// unverified stands for a handle that does not lead back to its account at the
+// moment. Of the account that was asked for by it, only the DID is sure.
+const unverified = "handle.invalid"
+
+// gone is the count of an account that is not in the answer: Bluesky leaves out
+// accounts that are unknown, deleted or taken down, and does not show which.
+var gone = fetch.Missing(fetch.Unavailable, "not found: renamed, deleted or taken down")
+
+// decoded are the profiles of an answer.
+type decoded struct {
+	found    fetch.Found
+	nameless []string // the DIDs of those whose handle is not verified
+}
+
+// decode reads an answer, whose profiles may be in any order.
+func decode(body []byte) (decoded, error) {
 	var answer struct {
 		Profiles []json.RawMessage `json:"profiles"`
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return nil, fmt.Errorf("decode answer: %w", err)
+		return decoded{}, fmt.Errorf("decode answer: %w", err)
 	}
 	if answer.Profiles == nil {
-		return nil, errNoProfiles
+		return decoded{}, errNoProfiles
 	}
 	const twice = "the answer holds this account twice, and differently"
-	found := make(fetch.Found, 2*len(answer.Profiles))
+	d := decoded{found: make(fetch.Found, 2*len(answer.Profiles))}
 	for _, raw := range answer.Profiles {
 		var p profile
-		if err := json.Unmarshal(raw, &p); err == nil {
-			count := fetch.ParseCount(p.Followers, "followers").Named(string(p.Name))
-			found.Add(key(string(p.DID)), count, twice)
-			found.Add(key(string(p.Handle)), count, twice)
+		if err := json.Unmarshal(raw, &p); err != nil {
+			continue
+		}
+		count := fetch.ParseCount(fetch.Field(raw, "followersCount"), "followers").Named(string(p.Name))
+		d.found.Add(key(string(p.DID)), count, twice)
+		if handle := key(string(p.Handle)); handle != unverified {
+			d.found.Add(handle, count, twice)
+		} else if p.DID != "" && !slices.Contains(d.nameless, string(p.DID)) {
+			d.nameless = append(d.nameless, string(p.DID))
 		}
 	}
-	counts := make(map[string]fetch.Count, len(asked))
+	return d, nil
+}
+
+// read adds the counts of the accounts asked for.
+func (d decoded) read(asked []string, counts map[string]fetch.Count) {
 	for _, account := range asked {
-		count, ok := found[key(account)]
-		if !ok {
-			count = fetch.Missing(fetch.Unavailable, "not found, deleted or taken down")
+		counts[account] = gone
+		if count, ok := d.found[key(account)]; ok {
+			counts[account] = count
 		}
-		counts[account] = count
 	}
-	return counts, nil
+}
+
+// doubtful returns the handles among the accounts asked for that an account without
+// a verified one may belong to.
+func (d decoded) doubtful(asked []string) []string {
+	askedByDID := func(did string) bool { return slices.Contains(asked, did) }
+	if !slices.ContainsFunc(d.nameless, func(did string) bool { return !askedByDID(did) }) {
+		return nil
+	}
+	var handles []string
+	for _, account := range asked {
+		if _, ok := d.found[key(account)]; !ok && !isDID(account) {
+			handles = append(handles, account)
+		}
+	}
+	return handles
+}
+
+// notVerified is the count of the only account asked for, by its handle.
+func (d decoded) notVerified() fetch.Count {
+	if len(d.nameless) != 1 {
+		return gone
+	}
+	return fetch.Missing(fetch.Unavailable, "Bluesky cannot verify this handle now; write "+d.nameless[0]+" in its place")
 }
 
 // key is equal for spellings of one account: case matters in a DID, and not in
 // a handle.
 func key(account string) string {
-	if strings.HasPrefix(account, "did:") {
+	if isDID(account) {
 		return account
 	}
 	return strings.ToLower(account)
 }
+
+func isDID(account string) bool { return strings.HasPrefix(account, "did:") }

@@ -37,39 +37,60 @@ type appView struct {
 // empty means Bluesky.
 func New(client *http.Client, origin string) fetch.Counter {
 	a := appView{client: client, origin: fetch.Origin(origin, "https://public.api.bsky.app")}
-	return fetch.Batches{Source: content.Bluesky, Size: batchSize, InFlight: inFlight, Ask: a.ask}
+	return fetch.Batches{Source: content.Bluesky, Size: batchSize, InFlight: inFlight, Pace: fetch.PaceOf(client), Ask: a.ask}
 }
 
 // ask asks for a batch, and one by one for its accounts where Bluesky finds
 // fault with the request: one account of an odd form must not cost 24 others
-// their count.
+// their count. Also for those whose handle may be one that is not verified, as
+// the answer to one question shows whose it is.
 func (a appView) ask(ctx context.Context, batch []string) (map[string]fetch.Count, error) {
-	counts, err := a.profiles(ctx, batch)
-	if !isBadRequest(err) {
-		return counts, fetch.Refusal(err)
+	counts := make(map[string]fetch.Count, len(batch))
+	if len(batch) == 1 {
+		return counts, a.singly(ctx, batch, counts)
 	}
-	counts = make(map[string]fetch.Count, len(batch))
-	for _, account := range batch {
-		one, err := a.profiles(ctx, []string{account})
+	answer, err := a.profiles(ctx, batch)
+	switch {
+	case isBadRequest(err):
+		return counts, a.singly(ctx, batch, counts)
+	case err != nil:
+		return nil, fetch.Refusal(err)
+	}
+	answer.read(batch, counts)
+	doubtful := answer.doubtful(batch)
+	for _, account := range doubtful {
+		delete(counts, account)
+	}
+	return counts, a.singly(ctx, doubtful, counts)
+}
+
+// singly asks for accounts one by one and adds their counts.
+func (a appView) singly(ctx context.Context, accounts []string, counts map[string]fetch.Count) error {
+	for _, account := range accounts {
+		answer, err := a.profiles(ctx, []string{account})
 		switch {
 		case isBadRequest(err):
 			counts[account] = fetch.Missing(fetch.Unavailable, "http 400: not an account")
+			continue
 		case err != nil:
-			return counts, fetch.Refusal(err)
-		default:
-			counts[account] = one[account]
+			return fetch.Refusal(err)
+		}
+		one := []string{account}
+		answer.read(one, counts)
+		if len(answer.doubtful(one)) > 0 {
+			counts[account] = answer.notVerified()
 		}
 	}
-	return counts, nil
+	return nil
 }
 
-func (a appView) profiles(ctx context.Context, batch []string) (map[string]fetch.Count, error) {
+func (a appView) profiles(ctx context.Context, batch []string) (decoded, error) {
 	query := url.Values{"actors": batch}.Encode()
 	body, err := fetch.Get(ctx, a.client, a.origin+"/xrpc/app.bsky.actor.getProfiles?"+query)
 	if err != nil {
-		return nil, err
+		return decoded{}, err
 	}
-	return decode(body, batch)
+	return decode(body)
 }
 
 func isBadRequest(err error) bool {

@@ -2,6 +2,7 @@ package bluesky_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -29,7 +30,9 @@ var source = countertest.Source{
 	Odd: []countertest.Odd{
 		odd("taken down", (*fetchtest.Platform).Suspend, gone),
 		odd("another handle", edit("handle", `"someone.bsky.social"`), gone),
-		odd("a handle that does not lead back", edit("handle", `"handle.invalid"`), gone),
+		odd("a handle that does not lead back", edit("handle", `"handle.invalid"`), notVerified),
+		odd("one in capitals", edit("handle", `"Handle.Invalid"`), notVerified),
+		odd("a handle in capitals", edit("handle", `"METALLICA.bsky.social"`), "14156138"),
 		odd("no handle", edit("handle", fetchtest.Absent), gone),
 		odd("an odd handle", edit("handle", "5"), gone),
 		odd("no DID", edit("did", fetchtest.Absent), "14156138"),
@@ -53,9 +56,12 @@ var source = countertest.Source{
 }
 
 const (
-	gone       = "unavailable: not found, deleted or taken down"
+	gone       = "unavailable: not found: renamed, deleted or taken down"
 	noProfiles = "the answer has no profiles"
 )
+
+// notVerified names the DID that the simulated Bluesky makes of Metallica's handle.
+var notVerified = "unavailable: Bluesky cannot verify this handle now; write " + (&fetchtest.Bluesky{}).DID(metallica) + " in its place"
 
 var odd, edit = countertest.OddAnswer, countertest.Edit
 
@@ -82,6 +88,42 @@ func TestAnAccountTwice(t *testing.T) {
 		want[account] = "unavailable: the answer holds this account twice, and differently"
 		got, reason := source.AskThree(t, p)
 		countertest.Check(t, field, want, got, reason)
+	}
+}
+
+// An account whose handle is not verified at the moment is known by its DID. One that
+// is asked for by the handle may be another one by now.
+func TestAHandleThatIsNotVerified(t *testing.T) {
+	b, err := fetchtest.NewBluesky()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	for i, account := range []string{dreamTheater, metallica, opeth, "rush.com"} {
+		b.Set(account, "", int64(i+1))
+	}
+	for _, account := range []string{dreamTheater, metallica, opeth} {
+		b.Overwrite(account, "handle", `"handle.invalid"`)
+	}
+	byHand := func(account string) string {
+		return "unavailable: Bluesky cannot verify this handle now; write " + b.DID(account) + " in its place"
+	}
+	for _, test := range []struct {
+		name string
+		want map[string]string
+		asks int
+	}{
+		{"by its DID", map[string]string{opeth: "3"}, 1},
+		{"by its DID, with others", map[string]string{opeth: "3", "rush.com": "4", "nobody.com": gone}, 1},
+		{"by its handle", map[string]string{metallica: byHand(metallica)}, 1},
+		{"by their handles, with others", map[string]string{metallica: byHand(metallica), dreamTheater: byHand(dreamTheater), opeth: "3", "rush.com": "4", "nobody.com": gone}, 1 + 3},
+	} {
+		before := len(b.Requests())
+		got, reason := source.Ask(t, b.Platform, fetch.Options{}, slices.Sorted(maps.Keys(test.want))...)
+		countertest.Check(t, test.name, test.want, got, reason)
+		if n := len(b.Requests()) - before; n != test.asks {
+			t.Errorf("%s: %d requests, want %d", test.name, n, test.asks)
+		}
 	}
 }
 
@@ -122,7 +164,7 @@ func TestAccountsAreHandlesInAnySpellingOrDIDs(t *testing.T) {
 		"Metallica.bsky.SOCIAL": fetch.Number(7).Named("Metallica"),
 		b.DID(metallica):        fetch.Number(7).Named("Metallica"),
 		opeth:                   fetch.Number(8).Named("Opeth"),
-		other:                   fetch.Missing(fetch.Unavailable, "not found, deleted or taken down"),
+		other:                   fetch.Missing(fetch.Unavailable, "not found: renamed, deleted or taken down"),
 	}
 	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b fetch.Count) bool { return a == b })); diff != "" {
 		t.Errorf("counts (-want +got):\n%s", diff)

@@ -89,10 +89,12 @@ func Edit(path, raw string) func(*fetchtest.Platform, string) {
 func Run(t *testing.T, s Source) {
 	t.Helper()
 	RunAccounts(t, s)
+	t.Run("rewritten", func(t *testing.T) { s.testRewritten(t) })
 	t.Run("faults", func(t *testing.T) { s.testFaults(t) })
 	t.Run("slow", func(t *testing.T) { s.testSlow(t) })
 	t.Run("outage", func(t *testing.T) { s.testOutage(t) })
 	t.Run("no accounts", func(t *testing.T) { s.testNoAccounts(t) })
+	t.Run("expected", func(t *testing.T) { s.testExpected(t) })
 	t.Run("recorded", func(t *testing.T) { s.testRecorded(t) })
 	t.Run("hints", func(t *testing.T) { s.testHints(t) })
 }
@@ -132,6 +134,19 @@ func (s Source) testNoAccounts(t *testing.T) {
 	Check(t, "no accounts", want, got, reason)
 	if paths := paths(p); len(paths) != 0 {
 		t.Errorf("it asked for %v", paths)
+	}
+}
+
+// testExpected: a night can be told how long it will take.
+func (s Source) testExpected(t *testing.T) {
+	client := fetch.NewClient(fetch.Options{Pace: fetch.Pace{Requests: 1, Per: time.Hour}})
+	counter, ok := s.Counter(client, "").(fetch.Expecter)
+	if !ok {
+		t.Fatal("it does not know how long it takes")
+	}
+	few, many := counter.Expect([]string{s.Opeth}), counter.Expect(s.Many)
+	if few <= 0 || few > 90*time.Minute || len(s.Many) > 0 && many < 2*time.Hour {
+		t.Errorf("it expects %v for one account, and %v for %d at a request an hour", few, many, len(s.Many))
 	}
 }
 

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"io"
 	"maps"
+	"math/big"
 	"net/http"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -147,7 +149,7 @@ func (s Source) checkLaw(t *testing.T, body []byte, asked ...string) {
 			t.Errorf("a count of %s, who was not asked for", account)
 		}
 		n, ok := c.Value()
-		if ok && !strings.Contains(string(body), strconv.FormatInt(n, 10)) {
+		if ok && !says(body, n) {
 			t.Errorf("%s has %d, which the answer does not say", account, n)
 		}
 		if ok && !mentions(body, account) {
@@ -163,6 +165,22 @@ func (s Source) checkLaw(t *testing.T, body []byte, asked ...string) {
 	if err == nil && len(counts) != len(asked) {
 		t.Errorf("%d counts without an error, want %d", len(counts), len(asked))
 	}
+}
+
+// numbers are those of an answer, in any notation.
+var numbers = regexp.MustCompile(`-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,5})?`)
+
+// says reports whether one of the numbers of an answer is n.
+func says(body []byte, n int64) bool {
+	if strings.Contains(string(body), strconv.FormatInt(n, 10)) {
+		return true
+	}
+	for _, text := range numbers.FindAllString(string(body), -1) {
+		if said, ok := new(big.Rat).SetString(text); ok && said.Cmp(new(big.Rat).SetInt64(n)) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // mentions reports whether an account may be meant by an answer: it is named, or

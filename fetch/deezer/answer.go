@@ -46,9 +46,8 @@ func later(code int) (wait time.Duration, again bool) {
 func decode(body []byte, id string) (fetch.Count, error) {
 	var artist struct {
 		Error json.RawMessage `json:"error"`
-		ID    json.RawMessage `json:"id"`
+		ID    fetch.ID        `json:"id"`
 		Name  fetch.Text      `json:"name"`
-		Fans  json.RawMessage `json:"nb_fan"`
 	}
 	if err := json.Unmarshal(body, &artist); err != nil {
 		return fetch.Count{}, fmt.Errorf("decode answer: %w", err)
@@ -66,5 +65,5 @@ func decode(body []byte, id string) (fetch.Count, error) {
 	case string(artist.ID) != id:
 		return fetch.Another(string(artist.ID)), nil
 	}
-	return fetch.ParseCount(artist.Fans, "fans").Named(string(artist.Name)), nil
+	return fetch.ParseCount(fetch.Field(body, "nb_fan"), "fans").Named(string(artist.Name)), nil
 }

@@ -33,7 +33,10 @@ var source = countertest.Source{
 	Odd: []countertest.Odd{
 		odd("another id", edit("id", "27"), "unavailable: wrong account: the answer is for 27"),
 		odd("an id that begins alike", edit("id", "1190"), "unavailable: wrong account: the answer is for 1190"),
-		odd("a hostile id", edit("id", `"\u001b[31m\n"`), `unavailable: wrong account: the answer is for "\u001b[31m\n"`),
+		odd("a hostile id", edit("id", `"\u001b[31m\n"`), "unavailable: wrong account: the answer is for [31m"),
+		odd("an id in quotes", edit("id", `"119"`), "14156138"),
+		odd("an id in another notation", edit("id", "1.19E2"), "14156138"),
+		odd("no id but null", edit("id", fetchtest.Null), "error: not in the answer"),
 		odd("no id", edit("id", fetchtest.Absent), "error: not in the answer"),
 		odd("an odd name", edit("name", "5"), "14156138"),
 		odd("error null", edit("error", fetchtest.Null), "14156138"),

@@ -37,7 +37,7 @@ func (b *Bluesky) DID(account string) string {
 		return account
 	}
 	h := fnv.New64a()
-	_, _ = h.Write([]byte(b.fold(account)))
+	_, _ = h.Write([]byte(strings.ToLower(account)))
 	return fmt.Sprintf("did:plc:%024d", h.Sum64())
 }
 

@@ -2,6 +2,7 @@ package fetchtest
 
 import (
 	"bytes"
+	"compress/gzip"
 	"io"
 	"net/http"
 	"strconv"
@@ -88,6 +89,21 @@ func Cut() Fault {
 		w.Header().Set("Content-Length", strconv.Itoa(whole.body.Len()))
 		w.WriteHeader(whole.status)
 		_, _ = w.Write(whole.body.Bytes()[:whole.body.Len()/2])
+	}
+}
+
+// CutGzip answers well and compressed, but ends halfway: the connection closes as
+// if that were all.
+func CutGzip() Fault {
+	return func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		whole := record(well, w, r)
+		var packed bytes.Buffer
+		pack := gzip.NewWriter(&packed)
+		_, _ = pack.Write(whole.body.Bytes())
+		_ = pack.Close()
+		w.Header().Set("Content-Encoding", "gzip")
+		w.WriteHeader(whole.status)
+		_, _ = w.Write(packed.Bytes()[:packed.Len()/2])
 	}
 }
 

@@ -3,6 +3,8 @@ package fetchtest
 import (
 	"fmt"
 	"net/http"
+	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -43,6 +45,18 @@ func (l *LastFM) NotFoundStatus(status int) {
 	l.locked(func() { l.notFound = status })
 }
 
+// percent is an escape of one byte.
+var percent = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+// decoded decodes a parameter once more, as Last.fm does: a plus sign becomes a
+// space, and what is no escape stays.
+func decoded(parameter string) string {
+	return percent.ReplaceAllStringFunc(strings.ReplaceAll(parameter, "+", " "), func(escape string) string {
+		text, _ := url.PathUnescape(escape)
+		return text
+	})
+}
+
 // info answers GET /2.0/?method=artist.getInfo&artist=NAME. It is strict where
 // the real one guesses: without autocorrect=0 a name may be taken for another.
 func (l *LastFM) info(w http.ResponseWriter, r *http.Request) {
@@ -61,7 +75,7 @@ func (l *LastFM) info(w http.ResponseWriter, r *http.Request) {
 		Respond(http.StatusOK, `<?xml version="1.0" encoding="UTF-8"?><lfm status="ok"></lfm>`)(w, r, nil)
 		return
 	}
-	a, ok := l.account(query.Get("artist"))
+	a, ok := l.account(decoded(query.Get("artist")))
 	if !ok || a.suspended || query.Get("autocorrect") != "0" {
 		write(w, notFound, object{"error": 6, "message": "The artist you supplied could not be found", "links": []any{}})
 		return

@@ -19,6 +19,7 @@ type MusicBrainz struct {
 type MusicArtist struct {
 	MBID, Name, Country, Disambiguation string
 	URLs                                []MusicURL
+	Merged                              []string // ids of artists that were merged into it
 }
 
 // MusicURL is an address that belongs to an artist.
@@ -92,7 +93,7 @@ func (m *MusicBrainz) artist(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	for _, a := range m.all() {
-		if a.MBID != id {
+		if a.MBID != id && !slices.Contains(a.Merged, id) {
 			continue
 		}
 		relations := []object{}

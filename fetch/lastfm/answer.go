@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"datarocks/content/name"
@@ -93,18 +94,13 @@ func failure(code int) (fetch.Count, error) {
 	return fetch.Count{}, fmt.Errorf("last.fm's error %d", code)
 }
 
-// quoted is a whole number as Last.fm writes one, in a string.
-var quoted = regexp.MustCompile(`^"(-?[0-9]+)"$`)
+// quoted is a number as Last.fm writes one, in a string.
+var quoted = regexp.MustCompile(`^"(-?[0-9][0-9.eE+-]*)"$`)
 
 // listeners reads {"listeners":"1688480","playcount":"135692303"}.
 func listeners(raw json.RawMessage) fetch.Count {
-	var stats struct {
-		Listeners json.RawMessage `json:"listeners"`
+	if text := string(raw); text != "" && text != "null" && !strings.HasPrefix(text, "{") {
+		return fetch.Missing(fetch.Unavailable, "the answer's stats are not the documented object")
 	}
-	if len(raw) > 0 {
-		if err := json.Unmarshal(raw, &stats); err != nil {
-			return fetch.Missing(fetch.Unavailable, "the answer's stats are not the documented object")
-		}
-	}
-	return fetch.ParseCount(quoted.ReplaceAll(stats.Listeners, []byte("$1")), "listeners")
+	return fetch.ParseCount(quoted.ReplaceAll(fetch.Field(raw, "listeners"), []byte("$1")), "listeners")
 }

@@ -27,6 +27,11 @@ var Pace = fetch.Pace{Requests: 4, Per: time.Second}
 
 const inFlight = 64
 
+// escaper escapes a name once more than a query does, where that matters: Last.fm
+// decodes the parameter twice (github.com/navidrome/navidrome pull request 6158),
+// so a plus sign is %252B on the wire.
+var escaper = strings.NewReplacer("%", "%25", "+", "%2B")
+
 // New makes a Counter of listeners, by the names of artists on Last.fm. It asks
 // through client, which is one of fetch.NewClient, with an API key. origin
 // ("http://127.0.0.1:8080") stands in for Last.fm; empty means Last.fm.
@@ -37,7 +42,7 @@ func New(client *http.Client, key fetch.Secret, origin string) fetch.Counter {
 		body, err := coded.Get(ctx, client, origin+"/2.0/", func(r *http.Request) {
 			r.URL.RawQuery = url.Values{
 				"method":      {"artist.getInfo"},
-				"artist":      {artist},
+				"artist":      {escaper.Replace(artist)},
 				"autocorrect": {"0"}, // or the numbers may be those of another artist
 				"api_key":     {key.Reveal()},
 				"format":      {"json"},
@@ -48,7 +53,7 @@ func New(client *http.Client, key fetch.Secret, origin string) fetch.Counter {
 		}
 		return decode(body, artist)
 	}
-	return fetch.Batches{Source: content.LastFM, Size: 1, InFlight: inFlight, Ask: fetch.Singly(ask)}
+	return fetch.Batches{Source: content.LastFM, Size: 1, InFlight: inFlight, Pace: fetch.PaceOf(client), Ask: fetch.Singly(ask)}
 }
 
 // conceal takes the key out of an error. Last.fm wants it in the URL, which

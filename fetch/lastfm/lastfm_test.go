@@ -36,6 +36,9 @@ var source = countertest.Source{
 	Unknown:  "unavailable: no such artist",
 	Odd: []countertest.Odd{
 		odd("a number that is one", edit("stats.listeners", "14156138"), "14156138"),
+		odd("a string in another notation", edit("stats.listeners", `"1.4156138E7"`), "14156138"),
+		odd("a string with a point and zeros", edit("stats.listeners", `"14156138.0"`), "14156138"),
+		odd("a string in the notation of a fraction", edit("stats.listeners", `"1.4156138E6"`), notWhole),
 		odd("a string with a point", edit("stats.listeners", `"12.5"`), notWhole),
 		odd("a string with spaces", edit("stats.listeners", `" 12"`), notWhole),
 		odd("a string with commas", edit("stats.listeners", `"14,156,138"`), notWhole),
@@ -117,18 +120,39 @@ func TestAnUnknownArtistIsUnknownWithAnyStatus(t *testing.T) {
 
 func TestNamesAreAskedForAsTheyAre(t *testing.T) {
 	p := source.New(t)
-	names := []string{"Mötley Crüe", "AC/DC", "Florence + the Machine", "Simon & Garfunkel", "100 gecs?#x", "聖飢魔II", "opeth"}
+	names := []string{
+		"Mötley Crüe", "AC/DC", "Florence + the Machine", "Simon & Garfunkel", "100 gecs?#x", "聖飢魔II", "opeth",
+		"+44", "+/-", "C+C Music Factory", "100% Silk", "50%25", "%2B44", "a%", "a&b=c+d", "#1 Dads", "Why?", "A;B", "a%20b",
+	}
 	want := make(map[string]string)
 	for i, name := range names {
 		p.Set(name, name, int64(i))
 		want[name] = fmt.Sprint(i)
 	}
+	p.Set("Florence   the Machine", "what a plus sign becomes that is escaped once", 99)
 	got, reason := source.Ask(t, p, fetch.Options{}, names...)
 	countertest.Check(t, "odd names", want, got, reason)
 	for _, r := range p.Requests() {
 		if r.Method != http.MethodGet || r.Path != "/2.0/" || r.Query.Get("autocorrect") != "0" || r.Query.Get("api_key") != "REDACTED" {
 			t.Errorf("it asked %v", r)
 		}
+	}
+}
+
+// onTheWire notes the addresses that it was asked for.
+type onTheWire struct{ queries []string }
+
+func (w *onTheWire) RoundTrip(req *http.Request) (*http.Response, error) {
+	w.queries = append(w.queries, req.URL.RawQuery)
+	return countertest.Recorded(`{"artist":{"name":"+44","stats":{"listeners":"7"}}}`).RoundTrip(req)
+}
+
+// Last.fm decodes a name twice: github.com/navidrome/navidrome pull request 6158.
+func TestAPlusSignIsEscapedTwice(t *testing.T) {
+	w := &onTheWire{}
+	counts, err := lastfm.New(fetch.NewClient(fetch.Options{Transport: w}), key, "").Count(t.Context(), []string{"+44"})
+	if n, _ := counts["+44"].Value(); err != nil || n != 7 || !strings.Contains(w.queries[0], "artist=%252B44&") {
+		t.Errorf("asked for %s, got %v, %v", w.queries, counts, err)
 	}
 }
 

@@ -43,7 +43,7 @@ type endpoint struct {
 // ListenBrainz.
 func New(client *http.Client, token fetch.Secret, origin string) fetch.Counter {
 	e := endpoint{client: client, token: token, address: fetch.Origin(origin, "https://api.listenbrainz.org") + "/1/popularity/artist"}
-	return fetch.Batches{Source: content.ListenBrainz, Size: batchSize, InFlight: inFlight, Ask: e.ask}
+	return fetch.Batches{Source: content.ListenBrainz, Size: batchSize, InFlight: inFlight, Pace: fetch.PaceOf(client), Ask: e.ask}
 }
 
 func (e endpoint) ask(ctx context.Context, batch []string) (map[string]fetch.Count, error) {

@@ -33,9 +33,12 @@ var source = countertest.Source{
 	},
 	DreamTheater: dreamTheater, Metallica: metallica, Opeth: opeth,
 	Metric: "listeners", CountAt: "total_user_count",
-	Unknown: none,
+	NoCount: strings.TrimPrefix(nobody(metallica), "unavailable: "),
+	Unknown: nobody(metallica),
 	Odd: []countertest.Odd{
-		odd("another id", edit("artist_mbid", `"`+gojira+`"`), left),
+		odd("another id", edit("artist_mbid", `"`+gojira+`"`), "unavailable: the answer is for "+gojira+"; if the id was merged into it, write that one"),
+		odd("a hostile id", edit("artist_mbid", `"x\u001b[31m"`), left),
+		odd("an id in capitals", edit("artist_mbid", `"`+strings.ToUpper(metallica)+`"`), "14156138"),
 		odd("no id", edit("artist_mbid", fetchtest.Absent), left),
 		odd("an odd id", edit("artist_mbid", "5"), left),
 		odd("no listens", edit("total_listen_count", fetchtest.Null), "14156138"),
@@ -51,16 +54,18 @@ var source = countertest.Source{
 	NoAccount:  "unavailable: not a valid MusicBrainz artist id (MBID)",
 	Recorded: []countertest.RecordedCount{
 		{File: "artists.json", Account: dreamTheater, Want: "13251"},
-		{File: "artists.json", Account: gojira, Want: none},
+		{File: "artists.json", Account: gojira, Want: nobody(gojira)},
 		{File: "artists.json", Account: opeth, Want: left},
 	},
 	Shape: countertest.Shape{File: "artists.json", Path: "/1/popularity/artist", Question: `{"artist_mbids":["` + metallica + `"]}`, Part: "0"},
 }
 
-const (
-	none = "unavailable: the answer has no listeners"
-	left = "error: not in the answer"
-)
+const left = "error: not in the answer"
+
+// nobody is what an artist has whom ListenBrainz does not know by this id.
+func nobody(mbid string) string {
+	return "unavailable: no listeners by this id; if merged, musicbrainz.org/artist/" + mbid + " shows the new one"
+}
 
 var odd, edit = countertest.OddAnswer, countertest.Edit
 

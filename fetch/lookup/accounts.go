@@ -33,10 +33,14 @@ func (f *Finder) Artist(ctx context.Context, h Hit) (Artist, error) {
 	if h.MBID != "" {
 		mb, mbErr = f.musicbrainz.artist(ctx, h.MBID)
 	}
+	merged := h.MBID // into mb, if it is another id
 	if h.Item == "" && mb.item() != "" {
 		item, itemErr = f.wikidata.item(ctx, Question{item: mb.item()})
 		if mbid := item.first(content.ListenBrainz); mbid != "" && mbid != mb.ID {
-			item = entity{} // one of the two is wrong about the other
+			merged = mbid
+			if !f.musicbrainz.merged(ctx, mbid, mb.ID) {
+				item = entity{} // one of the two is wrong about the other
+			}
 		}
 	}
 	found.Missing = missing(itemErr, mbErr)
@@ -48,6 +52,9 @@ func (f *Finder) Artist(ctx context.Context, h Hit) (Artist, error) {
 			asked = append(asked, h.account)
 		}
 		accounts := choose(info, asked, item.accounts(info.Source), mb.accounts(info))
+		if mb.ID != "" && merged != mb.ID {
+			accounts = slices.DeleteFunc(accounts, func(id string) bool { return id == merged })
+		}
 		if len(accounts) == 0 {
 			continue
 		}

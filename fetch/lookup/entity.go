@@ -2,10 +2,10 @@ package lookup
 
 import (
 	"encoding/json"
-	"net/url"
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/link"
 	"datarocks/fetch"
 )
 
@@ -108,14 +108,13 @@ func (e entity) accounts(source content.Source) []account {
 // user has, as people read it; a name that is all digits would be taken for an
 // id, so there it is the id.
 func (c claim) account(info content.SourceInfo) (string, bool) {
-	value := strings.TrimPrefix(strings.TrimSpace(string(c.Mainsnak.Datavalue.Value)), "@")
+	value := strings.TrimSpace(string(c.Mainsnak.Datavalue.Value))
+	if info.Source != content.LastFM { // where a name may begin so
+		value = strings.TrimPrefix(value, "@")
+	}
 	switch info.Source {
 	case content.LastFM:
-		unescaped, err := url.QueryUnescape(value) // as it stands in an address
-		if err != nil {
-			return "", false
-		}
-		value = unescaped
+		value = link.LastFMName(value) // as it stands in an address
 	case content.Twitter:
 		if ambiguous(content.Twitter, value) {
 			value = ""

@@ -110,6 +110,12 @@ func TestAccounts(t *testing.T) {
 		{"one username, twice", []fetchtest.Claim{claim("P2002", "Opeth")}, []fetchtest.MusicURL{{Resource: "https://x.com/opeth"}}, "twitter Opeth"},
 		{"other forms", []fetchtest.Claim{claim("P4033", "@opeth@mastodon.social"), claim("P12361", "@opeth.bsky.social")}, nil, "bluesky opeth.bsky.social, mastodon opeth@mastodon.social"},
 		{"as in an address", []fetchtest.Claim{claim("P3192", "AC%2FDC+x")}, nil, "lastfm AC/DC x"},
+		{"with a plus sign, which is escaped twice", []fetchtest.Claim{claim("P3192", "Florence+%252B+the+Machine")}, []fetchtest.MusicURL{{Resource: "https://www.last.fm/music/Florence+%252B+the+Machine"}}, "lastfm Florence + the Machine"},
+		{"with one that is escaped once", []fetchtest.Claim{claim("P3192", "%2B44")}, nil, "lastfm +44"},
+		{"with a percent sign", []fetchtest.Claim{claim("P3192", "100%2525+Silk")}, nil, "lastfm 100% Silk"},
+		{"with a percent sign as it is", []fetchtest.Claim{claim("P3192", "100% Silk")}, nil, "lastfm 100% Silk"},
+		{"with a slash as it is", []fetchtest.Claim{claim("P3192", "AC/DC")}, nil, "lastfm AC/DC"},
+		{"with what addresses use", []fetchtest.Claim{claim("P3192", "Simon+&+Garfunkel"), claim("P3192", "Why%3F"), claim("P3192", "%231+Dads")}, nil, "lastfm Simon & Garfunkel or Why? or #1 Dads"},
 		{"no Mastodon server", nil, []fetchtest.MusicURL{{Resource: "https://www.threads.net/@opeth"}, {Resource: "https://www.tiktok.com/@opeth"}}, ""},
 	}
 	for _, tt := range tests {
@@ -163,6 +169,40 @@ func TestFind(t *testing.T) {
 	s.wikidata.FailAlways("/", fetchtest.Respond(500, "SPARQL-QUERY: queryStr=SELECT\njava.util.concurrent.TimeoutException\n")) // after 60 s
 	if got, want := s.ask(t, "rush"), "ask Wikidata: http 500: internal server error\nask MusicBrainz: http 503: service unavailable"; got != want {
 		t.Errorf("with neither: %s, want %s", got, want)
+	}
+}
+
+// TestMergedArtists: an id that MusicBrainz merged into another is never written, as
+// ListenBrainz has no counts by it. Wikidata may have the old one for years.
+func TestMergedArtists(t *testing.T) {
+	s := start(t)
+	s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "Opeth", Claims: []fetchtest.Claim{claim("P434", mbidB), claim("P2722", "5")}})
+	s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Merged: []string{mbidB}, Name: "Opeth", URLs: []fetchtest.MusicURL{{Type: "wikidata", Resource: "https://www.wikidata.org/wiki/Q1"}}})
+	for _, text := range []string{"https://www.wikidata.org/wiki/Q1", mbidA, mbidB, "https://www.deezer.com/artist/5"} {
+		if got, want := s.ask(t, text), "Opeth: deezer 5, listenbrainz "+mbidA; got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestLastFMPages are found by addresses in which a plus sign is escaped twice, as
+// Wikidata and MusicBrainz keep them.
+func TestLastFMPages(t *testing.T) {
+	for path, name := range map[string]string{
+		"Florence+%252B+the+Machine": "Florence + the Machine", "%252B44": "+44", "100%2525+Silk": "100% Silk", "AC%2FDC": "AC/DC",
+		"Simon+&+Garfunkel": "Simon & Garfunkel", "%231+Dads": "#1 Dads", "Why%3F": "Why?", "M%C3%B6tley+Cr%C3%BCe": "Mötley Crüe", "P%21nk": "P!nk",
+	} {
+		const link = "https://www.last.fm/music/"
+		s := start(t)
+		s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "X", Claims: []fetchtest.Claim{claim("P3192", path)}})
+		if got, want := s.ask(t, link+path), "X: lastfm "+name; got != want {
+			t.Errorf("%s at Wikidata: got %s, want %s", path, got, want)
+		}
+		s = start(t)
+		s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Name: "X", URLs: []fetchtest.MusicURL{{Resource: link + path}}})
+		if got, want := s.ask(t, link+path), "X: lastfm "+name+", listenbrainz "+mbidA; got != want {
+			t.Errorf("%s at MusicBrainz: got %s, want %s", path, got, want)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/link"
 	"datarocks/fetch"
 )
 
@@ -62,6 +63,12 @@ func (m musicbrainz) artist(ctx context.Context, mbid string) (artist, error) {
 		return artist{}, failed(nameOfMusicBrainz, errors.New("the answer is not the documented JSON"))
 	}
 	return answer, err
+}
+
+// merged reports whether an artist was merged into another.
+func (m musicbrainz) merged(ctx context.Context, mbid, into string) bool {
+	a, err := m.artist(ctx, mbid)
+	return err == nil && a.ID == into
 }
 
 // search asks for artists by name.
@@ -117,7 +124,11 @@ func addresses(source content.Source, account string) []string {
 		user, server, _ := strings.Cut(account, "@")
 		return []string{"https://" + server + "/@" + user}
 	case content.LastFM:
-		return []string{"https://www.last.fm/music/" + url.QueryEscape(account)}
+		var all []string
+		for _, part := range slices.Compact(link.LastFMParts(account)[:2]) {
+			all = append(all, "https://www.last.fm/music/"+part)
+		}
+		return all
 	}
 	return nil
 }

@@ -36,6 +36,9 @@ func ParseQuestion(text string) (Question, error) {
 	if source, account, ok := parseAccount(text); ok {
 		return Question{source: source, account: account}, nil
 	}
+	if what := content.NoAccount(text); what != "" {
+		return Question{}, fmt.Errorf("%q is %s, not an artist's page", text, what)
+	}
 	if strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://") {
 		return Question{}, fmt.Errorf("%q is no address that it can find an artist by", text)
 	}
@@ -49,11 +52,7 @@ func parseAccount(text string) (content.Source, string, bool) {
 	if mbidPattern.MatchString(text) {
 		return content.ListenBrainz, strings.ToLower(text), true
 	}
-	host, _, hasPath := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(text, "https://"), "http://"), "/")
-	if hasPath && strings.Contains(host, ".") && !strings.Contains(host, " ") || strings.HasPrefix(text, "spotify:artist:") {
-		return content.ParseLink(text)
-	}
-	return "", "", false
+	return content.ParseLink(text)
 }
 
 var (

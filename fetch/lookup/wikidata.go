@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/link"
 	"datarocks/fetch"
 )
 
@@ -118,7 +119,7 @@ func (w wikidata) holders(ctx context.Context, source content.Source, account st
 	case content.Twitter, content.Bluesky, content.Mastodon:
 		spellings = append(spellings, strings.ToLower(account)) // a query minds case
 	case content.LastFM:
-		spellings = []string{url.QueryEscape(account), strings.ReplaceAll(account, " ", "+"), account}
+		spellings = link.LastFMParts(account)
 	}
 	slices.Sort(spellings)
 	var values []string

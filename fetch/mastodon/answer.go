@@ -14,7 +14,7 @@ type account struct {
 	Username  fetch.Text      `json:"username"`
 	Acct      fetch.Text      `json:"acct"`
 	Name      fetch.Text      `json:"display_name"`
-	Followers json.RawMessage `json:"followers_count"`
+	Followers json.RawMessage `json:"-"` // see decode
 	Moved     json.RawMessage `json:"moved"`
 	Suspended flag            `json:"suspended"`
 
@@ -39,6 +39,7 @@ func decode(body []byte, user, server string) (fetch.Count, error) {
 	if err := json.Unmarshal(body, &a); err != nil {
 		return fetch.Count{}, fmt.Errorf("decode answer: %w", err)
 	}
+	a.Followers = fetch.Field(body, "followers_count")
 	acct := strings.ToLower(string(a.Acct))
 	user = strings.ToLower(user)
 	switch {

@@ -69,6 +69,16 @@ func (c *counter) Count(ctx context.Context, accounts []string) (map[string]fetc
 	return merge(homes, answers, failures)
 }
 
+// Expect is that of fetch.Expecter. The servers whose domain is another host's take a
+// few requests more.
+func (c *counter) Expect(accounts []string) time.Duration {
+	load := fetch.Load{InFlight: inFlight, Hosts: servers, Pace: fetch.PaceOf(c.client)}
+	for _, home := range byServer(accounts) {
+		load.Requests = append(load.Requests, len(home))
+	}
+	return load.Time()
+}
+
 // byServer groups accounts by home server, in the order of its first account.
 func byServer(accounts []string) [][]string {
 	place := make(map[string]int)
@@ -106,16 +116,45 @@ func merge(homes [][]string, answers []map[string]fetch.Count, failures []error)
 	return counts, nil
 }
 
+// ask asks for an account at the server in its name, or else at the one that this
+// names as its home.
 func (c *counter) ask(ctx context.Context, account string) (fetch.Count, error) {
 	user, server, _ := strings.Cut(account, "@")
 	server = strings.ToLower(server)
-	query := url.Values{"acct": {user}}.Encode()
-	origin := cmp.Or(c.origin, "https://"+server)
-	body, err := fetch.Get(ctx, c.client, origin+"/api/v1/accounts/lookup?"+query, func(r *http.Request) { r.Host = server })
+	count, err := c.lookup(ctx, server, user, server)
+	if !speaksOtherwise(err) {
+		return countOr(count, err)
+	}
+	switch home, found := c.find(ctx, user, server); {
+	case !found:
+		return countOr(count, err)
+	case home.account != "":
+		return fetch.Missing(fetch.Unavailable, "the account is "+home.account+"; write that in its place"), nil
+	default:
+		return countOr(c.lookup(ctx, home.server, user, server))
+	}
+}
+
+// lookup asks host for the account user@server.
+func (c *counter) lookup(ctx context.Context, host, user, server string) (fetch.Count, error) {
+	body, err := c.get(ctx, host, "/api/v1/accounts/lookup?"+url.Values{"acct": {user}}.Encode())
+	if err != nil {
+		return fetch.Count{}, err
+	}
+	return decode(body, user, server)
+}
+
+func (c *counter) get(ctx context.Context, host, path string) ([]byte, error) {
+	origin := cmp.Or(c.origin, "https://"+host)
+	return fetch.Get(ctx, c.client, origin+path, func(r *http.Request) { r.Host = host })
+}
+
+// countOr returns a count, or what the error means for it.
+func countOr(count fetch.Count, err error) (fetch.Count, error) {
 	if err != nil {
 		return missing(err)
 	}
-	return decode(body, user, server)
+	return count, nil
 }
 
 // missing is the count of an account where the status means that there is none.
@@ -126,10 +165,7 @@ func missing(err error) (fetch.Count, error) {
 	if !ok {
 		return fetch.Count{}, err
 	}
-	var answer struct {
-		Error *string `json:"error"`
-	}
-	known := json.Unmarshal(status.Body, &answer) == nil && answer.Error != nil
+	known := isAPIError(status)
 	switch {
 	case status.Status == http.StatusUnauthorized:
 		return fetch.Count{}, status.Because("the server wants a login", "its administrator decides that; without it, take the account out of the artist's file")
@@ -139,4 +175,12 @@ func missing(err error) (fetch.Count, error) {
 		return fetch.Missing(fetch.Unavailable, "suspended"), nil
 	}
 	return fetch.Count{}, fetch.Refusal(err)
+}
+
+// isAPIError recognizes an error of the API.
+func isAPIError(status *fetch.StatusError) bool {
+	var answer struct {
+		Error *string `json:"error"`
+	}
+	return json.Unmarshal(status.Body, &answer) == nil && answer.Error != nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -117,6 +118,70 @@ func TestNamesakesOfTwoServersAreTwoAccounts(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, asked); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+}
+
+// The domain in an account's name may be another host's than its server's, which
+// WebFinger at the domain names.
+func TestTheDomainIsNotTheServer(t *testing.T) {
+	const account = "opeth@opeth.example"
+	html := fetchtest.HTML(200)
+	home := fetchtest.MastodonSplit{Server: "social.opeth.example"}
+	tests := []struct {
+		name  string
+		split fetchtest.MastodonSplit
+		alias string
+		fault fetchtest.Fault
+		want  string
+	}{
+		{"it redirects", home, "", nil, "7"},
+		{"it answers itself", fetchtest.MastodonSplit{Server: home.Server, Answers: true}, "", nil, "7"},
+		{"it has host-meta alone", fetchtest.MastodonSplit{Server: home.Server, HostMeta: true}, "", nil, "7"},
+		{"its pages have the status 200", home, "", on("/api/", html), "7"},
+		{"it redirects everything", home, "", fetchtest.Respond(301, "", "Location: https://social.opeth.example/"), "7"},
+		{"it redirects to itself", home, "", fetchtest.Respond(308, "", "Location: https://opeth.example/"), "error: http 308: permanent redirect"},
+		{"it redirects to this machine", home, "", fetchtest.Respond(302, "", "Location: https://127.0.0.1/"), "error: http 302: found"},
+		{"it redirects without TLS", home, "", fetchtest.Respond(302, "", "Location: http://social.opeth.example/"), "error: http 302: found"},
+		{"it redirects in a ring", fetchtest.MastodonSplit{Server: "opeth.example"}, "", nil, "error: http 404: not found"},
+		{"it has no WebFinger", home, "", fetchtest.HTML(404), "error: http 404: not found"},
+		{"its WebFinger is a page", home, "", html, "error: the answer is not the documented JSON"},
+		{"the server does not know the domain", fetchtest.MastodonSplit{Server: home.Server, Answers: true, Denied: true}, "", nil, "unavailable: the account is opeth@social.opeth.example; write that in its place"},
+		{"it is a copy of another account's", fetchtest.MastodonSplit{Answers: true}, "metallica@mastodon.social", nil, "unavailable: the account is metallica@mastodon.social; write that in its place"},
+		{"it is down", home, "", fetchtest.HTML(503), "error: http 503: service unavailable"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			m, err := fetchtest.NewMastodon()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer m.Close()
+			for _, known := range []string{dreamTheater, metallica, opeth} {
+				m.Set(known, "", 5)
+			}
+			m.Set(account, "Opeth", 7)
+			m.Split("opeth.example", test.split)
+			if test.alias != "" {
+				m.Alias(account, test.alias)
+			}
+			if test.fault != nil {
+				m.FailAlways("/", at("opeth.example", test.fault))
+			}
+			got, _ := source.Ask(t, m.Platform, fetch.Options{}, account, dreamTheater)
+			countertest.Check(t, test.name, map[string]string{account: test.want, dreamTheater: "5"}, got, "")
+		})
+	}
+}
+
+// on breaks the answers below a path.
+func on(path string, broken fetchtest.Fault) fetchtest.Fault {
+	return func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		if strings.HasPrefix(r.URL.Path, path) {
+			broken(w, r, well)
+			return
+		}
+		well.ServeHTTP(w, r)
 	}
 }
 

@@ -22,7 +22,8 @@ var noFollowers = fetch.ParseCount(nil, "followers")
 
 // witness sees each answer before the library does. It keeps what the library
 // drops: whether a count was there at all, and the status and body of an answer
-// that is an error. It serves one goroutine.
+// that is an error. It hands on only what is needed of an answer, so that the
+// library trips over nothing else. It serves one goroutine.
 type witness struct {
 	base      http.RoundTripper
 	followers map[string]fetch.Count // by artist id, of the latest answer
@@ -38,35 +39,60 @@ func (w *witness) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if w.followers, err = decode(body); err != nil {
+	if w.followers, body, err = decode(body); err != nil {
 		return nil, fmt.Errorf("decode answer: %w", err)
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
 }
 
-// decode reads the followers of an artist, or of a batch in "artists".
-func decode(body []byte) (map[string]fetch.Count, error) {
+// decode reads the followers of an artist, or of a batch in "artists", and returns
+// the answer without all else.
+func decode(body []byte) (found map[string]fetch.Count, pared []byte, err error) {
 	var batch struct {
 		Artists []json.RawMessage `json:"artists"`
 	}
 	if err := json.Unmarshal(body, &batch); err != nil {
-		return nil, err
-	}
-	if batch.Artists == nil {
-		batch.Artists = []json.RawMessage{body}
+		return nil, nil, err
 	}
 	followers := make(fetch.Found, len(batch.Artists))
-	for _, raw := range batch.Artists {
-		var artist struct {
-			ID        string          `json:"id"`
-			Followers json.RawMessage `json:"followers"`
-		}
-		if err := json.Unmarshal(raw, &artist); err == nil && artist.ID != "" {
-			followers.Add(artist.ID, decodeFollowers(artist.Followers), "the answer holds this artist twice, with different followers")
-		}
+	if batch.Artists == nil {
+		pared, err = json.Marshal(read(followers, body))
+		return followers, pared, err
 	}
-	return followers, nil
+	artists := make([]*artist, len(batch.Artists))
+	for i, raw := range batch.Artists {
+		artists[i] = read(followers, raw)
+	}
+	pared, err = json.Marshal(map[string]any{"artists": artists})
+	return followers, pared, err
+}
+
+// artist is what is needed of one in an answer.
+type artist struct {
+	ID        fetch.Text      `json:"id"`
+	Name      fetch.Text      `json:"name"`
+	Followers json.RawMessage `json:"followers,omitempty"`
+}
+
+// read reads one artist and adds the followers; nil stands for null.
+func read(found fetch.Found, raw json.RawMessage) *artist {
+	var a artist
+	if string(raw) == "null" {
+		return nil
+	}
+	if err := json.Unmarshal(raw, &a); err != nil || a.ID == "" {
+		return &artist{}
+	}
+	a.Followers = fetch.Field(raw, "followers")
+	count := decodeFollowers(a.Followers)
+	found.Add(string(a.ID), count, "the answer holds this artist twice, with different followers")
+	if _, ok := count.Value(); ok {
+		a.Followers = slices.Concat([]byte(`{"total":`), fetch.Field(a.Followers, "total"), []byte("}"))
+	} else {
+		a.Followers = nil
+	}
+	return &a
 }
 
 // decodeFollowers reads {"href":null,"total":14156138}.
@@ -74,16 +100,14 @@ func decodeFollowers(raw json.RawMessage) fetch.Count {
 	if len(raw) == 0 || string(raw) == "null" {
 		return noFollowers
 	}
-	var followers struct {
-		Total json.RawMessage `json:"total"`
-	}
-	if err := json.Unmarshal(raw, &followers); err != nil {
+	if !bytes.HasPrefix(raw, []byte("{")) {
 		return fetch.Missing(fetch.Unavailable, "the answer's followers are not the documented object")
 	}
-	if len(followers.Total) == 0 || string(followers.Total) == "null" {
+	total := fetch.Field(raw, "total")
+	if len(total) == 0 || string(total) == "null" {
 		return fetch.Missing(fetch.Unavailable, "the answer's followers have no total")
 	}
-	return fetch.ParseCount(followers.Total, "followers")
+	return fetch.ParseCount(total, "followers")
 }
 
 // match adds the count of each artist asked for. artists is the library's reading

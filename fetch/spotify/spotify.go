@@ -16,6 +16,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/zmb3/spotify/v2"
 	"golang.org/x/oauth2"
@@ -77,6 +78,12 @@ func (c *counter) Count(ctx context.Context, accounts []string) (map[string]fetc
 		}
 	}
 	return counts, a.developmentMode(1)
+}
+
+// Expect is that of fetch.Expecter, for an app that may ask in batches.
+func (c *counter) Expect(accounts []string) time.Duration {
+	batches := (len(accounts) + batchSize - 1) / batchSize
+	return fetch.Load{Requests: []int{1 + batches}, Pace: fetch.PaceOf(c.client)}.Time() // one is for the token
 }
 
 // authorize gets an access token, which lasts an hour.
@@ -148,7 +155,7 @@ func (a *asking) askOne(ctx context.Context, id string) error {
 	if stop := refusal(ctx, err); stop != nil {
 		return stop
 	}
-	if c, ok := a.missing(id, err); ok {
+	if c, ok := noSuchArtist(err); ok {
 		a.failures = 0
 		a.counts[id] = c
 		return nil
@@ -158,19 +165,6 @@ func (a *asking) askOne(ctx context.Context, id string) error {
 		return fetch.Explain(err)
 	}
 	return nil
-}
-
-// missing is the count of an artist who has none by the answer itself, in spite of
-// the error.
-func (a *asking) missing(id string, err error) (fetch.Count, bool) {
-	if c, ok := noSuchArtist(err); ok {
-		return c, true
-	}
-	c, ok := a.witness.followers[id]
-	if _, number := c.Value(); number {
-		return fetch.Count{}, false
-	}
-	return c, ok
 }
 
 // learn takes the counts of the artists asked for out of an answer.

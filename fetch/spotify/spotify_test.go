@@ -43,7 +43,9 @@ var source = countertest.Source{
 		odd("another id", edit("id", `"6mdiAmATAx73kdxrNrnlao"`), "unavailable: the answer is for another artist (6mdiAmATAx73kdxrNrnlao)"),
 		odd("a hostile id", edit("id", `"\u001b[31m\n<script>"`), "unavailable: the answer is for another artist ([31m <script>)"),
 		odd("no id", edit("id", fetchtest.Absent), left),
-		odd("an odd name", edit("name", "5"), "error: the answer is not the documented JSON"),
+		odd("an odd name", edit("name", "5"), "14156138"),
+		odd("an odd rest", edit("images", `"none"`), "14156138"),
+		odd("an odd popularity", edit("popularity", `"high"`), "14156138"),
 	},
 	Faults: []countertest.Fault{
 		countertest.Broken("401 as published", tokenExpired, "http 401: unauthorized"),

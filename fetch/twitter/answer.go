@@ -11,19 +11,19 @@ import (
 // user is one of an answer's users. X returns a username in the user's own
 // spelling, and leaves public_metrics out where it is not asked for.
 type user struct {
-	ID       string          `json:"id"`
-	Username string          `json:"username"`
+	ID       fetch.ID        `json:"id"`
+	Username fetch.Text      `json:"username"`
 	Name     fetch.Text      `json:"name"`
 	Metrics  json.RawMessage `json:"public_metrics"`
 }
 
 // problem is why a user who was asked for is not among the users.
 type problem struct {
-	Value        string `json:"value"`
-	ResourceID   string `json:"resource_id"`
-	ResourceType string `json:"resource_type"`
-	Title        string `json:"title"`
-	Detail       string `json:"detail"`
+	Value        fetch.ID   `json:"value"`
+	ResourceID   fetch.ID   `json:"resource_id"`
+	ResourceType fetch.Text `json:"resource_type"`
+	Title        fetch.Text `json:"title"`
+	Detail       fetch.Text `json:"detail"`
 }
 
 // decode reads the counts of an answer's users by their key. Each user is
@@ -48,7 +48,7 @@ func decode(body []byte, key func(user) string) (map[string]fetch.Count, error) 
 		if err := json.Unmarshal(raw, &p); err != nil || cmp.Or(p.ResourceType, "user") != "user" {
 			continue
 		}
-		asked := strings.ToLower(cmp.Or(p.Value, p.ResourceID))
+		asked := strings.ToLower(string(cmp.Or(p.Value, p.ResourceID)))
 		if _, ok := counts[asked]; !ok {
 			counts[asked] = p.count()
 		}
@@ -57,26 +57,21 @@ func decode(body []byte, key func(user) string) (map[string]fetch.Count, error) 
 }
 
 func (u user) followers() fetch.Count {
-	var metrics struct {
-		Followers json.RawMessage `json:"followers_count"`
+	if text := string(u.Metrics); text != "" && text != "null" && !strings.HasPrefix(text, "{") {
+		return fetch.Missing(fetch.Unavailable, "the answer's public_metrics are not the documented object")
 	}
-	if len(u.Metrics) > 0 {
-		if err := json.Unmarshal(u.Metrics, &metrics); err != nil {
-			return fetch.Missing(fetch.Unavailable, "the answer's public_metrics are not the documented object")
-		}
-	}
-	return fetch.ParseCount(metrics.Followers, "followers")
+	return fetch.ParseCount(fetch.Field(u.Metrics, "followers_count"), "followers")
 }
 
 // count distinguishes the kinds of problem by their words, since X has for all of
 // them the type resource-not-found.
 func (p problem) count() fetch.Count {
-	words := strings.ToLower(p.Title + " " + p.Detail)
+	words := strings.ToLower(string(p.Title + " " + p.Detail))
 	switch {
 	case strings.Contains(words, "suspended"):
 		return fetch.Missing(fetch.Unavailable, "suspended")
 	case strings.Contains(words, "not found"), strings.Contains(words, "could not find"):
 		return fetch.Missing(fetch.Unavailable, "no such user")
 	}
-	return fetch.Missing(fetch.Unavailable, "the answer says: "+cmp.Or(p.Title, "nothing"))
+	return fetch.Missing(fetch.Unavailable, "the answer says: "+string(cmp.Or(p.Title, "nothing")))
 }

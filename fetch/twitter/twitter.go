@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"datarocks/content"
 	"datarocks/fetch"
@@ -56,6 +57,12 @@ func (c *counter) Count(ctx context.Context, accounts []string) (map[string]fetc
 	return counts, c.look(ctx, byID, ids, counts)
 }
 
+// Expect is that of fetch.Expecter.
+func (c *counter) Expect(accounts []string) time.Duration {
+	batches := (len(accounts) + batchSize - 1) / batchSize
+	return fetch.Load{Requests: []int{batches}, Pace: fetch.PaceOf(c.client)}.Time()
+}
+
 // lookup is one of the API's two ways to ask for users.
 type lookup struct {
 	path string
@@ -63,8 +70,8 @@ type lookup struct {
 }
 
 var (
-	byUsername = lookup{"/2/users/by?usernames=", func(u user) string { return strings.ToLower(u.Username) }}
-	byID       = lookup{"/2/users?ids=", func(u user) string { return u.ID }}
+	byUsername = lookup{"/2/users/by?usernames=", func(u user) string { return strings.ToLower(string(u.Username)) }}
+	byID       = lookup{"/2/users?ids=", func(u user) string { return string(u.ID) }}
 )
 
 // look asks for accounts, batch by batch, and adds them to counts.

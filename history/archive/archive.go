@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"datarocks/content"
 	"datarocks/history/row"
@@ -30,20 +31,59 @@ type Archive struct {
 	Newest   content.Day // the last day with any row
 	Measured bool        // there is a count
 	Invented bool        // the counts are the demo's
-	Problems []error     // objects that could not be read
+	Problems []error     // objects that could not be read, or are gone
+
+	Unreadable []content.Day // days of which objects could not be read
+	Lost       []content.Day // days of which a rollup has counts, and whose objects are gone
+
+	// Former are the ids that artists had before, by id. Their rows are read as the
+	// artist's own.
+	Former map[string][]string
 
 	// Objects are those of each day.
 	Objects map[content.Day][]store.Entry
 
-	unreadable []content.Day // days of which objects could not be read
-	rollups    []dueRollup
-	base       *spool      // what was loaded
-	day        content.Day // of today
-	today      *spool      // all rows of a day that Replace was called for, in place of those in base
+	rollups []dueRollup
+	base    *spool      // what was loaded
+	day     content.Day // of today
+	today   *spool      // all rows of a day that Replace was called for, in place of those in base
 }
 
 // ErrMixed means that a history holds both real and invented counts.
 var ErrMixed = errors.New("the history holds both real counts and invented ones of the demo")
+
+// LostError means that days are gone of which a rollup still has a copy.
+type LostError struct {
+	Days   []content.Day
+	Rollup string // its name
+}
+
+func (e *LostError) Error() string {
+	return fmt.Sprintf("%s: %s; `datarocks restore` lists what can be brought back", strings.TrimSuffix(row.DaysPrefix, "/"), e.Gone())
+}
+
+// Gone is what is gone, in words.
+func (e *LostError) Gone() string {
+	return fmt.Sprintf("%s gone, although %s has a copy", listed(e.Days), e.Rollup)
+}
+
+// mostListed bounds how many days a message names.
+const mostListed = 20
+
+// listed names days, and the verb that follows them.
+func listed(days []content.Day) string {
+	var names []string
+	for _, day := range days[:min(len(days), mostListed)] {
+		names = append(names, day.String())
+	}
+	if more := len(days) - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	if len(days) == 1 {
+		return names[0] + " is"
+	}
+	return strings.Join(names, ", ") + " are"
+}
 
 // dueRollup is a rollup that is worth storing.
 type dueRollup struct {
@@ -73,14 +113,20 @@ func (a *Archive) Series(k row.SeriesKey) (*series.Series, error) {
 	}
 	s := seriesOf(k, segments)
 	if len(segments) > 0 {
-		s.MarkUnreadable(a.unreadable)
+		s.MarkUnreadable(slices.Concat(a.Unreadable, a.Lost))
 	}
 	return s, nil
 }
 
 // Rows returns the rows of an artist, by source and day.
 func (a *Archive) Rows(artist string) ([]row.Row, error) {
-	keys := slices.Concat(a.base.of(artist), a.today.of(artist))
+	var keys []row.SeriesKey
+	for _, id := range append([]string{artist}, a.Former[artist]...) {
+		for _, k := range slices.Concat(a.base.of(id), a.today.of(id)) {
+			k.Artist = artist
+			keys = append(keys, k)
+		}
+	}
 	slices.SortFunc(keys, row.SeriesKey.Compare)
 	var all []row.Row
 	for _, k := range slices.Compact(keys) {
@@ -93,8 +139,27 @@ func (a *Archive) Rows(artist string) ([]row.Row, error) {
 	return all, nil
 }
 
-// segments returns the rows of a series, by day.
+// segments returns the rows of a series, by day, with those of the artist's former ids.
 func (a *Archive) segments(k row.SeriesKey) ([]segment, error) {
+	var all []segment
+	for _, id := range a.Former[k.Artist] {
+		old := k
+		old.Artist = id
+		segments, err := a.stored(old)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, renamed(segments, k.Artist)...)
+	}
+	segments, err := a.stored(k)
+	if err != nil || len(all) == 0 {
+		return segments, err
+	}
+	return byDay(append(all, segments...)), nil
+}
+
+// stored returns the rows that are stored under one id, by day.
+func (a *Archive) stored(k row.SeriesKey) ([]segment, error) {
 	segments, err := a.base.segments(k)
 	if err != nil || a.today == nil {
 		return segments, err

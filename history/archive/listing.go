@@ -2,7 +2,9 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -10,6 +12,9 @@ import (
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
+
+// leftByWindows is files that its explorer leaves in folders, in lower case.
+var leftByWindows = []string{"thumbs.db", "desktop.ini"}
 
 // Listing is the objects of a history, by what they hold.
 type Listing struct {
@@ -30,7 +35,7 @@ func List(ctx context.Context, s store.Store, prefix string) (Listing, error) {
 			l.Days[day] = append(l.Days[day], entry)
 		} else if _, ok := YearOf(entry.Name); ok {
 			l.Rollups = append(l.Rollups, entry)
-		} else if strings.HasPrefix(entry.Name, row.DaysPrefix) {
+		} else if strings.HasPrefix(entry.Name, row.DaysPrefix) && !slices.Contains(leftByWindows, strings.ToLower(path.Base(entry.Name))) {
 			l.Problems[entry.Name] = row.NotOurs(entry.Name)
 		}
 	}
@@ -47,4 +52,32 @@ func (l Listing) Unread() []error {
 		problems = append(problems, l.Problems[name])
 	}
 	return problems
+}
+
+// Lost returns the days that are gone and of which a rollup has a copy, by rollup. One
+// that cannot be read has none.
+func (l Listing) Lost(ctx context.Context, s store.Store) ([]*LostError, error) {
+	var all []*LostError
+	for _, entry := range l.Rollups {
+		year, _ := YearOf(entry.Name)
+		file, _, err := s.Open(ctx, entry.Name)
+		if err != nil {
+			return nil, err
+		}
+		r, err := openRollup(file)
+		if err != nil {
+			if err := errors.Join(ctx.Err(), file.Close()); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		lost, err := lostOf(ctx, s, year, r.objects(), l.Days)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return nil, err
+		}
+		if len(lost) > 0 {
+			all = append(all, &LostError{Days: slices.Sorted(maps.Keys(lost)), Rollup: entry.Name})
+		}
+	}
+	return all, nil
 }

@@ -24,7 +24,7 @@ const readsAtOnce = 16
 const daysBeforeRollup = 28
 
 // Load reads a store as it was at the time asOf: rows that were asked later are left
-// out.
+// out. What was corrected, accepted or imported since is as it is now.
 //
 // The rows are merged, series by series, into a temporary file, from which each
 // series is read when it is asked for: memory holds the names of the series.
@@ -103,8 +103,14 @@ func (l *loader) load() (a Archive, err error) {
 	for _, y := range l.inOrder() {
 		for _, day := range slices.Sorted(maps.Keys(y.broken)) {
 			a.Problems = append(a.Problems, y.broken[day]...)
-			a.unreadable = append(a.unreadable, day)
+			a.Unreadable = append(a.Unreadable, day)
 		}
+		if y.rollup == nil || len(y.rollup.lost) == 0 {
+			continue
+		}
+		lost := slices.Sorted(maps.Keys(y.rollup.lost))
+		a.Problems = append(a.Problems, &LostError{Days: lost, Rollup: y.stored.Name})
+		a.Lost = append(a.Lost, lost...)
 	}
 	return a, nil
 }
@@ -159,17 +165,41 @@ func (l *loader) openRollup(y *year) error {
 		return file.Close()
 	}
 	r.covered = make(map[content.Day]bool)
+	objects := r.objects()
+	for _, day := range y.days {
+		r.covered[day] = r.has(l.objects[day], objects[day])
+	}
+	y.rollup = r
+	r.lost, err = lostOf(l.ctx, l.store, y.number, objects, l.objects)
+	return err
+}
+
+// lostOf returns the days that a rollup was made from, and of which no object is left.
+// What another run has just written is not in a listing, so it takes another look.
+func lostOf(ctx context.Context, s store.Store, year int, made map[content.Day]int, there map[content.Day][]store.Entry) (map[content.Day]bool, error) {
+	lost := make(map[content.Day]bool)
+	for day := range made {
+		if len(there[day]) == 0 {
+			lost[day] = true
+		}
+	}
+	if len(lost) == 0 {
+		return nil, nil
+	}
+	again, err := List(ctx, s, yearPrefix(year))
+	maps.DeleteFunc(lost, func(day content.Day, _ bool) bool { return len(again.Days[day]) > 0 })
+	return lost, err
+}
+
+// objects counts the objects that a rollup was made from, by day.
+func (r *rollupInput) objects() map[content.Day]int {
 	objects := make(map[content.Day]int)
 	for name := range r.head.Days {
 		if day, ok := row.DayOf(row.Prefix + name); ok {
 			objects[day]++
 		}
 	}
-	for _, day := range y.days {
-		r.covered[day] = r.has(l.objects[day], objects[day])
-	}
-	y.rollup = r
-	return nil
+	return objects
 }
 
 // has reports whether a rollup was made from exactly these objects of a day; n is
@@ -215,6 +245,11 @@ func (l *loader) rollUp(y *year) (due []dueRollup, err error) {
 	if len(y.loose) == 0 || len(y.loose) < daysBeforeRollup && !over {
 		return nil, nil
 	}
+	defer func() {
+		if y.rollup != nil {
+			y.rollup.rescued = false
+		}
+	}()
 	err = l.untilReadable(func() error {
 		inputs, made := y.readable()
 		if len(inputs) == 0 || len(inputs) == 1 && inputs[0] == input(y.rollup) {
@@ -266,7 +301,7 @@ func (m *merged) take(k row.SeriesKey, segments []segment, asOf time.Time) error
 		late = late || segments[i].after(asOf)
 	}
 	if late {
-		segments = wholeSegments(slices.DeleteFunc(allRows(segments), func(r row.Row) bool { return r.At.After(asOf) }))
+		segments = wholeSegments(slices.DeleteFunc(allRows(segments), func(r row.Row) bool { return r.AskedAt().After(asOf) }))
 	}
 	for i := range segments {
 		m.newest = max(m.newest, segments[i].end()-1)

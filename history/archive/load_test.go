@@ -153,6 +153,11 @@ v1/days/year=2026/month=11/2026-11-22.ndjson:1: not a row: invalid character 'c'
 		},
 		{"an object beside that has a later count", beside, historytest.Line(d22, "opeth", "twitter", `"value":3,"at":"2026-11-22T04:00:00Z","ref":"t"`), strings.Replace(plain, "(http 402)", "3", 1)},
 		{"a foreign file", "v1/days/year=2026/notes.txt", "hello", plain + "v1/days/year=2026/notes.txt:1: not the name of a day object\n"},
+		{"a file saved with a byte order mark", object, "\ufeff" + historytest.Past()[object], plain},
+		{"a file saved with a byte order mark and carriage returns", object, "\ufeff" + strings.ReplaceAll(historytest.Past()[object], "\n", "\r\n"), plain},
+		{"a file beside saved with a byte order mark", beside, "\ufeff" + historytest.Past()[object], plain},
+		{"what Windows leaves in a folder", "v1/days/year=2026/Thumbs.db", "x", plain},
+		{"what Windows leaves of a folder", "v1/days/desktop.ini", "x", plain},
 		{"a file that is not below the days", "v1/rollup/2026.ndjson.gz", "\x1f\x8b", plain},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -127,6 +127,9 @@ func (d *dayInput) rewind() error {
 func (d *dayInput) next() (row.SeriesKey, bool, error) {
 	for d.lines.Scan() {
 		text := bytes.TrimSpace(d.lines.Bytes())
+		if !d.lined {
+			text = row.WithoutMark(text)
+		}
 		d.lined = d.lined || len(text) > 0
 		if len(text) > 0 && !row.IsForgotten(text, d.day) {
 			return d.take(text)

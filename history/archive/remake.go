@@ -4,8 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"slices"
 	"time"
 
@@ -14,53 +15,76 @@ import (
 	"datarocks/history/store"
 )
 
-// Holds reads a rollup to see whether it holds any of the chosen rows of an artist.
+// Holds reads a rollup to see whether it holds any of the chosen rows of some artists.
 // One that cannot be read may hold them: then readable is false.
-func Holds(ctx context.Context, s store.Store, name, artist string, chosen func(row.Row) bool) (version string, holds, readable bool, err error) {
+func Holds(ctx context.Context, s store.Store, name string, artists []string, chosen func(row.Row) bool) (version string, holds, readable bool, err error) {
 	file, version, err := s.Open(ctx, name)
 	if err != nil {
 		return "", false, false, err
 	}
 	defer file.Close()
-	r, err := openRollup(file)
+	holds, readable = HoldsIn(file, artists, chosen)
+	return version, holds, readable, ctx.Err()
+}
+
+// HoldsIn is Holds for a rollup that was read already.
+func HoldsIn(file io.ReadSeeker, artists []string, chosen func(row.Row) bool) (holds, readable bool) {
+	r, err := openRollup(unclosed{file})
 	for err == nil {
 		k, ok, problem := r.next()
 		if err = problem; err != nil {
 			break
 		}
 		if !ok {
-			return version, false, true, nil
+			return false, true
 		}
-		if k.Artist != artist {
+		if !slices.Contains(artists, k.Artist) {
 			continue
 		}
 		all, problem := r.line.rows(r.usual)
 		if err = problem; err == nil && slices.ContainsFunc(all, chosen) {
-			return version, true, true, nil
+			return true, true
 		}
 	}
-	return version, false, false, ctx.Err()
+	return false, false
 }
 
 // Remake makes a year's rollup of all its days that can be read, in place of the
-// version that is stored.
-func Remake(ctx context.Context, s store.Store, number int, version string) error {
-	found, err := List(ctx, s, fmt.Sprintf("%syear=%04d/", row.DaysPrefix, number))
+// version that is stored. Of the days whose objects are gone it takes over what the
+// stored one has, but for the rows that are dropped.
+func Remake(ctx context.Context, s store.Store, number int, version string, dropped func(row.Row) bool) error {
+	found, err := List(ctx, s, yearPrefix(number))
 	if err != nil {
 		return err
 	}
 	l := newLoader(ctx, s, time.Time{})
 	l.sort(found)
 	y := cmp.Or(l.years[number], &year{number: number})
-	err = l.openDays(y, func(content.Day) bool { return true })
+	l.years[number] = y
+	if err := l.openDays(y, func(content.Day) bool { return true }); err != nil {
+		return errors.Join(err, y.close())
+	}
+	made, err := y.addLost(ctx, s, dropped)
 	if err == nil {
-		err = l.untilReadable(func() error { return y.putRollup(ctx, s, version) })
+		err = l.untilReadable(func() error { return y.putRollup(ctx, s, version, made) })
 	}
 	return errors.Join(err, y.close())
 }
 
-func (y *year) putRollup(ctx context.Context, s store.Store, version string) error {
+// addLost adds what the stored rollup has of days without objects, and returns the
+// versions of those.
+func (y *year) addLost(ctx context.Context, s store.Store, dropped func(row.Row) bool) (map[string]string, error) {
+	days, versions, err := copies(ctx, s, y.number, func(day content.Day) bool { return !slices.Contains(y.days, day) })
+	for _, day := range slices.Sorted(maps.Keys(days)) {
+		rows := slices.DeleteFunc(days[day], dropped)
+		y.loose = append(y.loose, &looseDay{day: day, input: newRowsInput(rows), versions: nil})
+	}
+	return versions, err
+}
+
+func (y *year) putRollup(ctx context.Context, s store.Store, version string, lost map[string]string) error {
 	inputs, made := y.readable()
+	maps.Copy(made, lost)
 	file, err := writeRollup(y.number, inputs, made)
 	if err != nil {
 		return err
@@ -70,4 +94,64 @@ func (y *year) putRollup(ctx context.Context, s store.Store, version string) err
 		return err
 	}
 	return store.PutOver(ctx, s, rollupObject(y.number), file, version)
+}
+
+// Copy returns what the rollups have of days, whatever else is stored of them: a day
+// that no rollup has is not in it.
+func Copy(ctx context.Context, s store.Store, days []content.Day) (map[content.Day][]row.Row, error) {
+	all := make(map[content.Day][]row.Row)
+	byYear := make(map[int]bool)
+	for _, day := range days {
+		byYear[day.Time().Year()] = true
+	}
+	for number := range byYear {
+		copied, _, err := copies(ctx, s, number, func(day content.Day) bool { return slices.Contains(days, day) })
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(all, copied)
+	}
+	return all, nil
+}
+
+// copies returns the rows that a year's rollup has of the days that are wanted, and the
+// versions of the objects which it was made from. A rollup that is not there, or is
+// damaged, has none.
+func copies(ctx context.Context, s store.Store, number int, wanted func(content.Day) bool) (map[content.Day][]row.Row, map[string]string, error) {
+	file, _, err := s.Open(ctx, rollupObject(number))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	defer file.Close()
+	r, err := openRollup(file)
+	if err != nil {
+		return nil, nil, ctx.Err()
+	}
+	days, versions := make(map[content.Day][]row.Row), make(map[string]string)
+	for name, version := range r.head.Days {
+		if day, ok := row.DayOf(row.Prefix + name); ok && wanted(day) {
+			days[day], versions[name] = nil, version
+		}
+	}
+	for {
+		_, ok, err := r.next()
+		var rows []row.Row
+		if err == nil && ok {
+			rows, err = r.line.rows(r.usual)
+		}
+		if err != nil {
+			return nil, nil, ctx.Err()
+		}
+		if !ok {
+			return days, versions, nil
+		}
+		for _, r := range rows {
+			if _, known := days[r.Date]; known {
+				days[r.Date] = append(days[r.Date], r.Anew())
+			}
+		}
+	}
 }

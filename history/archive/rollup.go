@@ -31,6 +31,8 @@ const (
 	rollupFormat = "datarocks.history.v1"
 )
 
+func yearPrefix(year int) string { return fmt.Sprintf("%syear=%04d/", row.DaysPrefix, year) }
+
 func rollupObject(year int) string { return fmt.Sprintf("%s%04d%s", rollupPrefix, year, rollupSuffix) }
 
 // YearOf returns the year that a rollup is of; ok is false for other objects.
@@ -65,6 +67,8 @@ type rollupHead struct {
 type rollupInput struct {
 	head    rollupHead
 	covered map[content.Day]bool
+	lost    map[content.Day]bool // those whose objects are gone
+	rescued bool                 // lost days are believed, too: a new rollup must not lose them
 	file    io.ReadSeekCloser
 	zip     *gzip.Reader
 	lines   *bufio.Reader
@@ -149,13 +153,17 @@ func (r *rollupInput) believed(segments []segment) []segment {
 	all := true
 	for i := range segments {
 		for day := segments[i].day; all && day < segments[i].end(); day++ {
-			all = r.covered[day]
+			all = r.believes(day)
 		}
 	}
 	if all {
 		return segments
 	}
-	return wholeSegments(slices.DeleteFunc(allRows(segments), func(row row.Row) bool { return !r.covered[row.Date] }))
+	return wholeSegments(slices.DeleteFunc(allRows(segments), func(row row.Row) bool { return !r.believes(row.Date) }))
+}
+
+func (r *rollupInput) believes(day content.Day) bool {
+	return r.covered[day] || r.rescued && r.lost[day]
 }
 
 // writeRollup makes the rollup of a year from inputs, in a temporary file. made

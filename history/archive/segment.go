@@ -33,13 +33,22 @@ func (p *segment) end() content.Day {
 // after reports whether any of the rows was asked after a time.
 func (p *segment) after(at time.Time) bool {
 	if p.values == nil && p.until == 0 {
-		return p.row.At.After(at)
+		return p.row.AskedAt().After(at)
 	}
 	for day := p.day; day < p.end(); day++ {
 		if p.values != nil && p.values[day-p.day] == series.None {
 			continue
 		}
-		if day == p.row.Date && p.row.At.After(at) || day != p.row.Date && p.times.at(day) > at.Unix() {
+		var late bool
+		switch {
+		case !p.row.Live():
+			late = day.Time().After(at)
+		case day == p.row.Date:
+			late = p.row.At.After(at)
+		default:
+			late = p.times.at(day) > at.Unix()
+		}
+		if late {
 			return true
 		}
 	}
@@ -50,6 +59,16 @@ func wholeSegments(rows []row.Row) []segment {
 	segments := make([]segment, len(rows))
 	for i := range rows {
 		segments[i] = segment{day: rows[i].Date, row: &rows[i]}
+	}
+	return segments
+}
+
+// renamed returns segments as rows of another id.
+func renamed(segments []segment, artist string) []segment {
+	for i := range segments {
+		r := segments[i].row.Anew()
+		r.Artist = artist
+		segments[i].row = &r
 	}
 	return segments
 }

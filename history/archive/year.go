@@ -113,25 +113,27 @@ func readWhole(ctx context.Context, s store.Store, day content.Day, objects []st
 	return d, nil
 }
 
-// rolled returns the versions of the objects that the rollup is believed for.
+// rolled returns the versions of the objects that the rollup is believed for, and of
+// those that are lost: a new rollup is still the copy of them.
 func (y *year) rolled() map[string]string {
 	made := make(map[string]string)
 	if y.rollup == nil {
 		return made
 	}
 	for name, version := range y.rollup.head.Days {
-		if day, ok := row.DayOf(row.Prefix + name); ok && y.rollup.covered[day] {
+		if day, ok := row.DayOf(row.Prefix + name); ok && (y.rollup.covered[day] || y.rollup.lost[day]) {
 			made[name] = version
 		}
 	}
 	return made
 }
 
-// readable returns the inputs that a rollup of the year can be made from, and the
-// versions of the objects behind them, by name below v1/.
+// readable returns the inputs that a rollup of the year can be made from, with the days
+// that are lost, and the versions of the objects behind them, by name below v1/.
 func (y *year) readable() (inputs []input, made map[string]string) {
 	made = y.rolled()
 	if y.rollup != nil {
+		y.rollup.rescued = true
 		inputs = append(inputs, y.rollup)
 	}
 	for _, d := range y.loose {
@@ -150,10 +152,13 @@ func (y *year) readFrom(file io.ReadSeekCloser, made map[string]string) error {
 	if err != nil {
 		return err
 	}
+	if y.rollup != nil {
+		r.lost = y.rollup.lost
+	}
 	r.covered = make(map[content.Day]bool)
 	for name := range made {
 		if day, ok := row.DayOf(row.Prefix + name); ok {
-			r.covered[day] = true
+			r.covered[day] = !r.lost[day]
 		}
 	}
 	left := slices.DeleteFunc(slices.Clone(y.loose), func(d *looseDay) bool { return len(d.broken) == 0 })

@@ -2,9 +2,9 @@ package gate
 
 import (
 	"slices"
-	"strconv"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/content/name"
 	"datarocks/fetch"
 	"datarocks/history/series"
@@ -53,7 +53,7 @@ func (r roster) stranger(s *series.Series, sample fetch.Sample) string {
 	if known && name == s.Name || r.knows(sample.Artist, name) {
 		return ""
 	}
-	return whyName + strconv.Quote(name)
+	return whyName + legible.Stranger(name)
 }
 
 // knows reports whether an account of this name may be the artist's: whether the

@@ -64,6 +64,10 @@ func Scribble(rnd *rand.Rand, m *storetest.Memory, days int) {
 					r.Ref = "p"
 				case 3:
 					r.At = r.At.Add(time.Duration(rnd.IntN(90)) * time.Hour)
+				case 4:
+					r.Via, r.At = row.ImportedFrom("csv"), Date("2026-02-01").Time()
+				case 5:
+					r.Via, r.Asked, r.At = row.ViaManual, r.At, r.At.AddDate(0, 2, 0)
 				}
 				rows = append(rows, r)
 			}
@@ -99,7 +103,7 @@ func PlainRows(t *testing.T, m *storetest.Memory, asOf time.Time) []row.Row {
 	var all []row.Row
 	for _, rows := range days {
 		for _, r := range row.Join(rows, nil) {
-			if !r.At.After(asOf) {
+			if !r.AskedAt().After(asOf) {
 				all = append(all, r.Anew())
 			}
 		}

@@ -20,17 +20,18 @@ const none = -1
 //
 //	date     date, day, timestp or timestamp
 //	artist   artist, artist name or artist id; or --artist
-//	source   source or platform; or --source
-//	metric   metric; it must be the one that is kept of the source
+//	account  identifier, account or account id: the artist's on the source
+//	source   source, platform or platform code; or --source
+//	metric   metric or metric code; it must be the one that is kept of the source
 //	value    value or count; or the source's metric: followers, fans, listeners
 //
 // Instead of source and value, a file may have a column for each source, named
 // after it and its metric, as in "Spotify Followers"; --source then chooses among
 // them. Other columns are ignored.
 type columns struct {
-	date, artist, source, metric, value int
-	valueMetric                         string // what the value's column is called, where that is a metric
-	wide                                []wideColumn
+	date, artist, account, source, metric, value int
+	valueMetric                                  string // what the value's column is called, where that is a metric
+	wide                                         []wideColumn
 }
 
 type wideColumn struct {
@@ -52,14 +53,18 @@ type header struct {
 // once.
 func readHeader(r *reader, first record) (columns, bool) {
 	before := r.faults
-	h := header{r: r, record: first, columns: columns{date: none, artist: none, source: none, metric: none, value: none}}
+	h := header{r: r, record: first, columns: columns{date: none, artist: none, account: none, source: none, metric: none, value: none}}
 	for i, heading := range h.fields {
 		if !h.role(i) {
 			h.unknown = append(h.unknown, heading)
 		}
 	}
+	if len(h.wide) > 0 && h.account != none { // which source's it is, is not said
+		h.unknown = append(h.unknown, h.fields[h.account])
+		h.account = none
+	}
 	h.require("date", h.date == none, "add one; "+wantedHeader)
-	h.require("artist", h.artist == none && r.Artist == "", "add one, or say --artist ID where the file is of one artist; "+wantedHeader)
+	h.require("artist", h.artist == none && h.account == none && r.Artist == "", "add one, or say --artist ID where the file is of one artist; "+wantedHeader)
 	h.require("value", h.value == none && len(h.wide) == 0, `add one, or one for each source, such as "Spotify Followers"; `+wantedHeader)
 	h.require("source", h.value != none && h.source == none && r.Source == "", "add one, or say --source ID where the file is of one source; "+wantedHeader)
 	h.choose()
@@ -100,6 +105,8 @@ func (h *header) exclude() {
 	switch {
 	case h.artist != none && h.r.Artist != "":
 		h.r.report(h.at, "has a column of artists, and --artist is said", "leave out --artist")
+	case h.account != none && h.r.Artist != "":
+		h.r.report(h.at, "has a column of accounts, and --artist is said", "leave out --artist")
 	case h.source != none && h.r.Source != "":
 		h.r.report(h.at, "has a column of sources, and --source is said", "leave out --source")
 	case len(h.wide) > 0 && h.value != none:
@@ -115,9 +122,10 @@ func (h *header) role(i int) bool {
 	of := map[string]*int{
 		"date": &h.date, "day": &h.date, "timestp": &h.date, "timestamp": &h.date,
 		"artist": &h.artist, "artistname": &h.artist, "artistid": &h.artist,
-		"source": &h.source, "platform": &h.source,
-		"metric": &h.metric,
-		"value":  &h.value, "count": &h.value, "followers": &h.value, "fans": &h.value, "listeners": &h.value,
+		"identifier": &h.account, "account": &h.account, "accountid": &h.account,
+		"source": &h.source, "platform": &h.source, "platformcode": &h.source,
+		"metric": &h.metric, "metriccode": &h.metric, "metricname": &h.metric, "metrictype": &h.metric,
+		"value": &h.value, "count": &h.value, "followers": &h.value, "fans": &h.value, "listeners": &h.value,
 	}[heading]
 	if of != nil {
 		if slices.Contains([]string{"followers", "fans", "listeners"}, heading) {
@@ -156,7 +164,7 @@ func (h *header) require(role string, missing bool, instead string) {
 	}
 	if near := nearName(role, h.unknown); near != "" {
 		instead = fmt.Sprintf("did you mean %s by %s?", role, legible.Quote(near))
-	} else if _, form := parseDate(h.fields[0]); form != nil {
+	} else if parseDate(h.fields[0]).form != unknownForm {
 		instead = "it begins without a header; " + wantedHeader
 	}
 	h.r.report(h.at, "has no column "+role, instead)

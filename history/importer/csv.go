@@ -2,12 +2,14 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"datarocks/content"
 	"datarocks/content/legible"
@@ -30,8 +32,9 @@ func (r *reader) table(f File) (header record, records []record, ok bool) {
 	}
 	before := r.faults
 	in := csv.NewReader(bytes.NewReader(f.Data))
-	in.FieldsPerRecord = -1    // reported below, with its cure
-	in.TrimLeadingSpace = true // also before a quote
+	in.Comma = r.separator()
+	in.FieldsPerRecord = -1                // reported below, with its cure
+	in.TrimLeadingSpace = in.Comma != '\t' // also before a quote; a tab would be trimmed, too
 	for {
 		fields, err := in.Read()
 		if errors.Is(err, io.EOF) {
@@ -51,7 +54,7 @@ func (r *reader) table(f File) (header record, records []record, ok bool) {
 		case header.fields == nil:
 			header = next
 		case len(fields) != len(header.fields):
-			r.report(next.at, fmt.Sprintf("has %s, and the header %d", fieldsOf(len(fields)), len(header.fields)), "write a field for each column; quote one that has a comma, and write counts as digits only")
+			r.report(next.at, fmt.Sprintf("has %s, and the header %d", fieldsOf(len(fields)), len(header.fields)), "write a field for each column; quote one that has a "+separatorNames[in.Comma]+", and write counts as digits only")
 		default:
 			records = append(records, next)
 		}
@@ -62,16 +65,53 @@ func (r *reader) table(f File) (header record, records []record, ok bool) {
 		}
 		return header, nil, false
 	}
-	for separator, name := range map[string]string{";": "semicolons", "\t": "tabs"} {
-		if len(header.fields) == 1 && strings.Contains(header.fields[0], separator) {
-			r.report(header.at, "is separated by "+name, "save it with commas")
-			return header, nil, false
-		}
+	if instead := r.otherSeparator(header); instead != "" {
+		r.report(header.at, "is not separated by "+separatorNames[in.Comma]+"s", instead)
+		return header, nil, false
 	}
-	if len(records) == 0 && len(r.problems) == 0 {
+	if len(records) == 0 && r.faults == 0 {
 		r.report(header.at, "has no lines below its header", "take it out, or get it again")
 	}
 	return header, records, true
+}
+
+// separatorNames are the separators that a table may have.
+var separatorNames = map[rune]string{',': "comma", ';': "semicolon", '\t': "tab", '|': "bar"}
+
+// ParseSeparator reads a separator as a person writes it: the character itself, or its
+// name.
+func ParseSeparator(text string) (rune, error) {
+	for separator, name := range separatorNames {
+		if text == string(separator) || text == name || separator == '\t' && text == `\t` {
+			return separator, nil
+		}
+	}
+	return 0, fmt.Errorf("%q is no separator", text)
+}
+
+func (r *reader) separator() rune { return cmp.Or(r.Separator, ',') }
+
+// otherSeparator returns what to do about a header that is one field, in which there
+// is another separator; "" where that is not so. A guess it would be to go on: a
+// name may have one, too.
+func (r *reader) otherSeparator(header record) string {
+	if len(header.fields) != 1 {
+		return ""
+	}
+	for _, separator := range []rune{'\t', ';', ',', '|'} {
+		if !strings.ContainsRune(header.fields[0], separator) {
+			continue
+		}
+		if separator == ',' {
+			return "leave out --separator"
+		}
+		said := separatorNames[separator]
+		if separator != '\t' {
+			said = `"` + string(separator) + `"`
+		}
+		return "it has " + separatorNames[separator] + "s: say --separator " + said
+	}
+	return ""
 }
 
 func fieldsOf(n int) string {
@@ -107,8 +147,8 @@ func (r *reader) spotifyForArtists(f File) {
 	}
 	var dates dates
 	for _, record := range records {
-		day, timely := dates.read(r, record.at, record.fields[columns.date])
-		r.count(record, columns.value, cell{day, r.Artist, content.Spotify}, timely)
+		m, timely := dates.read(r, record.at, record.fields[columns.date])
+		r.count(record, columns.value, cell{m.day, r.Artist, content.Spotify}, m.at, timely)
 	}
 }
 
@@ -124,23 +164,51 @@ func (r *reader) csv(f File) {
 	}
 	var dates dates
 	for _, record := range records {
-		day, known := dates.read(r, record.at, record.fields[columns.date])
-		artist := r.Artist
-		if columns.artist != none {
-			id, wrong := r.names.find(record.fields[columns.artist])
-			if wrong != nil {
-				r.reportFault(record.at, wrong)
-			}
-			artist, known = id, known && wrong == nil
+		m, known := dates.read(r, record.at, record.fields[columns.date])
+		source, isSource := r.Source, true
+		if columns.value != none {
+			source, isSource = r.sourceOf(columns, record)
 		}
+		artist, isArtist := r.artistOf(columns, record, source, isSource)
+		known = known && isArtist
 		for _, wide := range columns.wide {
-			r.count(record, wide.column, cell{day, artist, wide.source}, known)
+			r.count(record, wide.column, cell{m.day, artist, wide.source}, m.at, known)
 		}
 		if columns.value != none {
-			source, ok := r.sourceOf(columns, record)
-			r.count(record, columns.value, cell{day, artist, source}, known && ok)
+			r.count(record, columns.value, cell{m.day, artist, source}, m.at, known && isSource)
 		}
 	}
+}
+
+// artistOf returns the artist of a record: the one whose account it names, or who is
+// named. Of an account the name beside it may be any, but another artist's.
+func (r *reader) artistOf(c columns, record record, source content.Source, isSource bool) (id string, ok bool) {
+	var named string
+	var wrong *fault
+	if c.artist != none {
+		named, wrong = r.names.find(record.fields[c.artist])
+	}
+	switch {
+	case c.account == none && c.artist == none:
+		return r.Artist, true
+	case c.account == none:
+		id = named
+	case !isSource: // reported already
+		return "", false
+	default:
+		isNamed := c.artist != none && wrong == nil
+		id, wrong = r.names.account(source, record.fields[c.account])
+		if wrong == nil && isNamed && named != id {
+			wrong = &fault{
+				fmt.Sprintf("%s is the account of %s, and the line is of %s", legible.Quote(record.fields[c.account]), legible.Quote(id), legible.Quote(named)),
+				"correct one of the two",
+			}
+		}
+	}
+	if wrong != nil {
+		r.reportFault(record.at, wrong)
+	}
+	return id, wrong == nil
 }
 
 // sourceOf returns the source of a record that has one count, whose metric must
@@ -177,11 +245,11 @@ func (r *reader) place(header record, of *int, i int) {
 
 // count takes the count in a field; an empty one is none. Where the cell is not
 // known it only looks for what is wrong.
-func (r *reader) count(record record, column int, of cell, known bool) {
+func (r *reader) count(record record, column int, of cell, at time.Time, known bool) {
 	if record.fields[column] == "" {
 		return
 	}
 	if n, ok := r.value(record.at, record.fields[column]); ok && known {
-		r.add(record.at, of, n)
+		r.add(record.at, of, at, n)
 	}
 }

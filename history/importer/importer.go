@@ -52,18 +52,34 @@ type Options struct {
 	Artist  string           // id of the one artist of the files; "" where they name it
 	Source  content.Source   // the one source of the files; "" where they name it
 	Now     time.Time        // the time of the import
+
+	Pick      Pick // which of several counts of a day; "" is none of them
+	Separator rune // between the fields of a table; 0 is the comma
 }
+
+// Pick is which of several counts of one day is taken. That of the latest or earliest
+// time is the last or first, where the file has times, and else that of the last or
+// first line.
+type Pick string
+
+// The picks.
+const (
+	PickLast  Pick = "last"
+	PickFirst Pick = "first"
+	PickMax   Pick = "max"
+)
 
 // Result is what the files hold.
 type Result struct {
 	Rows    []history.ImportRow // in the order of the files; of repeated lines the first
 	Ignored []string            // columns that were not read: `counts.csv: "Note"`
+	Passed  int                 // counts that Options.Pick passed over
 }
 
-// Read reads files of one kind. The error is a content.Problems, and there are
-// no rows then. A count that is absent, null or empty is no row.
+// Read reads files of one kind. The error is a *Problems, and there are no rows
+// then. A count that is absent, null or empty is no row.
 func Read(kind Kind, files []File, o Options) (Result, error) {
-	r := &reader{kind: kind, Options: o, names: newRoster(o.Artists), seen: make(map[cell]history.ImportRow), garbled: make(map[place]bool)}
+	r := &reader{kind: kind, Options: o, names: newRoster(o.Artists), seen: make(map[cell]int), garbled: make(map[place]bool)}
 	read := map[Kind]func(File){
 		Ancestor: r.ancestor, AncestorREST: r.ancestorREST,
 		SpotifyForArtists: r.spotifyForArtists, CSV: r.csv, Unsaved: r.unsaved,
@@ -79,8 +95,8 @@ func Read(kind Kind, files []File, o Options) (Result, error) {
 	if kind != Unsaved {
 		r.doubtZeros()
 	}
-	if len(r.problems) > 0 {
-		return Result{}, sorted(r.problems)
+	if err := r.problems.err(); err != nil {
+		return Result{}, err
 	}
 	return r.result, nil
 }
@@ -91,10 +107,11 @@ type reader struct {
 	kind     Kind
 	names    roster
 	result   Result
-	problems content.Problems
+	problems Problems
 	faults   int            // problems, also those that are not reported
 	garbled  map[place]bool // lines that are not UTF-8, of which nothing else is reported
-	seen     map[cell]history.ImportRow
+	seen     map[cell]int   // the place in result.Rows
+	times    []time.Time    // of result.Rows; zero where only the day is known
 }
 
 // place is where something stands.
@@ -116,31 +133,63 @@ type fault struct{ what, instead string }
 func (r *reader) report(at place, what, instead string) {
 	r.faults++
 	if !r.garbled[at] {
-		r.problems = append(r.problems, content.Problem{File: at.file, Line: at.line, What: what, Instead: instead})
+		r.problems.add(content.Problem{File: at.file, Line: at.line, What: what, Instead: instead})
 	}
 }
 
 func (r *reader) reportFault(at place, f *fault) { r.report(at, f.what, f.instead) }
 
-// add takes in one count.
-func (r *reader) add(at place, c cell, n int64) {
-	if first, ok := r.seen[c]; ok {
-		if *first.Value != n {
-			r.report(at, fmt.Sprintf("%d for %s on %s on %s, and %d in %s:%d", n, c.artist, c.source, c.day, *first.Value, first.File, first.Line), "keep the right one of the two")
-		}
-		return
-	}
+// add takes in one count of a cell, and of the time at, if that is known.
+func (r *reader) add(where place, c cell, at time.Time, n int64) {
 	info, _ := c.source.Info()
 	counted := history.ImportRow{
 		Row: row.Row{
 			Date: c.day, Artist: c.artist, Source: c.source, Metric: info.Metric, Value: &n,
 			Via: row.ImportedFrom(string(r.kind)), At: r.Now.UTC().Truncate(time.Second),
 		},
-		File: at.file, Line: at.line,
+		Former: r.names.former[c.artist],
+		File:   where.file, Line: where.line,
 	}
-	r.seen[c] = counted
-	r.result.Rows = append(r.result.Rows, counted)
+	i, again := r.seen[c]
+	if !again {
+		r.seen[c] = len(r.result.Rows)
+		r.result.Rows = append(r.result.Rows, counted)
+		r.times = append(r.times, at)
+		return
+	}
+	other := r.result.Rows[i]
+	switch {
+	case r.Pick == "" && *other.Value == n:
+		return
+	case r.Pick == "":
+		instead := "keep the right one of the two"
+		if r.kind == CSV {
+			instead += ", or say --pick last, first or max"
+		}
+		r.report(where, fmt.Sprintf("%d for %s on %s on %s, and %d in %s:%d", n, c.artist, c.source, c.day, *other.Value, other.File, other.Line), instead)
+		return
+	case r.Pick.takes(n, *other.Value, at, r.times[i]):
+		r.result.Rows[i], r.times[i] = counted, at
+	}
+	r.result.Passed++
 }
+
+// takes reports whether a count, which stands further down in the files, is picked
+// and not the one before.
+func (p Pick) takes(n, before int64, at, atBefore time.Time) bool {
+	timed := !at.IsZero() && !atBefore.IsZero()
+	switch p {
+	case PickLast:
+		return !timed || !at.Before(atBefore)
+	case PickFirst:
+		return timed && at.Before(atBefore)
+	}
+	return n > before
+}
+
+// newArtist is the greatest count that the first of an artist can be after days
+// without any follower.
+const newArtist = 1000
 
 // doubtZeros reports each 0 whose nearest counts other than 0, in the same
 // files, are not near 0: a recorder's word for "not got".
@@ -149,46 +198,54 @@ func (r *reader) doubtZeros() {
 	slices.SortFunc(rows, func(a, b history.ImportRow) int {
 		return cmp.Or(cmp.Compare(a.Artist, b.Artist), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Date, b.Date))
 	})
-	var before *history.ImportRow // the newest that is not 0, of the same series
-	var zeros []*history.ImportRow
-	judge := func(after *history.ImportRow) {
-		for _, zero := range zeros {
-			for _, near := range []*history.ImportRow{before, after} {
-				if near != nil && near.Artist == zero.Artist && near.Source == zero.Source && *near.Value > history.NearZero {
-					r.reportFault(place{zero.File, zero.Line}, doubtfulZero(*zero, fmt.Sprintf("%d on %s", *near.Value, near.Date)))
-					break
-				}
+	for len(rows) > 0 {
+		next := slices.IndexFunc(rows, func(row history.ImportRow) bool {
+			return row.Artist != rows[0].Artist || row.Source != rows[0].Source
+		})
+		if next < 0 {
+			next = len(rows)
+		}
+		r.doubtZerosOf(rows[:next])
+		rows = rows[next:]
+	}
+}
+
+// doubtZerosOf does so for one series.
+func (r *reader) doubtZerosOf(series []history.ImportRow) {
+	for from := 0; from < len(series); from++ {
+		to := from
+		for to < len(series) && *series[to].Value == 0 {
+			to++
+		}
+		near := series[max(from-1, 0):from]
+		if to < len(series) {
+			near = append(slices.Clone(near), series[to])
+		}
+		i := slices.IndexFunc(near, func(row history.ImportRow) bool { return *row.Value > history.NearZero })
+		if i >= 0 && !(from == 0 && r.begins(near[i])) {
+			for _, zero := range series[from:to] {
+				r.reportFault(place{zero.File, zero.Line}, doubtfulZero(zero, fmt.Sprintf("%d on %s", *near[i].Value, near[i].Date)))
 			}
 		}
-		zeros = zeros[:0]
+		from = to
 	}
-	for i := range rows {
-		row := &rows[i]
-		if len(zeros) > 0 && (zeros[0].Artist != row.Artist || zeros[0].Source != row.Source) {
-			judge(nil)
-		}
-		if *row.Value == 0 {
-			zeros = append(zeros, row)
-			continue
-		}
-		judge(row)
-		before = row
-	}
-	judge(nil)
+}
+
+// begins reports whether a count can be the first of an artist that is not 0. Spotify
+// for Artists shows the zeros of one who is new.
+func (r *reader) begins(first history.ImportRow) bool {
+	return r.kind == SpotifyForArtists && *first.Value <= newArtist
 }
 
 // Doubts are the problems that only the history shows: each 0 near which large
 // counts are stored.
 func Doubts(plan history.ImportPlan) error {
-	var problems content.Problems
+	var problems Problems
 	for _, zero := range plan.Doubtful {
 		f := doubtfulZero(zero.ImportRow, "large counts stored around it")
-		problems = append(problems, content.Problem{File: zero.File, Line: zero.Line, What: f.what, Instead: f.instead})
+		problems.add(content.Problem{File: zero.File, Line: zero.Line, What: f.what, Instead: f.instead})
 	}
-	if len(problems) == 0 {
-		return nil
-	}
-	return problems
+	return problems.err()
 }
 
 func doubtfulZero(row history.ImportRow, beside string) *fault {
@@ -233,11 +290,4 @@ func parseCount(text string) (int64, *fault) {
 		return 0, &fault{legible.Quote(text) + " is too large for a count", fmt.Sprintf("write a number up to %d", int64(fetch.MaxCount))}
 	}
 	return n, nil
-}
-
-func sorted(p content.Problems) content.Problems {
-	slices.SortStableFunc(p, func(a, b content.Problem) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
-	})
-	return slices.Compact(p)
 }

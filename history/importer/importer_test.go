@@ -17,11 +17,14 @@ import (
 
 var options = Options{
 	Artists: []content.Artist{
-		{ID: "dream-theater", Name: "Dream Theater", Aliases: []string{"DT", "majesty"}},
+		{
+			ID: "dream-theater", Name: "Dream Theater", Aliases: []string{"DT", "majesty"},
+			Accounts: map[content.Source]string{content.Spotify: "2aaLAng2L2aWD2FClzwiep", content.Twitter: "dreamtheaternet"},
+		},
 		{ID: "haunted", Name: "The Haunted"},
 		{ID: "haunted-uk", Name: "Haunted!"},
 		{ID: "queensryche", Name: "Queensrÿche"},
-		{ID: "vola", Name: "VOLA"},
+		{ID: "vola", Name: "VOLA", Accounts: map[content.Source]string{content.Spotify: "0VolaVolaVolaVolaVola0"}},
 	},
 	Now: time.Date(2026, 11, 23, 3, 17, 42, 5, time.UTC),
 }
@@ -61,10 +64,70 @@ func of(artist string, source content.Source) Options {
 	return o
 }
 
+// by makes options for tables with a separator.
+func by(separator rune) Options { return separated(options, separator) }
+
+func separated(o Options, separator rune) Options {
+	o.Separator = separator
+	return o
+}
+
+// TestPick: of several counts of a day one is taken, by its time or else by its line.
+func TestPick(t *testing.T) {
+	tests := []struct {
+		name, data string
+		want       map[Pick]string
+	}{
+		{"by lines", "2023-01-01,5\n2023-01-01,7\n2023-01-01,6\n2023-01-02,8\n", map[Pick]string{
+			PickFirst: "2023-01-01 5:2, 2023-01-02 8:5; 2 passed over", PickLast: "2023-01-01 6:4, 2023-01-02 8:5; 2 passed over", PickMax: "2023-01-01 7:3, 2023-01-02 8:5; 2 passed over",
+		}},
+		{"by times", "2023-01-01T12:00Z,5\n2023-01-01T20:00Z,7\n2023-01-01T10:00+02:00,6\n2023-01-01T23:30-05:00,9\n", map[Pick]string{
+			PickFirst: "2023-01-01 6:4, 2023-01-02 9:5; 2 passed over", PickLast: "2023-01-01 7:3, 2023-01-02 9:5; 2 passed over", PickMax: "2023-01-01 7:3, 2023-01-02 9:5; 2 passed over",
+		}},
+		{"newest first", "2023-01-01T20:00Z,7\n2023-01-01T12:00Z,8\n", map[Pick]string{
+			PickFirst: "2023-01-01 8:3; 1 passed over", PickLast: "2023-01-01 7:2; 1 passed over", PickMax: "2023-01-01 8:3; 1 passed over",
+		}},
+		{"of one time", "2023-01-01T20:00Z,7\n2023-01-01T20:00Z,8\n", map[Pick]string{
+			PickFirst: "2023-01-01 7:2; 1 passed over", PickLast: "2023-01-01 8:3; 1 passed over", PickMax: "2023-01-01 8:3; 1 passed over",
+		}},
+		{"a zero that is not picked", "2023-01-01,0\n2023-01-01,700\n2023-01-02,800\n", map[Pick]string{
+			PickLast: "2023-01-01 700:3, 2023-01-02 800:4; 1 passed over", PickMax: "2023-01-01 700:3, 2023-01-02 800:4; 1 passed over",
+		}},
+	}
+	for _, test := range tests {
+		for pick, want := range test.want {
+			o := of("vola", content.Spotify)
+			o.Pick = pick
+			result, err := Read(CSV, []File{{"c.csv", []byte("date,value\n" + test.data)}}, o)
+			var rows []string
+			for _, row := range result.Rows {
+				rows = append(rows, fmt.Sprintf("%s %d:%d", row.Date, *row.Value, row.Line))
+			}
+			if got := fmt.Sprintf("%s; %d passed over", strings.Join(rows, ", "), result.Passed); err != nil || got != want {
+				t.Errorf("%s, %s: %s, %v; want %s", test.name, pick, got, err, want)
+			}
+		}
+	}
+	o := of("vola", content.Spotify)
+	o.Pick = PickFirst
+	if _, err := Read(CSV, []File{{"c.csv", []byte("date,value\n2023-01-01,0\n2023-01-01,700\n2023-01-02,800\n")}}, o); err == nil {
+		t.Error("a picked zero is taken beside large counts")
+	}
+}
+
+func TestSeparators(t *testing.T) {
+	for text, want := range map[string]rune{",": ',', "comma": ',', ";": ';', "semicolon": ';', "tab": '\t', `\t`: '\t', "\t": '\t', "|": '|', "bar": '|', "": 0, "x": 0, ";;": 0} {
+		if got, err := ParseSeparator(text); got != want || (err != nil) != (want == 0) {
+			t.Errorf("%q is %q, %v", text, got, err)
+		}
+	}
+}
+
 func TestRead(t *testing.T) {
 	plain := options
 	dt := of("dream-theater", "")
 	const header = "date,artist,source,value\n"
+	const zeros = "take it out if it means that nothing was got; a count of 0 stands among counts near 0"
 	tests := []struct {
 		name string
 		kind Kind
@@ -99,6 +162,10 @@ func TestRead(t *testing.T) {
 		{"a day before the sources", AncestorREST, dt, "rest.json", "{\"19990101\":{\"spotify\":5}}", "f:1: 1999-01-01 is before any of the sources began - write the UTC day of the count"},
 
 		{"a timeline", SpotifyForArtists, dt, "t.csv", "\ufeffdate,listeners,streams,followers\r\n2023-01-01,9,99,5\r\n2023-01-02,9,99,\r\n\r\n2023-01-03,9,9.9,6\r\n", "2023-01-01 dream-theater spotify 5 f:2\n2023-01-03 dream-theater spotify 6 f:5"},
+		{"zeros of a new artist", SpotifyForArtists, dt, "t.csv", "date,listeners,streams,followers\n2023-01-01,0,0,0\n2023-01-02,0,0,0\n2023-01-03,9,9,14\n2023-01-04,9,9,17\n", "2023-01-01 dream-theater spotify 0 f:2\n2023-01-02 dream-theater spotify 0 f:3\n2023-01-03 dream-theater spotify 14 f:4\n2023-01-04 dream-theater spotify 17 f:5"},
+		{"newest days first", SpotifyForArtists, dt, "t.csv", "date,followers\n2023-01-03,14\n2023-01-02,0\n2023-01-01,0\n", "2023-01-03 dream-theater spotify 14 f:2\n2023-01-02 dream-theater spotify 0 f:3\n2023-01-01 dream-theater spotify 0 f:4"},
+		{"zeros of one who is not new", SpotifyForArtists, dt, "t.csv", "date,followers\n2023-01-01,0\n2023-01-02,140000\n", "f:2: 0 for dream-theater on spotify on 2023-01-01, beside 140000 on 2023-01-02 - " + zeros},
+		{"zeros in the middle", SpotifyForArtists, dt, "t.csv", "date,followers\n2023-01-01,0\n2023-01-02,14\n2023-01-03,0\n", "f:4: 0 for dream-theater on spotify on 2023-01-03, beside 14 on 2023-01-02 - " + zeros},
 		{"by name", SpotifyForArtists, dt, "t.csv", "Followers,\"Date\"\n5,2023-01-01\n", "2023-01-01 dream-theater spotify 5 f:2"},
 		{"without followers", SpotifyForArtists, dt, "t.csv", "date,streams\n2023-01-01,5\n", "f:1: has no columns date and followers - export the audience timeline; its header is date,listeners,streams,followers"},
 		{"two of them", SpotifyForArtists, dt, "t.csv", "date,followers,Followers\n2023-01-01,5,6\n", `f:1: has the columns "followers" and "Followers", which may be the same - keep one of the two`},
@@ -119,12 +186,36 @@ func TestRead(t *testing.T) {
 		{"columns of sources, and --source", CSV, of("vola", content.Spotify), "c.csv", "Date,X Followers,Spotify Followers\n2023-01-01,6,5\n", "2023-01-01 vola spotify 5 f:2"},
 		{"columns of other sources", CSV, of("vola", content.Deezer), "c.csv", "Date,Spotify Followers\n2023-01-01,5\n", "f:1: has no column of deezer, which --source says - correct --source, or leave it out"},
 		{"times of a program", CSV, of("vola", content.Spotify), "c.csv", "\ufeff\"Date\",\"Spotify Followers\"\r\n\"2023-01-01T23:59:59.123Z\",\"5\"\r\n\"2023-01-03T03:00:00+00:00\",\"6\"\r\n\"2023-01-04 03:00:00.5+00:00\",\"7\"\r\n\"2023-01-05T03:00:00+0000\",\"8\"\r\n", "2023-01-01 vola spotify 5 f:2\n2023-01-03 vola spotify 6 f:3\n2023-01-04 vola spotify 7 f:4\n2023-01-05 vola spotify 8 f:5"},
-		{"times of another zone", CSV, of("vola", content.Spotify), "c.csv", "date,value\n2023-01-01T00:00:00+02:00,5\n", `f:2: "2023-01-01T00:00:00+02:00" is no date that can be read in only one way - write the UTC day as YYYY-MM-DD`},
-		{"semicolons", CSV, plain, "c.csv", "date;artist;source;value\n2023-01-01;vola;spotify;5\n", "f:1: is separated by semicolons - save it with commas"},
-		{"tabs", CSV, plain, "c.csv", "date\tartist\tsource\tvalue\n2023-01-01\tvola\tspotify\t5\n", "f:1: is separated by tabs - save it with commas"},
+		{"times of other zones", CSV, of("vola", content.Spotify), "c.csv", "date,value\n2023-01-01T00:00:00+02:00,5\n2023-01-02T23:30:00-05:00,6\n", "2022-12-31 vola spotify 5 f:2\n2023-01-03 vola spotify 6 f:3"},
+		{"times without a zone", CSV, of("vola", content.Spotify), "c.csv", "date,value\n2023-01-01 23:00,5\n", `f:2: "2023-01-01 23:00" has a time, and not how far its zone is from UTC - write the UTC day as YYYY-MM-DD, or the zone as in 2024-01-02 23:30 +01:00`},
+		{"days of one digit", CSV, of("vola", content.Spotify), "c.csv", "date,value\n2023-1-9,5\n2023-1-10,6\n", "2023-01-09 vola spotify 5 f:2\n2023-01-10 vola spotify 6 f:3"},
+		{"days first", CSV, of("vola", content.Spotify), "c.csv", "date,value\n13/01/2023,5\n01/01/2023,6\n31/01/2023,7\n", "2023-01-13 vola spotify 5 f:2\n2023-01-01 vola spotify 6 f:3\n2023-01-31 vola spotify 7 f:4"},
+		{"days first, or months", CSV, of("vola", content.Spotify), "c.csv", "date,value\n13/01/2023,5\n02/01/2023,6\n", `f:3: "02/01/2023" may be day/month or month/day - write YYYY-MM-DD: 2023-01-02 or 2023-02-01`},
+		{"days first, then months", CSV, of("vola", content.Spotify), "c.csv", "date,value\n01/01/2023,5\n13/01/2023,6\n01/14/2023,7\n", `f:4: "01/14/2023" is written as MM/DD/YYYY, and line 2 as DD/MM/YYYY - write all dates as YYYY-MM-DD`},
+		{"semicolons", CSV, plain, "c.csv", "date;artist;source;value\n2023-01-01;vola;spotify;5\n", `f:1: is not separated by commas - it has semicolons: say --separator ";"`},
+		{"tabs", CSV, plain, "c.csv", "date\tartist\tsource\tvalue\n2023-01-01\tvola\tspotify\t5\n", "f:1: is not separated by commas - it has tabs: say --separator tab"},
+		{"semicolons, as it is said", CSV, by(';'), "c.csv", "date;artist;source;value\n2023-01-01; \"vola\";spotify;5\n", "2023-01-01 vola spotify 5 f:2"},
+		{"tabs, as it is said", CSV, by('\t'), "c.csv", "date\tartist\tsource\tvalue\tnote\n2023-01-01\tvola\tspotify\t5\t\n2023-01-02\tvola\tspotify\t\tx\n2023-01-03\t Dream Theater \tspotify\t6\tx\n", "2023-01-01 vola spotify 5 f:2\n2023-01-03 dream-theater spotify 6 f:4"},
+		{"semicolons, as the file and the flag say", CSV, by(';'), "c.csv", "sep=;\ndate;artist;source;value\n2023-01-01;vola;spotify;5\n", "2023-01-01 vola spotify 5 f:3"},
+		{"commas, but semicolons are said", CSV, by(';'), "c.csv", header + "2023-01-01,vola,spotify,5\n", "f:1: is not separated by semicolons - leave out --separator"},
+		{"a comma in a number among semicolons", CSV, by(';'), "c.csv", "date;artist;source;value\n2023-01-01;vola;spotify;1,5\n", `f:2: "1,5" is a fraction - write the whole number that the platform gave`},
+		{"a field too many among semicolons", CSV, by(';'), "c.csv", "date;artist;source;value\n2023-01-01;vola;spotify;1;5\n", "f:2: has 5 fields, and the header 4 - write a field for each column; quote one that has a semicolon, and write counts as digits only"},
+		{"a timeline with tabs", SpotifyForArtists, separated(dt, '\t'), "t.csv", "date\tlisteners\tstreams\tfollowers\n2023-01-01\t\t\t5\n", "2023-01-01 dream-theater spotify 5 f:2"},
 		{"lines of old Macs", CSV, plain, "c.csv", "date,artist,source,value\r2023-01-01,vola,spotify,5\r", "f:1: ends its lines as Macs once did - save it as CSV UTF-8"},
 		{"a word to spreadsheets", CSV, plain, "c.csv", "\ufeffsep=,\r\n" + header + "2023-01-01,vola,spotify,5\n", "2023-01-01 vola spotify 5 f:3"},
-		{"another word to spreadsheets", CSV, plain, "c.csv", "sep=;\ndate;artist;source;value\n2023-01-01;vola;spotify;5\n", "f:1: is separated by semicolons - save it with commas"},
+		{"another word to spreadsheets", CSV, plain, "c.csv", "sep=;\ndate;artist;source;value\n2023-01-01;vola;spotify;5\n", `f:1: is not separated by commas - it has semicolons: say --separator ";"`},
+
+		{"accounts", CSV, plain, "c.csv", "date,platform_code,identifier,value\n2023-01-01,spotify,2aaLAng2L2aWD2FClzwiep,5\n2023-01-01,x,DreamTheaterNet,6\n2023-01-01,spotify,https://open.spotify.com/artist/0VolaVolaVolaVolaVola0,7\n", "2023-01-01 dream-theater spotify 5 f:2\n2023-01-01 dream-theater twitter 6 f:3\n2023-01-01 vola spotify 7 f:4"},
+		{"accounts, with other names", CSV, plain, "c.csv", "date,artist_name,platform_code,identifier,value\n2023-01-01,D. Theater,spotify,2aaLAng2L2aWD2FClzwiep,5\n", "2023-01-01 dream-theater spotify 5 f:2"},
+		{"accounts of another artist's", CSV, plain, "c.csv", "date,artist_name,platform_code,identifier,value\n2023-01-01,vola,spotify,2aaLAng2L2aWD2FClzwiep,5\n", `f:2: "2aaLAng2L2aWD2FClzwiep" is the account of "dream-theater", and the line is of "vola" - correct one of the two`},
+		{"accounts of nobody's", CSV, plain, "c.csv", "date,platform_code,identifier,value\n2023-01-01,spotify,2AALAng2L2aWD2FClzwiep,5\n2023-01-01,spotify,dreamtheater,5\n2023-01-01,spotify,,5\n", "f:2: no artist has the Spotify account \"2AALAng2L2aWD2FClzwiep\" - write it into the artist's file, or take these counts out\n" +
+			"f:3: Spotify account \"dreamtheater\" does not have the right form - write the artist id, such as 2aaLAng2L2aWD2FClzwiep\nf:4: has no account - write the artist id"},
+		{"accounts, of another metric, too", CSV, plain, "c.csv", "date,platform_code,identifier,metric_code,value\n2023-01-01,spotify,2aaLAng2L2aWD2FClzwiep,followers,5\n2023-01-01,spotify,2aaLAng2L2aWD2FClzwiep,monthly_listeners,9\n", `f:3: "monthly_listeners" of Spotify are not kept - take them out; what is kept is followers`},
+		{"accounts of one source", CSV, of("", content.Twitter), "c.csv", "date,identifier,followers\n2023-01-01,@dreamtheaternet,5\n", "2023-01-01 dream-theater twitter 5 f:2"},
+		{"accounts of no source", CSV, plain, "c.csv", "date,identifier,value\n2023-01-01,x,5\n", "f:1: has no column source - add one, or say --source ID where the file is of one source; " + wantedHeader},
+		{"accounts, and --artist", CSV, dt, "c.csv", "date,platform_code,identifier,value\n2023-01-01,spotify,2aaLAng2L2aWD2FClzwiep,5\n", "f:1: has a column of accounts, and --artist is said - leave out --artist"},
+
+		{"several counts a day", CSV, of("vola", content.Spotify), "c.csv", "date,value\n2023-01-01,5\n2023-01-01,6\n", "f:3: 6 for vola on spotify on 2023-01-01, and 5 in f:2 - keep the right one of the two, or say --pick last, first or max"},
 		{"blanks after commas", CSV, plain, "c.csv", "date, \"artist\", source, value\n2023-01-01, \"Dream Theater\", spotify, 5\n", "2023-01-01 dream-theater spotify 5 f:2"},
 		{"UTF-16", CSV, plain, "c.csv", "\xff\xfed\x00", "f:1: is UTF-16 - save it as UTF-8"},
 		{"a zero byte", CSV, plain, "c.csv", header + "2023-01-01,vola\x00,spotify,5\n", "f:2: has a zero byte - save it as UTF-8 text"},
@@ -157,8 +248,14 @@ func TestCounts(t *testing.T) {
 		"9007199254740992": "too large", "99999999999999999999999": "too large",
 		"1,234": "or is a fraction", "1.234": "or is a fraction", "1,234,567": "has thousands separators - write 1234567",
 		"1 234": "has thousands separators - write 1234", "1\u00a0234": "write 1234", "1'234": "write 1234", "1_234": "write 1234",
+		"1\u2009234\u2009567": "has thousands separators - write 1234567", "1\u202f234": "has thousands separators - write 1234", "1’234’567": "write 1234567", "1.234.567": "write 1234567", "1.234,567": "or is a fraction",
+		"12,34,567": "as India writes them - write 1234567", "1,00,000": "as India writes them - write 100000", "12,34": "is a fraction", "1,23,45": "is not a count",
+		"1.2B": "is rounded", "1.2b": "is rounded", "1,2 Mio.": "is rounded", "3 Mrd": "is rounded", "1.2 million": "is rounded", "12 lakh": "is rounded", "1.2E+06": "is rounded", "1.2k": "is rounded",
+		"١٢٣٤": "has digits of another script - write 1234", "۱۲": "write 12", "१२३": "write 123", "１２３": "has digits of another script - write 123", "1２": "write 12", "𝟏𝟐": "write 12",
+		"١٬٢٣٤": "or is a fraction", "１，２３４，５６７": "has thousands separators - write 1234567", "１．２Ｋ": "is rounded", "\u22125": "is negative",
+		"12\u200b34": "has an invisible character, U+200B", "\ufeff12": "has an invisible character, U+FEFF", "12\u00ad": "has an invisible character, U+00AD", "1\u20092": "is not a count", "$12": "is not a count", "12%": "is not a count",
 		"12.0": "is a fraction", "12,5": "is a fraction", "-3": "is negative", "1.2K": "is rounded", "3M": "is rounded", "1e6": "is rounded",
-		"": "is not a count", "+3": "is not a count", "n/a": "is not a count", "null": "is not a count", "１２": "is not a count", "0x10": "is not a count", "1 2": "is not a count",
+		"": "is not a count", "+3": "is not a count", "n/a": "is not a count", "null": "is not a count", "0x10": "is not a count", "1 2": "is not a count",
 	} {
 		n, wrong := parseCount(text)
 		switch want := want.(type) {
@@ -176,17 +273,76 @@ func TestCounts(t *testing.T) {
 
 func TestDates(t *testing.T) {
 	for text, want := range map[string]string{
-		"2023-01-02": "2023-01-02", "20230102": "2023-01-02", "2023/01/02": "2023-01-02",
-		"Jan 2, 2023": "2023-01-02", "January 2, 2023": "2023-01-02", "2 Jan 2023": "2023-01-02",
-		"2023-01-02T00:00:00.000Z": "2023-01-02", "2023-01-02T23:59:59Z": "2023-01-02", "2023-01-02 00:00:00": "2023-01-02",
-		"2023-01-02 14:00:00": "", "2023-01-02T00:00:00+09:00": "", "2023-02-29": "", "2023-1-2": "", "01/02/2023": "", "13/02/2023": "",
-		"1.2.2023": "", "02-01-23": "", "yesterday": "", "": "", "44927": "", "Feb 30, 2023": "",
+		"2023-01-02": "2023-01-02", "20230102": "2023-01-02", "2023/01/02": "2023-01-02", "2023.01.02": "2023-01-02",
+		"2023-1-2": "2023-01-02", "2023/1/2": "2023-01-02", "2023.1.2": "2023-01-02",
+		"Jan 2, 2023": "2023-01-02", "January 2, 2023": "2023-01-02", "Jan 2 2023": "2023-01-02", "Jan. 2, 2023": "2023-01-02",
+		"JANUARY 2ND, 2023": "2023-01-02", "January 2nd, 2023": "2023-01-02", "May 3rd 2023": "2023-05-03", "Sept 21st, 2023": "2023-09-21",
+		"2 Jan 2023": "2023-01-02", "2 January 2023": "2023-01-02", "02-Jan-2023": "2023-01-02", "2-jan-2023": "2023-01-02", "02/Jan/2023": "2023-01-02",
+		"2nd January 2023": "2023-01-02", "2nd of January, 2023": "2023-01-02", "02Jan2023": "2023-01-02", "2023-Jan-02": "2023-01-02",
+		"2. Januar 2023": "2023-01-02", "2. Jänner 2023": "2023-01-02", "3. März 2023": "2023-03-03", "3. Mai 2023": "2023-05-03", "31. Okt. 2023": "2023-10-31", "24. Dezember 2023": "2023-12-24",
+		"Mon, 02 Jan 2023": "2023-01-02", "Monday, January 2nd, 2023": "2023-01-02", "Montag, 2. Januar 2023": "2023-01-02", "Mo., 2. Januar 2023": "2023-01-02",
+		"Tue, 02 Jan 2023": "", "Never 2 Jan 2023": "",
+
+		"2023-01-02T00:00:00.000Z": "2023-01-02", "2023-01-02T23:59:59Z": "2023-01-02", "2023-01-02 00:00:00": "2023-01-02", "2023-01-02T00:00": "2023-01-02",
+		"2023-01-02T23:30:00-05:00": "2023-01-03", "2023-01-02T00:30:00+01:00": "2023-01-01", "2023-01-02T23:30-0500": "2023-01-03", "2023-01-02T23:30:00-05": "2023-01-03",
+		"2023-01-02 23:30 +0100": "2023-01-02", "2023-01-02 00:30 +0100": "2023-01-01", "2023-01-02 23:30 UTC": "2023-01-02", "2023-01-02 23:30:00 UTC-05:00": "2023-01-03",
+		"20230102T233000Z": "2023-01-02", "20230102T233000-0500": "2023-01-03", "2023-01-02t23:30:00z": "2023-01-02",
+		"Mon, 02 Jan 2023 23:30:00 GMT": "2023-01-02", "Mon, 02 Jan 2023 23:30:00 -0500": "2023-01-03", "Jan 2, 2023, 11:30 PM UTC": "2023-01-02", "Jan 2, 2023 12:30 a.m. +01:00": "2023-01-01",
+		"Mon Jan 02 2023 23:30:00 GMT-0500 (Eastern Standard Time)": "2023-01-03", "Mon Jan  2 23:30:00 UTC 2023": "2023-01-02", "2023-01-02T00:30+01:00[Europe/Berlin]": "2023-01-01",
+		"2023-12-31T23:30:00-05:00": "2024-01-01", "2024-02-28T20:00:00\u221205:00": "2024-02-29",
+		"2023-01-02 UTC": "2023-01-02", "2023-01-02Z": "2023-01-02", "2023-01-02+00:00": "2023-01-02", "2. Januar 2023 um 23:30 UTC": "2023-01-02",
+		"2023-01-02+01:00": "", "2023-01-02 CET": "", "2023-01-02 23:30 EST": "", "2023-01-02 14:00:00": "", "2023-01-02 24:00Z": "", "2023-01-02 23:60Z": "",
+		"2023-01-02T00:00:00+99:00": "", "2023-01-02 13:00 PM UTC": "", "2023-01-02 1:5 UTC": "", "2023-01-02 00:00 x": "", "2023-01-02x": "", "2023-01-021": "",
+
+		"13/02/2023": "2023-02-13", "02/13/2023": "2023-02-13", "13.02.2023": "2023-02-13", "31-12-2023": "2023-12-31", "05/05/2023": "2023-05-05", "13/02/2023 23:30 -05:00": "2023-02-14",
+		"01/02/2023": "", "1.2.2023": "", "02.01.2023": "", "02-01-23": "", "13/02/23": "", "13/13/2023": "", "13/02.2023": "",
+		"2023-02-29": "", "2024-02-29": "2024-02-29", "Feb 30, 2023": "", "31. April 2023": "", "2023-13-01": "", "2023-00-10": "", "2023-1/2": "", "2023-01": "", "Jan 2023": "",
+		"yesterday": "", "": "", "44927": "", "44927.5": "", "1672617600": "", "2 Jan 23": "", "2 Foo 2023": "",
 	} {
-		day, form := parseDate(text)
-		if got := day.String(); (form != nil) != (want != "") || form != nil && got != want {
-			t.Errorf("%q is %s, %v; want %q", text, got, form, want)
+		got := parseDate(text)
+		if day := got.day.String(); (got.form != unknownForm) != (want != "") || want != "" && day != want {
+			t.Errorf("%q is %s, %q; want %q", text, day, got.form, want)
 		}
 	}
+}
+
+func TestWhyThereIsNoDate(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                    "has no date - write YYYY-MM-DD",
+		"03/04/2023":          `"03/04/2023" may be day/month or month/day - write YYYY-MM-DD: 2023-04-03 or 2023-03-04`,
+		"3.4.23":              `"3.4.23" may be day/month or month/day - write YYYY-MM-DD`,
+		"44927":               `"44927" may be the number that a spreadsheet has for a day - give the column the format YYYY-MM-DD, and save it again`,
+		"2023-01-02 14:00:00": `"2023-01-02 14:00:00" has a time, and not how far its zone is from UTC - write the UTC day as YYYY-MM-DD, or the zone as in 2024-01-02 23:30 +01:00`,
+		"2023-01-02 9:30 EST": `"2023-01-02 9:30 EST" has a time, and not how far its zone is from UTC - write the UTC day as YYYY-MM-DD, or the zone as in 2024-01-02 23:30 +01:00`,
+		"2023-02-29":          `"2023-02-29" is no date that can be read in only one way - write the UTC day as YYYY-MM-DD`,
+	} {
+		if wrong := noDate(text); wrong.what+" - "+wrong.instead != want {
+			t.Errorf("%q: %s - %s", text, wrong.what, wrong.instead)
+		}
+	}
+}
+
+// FuzzParseDate: what RFC 3339 has a meaning for is that UTC day, and no text has
+// a day that is more than the zones of the world away from one that it names.
+func FuzzParseDate(f *testing.F) {
+	for _, seed := range []string{"2023-01-02", "2023-01-02T23:30:00-05:00", "Mon, 02 Jan 2023 23:30:00 GMT", "13/02/2023", "2. Januar 2023", "Mon Jan  2 23:30:00 UTC 2023", "Jan 2, 2023 12:30 AM +01:00"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got := parseDate(text)
+		if at, err := time.Parse(time.RFC3339, text); err == nil && got.form != unknownForm && got.day != content.DayOf(at) {
+			t.Errorf("%q is %s, want %s", text, got.day, content.DayOf(at))
+		}
+		if got.form == unknownForm {
+			return
+		}
+		for _, day := range []content.Day{got.day - 1, got.day, got.day + 1} {
+			if date := day.Time(); strings.Contains(text, date.Format("2006")) && strings.Contains(text, date.Format("2")) {
+				return
+			}
+		}
+		t.Errorf("%q is %s", text, got.day)
+	})
 }
 
 // TestOneDateForm holds for a file; another may have its own.

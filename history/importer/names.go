@@ -12,29 +12,70 @@ import (
 
 // roster finds artists by what files call them.
 type roster struct {
-	artists []content.Artist
-	exact   map[string][]string // ids by id, name and alias
-	folded  map[string][]string // ids by the same, folded
-	wrong   map[string]*fault   // names that no artist has: a table has them in every line
+	artists  []content.Artist
+	exact    map[string][]string // ids by id, name and alias
+	folded   map[string][]string // ids by the same, folded
+	accounts map[accountKey][]content.Artist
+	former   map[string][]string // ids that the artists had before, by id
+	wrong    map[string]*fault   // names that no artist has: a table has them in every line
 }
 
 func newRoster(artists []content.Artist) roster {
-	r := roster{artists: artists, exact: make(map[string][]string), folded: make(map[string][]string), wrong: make(map[string]*fault)}
+	r := roster{
+		artists: artists, exact: make(map[string][]string), folded: make(map[string][]string),
+		accounts: make(map[accountKey][]content.Artist), former: make(map[string][]string), wrong: make(map[string]*fault),
+	}
 	add := func(ids map[string][]string, key, id string) {
 		if !slices.Contains(ids[key], id) {
 			ids[key] = append(ids[key], id)
 		}
 	}
 	for _, a := range artists {
+		r.former[a.ID] = a.Formerly
 		for _, known := range namesOf(a) {
 			add(r.exact, known, a.ID)
 			add(r.folded, name.Fold(known), a.ID)
+		}
+		for source, account := range a.Accounts {
+			key := newAccountKey(source, account)
+			r.accounts[key] = append(r.accounts[key], a)
 		}
 	}
 	return r
 }
 
-func namesOf(a content.Artist) []string { return append([]string{a.ID, a.Name}, a.Aliases...) }
+// accountKey is equal for accounts that may be the same one.
+type accountKey struct {
+	source content.Source
+	folded string
+}
+
+func newAccountKey(source content.Source, account string) accountKey {
+	return accountKey{source, strings.ToLower(account)}
+}
+
+// account returns the artist who has an account, which may be the address of its
+// page.
+func (r roster) account(source content.Source, called string) (id string, wrong *fault) {
+	info, _ := source.Info()
+	account, ok := info.ParseAccount(called)
+	switch {
+	case called == "":
+		return "", &fault{"has no account", "write the " + info.Account}
+	case !ok:
+		return "", &fault{fmt.Sprintf("%s account %s does not have the right form", info.Name, legible.Quote(called)), "write the " + info.Account + ", such as " + info.Example}
+	}
+	for _, a := range r.accounts[newAccountKey(source, account)] {
+		if info.SameAccount(a.Accounts[source], account) {
+			return a.ID, nil
+		}
+	}
+	return "", &fault{fmt.Sprintf("no artist has the %s account %s", info.Name, legible.Quote(account)), "write it into the artist's file, or take these counts out"}
+}
+
+func namesOf(a content.Artist) []string {
+	return slices.Concat([]string{a.ID, a.Name}, a.Aliases, a.Formerly)
+}
 
 // find returns the artist of a name, which must be that artist's whole name. One
 // that is only part of it may be another artist's.

@@ -17,7 +17,7 @@ func DecodeDay(name string, day content.Day, data []byte) ([]Row, error) {
 	var rows []Row
 	var problems []error
 	number, emptied := 0, true
-	for line := range bytes.Lines(data) {
+	for line := range bytes.Lines(WithoutMark(data)) {
 		number++
 		line = bytes.TrimSpace(line)
 		if len(line) == 0 {
@@ -42,6 +42,9 @@ func DecodeDay(name string, day content.Day, data []byte) ([]Row, error) {
 	}
 	return rows, errors.Join(problems...)
 }
+
+// WithoutMark leaves out the byte order mark with which some editors begin a file.
+func WithoutMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\ufeff")) }
 
 // EncodeDay returns the bytes of a day object.
 func EncodeDay(rows []Row) []byte {

@@ -125,6 +125,22 @@ func (r Row) Check() error {
 // Imported reports whether the count came from a file rather than a platform.
 func (r Row) Imported() bool { return strings.HasPrefix(r.Via, viaImport) }
 
+// AskedAt is when the platform was asked for what the row holds, as far as is known:
+// the time of an import or of a decision is not that of the count. Where it is not
+// known, it is the beginning of the row's day.
+func (r Row) AskedAt() time.Time {
+	switch {
+	case !r.Asked.IsZero():
+		return r.Asked
+	case r.Live():
+		return r.At
+	}
+	return r.Date.Time()
+}
+
+// Live reports whether a run asked for the row itself, and nobody decided on it since.
+func (r Row) Live() bool { return r.Via == "" || r.Via == ViaDemo }
+
 // Anew returns the row without the line that it was read from: Line then encodes
 // its fields.
 func (r Row) Anew() Row {

@@ -23,8 +23,8 @@ func (c Change) Percent() (percent float64, ok bool) {
 // Change returns the change over a window that ends at the newest count; ok is
 // false where there is none.
 //
-// It is the newest count less the one N days before. If that day is a gap, the
-// nearest earlier count within N/7 days stands in; a count further away would
+// It is the newest count less the one of the day that the window begins with, N days
+// before. If that day is a gap, the nearest earlier count within N/7 days stands in; a count further away would
 // make a longer stretch look like the window. Over All it is the difference
 // from the oldest count. Counts of two accounts are never compared.
 func (s *Series) Change(w content.Window) (c Change, ok bool) {
@@ -37,15 +37,15 @@ func (s *Series) Change(w content.Window) (c Change, ok bool) {
 
 // ChangeTo is Change as it was on the day of a count.
 func (s *Series) ChangeTo(to Point, w content.Window) (c Change, ok bool) {
-	n := content.Day(w.Days())
-	from, ok := s.Before(to.Day-n, to.Day-n-n/7)
+	begin := w.Begin(to.Day)
+	from, ok := s.Before(begin, begin-(to.Day-begin)/7)
 	if w == content.All {
 		from, ok = s.First()
 	}
 	if !ok || from.Day == to.Day || s.Crossed(from.Day, to.Day) {
 		return Change{}, false
 	}
-	return Change{From: from, To: to, Exact: w == content.All || from.Day == to.Day-n}, true
+	return Change{From: from, To: to, Exact: w == content.All || from.Day == begin}, true
 }
 
 // Both returns the counts of two days, where both were measured and are of one

@@ -139,3 +139,24 @@ func TestDiffAndPercent(t *testing.T) {
 		}
 	}
 }
+
+// TestYearOverALeapDay: "1 year" compares with the same day of the month, whatever
+// the year, and what stands in for it is still a seventh of a year away at most.
+func TestYearOverALeapDay(t *testing.T) {
+	t.Parallel()
+	begin := historytest.Date("2023-01-01")
+	for end := historytest.Date("2024-02-27"); end < historytest.Date("2025-03-03"); end++ {
+		words := make([]string, end-begin+1)
+		for i := range words {
+			words[i] = fmt.Sprint(1000 + 12*i)
+		}
+		got, ok := historytest.Series("2023-01-01", strings.Join(words, " ")).Change(content.Year)
+		want := end.Time().AddDate(-1, 0, 0)
+		if end == historytest.Date("2024-02-29") {
+			want = want.AddDate(0, 0, -1) // the library makes it the 1st of March
+		}
+		if !ok || !got.Exact || got.From.Day != content.DayOf(want) || got.Diff() != 12*int64(got.To.Day-got.From.Day) {
+			t.Fatalf("the year to %s begins on %s, exactly: %t", end, got.From.Day, got.Exact)
+		}
+	}
+}

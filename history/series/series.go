@@ -76,7 +76,7 @@ func (s *Series) Add(row row.Row) {
 	}
 	s.fill(row.Date)
 	s.values = append(s.values, *row.Value)
-	s.At, s.Step = countedAt(row), row.Step
+	s.At, s.Step = row.AskedAt(), row.Step
 	if row.Name != "" {
 		s.Name = row.Name
 	}
@@ -95,22 +95,10 @@ func (s *Series) Add(row row.Row) {
 func (s *Series) AddCounts(day content.Day, counts []int64, last row.Row) {
 	s.fill(day)
 	s.values = append(s.values, counts...)
-	s.At = countedAt(last)
+	s.At = last.AskedAt()
 	if last.Ref != "" {
 		s.Account = last.Ref // another may have been asked in vain since
 	}
-}
-
-// countedAt is when a count was true, as far as is known: the time of an import
-// or of a decision is not that of the count.
-func countedAt(r row.Row) time.Time {
-	switch {
-	case !r.Asked.IsZero():
-		return r.Asked
-	case r.Via == "" || r.Via == row.ViaDemo:
-		return r.At
-	}
-	return r.Date.Time()
 }
 
 func (s *Series) fill(day content.Day) {
@@ -225,6 +213,22 @@ func (s *Series) Len() int {
 		}
 	}
 	return n
+}
+
+// RunLengths returns how many days in a row have a count and how many have none, in turn,
+// from the oldest count to the newest; nil where each day between has one.
+func (s *Series) RunLengths() []int {
+	var runs []int
+	for i, n := range s.values {
+		if i == 0 || (n == None) != (s.values[i-1] == None) {
+			runs = append(runs, 0)
+		}
+		runs[len(runs)-1]++
+	}
+	if len(runs) < 2 {
+		return nil
+	}
+	return runs
 }
 
 // Before returns the newest count on or before a day, but not before the oldest.

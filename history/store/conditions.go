@@ -62,6 +62,9 @@ type conditions struct {
 // conditionsObject holds mark, once the server is known to keep conditions.
 const conditionsObject = "v1/conditions.txt"
 
+// untried is what it holds before.
+var untried = []byte("Whether the server keeps the conditions of writes is not known.\n")
+
 // mark names the server, so that a bucket that was moved to another is tried
 // again.
 func (s *S3) mark() []byte {
@@ -114,11 +117,10 @@ func (s *S3) TryConditions(ctx context.Context) (kept bool, err error) {
 	put := func(text []byte, version string) error {
 		return s.Put(ctx, conditionsObject, bytes.NewReader(text), version)
 	}
-	untried := []byte("Whether the server keeps the conditions of writes is not known.\n")
 	if err := put(untried, ""); err != nil && !errors.Is(err, ErrConflict) {
 		return false, refusesConditions(err)
 	}
-	for _, version := range []string{"", `"00000000000000000000000000000000"`} {
+	for _, version := range []string{"", noVersion} {
 		if err := put(untried, version); !errors.Is(err, ErrConflict) {
 			return false, refusesConditions(err)
 		}

@@ -98,7 +98,26 @@ func (d *Dir) Put(ctx context.Context, name string, body io.ReadSeeker, version 
 	if err := CheckName(name); err != nil {
 		return fmt.Errorf("write history: %w", err)
 	}
-	if err := os.MkdirAll(d.path, 0o755); err != nil {
+	return d.locked(ctx, func() error {
+		current, err := d.version(ctx, name)
+		if err != nil {
+			return err
+		}
+		if current != version {
+			return fmt.Errorf("%s: %w", name, ErrConflict)
+		}
+		return d.stage(name, func(root *os.Root, temp string) error {
+			return object.Replace(root, temp, name, !d.hasty, func(w io.Writer) error {
+				_, err := io.Copy(w, body)
+				return err
+			})
+		})
+	})
+}
+
+// locked calls write while no other writer is in the folder.
+func (d *Dir) locked(ctx context.Context, write func() error) error {
+	if err := object.MakeFolder(d.path, !d.hasty); err != nil {
 		return fmt.Errorf("write history: %w", err)
 	}
 	lock := flock.New(filepath.Join(d.path, lockFile))
@@ -106,15 +125,7 @@ func (d *Dir) Put(ctx context.Context, name string, body io.ReadSeeker, version 
 		return fmt.Errorf("lock history %s: %w", d.path, err)
 	}
 	defer lock.Close()
-
-	current, err := d.version(ctx, name)
-	if err != nil {
-		return err
-	}
-	if current != version {
-		return fmt.Errorf("write history %s: %w", name, ErrConflict)
-	}
-	if err := d.replace(name, body); err != nil {
+	if err := write(); err != nil {
 		return fmt.Errorf("write history: %w", err)
 	}
 	return nil
@@ -130,25 +141,6 @@ func (d *Dir) version(ctx context.Context, name string) (string, error) {
 		return "", err
 	}
 	return version, file.Close()
-}
-
-// replace puts the file in place. It needs the lock: the temporary file has a
-// fixed name, so that one left by a crash is overwritten by the next write.
-func (d *Dir) replace(name string, body io.Reader) error {
-	root, err := os.OpenRoot(d.path)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	folder := path.Dir(name)
-	if err := root.MkdirAll(filepath.FromSlash(folder), 0o755); err != nil {
-		return err
-	}
-	temp := path.Join(folder, ".tmp-"+path.Base(name))
-	return object.Replace(root, temp, name, !d.hasty, func(w io.Writer) error {
-		_, err := io.Copy(w, body)
-		return err
-	})
 }
 
 // List walks the folder. Names that begin with a dot are not objects.

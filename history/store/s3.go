@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
@@ -58,36 +59,17 @@ func (s *S3) Open(ctx context.Context, name string) (io.ReadSeekCloser, string, 
 	return file, version, nil
 }
 
-// readTries is how often a body that breaks off is read. The SDK repeats
-// requests, but not the reading of what they answer.
-const readTries = 4
-
 // download reads an object whole; the SDK checks its length and checksum. begin
 // returns an empty place to put it, once for each attempt.
 func (s *S3) download(ctx context.Context, name string, begin func() (io.Writer, error)) (version string, _ error) {
 	if err := CheckName(name); err != nil {
 		return "", fmt.Errorf("read history: %w", err)
 	}
-	var cut error
-	for range readTries {
-		body, version, err := s.objects.Open(ctx, name)
-		if err != nil {
-			return "", fmt.Errorf("read history %s: %w", s.objects.URL(name), reading(err))
-		}
-		to, err := begin()
-		if err != nil {
-			return "", errors.Join(err, body.Close())
-		}
-		_, err = io.Copy(to, body)
-		if err = errors.Join(err, body.Close()); err == nil {
-			return version, nil
-		}
-		cut = fmt.Errorf("read history %s: %w: %w", s.objects.URL(name), ErrUnavailable, err)
-		if ctx.Err() != nil {
-			break
-		}
+	version, err := s.objects.Read(ctx, name, begin)
+	if err != nil {
+		return "", fmt.Errorf("read history %s: %w", s.objects.URL(name), reading(err))
 	}
-	return "", cut
+	return version, nil
 }
 
 // Put writes an object if the version that is stored is the one passed.
@@ -115,13 +97,19 @@ func outcome(err error) error {
 
 // reading wraps whether a failed read may be tried again.
 func reading(err error) error {
-	if object.IsPassing(err) {
+	if _, cut := errors.AsType[*object.CutError](err); cut || object.IsPassing(err) {
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
 	return err
 }
 
-// List asks for 1,000 objects at a time.
+// isFolder reports whether an object only marks a folder, as consoles and other programs
+// leave one to show a folder that S3 does not have.
+func isFolder(o object.Entry) bool {
+	return o.Size == 0 && (o.Key == "" || strings.HasSuffix(o.Key, "/") || strings.HasSuffix(o.Key, "_$folder$"))
+}
+
+// List asks for 1,000 objects at a time. What marks a folder is no object.
 func (s *S3) List(ctx context.Context, prefix string) ([]Entry, error) {
 	listed, err := s.objects.List(ctx, prefix, nil)
 	if err != nil {
@@ -129,6 +117,9 @@ func (s *S3) List(ctx context.Context, prefix string) ([]Entry, error) {
 	}
 	entries := make([]Entry, 0, len(listed))
 	for _, o := range listed {
+		if isFolder(o) {
+			continue
+		}
 		entries = append(entries, Entry{Name: o.Key, Version: o.Version})
 		s.notice(o.Key, o.Version)
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"datarocks/history/store"
 	"datarocks/history/store/s3test"
 	"datarocks/history/store/storetest"
@@ -65,5 +67,30 @@ func TestConditionsThatCannotBeSeen(t *testing.T) {
 	}
 	if kept, err := s.TryConditions(t.Context()); kept || !strings.Contains(fmt.Sprint(err), "AccessDenied") {
 		t.Errorf("tried: %t, %v", kept, err)
+	}
+}
+
+// TestFolderMarkers: consoles and other programs mark folders, which S3 does not have,
+// by empty objects. One that holds something is named.
+func TestFolderMarkers(t *testing.T) {
+	t.Parallel()
+	cloud := s3test.New(t)
+	for key, body := range map[string]string{
+		"h/": "", "h/v1/": "", "h/v1/days/": "", "h/v1/days/year=2026/month=11/": "", "h/v1/days_$folder$": "", "h/v1/days/year=2026_$folder$": "",
+		"h/" + someDay: "x", "h/v1/days/notes/": "kept",
+	} {
+		if err := cloud.Put(s3test.Bucket, key, awstest.Object{Body: body}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for prefix, want := range map[string][]string{"": {"v1/days/notes/", someDay}, "v1/": {"v1/days/notes/", someDay}, "v1/days/year=2026/": {someDay}} {
+		entries, err := store.NewS3(s3test.Client(cloud), s3test.Bucket, "h").List(t.Context(), prefix)
+		var got []string
+		for _, entry := range entries {
+			got = append(got, entry.Name)
+		}
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("List(%q): %v (-want +got):\n%s", prefix, err, diff)
+		}
 	}
 }

@@ -82,12 +82,32 @@ func (l *Ledger) Change(w content.Window) (from, to content.Day, ok bool) {
 	if l.Empty() {
 		return 0, 0, false
 	}
-	n := content.Day(w.Days())
 	from, to, ok = l.First(), l.Last(), true
 	if w != content.All {
+		n := Length(w, to)
 		from, ok = l.NewestIn(to-n-n/7, to-n)
 	}
 	return from, to, ok && from < to && l.Comparable(from, to)
+}
+
+// Length is how many days before another one a window begins; 0 over all.
+func Length(w content.Window, end content.Day) content.Day {
+	switch w {
+	case content.Week:
+		return 7
+	case content.FourWeek:
+		return 28
+	case content.Quarter:
+		return 90
+	case content.Year:
+		date := end.Time().Format("01-02")
+		for n := content.Day(365); n <= 366; n++ {
+			if before := (end - n).Time().Format("01-02"); before == date || date == "02-29" && before == "02-28" {
+				return n
+			}
+		}
+	}
+	return 0
 }
 
 // Diff is how much the count rose between two days.

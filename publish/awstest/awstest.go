@@ -60,6 +60,7 @@ type AWS struct {
 	server *http.Server
 	store  *store
 	s3     http.Handler
+	quirks sync.Map // of Quirks, by bucket
 	*cdn.CDN
 	*cdn.Stores
 	*iam.IAM
@@ -178,9 +179,12 @@ func (a *AWS) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 				"Please send all future requests to this endpoint.",
 		}).Write(w, r)
 	default:
-		if a.store.is(lawless, bucket) {
-			r.Header.Del("If-Match")
-			r.Header.Del("If-None-Match")
+		if a.store.is(encrypted, bucket) {
+			w.Header().Set("X-Amz-Server-Side-Encryption", "aws:kms")
+		}
+		if quirks, ok := a.quirks.Load(bucket); ok {
+			quirks.(Quirks).behave(w, r, a.s3)
+			return
 		}
 		a.s3.ServeHTTP(w, r)
 	}

@@ -3,6 +3,7 @@ package awstest_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,6 +64,10 @@ func TestInvalidationRules(t *testing.T) {
 		{"two wildcards", []string{"/**"}, "InvalidArgument"},
 		{"a space", []string{"/a b"}, "InvalidArgument"},
 		{"not ASCII", []string{"/mötley"}, "InvalidArgument"},
+		{"a tilde", []string{"/~label/"}, "InvalidArgument"},
+		{"brackets", []string{"/test[1].html"}, "InvalidArgument"},
+		{"a per cent sign", []string{"/100%/"}, "InvalidArgument"},
+		{"too long", []string{"/" + strings.Repeat("a", 4000)}, "InvalidArgument"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

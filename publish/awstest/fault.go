@@ -106,6 +106,27 @@ func Drop() Fault {
 	}
 }
 
+// Hang never answers: the client has to give up.
+func Hang() Fault {
+	return func(http.Handler) http.Handler {
+		return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	}
+}
+
+// Stall carries the request out, and stops in the middle of the body of the answer.
+func Stall() Fault {
+	return func(well http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			whole := record(well, r)
+			whole.Header().Set("Content-Length", strconv.Itoa(whole.Body.Len()))
+			whole.Body.Truncate(whole.Body.Len() / 2)
+			whole.ServeHTTP(w, r)
+			_ = http.NewResponseController(w).Flush()
+			<-r.Context().Done()
+		})
+	}
+}
+
 func drop(w http.ResponseWriter) {
 	if held, ok := w.(*recording); ok {
 		held.dropped = true

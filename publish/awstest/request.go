@@ -58,6 +58,9 @@ func describe(r *http.Request) Request {
 	}
 	d.Bucket, d.Key, _ = strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	name, known := objectOperations[r.Method], d.Key != ""
+	if r.URL.Query().Has("versionId") {
+		name += "Version"
+	}
 	if !known {
 		name = bucketOperation(r.Method, r.URL.Query())
 	}
@@ -78,6 +81,8 @@ func bucketOperation(method string, query url.Values) string {
 	switch {
 	case method == http.MethodGet && query.Get("list-type") == "2":
 		return "ListObjectsV2"
+	case method == http.MethodGet && query.Has("versions"):
+		return "ListObjectVersions"
 	case method == http.MethodPost && query.Has("delete"):
 		return "DeleteObjects"
 	case method == http.MethodHead:

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -59,13 +60,35 @@ func (a *AWS) Put(bucket, key string, o Object) error {
 	return nil
 }
 
+// KeepVersions lets a bucket keep the versions of objects that are overwritten or
+// deleted.
+func (a *AWS) KeepVersions(bucket string) error {
+	var versioning gofakes3.VersioningConfiguration
+	versioning.SetEnabled(true)
+	if err := a.store.SetVersioningConfiguration(bucket, versioning); err != nil {
+		return fmt.Errorf("keep versions in %s: %w", bucket, err)
+	}
+	return nil
+}
+
+// Delete deletes an object without a request.
+func (a *AWS) Delete(bucket, key string) error {
+	if _, err := a.store.DeleteObject(context.Background(), bucket, key); err != nil {
+		return fmt.Errorf("delete %s/%s: %w", bucket, key, err)
+	}
+	return nil
+}
+
 // EncryptWithKMS lets a bucket have the ETags of one whose default encryption
 // is SSE-KMS: they look like an MD5 of the body but are not.
 func (a *AWS) EncryptWithKMS(bucket string) { a.store.marks.Store(mark{encrypted, bucket}, true) }
 
+// Behave lets a bucket be one of a server with quirks.
+func (a *AWS) Behave(bucket string, q Quirks) { a.quirks.Store(bucket, q) }
+
 // IgnoreConditions lets a bucket carry out every write, whatever its conditions
 // are, as some servers do that speak S3.
-func (a *AWS) IgnoreConditions(bucket string) { a.store.marks.Store(mark{lawless, bucket}, true) }
+func (a *AWS) IgnoreConditions(bucket string) { a.Behave(bucket, Quirks{IgnoresConditions: true}) }
 
 // OpenToAll lets everybody list and read a bucket.
 func (a *AWS) OpenToAll(bucket string) { a.store.marks.Store(mark{open, bucket}, true) }
@@ -88,7 +111,6 @@ type mark struct{ what, of string }
 
 const (
 	encrypted   = "encrypted"
-	lawless     = "lawless"
 	open        = "open"
 	undeletable = "undeletable"
 )
@@ -162,6 +184,10 @@ func (s *store) ListBucket(ctx context.Context, bucket string, prefix *gofakes3.
 	if err != nil {
 		return nil, err
 	}
+	list.Contents = slices.DeleteFunc(list.Contents, func(entry *gofakes3.Content) bool {
+		_, err := s.Backend.HeadObject(ctx, bucket, entry.Key)
+		return err != nil // only the mark of its deletion is there
+	})
 	for _, entry := range list.Contents {
 		sum, err := hex.DecodeString(strings.Trim(entry.ETag, `"`))
 		if err != nil {
@@ -170,6 +196,27 @@ func (s *store) ListBucket(ctx context.Context, bucket string, prefix *gofakes3.
 		entry.ETag = quote(s.etag(bucket, sum))
 	}
 	return list, nil
+}
+
+// ListBucketVersions lists all of them, those of one key newest first, as S3 does.
+func (s *store) ListBucketVersions(bucket string, prefix *gofakes3.Prefix, page *gofakes3.ListBucketVersionsPage) (*gofakes3.ListBucketVersionsResult, error) {
+	page.MaxKeys = 0
+	list, err := s.Backend.ListBucketVersions(bucket, prefix, page)
+	if err == nil {
+		slices.Reverse(list.Versions)
+		slices.SortStableFunc(list.Versions, func(a, b gofakes3.VersionItem) int { return strings.Compare(keyOfVersion(a), keyOfVersion(b)) })
+	}
+	return list, err
+}
+
+func keyOfVersion(item gofakes3.VersionItem) string {
+	switch item := item.(type) {
+	case *gofakes3.Version:
+		return item.Key
+	case *gofakes3.DeleteMarker:
+		return item.Key
+	}
+	return ""
 }
 
 // DeleteMulti leaves what RefuseDelete named.

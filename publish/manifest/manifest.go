@@ -12,11 +12,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
 // Name is the file's name in the root of a site.
 const Name = "manifest.json"
+
+// Witness is the file of a site's API that has some of About, too: demo, newest, updated.
+const Witness = "api/v1/index.json"
 
 // SchemaVersion is that of the files this datarocks writes.
 const SchemaVersion = 1
@@ -38,6 +42,10 @@ type Manifest struct {
 
 	// Owed are the paths that a CDN should have dropped and did not.
 	Owed []string `json:"owed,omitempty"`
+
+	// Distributions are those of CloudFront that stand before the bucket, as the last
+	// run that knew of any has named them.
+	Distributions []string `json:"distributions,omitempty"`
 
 	// Files is keyed by path below the root of the site. A rendered site has
 	// none.
@@ -63,16 +71,21 @@ type Headers struct {
 	CacheControl string `json:"cacheControl,omitempty"`
 }
 
+// ErrBroken means that a file is no JSON, or says nothing: it was cut or changed.
+var ErrBroken = errors.New("it was cut or changed")
+
 // Decode refuses whatever it does not wholly understand, and names the cure for
-// a file that datarocks cannot have written so. A manifest taken for an
-// absent one would make our own files look foreign, and a foreign one taken for
-// ours would permit to delete.
+// a file that datarocks cannot have written so. A foreign manifest taken for ours
+// would permit to delete, and so could that of a newer datarocks; one that says nothing
+// is ErrBroken.
 func Decode(data []byte, cure string) (*Manifest, error) {
 	var m Manifest
 	if err := json.Unmarshal(data, &m); err != nil {
-		return nil, fmt.Errorf("decode %s: %w: it was cut or changed; %s", Name, err, cure)
+		return nil, fmt.Errorf("decode %s: %w: %w; %s", Name, err, ErrBroken, cure)
 	}
 	switch {
+	case m.SchemaVersion < 1 && slices.Contains([]string{"{}", "null"}, string(bytes.TrimSpace(data))):
+		return nil, fmt.Errorf("decode %s: no schemaVersion: %w; %s", Name, ErrBroken, cure)
 	case m.SchemaVersion < 1:
 		return nil, fmt.Errorf("decode %s: no schemaVersion: datarocks did not write it; %s", Name, cure)
 	case m.SchemaVersion > SchemaVersion:

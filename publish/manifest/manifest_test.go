@@ -13,7 +13,7 @@ func TestDecodeManifestRefusesWhatItDoesNotUnderstand(t *testing.T) {
 		{"half of one", `{"schemaVersion":1,"files":{"a`, "unexpected end"},
 		{"two", `{"schemaVersion":1}{"schemaVersion":1}`, "after top-level value"},
 		{"another program's", `{"name":"Notes","icons":[]}`, "datarocks did not write it; move it"},
-		{"null", `null`, "datarocks did not write it; move it"},
+		{"null", `null`, "it was cut or changed; move it"},
 		{"a newer one", `{"schemaVersion":2}`, "schemaVersion is 2, this datarocks knows 1"},
 		{"another type", `{"schemaVersion":1,"files":["a"]}`, "cannot unmarshal"},
 		{"one that lists itself", `{"schemaVersion":1,"files":{"manifest.json":{}}}`, "lists itself"},

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 )
 
 // Staged is a file under a temporary name, the first half of every write of a
@@ -89,16 +90,46 @@ func stage(root *os.Root, temp string, perm fs.FileMode, write func(io.Writer) e
 	return s, nil
 }
 
+// syncFolder makes what is in a folder last. Systems that cannot sync a folder report it
+// by an error that is no failure.
+var syncFolder = func(f *os.File) { _ = f.Sync() }
+
+// MakeFolder makes a folder with those above it. A durable one outlives a power cut.
+func MakeFolder(folder string, durable bool) error {
+	if info, err := os.Stat(folder); err == nil && info.IsDir() {
+		return nil
+	}
+	above := filepath.Dir(folder)
+	if above != folder {
+		if err := MakeFolder(above, durable); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		if info, there := os.Stat(folder); there != nil || !info.IsDir() {
+			return err
+		}
+	}
+	if !durable {
+		return nil
+	}
+	f, err := os.Open(above)
+	if err != nil {
+		return err
+	}
+	syncFolder(f)
+	return f.Close()
+}
+
 // syncFolders makes a rename last through a power cut, and every folder above,
-// since each may be new. Systems that cannot sync a folder report it by an error
-// that is no failure.
+// since each may be new.
 func syncFolders(root *os.Root, folder string) error {
 	for ; ; folder = path.Dir(folder) {
 		f, err := root.Open(folder)
 		if err != nil {
 			return err
 		}
-		_ = f.Sync()
+		syncFolder(f)
 		if err := f.Close(); err != nil || folder == "." {
 			return err
 		}

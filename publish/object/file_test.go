@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -88,4 +89,50 @@ func TestReplace(t *testing.T) {
 		t.Fatal(err)
 	}
 	holds("second")
+}
+
+// TestNewFoldersLast: each folder that is new is in one that was synced, and so is the
+// file, or a power cut could take the first night's counts.
+func TestNewFoldersLast(t *testing.T) {
+	top := t.TempDir()
+	synced := make(map[string]bool)
+	real := syncFolder
+	syncFolder = func(f *os.File) { synced[filepath.Clean(f.Name())] = true; real(f) }
+	defer func() { syncFolder = real }()
+	folder := filepath.Join(top, "a", "b")
+	if err := MakeFolder(folder, true); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{top, filepath.Join(top, "a")} {
+		if !synced[name] {
+			t.Errorf("%s was not synced, among %v", name, synced)
+		}
+	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	if err := root.MkdirAll("c/d", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	clear(synced)
+	if err := Replace(root, "c/d/.tmp", "c/d/e", true, func(io.Writer) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"c/d", "c", "."} {
+		if !synced[filepath.Join(folder, name)] {
+			t.Errorf("%s was not synced, among %v", name, synced)
+		}
+	}
+	clear(synced)
+	if err := MakeFolder(folder, true); err != nil || len(synced) > 0 {
+		t.Errorf("a folder that is there: %v, synced %v", err, synced)
+	}
+	if err := MakeFolder(filepath.Join(top, "hasty"), false); err != nil || len(synced) > 0 {
+		t.Errorf("a hasty one: %v, synced %v", err, synced)
+	}
+	if err := MakeFolder(filepath.Join(folder, "c", "d", "e", "f"), true); err == nil {
+		t.Error("it made a folder below a file")
+	}
 }

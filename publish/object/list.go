@@ -14,6 +14,7 @@ package object
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -47,16 +48,16 @@ type Entry struct {
 // expected.
 func (s *S3) List(ctx context.Context, prefix string, known func() []string) ([]Entry, error) {
 	l := &listing{S3: s, prefix: s.prefix + prefix}
-	first, err := l.list(ctx, &s3.ListObjectsV2Input{})
+	first, err := l.list(ctx, place{})
 	if err != nil {
 		return nil, err
 	}
-	if !first.more || known == nil {
-		return l.listOn(ctx, first)
+	if !first.more || known == nil || first.token == nil {
+		return l.listOn(ctx, place{}, first)
 	}
 	objects, err := l.listParts(ctx, first, known())
 	if errors.Is(err, errUnordered) {
-		return l.listOn(ctx, first)
+		return l.listOn(ctx, place{}, first)
 	}
 	return objects, err
 }
@@ -64,10 +65,27 @@ func (s *S3) List(ctx context.Context, prefix string, known func() []string) ([]
 // errUnordered is met where a server does not list by the order of keys.
 var errUnordered = errors.New("not in the order of keys")
 
+// A CutListingError is a listing that a server cuts off and does not go on with. What
+// it lacks would look deleted.
+type CutListingError struct {
+	After string // the last key that was listed, with the prefix of the bucket
+}
+
+func (e *CutListingError) Error() string {
+	return fmt.Sprintf("the server lists objects up to %q and not those that follow, although it has more; a newer version of the server lists them all", e.After)
+}
+
 // listing is a List under way.
 type listing struct {
 	*S3
 	prefix string // with that of the bucket
+}
+
+// place is where a request for a page begins; the zero place is the beginning.
+type place struct {
+	token *string // of the page before
+	after string  // the last key of the page before, with the prefix
+	old   bool    // ask by the first version of the request, which has a marker
 }
 
 // listed is the answer to one request.
@@ -78,20 +96,39 @@ type listed struct {
 	more    bool
 }
 
-// list makes one request. Its input has where to begin.
-func (l *listing) list(ctx context.Context, in *s3.ListObjectsV2Input) (listed, error) {
-	in.Bucket, in.Prefix = &l.bucket, &l.prefix
-	in.EncodingType = types.EncodingTypeUrl // a key may hold characters that XML does not allow
+// list makes one request.
+func (l *listing) list(ctx context.Context, from place) (page listed, err error) {
+	var contents []types.Object
+	var encoded types.EncodingType
+	var truncated *bool
+	var most *int32
 	if l.page > 0 {
-		in.MaxKeys = aws.Int32(l.page)
+		most = aws.Int32(l.page)
 	}
-	out, err := l.client.ListObjectsV2(ctx, in)
-	if err != nil {
-		return listed{}, err
+	if from.old {
+		out, err := l.client.ListObjects(ctx, &s3.ListObjectsInput{
+			Bucket: &l.bucket, Prefix: &l.prefix, EncodingType: types.EncodingTypeUrl, MaxKeys: most, Marker: &from.after,
+		})
+		if err != nil {
+			return listed{}, err
+		}
+		contents, encoded, truncated = out.Contents, out.EncodingType, out.IsTruncated
+	} else {
+		in := &s3.ListObjectsV2Input{
+			Bucket: &l.bucket, Prefix: &l.prefix, EncodingType: types.EncodingTypeUrl, // a key may hold characters that XML does not allow
+			MaxKeys: most, ContinuationToken: from.token,
+		}
+		if from.token == nil && from.after != "" {
+			in.StartAfter = &from.after
+		}
+		out, err := l.client.ListObjectsV2(ctx, in)
+		if err != nil {
+			return listed{}, err
+		}
+		contents, encoded, truncated, page.token = out.Contents, out.EncodingType, out.IsTruncated, out.NextContinuationToken
 	}
-	page := listed{token: out.NextContinuationToken, more: aws.ToBool(out.IsTruncated) && out.NextContinuationToken != nil}
-	for _, content := range out.Contents {
-		key, err := keyOf(out, content)
+	for _, content := range contents {
+		key, err := keyOf(encoded, content)
 		if err != nil {
 			return listed{}, err
 		}
@@ -100,14 +137,57 @@ func (l *listing) list(ctx context.Context, in *s3.ListObjectsV2Input) (listed, 
 			Key: strings.TrimPrefix(key, l.S3.prefix), Version: aws.ToString(content.ETag), Size: aws.ToInt64(content.Size),
 		})
 	}
+	// A server that does not report whether there is more is asked after a full page.
+	page.more = aws.ToBool(truncated) || truncated == nil && (page.token != nil || len(page.objects) >= l.pageSize())
 	return page, nil
 }
 
+func (l *listing) pageSize() int {
+	if l.page > 0 {
+		return int(l.page)
+	}
+	return pageOfS3
+}
+
+// next lists the page after another one, and returns where its own next begins. By
+// the token, the server knows what follows. Some servers cut a listing off without
+// one, or heed none: those that answer as the first version of the request is
+// answered. Then the last key is where to go on, by start-after or, where that is not
+// heeded either, by a marker.
+func (l *listing) next(ctx context.Context, from place, page listed) (listed, place, error) {
+	if page.token != nil {
+		begin := place{token: page.token}
+		next, err := l.list(ctx, begin)
+		if err != nil || !slices.Equal(next.objects, page.objects) {
+			return next, begin, err
+		}
+	}
+	if page.last == "" || !inOrder(page.objects) {
+		return listed{}, from, &CutListingError{page.last}
+	}
+	for _, old := range []bool{false, true} {
+		if from.old && !old {
+			continue
+		}
+		from = place{after: page.last, old: old}
+		next, err := l.list(ctx, from)
+		if err != nil {
+			return listed{}, from, err
+		}
+		// A server that does not heed it begins anew.
+		next.objects = slices.DeleteFunc(next.objects, func(o Entry) bool { return l.S3.prefix+o.Key <= from.after })
+		if len(next.objects) > 0 || !next.more {
+			return next, from, nil
+		}
+	}
+	return listed{}, from, &CutListingError{page.last}
+}
+
 // listOn lists what comes after a page.
-func (l *listing) listOn(ctx context.Context, page listed) (objects []Entry, err error) {
+func (l *listing) listOn(ctx context.Context, from place, page listed) (objects []Entry, err error) {
 	objects = page.objects
 	for page.more {
-		if page, err = l.list(ctx, &s3.ListObjectsV2Input{ContinuationToken: page.token}); err != nil {
+		if page, from, err = l.next(ctx, from, page); err != nil {
 			return nil, err
 		}
 		objects = append(objects, page.objects...)
@@ -118,10 +198,7 @@ func (l *listing) listOn(ctx context.Context, page listed) (objects []Entry, err
 // listParts lists what comes after the first page, in parts. Each ends where a page
 // would, were the known keys all there are.
 func (l *listing) listParts(ctx context.Context, first listed, known []string) ([]Entry, error) {
-	size := pageOfS3
-	if l.page > 0 {
-		size = int(l.page)
-	}
+	size := l.pageSize()
 	known = slices.Sorted(slices.Values(known))
 	after, _ := slices.BinarySearch(known, strings.TrimPrefix(first.last, l.S3.prefix)+"\x00")
 	ends := []string{first.last}
@@ -151,17 +228,17 @@ func (l *listing) listParts(ctx context.Context, first listed, known []string) (
 
 // listPart lists what comes after one key, up to another; "" is up to the last.
 func (l *listing) listPart(ctx context.Context, after, end string) (objects []Entry, err error) {
-	in := &s3.ListObjectsV2Input{StartAfter: aws.String(after)}
-	for {
-		page, err := l.list(ctx, in)
-		if err != nil {
-			return nil, err
-		}
+	from := place{after: after}
+	page, err := l.list(ctx, from)
+	for err == nil {
 		objects = append(objects, page.objects...)
 		if !page.more || end != "" && page.last >= end {
 			break
 		}
-		in = &s3.ListObjectsV2Input{ContinuationToken: page.token}
+		page, from, err = l.next(ctx, from, page)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return slices.DeleteFunc(objects, func(o Entry) bool { return end != "" && l.S3.prefix+o.Key > end }), nil
 }
@@ -191,8 +268,8 @@ func lacks(objects []Entry, keys []string) bool {
 
 // keyOf returns the key of an entry. Some servers leave it as it is although
 // another encoding was asked for, and do not show that they encoded it.
-func keyOf(page *s3.ListObjectsV2Output, entry types.Object) (string, error) {
-	if page.EncodingType != types.EncodingTypeUrl {
+func keyOf(encoded types.EncodingType, entry types.Object) (string, error) {
+	if encoded != types.EncodingTypeUrl {
 		return aws.ToString(entry.Key), nil
 	}
 	return url.QueryUnescape(aws.ToString(entry.Key))

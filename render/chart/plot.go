@@ -48,9 +48,9 @@ const (
 func Span(w content.Window, first, newest content.Day) (from, to content.Day) {
 	from = first
 	if w != content.All {
-		from = max(first, newest-content.Day(w.Days()))
+		from = max(first, w.Begin(newest))
 	}
-	return min(from, newest-content.Day(content.Week.Days())), newest
+	return min(from, content.Week.Begin(newest)), newest
 }
 
 // New returns the plot of the days from one to another; nil where there is no count.

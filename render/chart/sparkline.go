@@ -10,7 +10,7 @@ import (
 // Sparkline returns the small line of the roster: the last days of a source
 // without axes; "" where there is no count.
 func Sparkline(s *series.Series, every content.Cadence, newest content.Day) template.HTML {
-	from := newest - content.Day(content.FourWeek.Days())
+	from := content.FourWeek.Begin(newest)
 	runs := s.Runs(from, newest, every)
 	if len(runs) == 0 {
 		return ""

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -148,7 +149,7 @@ func newAPICount(a *roster.Artist, t roster.Track) apiCount {
 	count := apiCount{Artist: a.ID, Source: t.Source, Metric: t.Metric, Updated: known(t.Series.At)}
 	last, ok := t.Series.Last()
 	if !ok {
-		count.Missing = t.Series.Reason(a.Newest)
+		count.Missing = legible.Reason(t.Series.Reason(a.Newest), 0)
 		return count
 	}
 	count.Date, count.Value, count.Changes = &last.Day, &last.Value, make(map[content.Window]apiChange)

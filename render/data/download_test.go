@@ -78,7 +78,7 @@ func TestCSV(t *testing.T) {
 	want := [][]string{
 		{"date", "source", "metric", "value", "gap"},
 		{"2026-11-20", "spotify", "followers", "0", ""},
-		{"2026-11-21", "spotify", "followers", "", `'=HYPERLINK("https://evil.example","x")`},
+		{"2026-11-21", "spotify", "followers", "", "'=HYPERLINK(\"https:\u200b//evil.\u200bexample\",\"x\")"},
 		{"2026-11-22", "spotify", "followers", "", "not asked"},
 		{"2026-11-23", "spotify", "followers", "7", ""},
 		{"2026-11-22", "deezer", "fans", "5", ""},

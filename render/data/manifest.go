@@ -2,6 +2,7 @@ package data
 
 import (
 	"strings"
+	"time"
 
 	"datarocks/content"
 	"datarocks/publish/manifest"
@@ -13,17 +14,31 @@ import (
 // datarocks.
 func WriteManifest(out Output, s *roster.Survey, version string) error {
 	facts := manifest.Facts{
-		About:   manifest.About{Version: version, Demo: s.History.Demo, Path: pathOnHost(s.Site.BaseURL)},
+		About: manifest.About{
+			Version: version, Demo: s.History.Demo, Path: pathOnHost(s.Site.BaseURL), Updated: updated(s), Kept: roster.Kept(s.Site),
+		},
 		Artists: make(map[string]map[string]manifest.Series),
 	}
-	facts.Updated = s.Freshness.Newest()
 	if !s.History.Empty() {
 		facts.Newest = dayOfFacts(s.History.Newest)
+	}
+	for _, day := range s.History.Unreadable {
+		if day <= s.History.Newest {
+			facts.Unreadable = append(facts.Unreadable, dayOfFacts(day))
+		}
+	}
+	for _, a := range s.Site.Artists {
+		for _, id := range a.Formerly {
+			if facts.Renamed == nil {
+				facts.Renamed = make(map[string]string)
+			}
+			facts.Renamed[id] = a.ID
+		}
 	}
 	for id, spans := range s.Spans {
 		series := make(map[string]manifest.Series)
 		for _, span := range spans {
-			facts := manifest.Series{First: dayOfFacts(span.First), Last: dayOfFacts(span.Last), Counts: span.Counts}
+			facts := manifest.Series{First: dayOfFacts(span.First), Last: dayOfFacts(span.Last), Counts: span.Counts, Runs: span.Runs}
 			for _, day := range span.Withdrawn {
 				facts.Withdrawn = append(facts.Withdrawn, dayOfFacts(day))
 			}
@@ -36,6 +51,21 @@ func WriteManifest(out Output, s *roster.Survey, version string) error {
 		return err
 	}
 	return WriteJSON(out, manifest.Name, m)
+}
+
+// updated returns when the newest count was asked for, those of artists who are
+// left out tonight among them: their pages stay, so the site is not older for it.
+func updated(s *roster.Survey) time.Time {
+	newest := s.Freshness.Newest()
+	for _, b := range s.Site.Broken {
+		if b.Folder != "artists" {
+			continue
+		}
+		for _, p := range s.Platforms {
+			newest = roster.Later(newest, s.History.Series(b.ID, p.Source).At)
+		}
+	}
+	return newest
 }
 
 func dayOfFacts(day content.Day) manifest.Day { return manifest.Day(day.String()) }

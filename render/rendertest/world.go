@@ -45,6 +45,7 @@ type held struct {
 	day    content.Day
 	artist string
 	source content.Source
+	why    string
 }
 
 // New returns a world of two sources without artists. As on a real site, the
@@ -118,19 +119,23 @@ func (w *World) Grow(artist string, source content.Source, days int, from, to in
 	w.Until(artist, source, counts...)
 }
 
-// heldBecause is why the gate holds the counts that Hold names.
-const heldBecause = "a sudden zero"
-
 // Hold makes the gate hold a count.
 func (w *World) Hold(day content.Day, artist string, source content.Source) {
-	w.held = append(w.held, held{day: day, artist: artist, source: source})
+	w.HoldFor("a sudden zero", day, artist, source)
+}
+
+// HoldFor makes the gate hold a count for a reason.
+func (w *World) HoldFor(why string, day content.Day, artist string, source content.Source) {
+	w.held = append(w.held, held{day: day, artist: artist, source: source, why: why})
 }
 
 func (w *World) verdicts(day content.Day) []history.Verdict {
 	verdicts := make([]history.Verdict, len(w.Samples[day]))
 	for i, s := range w.Samples[day] {
-		if slices.Contains(w.held, held{day: day, artist: s.Artist, source: s.Source}) {
-			verdicts[i] = history.Verdict{Held: true, Why: heldBecause}
+		for _, h := range w.held {
+			if h.day == day && h.artist == s.Artist && h.source == s.Source {
+				verdicts[i] = history.Verdict{Held: true, Why: h.why}
+			}
 		}
 	}
 	return verdicts

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/history/series"
 )
 
@@ -17,7 +18,7 @@ type Answers struct {
 func (d *Answers) add(s *series.Series, day content.Day) {
 	_, measured := s.Value(day)
 	_, held := s.Held(day)
-	switch reason := s.Reason(day); {
+	switch reason := legible.Reason(s.Reason(day), 0); {
 	case measured:
 		d.Asked++
 		d.Got++
@@ -46,7 +47,7 @@ func (a *Artist) held(t Track) []Held {
 	var held []Held
 	for day := a.Newest; day > a.Newest-AnswerDays; day-- {
 		if h, ok := t.Series.Held(day); ok {
-			held = append(held, Held{Path: a.Path, ID: a.ID, Artist: a.Name, Source: t.Platform, Day: day, Reason: h.Reason})
+			held = append(held, Held{Path: a.Path, ID: a.ID, Artist: a.Name, Source: t.Platform, Day: day, Reason: legible.Reason(h.Reason, 0)})
 		}
 	}
 	return held
@@ -57,6 +58,7 @@ type Span struct {
 	Source      content.Source
 	First, Last content.Day // with a count
 	Counts      int
+	Runs        []int         // see series.RunLengths
 	Withdrawn   []content.Day // whose counts a person took back
 }
 
@@ -65,7 +67,7 @@ func (t Track) span() (s Span, ok bool) {
 	s.Source = t.Source
 	if first, measured := t.Series.First(); measured {
 		last, _ := t.Series.Last()
-		s.First, s.Last, s.Counts = first.Day, last.Day, t.Series.Len()
+		s.First, s.Last, s.Counts, s.Runs = first.Day, last.Day, t.Series.Len(), t.Series.RunLengths()
 	}
 	s.Withdrawn = t.Series.Withdrawn()
 	return s, s.Counts > 0 || s.Withdrawn != nil

@@ -34,7 +34,7 @@ type Platform struct {
 // Within returns the platform events of a window that ends with a day.
 func (p *Platform) Within(w content.Window, newest content.Day) []trend.PlatformEvent {
 	for i, e := range p.Events {
-		if w == content.All || e.Day > newest-content.Day(w.Days()) {
+		if w == content.All || e.Day > w.Begin(newest) {
 			return p.Events[i:]
 		}
 	}

@@ -1,6 +1,10 @@
 package roster
 
-import "datarocks/content"
+import (
+	"slices"
+
+	"datarocks/content"
+)
 
 // Where pages are, below the site's address.
 const (
@@ -17,4 +21,21 @@ func ArtistPath(id string) string { return "artists/" + id + "/" }
 // RankingPath returns the path of a source's ranking over a window.
 func RankingPath(source content.Source, w content.Window) string {
 	return "ranking/" + string(source) + "/" + string(w) + "/"
+}
+
+// Kept lists the folders of the artists and pages whose files have problems: the
+// site has nothing new for them, and what was last published there stays.
+func Kept(site *content.Site) []string {
+	var kept []string
+	for _, b := range site.Broken {
+		switch {
+		case b.ID == "":
+		case b.Folder == "artists":
+			kept = append(kept, ArtistPath(b.ID))
+		default:
+			kept = append(kept, b.ID+"/")
+		}
+	}
+	slices.Sort(kept)
+	return slices.Compact(kept)
 }

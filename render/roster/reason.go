@@ -1,6 +1,9 @@
 package roster
 
-import "datarocks/history/series"
+import (
+	"datarocks/content/legible"
+	"datarocks/history/series"
+)
 
 // NotAsked is the reason, in data, of a gap of days on which nobody asked.
 const NotAsked = "not asked"
@@ -10,5 +13,5 @@ func Why(g series.Gap) string {
 	if g.Reason == "" {
 		return NotAsked
 	}
-	return g.Reason
+	return legible.Reason(g.Reason, 0)
 }

@@ -27,6 +27,7 @@ type Roster struct {
 // New returns the roster of a site. It reads the artists that stand for all on
 // each source.
 func New(site *content.Site, h *history.History) *Roster {
+	h.Follow(site)
 	r := &Roster{Site: site, History: h, Artists: Order(site)}
 	for _, setting := range site.Sources {
 		sample := trend.SampleRoster(site, setting, h.Series)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/history/row"
 	"datarocks/render/roster"
 	"datarocks/render/words"
@@ -49,10 +50,10 @@ func Reason(l *words.Language, reason string) string {
 		return l.Chart.NotAsked
 	}
 	if text, ok := strings.CutPrefix(reason, string(row.Held)+": "); ok {
-		return l.Chart.Held.With(text)
+		return l.Chart.Held.With(legible.Reason(text, 0))
 	}
 	if text, ok := strings.CutPrefix(reason, string(row.Withdrawn)+": "); ok {
-		return l.Chart.Withdrawn.With(text)
+		return l.Chart.Withdrawn.With(legible.Reason(text, 0))
 	}
-	return reason
+	return legible.Reason(reason, 0)
 }

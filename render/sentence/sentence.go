@@ -111,7 +111,7 @@ func (c Subject) ends() (first, last series.Point, ok bool) {
 	}
 	day := first.Day
 	if c.Window != content.All {
-		day = max(day, c.Newest-content.Day(c.Window.Days()))
+		day = max(day, c.Window.Begin(c.Newest))
 	}
 	for ; day <= c.Newest; day++ {
 		if n, ok := c.Series.Value(day); ok {
@@ -128,7 +128,7 @@ func sentence(l *words.Language, parts []string) string {
 	for _, part := range parts[1:] {
 		text = l.Sentence.And.With(text, part)
 	}
-	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "…") {
+	if strings.HasSuffix(text, "…") || strings.ContainsRune(".?!", rune(text[len(text)-1])) {
 		return text // a reason that ends as a sentence does
 	}
 	return l.Sentence.End.With(text)
@@ -210,8 +210,8 @@ func stands(l *words.Language, c Subject, last series.Point) string {
 func Incomparable(l *words.Language, c Subject, last series.Point) string {
 	texts := &l.Sentence
 	first, _ := c.Series.First()
-	n := content.Day(c.Window.Days())
-	earliest := last.Day - n - n/7 // that could stand in, see series.Series.Change
+	begin := c.Window.Begin(last.Day)
+	earliest := begin - (last.Day-begin)/7 // that could stand in, see series.Series.Change
 	if c.Window == content.All {
 		earliest = first.Day
 	}
@@ -221,10 +221,10 @@ func Incomparable(l *words.Language, c Subject, last series.Point) string {
 		return texts.Once.With(l.Near(last.Day, c.Newest))
 	case len(seams) > 0:
 		return texts.Seam.With(l.Near(seams[len(seams)-1], c.Newest))
-	case first.Day > last.Day-n:
+	case first.Day > begin:
 		return texts.Young.With(l.Near(first.Day, c.Newest), l.Window(c.Window))
 	}
-	return texts.NoBasis.With(l.Near(last.Day-n, c.Newest))
+	return texts.NoBasis.With(l.Near(begin, c.Newest))
 }
 
 // absent returns why there is no count of the newest day, with the reason of that

@@ -29,7 +29,6 @@ type superlative struct {
 // account ends the comparison. Nothing is the best ever: the time before the first
 // count is unknown, so that day is named instead.
 func (c Subject) compare(change series.Change) (r superlative, ok bool) {
-	n := content.Day(c.Window.Days())
 	first, _ := c.Series.First()
 	begin := first.Day
 	disturbed := slices.ContainsFunc(c.Events, func(e trend.PlatformEvent) bool { return change.From.Day < e.Day && e.Day <= change.To.Day })
@@ -39,10 +38,10 @@ func (c Subject) compare(change series.Change) (r superlative, ok bool) {
 	if seams := c.Series.Seams(begin+1, change.To.Day); len(seams) > 0 {
 		begin = seams[len(seams)-1]
 	}
-	outdone, next := 0, change.To.Day-n // the next window that does not overlap
+	outdone, next := 0, change.From.Day // the next window that does not overlap
 	r = superlative{day: begin, began: true}
-	for end := change.To.Day - 1; end >= begin+n; end-- {
-		from, ok := c.Series.Value(end - n)
+	for end := change.To.Day - 1; c.Window.Begin(end) >= begin; end-- {
+		from, ok := c.Series.Value(c.Window.Begin(end))
 		to, measured := c.Series.Value(end)
 		if !ok || !measured {
 			continue
@@ -53,7 +52,7 @@ func (c Subject) compare(change series.Change) (r superlative, ok bool) {
 		}
 		if end <= next {
 			outdone++
-			next = end - n
+			next = c.Window.Begin(end)
 		}
 	}
 	if outdone < enoughWindows || r.began && begin != first.Day {
@@ -61,7 +60,7 @@ func (c Subject) compare(change series.Change) (r superlative, ok bool) {
 	}
 	compared := r.day
 	if !r.began {
-		compared -= n
+		compared = c.Window.Begin(compared)
 	}
 	r.measured = len(c.Series.Gaps(compared, change.To.Day, c.Every)) > 0
 	return r, true

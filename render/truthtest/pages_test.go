@@ -14,7 +14,7 @@ import (
 
 func (s *site) checkRoster() {
 	page := s.page("")
-	s.equal("roster", texts(page.Find("ul[aria-label='Platform events'] li")), s.eventsSince(s.newest-content.Day(s.Window.Days())))
+	s.equal("roster", texts(page.Find("ul[aria-label='Platform events'] li")), s.eventsSince(s.newest-trendtest.Length(s.Window, s.newest)))
 	s.checkRows(page)
 	moved := s.moversNow()
 	s.equal("roster", texts(page.Find("ul[aria-label='Who moved'] li")), moved)
@@ -108,7 +108,7 @@ func (s *site) checkPictures(at string, a content.Artist, page *goquery.Selectio
 
 // marks are the events in a picture, the oldest first.
 func (s *site) marks(v view, a content.Artist) (marks []string) {
-	from, oldest := v.newest-content.Day(v.window.Days()), v.newest
+	from, oldest := v.newest-trendtest.Length(v.window, v.newest), v.newest
 	for _, other := range s.views(a, v.window) {
 		if !other.Empty() {
 			oldest = min(oldest, other.First())
@@ -147,7 +147,7 @@ func (s *site) checkMilestones(at string, a content.Artist, page *goquery.Select
 	}
 	all := s.reached(a)
 	for _, m := range all[:min(len(all), 12)] {
-		want = append(want, m.sentence(a.Name, m.Confirmed))
+		want = append(want, m.sentence(a.Name, s.newest))
 	}
 	if more := len(all) - 12; more > 0 {
 		want = append(want, as("earlier", "and "+plural(int64(more), "earlier one", "earlier ones")))

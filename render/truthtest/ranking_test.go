@@ -9,13 +9,14 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"datarocks/content"
+	"datarocks/history/trendtest"
 )
 
 // checkRanking reads who moved most on a source over a window.
 func (s *site) checkRanking(setting content.SourceSetting, w content.Window) {
 	at := "ranking/" + string(setting.Source) + "/" + string(w) + "/"
 	page := s.page(at)
-	after := s.newest - content.Day(w.Days())
+	after := s.newest - trendtest.Length(w, s.newest)
 	if w == content.All {
 		after = -1
 	}
@@ -60,7 +61,7 @@ func ranked(moves []move, inPercent bool) (rows []string) {
 	order := ordered(moves, by)
 	for _, m := range order {
 		rank := 1 + slices.IndexFunc(order, func(other move) bool { return by(other) == by(m) })
-		name, changed := m.cells(m.window == content.All || m.to-m.from != content.Day(m.window.Days()), inPercent)
+		name, changed := m.cells(m.window == content.All || m.to-m.from != trendtest.Length(m.window, m.to), inPercent)
 		rows = append(rows, fmt.Sprintf("%d|%s|%s|%s", rank, name, strings.Join(changed, " "), number(m.Counts[m.to])))
 	}
 	return rows

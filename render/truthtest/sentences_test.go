@@ -76,7 +76,7 @@ func (v view) parts() []string {
 }
 
 func (v view) span(from, to content.Day) string {
-	exact := v.window != content.All && to-from == content.Day(v.window.Days())
+	exact := v.window != content.All && to-from == trendtest.Length(v.window, to)
 	switch current := to == v.newest; {
 	case current && v.window == content.All:
 		return as("since the first count", "since the first count on "+v.near(from))
@@ -104,9 +104,9 @@ func (v view) brackets(from, to content.Day) string {
 // record looks at all windows from the first on: which was the last that was at
 // least as good as this one, and were eight since then outdone that do not overlap?
 func (v view) record(from, to content.Day) string {
-	n, diff := content.Day(v.window.Days()), v.Diff(from, to)
+	diff := v.Diff(from, to)
 	disturbed := slices.ContainsFunc(v.events, func(e trendtest.Event) bool { return from < e.Day && e.Day <= to })
-	if v.window == content.All || to-from != n || disturbed {
+	if v.window == content.All || to-from != trendtest.Length(v.window, to) || disturbed {
 		return ""
 	}
 	begin := v.First()
@@ -114,8 +114,9 @@ func (v view) record(from, to content.Day) string {
 		begin = seam
 	}
 	equal, outdone, free := content.Day(-1), 0, begin
-	for end := begin + n; end < to; end++ {
-		if !v.Has(end-n, end) {
+	for end := begin; end < to; end++ {
+		n := trendtest.Length(v.window, end)
+		if end-n < begin || !v.Has(end-n, end) {
 			continue
 		}
 		earlier := v.Diff(end-n, end)
@@ -135,7 +136,7 @@ func (v view) record(from, to content.Day) string {
 // recordSince names a record since the end of the window that was as good, or -1
 // where none was.
 func (v view) recordSince(equal, to content.Day, diff int64) string {
-	best, since, compared := " best", v.near(equal), equal-content.Day(v.window.Days())
+	best, since, compared := " best", v.near(equal), equal-trendtest.Length(v.window, equal)
 	if equal < 0 {
 		since, compared = as("record of all", "the first count on "+v.near(v.First())), v.First()
 	}
@@ -173,7 +174,7 @@ func (v view) apart() []string {
 
 // incomparable is why there is no change.
 func (v view) incomparable() string {
-	first, last, n := v.First(), v.Last(), content.Day(v.window.Days())
+	first, last, n := v.First(), v.Last(), trendtest.Length(v.window, v.Last())
 	after := last - n - n/7
 	if v.window == content.All {
 		after = first
@@ -224,7 +225,7 @@ func artistSentence(all []view) string {
 // none.
 func (v view) begins() (content.Day, bool) {
 	for _, day := range v.Days {
-		if v.window == content.All || day >= v.newest-content.Day(v.window.Days()) {
+		if v.window == content.All || day >= v.newest-trendtest.Length(v.window, v.newest) {
 			return day, true
 		}
 	}

@@ -71,7 +71,7 @@ func TestMain(m *testing.M) {
 func TestDemo(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	site, err := content.Load(content.Shipped())
+	site, err := demo.Label()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,10 +58,13 @@ func short(day content.Day) string {
 }
 
 func near(day, beside content.Day) string {
+	if abs(int64(day-beside)) > 180 {
+		return as("half a year away", full(day))
+	}
 	if day.Time().Year() == beside.Time().Year() {
 		return day.Time().Format("2 January")
 	}
-	return full(day)
+	return as("another year", full(day))
 }
 
 // plural is "1 day" or "2 days".

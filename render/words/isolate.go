@@ -10,7 +10,7 @@ import (
 const maxReason = 120
 
 // OneLine makes the answer of a platform fit for the middle of a sentence.
-func OneLine(s string) string { return Isolate(legible.OneLine(s, maxReason)) }
+func OneLine(s string) string { return Isolate(legible.Reason(s, maxReason)) }
 
 // Isolate keeps a name that is written from right to left from reordering the
 // numbers beside it, where there is no markup to do so: in attributes, in

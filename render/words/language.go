@@ -92,11 +92,16 @@ func (l *Language) ShortDate(day content.Day) string {
 	return l.Format.ShortDate.With(strconv.Itoa(t.Day()), l.Format.Shorts[t.Month()-1], strconv.Itoa(t.Year()))
 }
 
-// Near writes a day without its year where that is the year of another day,
-// which stands beside it: "23 November".
+// nearDays is how far apart two days may be for one to go without its year: "4 April"
+// in November is a riddle, even of the same year.
+const nearDays = 180
+
+// Near writes a day without its year where that is the year of another day, which
+// readers take for today or find beside it: "23 November". On a page that is the
+// newest day; in what stays as it was written, the day of which it is.
 func (l *Language) Near(day, beside content.Day) string {
 	t := day.Time()
-	if t.Year() != beside.Time().Year() {
+	if t.Year() != beside.Time().Year() || max(day-beside, beside-day) > nearDays {
 		return l.Date(day)
 	}
 	return l.Format.DayMonth.With(strconv.Itoa(t.Day()), l.Format.Months[t.Month()-1])

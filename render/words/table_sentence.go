@@ -127,6 +127,10 @@ type noticeText struct {
 	Ceased Phrase3 // source, day, reason
 	Back   Phrase1 // source
 	More   Phrase1 // how many more like those before
-	Link   string  // leads to the page that has it
-	Open   string  // leads to the site
+	Failed Phrase1 // the nightly run, and why
+	Shown  Phrase1 // the day whose counts visitors see
+	Works  Phrase1 // again, and the day since when it did not
+	Test   string
+	Link   string // leads to the page that has it
+	Open   string // leads to the site
 }

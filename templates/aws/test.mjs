@@ -38,7 +38,10 @@ const table = async (title, handler, rows) => {
 
 const open = load(['public.js', 'rewrite.js'], {});
 
-await table('index files', open, [
+// Who sets CloudFront up by hand pastes this one, which knows no oEmbed.
+const byHand = load(['byhand.js'], {});
+
+for (const [how, handler] of [['index files', open], ['index files, by hand', byHand]]) await table(how, handler, [
   ['/', '/index.html'],
   ['/artists/dream-theater/', '/artists/dream-theater/index.html'],
   ['/artists/vola/embed/?theme=dark', '/artists/vola/embed/index.html'],
@@ -49,7 +52,7 @@ await table('index files', open, [
   ['/manifest.json/', '/manifest.json/index.html'],
 ]);
 
-await table('a folder without its slash', open, [
+for (const [how, handler] of [['a folder without its slash', open], ['a folder without its slash, by hand', byHand]]) await table(how, handler, [
   ['/artists/vola', '301 /artists/vola/'],
   ['/status', '301 /status/'],
   ['/artists/vola/embed', '301 /artists/vola/embed/'],
@@ -59,7 +62,7 @@ await table('a folder without its slash', open, [
 ]);
 
 // None of these may be sent on: "//evil.example" after Location is another host.
-await table('no way to another host', open, [
+for (const [how, handler] of [['no way to another host', open], ['no way to another host, by hand', byHand]]) await table(how, handler, [
   ['//evil.example', '//evil.example'],
   ['//evil', '//evil'],
   ['///evil', '///evil'],
@@ -98,8 +101,10 @@ assert.deepEqual(Object.keys(open(request(page(`https://${host}/artists/vola/`))
 
 const hash = (pair) => crypto.createHash('sha256').update(pair).digest('hex');
 const basic = (pair) => ({ authorization: 'Basic ' + Buffer.from(pair).toString('base64') });
+let rounds = 0; // of HMAC, which is what a request costs
+const counting = { createHash: crypto.createHash, createHmac: (...args) => { rounds++; return crypto.createHmac(...args); } };
 const privateWith = (stored) => load(['private.js', 'rewrite.js'], {
-  crypto, Buffer,
+  crypto: counting, Buffer,
   cf: { kvs: () => ({ get: async (key) => { if (!(key in stored)) throw new Error('KeyNotFound'); return stored[key]; } }) },
 });
 const shut = privateWith({
@@ -170,8 +175,52 @@ await table('no way around it', shut, [
 ].map((address) => [address, '401']));
 
 await table('nobody is let in before somebody is', privateWith({}), [['/', '401'], ['/assets/x.css', '401'], ['/', '401', basic(':')], ['/', '401', basic('a:b')]]);
+// As datarocks setup writes them: deploy_test.go has the same one.
+const slow = '2:128:00112233445566778899aabbccddeeff:ce744f620ad9be9e1f1fb83e168a2c3d02a21420181660b4dea9311a00ab3f27';
+const hashed = privateWith({
+  'user:team': slow, 'user:old': hash('old:correct horse battery'), 'user:costly': slow.replace(':128:', ':129:'),
+  'user:none': slow.replace(':128:', ':0:'), 'user:odd': slow.replace(':128:', ':1e2:'), 'user:cut': '2:128:00', 'user:next': slow.replace('2:', '3:'),
+});
+await table('slow hashes', hashed, [
+  ['/', '/index.html', basic('team:correct horse battery')],
+  ['/', '/index.html', basic('old:correct horse battery')],
+  ['/', '401', basic('team:correct horse batterie')],
+  ['/', '401', basic('team:' + slow.split(':')[3])],
+  ['/', '401', basic('team:')],
+  ...['costly', 'none', 'odd', 'cut', 'next'].map((name) => ['/', '401', basic(name + ':correct horse battery')]),
+]);
+// A name that nobody has takes as long as one that somebody has, and no request
+// takes longer than a function may.
+for (const [reader, want] of [['team:wrong', 128], ['nobody:wrong', 128], ['costly:wrong', 0], ['old:wrong', 0]]) {
+  rounds = 0;
+  await hashed(request('/', basic(reader)));
+  assert.equal(rounds, want, `rounds for ${reader}`);
+}
+
+// Whether a site is private must show also where nobody is asked.
+await table('the address that always asks', privateWith({ allow: '0.0.0.0/0', public: '/', 'user:team': slow }), [
+  ['/', '/index.html'],
+  ['/-/private', '401'],
+  ['/-/private', '401', basic('team:correct horse battery')],
+]);
+
 const asked = await shut(request('/'));
 assert.equal(asked.headers['cache-control'].value, 'no-store');
 assert.match(asked.headers['www-authenticate'].value, /^Basic realm=/);
+
+// The documentation has it word for word.
+const help = new URL('../../cmd/datarocks/help/', import.meta.url);
+if (fs.existsSync(help)) {
+  const pages = [new URL('../../README.md', import.meta.url), ...fs.readdirSync(help).filter((name) => name.endsWith('.md')).map((name) => new URL(name, help))];
+  let found = 0;
+  for (const page of pages) {
+    for (const [, block] of fs.readFileSync(page, 'utf8').matchAll(/^ *```js\n([\s\S]*?)^ *```/gm)) {
+      if (!block.includes('function handler(')) continue;
+      assert.equal(block, read('byhand.js'), `the function in ${page.pathname}`);
+      found++;
+    }
+  }
+  assert.ok(found > 0, 'the documentation has no function for those who set CloudFront up by hand');
+}
 
 console.log(`${checks} requests at the edge are answered as they should be`);

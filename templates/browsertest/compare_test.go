@@ -203,7 +203,42 @@ func checkCompareRefusals(p *tab) {
 
 // checkCompareChanges compares every change that the script works out with that of
 // the API.
+// leapWorld ends each artist's counts on another day, so that a year goes over a
+// leap day, begins with one or ends on one.
+func leapWorld() *rendertest.World {
+	w := rendertest.New()
+	for _, end := range []string{"2024-02-28", "2024-02-29", "2024-03-01", "2025-02-28", "2025-03-01"} {
+		day := rendertest.Day(end)
+		w.Artist("to-"+end, "To "+end)
+		for n := range content.Day(400) {
+			w.From(day-n, "to-"+end, content.Spotify, fetch.Number(9_000-7*int64(n)))
+		}
+	}
+	w.Artist("today", "Today")
+	w.Until("today", content.Spotify, rendertest.Numbers(1, 2)...)
+	return w
+}
+
+func TestCompareOverALeapDay(t *testing.T) {
+	browse(t, leapWorld(), visit{"changes", 390, func(p *tab) {
+		p.open(comparing + "#to-2024-02-28,to-2024-02-29,to-2024-03-01,to-2025-02-28,to-2025-03-01,today;spotify;1y;count")
+		p.await("!document.getElementById('numbers').hidden")
+		checkSums(p, content.Spotify, content.Year)
+	}})
+}
+
 func checkCompareChanges(p *tab) {
+	for _, source := range []content.Source{content.Spotify, content.Deezer} {
+		for _, window := range content.Windows {
+			p.afresh(comparing + fmt.Sprintf("#dream-theater,opeth,young,moved;%s;%s;count", source, window))
+			p.await("!document.getElementById('numbers').hidden")
+			checkSums(p, source, window)
+		}
+	}
+}
+
+// checkSums compares the changes that the page works out with those of the API.
+func checkSums(p *tab, source content.Source, window content.Window) {
 	var latest struct {
 		Counts []struct {
 			Artist  string
@@ -215,34 +250,27 @@ func checkCompareChanges(p *tab) {
 			}
 		}
 	}
-	p.open(comparing)
 	if err := json.Unmarshal([]byte(eval[string](p, "fetch('../api/v1/latest.json').then((r) => r.text())")), &latest); err != nil {
 		p.Fatal(err)
 	}
 	short := func(day content.Day) string {
 		return strings.Replace(day.Time().Format("2 Jan 2006"), "Sep", "Sept", 1)
 	}
-	for _, source := range []content.Source{content.Spotify, content.Deezer} {
-		for _, window := range content.Windows {
-			p.afresh(comparing + fmt.Sprintf("#dream-theater,opeth,young,moved;%s;%s;count", source, window))
-			p.await("!document.getElementById('numbers').hidden")
-			var want []string
-			for _, c := range latest.Counts {
-				if c.Source != source || c.Date == nil {
-					continue
-				}
-				text := "no count to compare with"
-				if change, ok := c.Changes[window]; ok {
-					text = fmt.Sprintf("%s %s %+d", short(change.From), short(*c.Date), change.Difference)
-				}
-				want = append(want, text)
-			}
-			got := eval[string](p, `[...document.querySelectorAll('#sums tbody tr')].map((row) => row.cells.length < 5 ? row.cells[3].textContent :
-				[...row.querySelectorAll('small')].map((n) => n.textContent).join(' ') + ' ' + row.cells[3].textContent).join('\n')`)
-			if got = strings.NewReplacer(",", "", "−", "-").Replace(got); got != strings.Join(want, "\n") {
-				p.Errorf("%s, %s: got\n%s\nwant\n%s", source, window, got, strings.Join(want, "\n"))
-			}
+	var want []string
+	for _, c := range latest.Counts {
+		if c.Source != source || c.Date == nil {
+			continue
 		}
+		text := "no count to compare with"
+		if change, ok := c.Changes[window]; ok {
+			text = fmt.Sprintf("%s %s %+d", short(change.From), short(*c.Date), change.Difference)
+		}
+		want = append(want, text)
+	}
+	got := eval[string](p, `[...document.querySelectorAll('#sums tbody tr')].map((row) => row.cells.length < 5 ? row.cells[3].textContent :
+		[...row.querySelectorAll('small')].map((n) => n.textContent).join(' ') + ' ' + row.cells[3].textContent).join('\n')`)
+	if got = strings.NewReplacer(",", "", "−", "-").Replace(got); got != strings.Join(want, "\n") {
+		p.Errorf("%s, %s: got\n%s\nwant\n%s", source, window, got, strings.Join(want, "\n"))
 	}
 }
 

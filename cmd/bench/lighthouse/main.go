@@ -24,15 +24,15 @@ import (
 // pages are one of each kind.
 var pages = map[string]string{
 	"roster":  "/",
-	"artist":  "/artists/dream-theater/",
-	"embed":   "/artists/dream-theater/embed/",
+	"artist":  "/artists/ostrobelle/",
+	"embed":   "/artists/ostrobelle/embed/",
 	"ranking": "/ranking/spotify/7d/",
 	"compare": "/compare/",
 	"events":  "/compare/events/",
 	"reports": "/reports/",
 	"status":  "/status/",
 	"about":   "/about/",
-	linked:    "/compare/#dream-theater,opeth;spotify;90d;index",
+	linked:    "/compare/#ostrobelle,saltspindle;spotify;90d;index",
 }
 
 // linked is a link to a comparison that somebody follows. Its live chart is what

@@ -21,7 +21,7 @@ var compressed = []string{".css", ".csv", ".html", ".js", ".json", ".svg", ".txt
 // worse than what visitors get.
 func serve(site fs.FS) http.HandlerFunc {
 	plain := &devserver.Server{}
-	plain.Show(site, []string{"*"})
+	plain.Show(devserver.Site{Files: site, Embed: []string{"*"}})
 	return func(w http.ResponseWriter, r *http.Request) {
 		answer := httptest.NewRecorder()
 		plain.ServeHTTP(answer, r)

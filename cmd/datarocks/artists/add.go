@@ -33,7 +33,7 @@ const (
 	backOff       = 3 * time.Second  // with either of the two, see fetch.Options
 )
 
-const byHand = "write the file by hand, as the README shows"
+const byHand = "write the file by hand, as `datarocks help artists` shows"
 
 // Run finds the artist's accounts and writes the file. It asks nobody before it
 // knows that the file may be written, and writes only what loads.
@@ -86,6 +86,8 @@ func (c *Add) question() (lookup.Question, error) {
 	switch {
 	case err != nil:
 		return question, shell.Refuse("say the artist's name, or the address of "+lookup.Links, "artist: %w", err)
+	case name.IsDevice(c.ID):
+		return question, shell.Refuse("say another, such as "+c.ID+"-band", "--id: Windows cannot have a file named %s", c.ID)
 	case c.ID != "" && !name.IsID(c.ID):
 		return question, shell.Refuse("use a-z, 0-9 and single hyphens, at most 64 characters, such as dream-theater", "--id: %q cannot be an id", c.ID)
 	case c.Pick < 0:

@@ -22,10 +22,14 @@ import (
 // Init is `datarocks init`.
 type Init struct {
 	Dir  string `arg:"" help:"The folder; made if it is not there."`
-	Uses string `placeholder:"OWNER/REPO@REF" help:"The repository of datarocks and a release of it, for the workflow (without it, no workflow is written)."`
+	Uses string `placeholder:"OWNER/REPO@REF" help:"The repository of datarocks and a release of it, for the workflows (without it, none is written)."`
 }
 
-const workflow = ".github/workflows/nightly.yml" // names the action
+// workflows name the action; without the nightly one there is no run.
+const (
+	workflows = ".github/workflows/"
+	workflow  = workflows + "nightly.yml"
+)
 
 const exampleArtist = "content/artists/dream-theater.md" // a site has at least one artist
 
@@ -82,8 +86,9 @@ func (c *Init) beginning() (map[string][]byte, error) {
 		files[name], failed = fs.ReadFile(content.Shipped(), strings.TrimPrefix(name, "content/"))
 		err = errors.Join(err, failed)
 	}
-	if files[workflow] = bytes.ReplaceAll(files[workflow], []byte(templates.Uses), []byte(action)); action == "" {
-		delete(files, workflow)
+	maps.DeleteFunc(files, func(name string, _ []byte) bool { return action == "" && strings.HasPrefix(name, workflows) })
+	for name, text := range files {
+		files[name] = bytes.ReplaceAll(text, []byte(templates.Uses), []byte(action))
 	}
 	return files, err
 }

@@ -1,9 +1,11 @@
 package demo
 
 import (
+	"cmp"
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
+	"strings"
 
 	"datarocks/content"
 	"datarocks/fetch/fetchtest"
@@ -53,11 +55,17 @@ const (
 
 // releases are what the artists of a demo bring out, and how much it moves them.
 var releases = []struct {
-	title string
+	title string // with a name where it is a record
 	bump  float64
 }{
-	{"Single", 0.004}, {"Album", 0.016}, {"Tour announced", 0.006}, {"Live video", 0.003}, {"Festival", 0.005},
+	{"Single “%s”", 0.004}, {"Album “%s”", 0.016}, {"Tour announced", 0.006}, {"Live video", 0.003}, {"Festival", 0.005},
 }
+
+// Records are called by two words.
+var (
+	firstWords  = []string{"Low", "Paper", "Winter", "Second", "Glass", "Slow", "Bright", "Hollow", "Borrowed", "Quiet"}
+	secondWords = []string{"Tide", "Lanterns", "Harbour", "Static", "Orchard", "Weather", "Mirrors", "Hours", "Engines", "Letters"}
+)
 
 // inventStories invents a past for every account that is asked, and puts the
 // releases of the nights shown on the artists' timelines.
@@ -72,12 +80,12 @@ func inventStories(site *content.Site, first, last content.Day) []*story {
 				continue
 			}
 			s := &story{source: setting.Source, account: account, name: a.Name, first: Begins, seed: seedOf(a.ID, string(setting.Source))}
-			s.invent(events, last)
+			s.invent(a.ID, events, last)
 			stories = append(stories, s)
 		}
 		for _, e := range events {
-			if e.day > first {
-				a.Timeline = append(a.Timeline, content.Event{Day: e.day, Title: releases[e.kind].title})
+			if e.day > first && e.day <= last {
+				a.Timeline = append(a.Timeline, content.Event{Day: e.day, Title: e.title})
 			}
 		}
 	}
@@ -85,45 +93,60 @@ func inventStories(site *content.Site, first, last content.Day) []*story {
 }
 
 type release struct {
-	day  content.Day
-	kind int
+	day   content.Day
+	title string
+	bump  float64
 }
 
+// inventReleases invents what an artist brings out until a day, or until that of the
+// sizes if that is later.
 func inventReleases(artist string, last content.Day) []release {
 	random := rand.New(rand.NewPCG(seedOf(artist, "releases"), 0))
 	var events []release
 	day := Begins
 	for {
 		day += content.Day(60 + random.IntN(110))
-		if day > last {
+		if day > max(last, sized) {
 			return events
 		}
-		events = append(events, release{day, random.IntN(len(releases))})
+		kind := releases[random.IntN(len(releases))]
+		name := firstWords[random.IntN(len(firstWords))] + " " + secondWords[random.IntN(len(secondWords))]
+		events = append(events, release{day, strings.Replace(kind.title, "%s", name, 1), kind.bump})
 	}
 }
 
-// invent lets the account grow day by day: a steady rate, a weekly rhythm, some
-// noise, and a wave after each release that ebbs within weeks.
-func (s *story) invent(events []release, last content.Day) {
+// invent lets the account grow or shrink day by day: a steady rate, a weekly rhythm,
+// some noise, and a wave after each release that ebbs within weeks. On the day of
+// the sizes it has the artist's size.
+func (s *story) invent(artist string, events []release, last content.Day) {
 	random := rand.New(rand.NewPCG(s.seed, 1))
-	count := 20_000 * math.Pow(40, random.Float64())
-	rate := 0.0001 + 0.0004*random.Float64()
-	if s.source == content.Twitter {
-		rate = -0.00005 + 0.0002*random.Float64()
+	size := cmp.Or(followers[artist], 20_000) * shares[s.source]
+	if s.source != content.Spotify {
+		size *= 0.7 + 0.6*random.Float64()
 	}
-	wave := 0.0
-	for day := s.first; day <= last; day++ {
+	rate := -0.00005 + 0.0005*random.Float64()
+	if s.source == content.Twitter {
+		rate = -0.0001 + 0.0002*random.Float64()
+	}
+	noise := 0.00006 + 0.4/size // of a small account, people are seen to come and go
+	count, wave := 1.0, 0.0
+	var path []float64 // 1 on the day before the first
+	for day := s.first; day <= max(last, sized); day++ {
 		for len(events) > 0 && events[0].day <= day {
-			wave += releases[events[0].kind].bump * (0.5 + random.Float64())
+			wave += events[0].bump * (0.5 + random.Float64())
 			events = events[1:]
 		}
 		weekly := 1 + 0.3*math.Sin(2*math.Pi*float64(day)/7)
-		count *= 1 + rate*weekly + wave*0.15 + 0.00006*random.NormFloat64()
+		count *= 1 + rate*weekly + wave*0.15 + noise*random.NormFloat64()
 		wave *= 0.85
 		if s.source == content.Twitter && day%removalEvery == 0 {
 			count *= 1 - removalShare*(0.5+random.Float64())
 		}
-		s.counts = append(s.counts, int64(math.Round(count)))
+		path = append(path, count)
+	}
+	scale := size / path[sized-s.first]
+	for _, part := range path[:last-s.first+1] {
+		s.counts = append(s.counts, int64(math.Round(part*scale)))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/fetch"
 	"datarocks/templates"
 )
 
@@ -75,6 +76,49 @@ func TestCureStack(t *testing.T) {
 	}
 }
 
+// TestDigest has the vector of templates/aws/test.mjs, which the function at the edge
+// lets in.
+func TestDigest(t *testing.T) {
+	u := &user{"team", fetch.NewSecret("correct horse battery")}
+	const want = "2:128:00112233445566778899aabbccddeeff:ce744f620ad9be9e1f1fb83e168a2c3d02a21420181660b4dea9311a00ab3f27"
+	if got := u.digestWith("00112233445566778899aabbccddeeff"); got != want {
+		t.Errorf("it is %s, want %s", got, want)
+	}
+	if first, second := u.digest(), u.digest(); first == second {
+		t.Error("two digests have one salt")
+	}
+}
+
+func TestTakesRefresh(t *testing.T) {
+	for workflow, want := range map[string]bool{
+		"on:\n  workflow_dispatch:\n    inputs:\n      refresh: {type: boolean}\n":  true,
+		"on: {workflow_dispatch: {inputs: {refresh: {default: true}}}}\n":           true,
+		"\"on\":\n  workflow_dispatch:\n    inputs:\n      refresh:\n":              true,
+		"on:\n  workflow_dispatch:\n    inputs:\n      artist: {type: string}\n":    false,
+		"on:\n  workflow_call:\n    inputs:\n      refresh: {type: boolean}\n":      false,
+		"on:\n  workflow_dispatch:\n# inputs: {refresh: {}}\njobs: {refresh: {}}\n": false,
+		"on: workflow_dispatch\n":                          false,
+		"on: [push, workflow_dispatch]\n":                  false,
+		"on:\n  workflow_dispatch:\n    inputs: refresh\n": false,
+		"": false, "\t": false,
+	} {
+		if got := takesRefresh([]byte(workflow)); got != want {
+			t.Errorf("%t, want %t, of\n%s", got, want, workflow)
+		}
+	}
+}
+
+// TestEntries compares templates by what they make, not by their remarks.
+func TestEntries(t *testing.T) {
+	got := entries("X: 1\n\nResources:\n  A: # one\n    Type: T\n    # more\n\n  B:\n    Name: a#b # two\n\nOutputs:\n  C: {}\n", "Resources")
+	if diff := cmp.Diff(map[string]string{"A": "A:\n    Type: T", "B": "B:\n    Name: a#b"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if n, all := len(entries(templates.Stack(), "Resources")), len(templateKeys("Resources")); n != all {
+		t.Errorf("the template has %d resources, and %d are compared", all, n)
+	}
+}
+
 // TestTemplateNames makes sure that the template has the names that setup
 // uses, and retains what teardown lists.
 func TestTemplateNames(t *testing.T) {
@@ -88,9 +132,10 @@ func TestTemplateNames(t *testing.T) {
 		}
 	}
 	has("Parameters", "GitHubOwner", "GitHubRepository", "GitHubOwnerId", "GitHubRepositoryId", "GitHubSubject", "OidcProviderArn",
-		"DomainName", "CertificateArn", "PrivateSite", "EmbedFrameAncestors")
+		"DomainName", "CertificateArn", "PrivateSite", "EmbedFrameAncestors",
+		"DispatchToken", "DispatchBranch", "DispatchWorkflow", "DispatchInputs", "AlarmEmail", "AlarmHours", "AccessLogs")
 	has("Outputs", "RoleArn", "SiteBucketName", "HistoryBucketName", "DistributionId", "SiteUrl", "CloudFrontDomain", "UsersStoreArn")
-	has("Resources", "SiteBucket", "HistoryBucket")
+	has("Resources", "SiteBucket", "HistoryBucket", "DispatchRule")
 
 	var kept []string
 	kind := ""
@@ -102,7 +147,7 @@ func TestTemplateNames(t *testing.T) {
 			kept = append(kept, kind)
 		}
 	}
-	if diff := cmp.Diff([]string{"AWS::S3::Bucket", "AWS::S3::Bucket", "AWS::IAM::OIDCProvider"}, kept); diff != "" {
+	if diff := cmp.Diff([]string{"AWS::S3::Bucket", "AWS::S3::Bucket", "AWS::S3::Bucket", "AWS::IAM::OIDCProvider"}, kept); diff != "" {
 		t.Errorf("kept on deletion: %s", diff)
 	}
 	if n := len(templates.Stack()); n > 51_200 {

@@ -82,6 +82,13 @@ func findBranch(w *shell.World, folder string) string {
 
 // Git runs a command of git that only reads, and returns its first line.
 func Git(w *shell.World, folder string, args ...string) (string, error) {
+	out, err := gitOutput(w, folder, args...)
+	line, _, _ := strings.Cut(out, "\n")
+	return strings.TrimSpace(line), err
+}
+
+// gitOutput runs a command of git that only reads, and returns what it prints.
+func gitOutput(w *shell.World, folder string, args ...string) (string, error) {
 	out, err := exec.CommandContext(w.Ctx, "git", append([]string{"-C", folder}, args...)...).Output()
 	var failed *exec.ExitError
 	switch {
@@ -91,6 +98,5 @@ func Git(w *shell.World, folder string, args ...string) (string, error) {
 	case err != nil:
 		return "", fmt.Errorf("run git: %w", err)
 	}
-	line, _, _ := strings.Cut(string(out), "\n")
-	return strings.TrimSpace(line), nil
+	return string(out), nil
 }

@@ -2,6 +2,8 @@ package deploy
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -24,36 +26,55 @@ type user struct {
 
 const (
 	passwordVariable = "DATAROCKS_PASSWORD"
-	shortestPassword = 8 // characters
+	shortestPassword = 12 // characters
 	longestUser      = 64
 )
 
-// readUser reads the password of a user: from the environment, or typed. A flag
-// would stay in the shell's history.
-func readUser(w *shell.World, name string) (*user, error) {
-	if name == "" {
+// readUser reads the password of a user: from the environment, or typed, or it makes
+// one. A flag would stay in the shell's history.
+func readUser(w *shell.World, name string, generate bool) (*user, error) {
+	switch {
+	case name == "" && generate:
+		return nil, shell.Refuse("add --user NAME", "--generate needs --user")
+	case name == "":
 		return nil, nil
-	}
-	if strings.ContainsFunc(name, func(r rune) bool { return r == ':' || unicode.IsControl(r) }) || len(name) > longestUser {
+	case strings.ContainsFunc(name, func(r rune) bool { return r == ':' || unicode.IsControl(r) }) || len(name) > longestUser:
 		return nil, shell.Refuse("choose one without a colon, of at most 64 bytes", "--user: %q is no name", name)
+	case generate:
+		return &user{name, fetch.NewSecret(rand.Text())}, nil
 	}
 	password := w.Getenv(passwordVariable)
 	if password == "" {
 		var err error
-		if password, err = w.AskPassword(name); err != nil {
-			return nil, shell.Refuse("type it, or set "+passwordVariable, "read the password of %s: %w", name, err)
+		if password, err = w.AskSecret("Password of " + name); err != nil {
+			return nil, shell.Refuse("type it, or set "+passwordVariable+", or let --generate make one", "read the password of %s: %w", name, err)
 		}
 	}
 	if len([]rune(password)) < shortestPassword || strings.ContainsFunc(password, unicode.IsControl) {
-		return nil, shell.Refuse("", "the password of %s needs at least %d characters, all of them printable", name, shortestPassword)
+		return nil, shell.Refuse("--generate makes one", "the password of %s needs at least %d characters, all of them printable", name, shortestPassword)
 	}
 	return &user{name, fetch.NewSecret(password)}, nil
 }
 
-// digest is what the function at the edge compares with.
+// rounds is how often a password is hashed: as often as the function at the edge has
+// time for, see templates/aws/private.js.
+const rounds = 128
+
+// digest is what the function at the edge compares with, by a new salt.
 func (u *user) digest() string {
-	sum := sha256.Sum256([]byte(u.name + ":" + u.password.Reveal()))
-	return hex.EncodeToString(sum[:])
+	salt := make([]byte, 16)
+	_, _ = rand.Read(salt) // it never fails
+	return u.digestWith(hex.EncodeToString(salt))
+}
+
+func (u *user) digestWith(salt string) string {
+	hash := salt
+	for range rounds {
+		mac := hmac.New(sha256.New, []byte(u.name+":"+u.password.Reveal()))
+		mac.Write([]byte(hash))
+		hash = hex.EncodeToString(mac.Sum(nil))
+	}
+	return fmt.Sprintf("2:%d:%s:%s", rounds, salt, hash)
 }
 
 // letIn writes a user to the key value store of a private site. A user of that

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -19,12 +20,16 @@ type Setup struct {
 	Content      string `default:"content" env:"DATAROCKS_CONTENT" placeholder:"DIR" help:"Content folder (${env}; ${default})."`
 	Repository   string `placeholder:"OWNER/REPO" help:"Repository on GitHub that publishes (the git remote origin)."`
 	Branch       string `placeholder:"NAME" help:"Branch whose workflow may publish (GitHub's default branch)."`
-	OwnerID      string `name:"owner-id" placeholder:"N" help:"Numeric id of the owner (any)."`
-	RepositoryID string `name:"repository-id" placeholder:"N" help:"Numeric id of the repository (any)."`
+	OwnerID      string `name:"owner-id" placeholder:"N" help:"Numeric id of the owner (GitHub is asked)."`
+	RepositoryID string `name:"repository-id" placeholder:"N" help:"Numeric id of the repository (GitHub is asked)."`
 	Domain       string `placeholder:"NAME" help:"Domain of your own, such as counts.example.org; none takes it away."`
 	Certificate  string `placeholder:"ARN" help:"ACM certificate of the domain, in us-east-1."`
 	Private      *bool  `negatable:"" help:"Ask readers for a name and a password (as visibility in site.md)."`
 	User         string `placeholder:"NAME" help:"Let somebody in, by the password in DATAROCKS_PASSWORD, or typed."`
+	Generate     bool   `help:"Make the password of --user, and print it once."`
+	Dispatch     *bool  `negatable:"" help:"Let EventBridge start the workflow on time, by the GitHub token in DATAROCKS_DISPATCH_TOKEN, or typed."`
+	AlarmEmail   string `placeholder:"ADDRESS" help:"Who is told when nothing is published for 36 hours; none takes it away."`
+	AccessLogs   *bool  `negatable:"" help:"Keep CloudFront's access logs for 30 days, in a private bucket."`
 	OIDCProvider string `name:"oidc-provider" placeholder:"ARN" help:"OIDC provider of GitHub (found, or made)."`
 	DryRun       bool   `help:"Ask AWS nothing; print parameters and template."`
 }
@@ -50,7 +55,10 @@ func (c *Setup) Run(w *shell.World) error {
 	if c.DryRun {
 		return c.dryRun(w, repo, p)
 	}
-	u, err := readUser(w, c.User)
+	if err := c.readDispatchToken(w, repo, p); err != nil {
+		return err
+	}
+	u, err := readUser(w, c.User, c.Generate)
 	if err != nil {
 		return err
 	}
@@ -76,7 +84,11 @@ func (c *Setup) Run(w *shell.World) error {
 			return shell.Fail(shell.ExitFailed, err, "the stack was "+outcome+"; only this is left: the same command again")
 		}
 	}
-	return c.print(s, newSetupResult(s, outcome, site, c.User))
+	r := newSetupResult(s, outcome, site, c.User)
+	if c.Generate {
+		r.Password = u.password.Reveal()
+	}
+	return c.print(s, r)
 }
 
 var (
@@ -88,13 +100,13 @@ var (
 	branchName  = regexp.MustCompile(`^[A-Za-z0-9._/-]+$`) // as in the template
 )
 
-// noDomain takes a domain away.
-const noDomain = "none"
+// none takes a domain or an address away.
+const none = "none"
 
 // check refuses flags that AWS would refuse minutes later, or never.
 func (c *Setup) check() error {
 	arn := certificate.FindStringSubmatch(c.Certificate)
-	own := c.Domain != "" && c.Domain != noDomain
+	own := c.Domain != "" && c.Domain != none
 	switch {
 	case !stackName.MatchString(c.Stack):
 		return shell.Refuse("it is like datarocks: letters, digits and hyphens, at most 40", "--stack: cannot use %q", c.Stack)
@@ -112,6 +124,8 @@ func (c *Setup) check() error {
 		return shell.Refuse("it is like arn:aws:acm:us-east-1:123456789012:certificate/...", "--certificate: %q is no certificate of ACM", c.Certificate)
 	case arn != nil && arn[1] != "us-east-1":
 		return shell.Refuse("CloudFront takes certificates from us-east-1 alone, wherever the stack is: make one there", "--certificate is in %s", arn[1])
+	case c.AlarmEmail != "" && c.AlarmEmail != none && checkEmail(c.AlarmEmail) != nil:
+		return shell.Refuse("it is like me@example.org", "--alarm-email: cannot use %q", c.AlarmEmail)
 	case c.OIDCProvider != "" && !provider.MatchString(c.OIDCProvider):
 		return shell.Refuse("`aws iam list-open-id-connect-providers` lists them", "--oidc-provider: %q is not that of GitHub", c.OIDCProvider)
 	}
@@ -129,12 +143,17 @@ func (c *Setup) repository(w *shell.World) (Repository, error) {
 	return r, nil
 }
 
+// FrameAncestors are who may frame embed pages, as the stack has it.
+func FrameAncestors(site *content.Site) string {
+	return cmp.Or(strings.Join(site.Embed, " "), "'none'")
+}
+
 // parameters are what flags and content decide.
 func (c *Setup) parameters(site *content.Site) (Parameters, error) {
-	p := Parameters{"EmbedFrameAncestors": cmp.Or(strings.Join(site.Embed, " "), "'none'")}
+	p := Parameters{"EmbedFrameAncestors": FrameAncestors(site)}
 	for name, value := range map[string]string{
 		"GitHubOwnerId": c.OwnerID, "GitHubRepositoryId": c.RepositoryID, "OidcProviderArn": c.OIDCProvider,
-		"DomainName": c.Domain, "CertificateArn": c.Certificate,
+		"DomainName": c.Domain, "CertificateArn": c.Certificate, "AlarmEmail": c.AlarmEmail,
 	} {
 		if value != "" {
 			p[name] = value
@@ -143,8 +162,14 @@ func (c *Setup) parameters(site *content.Site) (Parameters, error) {
 	if c.Branch != "" {
 		p["GitHubSubject"] = "ref:refs/heads/" + c.Branch
 	}
-	if c.Domain == noDomain {
+	if c.Domain == none {
 		p["DomainName"], p["CertificateArn"] = "", ""
+	}
+	if c.AlarmEmail == none {
+		p["AlarmEmail"] = ""
+	}
+	if c.AccessLogs != nil {
+		p["AccessLogs"] = fmt.Sprint(*c.AccessLogs)
 	}
 	private := site.Visibility == content.Private
 	if c.Private != nil && !*c.Private && private {
@@ -167,6 +192,13 @@ type dryRun struct {
 // dryRun prints a template that anybody can deploy, and with which parameters.
 func (c *Setup) dryRun(w *shell.World, repo Repository, p Parameters) error {
 	p["GitHubOwner"], p["GitHubRepository"] = repo.owner, repo.name
+	if err := c.bind(w, repo, nil, p, false); err != nil {
+		text, _ := settings.Describe(err)
+		w.Say("%s; the role would trust whoever has the name %s", text, repo)
+		if f, ok := errors.AsType[*shell.Failure](err); ok {
+			w.Hint(f.Hint)
+		}
+	}
 	if branch := findBranch(w, c.Content); p["GitHubSubject"] == "" && branchName.MatchString(branch) {
 		p["GitHubSubject"] = "ref:refs/heads/" + branch
 	}
@@ -178,5 +210,5 @@ func (c *Setup) dryRun(w *shell.World, repo Repository, p Parameters) error {
 }
 
 func idHint(repo string) string {
-	return "`gh api repos/" + repo + " --jq '.owner.id, .id'` tells both"
+	return "`gh api repos/" + repo + " --jq '.owner.id, .id'` prints both"
 }

@@ -63,15 +63,16 @@ func (c *Setup) complete(s *Stack, repo Repository, p Parameters) error {
 	if s.now == nil || c.Repository != "" {
 		p["GitHubOwner"], p["GitHubRepository"] = repo.owner, repo.name
 	}
-	for name, id := range map[string]string{"GitHubOwnerId": c.OwnerID, "GitHubRepositoryId": c.RepositoryID} {
-		if moved && id == "" {
-			p[name] = "*" // the former ones are of another repository
-		}
+	if err := c.bind(s.World, repo, was, p, moved); err != nil {
+		return err
 	}
 	if s.now == nil && c.Branch == "" {
 		if branch := findBranch(s.World, c.Content); branchName.MatchString(branch) {
 			p["GitHubSubject"] = "ref:refs/heads/" + branch
 		}
+	}
+	if err := c.completeDispatch(s, repo, p); err != nil {
+		return err
 	}
 	return c.completeProvider(s, p)
 }
@@ -105,6 +106,7 @@ type setupResult struct {
 	Variables  []setting         `json:"variables"`
 	Secrets    []string          `json:"secrets"` // names
 	User       string            `json:"user,omitempty"`
+	Password   string            `json:"password,omitempty"` // that was made
 
 	Made     Parameters      `json:"-"` // what the stack is made with
 	Optional map[string]bool `json:"-"` // secrets that a source can do without
@@ -147,9 +149,6 @@ func newSetupResult(s *Stack, outcome string, site *content.Site, user string) s
 func (c *Setup) print(s *Stack, r setupResult) error {
 	if err := s.Result(c.JSON, r, func() { printCommands(s.World, "setup", r) }); err != nil {
 		return err
-	}
-	if r.Made["GitHubOwnerId"] == "*" || r.Made["GitHubRepositoryId"] == "*" {
-		s.Hint("an owner's name that becomes free can be taken by others: bind the role to the numbers with --owner-id and --repository-id; " + idHint(r.Repository))
 	}
 	if r.Made["PrivateSite"] == "true" && r.User == "" && r.Outcome != "unchanged" {
 		s.Hint("the site is private: `datarocks setup" + c.StackFlags.String() + " --user NAME` lets somebody in")

@@ -14,7 +14,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +22,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 	"github.com/aws/smithy-go"
-	"github.com/goccy/go-yaml"
 
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/templates"
@@ -193,12 +191,37 @@ func (s *Stack) merged(p Parameters) []types.Parameter {
 	return all
 }
 
-// templateKeys are the names in a section of the template, sorted.
-func templateKeys(section string) []string {
-	var template map[string]any
-	_ = yaml.Unmarshal([]byte(templates.Stack()), &template) // a test reads it
-	keys, _ := template[section].(map[string]any)
-	return slices.Sorted(maps.Keys(keys))
+// Differing names what the template of this version has otherwise than the stack,
+// sorted: resources, and parameters that the stack does not know yet.
+func (s *Stack) Differing() ([]string, error) {
+	made, err := s.client.GetTemplate(s.Ctx, &cloudformation.GetTemplateInput{StackName: s.now.StackId})
+	if err != nil {
+		return nil, err
+	}
+	body := aws.ToString(made.TemplateBody)
+	if body == templates.Stack() {
+		return nil, nil
+	}
+	before, now := entries(body, "Resources"), entries(templates.Stack(), "Resources")
+	var names []string
+	for name := range now {
+		if before[name] != now[name] {
+			names = append(names, name)
+		}
+	}
+	for name := range before {
+		if _, ok := now[name]; !ok {
+			names = append(names, name)
+		}
+	}
+	was := s.Was()
+	for _, name := range templateKeys("Parameters") {
+		if _, ok := was[name]; !ok {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names, nil
 }
 
 // put creates or updates the stack. outcome is created, updated or unchanged.

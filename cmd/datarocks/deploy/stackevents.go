@@ -117,6 +117,16 @@ func (s *Stack) resources() ([]resource, error) {
 	return all, nil
 }
 
+// IsOnTime reports whether EventBridge starts the workflow. AWS shows no token, be
+// it empty or not.
+func (s *Stack) IsOnTime() (bool, error) {
+	if s.now == nil {
+		return false, nil
+	}
+	all, err := s.resources()
+	return slices.ContainsFunc(all, func(r resource) bool { return r.name == "DispatchRule" && !r.gone }), err
+}
+
 // stackCures are in order: the first of which a sign, in lower case, is in the reason
 // of AWS why a resource could not be made.
 var stackCures = []struct {

@@ -24,6 +24,7 @@ type torn struct {
 
 	Repository    Repository `json:"-"`
 	Site, History string     `json:"-"` // buckets that are kept
+	Logs          string     `json:"-"`
 	Provider      string     `json:"-"`
 }
 
@@ -76,6 +77,8 @@ func (s *Stack) inventory() (torn, error) {
 			t.Site = r.id
 		case r.name == "HistoryBucket":
 			t.History = r.id
+		case r.name == "LogBucket":
+			t.Logs = r.id
 		case r.kind == "AWS::IAM::OIDCProvider":
 			t.Provider = r.id
 		}

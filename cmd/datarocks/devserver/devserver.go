@@ -1,22 +1,22 @@
 // Package devserver serves a site on this machine as its visitors get it: with the
 // same headers, and with the site's own page for addresses that do not exist. A
-// live one reloads its pages when another site is shown.
+// live one reloads its pages when another site is shown, and shows in them why
+// there is none.
+//
+// It answers to the names of this machine alone. A page of somebody else, in the same
+// browser, can have a name of its own lead here, but not change the name that the
+// browser asks for (DNS rebinding).
 package devserver
 
 import (
 	"bytes"
-	"context"
-	"errors"
-	"fmt"
 	"io/fs"
-	"net"
 	"net/http"
 	"path"
 	"strings"
 	"sync"
 	"time"
 
-	"datarocks/cmd/datarocks/shell"
 	"datarocks/publish"
 	"datarocks/templates"
 )
@@ -25,33 +25,50 @@ import (
 type Server struct {
 	Live bool // pages reload when another site is shown
 
-	mu    sync.RWMutex
-	files fs.FS
-	embed []string      // origins that may frame embed pages
-	shown chan struct{} // closed when another site is shown
+	mu  sync.RWMutex
+	now state
+}
+
+// Site is what is served.
+type Site struct {
+	Files   fs.FS
+	Embed   []string // origins that may frame embed pages
+	Private bool     // no page of another site may read it
+}
+
+// state is what a server shows at a time.
+type state struct {
+	Site
+	mistake string        // why no newer site is shown; "" where there is none
+	version int           // counts the sites
+	over    chan struct{} // closed when another state begins; nil in the first
 }
 
 // Show serves another site from now on.
-func (s *Server) Show(files fs.FS, embed []string) {
+func (s *Server) Show(site Site) {
+	s.change(func(next *state) { next.Site, next.mistake, next.version = site, "", next.version+1 })
+}
+
+// Fail shows in the pages of a live server why no newer site is shown.
+func (s *Server) Fail(mistake string) {
+	s.change(func(next *state) { next.mistake = mistake })
+}
+
+func (s *Server) change(to func(next *state)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.shown != nil {
-		close(s.shown)
+	if s.now.over != nil {
+		close(s.now.over)
 	}
-	s.files, s.embed, s.shown = files, embed, make(chan struct{})
+	to(&s.now)
+	s.now.over = make(chan struct{})
 }
 
-func (s *Server) now() (files fs.FS, embed []string, shown <-chan struct{}) {
+func (s *Server) state() state {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.files, s.embed, s.shown
+	return s.now
 }
-
-// Addresses that only a live server has.
-const (
-	reloadEvents = "/-/reload"
-	reloadScript = "/-/reload.js"
-)
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
@@ -61,7 +78,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.waitForReload(w, r)
 	case s.Live && r.URL.Path == reloadScript:
 		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-		fmt.Fprintf(w, "new EventSource(%q).addEventListener('reload', () => location.reload());\n", reloadEvents)
+		_, _ = w.Write(script)
 	default:
 		s.file(w, r)
 	}
@@ -70,7 +87,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // file answers with the file of an address: "/x/" is x/index.html, and "/x" leads
 // to "/x/" where that exists.
 func (s *Server) file(w http.ResponseWriter, r *http.Request) {
-	files, embed, _ := s.now()
+	now := s.state()
+	files := now.Files
 	name := strings.TrimPrefix(r.URL.Path, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
@@ -96,9 +114,9 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	h, headers, part := w.Header(), publish.HeadersFor(name), templates.PartOf("/"+name)
 	h.Set("Content-Type", headers.ContentType)
 	h.Set("Cache-Control", headers.CacheControl)
-	h.Set("Content-Security-Policy", part.Policy(strings.Join(embed, " ")))
+	h.Set("Content-Security-Policy", part.Policy(strings.Join(now.Embed, " ")))
 	h.Set("X-Content-Type-Options", "nosniff")
-	if part.Shared {
+	if part.Shared && !now.Private {
 		h.Set("Access-Control-Allow-Origin", "*")
 	}
 	if status != http.StatusOK {
@@ -107,43 +125,4 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
-}
-
-// waitForReload answers when another site is shown.
-func (s *Server) waitForReload(w http.ResponseWriter, r *http.Request) {
-	_, _, shown := s.now()
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	_ = http.NewResponseController(w).Flush() // a page that waits too long reloads late
-	select {
-	case <-r.Context().Done():
-	case <-shown:
-		fmt.Fprint(w, "event: reload\ndata:\n\n")
-	}
-}
-
-// Serve answers requests at an address until the program is stopped, which is no failure.
-func Serve(w *shell.World, addr string, handler http.Handler) error {
-	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return shell.Fail(shell.ExitFailed, fmt.Errorf("serve: %w", err), "another port: --addr 127.0.0.1:0 takes a free one")
-	}
-	server := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		// A page that waits for a reload must not hold up the end.
-		BaseContext: func(net.Listener) context.Context { return w.Ctx },
-	}
-	w.Print("http://%s", listener.Addr())
-	w.Say("serving; stop with Ctrl-C")
-	stopped := context.AfterFunc(w.Ctx, func() {
-		deadline, cancel := context.WithTimeout(context.Background(), time.Second)
-		defer cancel()
-		_ = server.Shutdown(deadline)
-	})
-	defer stopped()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve: %w", err)
-	}
-	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"datarocks/cmd/datarocks/nightly"
+	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
@@ -23,9 +25,10 @@ func baseURL(d *doctor) string {
 	return ""
 }
 
-// largestManifest bounds what is read in bytes. That of 10,000 artists has some
-// 6 MB.
-const largestManifest = 64 << 20
+// setupCommand is what to type to bring the stack up to date.
+func setupCommand(d *doctor) string {
+	return settings.SetupCommand(d.World, d.flags.Content, d.flags.Stack)
+}
 
 // checkAddress asks for the site as visitors do.
 func checkAddress(d *doctor) findings {
@@ -33,10 +36,16 @@ func checkAddress(d *doctor) findings {
 	if base == "" {
 		return note("not known: feeds, sitemap and embeds by link need base_url in site.md, or --base-url")
 	}
-	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1, MaxBody: largestManifest})
+	if private := d.site != nil && d.site.Visibility == content.Private; private {
+		if open, err := nightly.IsOpen(d.Ctx, base); open && err == nil {
+			return warn("`"+setupCommand(d)+"` makes it ask; or the network of this computer is one that it lets in",
+				"site.md says visibility: private, and %s answers without a password", base)
+		}
+	}
+	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1, MaxBody: nightly.LargestManifest})
 	body, err := fetch.Get(d.Ctx, client, base+"manifest.json")
 	if err != nil {
-		return unreached(base, err)
+		return unreached(d, base, err)
 	}
 	var m manifest.Manifest
 	err = json.Unmarshal(body, &m)
@@ -52,13 +61,18 @@ func checkAddress(d *doctor) findings {
 }
 
 // unreached is why visitors do not get the site.
-func unreached(base string, err error) findings {
+func unreached(d *doctor, base string, err error) findings {
 	status, ok := errors.AsType[*fetch.StatusError](err)
 	if !ok {
 		return warn("its name in the DNS has to lead to CloudFront; `datarocks setup` prints how, or correct base_url", "%s: %s", base, fetch.Reason(err))
 	}
 	switch status.Status {
 	case http.StatusUnauthorized:
+		if d.site != nil && d.site.Visibility != content.Private {
+			f := note("%s asks for a password, and site.md does not say visibility: private", base)
+			f[0].Cure = "say so there, so that pages and summaries keep to it; or `" + setupCommand(d) + " --no-private`"
+			return f
+		}
 		return fine("%s answers, and asks who is there", base)
 	case http.StatusNotFound, http.StatusForbidden:
 		return warn("publish a site first, or correct base_url", "%s: %s: no site of datarocks is there", base, fetch.Reason(err))

@@ -3,7 +3,7 @@ package doctor
 import (
 	"strings"
 
-	"datarocks/cmd/datarocks/nightly"
+	"datarocks/cmd/datarocks/notify"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 )
@@ -33,7 +33,7 @@ func checkContent(d *doctor) (found findings) {
 // checkWebhooks names those that get the news. Nothing is posted: they would show
 // it.
 func checkWebhooks(d *doctor) findings {
-	hooks, err := nightly.Webhooks(d.flags.NotifyFlags)
+	hooks, err := notify.Webhooks(d.flags.NotifyFlags)
 	if err != nil {
 		return d.trouble(shell.ExitUsage, err)
 	}

@@ -30,7 +30,7 @@ func (f *Doctor) Run(w *shell.World) error {
 	bounded.Ctx = ctx
 	d := &doctor{World: &bounded, flags: f, now: f.At(w)}
 	d.login = sync.OnceValue(func() login { return logIn(d) })
-	d.subject = sync.OnceValues(func() (string, error) { return askSubject(d) })
+	d.token = sync.OnceValues(func() (claims, error) { return askToken(d) })
 	d.past = sync.OnceValues(func() (*history.History, error) { return loadPast(d) })
 	d.published = sync.OnceValues(func() (publish.Published, error) { return readSite(d) })
 	found := slices.Concat(checkContent(d).of("content"), checkWebhooks(d).of("notify"), d.look([]check{

@@ -12,20 +12,20 @@ import (
 	"datarocks/cmd/datarocks/shell"
 )
 
-func TestSubjectOf(t *testing.T) {
+func TestClaimsOf(t *testing.T) {
 	token := func(payload string) string {
 		return `{"value":"e30.` + base64.RawURLEncoding.EncodeToString([]byte(payload)) + `.e30"}`
 	}
-	got, err := subjectOf([]byte(token(`{"sub":"repo:a/b:ref:refs/heads/main"}`)))
-	if err != nil || got != "repo:a/b:ref:refs/heads/main" {
-		t.Errorf("%q, %v", got, err)
+	got, err := claimsOf([]byte(token(`{"sub":"repo:a/b:ref:refs/heads/main","repository_id":"22","jti":1}`)))
+	if want := (claims{"repo:a/b:ref:refs/heads/main", "22"}); err != nil || got != want {
+		t.Errorf("%v, %v", got, err)
 	}
 	for name, answer := range map[string]string{
 		"nothing": "", "a page": "<html>", "no value": "{}", "two parts": `{"value":"e30.e30"}`, "no base64": `{"value":"e30.*.e30"}`,
 		"no JSON": token("sub"), "no subject": token("{}"), "a number": token(`{"sub":1}`),
 	} {
-		if got, err := subjectOf([]byte(answer)); err == nil {
-			t.Errorf("%s: %q", name, got)
+		if got, err := claimsOf([]byte(answer)); err == nil {
+			t.Errorf("%s: %v", name, got)
 		}
 	}
 }

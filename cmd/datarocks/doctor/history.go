@@ -10,6 +10,7 @@ import (
 	"datarocks/content"
 	"datarocks/content/legible"
 	"datarocks/history"
+	"datarocks/history/archive"
 	"datarocks/history/series"
 	"datarocks/render/roster"
 )
@@ -41,10 +42,7 @@ func checkHistory(d *doctor) findings {
 	if err != nil {
 		return append(found, d.trouble(shell.ExitFailed, withAccount(d, err))...)
 	}
-	if n := len(h.Problems); n > 0 {
-		text, _ := settings.Describe(h.Problems[0])
-		found = append(found, warn("`datarocks check` names every line; restore the object, or correct it", "%s cannot be read: %s", shell.Plural(n, "object"), legible.OneLine(text, 0))...)
-	}
+	found = append(found, unreadable(h)...)
 	if d.site == nil {
 		return append(found, fine("%s can be read", d.flags.History)...)
 	}
@@ -54,6 +52,25 @@ func checkHistory(d *doctor) findings {
 			"%s held until somebody decides", isOrAre(counts.held, "count"))...)
 	}
 	return append(found, ageOf(d, h, counts)...)
+}
+
+// unreadable names what is gone from the history, and what cannot be read.
+func unreadable(h *history.History) (found findings) {
+	var bad []error
+	for _, problem := range h.Problems {
+		lost, ok := errors.AsType[*archive.LostError](problem)
+		if !ok {
+			bad = append(bad, problem)
+			continue
+		}
+		found = append(found, warn("`datarocks restore` lists what can be brought back; with --yes it does", "%s", lost.Gone())...)
+	}
+	if n := len(bad); n > 0 {
+		text, _ := settings.Describe(bad[0])
+		found = append(found, warn("`datarocks check` names every line; correct it, or `datarocks restore` lists what can be brought back",
+			"%s cannot be read: %s", shell.Plural(n, "object"), legible.OneLine(text, 0))...)
+	}
+	return found
 }
 
 func isOrAre(n int, thing string) string {
@@ -71,6 +88,7 @@ type survey struct {
 }
 
 func surveyOf(d *doctor, h *history.History) (s survey) {
+	h.Follow(d.site)
 	for _, setting := range d.site.Sources {
 		s.fresh = append(s.fresh, roster.SourceTime{SourceSetting: setting})
 	}

@@ -35,7 +35,7 @@ type doctor struct {
 	onAWS        bool
 
 	login     func() login
-	subject   func() (string, error)
+	token     func() (claims, error)
 	past      func() (*history.History, error)
 	published func() (publish.Published, error)
 }

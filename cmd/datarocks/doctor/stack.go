@@ -10,6 +10,7 @@ import (
 	"datarocks/cmd/datarocks/deploy"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
 )
 
 // checkStack compares the settings of a run with what the stack made.
@@ -36,6 +37,9 @@ func checkStack(d *doctor) findings {
 	found := resting(d, s)
 	found = append(found, compareSettings(d, s)...)
 	found = append(found, compareTrust(d, s)...)
+	found = append(found, compareSite(d, s)...)
+	found = append(found, compareStart(d, s)...)
+	found = append(found, compareTemplate(d, s)...)
 	if len(found) == 0 {
 		found = append(found, fine("%s: %s, and the settings are its own", s, s.Status())...)
 	}
@@ -90,23 +94,94 @@ func states(name, have string) string {
 	return name + " says " + have
 }
 
-// compareTrust compares the subject of GitHub's token with what the role trusts,
+// compareTrust looks at whom the role trusts, and compares that with GitHub's token
 // where a workflow runs this.
-func compareTrust(d *doctor, s *deploy.Stack) findings {
+func compareTrust(d *doctor, s *deploy.Stack) (found findings) {
+	was := s.Was()
+	if !was.IsBound() {
+		found = warn("`"+setupCommand(d)+"` binds it to the number of the repository",
+			"its role trusts whoever has the name %s, and the name can be given up and taken by others", was.Repository())
+	}
 	if !d.OnGitHub() {
+		return found
+	}
+	token, err := d.token()
+	if err != nil {
+		return found // which the check of the token reports
+	}
+	forms := subjectForms(was["GitHubOwner"], was["GitHubOwnerId"], was["GitHubRepository"], was["GitHubRepositoryId"], was["GitHubSubject"])
+	matches := func(form string) bool {
+		ok, err := path.Match(form, token.Subject) // an id may be open, and is no path
+		return ok && err == nil
+	}
+	switch id := was["GitHubRepositoryId"]; {
+	case !slices.ContainsFunc(forms, matches):
+		found = append(found, warn(trustCure(d, token.Subject), "its role trusts %s, and GitHub's token says %s", strings.Join(forms, " or "), token.Subject)...)
+	case id != "*" && token.RepositoryID != "" && token.RepositoryID != id:
+		found = append(found, warn(trustCure(d, token.Subject), "its role trusts the repository of the number %s, and GitHub's token is of number %s", id, token.RepositoryID)...)
+	}
+	return found
+}
+
+// compareSite compares what site.md says with what the stack does: who may frame
+// embeds, and whether readers are asked for a password.
+func compareSite(d *doctor, s *deploy.Stack) (found findings) {
+	if d.site == nil {
 		return nil
 	}
-	subject, err := d.subject()
-	if err != nil {
-		return nil // which the check of the token reports
+	if was, wanted := s.Was()["EmbedFrameAncestors"], deploy.FrameAncestors(d.site); was != wanted {
+		found = warn("`"+setupCommand(d)+"` brings it up to date", "site.md lets %s frame embeds, and %s lets %s", inWords(wanted), s, inWords(was))
 	}
+	asks, wanted := s.Was()["PrivateSite"] == "true", d.site.Visibility == content.Private
+	switch {
+	case wanted && !asks:
+		found = append(found, warn("`"+setupCommand(d)+"` makes it ask", "site.md says visibility: private, and %s lets everybody in", s)...)
+	case asks && !wanted:
+		f := note("%s asks readers for a password, and site.md does not say visibility: private", s)
+		f[0].Cure = "say so there, so that pages and summaries keep to it; or `" + setupCommand(d) + " --no-private`"
+		found = append(found, f...)
+	}
+	return found
+}
+
+// inWords are those who may frame embeds, in words.
+func inWords(ancestors string) string {
+	switch ancestors {
+	case "*":
+		return "everybody"
+	case "'none'":
+		return "nobody"
+	}
+	return ancestors
+}
+
+// compareStart compares what EventBridge sends to the workflow with what that takes.
+func compareStart(d *doctor, s *deploy.Stack) findings {
 	was := s.Was()
-	forms := subjectForms(was["GitHubOwner"], was["GitHubOwnerId"], was["GitHubRepository"], was["GitHubRepositoryId"], was["GitHubSubject"])
-	for _, form := range forms {
-		// An id may be open, and is no path.
-		if ok, err := path.Match(form, subject); ok && err == nil {
-			return nil
-		}
+	if onTime, err := s.IsOnTime(); err != nil || !onTime {
+		return nil // or this login may not look
 	}
-	return warn(trustCure(d, subject), "its role trusts %s, and GitHub's token says %s", strings.Join(forms, " or "), subject)
+	if branch, ok := strings.CutPrefix(was["GitHubSubject"], "ref:refs/heads/"); ok && branch != was["DispatchBranch"] {
+		return warn("`"+setupCommand(d)+" --branch "+shell.Quote(branch)+"`", "EventBridge starts the workflow on %s, and the role trusts %s", was["DispatchBranch"], branch)
+	}
+	wanted, known := deploy.DispatchInputs(d.World, d.flags.Content, was)
+	switch sent := cmp.Or(was["DispatchInputs"], "{}"); {
+	case !known || sent == wanted:
+		return nil
+	case wanted == "{}":
+		return warn("`"+setupCommand(d)+"`, or bring the workflow up to date", "EventBridge sends the workflow the input refresh, which it does not have, so GitHub refuses the start")
+	default:
+		return warn("`"+setupCommand(d)+"`", "EventBridge does not say refresh: false to the workflow, so each of its starts asks again for counts that are there, paid ones too")
+	}
+}
+
+// compareTemplate names what another version of datarocks made.
+func compareTemplate(d *doctor, s *deploy.Stack) findings {
+	differ, err := s.Differing()
+	if err != nil || len(differ) == 0 {
+		return nil // or this login may not look
+	}
+	f := note("another version of datarocks made it; what differs: %s", strings.Join(differ, ", "))
+	f[0].Cure = "`" + setupCommand(d) + "` brings it up to date"
+	return f
 }

@@ -18,16 +18,22 @@ import (
 	"datarocks/fetch"
 )
 
-// askSubject asks GitHub for a token, as a role is asked with, and returns its
-// subject. The token itself goes nowhere.
-func askSubject(d *doctor) (string, error) {
+// claims are what GitHub's token says of a job, as far as a role looks at it.
+type claims struct {
+	Subject      string `json:"sub"`
+	RepositoryID string `json:"repository_id"`
+}
+
+// askToken asks GitHub for a token, as a role is asked with, and returns what it says.
+// The token itself goes nowhere.
+func askToken(d *doctor) (claims, error) {
 	address, key := d.Getenv("ACTIONS_ID_TOKEN_REQUEST_URL"), fetch.NewSecret(d.Getenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN"))
 	if address == "" || key.IsZero() {
-		return "", shell.Fail(shell.ExitFailed, errors.New("the job may not ask for one"), "give the job `permissions: id-token: write`; pull requests of forks never get it")
+		return claims{}, shell.Fail(shell.ExitFailed, errors.New("the job may not ask for one"), "give the job `permissions: id-token: write`; pull requests of forks never get it")
 	}
 	u, err := url.Parse(address)
 	if err != nil {
-		return "", errors.New("ACTIONS_ID_TOKEN_REQUEST_URL is no address")
+		return claims{}, errors.New("ACTIONS_ID_TOKEN_REQUEST_URL is no address")
 	}
 	query := u.Query()
 	query.Set("audience", deploy.GitHubAudience)
@@ -35,30 +41,27 @@ func askSubject(d *doctor) (string, error) {
 	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1})
 	body, err := fetch.Get(d.Ctx, client, u.String(), func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+key.Reveal()) })
 	if err != nil {
-		return "", errors.New("GitHub gives none: " + fetch.Reason(err))
+		return claims{}, errors.New("GitHub gives none: " + fetch.Reason(err))
 	}
-	return subjectOf(body)
+	return claimsOf(body)
 }
 
-// subjectOf reads the subject out of the token in GitHub's answer. Whether its
-// signature is right is for AWS to decide.
-func subjectOf(answer []byte) (string, error) {
+// claimsOf reads the token in GitHub's answer. Whether its signature is right is for
+// AWS to decide.
+func claimsOf(answer []byte) (said claims, err error) {
 	var token struct {
 		Value string `json:"value"`
 	}
-	var claims struct {
-		Subject string `json:"sub"`
-	}
-	err := json.Unmarshal(answer, &token)
+	err = json.Unmarshal(answer, &token)
 	parts := strings.Split(token.Value, ".")
 	if err != nil || len(parts) != 3 {
-		return "", errors.New("GitHub's answer holds none")
+		return said, errors.New("GitHub's answer holds none")
 	}
 	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
-	if err != nil || json.Unmarshal(payload, &claims) != nil || claims.Subject == "" {
-		return "", errors.New("GitHub's token has no subject")
+	if err != nil || json.Unmarshal(payload, &said) != nil || said.Subject == "" {
+		return said, errors.New("GitHub's token has no subject")
 	}
-	return legible.OneLine(claims.Subject, 0), nil
+	return claims{legible.OneLine(said.Subject, 0), legible.OneLine(said.RepositoryID, 0)}, nil
 }
 
 // subjectForms are those of GitHub's tokens: the first one, and that of repositories
@@ -88,7 +91,8 @@ func checkToken(d *doctor) findings {
 		return nil
 	}
 	loggedIn := d.login().works
-	subject, err := d.subject()
+	token, err := d.token()
+	subject := token.Subject
 	if err != nil {
 		if f := d.trouble(shell.ExitFailed, err); !loggedIn {
 			return f

@@ -1,10 +1,14 @@
 package nightly
 
 import (
+	_ "embed"
 	"errors"
 	"io/fs"
 	"strings"
+	"sync"
+	"text/template"
 
+	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/publish"
@@ -12,9 +16,21 @@ import (
 	"datarocks/render/sentence"
 )
 
+// planText is how a plan is printed.
+//
+//go:embed plan.tmpl
+var planText string
+
+var parsedPlan = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"plural": shell.Plural, "price": settings.Price, "join": strings.Join,
+	}).Parse(planText))
+})
+
 // dryRun is what a run would do: the answer to --dry-run.
 type dryRun struct {
 	Asks    []plannedSource `json:"asks,omitempty"`
+	Seconds float64         `json:"expectedSeconds,omitempty"`      // of asking
 	Depends bool            `json:"siteDependsOnAnswers,omitempty"` // nothing is recorded yet
 	Notify  *plannedNews    `json:"notify,omitempty"`
 	Site    *plannedSite    `json:"site,omitempty"`
@@ -27,6 +43,7 @@ type plannedSource struct {
 	Lacking string         `json:"notSet,omitempty"` // keys without which it is not configured
 	Artists []string       `json:"artists"`
 	USD     float64        `json:"usd"`
+	Seconds float64        `json:"expectedSeconds"`
 
 	Name     string `json:"-"`
 	MicroUSD int    `json:"-"`
@@ -54,6 +71,7 @@ type plannedSite struct {
 // DryRun prints what a run would do. Without a target it stops before the site.
 func (n *Night) DryRun(t *Target) error {
 	d := dryRun{Asks: n.plannedAsks(), Notify: n.plannedNews()}
+	d.expect(n)
 	if d.Depends = t != nil && !n.past.Measured(); t == nil || d.Depends {
 		return d.print(n.World, n.flags.JSON)
 	}
@@ -113,7 +131,7 @@ func (n *Night) plannedAsks() []plannedSource {
 				s.Artists = append(s.Artists, ask.Artist)
 			}
 		}
-		s.MicroUSD = len(s.Artists) * source.microUSD
+		s.MicroUSD = len(s.Artists) * source.MicroUSD
 		s.USD = float64(s.MicroUSD) / 1e6
 		all = append(all, s)
 	}
@@ -135,5 +153,5 @@ func (n *Night) plannedNews() *plannedNews {
 }
 
 func (d dryRun) print(w *shell.World, asJSON bool) error {
-	return w.Result(asJSON, d, func() { w.Print("%s", strings.TrimRight(write("plan", d), "\n")) })
+	return w.Result(asJSON, d, func() { w.Print("%s", strings.TrimRight(shell.Fill(parsedPlan(), "plan", d), "\n")) })
 }

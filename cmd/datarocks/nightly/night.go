@@ -1,31 +1,36 @@
 // Package nightly is one night: ask the platforms, record the answers, publish
 // the site, report what became of it.
 //
-// A Night reads content, settings and history before it asks anybody, so that a
-// mistake there costs nothing, and records before it publishes, so that a bucket
-// that cannot be written costs no counts. Counts that cannot be recorded are
-// saved in a file; those of a run that is interrupted are recorded within
-// seconds, because none can be asked again for that day. A Target is what
-// visitors see: it refuses invented counts in place of real ones. The news are
-// posted last, and no webhook changes the outcome.
+// Counts come first, as none can be asked again for its day. A Night reads content,
+// settings and history before it asks anybody, so that a mistake there costs nothing,
+// and looks at the site only once the counts are recorded, so that a fault there
+// costs none. Before it asks what costs money, it tries whether the history can be
+// written. Counts that cannot be recorded are saved in a file; those of a run that is
+// interrupted are recorded within seconds. A Target is what visitors see: it refuses
+// invented counts in place of real ones.
+//
+// Watch reports how the night ended, whichever way that was: on the job's page, to
+// the issues of the workflow, to webhooks, and to who waits for a ping.
 package nightly
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"runtime/debug"
 	"slices"
 	"time"
 
+	"datarocks/cmd/datarocks/notify"
+	"datarocks/cmd/datarocks/report"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history"
 	"datarocks/history/gate"
-	"datarocks/render"
+	"datarocks/history/store"
+	"datarocks/render/roster"
 	"datarocks/render/sentence"
 )
 
@@ -41,53 +46,105 @@ type Flags struct {
 type Night struct {
 	*shell.World
 	flags    Flags
+	where    string    // the site's place, for what is reported of it; "" where none is published
 	at       time.Time // when it began; its day is that of every count
+	stage    stage     // how far it came
 	site     *content.Site
+	store    store.Store
 	past     *history.History // what is recorded; after Fetch with tonight's counts
 	wanted   []fetch.Ask      // all that the run is to have counts of
 	asks     []fetch.Ask      // what of it is still to be asked
 	counters settings.Counters
-	hooks    []Webhook
+	hooks    []notify.Webhook
 	bulletin *sentence.Bulletin // what is new; nil without webhooks, or where nothing was asked
-	summary  summary
+	unsaved  string             // the file of counts that could not be recorded
+	summary  report.Summary
+}
+
+// New returns a night that has not begun. where is the place of the site; "" where
+// none is published.
+func New(w *shell.World, f Flags, where string) *Night {
+	at := f.At(w)
+	return &Night{World: w, flags: f, where: where, at: at, summary: report.Summary{Day: content.DayOf(at)}}
 }
 
 // Begin reads all that a run needs before it asks anybody, so that a mistake
 // in content or settings costs nothing.
-func Begin(w *shell.World, f Flags) (*Night, error) {
-	n := &Night{World: w, flags: f, at: f.At(w)}
-	site, store, err := f.Open(w)
-	hooks, hookErr := Webhooks(f.NotifyFlags)
-	if err := shell.Together(err, hookErr); err != nil {
-		return nil, err
+func (n *Night) Begin() (err error) {
+	n.stage = reading
+	site, store, err := n.flags.Open(n.World)
+	hooks, hookErr := notify.Webhooks(n.flags.NotifyFlags)
+	_, pingErr := notify.OpenPing(n.World)
+	n.site, n.store, n.hooks = site, store, hooks
+	if err := shell.Together(err, hookErr, pingErr); err != nil {
+		return err
 	}
-	n.site, n.hooks = site, hooks
-	if n.counters, err = settings.OpenCounters(w, n.site, fetch.Options{UserAgent: settings.UserAgent(n.site)}); err != nil {
-		return nil, err
+	if n.counters, err = settings.OpenCounters(n.World, n.site, fetch.Options{UserAgent: settings.UserAgent(n.site)}); err != nil {
+		return err
 	}
-	if err := n.refuseOtherTimes(); err != nil && !f.DryRun {
-		return nil, err
+	if err := n.refuseOtherTimes(); err != nil && !n.flags.DryRun {
+		return err
 	}
-	if n.past, err = settings.LoadHistory(w, store, n.at); err != nil {
-		return nil, err
+	n.stage = loading
+	if n.past, err = settings.LoadHistory(n.World, store, n.at); err != nil {
+		return err
 	}
-	if n.asks, err = n.due(f.Refresh); err != nil {
-		return nil, err
+	n.stage = reading
+	if n.wanted, err = n.flags.Chosen(n.site, n.past.Due(n.site, n.summary.Day, true)); err != nil {
+		if broken := n.site.Problems(); len(broken) > 0 {
+			return shell.Together(err, broken) // whose artist is there, and bad
+		}
+		return err
 	}
-	if n.wanted, err = n.due(true); err != nil {
-		return nil, err
+	n.asks = n.due()
+	if n.flags.Refresh {
+		n.asks = n.refreshed()
 	}
-	n.summary = newSummary(n.site, content.DayOf(n.at), n.wanted, n.counters.Missing)
-	return n, nil
+	n.summary = report.New(n.site, n.summary.Day, n.wanted, n.counters.Missing)
+	n.summary.Broken = n.site.Problems()
+	n.summary.StandIdle(n.past.Newest)
+	n.summary.Discreet = settings.Discreet(n.World, n.site)
+	return nil
 }
 
-// due is what the day lacks of what was chosen, or all of it.
-func (n *Night) due(all bool) ([]fetch.Ask, error) {
-	return n.flags.Chosen(n.site, n.past.Due(n.site, content.DayOf(n.at), all))
+// due is what the day lacks of what was chosen.
+func (n *Night) due() []fetch.Ask {
+	asks, _ := n.flags.Chosen(n.site, n.past.Due(n.site, n.summary.Day, false)) // Begin has refused what is not there
+	return asks
 }
 
-// Close frees what the history holds.
-func (n *Night) Close() error { return n.past.Close() }
+// refreshed is what is asked once more, beside what is due: not what costs money,
+// and not what is asked once a week, unless its source is named.
+func (n *Night) refreshed() []fetch.Ask {
+	due, spared := n.due(), make(map[content.Source]bool)
+	asks := slices.DeleteFunc(slices.Clone(n.wanted), func(ask fetch.Ask) bool {
+		if slices.Contains(due, ask) || slices.Contains(n.flags.Source, string(ask.Source)) || n.askedFreely(ask.Source) {
+			return false
+		}
+		spared[ask.Source] = true
+		return true
+	})
+	for _, s := range n.site.Sources {
+		if spared[s.Source] && n.counters.Ready[s.Source] != nil {
+			n.Say("%s is not asked again: %s; `%s` does", s.Name, spares(s), n.command("run", "--refresh", "--source", string(s.Source)))
+		}
+	}
+	return asks
+}
+
+// askedFreely reports whether a source may be asked as often as anybody likes.
+func (n *Night) askedFreely(source content.Source) bool {
+	return slices.ContainsFunc(n.site.Sources, func(s content.SourceSetting) bool {
+		return s.Source == source && s.PriceMicroUSD == 0 && s.Every == content.EveryDay
+	})
+}
+
+func spares(s content.SourceSetting) string {
+	if s.PriceMicroUSD > 0 {
+		return "a count costs " + settings.Price(s.PriceMicroUSD)
+	}
+	return "its turn is once a week"
+}
 
 // refuseOtherTimes keeps a count of now from being recorded as that of another
 // day. A platform that was moved is a simulated one, and may be asked any day.
@@ -124,9 +181,13 @@ const askingAtMost = 25 * time.Minute
 
 // Fetch asks the platforms and records their answers.
 func (n *Night) Fetch() error {
+	n.stage = asking
 	if len(n.asks) == 0 {
 		n.rollUp()
 		return nil
+	}
+	if err := n.tryWrite(); err != nil {
+		return err
 	}
 	before := n.news()
 	ctx, cancel := context.WithTimeout(n.Ctx, askingAtMost)
@@ -144,16 +205,46 @@ func (n *Night) Fetch() error {
 	return nil
 }
 
+// tryWrite leaves out what costs money where the history cannot be written: it would
+// be paid in every run of the day. What is free is asked, and saved in a file.
+func (n *Night) tryWrite() error {
+	free := slices.DeleteFunc(slices.Clone(n.asks), func(ask fetch.Ask) bool {
+		source := n.summary.Of(ask.Source)
+		return source != nil && source.Lacking == "" && source.MicroUSD > 0
+	})
+	if len(free) == len(n.asks) {
+		return nil
+	}
+	err := n.past.TryWrite(n.Ctx, n.summary.Day)
+	if err == nil || n.Ctx.Err() != nil {
+		return n.Ctx.Err()
+	}
+	for _, ask := range n.asks {
+		if source := n.summary.Of(ask.Source); source.MicroUSD > 0 {
+			source.Reason = "not asked, as it costs money and the history cannot be written"
+		}
+	}
+	n.asks = free
+	if len(free) == 0 {
+		n.stage = recording
+		return err
+	}
+	text, _ := settings.Describe(err)
+	n.Say("%s; what costs money is not asked", text)
+	return nil
+}
+
 // record keeps the answers of the platforms.
 func (n *Night) record(ctx context.Context, snap fetch.Snapshot) error {
 	verdicts := gate.Judge(n.past.Series, n.site, snap)
 	if err := n.past.Err(); err != nil {
 		return err
 	}
-	n.summary.asked(snap, verdicts)
+	n.summary.Asked(snap, verdicts)
 	recorded, err := n.past.Record(ctx, snap, verdicts)
 	n.summary.Rows = recorded.Rows
 	if err != nil {
+		n.stage = recording
 		return n.save(err)
 	}
 	n.rollUp()
@@ -167,8 +258,9 @@ func (n *Night) rollUp() {
 	}
 }
 
-// rescueTime is how long an interrupted run may take to keep what it has.
-const rescueTime = 10 * time.Second
+// rescueTime is how long an interrupted run may take to keep what it has. GitHub ends
+// a job that is cancelled after 7.5 s.
+const rescueTime = 6 * time.Second
 
 // rescue records the counts that were answered before the run was interrupted:
 // some of them cost money, and none can be asked again for that day.
@@ -191,15 +283,28 @@ func (n *Night) save(err error) error {
 	if !errors.As(err, &unsaved) {
 		return err
 	}
-	name := "datarocks-unsaved-" + n.at.UTC().Format("20060102T150405Z") + ".ndjson"
-	if problem := os.WriteFile(name, unsaved.Lines(), 0o600); problem != nil {
+	n.summary.Unrecorded = true
+	name, problem := shell.WriteFresh("datarocks-unsaved-"+n.at.UTC().Format("20060102T150405Z"), ".ndjson", unsaved.Lines())
+	if problem != nil {
 		// The log of the run may still save them.
-		n.Say("the counts are in no file; save these lines as one, and `datarocks import unsaved FILE` takes them into the history")
+		n.Say("the counts are in no file; save these lines as one, and `%s` takes them into the history", n.importing("FILE"))
 		_, _ = n.Stderr.Write(unsaved.Lines())
 		return errors.Join(err, fmt.Errorf("save the counts: %w", problem))
 	}
+	n.unsaved = name
 	n.Say("the counts are in %s", name)
-	return shell.Fail(shell.ExitFailed, err, "`datarocks import unsaved "+name+"` takes them into the history")
+	return shell.Fail(shell.ExitFailed, err, "`"+n.importing(name)+"` takes them into the history")
+}
+
+// importing is the command that takes in a file of counts that were not recorded.
+func (n *Night) importing(file string) string {
+	return n.flags.HistoryFlags.Command(n.World, "import", "unsaved", file)
+}
+
+// command is one of a night, with its settings.
+func (n *Night) command(words ...string) string {
+	all := append(n.flags.Settings(), n.flags.HistoryFlags.Setting(), settings.Setting{Flag: "--site", Value: n.where, Default: "public"})
+	return settings.Command(n.World, words, all...)
 }
 
 // Measured reports whether any count was ever recorded.
@@ -208,7 +313,7 @@ func (n *Night) Measured() bool { return n.past.Measured() }
 // EndWithout ends a night without anything to publish.
 func (n *Night) EndWithout() error {
 	_ = n.End(nil) // which is the lesser failure
-	return shell.Fail(shell.ExitFailed, errors.New("no count was ever recorded, so there is nothing to publish"), n.cure())
+	return shell.Fail(shell.ExitFailed, errNothingCounted, n.cure())
 }
 
 // cure is what to do when nothing was ever counted.
@@ -224,33 +329,95 @@ func (n *Night) cure() string {
 	return "set the keys of a source, SPOTIFY_ID and SPOTIFY_SECRET for one; `datarocks demo` needs none"
 }
 
-// Publish renders what is recorded and makes the target show it.
-func (n *Night) Publish(t *Target) error {
-	site, done, err := Render(render.Input{Site: n.site, History: n.past})
+// PublishTo opens the site, which is not looked at before the counts are recorded,
+// and makes it show them.
+func (n *Night) PublishTo(where string, f TargetFlags) error {
+	n.stage = opening
+	t, err := OpenTarget(n.World, where, f)
 	if err != nil {
 		return err
 	}
-	defer done()
-	n.summary.Site, err = t.publish(n.World, site)
-	return err
+	return n.Publish(t)
+}
+
+// Publish renders what is recorded and makes the target show it.
+func (n *Night) Publish(t *Target) error {
+	n.stage = rendering
+	all := &renderings{Night: n}
+	defer all.close()
+	site, err := all.render()
+	if err != nil {
+		return err
+	}
+	n.stage = publishing
+	n.summary.Site, err = t.publish(n.World, site, all.again)
+	if err != nil {
+		return err
+	}
+	return checkVisibility(n.World, n.flags.ContentFlags, n.site, t)
+}
+
+// deadLink takes in a link of what people wrote that leads nowhere.
+func (n *Night) deadLink(p content.Problem) {
+	n.summary.Broken = append(n.summary.Broken, n.flags.Seen(content.Problems{p})...)
+}
+
+// news are those of the newest counts; none without webhooks.
+func (n *Night) news() []sentence.Notice {
+	if len(n.hooks) == 0 {
+		return nil
+	}
+	return sentence.News(roster.New(n.site, n.past))
+}
+
+// Notify posts the news once the site shows them. A webhook that fails is named,
+// which changes nothing about the run.
+func (n *Night) Notify() {
+	if n.bulletin == nil || len(n.bulletin.Notices) == 0 || n.past.Err() != nil {
+		return
+	}
+	if n.summary.Site == nil {
+		n.bulletin.Site = "" // which does not show it
+	}
+	n.summary.Notified = notify.Post(n.Ctx, n.hooks, n.bulletin, settings.UserAgent(n.site))
 }
 
 // End prints the summary and returns the outcome of a night, that of publishing
 // first.
 func (n *Night) End(published error) error {
-	due, err := n.due(false)
-	if err == nil {
-		n.summary.stand(due, n.past)
-		n.summary.hold(n.wanted, n.past)
-		n.summary.describe(n.site, n.past)
-		n.summary.print(n.World, n.flags.JSON)
-		n.writeJobPage()
-		if !n.summary.complete() {
-			err = shell.Exit(shell.ExitIncomplete)
-		}
-	}
+	n.settle()
+	n.summary.Describe(n.site, n.past)
+	n.summary.Print(n.World, n.flags.SiteFlags, n.flags.JSON)
 	if published != nil {
 		return published
 	}
-	return err
+	if !n.summary.Complete() {
+		return shell.Exit(shell.ExitIncomplete)
+	}
+	return nil
 }
+
+// settle takes in what the history has of the day.
+func (n *Night) settle() {
+	n.summary.Settle(n.wanted, n.due(), n.past)
+}
+
+// partial reports whether the run is of some artists or sources only, which says
+// nothing about the others.
+func (n *Night) partial() bool {
+	return n.flags.DryRun || len(n.flags.Artist)+len(n.flags.Source) > 0
+}
+
+// stage is how far a night came.
+type stage int
+
+const (
+	starting   stage = iota
+	reading          // content and settings
+	loading          // the history
+	asking           // the platforms
+	recording        // into the history
+	opening          // the site
+	rendering        // the new site
+	publishing       // it
+)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"datarocks/cmd/datarocks/report"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
@@ -32,7 +33,7 @@ func TestRescue(t *testing.T) {
 	defer past.Close()
 	var out bytes.Buffer
 	n := &Night{World: &shell.World{Ctx: ctx, Stdout: &out, Stderr: &out}, at: now, site: &content.Site{}, past: past}
-	n.summary = newSummary(n.site, content.DayOf(now), nil, nil)
+	n.summary = report.New(n.site, content.DayOf(now), nil, nil)
 	err = n.rescue(fetch.Snapshot{At: now, Samples: []fetch.Sample{
 		{Ask: fetch.Ask{Artist: "opeth", Source: content.Spotify, Account: "o"}, Count: fetch.Number(7)},
 		{Ask: fetch.Ask{Artist: "vola", Source: content.Spotify, Account: "v"}, Count: fetch.Missing(fetch.Failed, "context canceled")},

@@ -1,12 +1,14 @@
 package nightly
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"strings"
 
+	"datarocks/cmd/datarocks/report"
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/publish"
@@ -28,9 +30,29 @@ type Target struct {
 
 // TargetFlags limit what publishing may do.
 type TargetFlags struct {
-	Distribution []string          `sep:"," env:"DATAROCKS_DISTRIBUTION" placeholder:"ID" help:"CloudFront distribution to invalidate; may repeat (${env})."`
+	Distribution []string          `sep:"," env:"DATAROCKS_DISTRIBUTION" placeholder:"ID" help:"CloudFront distribution to invalidate; may repeat; none if there is none any more (${env})."`
 	AllowRemoval bool              `help:"Let artists and counts vanish that visitors see: those of an artist who left, counts that were forgotten, or all that is newer."`
 	MaxDelete    publish.MaxDelete `placeholder:"N" help:"Delete at most so many files, or a share of them such as 50% (a third)."`
+}
+
+// CheckTarget refuses a place and distributions that are malformed, and asks nobody.
+func CheckTarget(w *shell.World, where string, f TargetFlags) error {
+	_, err := settings.OpenSite(w, where)
+	_, cdnErr := settings.OpenCDN(w, f.distributions())
+	return shell.Together(err, cdnErr)
+}
+
+// noDistribution is named where there is none any more.
+const noDistribution = "none"
+
+// distributions are those to invalidate: nil where none is named, and none, though not
+// nil, where there is none any more.
+func (f TargetFlags) distributions() []string {
+	ids := settings.Distributions(f.Distribution)
+	if len(ids) == 1 && ids[0] == noDistribution {
+		return []string{}
+	}
+	return ids
 }
 
 // OpenTarget reads what a site shows now.
@@ -39,19 +61,29 @@ func OpenTarget(w *shell.World, where string, f TargetFlags) (*Target, error) {
 	if err != nil {
 		return nil, err
 	}
-	cdn, err := settings.OpenCDN(w, f.Distribution)
+	cdn, err := settings.OpenCDN(w, f.distributions())
 	if err != nil {
 		return nil, err
 	}
 	have, err := publish.Read(w.Ctx, bucket)
 	if err != nil {
-		return nil, fmt.Errorf("site %s: %w", where, err)
+		return nil, notRead(where, err)
 	}
+	have.Behind = f.distributions()
 	_, isFolder := bucket.(*publish.Dir)
 	return &Target{
-		where: where, bucket: bucket, bills: !isFolder, cdn: cdn, distributions: len(settings.Distributions(f.Distribution)), have: have,
+		where: where, bucket: bucket, bills: !isFolder, cdn: cdn, distributions: len(f.distributions()), have: have,
 		limits: publish.Limits{AllowRemoval: f.AllowRemoval, MaxDelete: f.MaxDelete},
 	}, nil
+}
+
+// notRead is why nothing is published, with the cure for want of a right.
+func notRead(where string, err error) error {
+	err = fmt.Errorf("site %s: nothing is published, and visitors see what was there before: %w", where, err)
+	if !settings.IsDenied(err) {
+		return err
+	}
+	return shell.Fail(shell.ExitFailed, err, "a run lists the site's bucket and reads it: s3:ListBucket and s3:GetObject; `datarocks doctor` tries both")
 }
 
 // OpenFolder reads what a folder on this machine shows. All in it may vanish: what
@@ -100,6 +132,9 @@ func (t *Target) Refuse(site manifest.About) error {
 	switch {
 	case err != nil:
 		return err
+	case t.have.Unreadable != nil && !shown.Demo && shown.Updated.IsZero() && (site.Demo || site.Updated.IsZero()):
+		return shell.Refuse("name another site, or move "+manifest.Name+" away", "%s: %w; so whether it shows real counts is not known, and a site without any does not replace it",
+			t.where, t.have.Unreadable)
 	case shown.Demo || shown.Updated.IsZero():
 		return nil
 	case site.Demo:
@@ -120,16 +155,7 @@ func (t *Target) cost(plan publish.Plan) *publish.Cost {
 }
 
 // Published is the outcome of publishing a site.
-type Published struct {
-	Where       string `json:"where"`
-	Uploaded    int    `json:"uploaded"`
-	Deleted     int    `json:"deleted"`
-	Unchanged   int    `json:"unchanged"`
-	Bytes       int64  `json:"bytes"`       // uploaded
-	Invalidated int    `json:"invalidated"` // paths
-
-	Cost *publish.Cost `json:"cost,omitempty"` // of the requests; nil where they are free
-}
+type Published = report.Published
 
 // anything lets a site be replaced by any other: one that can be made again at
 // any time, or that visitors do not see.
@@ -140,9 +166,10 @@ func anything() publish.Limits {
 	return limits
 }
 
-// publish makes a target hold the site. When only the invalidation failed, the
-// site is published, and both results are returned.
-func (t *Target) publish(w *shell.World, site fs.FS) (*Published, error) {
+// publish makes a target hold the site, or what again returns where another run came
+// between; nil where the site cannot be made again. When only the invalidation
+// failed, the site is published, and both results are returned.
+func (t *Target) publish(w *shell.World, site fs.FS, again func() (fs.FS, error)) (*Published, error) {
 	limits, err := t.check(site)
 	if err != nil {
 		return nil, err
@@ -150,7 +177,7 @@ func (t *Target) publish(w *shell.World, site fs.FS) (*Published, error) {
 	var bar shell.Progress
 	defer func() { bar.Finish() }()
 	job := publish.Job{
-		Site: site, Bucket: t.bucket, CDN: t.cdn,
+		Site: site, Bucket: t.bucket, CDN: t.cdn, Again: again,
 		Progress: func(done, total int) {
 			if done == 1 {
 				bar = w.Progress(total, "publishing")
@@ -165,23 +192,56 @@ func (t *Target) publish(w *shell.World, site fs.FS) (*Published, error) {
 		outcome.Invalidated = len(plan.Asked(t.distributions))
 	}
 	outcome.Cost = t.cost(plan)
+	outcome.Waiting = plan.Waiting()
 	var late *publish.InvalidationError
 	switch {
 	case errors.As(err, &late):
 		outcome.Invalidated = 0
 		outcome.Deleted -= len(late.Undeleted)
-		return outcome, shell.Fail(shell.ExitIncomplete, notDropped(late, err), strings.Join(late.Commands(), "; "))
+		return outcome, t.late(late, err)
 	case err != nil && plan.Unchanged+len(plan.Uploads) == 0:
 		return nil, err // there is no such plan
 	case err != nil:
 		return nil, notPublished(err)
 	}
-	return outcome, nil
+	return outcome, t.unreadable(w)
+}
+
+// unreadable reports a manifest that could not be read and was replaced. One that may
+// not be read is written anew each night, and every file with it.
+func (t *Target) unreadable(w *shell.World) error {
+	if t.have.Unreadable == nil {
+		return nil
+	}
+	text, _ := settings.Describe(t.have.Unreadable)
+	err := fmt.Errorf("published, but %s of %s could not be read: %s; all was compared by its listing and written again, the file was replaced, and files that the site no longer has stay",
+		manifest.Name, t.where, text)
+	if publish.IsRefusal(t.have.Unreadable) {
+		return shell.Fail(shell.ExitIncomplete, err, "give the role or user s3:GetObject on it, or each run writes every file again")
+	}
+	w.Warn(err.Error())
+	return nil
+}
+
+// late describes what visitors see while CloudFront keeps former pages, and the cure.
+func (t *Target) late(late *publish.InvalidationError, err error) error {
+	if !errors.Is(err, publish.ErrNotNamed) {
+		return shell.Fail(shell.ExitIncomplete, notDropped(late, err), strings.Join(late.Commands(), "; "))
+	}
+	cure := "publish with --distribution"
+	if len(late.Distributions) > 0 {
+		cure = "publish with --distribution " + strings.Join(late.Distributions, ",")
+	}
+	what := "published, but visitors may see the former site for up to a day"
+	if len(late.Paths) == 0 {
+		what = "published"
+	}
+	return shell.Fail(shell.ExitIncomplete, fmt.Errorf("%s: %w", what, err), cure+"; if it is gone, with --distribution "+noDistribution)
 }
 
 // Publish makes a target hold the site, and prints the outcome.
 func (t *Target) Publish(w *shell.World, site fs.FS, asJSON bool) error {
-	outcome, err := t.publish(w, site)
+	outcome, err := t.publish(w, site, nil)
 	if outcome == nil {
 		return err
 	}
@@ -203,15 +263,6 @@ func notPublished(err error) error {
 		return shell.Fail(shell.ExitFailed, err, strings.Join(refused.Cures, "; "))
 	}
 	return shell.Fail(shell.ExitFailed, err, "run it again: it goes on where this run stopped")
-}
-
-func (p *Published) String() string {
-	text := fmt.Sprintf("%s in %s: %d written, %d deleted, %d unchanged",
-		shell.Plural(p.Uploaded+p.Unchanged, "file"), p.Where, p.Uploaded, p.Deleted, p.Unchanged)
-	if p.Invalidated > 0 {
-		text += ", " + shell.Plural(p.Invalidated, "path") + " invalidated"
-	}
-	return text
 }
 
 // Render renders a site of this version into a temporary folder; done removes it.
@@ -242,4 +293,26 @@ func (t *Target) Show(w *shell.World, in render.Input, asJSON bool) error {
 	}
 	defer done()
 	return t.Publish(w, files, asJSON)
+}
+
+// published returns what the manifest of a site records, and whether a run is at work
+// there or stopped half-way.
+func published(ctx context.Context, w *shell.World, where string) (about manifest.About, next bool, err error) {
+	bucket, err := settings.OpenSite(w, where)
+	if err != nil {
+		return about, false, err
+	}
+	data, _, err := bucket.Get(ctx, manifest.Name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return about, false, nil
+	}
+	if err != nil {
+		return about, false, err
+	}
+	m, err := manifest.Decode(data, "")
+	if err != nil {
+		return about, false, err
+	}
+	about, err = manifest.Read[manifest.About](m.Site)
+	return about, m.Next != nil, err
 }

@@ -3,61 +3,93 @@ package records
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/history/row"
+	"datarocks/history/store"
 )
 
-// decisionFlags name one count, and why it is decided on.
+// decisionFlags name counts, and why they are decided on.
 type decisionFlags struct {
+	settings.ContentFlags
 	settings.PastFlags
-	Artist string `arg:"" help:"The artist's id."`
-	Source string `arg:"" help:"The source's id."`
-	Date   string `arg:"" help:"The day, as 2026-11-23."`
-	Reason string `required:"" placeholder:"TEXT" help:"Why, for those who come later."`
+	Artist string `arg:"" optional:"" help:"The artist's id."`
+	Source string `arg:"" optional:"" help:"The source's id."`
+	Date   string `arg:"" optional:"" help:"The day, as 2026-11-23."`
+	From   string `placeholder:"FILE" help:"Decide on the counts of a file, too: ARTIST SOURCE DAY in a line, and after these a reason of its own; - is stdin."`
+	Reason string `placeholder:"TEXT" help:"Why, for those who come later."`
 }
 
 // Accept is `datarocks accept`.
 type Accept struct{ decisionFlags }
 
-// Run settles a count that is held, or takes back that one was withdrawn.
+// Run settles counts that are held, or takes back that they were withdrawn.
 func (c *Accept) Run(w *shell.World) error { return c.decide(w, true, "accepted") }
 
-// Reject is `datarocks reject`.
-type Reject struct{ decisionFlags }
+// Withdraw is `datarocks withdraw`.
+type Withdraw struct{ decisionFlags }
 
-// Run withdraws a count, held or settled.
-func (c *Reject) Run(w *shell.World) error { return c.decide(w, false, "withdrawn") }
+// Run withdraws counts, held or settled.
+func (c *Withdraw) Run(w *shell.World) error { return c.decide(w, false, "withdrawn") }
 
+// decide decides on all counts that are named, or, where one of them cannot be decided
+// on, on none.
 func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
-	source, day, err := countOf(c.Source, c.Date)
+	all, err := c.decisions(w)
 	if err != nil {
 		return err
 	}
-	if strings.TrimSpace(c.Reason) == "" {
-		return shell.Refuse("pages and `datarocks explain` show it", "--reason: is empty")
-	}
-	store, err := c.OpenStore(w)
+	s, err := c.OpenStore(w)
 	if err != nil {
 		return err
 	}
-	old, err := history.Decide(w.Ctx, store, history.Decision{
-		Day: day, Artist: c.Artist, Source: source.Source, Accept: accept, Reason: c.Reason, At: c.At(w),
-	})
-	switch {
-	case errors.Is(err, history.ErrNothingToDecide):
-		return shell.Refuse(fmt.Sprintf("`datarocks explain %s` shows what there is", c.Artist), "%w", err)
-	case err != nil:
+	for i := range all {
+		all[i].Accept, all[i].At, all[i].Former = accept, c.At(w), formerIDs(w, c.ContentFlags, all[i].Artist)
+	}
+	if err := checkAll(w, s, all); err != nil {
 		return err
 	}
-	w.Print("%s on %s, %s: %s", c.Artist, source.Name, day, verb)
-	w.Say("was: %s; of account %s", standing(old), old.Ref)
+	var were []string
+	for i, d := range all {
+		old, err := history.Decide(w.Ctx, s, d.Decision)
+		if err != nil {
+			return shell.Fail(shell.ExitFailed, err, fmt.Sprintf("%d of %d are done; name the others again", i, len(all)))
+		}
+		info, _ := d.Source.Info()
+		w.Print("%s on %s, %s: %s", d.Artist, info.Name, d.Day, verb)
+		were = append(were, fmt.Sprintf("was: %s; of account %s", standing(old), old.Ref))
+	}
+	if !w.OnGitHub() { // where everybody may read a number of a site that is private
+		w.SayFew(were)
+	}
 	w.Hint("`datarocks render` or the next run shows it")
 	return nil
+}
+
+// checkAll returns why counts cannot be decided on, each of them.
+func checkAll(w *shell.World, s store.Store, all []decision) error {
+	var problems []error
+	hint := ""
+	for _, d := range all {
+		_, err := d.Check(w.Ctx, s)
+		switch {
+		case errors.Is(err, history.ErrNothingToDecide):
+			hint = fmt.Sprintf("`datarocks explain %s` shows what there is", d.Artist)
+			problems = append(problems, d.at(err))
+		case err != nil:
+			return err
+		}
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	if len(all) > 1 {
+		hint = "nothing was changed; " + hint
+	}
+	return shell.Fail(shell.ExitUsage, errors.Join(problems...), hint)
 }
 
 // countOf reads the source and the day of a count.

@@ -16,6 +16,7 @@ import (
 
 // Explain is `datarocks explain`.
 type Explain struct {
+	settings.ContentFlags
 	settings.PastFlags
 	settings.JSONFlag
 	Artist string `arg:"" help:"The artist's id."`
@@ -42,6 +43,9 @@ func (c *Explain) Run(w *shell.World) error {
 		return err
 	}
 	defer h.Close()
+	if site := known(w, c.ContentFlags); site != nil {
+		h.Follow(site)
+	}
 	rows, err := h.Rows(c.Artist)
 	if err != nil {
 		return err

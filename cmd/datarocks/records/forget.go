@@ -9,17 +9,21 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/purge"
+	"datarocks/history/store"
 )
 
 // Forget is `datarocks forget`.
 type Forget struct {
+	settings.ContentFlags
 	settings.PastFlags
 	settings.JSONFlag
-	Artist string `arg:"" help:"The artist's id."`
-	Source string `arg:"" optional:"" help:"The source's id (all)."`
-	Before string `placeholder:"DATE" help:"Only days before this one, such as 2026-11-23 (all)."`
-	DryRun bool   `help:"Change nothing; print what would go."`
-	Yes    bool   `help:"Do it. It cannot be undone."`
+	Artist   string `arg:"" help:"The artist's id."`
+	Source   string `arg:"" optional:"" help:"The source's id (all)."`
+	Before   string `placeholder:"DATE" help:"Only days before this one, such as 2026-11-23 (all)."`
+	Versions bool   `help:"Delete the older versions that a bucket keeps of them, too: with an administrator's login."`
+	DryRun   bool   `help:"Change nothing; print what would go."`
+	Yes      bool   `help:"Do it. It cannot be undone."`
 }
 
 // Run removes rows for good, which no other verb does.
@@ -28,27 +32,36 @@ func (c *Forget) Run(w *shell.World) error {
 	if err != nil {
 		return err
 	}
-	store, err := c.OpenStore(w)
+	s, err := c.OpenStore(w)
 	if err != nil {
 		return err
 	}
-	plan, err := history.PlanForget(w.Ctx, store, f)
+	plan, err := history.PlanForget(w.Ctx, s, f)
+	if err != nil {
+		return err
+	}
+	older, err := c.older(w, s, f)
 	if err != nil {
 		return err
 	}
 	defer settings.SayUnreadable(w, plan.Unreadable())
-	if err := c.refuse(plan); err != nil {
+	if err := c.refuse(plan); err != nil && (older == nil || older.Versions()+len(older.Lost) == 0) {
 		return err
 	}
 	if !c.DryRun && c.Yes {
 		if err := apply(w, plan); err != nil {
 			return shell.Fail(shell.ExitFailed, err, "the same command again goes on where this one ended")
 		}
+		if older, err = c.purge(w, s, f); err != nil {
+			return err
+		}
 	}
-	if err := c.print(w, plan); err != nil {
+	if err := c.print(w, plan, older); err != nil {
 		return err
 	}
 	switch {
+	case older != nil && len(older.Lost) > 0:
+		return shell.Fail(shell.ExitFailed, errors.Join(older.Lost...), "`datarocks restore` brings it back; then forget again")
 	case len(plan.Unreadable()) > 0:
 		return shell.Fail(shell.ExitFailed, errors.New("what cannot be read may still hold some of it"), "mend these objects by hand, and forget again")
 	case !c.DryRun && !c.Yes:
@@ -57,8 +70,34 @@ func (c *Forget) Run(w *shell.World) error {
 	return nil
 }
 
+// older plans what is to go of the versions that a bucket keeps; nil where they stay.
+func (c *Forget) older(w *shell.World, s store.Store, f history.Forgetting) (*purge.Plan, error) {
+	if !c.Versions {
+		return nil, nil
+	}
+	plan, err := purge.New(w.Ctx, s, f)
+	return plan, versionsError(err)
+}
+
+// purge deletes them. By then, what was forgotten is one of them.
+func (c *Forget) purge(w *shell.World, s store.Store, f history.Forgetting) (*purge.Plan, error) {
+	plan, err := c.older(w, s, f)
+	if plan == nil || err != nil {
+		return nil, err
+	}
+	_, err = plan.Apply(w.Ctx)
+	return plan, versionsError(err)
+}
+
+func versionsError(err error) error {
+	if errors.Is(err, store.ErrDenied) {
+		return shell.Fail(shell.ExitFailed, err, "use an administrator's login, with s3:ListBucketVersions, s3:GetObjectVersion and s3:DeleteObjectVersion; the nightly run's role has none of them")
+	}
+	return err
+}
+
 func (c *Forget) forgetting(w *shell.World) (history.Forgetting, error) {
-	f := history.Forgetting{Artist: c.Artist, Source: content.Source(c.Source), At: c.At(w)}
+	f := history.Forgetting{Artist: c.Artist, Former: formerIDs(w, c.ContentFlags, c.Artist), Source: content.Source(c.Source), At: c.At(w)}
 	if c.Source != "" {
 		if _, err := settings.ParseSource("", c.Source); err != nil {
 			return f, err
@@ -99,7 +138,7 @@ func (c *Forget) refuse(plan *history.ForgetPlan) error {
 	case len(plan.Unreadable()) > 0:
 		return fmt.Errorf("nothing that can be read tells of %s", what)
 	case len(sources) == 0:
-		return shell.Refuse(settings.Suggest(c.Artist, plan.Artists()), "the history has nothing of %s", c.Artist)
+		return shell.Refuse(settings.Suggest(c.Artist, plan.Known()), "the history has nothing of %s", c.Artist)
 	}
 	return shell.Refuse(fmt.Sprintf("it has rows of %s on %s", c.Artist, strings.Join(sources, ", ")), "the history has nothing of %s", what)
 }

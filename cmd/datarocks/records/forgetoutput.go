@@ -5,20 +5,26 @@ import (
 
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/history"
+	"datarocks/history/purge"
 )
 
 // forgetResult is what went or would go.
 type forgetResult struct {
 	history.Forgotten
+	Versions *int     `json:"versions,omitempty"` // older ones that the bucket kept; nil where they stay
 	Done     bool     `json:"done"`
 	Problems []string `json:"problems"`
 }
 
 // print prints the result, and where else the counts are.
-func (c *Forget) print(w *shell.World, plan *history.ForgetPlan) error {
+func (c *Forget) print(w *shell.World, plan *history.ForgetPlan, older *purge.Plan) error {
 	result := forgetResult{Forgotten: plan.Forgotten(), Done: c.Yes && !c.DryRun, Problems: []string{}}
 	for _, problem := range plan.Unreadable() {
 		result.Problems = append(result.Problems, problem.Error())
+	}
+	if older != nil {
+		n := older.Versions()
+		result.Versions = &n
 	}
 	if err := w.Result(c.JSON, result, func() { c.printSeries(w, result) }); err != nil || !result.Done {
 		return err
@@ -29,8 +35,8 @@ func (c *Forget) print(w *shell.World, plan *history.ForgetPlan) error {
 	} else {
 		w.Hint("an import brings rows back")
 	}
-	if strings.HasPrefix(c.History, "s3://") {
-		w.Hint("a bucket with versioning keeps the objects as they were: delete their noncurrent versions, or let a lifecycle rule do it")
+	if strings.HasPrefix(c.History, "s3://") && older == nil {
+		w.Hint("a bucket with versioning keeps the objects as they were: the same command with --versions deletes these, with an administrator's login")
 	}
 	return nil
 }
@@ -52,5 +58,9 @@ func (c *Forget) printSeries(w *shell.World, result forgetResult) {
 	if c.DryRun {
 		verb = "dry run, " + verb
 	}
-	w.Print("%s %s in %s and %s of %s", verb, shell.Plural(rows, "row"), shell.Plural(result.Objects, "day object"), shell.Plural(result.Rollups, "rollup"), c.History)
+	versions := ""
+	if result.Versions != nil {
+		versions = ", and " + shell.Plural(*result.Versions, "older version")
+	}
+	w.Print("%s %s in %s and %s of %s%s", verb, shell.Plural(rows, "row"), shell.Plural(result.Objects, "day object"), shell.Plural(result.Rollups, "rollup"), c.History, versions)
 }

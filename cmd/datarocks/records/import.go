@@ -18,17 +18,22 @@ import (
 type Import struct {
 	settings.SiteFlags
 	settings.JSONFlag
-	Kind   string   `arg:"" enum:"ancestor,ancestor-rest,spotify-for-artists,csv,unsaved" help:"ancestor, ancestor-rest, spotify-for-artists, csv or unsaved."`
-	Path   []string `arg:"" help:"Files; of the ancestor also folders."`
-	Artist string   `placeholder:"ID" help:"The artist, of files that are of one."`
-	Source string   `placeholder:"ID" help:"The source, of CSV files that are of one."`
-	Prefer bool     `help:"Replace what is stored and differs, live counts too."`
-	DryRun bool     `help:"Change nothing; print what would change."`
+	Kind      string   `arg:"" enum:"ancestor,ancestor-rest,spotify-for-artists,csv,unsaved" help:"ancestor, ancestor-rest, spotify-for-artists, csv or unsaved."`
+	Path      []string `arg:"" help:"Files; of the ancestor also folders."`
+	Artist    string   `placeholder:"ID" help:"The artist, of files that are of one."`
+	Source    string   `placeholder:"ID" help:"The source, of CSV files that are of one."`
+	Pick      string   `enum:",last,first,max" placeholder:"WHICH" default:"" help:"Take one of several counts of a day: last, first or max (CSV)."`
+	Separator string   `placeholder:"CHAR" help:"What separates the fields of a table: tab, \";\" or \"|\" (a comma)."`
+	Prefer    bool     `help:"Replace what is stored and differs, live counts too."`
+	DryRun    bool     `help:"Change nothing; print what would change."`
 }
 
 // Run reads everything, plans, and only then writes. One problem in one file,
 // and nothing is imported.
 func (c *Import) Run(w *shell.World) error {
+	if err := errors.Join(settings.KeepApart(c.History, c.Content, "")...); err != nil {
+		return err
+	}
 	read, err := c.read(w)
 	if err != nil {
 		return c.refuse(w, err)
@@ -53,7 +58,7 @@ func (c *Import) Run(w *shell.World) error {
 		return c.refuse(w, err)
 	}
 	if c.DryRun {
-		return c.print(w, newImportResult(plan, plan.Writes(), read.Ignored), plan.Unreadable())
+		return c.print(w, newImportResult(plan, plan.Writes(), read), plan.Unreadable())
 	}
 	bar := w.Progress(plan.Writes().Days, "importing")
 	imported, err := plan.Apply(w.Ctx, store, c.At(w).Truncate(time.Second), bar.Set)
@@ -61,7 +66,7 @@ func (c *Import) Run(w *shell.World) error {
 	if overtaken := plan.Writes().Rows - imported.Rows; err == nil && overtaken > 0 {
 		w.Say("%s lost to what a run recorded meanwhile; import again to see", shell.Plural(overtaken, "row"))
 	}
-	return c.print(w, newImportResult(plan, imported, read.Ignored), err)
+	return c.print(w, newImportResult(plan, imported, read), err)
 }
 
 func (c *Import) mode() history.ImportMode {
@@ -74,14 +79,24 @@ func (c *Import) mode() history.ImportMode {
 	return history.ImportBehind
 }
 
+// refused is what is wrong with the files: of each kind the first 1,000.
+type refused struct {
+	Problems content.Problems `json:"problems"`
+	Total    int              `json:"total"`
+}
+
 // refuse reports what is wrong with the files.
 func (c *Import) refuse(w *shell.World, err error) error {
-	problems, ok := errors.AsType[content.Problems](err)
-	if !ok {
+	var all refused
+	if inside, ok := errors.AsType[*importer.Problems](err); ok {
+		all = refused{Problems: inside.Kept, Total: inside.Total}
+	} else if ofFiles, ok := errors.AsType[content.Problems](err); ok {
+		all = refused{Problems: ofFiles, Total: len(ofFiles)}
+	} else {
 		return err
 	}
 	if c.JSON {
-		return errors.Join(w.JSON(map[string]content.Problems{"problems": problems}), shell.Exit(shell.ExitUsage))
+		return errors.Join(w.JSON(all), shell.Exit(shell.ExitUsage))
 	}
-	return shell.Fail(shell.ExitUsage, problems, fmt.Sprintf("nothing was imported; correct %s and import again", shell.Plural(len(problems), "problem")))
+	return shell.Fail(shell.ExitUsage, err, fmt.Sprintf("nothing was imported; correct %s and import again", shell.Plural(all.Total, "problem")))
 }

@@ -10,9 +10,15 @@ import (
 // read takes in all files and what is needed to understand them.
 func (c *Import) read(w *shell.World) (importer.Result, error) {
 	kind := importer.Kind(c.Kind)
-	o := importer.Options{Artist: c.Artist, Source: content.Source(c.Source), Now: c.At(w)}
+	o := importer.Options{Artist: c.Artist, Source: content.Source(c.Source), Now: c.At(w), Pick: importer.Pick(c.Pick)}
 	if err := c.checkFlags(kind); err != nil {
 		return importer.Result{}, err
+	}
+	if c.Separator != "" {
+		var err error
+		if o.Separator, err = importer.ParseSeparator(c.Separator); err != nil {
+			return importer.Result{}, shell.Refuse(`say tab, ";", "|" or ","`, "--separator: %w", err)
+		}
 	}
 	if kind != importer.Unsaved { // whose rows have ids, also of artists that are gone
 		site, err := c.LoadSite()
@@ -44,6 +50,10 @@ func (c *Import) checkFlags(kind importer.Kind) error {
 		return shell.Refuse("leave it out", "--artist: files of the kind %s name their artists", kind)
 	case c.Source != "" && kind != importer.CSV:
 		return shell.Refuse("leave it out", "--source: files of the kind %s name their source", kind)
+	case c.Pick != "" && kind != importer.CSV:
+		return shell.Refuse("leave it out", "--pick: files of the kind %s have one count of a day", kind)
+	case c.Separator != "" && kind != importer.CSV && kind != importer.SpotifyForArtists:
+		return shell.Refuse("leave it out", "--separator: files of the kind %s are no tables", kind)
 	case c.Prefer && kind == importer.Unsaved:
 		return shell.Refuse("`datarocks accept` and `reject` decide on a single count", "--prefer: rows of a failed run are joined as they are")
 	}

@@ -11,10 +11,10 @@ import (
 	"datarocks/history/importer"
 )
 
-func newImportResult(plan history.ImportPlan, imported history.Imported, ignored []string) importResult {
+func newImportResult(plan history.ImportPlan, imported history.Imported, read importer.Result) importResult {
 	return importResult{
 		Imported: imported, Series: seriesOf(plan), Differences: differences(plan),
-		Ignored: append([]string{}, ignored...), Problems: []string{},
+		Ignored: append([]string{}, read.Ignored...), Passed: read.Passed, Problems: []string{},
 	}
 }
 
@@ -35,23 +35,35 @@ func (c *Import) print(w *shell.World, result importResult, err error) error {
 }
 
 func (c *Import) printText(w *shell.World, result importResult) {
-	for _, column := range result.Ignored {
-		w.Say("ignored column %s", column)
+	ignored := make([]string, len(result.Ignored))
+	for i, column := range result.Ignored {
+		ignored[i] = "ignored column " + column
 	}
+	w.SayFew(ignored)
 	stay := 0
 	for _, s := range result.Series {
 		info, _ := s.Source.Info()
 		w.Print("%s, %s, %s to %s: %s", s.Artist, info.Name, s.First, s.Last, outcomes(s))
 		stay += s.Live + s.Kept
 	}
-	for _, d := range result.Differences {
-		w.Print("%s", d.text)
+	differing := make([]string, len(result.Differences))
+	for i, d := range result.Differences {
+		differing[i] = d.text
+	}
+	for _, line := range shell.Few(differing) {
+		w.Print("%s", line)
+	}
+	if len(differing) > len(shell.Few(differing)) {
+		w.Hint("--json lists every difference")
 	}
 	verb := "imported"
 	if c.DryRun {
 		verb = "dry run, would import"
 	}
 	w.Print("%s %s of %s into %s", verb, shell.Plural(result.Rows, "row"), shell.Plural(result.Days, "day"), c.History)
+	if result.Passed > 0 {
+		w.Say("--pick %s passed over %s of days that have several", c.Pick, shell.Plural(result.Passed, "count"))
+	}
 	if stay > 0 && !c.Prefer && c.Kind != string(importer.Unsaved) {
 		w.Hint("--prefer replaces the counts that stay")
 	}

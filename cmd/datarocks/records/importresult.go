@@ -17,6 +17,7 @@ type importResult struct {
 	Series           []importSeries `json:"series"`
 	Differences      []difference   `json:"differences"`
 	Ignored          []string       `json:"ignoredColumns"`
+	Passed           int            `json:"passedOver"` // by --pick
 	Problems         []string       `json:"problems"`
 }
 

@@ -2,14 +2,12 @@ package settings
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/cloudfront"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -20,16 +18,10 @@ import (
 	"datarocks/publish"
 )
 
-// LoadAWS reads the SDK's usual settings: environment, shared files, roles. The
-// transport keeps as many connections as there are uploads at once, because
-// a new one costs more than a small upload.
+// LoadAWS reads the SDK's usual settings: environment, shared files, roles.
 func LoadAWS(ctx context.Context) (aws.Config, error) {
-	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
-		t.MaxIdleConns = publish.MostInFlight
-		t.MaxIdleConnsPerHost = publish.MostInFlight
-	})
 	// What the SDK logs is no line of ours, and is in the error that follows.
-	cfg, err := config.LoadDefaultConfig(ctx, config.WithHTTPClient(client), config.WithLogger(logging.Nop{}))
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithHTTPClient(httpClient(longestSilence)), config.WithLogger(logging.Nop{}))
 	if err != nil {
 		return cfg, shell.Refuse("correct AWS_PROFILE, or `aws configure list-profiles`", "read AWS settings: %w", err)
 	}
@@ -48,10 +40,10 @@ func S3(w *shell.World, more ...func(*s3.Options)) (*s3.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	moved := w.Getenv("AWS_ENDPOINT_URL") != "" || w.Getenv("AWS_ENDPOINT_URL_S3") != ""
 	return s3.NewFromConfig(cfg, append(more, func(o *s3.Options) {
-		// Servers that are not Amazon's have no host name per bucket.
-		o.UsePathStyle = moved
+		// Servers that are not Amazon's have no host name per bucket. They are named by
+		// the environment or in a profile.
+		o.UsePathStyle = o.BaseEndpoint != nil
 		o.DisableLogOutputChecksumValidationSkipped = true
 	})...), nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content/legible"
+	"datarocks/publish/object"
 )
 
 // explainAWS returns the text of an error with one line for each error of AWS in it,
@@ -84,7 +85,7 @@ func reasonAWS(err *smithy.OperationError) (what, hint string) {
 const NoCredentials = "no credentials"
 
 // Denied is the cure of a right that is missing.
-const Denied = "give the role or user this right; the README lists those it needs"
+const Denied = "give the role or user this right; `datarocks help aws` lists those it needs"
 
 // cures are what to do about the errors that a newcomer meets.
 var cures = map[string]string{
@@ -143,6 +144,9 @@ func Cause(err error) error {
 // Describe returns an error as it is printed, and a cure where one is known.
 func Describe(err error) (text, cure string) {
 	text, cure = explainAWS(err)
+	if _, garbled := errors.AsType[*object.GarbledError](err); garbled || object.RefusesChecksums(err) {
+		cure = "set " + object.UnderstoodChecksums + ": this server does not know the checksums that are sent by default"
+	}
 	return strings.ReplaceAll(text, context.Canceled.Error(), stopped), cure
 }
 

@@ -107,13 +107,14 @@ func (f ContentFlags) LoadSiteWith(load func(fs.FS) (*content.Site, error)) (*co
 	if err := CheckFolder("--content", f.Content); err != nil {
 		return nil, err
 	}
-	site, err := load(os.DirFS(f.Content))
+	site, err := load(content.AsOf(os.DirFS(f.Content), content.DayOf(time.Now())))
 	if problems, ok := errors.AsType[content.Problems](err); ok {
-		problems = slices.Clone(problems)
-		for i := range problems {
-			problems[i].File = strings.TrimSuffix(f.Content, "/") + "/" + problems[i].File
+		return nil, shell.Fail(shell.ExitUsage, f.Seen(problems), "")
+	}
+	if err == nil {
+		for i := range site.Broken {
+			site.Broken[i].Problems = f.Seen(site.Broken[i].Problems)
 		}
-		return nil, shell.Fail(shell.ExitUsage, problems, "")
 	}
 	if err != nil || f.BaseURL == "" {
 		return site, err
@@ -125,9 +126,26 @@ func (f ContentFlags) LoadSiteWith(load func(fs.FS) (*content.Site, error)) (*co
 	return site, nil
 }
 
-// Open reads the content and opens the history.
+// Seen returns problems with their files as seen from where the program was
+// started.
+func (f ContentFlags) Seen(problems content.Problems) content.Problems {
+	problems = slices.Clone(problems)
+	for i := range problems {
+		problems[i].File = strings.TrimSuffix(f.Content, "/") + "/" + problems[i].File
+	}
+	return problems
+}
+
+// Discreet reports whether counts are left out of what is printed: in a public
+// repository everybody reads the log and the pages of a job, but not a private site.
+func Discreet(w *shell.World, site *content.Site) bool {
+	return w.OnGitHub() && site.Visibility == content.Private
+}
+
+// Open reads the content and opens the history. A bad file of an artist or a page
+// stops nothing: it is among the site's Broken.
 func (f SiteFlags) Open(w *shell.World) (*content.Site, store.Store, error) {
-	site, contentErr := f.LoadSite()
+	site, contentErr := f.LoadSiteWith(content.LoadSound)
 	store, historyErr := f.OpenStore(w)
 	return site, store, shell.Together(contentErr, historyErr)
 }
@@ -157,9 +175,11 @@ func LoadHistory(w *shell.World, s store.Store, asOf time.Time) (*history.Histor
 
 // SayUnreadable names the objects of a history that cannot be read.
 func SayUnreadable(w *shell.World, problems []error) {
-	for _, problem := range problems {
-		w.Say("history: %s", problem)
+	lines := make([]string, len(problems))
+	for i, problem := range problems {
+		lines[i] = "history: " + problem.Error()
 	}
+	w.SayFew(lines)
 }
 
 // Chosen keeps the asks of the artists and sources that are named.

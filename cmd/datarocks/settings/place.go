@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,29 +56,62 @@ func CheckFolder(flag, where string) error {
 	return nil
 }
 
-// KeepApart refuses a history in the site, where every visitor could read it, and
-// a site in the content folder, whose pages the next run would read as content.
-// A place that is malformed is refused when it is opened.
+// KeepApart refuses places that overlap: a history in the site, where every visitor
+// could read it, a site in the content folder or around it, and a history in the
+// content folder, which the next run would read as content. A place of "" is not used,
+// and one that is malformed is refused when it is opened.
 func KeepApart(historyAt, contentAt, siteAt string) (problems []error) {
-	h, historyErr := ParsePlace("--history", historyAt)
-	s, siteErr := ParsePlace("--site", siteAt)
-	if historyErr == nil && siteErr == nil && isWithin(h, s) {
+	h, hasHistory := placeOf(historyAt)
+	s, hasSite := placeOf(siteAt)
+	if hasHistory && hasSite && isWithin(h, s) {
 		problems = append(problems, shell.Refuse("keep them apart: visitors could read the history", "the history %s is inside the site %s", historyAt, siteAt))
 	}
-	if siteErr == nil && s.Folder != "" && IsInside(s.Folder, contentAt) {
+	if contentAt == "" {
+		return problems
+	}
+	switch {
+	case !hasSite || s.Folder == "":
+	case IsInside(s.Folder, contentAt):
 		problems = append(problems, shell.Refuse("write the site beside the content", "the site %s is inside the content %s", siteAt, contentAt))
+	case IsInside(contentAt, s.Folder):
+		problems = append(problems, shell.Refuse("write the site beside the content", "the content %s is inside the site %s", contentAt, siteAt))
+	}
+	if hasHistory && h.Folder != "" && IsInside(h.Folder, contentAt) {
+		problems = append(problems, shell.Refuse("keep the history beside the content", "the history %s is inside the content %s", historyAt, contentAt))
 	}
 	return problems
 }
 
-// RefuseItself refuses to publish a folder into itself, where each run would take
-// what the one before wrote for a part of the site.
-func RefuseItself(from, siteAt string) error {
-	site, err := ParsePlace("--site", siteAt)
-	if err != nil || site.Folder == "" || !IsInside(site.Folder, from) {
-		return nil
+func placeOf(where string) (p Place, ok bool) {
+	p, err := ParsePlace("", where)
+	return p, err == nil
+}
+
+// KeepApartFromOurs does so for a verb that writes a site and takes no content and no
+// history: their places are those that the other verbs use here.
+func KeepApartFromOurs(w *shell.World, siteAt string) []error {
+	historyAt, contentAt := cmp.Or(w.Getenv("DATAROCKS_HISTORY"), "data"), cmp.Or(w.Getenv("DATAROCKS_CONTENT"), "content")
+	for _, place := range []*string{&historyAt, &contentAt} {
+		if _, err := os.Stat(*place); err != nil {
+			*place = "" // there is none
+		}
 	}
-	return shell.Refuse("name a folder beside it", "the site %s is inside --from %s", siteAt, from)
+	return KeepApart(historyAt, contentAt, siteAt)
+}
+
+// RefuseItself refuses to publish a folder into itself or around itself, where each run
+// would take what the one before wrote for a part of the site.
+func RefuseItself(from, siteAt string) error {
+	site, ok := placeOf(siteAt)
+	switch {
+	case !ok || site.Folder == "":
+		return nil
+	case IsInside(site.Folder, from):
+		return shell.Refuse("name a folder beside it", "the site %s is inside --from %s", siteAt, from)
+	case IsInside(from, site.Folder):
+		return shell.Refuse("name a folder beside it", "--from %s is inside the site %s", from, siteAt)
+	}
+	return nil
 }
 
 // isWithin reports whether a place is another one, or in it.

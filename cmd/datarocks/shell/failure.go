@@ -29,6 +29,17 @@ func (f *Failure) Error() string {
 }
 func (f *Failure) Unwrap() error { return f.Err }
 
+// AsFailure returns an error with the exit code and the cure that belong to it; nil
+// for none.
+func AsFailure(err error) *Failure {
+	if err == nil {
+		return nil
+	}
+	f := &Failure{Code: ExitFailed, Err: err}
+	errors.As(err, &f)
+	return f
+}
+
 // Fail returns err as a Failure.
 func Fail(code int, err error, hint string) error { return &Failure{Code: code, Err: err, Hint: hint} }
 

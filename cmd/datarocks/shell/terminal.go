@@ -16,6 +16,9 @@ import (
 
 // terminal returns a stream that is one.
 func terminal(stream any) (file *os.File, ok bool) {
+	if printed, ok := stream.(*Stream); ok {
+		stream = printed.to
+	}
 	file, ok = stream.(*os.File)
 	return file, ok && term.IsTerminal(int(file.Fd()))
 }
@@ -25,6 +28,12 @@ func terminal(stream any) (file *os.File, ok bool) {
 func (w *World) Colours() bool {
 	_, ok := terminal(w.Stdout)
 	return ok && w.Getenv("NO_COLOR") == "" && w.Getenv("TERM") != "dumb"
+}
+
+// Attended reports whether somebody sits at a terminal and sees what goes wrong.
+func (w *World) Attended() bool {
+	_, ok := terminal(w.Stderr)
+	return ok
 }
 
 // AskNumber asks on a terminal for a number from 1 to most. ok is false where
@@ -63,10 +72,10 @@ func readLines(from io.Reader, lines chan<- string) {
 	}
 }
 
-// AskPassword reads a line, which a terminal does not show.
-func (w *World) AskPassword(name string) (string, error) {
+// AskSecret reads a line, which a terminal does not show.
+func (w *World) AskSecret(what string) (string, error) {
 	if file, ok := terminal(w.Stdin); ok {
-		fmt.Fprintf(w.Stderr, "Password of %s: ", name)
+		fmt.Fprintf(w.Stderr, "%s: ", what)
 		typed, err := term.ReadPassword(int(file.Fd()))
 		fmt.Fprintln(w.Stderr)
 		return string(typed), err

@@ -15,6 +15,18 @@ func Plural(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
+// mostOfAKind is how many lines of one kind are printed.
+const mostOfAKind = 20
+
+// Few returns the first lines of one kind, and in a last one how many more there are.
+func Few(lines []string) []string {
+	more := len(lines) - mostOfAKind
+	if more <= 0 {
+		return lines
+	}
+	return append(slices.Clone(lines[:mostOfAKind]), fmt.Sprintf("and %d more", more))
+}
+
 // Join joins what is not empty.
 func Join(by string, texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), by)
@@ -22,7 +34,7 @@ func Join(by string, texts ...string) string {
 
 // Quote makes a word of a shell's command line.
 func Quote(text string) string {
-	if !strings.ContainsAny(text, " '\"*$`\\&;|<>()#~?[]{}!") {
+	if text != "" && !strings.ContainsAny(text, " \t\n\r'\"*$`\\&;|<>()#~?[]{}!") {
 		return text
 	}
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"

@@ -2,9 +2,11 @@
 // environment, clock and terminal in one struct, so that a test runs the real
 // program against streams and a clock of its own.
 //
-// Results go to stdout, everything else to stderr with a prefix. An error is a
-// Failure where its exit code or its cure is known; every other error ends the
-// program with ExitFailed. Each problem is shown on the run's page on GitHub, too.
+// Results go to stdout, everything else to stderr with a prefix, at most twenty lines
+// of a kind. Both are a Stream, so that no name and no answer of a stranger reaches a
+// terminal or GitHub's runner as a command. An error is a Failure where its exit code
+// or its cure is known; every other error ends the program with ExitFailed. Problems
+// are shown on the run's page on GitHub, too.
 package shell
 
 import (
@@ -40,14 +42,22 @@ func NewWorld() *World {
 	// A second signal ends the program at once.
 	context.AfterFunc(ctx, stop)
 	return &World{
-		Ctx: ctx, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Ctx: ctx, Stdin: os.Stdin, Stdout: NewStream(os.Stdout), Stderr: NewStream(os.Stderr),
 		Getenv: os.Getenv, Clock: time.Now, Poll: 3 * time.Second,
 	}
 }
 
-// Say prints a line about what is going on.
+// Say prints what is going on, in one line or several.
 func (w *World) Say(format string, args ...any) {
-	fmt.Fprintf(w.Stderr, "datarocks: "+format+"\n", args...)
+	text := strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", "\ndatarocks: ")
+	fmt.Fprintf(w.Stderr, "datarocks: %s\n", text)
+}
+
+// SayFew prints lines of one kind, the first of them where there are many.
+func (w *World) SayFew(lines []string) {
+	for _, line := range Few(lines) {
+		w.Say("%s", line)
+	}
 }
 
 // Hint prints what to do about a problem, if that is known.

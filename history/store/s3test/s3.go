@@ -4,6 +4,7 @@ package s3test
 import (
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"datarocks/history/store"
@@ -22,6 +23,15 @@ func New(t *testing.T) *awstest.AWS {
 // Client is configured as a run's is, but does not wait between attempts.
 func Client(cloud *awstest.AWS) *s3.Client {
 	return s3.NewFromConfig(cloud.Config(), func(o *s3.Options) { o.UsePathStyle = true })
+}
+
+// ClientOf is a client as a server's users have to set it up.
+func ClientOf(cloud *awstest.AWS, server awstest.Compatible) *s3.Client {
+	options := Client(cloud).Options()
+	if server.Checksums {
+		options.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenRequired
+	}
+	return s3.New(options)
 }
 
 // Store returns the store in a cloud's bucket, as another run has it.

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -166,13 +167,17 @@ func (b batch) checkQuotas(others []*Invalidation) *wire.Failure {
 		"Processing your request will cause you to exceed the maximum number of in-progress invalidations.")
 }
 
-// invalidPath reports whether CloudFront refuses a path: it takes those from the
-// root, escaped, and with a wildcard at the end if anywhere.
-func invalidPath(path string) bool {
-	star := strings.IndexByte(path, '*')
-	unescaped := func(r rune) bool { return r <= ' ' || r >= 0x7f }
-	return !strings.HasPrefix(path, "/") || star >= 0 && star != len(path)-1 || strings.ContainsFunc(path, unescaped)
-}
+// maxPath is how many characters a path may have.
+const maxPath = 4000
+
+// validPath is what CloudFront takes: a path from the root, in which whatever is not
+// ASCII and whatever RFC 1738 calls unsafe is escaped, and with a wildcard at the end if
+// anywhere. From the CloudFront Developer Guide, "Specifying the files to invalidate";
+// that a "~" is refused was reported at
+// http://www.onepwr.org/2013/08/02/cloudfront-woes-your-request-contains-one-or-more-invalid-invalidation-paths-use-custom-regexp-for-uriencode/
+var validPath = regexp.MustCompile("^/([^\\x00- \\x7f-\\x{10ffff}\"#%*<>\\[\\\\\\]^`{|}~]|%[0-9A-Fa-f]{2})*\\*?$")
+
+func invalidPath(path string) bool { return len(path) > maxPath || !validPath.MatchString(path) }
 
 func countWildcards(paths []string) (n int) {
 	for _, path := range paths {

@@ -31,6 +31,14 @@ func (k *Stores) KeyValues(arn string) map[string]string {
 	return maps.Clone(k.stores[arn])
 }
 
+// SetKeyValue writes a key of a key value store that there is.
+func (k *Stores) SetKeyValue(arn, key, value string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.stores[arn][key] = value
+	k.writes++
+}
+
 // MakeStore makes a key value store, unless there is one.
 func (k *Stores) MakeStore(arn string) {
 	k.mu.Lock()

@@ -1,4 +1,5 @@
-// Package iam simulates IAM and STS, as far as OIDC providers and names go.
+// Package iam simulates IAM and STS, as far as OIDC providers, names, and whom a
+// role trusts go. Policies are decided on as IAM does.
 package iam
 
 import (
@@ -8,14 +9,15 @@ import (
 	"datarocks/publish/awstest/wire"
 )
 
-// IAM is IAM and STS, as far as OIDC providers and names go.
+// IAM is IAM and STS, as far as they go here.
 type IAM struct {
 	mu        sync.Mutex
 	providers map[string][]string // audiences by ARN
+	roles     map[string]role     // by ARN
 }
 
-// New returns an account without providers.
-func New() *IAM { return &IAM{providers: make(map[string][]string)} }
+// New returns an account without providers and roles.
+func New() *IAM { return &IAM{providers: make(map[string][]string), roles: make(map[string]role)} }
 
 // CreateProvider makes the OIDC provider of GitHub, for the audiences named.
 func (i *IAM) CreateProvider(audiences ...string) {

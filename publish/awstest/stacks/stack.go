@@ -26,6 +26,7 @@ type Cloud interface {
 	CreateProvider(audiences ...string)
 	MakeStore(arn string)
 	RemoveStore(arn string)
+	PutRole(arn string, trust any) error
 }
 
 // New returns CloudFormation without stacks.
@@ -148,11 +149,15 @@ func (s *Stacks) planCreate(one *stack, b block) bool {
 		reason = `Resource handler returned message: "Provider with url https://token.actions.githubusercontent.com already exists. ` +
 			`(Service: Iam, Status Code: 409)" (HandlerErrorCode: AlreadyExists)`
 	}
+	one.made[b.name] = s.physical(one, b.name, kind)
+	if reason == "" && kind == "AWS::IAM::Role" {
+		reason = s.putRole(one, b.name)
+	}
 	if reason != "" {
+		delete(one.made, b.name)
 		one.plan(b.name, "CREATE_FAILED", reason, nil)
 		return false
 	}
-	one.made[b.name] = s.physical(one, b.name, kind)
 	one.plan(b.name, "CREATE_IN_PROGRESS", "Resource creation Initiated", nil)
 	one.plan(b.name, "CREATE_COMPLETE", "", func() {
 		switch kind {
@@ -178,6 +183,34 @@ func (s *Stacks) physical(one *stack, name, kind string) string {
 	return one.name + "-" + name
 }
 
+// putRole makes a role as the stack has it now, and returns why that is refused.
+func (s *Stacks) putRole(one *stack, name string) (refusal string) {
+	resources, err := Evaluate(one.body, one.parameters, func(resource, attribute string) string {
+		if attribute == "" {
+			return one.made[resource]
+		}
+		return "arn:aws:" + one.made[resource]
+	})
+	if err == nil {
+		err = s.cloud.PutRole(roleARN(one.made[name]), resources[name].Properties["AssumeRolePolicyDocument"])
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// restoreRoles makes the roles as they were before an update that is taken back.
+func (s *Stacks) restoreRoles(one *stack) {
+	for _, b := range one.template.resources {
+		if kind, _ := b.attribute("Type"); kind == "AWS::IAM::Role" && one.made[b.name] != "" {
+			_ = s.putRole(one, b.name) // it was made so before
+		}
+	}
+}
+
+func roleARN(name string) string { return "arn:aws:iam::" + wire.Account + ":role/" + name }
+
 func storeARN(one *stack) string {
 	return "arn:aws:cloudfront::" + wire.Account + ":key-value-store/" + one.name + "-users"
 }
@@ -191,6 +224,10 @@ func (s *Stacks) planRemoval(one *stack, chosen func(block) bool) (failed bool) 
 		if reason := s.broken[b.name]; reason != "" {
 			one.plan(b.name, "DELETE_FAILED", reason, nil)
 			return true
+		}
+		if one.status == "UPDATE_IN_PROGRESS" && retained(b) {
+			one.plan(b.name, "DELETE_SKIPPED", "", func() { delete(one.made, b.name) })
+			continue
 		}
 		one.plan(b.name, "DELETE_IN_PROGRESS", "", nil)
 		one.plan(b.name, "DELETE_COMPLETE", "", func() {
@@ -222,14 +259,18 @@ func (s *Stacks) beginUpdate(one, next *stack) {
 	one.plan("", one.status, "User Initiated", nil)
 	for _, b := range one.template.resources {
 		made, wanted := one.made[b.name] != "", one.template.holds(b, one.parameters)
-		touched := made && slices.ContainsFunc(changed, func(name string) bool { return one.template.touches(b, name) })
+		touched := made && (former.template.textOf(b.name) != b.text ||
+			slices.ContainsFunc(changed, func(name string) bool { return one.template.touches(b, name) }))
 		ok := true
-		switch {
+		switch kind, _ := b.attribute("Type"); {
 		case wanted && !made:
 			ok = s.planCreate(one, b)
 		case wanted && touched && s.broken[b.name] != "":
 			one.plan(b.name, "UPDATE_IN_PROGRESS", "", nil)
 			one.plan(b.name, "UPDATE_FAILED", s.broken[b.name], nil)
+			ok = false
+		case wanted && touched && kind == "AWS::IAM::Role" && s.putRole(one, b.name) != "":
+			one.plan(b.name, "UPDATE_FAILED", s.putRole(one, b.name), nil)
 			ok = false
 		case wanted && touched:
 			one.plan(b.name, "UPDATE_IN_PROGRESS", "", nil)
@@ -239,6 +280,7 @@ func (s *Stacks) beginUpdate(one, next *stack) {
 			one.plan("", "UPDATE_ROLLBACK_IN_PROGRESS", "The following resource(s) failed to update: ["+b.name+"].", nil)
 			one.plan("", "UPDATE_ROLLBACK_COMPLETE", "", func() {
 				one.body, one.template, one.parameters = former.body, former.template, former.parameters
+				s.restoreRoles(one)
 			})
 			return
 		}
@@ -248,13 +290,15 @@ func (s *Stacks) beginUpdate(one, next *stack) {
 	one.plan("", "UPDATE_COMPLETE", "", nil)
 }
 
+// retained reports whether a resource outlives its entry in the template.
+func retained(b block) bool {
+	policy, _ := b.attribute("DeletionPolicy")
+	return strings.HasPrefix(policy, "Retain")
+}
+
 func (s *Stacks) beginDelete(one *stack) {
 	one.status = "DELETE_IN_PROGRESS"
 	one.plan("", one.status, "User Initiated", nil)
-	retained := func(b block) bool {
-		policy, _ := b.attribute("DeletionPolicy")
-		return strings.HasPrefix(policy, "Retain")
-	}
 	failed := s.planRemoval(one, func(b block) bool { return !retained(b) })
 	if failed {
 		one.plan("", "DELETE_FAILED", "The following resource(s) failed to delete.", nil)
@@ -278,7 +322,7 @@ func (one *stack) outputs() []stackOutput {
 	values := map[string]string{
 		"SiteBucketName": one.made["SiteBucket"], "HistoryBucketName": one.made["HistoryBucket"],
 		"DistributionId": one.made["Distribution"], "CloudFrontDomain": domain, "SiteUrl": "https://" + domain + "/",
-		"RoleArn": "arn:aws:iam::" + wire.Account + ":role/" + one.made["PublishRole"], "UsersStoreArn": storeARN(one),
+		"RoleArn": roleARN(one.made["PublishRole"]), "UsersStoreArn": storeARN(one),
 	}
 	if own := one.parameters["DomainName"]; own != "" {
 		values["SiteUrl"] = "https://" + own + "/"

@@ -6,9 +6,10 @@ import (
 )
 
 // template is a CloudFormation template, as far as it is understood here:
-// parameters with or without a default, conditions that compare a parameter,
-// and what resources there are. It has to be in YAML, with an indent of two.
+// parameters with or without a default, conditions, and what resources there are.
+// It has to be in YAML, with an indent of two.
 type template struct {
+	text       string
 	parameters []block
 	conditions []block
 	resources  []block
@@ -20,6 +21,7 @@ type block struct{ name, text string }
 
 func parseTemplate(text string) template {
 	return template{
+		text:       text,
 		parameters: sectionOf(text, "Parameters"),
 		conditions: sectionOf(text, "Conditions"),
 		resources:  sectionOf(text, "Resources"),
@@ -52,26 +54,30 @@ func (b block) attribute(name string) (value string, ok bool) {
 	return strings.Trim(value, `"'`), ok
 }
 
-var comparison = regexp.MustCompile(`(!Not \[)?!Equals \[!Ref ([A-Za-z0-9]+), "([^"]*)"\]`)
-
 // holds reports whether the condition of an entry, if it has one, is met.
 func (t template) holds(b block, parameters map[string]string) bool {
 	name, conditional := b.attribute("Condition")
 	if !conditional {
 		return true
 	}
-	for _, c := range t.conditions {
-		if found := comparison.FindStringSubmatch(c.text); c.name == name && found != nil {
-			return (parameters[found[2]] == found[3]) == (found[1] == "")
+	e, err := newEvaluator(t.text, parameters, nil)
+	return err == nil && e.meets(name)
+}
+
+// textOf returns the lines of a resource; "" where there is none of that name.
+func (t template) textOf(name string) string {
+	for _, b := range t.resources {
+		if b.name == name {
+			return b.text
 		}
 	}
-	return false
+	return ""
 }
 
 // touches reports whether an entry depends on a parameter, be it by a condition.
 func (t template) touches(b block, parameter string) bool {
 	for _, c := range t.conditions {
-		if strings.Contains(c.text, "!Ref "+parameter+",") && strings.Contains(b.text, c.name) {
+		if strings.Contains(c.text, "!Ref "+parameter) && strings.Contains(b.text, c.name) {
 			return true
 		}
 	}

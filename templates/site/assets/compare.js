@@ -53,11 +53,21 @@
   // very day or, where it is a gap, of up to a seventh of the days before.
   const basis = (series, time, days) => before(series, time, time - Math.floor(days / 7) * day);
 
+  // begin is where a window begins that ends at a time: so many days before or, a
+  // year before, the same day of the month, the 28th of February for a 29th.
+  function begin(end, { id, days }) {
+    if (id !== '1y') return end - days * day;
+    const at = new Date(end);
+    const time = Date.UTC(at.getUTCFullYear() - 1, at.getUTCMonth(), at.getUTCDate());
+    return new Date(time).getUTCMonth() === at.getUTCMonth() ? time : time - day;
+  }
+
   // changeOf is the change that the artist's own page tells.
-  function changeOf(series, days, newest) {
+  function changeOf(series, span, newest) {
     const to = before(series, newest, series.start);
     if (!to) return null;
-    const from = days ? basis(series, to.time - days * day, days) : before(series, series.start, series.start);
+    const start = begin(to.time, span);
+    const from = span.days ? basis(series, start, Math.round((to.time - start) / day)) : before(series, series.start, series.start);
     if (!from || from.time === to.time || crossed(series, from.time, to.time)) return { to };
     return { from, to };
   }
@@ -86,7 +96,7 @@
   // view works out everything that is shown of the artists that were loaded.
   let view;
   function work(artists) {
-    const days = data.windows.find((w) => w.id === state.window).days;
+    const span = data.windows.find((w) => w.id === state.window);
     const label = data.sources.find((s) => s.id === state.source).label;
     const said = [];
     const counted = artists.filter((artist) => {
@@ -100,11 +110,11 @@
     const to = Math.max(...counted.map(({ series }) => series.start + (series.values.length - 1) * day));
     const index = state.scale === 'index';
     // An index over all begins where every artist has a count.
-    const from = days ? to - days * day : (index ? Math.max : Math.min)(...starts);
+    const from = span.days ? begin(to, span) : (index ? Math.max : Math.min)(...starts);
     for (const artist of counted) {
       const near = index ? basis(artist.series, from, Math.round((to - from) / day)) : null;
       const base = near && near.value && !crossed(artist.series, near.time, from) ? near : null;
-      artist.change = changeOf(artist.series, days, to);
+      artist.change = changeOf(artist.series, span, to);
       artist.rows = index && !base ? [] : rows(artist.series, from, to, base);
       if (!artist.rows.length && index) said.push(fill(words.noBase, artist.name, date.format(from)));
       else if (!artist.rows.some((row) => row[1] !== null)) said.push(fill(words.inWindow, artist.name));

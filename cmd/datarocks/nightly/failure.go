@@ -1,0 +1,242 @@
+package nightly
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"datarocks/cmd/datarocks/report"
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
+	"datarocks/history/archive"
+	"datarocks/history/row"
+	"datarocks/publish"
+)
+
+// crash is a fault of datarocks.
+type crash struct{ cause any }
+
+func (c *crash) Error() string { return fmt.Sprintf("datarocks crashed: %v", c.cause) }
+
+// errNothingCounted means that there is nothing to publish.
+var errNothingCounted = errors.New("no count was ever recorded, so there is nothing to publish")
+
+// failure describes the error that ended the run.
+func (n *Night) failure(err error) report.Failure {
+	text, cure := settings.Describe(err)
+	hint := shell.AsFailure(err).Hint
+	f := report.Failure{Day: n.summary.Day, Lines: shell.Few(strings.Split(text, "\n")), Headline: n.headline(err)}
+	cures := []string{cure, hint}
+	if errors.Is(err, errNothingCounted) {
+		f.Lines, cures = n.summary.Refusals()
+	}
+	for _, cure := range cures {
+		if cure != "" && !slices.Contains(f.Cures, cure) {
+			f.Cures = append(f.Cures, cure)
+		}
+	}
+	ctx, cancel := n.looking()
+	defer cancel()
+	f.Counts = n.fate()
+	var up bool
+	if n.where != "" {
+		f.Shown, f.Newest, up = n.shows(ctx)
+	}
+	days, daysErr := n.days(ctx)
+	f.Missing = report.Missing(days, n.summary.Day)
+	f.Since = report.Since(n.summary.Day, report.Known{Days: days, Err: daysErr, Newest: f.Newest, Site: up || n.where == ""})
+	f.Commands = n.commands(err, f.Cures)
+	return f
+}
+
+// looking bounds what is looked at for a report: a run that is stopped has no time.
+func (n *Night) looking() (context.Context, context.CancelFunc) {
+	most := 15 * time.Second
+	if n.Ctx.Err() != nil {
+		most = 2 * time.Second
+	}
+	return context.WithTimeout(context.WithoutCancel(n.Ctx), most)
+}
+
+// headlines are what failed, by how far the run came.
+var headlines = map[stage]string{
+	starting:   "Settings are wrong, so nothing was asked.",
+	reading:    "Content or settings are wrong, so nothing was asked.",
+	loading:    "The history cannot be read, so nothing was asked.",
+	asking:     "The platforms could not be asked.",
+	recording:  "The history cannot be written, so the counts could not be recorded.",
+	opening:    "The site cannot be read, so nothing was published.",
+	rendering:  "The pages could not be made, so nothing was published.",
+	publishing: "Publishing failed. The next run goes on where this one stopped.",
+}
+
+func (n *Night) headline(err error) string {
+	_, crashed := errors.AsType[*crash](err)
+	_, refused := errors.AsType[*publish.RefusedError](err)
+	switch {
+	case crashed:
+		return "datarocks crashed: this is a fault of the program."
+	case n.Ctx.Err() != nil:
+		return "The run was stopped before it was done."
+	case errors.Is(err, errNothingCounted):
+		return "No count was ever recorded, so there is nothing to publish."
+	case refused, n.stage == publishing && shell.AsFailure(err).Code == shell.ExitUsage:
+		return "The new site was refused, to protect the one that visitors see."
+	}
+	return headlines[n.stage]
+}
+
+// fate is what became of the counts of the day.
+func (n *Night) fate() string {
+	if n.past == nil || n.stage < asking {
+		return "not asked yet; a run before midnight UTC still gets them"
+	}
+	if !n.summary.Settled {
+		n.settle()
+	}
+	if n.unsaved != "" {
+		return "asked, but not recorded: they are saved in " + n.unsaved
+	}
+	counted, accounts := 0, 0
+	for _, source := range n.summary.Sources {
+		if source.Lacking == "" {
+			counted, accounts = counted+source.Counted, accounts+source.Accounts-source.Later
+		}
+	}
+	return fmt.Sprintf("%d of %d recorded", counted, accounts)
+}
+
+// shows is what visitors see, in words and by the day of the newest count. up reports
+// whether that was found out.
+func (n *Night) shows(ctx context.Context) (text string, day content.Day, up bool) {
+	world := *n.World
+	world.Ctx = ctx
+	about, next, err := published(ctx, &world, n.where)
+	switch {
+	case err != nil:
+		return "not known: the site cannot be read", 0, false
+	case about.Updated.IsZero():
+		return "no site yet", 0, true
+	}
+	day = content.DayOf(about.Updated)
+	text = "the counts of " + report.Date(day) + report.Age(n.summary.Day-day)
+	if next {
+		text += ", and perhaps a part of the new site; the next run completes it"
+	}
+	return text, day, true
+}
+
+// days are those of which the history has any count, as far as that can be found out;
+// else those on which a run recorded anything.
+func (n *Night) days(ctx context.Context) ([]content.Day, error) {
+	if n.store == nil {
+		return nil, errors.New("it cannot be opened")
+	}
+	listing, err := archive.List(ctx, n.store, row.DaysPrefix)
+	days := listing.Sorted()
+	if err != nil || len(n.wanted) == 0 {
+		return days, err
+	}
+	open := slices.DeleteFunc(slices.Clone(days), func(day content.Day) bool { return day < n.summary.Day-report.Recent })
+	for _, ask := range n.wanted {
+		if len(open) == 0 {
+			break
+		}
+		of := n.past.Series(ask.Artist, ask.Source)
+		open = slices.DeleteFunc(open, func(day content.Day) bool {
+			_, counted := of.Value(day)
+			return counted
+		})
+	}
+	return slices.DeleteFunc(days, func(day content.Day) bool { return slices.Contains(open, day) }), nil
+}
+
+// moreDeletes is how a cure lets a run delete more.
+var moreDeletes = regexp.MustCompile(`--max-delete (\d+)`)
+
+// commands are what to type next, and then to run again.
+func (n *Night) commands(err error, cures []string) []string {
+	_, inContent := errors.AsType[content.Problems](err)
+	_, refused := errors.AsType[*publish.RefusedError](err)
+	_, crashed := errors.AsType[*crash](err)
+	_, cure := settings.Describe(err) // of AWS
+	switch {
+	case crashed, n.Ctx.Err() != nil, n.stage == starting:
+		return []string{n.again()}
+	case inContent:
+		return []string{n.flags.SiteFlags.Command(n.World, "check"), n.again()}
+	case n.unsaved != "":
+		commands := []string{n.command("doctor", "--write"), n.importing(n.unsaved), n.again()}
+		if download := n.download(); download != "" {
+			commands = slices.Insert(commands, 1, download)
+		}
+		return commands
+	case n.stage == recording:
+		return []string{n.command("doctor", "--write"), n.again()}
+	case refused:
+		text := strings.Join(cures, " ")
+		var more []string
+		if strings.Contains(text, "--allow-removal") {
+			more = append(more, "allow-removal", "")
+		}
+		if found := moreDeletes.FindStringSubmatch(text); found != nil {
+			more = append(more, "max-delete", found[1])
+		}
+		if len(more) == 0 {
+			return []string{n.again()}
+		}
+		return []string{"# if that is meant:", n.again(more...)}
+	case n.stage == rendering:
+		return []string{n.flags.SiteFlags.Command(n.World, "render"), n.again()}
+	case n.stage == publishing && cure == "":
+		return []string{n.again()}
+	}
+	return []string{n.command("doctor"), n.again()}
+}
+
+// again starts the run once more, with more switches, each followed by its value.
+func (n *Night) again(more ...string) string {
+	repository, workflow := n.Getenv("GITHUB_REPOSITORY"), workflowFile(n.Getenv("GITHUB_WORKFLOW_REF"))
+	onGitHub := n.OnGitHub() && repository != "" && workflow != ""
+	words := []string{"run"}
+	line := "gh workflow run " + shell.Quote(workflow) + " --repo " + shell.Quote(repository)
+	for i := 0; i+1 < len(more); i += 2 {
+		name, value := more[i], more[i+1]
+		words = append(words, "--"+name)
+		if value != "" {
+			words = append(words, value)
+		} else {
+			value = "true"
+		}
+		line += " -f " + shell.Quote(name+"="+value)
+	}
+	if onGitHub {
+		return line
+	}
+	return n.command(words...)
+}
+
+// workflowFile is the file of a workflow, of "owner/name/.github/workflows/x.yml@ref".
+func workflowFile(ref string) string {
+	file, _, ok := strings.Cut(ref, "@")
+	if !ok {
+		return ""
+	}
+	return path.Base(file)
+}
+
+// download brings the file of unsaved counts here, where the run is one on GitHub.
+func (n *Night) download() string {
+	run, repository := n.Getenv("GITHUB_RUN_ID"), n.Getenv("GITHUB_REPOSITORY")
+	if !n.OnGitHub() || run == "" || repository == "" {
+		return ""
+	}
+	return "gh run download " + shell.Quote(run) + " --repo " + shell.Quote(repository) +
+		" --name " + shell.Quote("unsaved-"+run+"-"+n.Getenv("GITHUB_RUN_ATTEMPT"))
+}

@@ -1,0 +1,56 @@
+package nightly
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/publish/manifest"
+)
+
+// checkVisibility finds a site that is private by its settings and that everybody can
+// read all the same, as where the setting changed and the stack did not.
+func checkVisibility(w *shell.World, f settings.ContentFlags, site *content.Site, t *Target) error {
+	if site.Visibility != content.Private || site.BaseURL == "" || !t.bills {
+		return nil
+	}
+	if open, err := IsOpen(w.Ctx, site.BaseURL); !open || err != nil {
+		return nil // what does not answer shows nothing; the doctor reports it
+	}
+	return shell.Fail(shell.ExitIncomplete,
+		fmt.Errorf("published, but site.md says visibility: private, and %s answers without a password", site.BaseURL),
+		"`"+settings.SetupCommand(w, f.Content, "")+"` makes it ask for one")
+}
+
+// probe is an address that a private site of the stack asks everybody at, also those
+// whose network it lets in elsewhere. Other sites have nothing there.
+const probe = "-/private"
+
+// LargestManifest bounds what is read of a site in bytes. The manifest of 10,000
+// artists has some 6 MB.
+const LargestManifest = 64 << 20
+
+// IsOpen reports whether a site shows itself to somebody without a password. The error
+// is that of a site that does neither.
+func IsOpen(ctx context.Context, base string) (bool, error) {
+	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1, MaxBody: LargestManifest})
+	for _, name := range []string{probe, manifest.Name} {
+		_, err := fetch.Get(ctx, client, base+name)
+		switch status, answered := errors.AsType[*fetch.StatusError](err); {
+		case err == nil:
+			if name == manifest.Name {
+				return true, nil
+			}
+		case answered && status.Status == http.StatusUnauthorized:
+			return false, nil
+		case !answered || name == manifest.Name:
+			return false, err
+		}
+	}
+	return false, nil
+}

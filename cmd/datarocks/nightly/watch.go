@@ -1,0 +1,165 @@
+package nightly
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"datarocks/cmd/datarocks/notify"
+	"datarocks/cmd/datarocks/report"
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/publish"
+	"datarocks/render/sentence"
+)
+
+// Watch carries out a run and reports how it ended, whichever way that was. Nothing of
+// the report changes the outcome.
+func (n *Night) Watch(run func() error) error {
+	ping, _ := notify.OpenPing(n.World) // Begin refuses one that is none
+	if n.partial() {
+		ping = notify.Ping{}
+	}
+	ping.Start()
+	err := n.safely(run)
+	n.report(ping, err)
+	if n.past != nil {
+		err = cmp.Or(err, n.past.Close())
+	}
+	return err
+}
+
+// safely makes a crash an error, so that it is reported as any other.
+func (n *Night) safely(run func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			fmt.Fprintf(n.Stderr, "%s", debug.Stack())
+			err = shell.Fail(shell.ExitFailed, &crash{cause}, "the lines above show where; please report them with the output of `datarocks version`")
+		}
+	}()
+	return run()
+}
+
+// Refused reports a run whose command line was refused, so that it never began. What
+// the environment has of its settings is known nevertheless.
+func Refused(w *shell.World, err error) {
+	var f Flags
+	f.History, f.Content = w.Getenv("DATAROCKS_HISTORY"), w.Getenv("DATAROCKS_CONTENT")
+	f.Notify = []fetch.Secret{fetch.NewSecret(w.Getenv(settings.NotifyVariable))}
+	n := New(w, f, w.Getenv("DATAROCKS_SITE"))
+	if f.History != "" {
+		n.store, _ = f.OpenStore(w) // a place that is malformed is none
+	}
+	n.report(notify.Ping{}, err)
+}
+
+func (n *Night) report(ping notify.Ping, err error) {
+	if n.hooks == nil {
+		n.hooks, _ = notify.Webhooks(n.flags.NotifyFlags) // a bad one was refused
+	}
+	ended := shell.AsFailure(err)
+	if ended == nil || ended.Code == shell.ExitIncomplete {
+		n.reportDone(ping, err)
+		return
+	}
+	watched := !n.partial() && !n.Attended()
+	if !n.OnGitHub() && (len(n.hooks) == 0 || !watched) {
+		ping.Fail(n.headline(err))
+		return
+	}
+	f := n.failure(err)
+	if n.OnGitHub() {
+		n.writeJob(f.Page(n.summary), "failed", ended.Code, f.Issue())
+	}
+	ping.Fail(f.Short())
+	if watched {
+		n.tell(func(ctx context.Context, o notify.Outcome) []notify.Delivery {
+			return o.Failed(ctx, f.Short(), f.Newest)
+		})
+	}
+}
+
+func (n *Night) reportDone(ping notify.Ping, err error) {
+	if n.flags.DryRun {
+		return
+	}
+	if n.OnGitHub() {
+		n.writeDone(err)
+	}
+	ping.Done(fmt.Sprintf("%s %s", n.summary.Day, n.summary.Result()))
+	if !n.partial() {
+		n.tell(func(ctx context.Context, o notify.Outcome) []notify.Delivery { return o.Worked(ctx) })
+	}
+}
+
+// tell posts an outcome of the runs.
+func (n *Night) tell(post func(context.Context, notify.Outcome) []notify.Delivery) {
+	if len(n.hooks) == 0 {
+		return
+	}
+	o := notify.Outcome{Store: n.store, Hooks: n.hooks, Site: n.site, Agent: "datarocks/" + shell.Version(), Day: n.summary.Day}
+	if o.Site == nil {
+		o.Site = &content.Site{Title: "datarocks"}
+	} else {
+		o.Agent = settings.UserAgent(o.Site)
+	}
+	ctx, cancel := n.looking()
+	defer cancel()
+	for _, d := range post(ctx, o) {
+		if d.Problem != "" {
+			n.Warn(d.Warning())
+		}
+	}
+}
+
+// writeDone writes the page of a job that published, and its outputs. err is what went
+// wrong nevertheless.
+func (n *Night) writeDone(err error) {
+	if !n.summary.Discreet {
+		n.summary.Standings = sentence.NewStandings(n.site, n.past, report.MaxStandings)
+	}
+	page, code := n.summary.Markdown(n.site.BaseURL), shell.ExitDone
+	if ended := shell.AsFailure(err); ended != nil {
+		code = ended.Code
+		if ended.Err != nil {
+			page = n.fault(err, ended.Hint).Fault() + "\n\n" + page
+		}
+	}
+	n.writeJob(page, n.summary.Result(), code, "")
+}
+
+// fault is what went wrong with a site that was published nevertheless.
+func (n *Night) fault(err error, hint string) report.Failure {
+	text, cure := settings.Describe(err)
+	f := report.Failure{Lines: shell.Few(strings.Split(text, "\n"))}
+	if late, ok := errors.AsType[*publish.InvalidationError](err); ok {
+		f.Commands, hint = late.Commands(), ""
+	}
+	for _, cure := range []string{cure, hint} {
+		if cure != "" {
+			f.Cures = append(f.Cures, cure)
+		}
+	}
+	return f
+}
+
+// writeJob writes the page of the job, and the outputs of its step: what the workflow
+// makes its issues of.
+func (n *Night) writeJob(page, result string, code int, failure string) {
+	silence, known := "", n.summary.Settled && !n.partial()
+	if known {
+		silence = n.summary.Silence(n.command("doctor"), n.again())
+	}
+	outputs := report.Output("result", result) + report.Output("day", n.summary.Day.String()) + report.Output("code", fmt.Sprint(code)) +
+		report.Output("failure", failure) + report.Output("silence", silence) + report.Output("silence-known", fmt.Sprint(known))
+	for _, to := range []struct{ variable, text string }{{"GITHUB_STEP_SUMMARY", page}, {"GITHUB_OUTPUT", outputs}} {
+		if err := report.AppendTo(n.Getenv(to.variable), to.text); err != nil {
+			n.Say("%s: %v", to.variable, err) // the run itself is done
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package notify
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"time"
+
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/fetch"
+)
+
+// PingVariable is a secret: whoever has the address can report a success.
+const PingVariable = "DATAROCKS_PING_URL"
+
+// pingingAtMost bounds one ping: a run does not wait for who watches it.
+const pingingAtMost = 6 * time.Second
+
+// Ping is a check of healthchecks.io or a service like it, which raises the alarm
+// when no ping comes. The zero Ping pings nobody.
+type Ping struct {
+	address fetch.Secret
+	world   *shell.World
+}
+
+// OpenPing reads the address from the environment, and from nowhere else.
+func OpenPing(w *shell.World) (Ping, error) {
+	address := strings.TrimSpace(w.Getenv(PingVariable))
+	if address == "" {
+		return Ping{}, nil
+	}
+	if _, ok := parseAddress(address); !ok {
+		return Ping{}, shell.Refuse("copy the ping URL from the page of the check: https://..., or http:// to this machine alone",
+			PingVariable+": this is no address that can be pinged")
+	}
+	return Ping{fetch.NewSecret(address), w}, nil
+}
+
+// Start reports that a run has begun.
+func (p Ping) Start() { p.send("/start", "") }
+
+// Done reports a run that published.
+func (p Ping) Done(text string) { p.send("", text) }
+
+// Fail reports a run that did not.
+func (p Ping) Fail(text string) { p.send("/fail", text) }
+
+func (p Ping) String() string {
+	u, _ := parseAddress(p.address.Reveal())
+	if u == nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
+}
+
+// send pings, also for a run that was interrupted. One that fails changes nothing.
+func (p Ping) send(suffix, text string) {
+	if p.world == nil {
+		return
+	}
+	if problem := p.try(context.WithoutCancel(p.world.Ctx), suffix, text); problem != "" {
+		p.world.Say("%s was not pinged: %s; see whether %s still leads there", p, problem, PingVariable)
+	}
+}
+
+func (p Ping) try(ctx context.Context, suffix, text string) (problem string) {
+	ctx, cancel := context.WithTimeout(ctx, pingingAtMost)
+	defer cancel()
+	u, ok := parseAddress(p.address.Reveal())
+	if !ok {
+		return "its address cannot be asked"
+	}
+	if suffix != "" {
+		u = u.JoinPath(suffix)
+	}
+	problem, _ = send(ctx, fetch.NewSecret(u.String()), "text/plain; charset=utf-8", bytes.NewBufferString(text), "datarocks/"+shell.Version())
+	return problem
+}

@@ -1,0 +1,34 @@
+package records
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
+)
+
+// known returns the site of the content, which has the ids that artists had before. It is
+// nil where there is none, which is no fault: these verbs work on a history alone.
+func known(w *shell.World, f settings.ContentFlags) *content.Site {
+	if _, err := os.Stat(filepath.Join(f.Content, "site.md")); err != nil {
+		return nil
+	}
+	site, err := f.LoadSiteWith(func(files fs.FS) (*content.Site, error) { return content.LoadWith(files, content.Draft{}) })
+	if err != nil {
+		w.Say("%s cannot be read, so ids that artists had before are not known; `datarocks check` says why", f.Content)
+		return nil
+	}
+	return site
+}
+
+// formerIDs lists the ids that an artist had before.
+func formerIDs(w *shell.World, f settings.ContentFlags, id string) []string {
+	if site := known(w, f); site != nil {
+		artist, _ := site.Artist(id)
+		return artist.Formerly
+	}
+	return nil
+}

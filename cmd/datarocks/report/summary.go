@@ -1,0 +1,272 @@
+// Package report is what became of a night, as people read it: the summary on a
+// terminal, the page of the job on GitHub, and the issues of the workflow.
+//
+// Each account is counted once in it, so that no line contradicts another. Names and
+// answers of strangers are no Markdown there, link nowhere and call nobody.
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"datarocks/cmd/datarocks/notify"
+	"datarocks/cmd/datarocks/settings"
+	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/history"
+	"datarocks/render/roster"
+	"datarocks/render/sentence"
+)
+
+// Summary is the report of a run, printed at its end.
+type Summary struct {
+	Day     content.Day `json:"day"`
+	Sources []Source    `json:"sources"`
+	Rows    int         `json:"rowsRecorded"`
+	Site    *Published  `json:"site,omitempty"`
+	// Idle is the newest day that was recorded, where days without a run followed.
+	Idle content.Day `json:"noRunSince,omitempty"`
+	// Moved are the sentences of the site on who moved.
+	Moved []string `json:"moved,omitempty"`
+	// Events are those on platform events of the site's window.
+	Events   []string          `json:"events,omitempty"`
+	Notified []notify.Delivery `json:"told,omitempty"`
+	// Problems are objects of the history that cannot be read.
+	Problems []string `json:"problems,omitempty"`
+	// Broken are the problems of files that the site is without, and links of what
+	// people wrote that lead nowhere.
+	Broken content.Problems `json:"broken,omitempty"`
+
+	refused    map[refusal]string // why this run did not get a count, or got one that is held
+	Standings  sentence.Standings `json:"-"` // for the page of the job
+	Discreet   bool               `json:"-"` // it has no counts: the site is private, and everybody reads it
+	Unrecorded bool               `json:"-"` // what was answered is not in the history
+	Settled    bool               `json:"-"` // the sources have what the history has of the day
+}
+
+// refusal is a count that was asked in this run and not got.
+type refusal struct {
+	artist string
+	source content.Source
+}
+
+// mostSentences is how many sentences on counts that are missing or held a summary
+// has: a source that fails as a whole lacks those of thousands.
+const mostSentences = 20
+
+func New(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[content.Source]string) Summary {
+	s := Summary{Day: day, refused: make(map[refusal]string)}
+	for _, setting := range site.Sources {
+		source := Source{
+			Source: setting.Source, Name: setting.Name, MicroUSD: setting.PriceMicroUSD, every: setting.Every, day: day,
+			Lacking: lacking[setting.Source],
+		}
+		for _, ask := range wanted {
+			if ask.Source == setting.Source {
+				source.Accounts++
+			}
+		}
+		s.Sources = append(s.Sources, source)
+	}
+	return s
+}
+
+// Of returns the part of a source; nil where the site does not ask it.
+func (s *Summary) Of(source content.Source) *Source {
+	for i := range s.Sources {
+		if s.Sources[i].Source == source {
+			return &s.Sources[i]
+		}
+	}
+	return nil
+}
+
+// StandIdle takes in the newest day that was recorded before the run.
+func (s *Summary) StandIdle(newest content.Day) {
+	if newest != 0 && newest < s.Day-1 {
+		s.Idle = newest
+	}
+}
+
+// IdleDays is how many days nothing is recorded of since then.
+func (s Summary) IdleDays() int { return int(s.Day-s.Idle) - 1 }
+
+// Asked takes in the answers of the platforms.
+func (s *Summary) Asked(snap fetch.Snapshot, verdicts []history.Verdict) {
+	for _, result := range snap.Sources {
+		if source := s.Of(result.Source); source != nil {
+			source.take(result)
+		}
+	}
+	for i, sample := range snap.Samples {
+		reason := sample.Count.Reason
+		if verdicts[i].Held {
+			reason = "held: " + verdicts[i].Why // which the history may not keep, beside a count
+		}
+		if reason != "" {
+			s.refused[refusal{sample.Artist, sample.Source}] = reason
+		}
+	}
+}
+
+// Settle takes in what the history has of the day after the run: of what the run was
+// to get, and of that what is still due.
+func (s *Summary) Settle(wanted, due []fetch.Ask, h *history.History) {
+	isDue := make(map[fetch.Ask]bool, len(due))
+	for _, ask := range due {
+		isDue[ask] = true
+	}
+	for _, ask := range wanted {
+		if source := s.Of(ask.Source); source != nil {
+			reason := s.refused[refusal{ask.Artist, ask.Source}]
+			if s.Unrecorded && source.Asked > 0 {
+				reason = cmp.Or(reason, "its count could not be recorded")
+			}
+			source.settle(ask, isDue[ask], reason, h.Series(ask.Artist, ask.Source))
+		}
+	}
+	for _, problem := range h.Problems {
+		s.Problems = append(s.Problems, problem.Error())
+	}
+	if s.Discreet {
+		s.conceal()
+	}
+	s.Settled = true
+}
+
+// Describe takes in the site's sentences: who moved, and why counts are missing
+// or held.
+func (s *Summary) Describe(site *content.Site, h *history.History) {
+	if s.Discreet {
+		return
+	}
+	r := roster.New(site, h)
+	s.Moved, s.Events = sentence.Moved(r), sentence.RecentPlatformEvents(r)
+	left := mostSentences
+	for _, source := range s.Sources {
+		for _, gaps := range [][]Gap{source.Held, source.Missing} {
+			for i := range gaps[:min(left, len(gaps))] {
+				gaps[i].Sentence = sentence.Absent(r, gaps[i].Artist, source.Source)
+				left--
+			}
+		}
+	}
+}
+
+// conceal leaves out the counts that are held.
+func (s *Summary) conceal() {
+	for _, source := range s.Sources {
+		for i := range source.Held {
+			source.Held[i].Count = nil
+		}
+	}
+}
+
+// Complete reports whether everything that is configured was got.
+func (s *Summary) Complete() bool {
+	for _, source := range s.Sources {
+		if len(source.Missing)+len(source.Held) > 0 {
+			return false
+		}
+	}
+	return len(s.Problems)+len(s.Broken) == 0
+}
+
+// Print prints the summary: results to stdout, problems and their cures to
+// stderr.
+func (s Summary) Print(w *shell.World, f settings.SiteFlags, asJSON bool) {
+	_ = w.Result(asJSON, s, func() { w.Print("%s", s) })
+	for _, source := range s.Sources {
+		if source.Lacking != "" {
+			w.Say("%s is not configured: %s not set", source.Name, source.Lacking)
+		}
+		held, missing := source.problems()
+		w.SayFew(held)
+		var cures []string
+		for _, h := range source.Held {
+			cures = append(cures, fmt.Sprintf("hint: `%s`, or reject", s.accepting(w, f.HistoryFlags, source, h)))
+		}
+		w.SayFew(cures)
+		w.SayFew(missing)
+		w.Hint(source.Hint)
+	}
+	var unread []string
+	for _, problem := range s.Problems {
+		unread = append(unread, "history: "+problem)
+	}
+	w.SayFew(s.Broken.Lines())
+	if len(s.Broken) > 0 {
+		w.Hint(fmt.Sprintf("mend the files; `%s` names all that is wrong. What is published of an artist stays until then", settings.Command(w, []string{"check"}, f.ContentFlags.Settings()...)))
+	}
+	w.SayFew(unread)
+	s.annotate(w)
+	for _, d := range s.Notified {
+		if d.Problem != "" {
+			w.Warn(d.Warning())
+		}
+	}
+}
+
+// accepting is the command that settles a count that is held.
+func (s Summary) accepting(w *shell.World, f settings.HistoryFlags, source Source, held Gap) string {
+	return f.Command(w, "accept", held.Artist, string(source.Source), s.Day.String(), "--reason", "checked by hand")
+}
+
+// annotate shows problems on the run's page, which has room for few: a source in one
+// line, first those that failed as a whole, and then one of each kind.
+func (s Summary) annotate(w *shell.World) {
+	sources := slices.Clone(s.Sources)
+	slices.SortStableFunc(sources, func(a, b Source) int { return failedFirst(a) - failedFirst(b) })
+	for _, source := range sources {
+		if text := source.annotation(); text != "" {
+			w.Annotate("warning", text)
+		}
+	}
+	if n := len(s.Broken); n > 0 {
+		first := s.Broken[0]
+		text := first.String()
+		if n > 1 {
+			text += fmt.Sprintf("\nand %d more in the files of artists and pages", n-1)
+		}
+		w.AnnotateLine("warning", first.File, first.Line, text)
+	}
+	if n := len(s.Problems); n > 0 {
+		text := "history: " + s.Problems[0]
+		if n > 1 {
+			text += fmt.Sprintf("\nand %d more that cannot be read", n-1)
+		}
+		w.Annotate("warning", text)
+	}
+}
+
+// Refusals are what is wrong with each source, and what to do about it.
+func (s Summary) Refusals() (problems, cures []string) {
+	for _, source := range s.Sources {
+		switch {
+		case source.Lacking != "":
+			problems = append(problems, fmt.Sprintf("%s is not configured: %s not set", source.Name, source.Lacking))
+			cures = append(cures, fmt.Sprintf("set %s, the keys of %s", source.Lacking, source.Name))
+		case source.annotation() != "":
+			problems = append(problems, source.annotation())
+			cures = append(cures, source.Hint)
+		}
+	}
+	if len(problems) == 0 {
+		problems = append(problems, "no artist has an account on any source")
+	}
+	return problems, cures
+}
+
+func failedFirst(s Source) int {
+	if s.Reason != "" {
+		return 0
+	}
+	return 1
+}
+
+// String is the summary as a person reads it.
+func (s Summary) String() string {
+	return write("summary", s)
+}

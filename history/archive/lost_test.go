@@ -1,0 +1,121 @@
+package archive
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"datarocks/content"
+	"datarocks/history/historytest"
+	"datarocks/history/row"
+	"datarocks/history/store/storetest"
+)
+
+// rolledUp is a store of counts in 2025 and early 2026, with the rollups of both.
+func rolledUp(t *testing.T) (*storetest.Memory, time.Time) {
+	t.Helper()
+	m := storetest.NewMemory()
+	historytest.FillDays(t, m, "2025-11-01", "2026-02-05")
+	asOf := historytest.Clock("2026-02-05T12:00:00Z")
+	h := mustLoad(t, m, asOf)
+	h.rollUp(m)
+	if len(historytest.Rollups(m)) != 2 || len(h.Problems) > 0 {
+		t.Fatal(historytest.Rollups(m), h.Problems)
+	}
+	return m, asOf
+}
+
+// lose deletes days, as a hand or a lifecycle rule would.
+func lose(m *storetest.Memory, days ...string) {
+	for _, day := range days {
+		delete(m.Objects, row.DayObject(historytest.Date(day)))
+	}
+}
+
+// TestLostDays: a day whose objects are gone is named as long as a rollup has it, also
+// once that was made again, and stays in it. Without rollups nothing is known.
+func TestLostDays(t *testing.T) {
+	t.Parallel()
+	m, asOf := rolledUp(t)
+	lose(m, "2025-12-03", "2026-01-10", "2026-01-11")
+	want := []string{
+		"v1/days: 2025-12-03 is gone, although v1/rollup/2025.ndjson.gz has a copy; `datarocks restore` lists what can be brought back",
+		"v1/days: 2026-01-10, 2026-01-11 are gone, although v1/rollup/2026.ndjson.gz has a copy; `datarocks restore` lists what can be brought back",
+	}
+	check := func(what string) {
+		t.Helper()
+		h := mustLoad(t, m, asOf)
+		defer h.Close()
+		var got []string
+		for _, problem := range h.Problems {
+			got = append(got, problem.Error())
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
+		s := h.series("opeth", content.Spotify)
+		if _, ok := s.Value(historytest.Date("2026-01-10")); ok || !strings.Contains(s.Reason(historytest.Date("2026-01-10")), "cannot be read") {
+			t.Errorf("%s: the day has a count, or the reason %q", what, s.Reason(historytest.Date("2026-01-10")))
+		}
+		copied, err := Copy(t.Context(), m, h.Lost)
+		if err != nil || len(copied) != 3 || len(copied[historytest.Date("2025-12-03")]) != 1 {
+			t.Errorf("%s: the rollups have %v, %v", what, copied, err)
+		}
+		h.rollUp(m)
+	}
+	check("lost")
+	// A day of last year changes, and this year goes on, so that both are made again.
+	m.Set(row.DayObject(historytest.Date("2025-11-07")), []byte(historytest.Line("2025-11-07", "opeth", "spotify", `"value":1,"at":"2025-11-07T03:00:00Z"`)))
+	historytest.FillDays(t, m, "2026-02-06", "2026-03-20")
+	asOf = historytest.Clock("2026-03-20T12:00:00Z")
+	before := string(m.Data("v1/rollup/2025.ndjson.gz")) + string(m.Data("v1/rollup/2026.ndjson.gz"))
+	check("made again")
+	if string(m.Data("v1/rollup/2025.ndjson.gz"))+string(m.Data("v1/rollup/2026.ndjson.gz")) == before {
+		t.Error("no rollup was made again")
+	}
+	check("after it was made again")
+	for _, name := range historytest.Rollups(m) {
+		delete(m.Objects, name)
+	}
+	if h := mustLoad(t, m, asOf); len(h.Problems) > 0 {
+		t.Errorf("without rollups: %v", h.Problems)
+	}
+}
+
+// TestADayThatIsJustWrittenIsNotLost: another run stores a day, and a rollup that has it,
+// between the listing and the reading.
+func TestADayThatIsJustWrittenIsNotLost(t *testing.T) {
+	t.Parallel()
+	m, asOf := rolledUp(t)
+	name := row.DayObject(historytest.Date("2026-02-05"))
+	data := m.Data(name)
+	lose(m, "2026-02-05")
+	written := false
+	m.On("Get", func() storetest.Fault {
+		if !written {
+			written = true
+			m.Set(name, data)
+		}
+		return storetest.Fault{}
+	})
+	if h := mustLoad(t, m, asOf); len(h.Problems) > 0 || len(h.Lost) > 0 {
+		t.Errorf("%v, %v", h.Problems, h.Lost)
+	}
+}
+
+func TestManyLostDaysAreOneMessage(t *testing.T) {
+	t.Parallel()
+	m, asOf := rolledUp(t)
+	for name := range m.Objects {
+		if strings.HasPrefix(name, row.DaysPrefix) && !strings.Contains(name, "2026-02") {
+			delete(m.Objects, name)
+		}
+	}
+	h := mustLoad(t, m, asOf)
+	if text := fmt.Sprint(h.Problems); len(h.Problems) != 2 || !strings.Contains(text, "2025-11-20, and 41 more are gone") {
+		t.Error(text)
+	}
+}
