@@ -98,11 +98,15 @@ func newOperator(t *testing.T, chance *rand.Rand) *operator {
 		}
 	}
 	o.environ = append(
-		o.environ, asDatarocks+"=1", "PATH="+os.Getenv("PATH"), "HOME="+o.folder, "TMPDIR="+o.folder,
+		o.environ, asDatarocks+"=1", "PATH="+o.path("bin")+":"+os.Getenv("PATH"), "HOME="+o.folder, "TMPDIR="+o.folder,
 		"GITHUB_ACTIONS=true", "GITHUB_STEP_SUMMARY="+o.path("summary.md"), "GITHUB_OUTPUT="+o.path("outputs"),
 		"DATAROCKS_HISTORY=s3://counts/h", "DATAROCKS_SITE=s3://pages", "DATAROCKS_DISTRIBUTION=E1",
 		"DATAROCKS_BASE_URL=https://counts.example.org/", "DATAROCKS_NOTIFY="+o.hook.address(),
 	)
+	o.Check(os.MkdirAll(o.path("bin"), 0o777))
+	program, err := os.Executable()
+	o.Check(err)
+	o.Check(os.Symlink(program, o.path("bin/datarocks")))
 	for range 4 {
 		o.join()
 	}
@@ -217,7 +221,8 @@ func (o *operator) doWith(change func(*exec.Cmd), args ...string) *ran {
 	if c.ProcessState == nil {
 		o.Fatalf("%s: %v", o.label, err)
 	}
-	r := &ran{operator: o, args: args, code: c.ProcessState.ExitCode(), stdout: stdout.String(), stderr: stderr.String(), posts: o.hook.got()}
+	r := &ran{operator: o, args: args, code: c.ProcessState.ExitCode(), stdout: stdout.String(), stderr: stderr.String()}
+	r.posts, _ = o.hook.got()
 	r.summary, r.outputs = o.read("summary.md"), o.read("outputs")
 	r.check()
 	return r
@@ -298,7 +303,9 @@ func (o *operator) publishes() {
 		if m.broken { // whose last page stays
 			i := slices.IndexFunc(o.onSite, func(s member) bool { return s.id == m.id })
 			if i >= 0 {
-				site = append(site, o.onSite[i])
+				kept := o.onSite[i]
+				kept.broken = true
+				site = append(site, kept)
 			}
 			maps.DeleteFunc(o.shown, func(c counted, _ int64) bool { return c.artist == m.id })
 			for c, n := range before {

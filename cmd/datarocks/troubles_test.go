@@ -10,8 +10,8 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
-	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch/fetchtest"
 	"datarocks/publish/awstest"
@@ -355,25 +355,23 @@ func (o *operator) spike() (*member, content.Source, *ran) {
 	return m, source, r
 }
 
-// printed is a command that a hint names.
-var printed = regexp.MustCompile("`datarocks (accept [^`]*)`")
+// printed is a command that a hint names, with the variables that it needs.
+var printed = regexp.MustCompile("`([^`]*\\bdatarocks accept [^`]*)`")
 
-// typed types a hint as it stands, with a reason instead of the dots.
+// typed types a hint as it stands, on a machine that has none of the job's settings.
 func (r *ran) typed(verb string) {
 	r.Helper()
 	hint := printed.FindStringSubmatch(r.stderr)
 	if hint == nil {
 		r.fail("no hint names `datarocks accept`")
 	}
-	line := strings.Replace(hint[1], "accept", verb, 1)
-	if strings.Contains(line, "--reason ...") {
-		line = strings.Replace(line, "...", "seen", 1)
-	}
-	// As by hand, on a machine without the job's variables.
-	script := shell.Quote(os.Args[0]) + " " + line
+	line := strings.Replace(hint[1], "datarocks accept", "datarocks "+verb, 1)
 	c, stdout, stderr := r.command()
-	c.Path, c.Args = "/bin/sh", []string{"sh", "-c", script}
-	c.Env = slices.DeleteFunc(c.Env, func(v string) bool { return strings.HasPrefix(v, "DATAROCKS_HISTORY=") || strings.HasPrefix(v, "GITHUB_") })
+	c.Path, c.Args = "/bin/sh", []string{"sh", "-c", line}
+	c.Env = slices.DeleteFunc(c.Env, func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return name == "DATAROCKS_HISTORY" || strings.HasPrefix(name, "GITHUB_") || strings.HasPrefix(name, "AWS_ENDPOINT") || name == "AWS_REGION"
+	})
 	if err := c.Run(); err != nil {
 		r.fail("%s: %v\n%s%s", line, err, stdout, stderr)
 	}
@@ -381,7 +379,7 @@ func (r *ran) typed(verb string) {
 
 func spikeWithdrawn(o *operator) {
 	m, source, r := o.spike()
-	r.typed("reject")
+	r.typed("withdraw")
 	o.set(m, source, o.count(m, source)/10)
 	o.night().exits(0)
 }
@@ -399,7 +397,7 @@ func silence(o *operator) {
 	for range 2 + o.chance.IntN(4) {
 		o.dusk()
 	}
-	o.all(o.night()).says("No run since " + last.String())
+	o.all(o.night()).says("No run since " + time.Unix(int64(last)*86400, 0).UTC().Format("2 January 2006"))
 }
 
 // refresh asks again what is free, and not what costs money.

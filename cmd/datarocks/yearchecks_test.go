@@ -124,9 +124,12 @@ func (o *operator) checkSite() {
 		o.Errorf("%s: the home page is not titled %s", o.label, o.titled)
 	}
 	got := make(map[counted]int64)
-	var ids []string
+	var ids, listed []string
 	for _, m := range o.onSite {
 		ids = append(ids, m.id)
+		if !m.broken { // else its page stays, and nothing new leads there
+			listed = append(listed, m.id)
+		}
 		o.checkPage(m, pages["artists/"+m.id+"/index.html"].Body)
 		o.readData(m.id, pages["artists/"+m.id+"/data.json"].Body, got)
 	}
@@ -134,7 +137,7 @@ func (o *operator) checkSite() {
 	want := maps.Clone(o.shown)
 	maps.DeleteFunc(want, func(c counted, _ int64) bool { return c.source == content.Twitter || !slices.Contains(ids, c.artist) })
 	o.compare("site", want, got)
-	o.checkIDs(ids, pages["api/v1/artists.json"].Body)
+	o.checkIDs(listed, pages["api/v1/artists.json"].Body)
 }
 
 // checkPage looks for an artist's name and newest counts.
