@@ -35,8 +35,10 @@ type operator struct {
 	evening time.Time // midnight of the day
 	slot    int       // runs of the day so far
 	title   string
+	sources []content.Source // that site.md names
 	artists []*member
-	joined  int // artists that ever were
+	joined  int               // artists that ever were
+	former  map[string]string // the id that an artist has now, by one that it had before
 
 	recorded map[counted]int64 // what the history must hold
 	shown    map[counted]int64 // what the site must hold
@@ -49,7 +51,8 @@ type operator struct {
 type member struct {
 	id, name string
 	number   int
-	broken   bool // its file cannot be read
+	broken   bool     // its file cannot be read
+	formerly []string // ids that it had before
 }
 
 // counted is a count's place.
@@ -77,10 +80,11 @@ func newOperator(t *testing.T, chance *rand.Rand) *operator {
 	t.Helper()
 	o := &operator{
 		T: t, chance: chance, folder: t.TempDir(), cloud: openCloud(t), hook: newWebhook(),
-		platforms: make(map[content.Source]*fetchtest.Platform), recorded: make(map[counted]int64),
+		platforms: make(map[content.Source]*fetchtest.Platform), recorded: make(map[counted]int64), former: make(map[string]string),
 		evening: time.Date(2026, 12, 19, 0, 0, 0, 0, time.UTC), title: "The Label",
 	}
 	t.Cleanup(func() { _ = o.cloud.Close() })
+	o.Check(o.cloud.KeepVersions("counts")) // as the stack does
 	t.Cleanup(o.hook.Close)
 	for _, source := range yearSources {
 		p, err := fetchtest.Start(source)
@@ -148,13 +152,20 @@ func (o *operator) write(m *member) {
 	for _, source := range yearSources {
 		text += fmt.Sprintf("  %s: %q\n", source, m.account(source))
 	}
+	if len(m.formerly) > 0 {
+		text += "formerly: [" + strings.Join(m.formerly, ", ") + "]\n"
+	}
 	m.broken = false
 	writeFile(o.T, o.folder, "content/artists/"+m.id+".md", text+"---\n")
 }
 
 // writeSite writes site.md.
 func (o *operator) writeSite() {
-	writeFile(o.T, o.folder, "content/site.md", "---\ntitle: "+o.title+"\nsources: [spotify, twitter, deezer]\n---\n")
+	text := "---\ntitle: " + o.title + "\nsources:\n"
+	for _, source := range o.sources {
+		text += "  " + string(source) + ":\n"
+	}
+	writeFile(o.T, o.folder, "content/site.md", text+"---\n")
 }
 
 // any is an artist by chance.
@@ -165,6 +176,7 @@ func (o *operator) dusk() {
 	o.evening, o.slot = o.evening.AddDate(0, 0, 1), 0
 	o.cloud.Heal()
 	o.cloud.Reset()
+	o.cloud.CompleteInvalidations()
 	o.hook.fail()
 	o.hook.got()
 	for _, m := range o.artists {
@@ -174,6 +186,7 @@ func (o *operator) dusk() {
 			o.set(m, source, n+1+o.chance.Int64N(2+n/1000))
 		}
 	}
+	o.sources = yearSources
 	o.writeSite()
 }
 
@@ -285,7 +298,7 @@ func (r *ran) fail(format string, args ...any) {
 // for the places that lack returns true for. What the day already has stays.
 func (o *operator) gets(lack func(*member, content.Source) bool) {
 	for _, m := range o.artists {
-		for _, source := range yearSources {
+		for _, source := range o.sources {
 			at := counted{o.day(), m.id, source}
 			if _, have := o.recorded[at]; !have && !m.broken && (lack == nil || !lack(m, source)) {
 				o.recorded[at] = o.count(m, source)
@@ -298,6 +311,7 @@ func (o *operator) gets(lack func(*member, content.Source) bool) {
 func (o *operator) publishes() {
 	before := o.shown
 	o.shown, o.titled = maps.Clone(o.recorded), o.title
+	maps.DeleteFunc(o.shown, func(c counted, _ int64) bool { return !slices.Contains(o.sources, c.source) })
 	var site []member
 	for _, m := range o.artists {
 		if m.broken { // whose last page stays

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -50,6 +51,9 @@ var troubles = []struct {
 	{"the webhook is away", webhookAway},
 	{"S3 asks to slow down", slowDown},
 	{"a day is edited by hand", dayEdited},
+	{"a day is deleted by hand", dayDeleted},
+	{"a source is taken out for a day", sourceTakenOut},
+	{"an artist has a new id", newID},
 }
 
 func calm(o *operator) { o.all(o.night()) }
@@ -438,7 +442,7 @@ func slowDown(o *operator) {
 // and published, and what is in its lines still counts.
 func dayEdited(o *operator) {
 	day := o.day() - 1
-	key := fmt.Sprintf("h/v1/days/year=%s/month=%s/%s.ndjson", day.String()[:4], day.String()[5:7], day)
+	key := dayKey(day)
 	whole, ok := o.cloud.Objects("counts")[key]
 	if !ok {
 		calm(o)
@@ -451,6 +455,59 @@ func dayEdited(o *operator) {
 	o.gets(nil)
 	o.publishes()
 	o.Check(o.cloud.Put("counts", key, whole))
+	o.all(o.night())
+}
+
+// dayKey is the object of a day.
+func dayKey(day content.Day) string {
+	return fmt.Sprintf("h/v1/days/year=%s/month=%s/%s.ndjson", day.String()[:4], day.String()[5:7], day)
+}
+
+// dayDeleted is a day that somebody deleted: it does not pass in silence, tonight's
+// counts are recorded, and the versions that the bucket keeps bring it back.
+func dayDeleted(o *operator) {
+	days := slices.SortedFunc(maps.Keys(o.recorded), byDay)
+	day := days[o.chance.IntN(len(days))].day
+	o.Check(o.cloud.Delete("counts", dayKey(day)))
+	r := o.night()
+	if r.code != 1 && r.code != 3 {
+		r.fail("a lost day passes in silence")
+	}
+	o.gets(nil)
+	r.prints(day.String(), "datarocks restore")
+	o.do("restore", "--yes", day.String()).exits(0)
+	o.all(o.night())
+}
+
+// sourceTakenOut hides the counts of a source until it comes back.
+func sourceTakenOut(o *operator) {
+	o.sources = []content.Source{content.Spotify, content.Twitter}
+	o.writeSite()
+	o.night().exits(1).says("--allow-removal")
+	o.gets(nil)
+	o.dawn()
+	o.all(o.night("--allow-removal"))
+}
+
+// newID renames an artist's file: its counts and its address go with it.
+func newID(o *operator) {
+	m := o.any()
+	old := m.id
+	m.id = fmt.Sprintf("artist-%d-%d", m.number, o.chance.IntN(1_000_000))
+	o.do("rename", old, m.id).exits(0)
+	m.formerly = append(m.formerly, old)
+	for id, now := range o.former {
+		if now == old {
+			o.former[id] = m.id
+		}
+	}
+	o.former[old] = m.id
+	for at, n := range maps.Clone(o.recorded) {
+		if at.artist == old {
+			delete(o.recorded, at)
+			o.recorded[counted{at.day, m.id, at.source}] = n
+		}
+	}
 	o.all(o.night())
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/md5"
 	"encoding/hex"
 	"encoding/json"
@@ -9,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
 	"datarocks/history/row"
@@ -68,7 +69,7 @@ func (o *operator) checkHistory() {
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
 			o.Fatalf("%s: export: %v: %s", o.label, err, line)
 		}
-		at := counted{r.Date, r.Artist, r.Source}
+		at := counted{r.Date, cmp.Or(o.former[r.Artist], r.Artist), r.Source}
 		switch _, twice := got[at]; {
 		case twice:
 			o.Errorf("%s: two rows of %v", o.label, at)
@@ -138,6 +139,11 @@ func (o *operator) checkSite() {
 	maps.DeleteFunc(want, func(c counted, _ int64) bool { return c.source == content.Twitter || !slices.Contains(ids, c.artist) })
 	o.compare("site", want, got)
 	o.checkIDs(listed, pages["api/v1/artists.json"].Body)
+	for old, id := range o.former {
+		if slices.Contains(ids, id) && !strings.Contains(pages["artists/"+old+"/index.html"].Body, "artists/"+id+"/") {
+			o.Errorf("%s: the address of %s does not lead to %s", o.label, old, id)
+		}
+	}
 }
 
 // checkPage looks for an artist's name and newest counts.
@@ -214,7 +220,7 @@ func (o *operator) checkIDs(ids []string, text string) {
 	}
 	slices.Sort(ids)
 	slices.Sort(got)
-	if diff := cmp.Diff(ids, got); diff != "" {
+	if diff := gocmp.Diff(ids, got); diff != "" {
 		o.Errorf("%s: artists of the site (-want +got):\n%s", o.label, diff)
 	}
 }
