@@ -66,7 +66,7 @@ var (
 	folded = regexp.MustCompile(`^<details><summary>(.*)</summary>$`)
 )
 
-// plain makes Markdown readable on a terminal: links say where they lead, and what
+// plain makes Markdown readable on a terminal: links name where they lead, and what
 // is folded is open. Code stays as it is.
 func plain(text string) string {
 	var b strings.Builder
