@@ -39,7 +39,7 @@ func complete(w *shell.World, words []string) []string {
 // withValues joins a flag and its value, which bash has in three words: --format, =,
 // csv. The value alone is then what is completed.
 func withValues(words []string) (joined []string) {
-	for i := 0; i < len(words); i++ {
+	for i := range words {
 		if words[i] != "=" || i == 0 {
 			joined = append(joined, words[i])
 		} else if i == len(words)-1 {

@@ -148,24 +148,26 @@ func (o *operator) count(m *member, source content.Source) int64 {
 
 // write writes an artist's file.
 func (o *operator) write(m *member) {
-	text := fmt.Sprintf("---\nname: %s\naccounts:\n", m.name)
+	var text strings.Builder
+	text.WriteString(fmt.Sprintf("---\nname: %s\naccounts:\n", m.name))
 	for _, source := range yearSources {
-		text += fmt.Sprintf("  %s: %q\n", source, m.account(source))
+		text.WriteString(fmt.Sprintf("  %s: %q\n", source, m.account(source)))
 	}
 	if len(m.formerly) > 0 {
-		text += "formerly: [" + strings.Join(m.formerly, ", ") + "]\n"
+		text.WriteString("formerly: [" + strings.Join(m.formerly, ", ") + "]\n")
 	}
 	m.broken = false
-	writeFile(o.T, o.folder, "content/artists/"+m.id+".md", text+"---\n")
+	writeFile(o.T, o.folder, "content/artists/"+m.id+".md", text.String()+"---\n")
 }
 
 // writeSite writes site.md.
 func (o *operator) writeSite() {
-	text := "---\ntitle: " + o.title + "\nsources:\n"
+	var text strings.Builder
+	text.WriteString("---\ntitle: " + o.title + "\nsources:\n")
 	for _, source := range o.sources {
-		text += "  " + string(source) + ":\n"
+		text.WriteString("  " + string(source) + ":\n")
 	}
-	writeFile(o.T, o.folder, "content/site.md", text+"---\n")
+	writeFile(o.T, o.folder, "content/site.md", text.String()+"---\n")
 }
 
 // any is an artist by chance.

@@ -1,6 +1,7 @@
 package nightly
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -203,23 +204,20 @@ func (n *Night) commands(err error, cures []string) []string {
 // again starts the run once more, with more switches, each followed by its value.
 func (n *Night) again(more ...string) string {
 	repository, workflow := n.Getenv("GITHUB_REPOSITORY"), workflowFile(n.Getenv("GITHUB_WORKFLOW_REF"))
-	onGitHub := n.OnGitHub() && repository != "" && workflow != ""
-	words := []string{"run"}
-	line := "gh workflow run " + shell.Quote(workflow) + " --repo " + shell.Quote(repository)
+	here := []string{"run"}
+	there := []string{"gh", "workflow", "run", shell.Quote(workflow), "--repo", shell.Quote(repository)}
 	for i := 0; i+1 < len(more); i += 2 {
 		name, value := more[i], more[i+1]
-		words = append(words, "--"+name)
+		here = append(here, "--"+name)
 		if value != "" {
-			words = append(words, value)
-		} else {
-			value = "true"
+			here = append(here, value)
 		}
-		line += " -f " + shell.Quote(name+"="+value)
+		there = append(there, "-f", shell.Quote(name+"="+cmp.Or(value, "true")))
 	}
-	if onGitHub {
-		return line
+	if n.OnGitHub() && repository != "" && workflow != "" {
+		return strings.Join(there, " ")
 	}
-	return n.command(words...)
+	return n.command(here...)
 }
 
 // workflowFile is the file of a workflow, of "owner/name/.github/workflows/x.yml@ref".

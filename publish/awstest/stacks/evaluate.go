@@ -3,6 +3,7 @@ package stacks
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -199,12 +200,7 @@ func (e *evaluator) truth(v any) bool {
 		}
 		return true
 	case "!Or":
-		for _, one := range arguments {
-			if e.truth(one) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(arguments, e.truth)
 	}
 	panic("no condition function " + c.function)
 }
