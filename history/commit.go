@@ -112,7 +112,7 @@ func unstored(stored, rows []row.Row) []row.Row {
 			// Today's first row has it, so the gate did not find it new.
 			r.Name = cmp.Or(r.Name, old.Name)
 		}
-		if !ok || !r.Same(old) && r.Compare(old) > 0 {
+		if !ok || r.Replaces(old) {
 			differing = append(differing, r)
 		}
 	}

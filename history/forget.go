@@ -234,11 +234,8 @@ func (p *ForgetPlan) day(ctx context.Context, name string, progress func(int)) e
 	if err != nil || len(took) == 0 || progress == nil {
 		return nil
 	}
-	body := row.EncodeDay(kept)
-	if len(kept) == 0 {
-		body = row.ForgottenLine(day, p.At)
-	}
-	return p.wrote(store.PutOver(ctx, p.store, name, bytes.NewReader(body), version), progress)
+	body := bytes.NewReader(row.Remaining(kept, day, p.At))
+	return p.wrote(store.PutOver(ctx, p.store, name, body, version), progress)
 }
 
 // sift parts the rows that stay from those that go.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"datarocks/content/legible"
 	"datarocks/publish/manifest"
 )
 
@@ -62,15 +63,9 @@ type RefusedError struct {
 	Cures    []string
 }
 
-// shownProblems is how many of them are shown: of the wrong folder, every artist is one.
-const shownProblems = 20
-
+// Error shows the first problems: of the wrong folder, every artist is one.
 func (e *RefusedError) Error() string {
-	shown := e.Problems
-	if rest := len(shown) - shownProblems; rest > 0 {
-		shown = append(slices.Clone(shown[:shownProblems]), fmt.Sprintf("and %d more, which --dry-run --json lists", rest))
-	}
-	return "not published: " + strings.Join(shown, "\n")
+	return "not published: " + strings.Join(legible.Shorten(e.Problems, ", which --dry-run --json lists"), "\n")
 }
 
 // Check refuses a plan that takes more from visitors than the limits allow, as

@@ -6,19 +6,26 @@ import (
 	"slices"
 )
 
-var (
-	quotedText = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
-	digits     = regexp.MustCompile(`[0-9]+`)
-)
+var digits = regexp.MustCompile(`[0-9]+`)
 
 // Kind is what a message has in common with others that differ only in what they
 // quote, and in numbers.
 func Kind(message string) string {
-	return digits.ReplaceAllString(quotedText.ReplaceAllString(message, `""`), "0")
+	return digits.ReplaceAllString(quotation.ReplaceAllString(message, `""`), "0")
 }
 
 // MostOfAKind is how many of one kind are shown.
 const MostOfAKind = 20
+
+// Shorten returns the first lines of one kind, and in a last one how many more there
+// are: "and 13 more", and what is added to that.
+func Shorten(lines []string, added string) []string {
+	more := len(lines) - MostOfAKind
+	if more <= 0 {
+		return lines
+	}
+	return append(slices.Clone(lines[:MostOfAKind]), fmt.Sprintf("and %d more%s", more, added))
+}
 
 // More are those of a kind that are not shown.
 type More[T any] struct {

@@ -17,7 +17,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"datarocks/content"
 	"datarocks/history/row"
@@ -51,39 +50,6 @@ type Archive struct {
 
 // ErrMixed means that a history holds both real and invented counts.
 var ErrMixed = errors.New("the history holds both real counts and invented ones of the demo")
-
-// LostError means that days are gone of which a rollup still has a copy.
-type LostError struct {
-	Days   []content.Day
-	Rollup string // its name
-}
-
-func (e *LostError) Error() string {
-	return strings.TrimSuffix(row.DaysPrefix, "/") + ": " + e.Gone()
-}
-
-// Gone is what is gone, in words.
-func (e *LostError) Gone() string {
-	return fmt.Sprintf("%s gone, although %s has a copy", listed(e.Days), e.Rollup)
-}
-
-// mostListed bounds how many days a message names.
-const mostListed = 20
-
-// listed names days, and the verb that follows them.
-func listed(days []content.Day) string {
-	var names []string
-	for _, day := range days[:min(len(days), mostListed)] {
-		names = append(names, day.String())
-	}
-	if more := len(days) - len(names); more > 0 {
-		names = append(names, fmt.Sprintf("and %d more", more))
-	}
-	if len(days) == 1 {
-		return names[0] + " is"
-	}
-	return strings.Join(names, ", ") + " are"
-}
 
 // dueRollup is a rollup that is worth storing.
 type dueRollup struct {

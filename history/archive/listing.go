@@ -3,12 +3,14 @@ package archive
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"path"
 	"slices"
 	"strings"
 
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
@@ -80,4 +82,31 @@ func (l Listing) Lost(ctx context.Context, s store.Store) ([]*LostError, error) 
 		}
 	}
 	return all, nil
+}
+
+// LostError means that days are gone of which a rollup still has a copy.
+type LostError struct {
+	Days   []content.Day
+	Rollup string // its name
+}
+
+func (e *LostError) Error() string {
+	return strings.TrimSuffix(row.DaysPrefix, "/") + ": " + e.Gone()
+}
+
+// Gone is what is gone, in words.
+func (e *LostError) Gone() string {
+	return fmt.Sprintf("%s gone, although %s has a copy", listed(e.Days), e.Rollup)
+}
+
+// listed names the first of some days, and the verb that follows them.
+func listed(days []content.Day) string {
+	var names []string
+	for _, day := range days {
+		names = append(names, day.String())
+	}
+	if len(days) == 1 {
+		return names[0] + " is"
+	}
+	return strings.Join(legible.Shorten(names, ""), ", ") + " are"
 }

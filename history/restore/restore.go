@@ -215,7 +215,7 @@ func adds(rows, others []row.Row) bool {
 	}
 	return slices.ContainsFunc(others, func(r row.Row) bool {
 		old, ok := byKey[r.Key()]
-		return !ok || !r.Same(old) && r.Compare(old) > 0
+		return !ok || r.Replaces(old)
 	})
 }
 
@@ -309,9 +309,6 @@ func (p *Plan) restore(ctx context.Context, d Day) error {
 	case now.version != d.version:
 		return ErrChanged
 	}
-	body := row.EncodeDay(d.rows)
-	if len(d.rows) == 0 { // all of them were forgotten
-		body = row.ForgottenLine(d.Day, p.at)
-	}
-	return store.PutOver(ctx, p.store, row.DayObject(d.Day), bytes.NewReader(body), d.version)
+	body := bytes.NewReader(row.Remaining(d.rows, d.Day, p.at))
+	return store.PutOver(ctx, p.store, row.DayObject(d.Day), body, d.version)
 }

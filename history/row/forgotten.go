@@ -22,6 +22,15 @@ type forgotten struct {
 	Forgotten time.Time   `json:"forgotten"` // when
 }
 
+// Remaining returns the bytes of a day's object of which some rows were forgotten at a
+// time, perhaps all of them.
+func Remaining(rows []Row, day content.Day, at time.Time) []byte {
+	if len(rows) == 0 {
+		return ForgottenLine(day, at)
+	}
+	return EncodeDay(rows)
+}
+
 // ForgottenLine returns the line of a day of which every row was forgotten at a time.
 func ForgottenLine(day content.Day, at time.Time) []byte {
 	line, err := json.Marshal(forgotten{day, at.UTC().Truncate(time.Second)})

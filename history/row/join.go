@@ -64,6 +64,10 @@ func joined(rows []Row) bool {
 	return true
 }
 
+// Replaces reports whether joining a row to an old one of its key would change what is
+// stored of that.
+func (r Row) Replaces(old Row) bool { return !r.Same(old) && r.Compare(old) > 0 }
+
 // Same reports whether two rows of one key hold the same count of the same account,
 // or the same reason for none.
 func (r Row) Same(old Row) bool {

@@ -33,7 +33,8 @@ func IsUnsupported(err error) bool {
 	return (code(err) == "NotImplemented" || status(err) == http.StatusNotImplemented) && !RefusesChecksums(err)
 }
 
-// IsDenied reports whether a server refuses a request for want of a right.
+// IsDenied reports whether a server refuses a request: for want of a right, or because
+// it does not know the login.
 func IsDenied(err error) bool { return status(err) == http.StatusForbidden }
 
 // checksums are the words by which servers name the checksums that the client sends

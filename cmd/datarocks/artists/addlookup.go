@@ -28,7 +28,7 @@ func (c *Add) finder(w *shell.World, site *content.Site) (*lookup.Finder, error)
 	}
 	agent := settings.UserAgent(site)
 	if contact != "" {
-		agent = "datarocks/" + shell.Version() + " (" + contact + ")"
+		agent = shell.Agent() + " (" + contact + ")"
 	}
 	service := func(variable string, pace fetch.Pace) (lookup.Service, error) {
 		origin, err := settings.Origin(w, variable)

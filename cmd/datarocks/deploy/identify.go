@@ -54,7 +54,7 @@ func identify(w *shell.World, repo Repository) (found identified, err error) {
 // askGitHub returns what GitHub says of a repository to who has a token; a zero one is
 // nobody's.
 func askGitHub(w *shell.World, address string, repo Repository, token fetch.Secret) ([]byte, error) {
-	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1})
+	client := fetch.NewClient(fetch.Options{UserAgent: shell.Agent(), Patience: -1})
 	return fetch.Get(w.Ctx, client, address+"/repos/"+repo.String(), func(r *http.Request) {
 		r.Header.Set("Accept", "application/vnd.github+json")
 		if !token.IsZero() {

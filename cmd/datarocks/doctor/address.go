@@ -42,7 +42,7 @@ func checkAddress(d *doctor) findings {
 				"site.md says visibility: private, and %s answers without a password", base)
 		}
 	}
-	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1, MaxBody: nightly.LargestManifest})
+	client := fetch.NewClient(fetch.Options{UserAgent: shell.Agent(), Patience: -1, MaxBody: nightly.LargestManifest})
 	body, err := fetch.Get(d.Ctx, client, base+"manifest.json")
 	if err != nil {
 		return unreached(d, base, err)

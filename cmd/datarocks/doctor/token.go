@@ -38,7 +38,7 @@ func askToken(d *doctor) (claims, error) {
 	query := u.Query()
 	query.Set("audience", deploy.GitHubAudience)
 	u.RawQuery = query.Encode()
-	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1})
+	client := fetch.NewClient(fetch.Options{UserAgent: shell.Agent(), Patience: -1})
 	body, err := fetch.Get(d.Ctx, client, u.String(), func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+key.Reveal()) })
 	if err != nil {
 		return claims{}, errors.New("GitHub gives none: " + fetch.Reason(err))

@@ -28,19 +28,34 @@ func (c *crash) Error() string { return fmt.Sprintf("datarocks crashed: %v", c.c
 // errNothingCounted means that there is nothing to publish.
 var errNothingCounted = errors.New("no count was ever recorded, so there is nothing to publish")
 
+// EndWithout ends a night without anything to publish.
+func (n *Night) EndWithout() error {
+	_ = n.End(nil) // which is the lesser failure
+	return shell.Fail(shell.ExitFailed, errNothingCounted, n.cure())
+}
+
+// cure is what to do when nothing was ever counted.
+func (n *Night) cure() string {
+	for _, source := range n.summary.Sources {
+		if len(source.Held) > 0 {
+			return "accept the counts named above, or mend their accounts"
+		}
+	}
+	if len(n.counters.Ready) > 0 {
+		return "mend the sources named above and run it again"
+	}
+	return "set the keys of a source, SPOTIFY_ID and SPOTIFY_SECRET for one; `datarocks demo` needs none"
+}
+
 // failure describes the error that ended the run.
 func (n *Night) failure(err error) report.Failure {
 	text, cure := settings.Describe(err)
-	hint := shell.AsFailure(err).Hint
 	f := report.Failure{Day: n.summary.Day, Lines: shell.Few(strings.Split(text, "\n")), Headline: n.headline(err)}
-	cures := []string{cure, hint}
+	f.Cures = distinct(cure, shell.AsFailure(err).Hint)
 	if errors.Is(err, errNothingCounted) {
+		var cures []string
 		f.Lines, cures = n.summary.Refusals()
-	}
-	for _, cure := range cures {
-		if cure != "" && !slices.Contains(f.Cures, cure) {
-			f.Cures = append(f.Cures, cure)
-		}
+		f.Cures = distinct(cures...)
 	}
 	ctx, cancel := n.looking()
 	defer cancel()
@@ -56,6 +71,16 @@ func (n *Night) failure(err error) report.Failure {
 	return f
 }
 
+// distinct leaves out cures that are empty or there already.
+func distinct(cures ...string) (all []string) {
+	for _, cure := range cures {
+		if cure != "" && !slices.Contains(all, cure) {
+			all = append(all, cure)
+		}
+	}
+	return all
+}
+
 // looking bounds what is looked at for a report: a run that is stopped has no time.
 func (n *Night) looking() (context.Context, context.CancelFunc) {
 	most := 15 * time.Second
@@ -64,6 +89,20 @@ func (n *Night) looking() (context.Context, context.CancelFunc) {
 	}
 	return context.WithTimeout(context.WithoutCancel(n.Ctx), most)
 }
+
+// stage is how far a night came.
+type stage int
+
+const (
+	starting   stage = iota
+	reading          // content and settings
+	loading          // the history
+	asking           // the platforms
+	recording        // into the history
+	opening          // the site
+	rendering        // the new site
+	publishing       // it
+)
 
 // headlines are what failed, by how far the run came.
 var headlines = map[stage]string{
@@ -116,9 +155,9 @@ func (n *Night) fate() string {
 // shows is what visitors see, in words and by the day of the newest count. up reports
 // whether that was found out.
 func (n *Night) shows(ctx context.Context) (text string, day content.Day, up bool) {
-	world := *n.World
-	world.Ctx = ctx
-	about, next, err := published(ctx, &world, n.where)
+	w := *n.World
+	w.Ctx = ctx
+	about, next, err := published(&w, n.where)
 	switch {
 	case err != nil:
 		return "not known: the site cannot be read", 0, false
@@ -169,17 +208,17 @@ func (n *Night) commands(err error, cures []string) []string {
 	_, cure := settings.Describe(err) // of AWS
 	switch {
 	case crashed, n.Ctx.Err() != nil, n.stage == starting:
-		return []string{n.again()}
+		return []string{n.rerun()}
 	case inContent:
-		return []string{n.flags.SiteFlags.Command(n.World, "check"), n.again()}
+		return []string{n.flags.SiteFlags.Command(n.World, "check"), n.rerun()}
 	case n.unsaved != "":
-		commands := []string{n.command("doctor", "--write"), n.importing(n.unsaved), n.again()}
+		commands := []string{n.command("doctor", "--write"), n.importing(n.unsaved), n.rerun()}
 		if download := n.download(); download != "" {
 			commands = slices.Insert(commands, 1, download)
 		}
 		return commands
 	case n.stage == recording:
-		return []string{n.command("doctor", "--write"), n.again()}
+		return []string{n.command("doctor", "--write"), n.rerun()}
 	case refused:
 		text := strings.Join(cures, " ")
 		var more []string
@@ -190,19 +229,20 @@ func (n *Night) commands(err error, cures []string) []string {
 			more = append(more, "max-delete", found[1])
 		}
 		if len(more) == 0 {
-			return []string{n.again()}
+			return []string{n.rerun()}
 		}
-		return []string{"# if that is meant:", n.again(more...)}
+		return []string{"# if that is meant:", n.rerun(more...)}
 	case n.stage == rendering:
-		return []string{n.flags.SiteFlags.Command(n.World, "render"), n.again()}
+		return []string{n.flags.SiteFlags.Command(n.World, "render"), n.rerun()}
 	case n.stage == publishing && cure == "":
-		return []string{n.again()}
+		return []string{n.rerun()}
 	}
-	return []string{n.command("doctor"), n.again()}
+	return []string{n.command("doctor"), n.rerun()}
 }
 
-// again starts the run once more, with more switches, each followed by its value.
-func (n *Night) again(more ...string) string {
+// rerun is the command that starts the run once more, with more switches, each followed
+// by its value.
+func (n *Night) rerun(more ...string) string {
 	repository, workflow := n.Getenv("GITHUB_REPOSITORY"), workflowFile(n.Getenv("GITHUB_WORKFLOW_REF"))
 	here := []string{"run"}
 	there := []string{"gh", "workflow", "run", shell.Quote(workflow), "--repo", shell.Quote(repository)}

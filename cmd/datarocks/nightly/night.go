@@ -312,25 +312,6 @@ func (n *Night) command(words ...string) string {
 // Measured reports whether any count was ever recorded.
 func (n *Night) Measured() bool { return n.past.Measured() }
 
-// EndWithout ends a night without anything to publish.
-func (n *Night) EndWithout() error {
-	_ = n.End(nil) // which is the lesser failure
-	return shell.Fail(shell.ExitFailed, errNothingCounted, n.cure())
-}
-
-// cure is what to do when nothing was ever counted.
-func (n *Night) cure() string {
-	for _, source := range n.summary.Sources {
-		if len(source.Held) > 0 {
-			return "accept the counts named above, or mend their accounts"
-		}
-	}
-	if len(n.counters.Ready) > 0 {
-		return "mend the sources named above and run it again"
-	}
-	return "set the keys of a source, SPOTIFY_ID and SPOTIFY_SECRET for one; `datarocks demo` needs none"
-}
-
 // PublishTo opens the site, which is not looked at before the counts are recorded,
 // and makes it show them.
 func (n *Night) PublishTo(where string, f TargetFlags) error {
@@ -415,17 +396,3 @@ func (n *Night) settle() {
 func (n *Night) partial() bool {
 	return n.flags.DryRun || len(n.flags.Artist)+len(n.flags.Source) > 0
 }
-
-// stage is how far a night came.
-type stage int
-
-const (
-	starting   stage = iota
-	reading          // content and settings
-	loading          // the history
-	asking           // the platforms
-	recording        // into the history
-	opening          // the site
-	rendering        // the new site
-	publishing       // it
-)

@@ -1,7 +1,6 @@
 package nightly
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -191,17 +190,16 @@ func (t *Target) publish(w *shell.World, site fs.FS, again func() (fs.FS, error)
 	}
 	plan, err := publish.Publish(w.Ctx, job, t.have, w.Clock(), limits)
 	outcome := &Published{Where: t.where, Uploaded: len(plan.Uploads), Deleted: len(plan.Deletes), Unchanged: plan.Unchanged, Bytes: plan.Bytes()}
+	outcome.Waiting, outcome.Cost = plan.Waiting(), t.cost(plan)
 	if t.cdn != nil {
 		outcome.Invalidated = len(plan.Asked(t.distributions))
 	}
-	outcome.Cost = t.cost(plan)
-	outcome.Waiting = plan.Waiting()
-	var late *publish.InvalidationError
-	var kept *shell.Failure
+	kept, isKept := errors.AsType[*shell.Failure](err)
+	late, isLate := errors.AsType[*publish.InvalidationError](err)
 	switch {
-	case errors.As(err, &kept): // the site is not to be made again
+	case isKept: // the site is not to be made again
 		return nil, kept
-	case errors.As(err, &late):
+	case isLate:
 		outcome.Invalidated = 0
 		outcome.Deleted -= len(late.Undeleted)
 		return outcome, t.late(late, err)
@@ -303,12 +301,12 @@ func (t *Target) Show(w *shell.World, in render.Input, asJSON bool) error {
 
 // published returns what the manifest of a site records, and whether a run is at work
 // there or stopped half-way.
-func published(ctx context.Context, w *shell.World, where string) (about manifest.About, next bool, err error) {
+func published(w *shell.World, where string) (about manifest.About, next bool, err error) {
 	bucket, err := settings.OpenSite(w, where)
 	if err != nil {
 		return about, false, err
 	}
-	data, _, err := bucket.Get(ctx, manifest.Name)
+	data, _, err := bucket.Get(w.Ctx, manifest.Name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return about, false, nil
 	}

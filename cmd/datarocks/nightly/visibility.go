@@ -38,7 +38,7 @@ const LargestManifest = 64 << 20
 // IsOpen reports whether a site shows itself to somebody without a password. The error
 // is that of a site that does neither.
 func IsOpen(ctx context.Context, base string) (bool, error) {
-	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1, MaxBody: LargestManifest})
+	client := fetch.NewClient(fetch.Options{UserAgent: shell.Agent(), Patience: -1, MaxBody: LargestManifest})
 	for _, name := range []string{probe, manifest.Name} {
 		_, err := fetch.Get(ctx, client, base+name)
 		switch status, answered := errors.AsType[*fetch.StatusError](err); {

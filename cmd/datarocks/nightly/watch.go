@@ -103,7 +103,7 @@ func (n *Night) announce(post func(context.Context, notify.Outcome) []notify.Del
 	if len(n.hooks) == 0 {
 		return
 	}
-	o := notify.Outcome{Store: n.store, Hooks: n.hooks, Site: n.site, Agent: "datarocks/" + shell.Version(), Day: n.summary.Day}
+	o := notify.Outcome{Store: n.store, Hooks: n.hooks, Site: n.site, Agent: shell.Agent(), Day: n.summary.Day}
 	if o.Site == nil {
 		o.Site = &content.Site{Title: "datarocks"}
 	} else {
@@ -144,11 +144,7 @@ func (n *Night) fault(err error, hint string) report.Failure {
 	if late, ok := errors.AsType[*publish.InvalidationError](err); ok {
 		f.Commands, hint = late.Commands(), ""
 	}
-	for _, cure := range []string{cure, hint} {
-		if cure != "" {
-			f.Cures = append(f.Cures, cure)
-		}
-	}
+	f.Cures = distinct(cure, hint)
 	return f
 }
 
@@ -157,7 +153,7 @@ func (n *Night) fault(err error, hint string) report.Failure {
 func (n *Night) writeJob(page, result string, code int, failure string) {
 	silence, known := "", n.summary.Settled && !n.partial()
 	if known {
-		silence = n.summary.Silence(n.command("doctor"), n.again())
+		silence = n.summary.Silence(n.command("doctor"), n.rerun())
 	}
 	outputs := report.Output("result", result) + report.Output("day", n.summary.Day.String()) + report.Output("code", fmt.Sprint(code)) +
 		report.Output("failure", failure) + report.Output("silence", silence) + report.Output("silence-known", fmt.Sprint(known))

@@ -81,6 +81,6 @@ func (p Ping) try(ctx context.Context, suffix, text string) (problem string) {
 	if suffix != "" {
 		u = u.JoinPath(suffix)
 	}
-	problem, _ = send(ctx, fetch.NewSecret(u.String()), "text/plain; charset=utf-8", bytes.NewBufferString(text), "datarocks/"+shell.Version())
+	problem, _ = send(ctx, fetch.NewSecret(u.String()), "text/plain; charset=utf-8", bytes.NewBufferString(text), shell.Agent())
 	return problem
 }

@@ -30,7 +30,7 @@ func Test(w *shell.World, f settings.NotifyFlags, asJSON bool) error {
 	site := &content.Site{Title: "datarocks"}
 	trials, cures := []Trial{}, []string{}
 	test := sentence.NewBulletin(site, content.DayOf(w.Clock()), nil, []sentence.Notice{sentence.Test(site)})
-	for _, d := range Post(w.Ctx, hooks, test, "datarocks/"+shell.Version()) {
+	for _, d := range Post(w.Ctx, hooks, test, shell.Agent()) {
 		trials, cures = append(trials, Trial{d.Host, d.Service, d.Problem}), append(cures, d.cure)
 	}
 	if ping.world != nil {

@@ -10,6 +10,7 @@ import (
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
+	"datarocks/content/legible"
 	"datarocks/render/sentence"
 )
 
@@ -54,16 +55,12 @@ func (s Summary) sentences() string {
 	return strings.Join(lines, "\n")
 }
 
-// shortened returns at most mostSentences lines, and how many more of a thing there are.
+// shortened returns the first lines, and how many more of a thing there are.
 func shortened(lines []string, thing, what string) []string {
-	more := len(lines) - mostSentences
-	if more <= 0 {
-		return lines
-	}
-	if more > 1 {
+	if len(lines) > legible.MostOfAKind+1 {
 		thing += "s"
 	}
-	return append(slices.Clone(lines[:mostSentences]), fmt.Sprintf("and %d more %s %s", more, thing, what))
+	return legible.Shorten(lines, " "+thing+" "+what)
 }
 
 // Cost is the price of the counts that were got, and of publishing.

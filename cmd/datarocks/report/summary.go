@@ -14,6 +14,7 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
+	"datarocks/content/legible"
 	"datarocks/fetch"
 	"datarocks/history"
 	"datarocks/render/roster"
@@ -52,10 +53,8 @@ type refusal struct {
 	source content.Source
 }
 
-// mostSentences is how many sentences on counts that are missing or held a summary
-// has: a source that fails as a whole lacks those of thousands.
-const mostSentences = 20
-
+// New returns the summary of a run that is to have some counts. lacking are the keys
+// without which a source is not configured.
 func New(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[content.Source]string) Summary {
 	s := Summary{Day: day, refused: make(map[refusal]string)}
 	for _, setting := range site.Sources {
@@ -137,14 +136,15 @@ func (s *Summary) Settle(wanted, due []fetch.Ask, h *history.History) {
 }
 
 // Describe takes in the site's sentences: who moved, and why counts are missing
-// or held.
+// or held. No more of these are made than are shown: a source that fails as a whole
+// lacks thousands.
 func (s *Summary) Describe(site *content.Site, h *history.History) {
 	if s.Discreet {
 		return
 	}
 	r := roster.New(site, h)
 	s.Moved, s.Events = sentence.Moved(r), sentence.RecentPlatformEvents(r)
-	left := mostSentences
+	left := legible.MostOfAKind
 	for _, source := range s.Sources {
 		for _, gaps := range [][]Gap{source.Held, source.Missing} {
 			for i := range gaps[:min(left, len(gaps))] {

@@ -174,10 +174,5 @@ func IsAnswer(err error) bool {
 // IsDenied reports whether AWS refuses for want of a right.
 func IsDenied(err error) bool {
 	api, ok := errors.AsType[smithy.APIError](err)
-	if !ok {
-		return false
-	}
-	answer, isAnswer := errors.AsType[*smithyhttp.ResponseError](err)
-	return strings.HasPrefix(api.ErrorCode(), "AccessDenied") ||
-		isAnswer && answer.HTTPStatusCode() == http.StatusForbidden && !IsLoginRefused(err)
+	return ok && (strings.HasPrefix(api.ErrorCode(), "AccessDenied") || object.IsDenied(err) && !IsLoginRefused(err))
 }

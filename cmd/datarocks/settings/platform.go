@@ -144,7 +144,7 @@ func Origin(w *shell.World, variable string) (string, error) {
 
 // UserAgent is how the platforms learn who asks and how to reach us.
 func UserAgent(site *content.Site) string {
-	agent := "datarocks/" + shell.Version()
+	agent := shell.Agent()
 	if site.BaseURL != "" {
 		agent += " (+" + site.BaseURL + ")"
 	}

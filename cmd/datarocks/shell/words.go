@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"text/template"
+
+	"datarocks/content/legible"
 )
 
 // Plural counts things: "1 row", "2 rows".
@@ -15,17 +17,8 @@ func Plural(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// mostOfAKind is how many lines of one kind are printed.
-const mostOfAKind = 20
-
 // Few returns the first lines of one kind, and in a last one how many more there are.
-func Few(lines []string) []string {
-	more := len(lines) - mostOfAKind
-	if more <= 0 {
-		return lines
-	}
-	return append(slices.Clone(lines[:mostOfAKind]), fmt.Sprintf("and %d more", more))
-}
+func Few(lines []string) []string { return legible.Shorten(lines, "") }
 
 // Join joins what is not empty.
 func Join(by string, texts ...string) string {

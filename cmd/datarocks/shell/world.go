@@ -97,3 +97,6 @@ func Version() string {
 	}
 	return cmp.Or(strings.Trim(info.Main.Version, "()"), "devel")
 }
+
+// Agent is how the program introduces itself to servers, where it has no contact to add.
+func Agent() string { return "datarocks/" + Version() }
