@@ -10,7 +10,7 @@ import (
 	"datarocks/publish/manifest"
 )
 
-// keeping makes a site say that it could not make some folders anew.
+// keeping makes a site record that it could not make some folders anew.
 func keeping(site fstest.MapFS, folders string) fstest.MapFS {
 	facts := string(site[manifest.Name].Data)
 	site[manifest.Name].Data = []byte(strings.Replace(facts, `"site":{`, `"site":{"kept":[`+folders+`],`, 1))

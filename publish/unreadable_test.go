@@ -187,7 +187,7 @@ func TestAFileIsDeletedANightLater(t *testing.T) {
 	if nightsOf(t, b, cdn, 3, map[string]string{"index.html": "3"}); there() {
 		t.Error("it is never deleted")
 	}
-	// Once there is no distribution any more, nothing waits, and nobody is told.
+	// Once there is no distribution any more, nothing waits, and there is no warning.
 	nightsOf(t, b, cdn, 4, map[string]string{"index.html": "4", "late.html": "4"})
 	have = mustRead(t, b)
 	have.Behind = []string{}

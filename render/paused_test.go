@@ -8,7 +8,7 @@ import (
 	"datarocks/render/rendertest"
 )
 
-// TestPaused: an artist who is paused keeps page and counts, which say so; nothing is
+// TestPaused: an artist who is paused keeps page and counts, which show that; nothing is
 // missing, and no row of the site waits for it.
 func TestPaused(t *testing.T) {
 	t.Parallel()

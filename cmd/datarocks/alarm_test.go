@@ -48,7 +48,7 @@ func checkProperties(t *testing.T, r stacks.Resource, want map[string]string) {
 	}
 }
 
-// TestAlarms makes sure that somebody is told of silence who asks for it, and that
+// TestAlarms makes sure that silence reaches somebody who asks for it, and that
 // nothing of it is there otherwise.
 func TestAlarms(t *testing.T) {
 	off := mustEvaluate(t, "DispatchToken=t")

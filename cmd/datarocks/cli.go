@@ -17,37 +17,39 @@ import (
 type verb struct {
 	name, help string
 	flags      any
-	alias      string // another name, by which it was called before
 }
+
+// formerNames are what verbs were called before, by which they are known still.
+var formerNames = map[string]string{"withdraw": "reject"}
 
 // verbs lists them in the order of the help.
 func verbs() []verb {
 	return []verb{
-		{"run", "Fetch, record, render, publish: the nightly run.", &runCommand{}, ""},
-		{"demo", "The same run on simulated platforms, for 400 past nights, then serve it; no keys, no network.", &demoCommand{}, ""},
-		{"fetch", "Ask the platforms and record the counts.", &fetchCommand{}, ""},
-		{"render", "Write the site from content and history.", &renderCommand{}, ""},
-		{"publish", "Make a folder or a bucket hold exactly a rendered site.", &publishCommand{}, ""},
-		{"serve", "Serve the site on this machine, and reload it while content or templates change.", &serveCommand{}, ""},
-		{"check", "Check content, settings and history.", &checkCommand{}, ""},
-		{"doctor", "Look at all that a run needs: keys, AWS, GitHub, history, site; say what is wrong and its cure.", &doctor.Doctor{}, ""},
-		{"notify", "Try the webhooks and the ping that a run uses.", &notifyCommand{}, ""},
-		{"add", "Add an artist: find the accounts of a name or a link, and write the file.", &artists.Add{}, ""},
-		{"rename", "Give an artist another id; its counts and its address go with it.", &artists.Rename{}, ""},
-		{"init", "Begin a folder of one's own: content, and the workflow that runs every night.", &artists.Init{}, ""},
-		{"rollback", "Go back to the site of an earlier day, until it is released.", &rollback.Command{}, ""},
-		{"explain", "Tell where a number came from.", &records.Explain{}, ""},
-		{"accept", "Settle counts that are held, or were withdrawn.", &records.Accept{}, ""},
-		{"withdraw", "Withdraw counts, held or settled.", &records.Withdraw{}, "reject"},
-		{"import", "Take in counts that somebody else wrote down.", &records.Import{}, ""},
-		{"export", "Write down all that is stored.", &records.Export{}, ""},
-		{"restore", "Bring back days that the history has lost.", &records.Restore{}, ""},
-		{"forget", "Remove rows for good, as terms or a takedown ask for.", &records.Forget{}, ""},
-		{"setup", "Make what the nightly run needs on AWS, or bring it up to date.", &deploy.Setup{}, ""},
-		{"teardown", "Take down what setup made, but for the counts and the site.", &deploy.Teardown{}, ""},
-		{"version", "Print the version.", &versionCommand{}, ""},
-		{"completion", "Print what completes commands and flags in bash, zsh or fish.", &completionCommand{}, ""},
-		{"help", "Print the help of a command, or a topic.", &helpCommand{}, ""},
+		{"run", "Fetch, record, render, publish: the nightly run.", &runCommand{}},
+		{"demo", "The same run on simulated platforms, for 400 past nights, then serve it; no keys, no network.", &demoCommand{}},
+		{"fetch", "Ask the platforms and record the counts.", &fetchCommand{}},
+		{"render", "Write the site from content and history.", &renderCommand{}},
+		{"publish", "Make a folder or a bucket hold exactly a rendered site.", &publishCommand{}},
+		{"serve", "Serve the site on this machine, and reload it while content or templates change.", &serveCommand{}},
+		{"check", "Check content, settings and history.", &checkCommand{}},
+		{"doctor", "Look at all that a run needs: keys, AWS, GitHub, history, site; say what is wrong and its cure.", &doctor.Doctor{}},
+		{"notify", "Try the webhooks and the ping that a run uses.", &notifyCommand{}},
+		{"add", "Add an artist: find the accounts of a name or a link, and write the file.", &artists.Add{}},
+		{"rename", "Give an artist another id; its counts and its address go with it.", &artists.Rename{}},
+		{"init", "Begin a folder of one's own: content, and the workflow that runs every night.", &artists.Init{}},
+		{"rollback", "Go back to the site of an earlier day, until it is released.", &rollback.Command{}},
+		{"explain", "Tell where a number came from.", &records.Explain{}},
+		{"accept", "Settle counts that are held, or were withdrawn.", &records.Accept{}},
+		{"withdraw", "Withdraw counts, held or settled.", &records.Withdraw{}},
+		{"import", "Take in counts that somebody else wrote down.", &records.Import{}},
+		{"export", "Write down all that is stored.", &records.Export{}},
+		{"restore", "Bring back days that the history has lost.", &records.Restore{}},
+		{"forget", "Remove rows for good, as terms or a takedown ask for.", &records.Forget{}},
+		{"setup", "Make what the nightly run needs on AWS, or bring it up to date.", &deploy.Setup{}},
+		{"teardown", "Take down what setup made, but for the counts and the site.", &deploy.Teardown{}},
+		{"version", "Print the version.", &versionCommand{}},
+		{"completion", "Print what completes commands and flags in bash, zsh or fish.", &completionCommand{}},
+		{"help", "Print the help of a command, or a topic.", &helpCommand{}},
 	}
 }
 
@@ -94,8 +96,8 @@ func describe(w *shell.World, known []verb) (*kong.Kong, error) {
 	}
 	for _, v := range known {
 		var tags []string
-		if v.alias != "" {
-			tags = append(tags, `aliases:"`+v.alias+`"`)
+		if former := formerNames[v.name]; former != "" {
+			tags = append(tags, `aliases:"`+former+`"`)
 		}
 		options = append(options, kong.DynamicCommand(v.name, v.help, "", v.flags, tags...))
 	}

@@ -42,7 +42,7 @@ func (c *helpCommand) Run(w *shell.World) error {
 
 func verbNamed(name string) (v verb, ok bool) {
 	all := verbs()
-	i := slices.IndexFunc(all, func(v verb) bool { return name != "" && (v.name == name || v.alias == name) })
+	i := slices.IndexFunc(all, func(v verb) bool { return name != "" && (v.name == name || formerNames[v.name] == name) })
 	if i < 0 {
 		return verb{}, false
 	}

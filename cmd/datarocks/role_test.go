@@ -75,7 +75,7 @@ func TestRole(t *testing.T) {
 }
 
 // TestRoleKeepsHistory makes sure that the versions of the history stay out of the
-// role's reach although somebody gives it every right on S3.
+// role's reach although somebody grants it every right on S3.
 func TestRoleKeepsHistory(t *testing.T) {
 	p, err := readPolicies()
 	if err != nil {

@@ -162,7 +162,7 @@ func TestRoleOfEnvironment(t *testing.T) {
 	}
 }
 
-// doctorOf returns what the doctor says of a folder's content and of the stack.
+// doctorOf returns what the doctor finds in a folder's content and of the stack.
 func doctorOf(t *testing.T, folder string) string {
 	t.Helper()
 	r := newRunning()

@@ -202,7 +202,7 @@ func (o *operator) readData(id, text string, into map[counted]int64) {
 	}
 }
 
-// checkIDs compares the artists that programs are told of.
+// checkIDs compares the artists that programs find.
 func (o *operator) checkIDs(ids []string, text string) {
 	o.Helper()
 	var list struct {

@@ -137,7 +137,7 @@ func (s Source) testNoAccounts(t *testing.T) {
 	}
 }
 
-// testExpected: a night can be told how long it will take.
+// testExpected makes sure that it is known how long a night will take.
 func (s Source) testExpected(t *testing.T) {
 	client := fetch.NewClient(fetch.Options{Pace: fetch.Pace{Requests: 1, Per: time.Hour}})
 	counter, ok := s.Counter(client, "").(fetch.Expecter)

@@ -71,7 +71,7 @@ func (c *counter) find(ctx context.Context, user, server string) (at home, found
 	case answered == host:
 		return home{server: host}, true
 	}
-	// What a domain says of a server, the server must say too: anybody can copy
+	// What a domain claims of a server, the server must claim, too: anybody can copy
 	// another account's answer.
 	if confirmed, _, ok := c.finger(ctx, host, user, server); ok && isAccount(confirmed.account(), user, server) {
 		return home{server: host}, true

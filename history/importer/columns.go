@@ -59,7 +59,7 @@ func readHeader(r *reader, first record) (columns, bool) {
 			h.unknown = append(h.unknown, heading)
 		}
 	}
-	if len(h.wide) > 0 && h.account != none { // which source's it is, is not said
+	if len(h.wide) > 0 && h.account != none { // which source's it is, is not known
 		h.unknown = append(h.unknown, h.fields[h.account])
 		h.account = none
 	}

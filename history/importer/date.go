@@ -91,7 +91,7 @@ var weekdays = map[string]time.Weekday{
 var weekdayNames = regexp.MustCompile(`^(?i:su|sun|sunday|mon?|monday|tue?|tues|tuesday|wed?|wednesday|th|thu|thur|thurs|thursday|fri?|friday|sat?|saturday|` +
 	`so|sonntag|montag|di|dienstag|mi|mittwoch|do|donnerstag|freitag|samstag|sonnabend)$`)
 
-// moment is what a text says: a day, and the instant where there is one.
+// moment is what a text stands for: a day, and the instant where there is one.
 type moment struct {
 	day  content.Day
 	at   time.Time // zero where only the day is known

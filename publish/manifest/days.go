@@ -20,7 +20,7 @@ const secondsOfDay = 24 * 60 * 60
 
 func dayOf(n int) Day { return Day(time.Unix(int64(n)*secondsOfDay, 0).UTC().Format(time.DateOnly)) }
 
-// counted lists the days with a count; ok is false where the manifest does not tell:
+// counted lists the days with a count; ok is false where the manifest lacks that:
 // one of an earlier version, of a series with gaps.
 func (s Series) counted() (stretches []stretch, ok bool) {
 	if s.Counts == 0 {
@@ -84,7 +84,7 @@ func named(days []Day) string {
 
 // missing returns the days of another series that this one lacks, but for those of which
 // a person took the count back, and those that cannot be read: the site shows these as
-// gaps, and why. ok is false where one of the two does not tell its days.
+// gaps, and why. ok is false where one of the two lacks its days.
 func (s Series) missing(was Series, unreadable []Day) (days []Day, ok bool) {
 	had, known := was.counted()
 	has, too := s.counted()

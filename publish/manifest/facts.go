@@ -39,7 +39,7 @@ type Facts struct {
 	Renamed map[string]string `json:"renamed,omitempty"`
 
 	// Unreadable are the days of which the history holds something that cannot be read.
-	// The site has gaps there, and says why.
+	// The site has gaps there, with the reason.
 	Unreadable []Day `json:"unreadable,omitempty"`
 }
 

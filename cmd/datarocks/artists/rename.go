@@ -23,7 +23,7 @@ type Rename struct {
 	DryRun bool   `help:"Change nothing; print the file."`
 }
 
-// Run gives an artist another id: the file gets another name, and names the one it had.
+// Run changes the id of an artist: the file gets another name, and names the one it had.
 // The history stays as it is, and is read under both. A run that ended early is completed
 // by the next.
 func (c *Rename) Run(w *shell.World) error {

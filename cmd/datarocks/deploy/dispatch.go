@@ -59,7 +59,7 @@ const (
 )
 
 // DispatchInputs are the inputs with which EventBridge should start a workflow: its
-// starts ask only for what the day lacks, if the workflow lets them say so. GitHub
+// starts ask only for what the day lacks, if the workflow has an input for that. GitHub
 // refuses inputs that a workflow does not have, so one that was written before there
 // was this input is started without. known is false where the clone does not have the
 // branch as GitHub has it.
@@ -117,7 +117,7 @@ func (c *Setup) completeDispatch(s *Stack, repo Repository, p Parameters) error 
 }
 
 // checkEmail refuses what is no address to write to. It need not be a real one: AWS
-// asks its owner before it tells anything.
+// asks its owner before it answers anything.
 func checkEmail(address string) error {
 	before, after, ok := strings.Cut(address, "@")
 	if !ok || before == "" || after == "" || strings.ContainsAny(address, " \t\r\n,;") || strings.Contains(after, "@") {

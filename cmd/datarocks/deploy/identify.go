@@ -51,7 +51,7 @@ func identify(w *shell.World, repo Repository) (found identified, err error) {
 	return found, nil
 }
 
-// askGitHub returns what GitHub says of a repository to who has a token; a zero one is
+// askGitHub returns what GitHub answers on a repository to who has a token; a zero one is
 // nobody's.
 func askGitHub(w *shell.World, address string, repo Repository, token fetch.Secret) ([]byte, error) {
 	client := fetch.NewClient(fetch.Options{UserAgent: shell.Agent(), Patience: -1})

@@ -123,7 +123,7 @@ func compareTrust(d *doctor, s *deploy.Stack) (found findings) {
 	return found
 }
 
-// compareSite compares what site.md says with what the stack does: who may frame
+// compareSite compares site.md with what the stack does: who may frame
 // embeds, and whether readers are asked for a password.
 func compareSite(d *doctor, s *deploy.Stack) (found findings) {
 	if d.site == nil {

@@ -18,13 +18,13 @@ import (
 	"datarocks/fetch"
 )
 
-// claims are what GitHub's token says of a job, as far as a role looks at it.
+// claims are what GitHub's token has on a job, as far as a role looks at it.
 type claims struct {
 	Subject      string `json:"sub"`
 	RepositoryID string `json:"repository_id"`
 }
 
-// askToken asks GitHub for a token, as a role is asked with, and returns what it says.
+// askToken asks GitHub for a token, as a role is asked with, and returns its claims.
 // The token itself goes nowhere.
 func askToken(d *doctor) (claims, error) {
 	address, key := d.Getenv("ACTIONS_ID_TOKEN_REQUEST_URL"), fetch.NewSecret(d.Getenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN"))

@@ -61,7 +61,7 @@ func (c *Forget) Run(w *shell.World) error {
 	}
 	switch {
 	case older != nil && len(older.Lost) > 0:
-		return shell.Fail(shell.ExitFailed, errors.Join(older.Lost...), "`datarocks restore` brings it back; then forget again")
+		return shell.Fail(shell.ExitFailed, errors.Join(older.Lost...), "`"+c.HistoryFlags.Command(w, "restore")+"` brings it back; then forget again")
 	case len(plan.Unreadable()) > 0:
 		return shell.Fail(shell.ExitFailed, errors.New("what cannot be read may still hold some of it"), "mend these objects by hand, and forget again")
 	case !c.DryRun && !c.Yes:

@@ -18,7 +18,7 @@ func known(w *shell.World, f settings.ContentFlags) *content.Site {
 	}
 	site, err := f.LoadSiteWith(func(files fs.FS) (*content.Site, error) { return content.LoadWith(files, content.Draft{}) })
 	if err != nil {
-		w.Say("%s cannot be read, so ids that artists had before are not known; `datarocks check` says why", f.Content)
+		w.Say("%s cannot be read, so ids that artists had before are not known; `%s` says why", f.Content, f.Check(w))
 		return nil
 	}
 	return site

@@ -94,7 +94,7 @@ func (c *Restore) outcome(w *shell.World, r restoreResult) error {
 	case !c.DryRun && !c.Yes:
 		return shell.Refuse("add --yes", "nothing was changed")
 	case r.Done:
-		w.Hint("`datarocks render` or the next run shows them")
+		w.Hint("`" + c.Command(w, "render") + "` or the next run shows them")
 	}
 	return nil
 }

@@ -43,12 +43,8 @@ func (s Summary) roster(site string) string {
 func (s Summary) sentences() string {
 	lines := slices.Concat(s.Moved, s.Events)
 	lines = append(lines, shortened(s.lacking(), "count", "missing or held")...)
-	var unread []string
-	for _, problem := range s.Problems {
-		unread = append(unread, "history: "+problem)
-	}
 	lines = slices.Concat(lines, shortened(s.Broken.Lines(), "problem", "in the files of artists and pages"),
-		shortened(unread, "object", "that cannot be read"))
+		shortened(s.unread(), "object", "that cannot be read"))
 	for i := range lines {
 		lines[i] = "- " + escape(lines[i])
 	}

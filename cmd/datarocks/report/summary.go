@@ -192,16 +192,12 @@ func (s Summary) Print(w *shell.World, f settings.SiteFlags, asJSON bool) {
 		w.SayFew(missing)
 		w.Hint(source.Hint)
 	}
-	var unread []string
-	for _, problem := range s.Problems {
-		unread = append(unread, "history: "+problem)
-	}
 	w.SayFew(s.Broken.Lines())
 	if len(s.Broken) > 0 {
 		w.Hint(fmt.Sprintf("mend the files; `%s` names all that is wrong. What is published of an artist stays until then", f.Check(w)))
 	}
-	w.SayFew(unread)
-	if len(unread) > 0 {
+	w.SayFew(s.unread())
+	if len(s.Problems) > 0 {
 		w.Hint(f.Restoring(w))
 	}
 	s.annotate(w)
@@ -210,6 +206,15 @@ func (s Summary) Print(w *shell.World, f settings.SiteFlags, asJSON bool) {
 			w.Warn(d.Warning())
 		}
 	}
+}
+
+// unread lists the objects of the history that cannot be read, a line each.
+func (s Summary) unread() []string {
+	lines := make([]string, len(s.Problems))
+	for i, problem := range s.Problems {
+		lines[i] = "history: " + problem
+	}
+	return lines
 }
 
 // accepting is the command that settles a count that is held.
@@ -236,7 +241,7 @@ func (s Summary) annotate(w *shell.World) {
 		w.AnnotateLine("warning", first.File, first.Line, text)
 	}
 	if n := len(s.Problems); n > 0 {
-		text := "history: " + s.Problems[0]
+		text := s.unread()[0]
 		if n > 1 {
 			text += fmt.Sprintf("\nand %d more that cannot be read", n-1)
 		}
