@@ -350,3 +350,11 @@ func (o *operator) asked(source content.Source) int { return len(o.platforms[sou
 func byDay(a, b counted) int {
 	return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.artist, b.artist), cmp.Compare(a.source, b.source))
 }
+
+// Check fails the test at once if there is an error.
+func (o *operator) Check(err error) {
+	o.Helper()
+	if err != nil {
+		o.Fatalf("%s: %v", o.label, err)
+	}
+}
