@@ -118,6 +118,9 @@ func NewPlan(site fs.FS, have Published, now time.Time) (Plan, error) {
 	if have.Behind != nil {
 		p.behind = have.Behind
 	}
+	if have.Behind != nil && len(have.Behind) == 0 {
+		p.Owed = nil // to nobody any more
+	}
 	about, err := readFacts[manifest.About](want.Site)
 	if err != nil {
 		return Plan{}, &SiteError{err}

@@ -39,7 +39,7 @@ func (c *publishCommand) Run(w *shell.World) error {
 	if c.DryRun {
 		err = t.DryRun(w, files, c.JSON)
 	} else {
-		err = t.Publish(w, files, c.JSON)
+		err = t.Publish(w, files, nil, c.JSON)
 	}
 	if bad, ok := errors.AsType[*publish.SiteError](err); ok {
 		return shell.Refuse("`"+c.rendering(w)+"` writes a site", "--from %s: %w", c.From, bad.Err)

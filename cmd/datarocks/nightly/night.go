@@ -335,10 +335,16 @@ func (n *Night) cure() string {
 // and makes it show them.
 func (n *Night) PublishTo(where string, f TargetFlags) error {
 	n.stage = opening
-	if err := KeptBack(n.Ctx, n.store, n.command("rollback", "--release")); err != nil {
-		return err
-	}
+	all := &renderings{Night: n}
 	t, err := OpenTarget(n.World, where, f)
+	// The mark is set before the older site is published. So it is looked for once the
+	// site is read, and again once this one is published.
+	if kept := all.keptBack(); kept != nil {
+		if mark, ok := errors.AsType[*keptError](kept); ok && err == nil && t.unfinished() {
+			return all.goBack(t, mark.Mark)
+		}
+		return kept
+	}
 	if err != nil {
 		return err
 	}
@@ -356,6 +362,9 @@ func (n *Night) Publish(t *Target) error {
 	}
 	n.stage = publishing
 	n.summary.Site, err = t.publish(n.World, site, all.again)
+	if kept, ok := errors.AsType[*keptError](all.keptBack()); ok {
+		return all.goBack(t, kept.Mark)
+	}
 	if failed := shell.AsFailure(err); failed != nil {
 		return shell.Fail(failed.Code, err, n.flags.Complete(n.World, failed.Hint))
 	}

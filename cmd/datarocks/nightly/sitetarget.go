@@ -77,6 +77,20 @@ func OpenTarget(w *shell.World, where string, f TargetFlags) (*Target, error) {
 	}, nil
 }
 
+// LookAgain reads what the site shows by now.
+func (t *Target) LookAgain(w *shell.World) error {
+	have, err := publish.Read(w.Ctx, t.bucket)
+	if err != nil {
+		return notRead(t.where, err)
+	}
+	have.Behind = t.have.Behind
+	t.have = have
+	return nil
+}
+
+// unfinished reports whether a run is at work there or stopped half-way.
+func (t *Target) unfinished() bool { return t.have.Manifest != nil && t.have.Manifest.Next != nil }
+
 // notRead is why nothing is published, with the cure for want of a right.
 func notRead(where string, err error) error {
 	err = fmt.Errorf("site %s: nothing is published, and visitors see what was there before: %w", where, err)
@@ -89,15 +103,16 @@ func notRead(where string, err error) error {
 // OpenFolder reads what a folder on this machine shows. All in it may vanish: what
 // visitors see is published from there, and guarded then.
 func OpenFolder(w *shell.World, where string) (*Target, error) {
-	t, err := OpenTarget(w, where, TargetFlags{})
+	t, err := OpenTarget(w, where, TargetFlags{Distribution: []string{noDistribution}})
 	if err == nil {
 		t.limits = anything()
 	}
 	return t, err
 }
 
-// AllowRemoval lets the site become older, and lets artists and counts vanish.
-func (t *Target) AllowRemoval() { t.limits.AllowRemoval = true }
+// AllowOlder lets the site become older, whatever runs publish meanwhile, and lets
+// artists and counts vanish.
+func (t *Target) AllowOlder() { t.limits.AllowRemoval, t.limits.Overtake = true, true }
 
 // check refuses a site that the target must not hold, and returns the limits that
 // hold for any other.
@@ -245,9 +260,10 @@ func (t *Target) late(late *publish.InvalidationError, err error) error {
 	return shell.Fail(shell.ExitIncomplete, fmt.Errorf("%s: %w", what, err), cure+"; if it is gone, with --distribution "+noDistribution)
 }
 
-// Publish makes a target hold the site, and prints the outcome.
-func (t *Target) Publish(w *shell.World, site fs.FS, asJSON bool) error {
-	outcome, err := t.publish(w, site, nil)
+// Publish makes a target hold the site, or what again returns where another run came
+// between; nil where the site cannot be made again. It prints the outcome.
+func (t *Target) Publish(w *shell.World, site fs.FS, again func() (fs.FS, error), asJSON bool) error {
+	outcome, err := t.publish(w, site, again)
 	if outcome == nil {
 		return err
 	}
@@ -298,7 +314,7 @@ func (t *Target) Show(w *shell.World, in render.Input, asJSON bool) error {
 		return err
 	}
 	defer done()
-	return t.Publish(w, files, asJSON)
+	return t.Publish(w, files, nil, asJSON)
 }
 
 // published returns what the manifest of a site records, and whether a run is at work
