@@ -25,6 +25,9 @@ func (c *publishCommand) rendering(w *shell.World) string {
 
 // Run publishes a rendered site.
 func (c *publishCommand) Run(w *shell.World) error {
+	if err := settings.CheckFolder("--from", c.From); err != nil {
+		return err
+	}
 	if info, err := os.Stat(c.From); err != nil || !info.IsDir() {
 		return shell.Refuse("`"+c.rendering(w)+"` writes one", "--from: there is no site in %s", c.From)
 	}

@@ -37,7 +37,9 @@ func (e *keptError) Error() string {
 }
 
 // releasing is the command that ends that.
-func (r *renderings) releasing() string { return r.command("rollback", "--release") }
+func (r *renderings) releasing() string {
+	return settings.Command(r.World, []string{"rollback", "--release"}, append(r.settings(), r.distribution)...)
+}
 
 func (r *renderings) keptBack() error { return KeptBack(r.Ctx, r.store, r.releasing()) }
 
@@ -68,7 +70,8 @@ func (r *renderings) goBack(t *Target, mark rollback.Mark) error {
 // folders stay until it is closed.
 type renderings struct {
 	*Night
-	folders []func()
+	distribution settings.Setting
+	folders      []func()
 }
 
 func (r *renderings) close() {

@@ -305,8 +305,11 @@ func (n *Night) importing(file string) string {
 
 // command is one of a night, with its settings.
 func (n *Night) command(words ...string) string {
-	site := settings.Setting{Flag: "--site", Value: n.where, Default: "public"}
-	return settings.Command(n.World, words, append(n.flags.SiteFlags.Settings(), site)...)
+	return settings.Command(n.World, words, n.settings()...)
+}
+
+func (n *Night) settings() []settings.Setting {
+	return append(n.flags.SiteFlags.Settings(), settings.Setting{Flag: "--site", Value: n.where, Default: "public"})
 }
 
 // Measured reports whether any count was ever recorded.
@@ -335,7 +338,8 @@ func (n *Night) cure() string {
 // and makes it show them.
 func (n *Night) PublishTo(where string, f TargetFlags) error {
 	n.stage = opening
-	all := &renderings{Night: n}
+	all := &renderings{Night: n, distribution: f.Setting()}
+	defer all.close()
 	t, err := OpenTarget(n.World, where, f)
 	// The mark is set before the older site is published. So it is looked for once the
 	// site is read, and again once this one is published.
@@ -348,14 +352,12 @@ func (n *Night) PublishTo(where string, f TargetFlags) error {
 	if err != nil {
 		return err
 	}
-	return n.Publish(t)
+	return n.publish(all, t)
 }
 
-// Publish renders what is recorded and makes the target show it.
-func (n *Night) Publish(t *Target) error {
+// publish renders what is recorded and makes the target show it.
+func (n *Night) publish(all *renderings, t *Target) error {
 	n.stage = rendering
-	all := &renderings{Night: n}
-	defer all.close()
 	site, err := all.render()
 	if err != nil {
 		return err

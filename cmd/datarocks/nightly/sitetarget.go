@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"datarocks/cmd/datarocks/report"
@@ -42,17 +43,19 @@ func CheckTarget(w *shell.World, where string, f TargetFlags) error {
 	return shell.Together(err, cdnErr)
 }
 
-// noDistribution is named where there is none any more.
-const noDistribution = "none"
-
 // Distributions are those to invalidate: nil where none is named, and none, though not
 // nil, where there is none any more.
 func (f TargetFlags) Distributions() []string {
 	ids := settings.Distributions(f.Distribution)
-	if len(ids) == 1 && ids[0] == noDistribution {
+	if len(ids) == 1 && ids[0] == settings.NoDistribution {
 		return []string{}
 	}
 	return ids
+}
+
+// Setting is how the distributions are named in a command.
+func (f TargetFlags) Setting() settings.Setting {
+	return settings.Setting{Flag: "--distribution", Value: strings.Join(settings.Distributions(f.Distribution), ",")}
 }
 
 // OpenTarget reads what a site shows now.
@@ -103,7 +106,7 @@ func notRead(where string, err error) error {
 // OpenFolder reads what a folder on this machine shows. All in it may vanish: what
 // visitors see is published from there, and guarded then.
 func OpenFolder(w *shell.World, where string) (*Target, error) {
-	t, err := OpenTarget(w, where, TargetFlags{Distribution: []string{noDistribution}})
+	t, err := OpenTarget(w, where, TargetFlags{Distribution: []string{settings.NoDistribution}})
 	if err == nil {
 		t.limits = anything()
 	}
@@ -225,7 +228,20 @@ func (t *Target) publish(w *shell.World, site fs.FS, again func() (fs.FS, error)
 	case err != nil:
 		return nil, notPublished(err)
 	}
+	t.forgotten(w)
 	return outcome, t.unreadable(w)
+}
+
+// forgotten names distributions that had the site before, where only others are named.
+func (t *Target) forgotten(w *shell.World) {
+	if t.cdn == nil || t.have.Manifest == nil {
+		return
+	}
+	for _, id := range t.have.Manifest.Distributions {
+		if !slices.Contains(t.have.Behind, id) {
+			w.Warn("distribution " + id + " is not named any more: if visitors still reach the site by it, they see the former one for up to a day")
+		}
+	}
 }
 
 // unreadable reports a manifest that could not be read and was replaced. One that may
@@ -257,7 +273,7 @@ func (t *Target) late(late *publish.InvalidationError, err error) error {
 	if len(late.Paths) == 0 {
 		what = "published"
 	}
-	return shell.Fail(shell.ExitIncomplete, fmt.Errorf("%s: %w", what, err), cure+"; if it is gone, with --distribution "+noDistribution)
+	return shell.Fail(shell.ExitIncomplete, fmt.Errorf("%s: %w", what, err), cure+"; if it is gone, with --distribution "+settings.NoDistribution)
 }
 
 // Publish makes a target hold the site, or what again returns where another run came

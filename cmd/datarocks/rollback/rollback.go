@@ -132,6 +132,6 @@ func (c *Command) release(w *shell.World, site *content.Site, s store.Store, tar
 
 // command is this one with its settings.
 func (c *Command) command(w *shell.World, words ...string) string {
-	all := append(c.Settings(), c.HistoryFlags.Setting(), settings.Setting{Flag: "--site", Value: c.Site})
+	all := append(c.Settings(), settings.Setting{Flag: "--site", Value: c.Site}, c.TargetFlags.Setting())
 	return settings.Command(w, append([]string{"rollback"}, words...), all...)
 }
