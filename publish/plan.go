@@ -118,6 +118,9 @@ func NewPlan(site fs.FS, have Published, now time.Time) (Plan, error) {
 	if have.Behind != nil {
 		p.behind = have.Behind
 	}
+	if have.Behind != nil && len(have.Behind) == 0 {
+		p.Owed = nil // to nobody any more
+	}
 	about, err := readFacts[manifest.About](want.Site)
 	if err != nil {
 		return Plan{}, &SiteError{err}
@@ -170,6 +173,7 @@ const (
 // addRest adds what becomes of the files that the site no longer has.
 func (p *Plan) addRest(now time.Time) {
 	p.files = maps.Clone(p.want.Files)
+	mended := sync.OnceValue(p.mended)
 	for _, name := range slices.Sorted(maps.Keys(p.was.manifest.Files)) {
 		if _, stays := p.want.Files[name]; stays {
 			continue
@@ -197,6 +201,10 @@ func (p *Plan) addRest(now time.Time) {
 		case kindOf(name) == Asset && (now.Sub(file.Unused) < keepAssets || len(p.about.Kept) > 0):
 			// A page that is kept may need any of them.
 			p.keep(name, file)
+		case kindOf(name) == Asset && mended():
+			// It was needed until now.
+			file.Unused = now
+			p.keep(name, file)
 		case len(p.behind) > 0 && kindOf(name) != Asset && now.Sub(file.Unused) < keepLinked:
 			p.keep(name, file)
 		default:
@@ -204,6 +212,12 @@ func (p *Plan) addRest(now time.Time) {
 		}
 	}
 	slices.SortStableFunc(p.Deletes, func(a, b string) int { return cmp.Compare(kindOf(b), kindOf(a)) })
+}
+
+// mended reports whether the published site kept pages of which this one keeps none.
+func (p *Plan) mended() bool {
+	was, err := readFacts[manifest.About](p.was.manifest.Site)
+	return err == nil && len(was.Kept) > 0 && len(p.about.Kept) == 0
 }
 
 func (p *Plan) keep(name string, file manifest.File) {

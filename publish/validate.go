@@ -20,6 +20,9 @@ type Limits struct {
 
 	MaxDelete MaxDelete
 
+	// Overtake also lets it become older than what another run publishes meanwhile.
+	Overtake bool
+
 	// overtaken is whether another run has published since this one began.
 	// Who allowed removals knew nothing of that.
 	overtaken bool
@@ -83,7 +86,7 @@ func (p Plan) Check(l Limits) error {
 	if !l.AllowRemoval {
 		refused.add("if they are to go, publish with --allow-removal; else correct the content, or bring lost days back with `datarocks restore`", now.Lost(was))
 	}
-	if !l.AllowRemoval || l.overtaken {
+	if !l.AllowRemoval || l.overtaken && !l.Overtake {
 		refused.add("a newer run has published here: render from the history that it made, and leave out --now; --allow-removal publishes what is older",
 			slices.Compact(slices.Concat(now.Older(was), now.Older(next), now.Fewer(next))))
 	}

@@ -25,6 +25,9 @@ func (c *publishCommand) rendering(w *shell.World) string {
 
 // Run publishes a rendered site.
 func (c *publishCommand) Run(w *shell.World) error {
+	if err := settings.CheckFolder("--from", c.From); err != nil {
+		return err
+	}
 	if info, err := os.Stat(c.From); err != nil || !info.IsDir() {
 		return shell.Refuse("`"+c.rendering(w)+"` writes one", "--from: there is no site in %s", c.From)
 	}
@@ -39,7 +42,7 @@ func (c *publishCommand) Run(w *shell.World) error {
 	if c.DryRun {
 		err = t.DryRun(w, files, c.JSON)
 	} else {
-		err = t.Publish(w, files, c.JSON)
+		err = t.Publish(w, files, nil, c.JSON)
 	}
 	if bad, ok := errors.AsType[*publish.SiteError](err); ok {
 		return shell.Refuse("`"+c.rendering(w)+"` writes a site", "--from %s: %w", c.From, bad.Err)

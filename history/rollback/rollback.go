@@ -27,6 +27,9 @@ type Mark struct {
 	At     time.Time // when it was set, UTC
 }
 
+// AsOf is the last second of the day.
+func (m Mark) AsOf() time.Time { return (m.Day + 1).Time().Add(-time.Second) }
+
 // stored is a mark as it is kept; without a day there is none.
 type stored struct {
 	Day    string    `json:"day,omitempty"`

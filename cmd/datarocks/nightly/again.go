@@ -22,14 +22,56 @@ func KeptBack(ctx context.Context, s store.Store, release string) error {
 	if mark == nil {
 		return nil
 	}
-	return shell.Fail(shell.ExitIncomplete, fmt.Errorf("the site is kept %s: counts are recorded, and not published", mark), "`"+release+"` shows the newest")
+	return kept(*mark, release)
+}
+
+func kept(mark rollback.Mark, release string) error {
+	return shell.Fail(shell.ExitIncomplete, &keptError{mark}, "`"+release+"` shows the newest")
+}
+
+// keptError is that the site is kept as of a day.
+type keptError struct{ rollback.Mark }
+
+func (e *keptError) Error() string {
+	return fmt.Sprintf("the site is kept %s: counts are recorded, and not published", e.Mark)
+}
+
+// releasing is the command that ends that.
+func (r *renderings) releasing() string {
+	return settings.Command(r.World, []string{"rollback", "--release"}, append(r.settings(), r.distribution)...)
+}
+
+func (r *renderings) keptBack() error { return KeptBack(r.Ctx, r.store, r.releasing()) }
+
+// goBack publishes the site that is kept, where something else may have come between:
+// this run, which began before somebody went back, or one that stopped half-way.
+func (r *renderings) goBack(t *Target, mark rollback.Mark) error {
+	past, err := settings.LoadHistory(r.World, r.store, mark.AsOf())
+	if err != nil {
+		return err
+	}
+	defer past.Close()
+	files, done, err := Render(render.Input{Site: r.site, History: past})
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := t.LookAgain(r.World); err != nil {
+		return err
+	}
+	t.AllowOlder()
+	if r.summary.Site, err = t.publish(r.World, files, nil); err != nil {
+		return err
+	}
+	return kept(mark, r.releasing())
 }
 
 // renderings are the site of a night, each time with all that is recorded by then. Its
 // folders stay until it is closed.
 type renderings struct {
 	*Night
-	folders []func()
+	distribution settings.Setting
+	folders      []func()
 }
 
 func (r *renderings) close() {
@@ -53,7 +95,7 @@ func (r *renderings) render() (fs.FS, error) {
 // again reads the history again and renders it: another run, of other artists, may
 // have recorded and published what this one does not know.
 func (r *renderings) again() (fs.FS, error) {
-	if err := KeptBack(r.Ctx, r.store, r.command("rollback", "--release")); err != nil {
+	if err := r.keptBack(); err != nil {
 		return nil, err // since this run began
 	}
 	past, err := settings.LoadHistory(r.World, r.store, r.flags.At(r.World))

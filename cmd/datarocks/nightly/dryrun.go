@@ -70,14 +70,24 @@ type plannedSite struct {
 	Plan publish.Plan `json:"-"`
 }
 
-// DryRun prints what a run would do. Without a target it stops before the site.
+// DryRun prints what a run would do. Without a target it stops before the site. What
+// is bad in the content, so that a run would leave it out, is named.
 func (n *Night) DryRun(t *Target) error {
+	err := n.dryRun(t)
+	n.SayFew(n.summary.Broken.Lines())
+	if err == nil && len(n.summary.Broken) > 0 {
+		return shell.Exit(shell.ExitIncomplete)
+	}
+	return err
+}
+
+func (n *Night) dryRun(t *Target) error {
 	d := dryRun{Asks: n.plannedAsks(), Notify: n.plannedNews()}
 	d.expect(n)
 	if d.Depends = t != nil && !n.past.Measured(); t == nil || d.Depends {
 		return d.print(n.World, n.flags.JSON)
 	}
-	files, done, err := Render(render.Input{Site: n.site, History: n.past})
+	files, done, err := Render(render.Input{Site: n.site, History: n.past, Notice: n.deadLink})
 	if err != nil {
 		return err
 	}

@@ -305,8 +305,11 @@ func (n *Night) importing(file string) string {
 
 // command is one of a night, with its settings.
 func (n *Night) command(words ...string) string {
-	site := settings.Setting{Flag: "--site", Value: n.where, Default: "public"}
-	return settings.Command(n.World, words, append(n.flags.SiteFlags.Settings(), site)...)
+	return settings.Command(n.World, words, n.settings()...)
+}
+
+func (n *Night) settings() []settings.Setting {
+	return append(n.flags.SiteFlags.Settings(), settings.Setting{Flag: "--site", Value: n.where, Default: "public"})
 }
 
 // Measured reports whether any count was ever recorded.
@@ -316,27 +319,35 @@ func (n *Night) Measured() bool { return n.past.Measured() }
 // and makes it show them.
 func (n *Night) PublishTo(where string, f TargetFlags) error {
 	n.stage = opening
-	if err := KeptBack(n.Ctx, n.store, n.command("rollback", "--release")); err != nil {
-		return err
-	}
+	all := &renderings{Night: n, distribution: f.Setting()}
+	defer all.close()
 	t, err := OpenTarget(n.World, where, f)
+	// The mark is set before the older site is published. So it is looked for once the
+	// site is read, and again once this one is published.
+	if kept := all.keptBack(); kept != nil {
+		if mark, ok := errors.AsType[*keptError](kept); ok && err == nil && t.unfinished() {
+			return all.goBack(t, mark.Mark)
+		}
+		return kept
+	}
 	if err != nil {
 		return err
 	}
-	return n.Publish(t)
+	return n.publish(all, t)
 }
 
-// Publish renders what is recorded and makes the target show it.
-func (n *Night) Publish(t *Target) error {
+// publish renders what is recorded and makes the target show it.
+func (n *Night) publish(all *renderings, t *Target) error {
 	n.stage = rendering
-	all := &renderings{Night: n}
-	defer all.close()
 	site, err := all.render()
 	if err != nil {
 		return err
 	}
 	n.stage = publishing
 	n.summary.Site, err = t.publish(n.World, site, all.again)
+	if kept, ok := errors.AsType[*keptError](all.keptBack()); ok {
+		return all.goBack(t, kept.Mark)
+	}
 	if failed := shell.AsFailure(err); failed != nil {
 		return shell.Fail(failed.Code, err, n.flags.Complete(n.World, failed.Hint))
 	}

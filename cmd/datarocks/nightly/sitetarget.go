@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"datarocks/cmd/datarocks/report"
@@ -41,17 +42,19 @@ func CheckTarget(w *shell.World, where string, f TargetFlags) error {
 	return shell.Together(err, cdnErr)
 }
 
-// noDistribution is named where there is none any more.
-const noDistribution = "none"
-
 // Distributions are those to invalidate: nil where none is named, and none, though not
 // nil, where there is none any more.
 func (f TargetFlags) Distributions() []string {
 	ids := settings.Distributions(f.Distribution)
-	if len(ids) == 1 && ids[0] == noDistribution {
+	if len(ids) == 1 && ids[0] == settings.NoDistribution {
 		return []string{}
 	}
 	return ids
+}
+
+// Setting is how the distributions are named in a command.
+func (f TargetFlags) Setting() settings.Setting {
+	return settings.Setting{Flag: "--distribution", Value: strings.Join(settings.Distributions(f.Distribution), ",")}
 }
 
 // OpenTarget reads what a site shows now.
@@ -76,6 +79,20 @@ func OpenTarget(w *shell.World, where string, f TargetFlags) (*Target, error) {
 	}, nil
 }
 
+// LookAgain reads what the site shows by now.
+func (t *Target) LookAgain(w *shell.World) error {
+	have, err := publish.Read(w.Ctx, t.bucket)
+	if err != nil {
+		return notRead(t.where, err)
+	}
+	have.Behind = t.have.Behind
+	t.have = have
+	return nil
+}
+
+// unfinished reports whether a run is at work there or stopped half-way.
+func (t *Target) unfinished() bool { return t.have.Manifest != nil && t.have.Manifest.Next != nil }
+
 // notRead is why nothing is published, with the cure for want of a right.
 func notRead(where string, err error) error {
 	err = fmt.Errorf("site %s: nothing is published, and visitors see what was there before: %w", where, err)
@@ -88,15 +105,16 @@ func notRead(where string, err error) error {
 // OpenFolder reads what a folder on this machine shows. All in it may vanish: what
 // visitors see is published from there, and guarded then.
 func OpenFolder(w *shell.World, where string) (*Target, error) {
-	t, err := OpenTarget(w, where, TargetFlags{})
+	t, err := OpenTarget(w, where, TargetFlags{Distribution: []string{settings.NoDistribution}})
 	if err == nil {
 		t.limits = anything()
 	}
 	return t, err
 }
 
-// AllowRemoval lets the site become older, and lets artists and counts vanish.
-func (t *Target) AllowRemoval() { t.limits.AllowRemoval = true }
+// AllowOlder lets the site become older, whatever runs publish meanwhile, and lets
+// artists and counts vanish.
+func (t *Target) AllowOlder() { t.limits.AllowRemoval, t.limits.Overtake = true, true }
 
 // check refuses a site that the target must not hold, and returns the limits that
 // hold for any other.
@@ -208,7 +226,20 @@ func (t *Target) publish(w *shell.World, site fs.FS, again func() (fs.FS, error)
 	case err != nil:
 		return nil, notPublished(err)
 	}
+	t.forgotten(w)
 	return outcome, t.unreadable(w)
+}
+
+// forgotten names distributions that had the site before, where only others are named.
+func (t *Target) forgotten(w *shell.World) {
+	if t.cdn == nil || t.have.Manifest == nil {
+		return
+	}
+	for _, id := range t.have.Manifest.Distributions {
+		if !slices.Contains(t.have.Behind, id) {
+			w.Warn("distribution " + id + " is not named any more: if visitors still reach the site by it, they see the former one for up to a day")
+		}
+	}
 }
 
 // unreadable reports a manifest that could not be read and was replaced. One that may
@@ -240,12 +271,13 @@ func (t *Target) late(late *publish.InvalidationError, err error) error {
 	if len(late.Paths) == 0 {
 		what = "published"
 	}
-	return shell.Fail(shell.ExitIncomplete, fmt.Errorf("%s: %w", what, err), cure+"; if it is gone, with --distribution "+noDistribution)
+	return shell.Fail(shell.ExitIncomplete, fmt.Errorf("%s: %w", what, err), cure+"; if it is gone, with --distribution "+settings.NoDistribution)
 }
 
-// Publish makes a target hold the site, and prints the outcome.
-func (t *Target) Publish(w *shell.World, site fs.FS, asJSON bool) error {
-	outcome, err := t.publish(w, site, nil)
+// Publish makes a target hold the site, or what again returns where another run came
+// between; nil where the site cannot be made again. It prints the outcome.
+func (t *Target) Publish(w *shell.World, site fs.FS, again func() (fs.FS, error), asJSON bool) error {
+	outcome, err := t.publish(w, site, again)
 	if outcome == nil {
 		return err
 	}
@@ -296,7 +328,7 @@ func (t *Target) Show(w *shell.World, in render.Input, asJSON bool) error {
 		return err
 	}
 	defer done()
-	return t.Publish(w, files, asJSON)
+	return t.Publish(w, files, nil, asJSON)
 }
 
 // published returns what the manifest of a site records, and whether a run is at work

@@ -7,7 +7,6 @@ package rollback
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"datarocks/cmd/datarocks/nightly"
 	"datarocks/cmd/datarocks/settings"
@@ -15,7 +14,6 @@ import (
 	"datarocks/content"
 	"datarocks/history/rollback"
 	"datarocks/history/store"
-	"datarocks/render"
 )
 
 // Command is `datarocks rollback`.
@@ -74,40 +72,37 @@ func (c *Command) day(w *shell.World) (day content.Day, err error) {
 	return day, nil
 }
 
-// endOf is the last second of a day.
-func endOf(day content.Day) time.Time { return (day + 1).Time().Add(-time.Second) }
-
 // goBack sets the mark before it publishes, so that no run comes between which would
 // publish what is newer.
 func (c *Command) goBack(w *shell.World, site *content.Site, s store.Store, target *nightly.Target, day content.Day) error {
-	h, err := settings.LoadHistory(w, s, endOf(day))
+	mark := rollback.Mark{Day: day, Reason: c.Reason, At: c.At(w)}
+	v := &views{World: w, Command: c, site: site, store: s, asOf: mark.AsOf()}
+	defer v.close()
+	files, err := v.render()
+	if errors.Is(err, errNoCount) {
+		return shell.Refuse("name a later day", "no count was recorded by %s", day)
+	}
 	if err != nil {
 		return err
 	}
-	defer h.Close()
-	settings.SayUnreadable(w, h.Problems)
-	if !h.Measured() {
-		return shell.Refuse("name a later day", "no count was recorded by %s", day)
-	}
-	target.AllowRemoval() // of what is newer, which is what is asked for
-	in := render.Input{Site: site, History: h}
+	target.AllowOlder() // which is what is asked for
 	if c.DryRun {
-		files, done, err := nightly.Render(in)
-		if err != nil {
-			return err
-		}
-		defer done()
-		return target.DryRun(w, files, c.JSON)
+		return v.end(target.DryRun(w, files, c.JSON))
 	}
-	if err := rollback.Set(w.Ctx, s, rollback.Mark{Day: day, Reason: c.Reason, At: c.At(w)}); err != nil {
+	if err := rollback.Set(w.Ctx, s, mark); err != nil {
 		return fmt.Errorf("mark that the site stays as of %s: %w", day, err)
 	}
-	if err := target.Show(w, in, c.JSON); err != nil {
+	// A run that published before the mark was set did not know of it.
+	err = target.LookAgain(w)
+	if err == nil {
+		err = target.Publish(w, files, v.render, c.JSON)
+	}
+	if err != nil {
 		w.Say("runs publish nothing newer until `%s`", c.command(w, "--release"))
-		return err
+		return v.end(err)
 	}
 	w.Hint(fmt.Sprintf("runs go on asking and recording, and publish nothing newer until `%s`", c.command(w, "--release")))
-	return nil
+	return v.end(nil)
 }
 
 func (c *Command) release(w *shell.World, site *content.Site, s store.Store, target *nightly.Target) error {
@@ -120,28 +115,23 @@ func (c *Command) release(w *shell.World, site *content.Site, s store.Store, tar
 			w.Say("the site was kept %s", was)
 		}
 	}
-	h, err := settings.LoadHistory(w, s, c.At(w))
+	v := &views{World: w, Command: c, site: site, store: s, asOf: c.At(w)}
+	defer v.close()
+	files, err := v.render()
+	if errors.Is(err, errNoCount) {
+		return fmt.Errorf("%w, so there is nothing to publish", err)
+	}
 	if err != nil {
 		return err
 	}
-	defer h.Close()
-	settings.SayUnreadable(w, h.Problems)
-	if !h.Measured() {
-		return errors.New("no count was ever recorded, so there is nothing to publish")
-	}
-	files, done, err := nightly.Render(render.Input{Site: site, History: h})
-	if err != nil {
-		return err
-	}
-	defer done()
 	if c.DryRun {
-		return target.DryRun(w, files, c.JSON)
+		return v.end(target.DryRun(w, files, c.JSON))
 	}
-	return target.Publish(w, files, c.JSON)
+	return v.end(target.Publish(w, files, v.render, c.JSON))
 }
 
 // command is this one with its settings.
 func (c *Command) command(w *shell.World, words ...string) string {
-	all := append(c.Settings(), c.HistoryFlags.Setting(), settings.Setting{Flag: "--site", Value: c.Site})
+	all := append(c.Settings(), settings.Setting{Flag: "--site", Value: c.Site}, c.TargetFlags.Setting())
 	return settings.Command(w, append([]string{"rollback"}, words...), all...)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
@@ -77,12 +78,15 @@ func open[T any](w *shell.World, flag, where string, folder func(string) T, buck
 	return bucket(client, at), nil
 }
 
+// NoDistribution is named where there is none any more.
+const NoDistribution = "none"
+
 // Distributions are the ids that are named, each once. A variable that is set to
 // nothing names an empty one.
 func Distributions(distributions []string) []string {
 	var ids []string
 	for _, id := range distributions {
-		if id != "" && !slices.Contains(ids, id) {
+		if id = strings.TrimSpace(id); id != "" && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
@@ -93,6 +97,9 @@ func Distributions(distributions []string) []string {
 func OpenCDN(w *shell.World, distributions []string) (publish.CDN, error) {
 	if distributions = Distributions(distributions); len(distributions) == 0 {
 		return nil, nil
+	}
+	if len(distributions) > 1 && slices.Contains(distributions, NoDistribution) {
+		return nil, shell.Refuse("name it alone, or leave it out", "--distribution: %s stands beside others", NoDistribution)
 	}
 	for _, id := range distributions {
 		if url.PathEscape(id) != id {

@@ -64,10 +64,10 @@ func TestASlowLineIsNotCut(t *testing.T) {
 			mine, theirs := net.Pipe()
 			defer mine.Close()
 			defer theirs.Close()
-			line := &audible{mine, time.Minute}
+			line := newAudible(mine, time.Minute)
 			answer := make(chan error, 1)
 			go func() { // as the transport does, which waits for the answer from the beginning
-				_, err := io.ReadFull(line, make([]byte, 11))
+				_, err := io.Copy(io.Discard, line)
 				answer <- err
 			}()
 			from, to := io.Writer(theirs), io.Reader(nil)
@@ -77,9 +77,9 @@ func TestASlowLineIsNotCut(t *testing.T) {
 			for range 10 {
 				time.Sleep(50 * time.Second)
 				if to != nil {
-					go func() { _, _ = to.Read(make([]byte, 1)) }()
+					go func() { _, _ = io.ReadFull(to, make([]byte, leastHeard)) }()
 				}
-				if _, err := from.Write([]byte("x")); err != nil {
+				if _, err := from.Write(make([]byte, leastHeard)); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -94,6 +94,33 @@ func TestASlowLineIsNotCut(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAnAnswerByDropsIsCut sends a byte each second, which takes no longer than silence.
+// Who is slow to read is not taken for it.
+func TestAnAnswerByDropsIsCut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		mine, theirs := net.Pipe()
+		line := newAudible(mine, time.Minute)
+		go func() {
+			for {
+				time.Sleep(time.Second)
+				if _, err := theirs.Write([]byte("x")); err != nil {
+					return
+				}
+			}
+		}()
+		if _, err := io.ReadFull(line, make([]byte, 10)); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Hour)
+		began := time.Now()
+		_, err := io.Copy(io.Discard, line)
+		if took := time.Since(began); !errors.Is(err, os.ErrDeadlineExceeded) || took < 45*time.Second || took > time.Minute {
+			t.Errorf("cut after %s: %v", took, err)
+		}
+		_, _ = mine.Close(), theirs.Close()
+	})
 }
 
 func TestEveryClientIsBounded(t *testing.T) {
