@@ -2,6 +2,7 @@ package nightly
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -39,12 +40,13 @@ const LargestManifest = 64 << 20
 // is that of a site that does neither.
 func IsOpen(ctx context.Context, base string) (bool, error) {
 	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/" + shell.Version(), Patience: -1, MaxBody: LargestManifest})
+	client.CheckRedirect = nil // visitors are led on, as from http to https, and there is no key to be sent along
 	for _, name := range []string{probe, manifest.Name} {
-		_, err := fetch.Get(ctx, client, base+name)
+		body, err := fetch.Get(ctx, client, base+name)
 		switch status, answered := errors.AsType[*fetch.StatusError](err); {
 		case err == nil:
 			if name == manifest.Name {
-				return true, nil
+				return isManifest(body), nil // or a page where people log in
 			}
 		case answered && status.Status == http.StatusUnauthorized:
 			return false, nil
@@ -53,4 +55,9 @@ func IsOpen(ctx context.Context, base string) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+func isManifest(body []byte) bool {
+	var m manifest.Manifest
+	return json.Unmarshal(body, &m) == nil && m.SchemaVersion != 0
 }
