@@ -142,12 +142,31 @@ func TestAccessLogs(t *testing.T) {
 	if at(on["Distribution"].Properties, "DistributionConfig", "Logging", "Bucket") == nil {
 		t.Error("no access logs are kept")
 	}
+	if got := at(on["Distribution"].Properties, "DistributionConfig", "Logging", "IncludeCookies"); got != "false" {
+		t.Errorf("cookies are kept: %v", got)
+	}
 	if got := at(on["LogBucket"].Properties, "LifecycleConfiguration", "Rules", 0, "ExpirationInDays"); got != "30" {
 		t.Errorf("they are kept for %v days", got)
 	}
 	for _, setting := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
 		if got := at(on["LogBucket"].Properties, "PublicAccessBlockConfiguration", setting); got != "true" {
 			t.Errorf("%s is %v", setting, got)
+		}
+	}
+}
+
+// TestPrivateStackIsNotShared: where a reader's network is let in, a page of somebody
+// else could read along.
+func TestPrivateStackIsNotShared(t *testing.T) {
+	for private, want := range map[string]bool{"false": true, "true": false} {
+		shared := 0
+		for _, r := range mustEvaluate(t, "PrivateSite="+private) {
+			if at(r.Properties, "ResponseHeadersPolicyConfig", "CorsConfig") != nil {
+				shared++
+			}
+		}
+		if (shared > 0) != want {
+			t.Errorf("PrivateSite=%s: %d kinds of files may be read by every page", private, shared)
 		}
 	}
 }

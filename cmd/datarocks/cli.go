@@ -80,7 +80,7 @@ func parse(w *shell.World, args []string) (*kong.Context, error) {
 	}
 	call, err := parser.Parse(args)
 	if err != nil {
-		return nil, shell.Fail(shell.ExitUsage, err, usageHint(err))
+		return nil, shell.Fail(shell.ExitUsage, err, usageHint(args[0], err))
 	}
 	return call, nil
 }

@@ -99,7 +99,7 @@ func valuesOf(w *shell.World, value *kong.Value) []string {
 	switch {
 	case value.Enum != "":
 		return slices.DeleteFunc(value.EnumSlice(), func(one string) bool { return one == "words" })
-	case value.Name == "artist":
+	case value.Name == "artist", value.Name == "old":
 		folder := cmp.Or(w.Getenv("DATAROCKS_CONTENT"), "content")
 		files, _ := filepath.Glob(filepath.Join(folder, "artists", "*.md")) // the pattern is a good one
 		for i, file := range files {

@@ -76,9 +76,14 @@ func printHelp(options kong.HelpOptions, call *kong.Context) error {
 }
 
 // usageHint names the help that answers a usage error.
-func usageHint(err error) string {
-	if parse, ok := errors.AsType[*kong.ParseError](err); ok && parse.Context != nil && parse.Context.Command() != "" {
-		return "datarocks " + parse.Context.Command() + " --help"
+func usageHint(first string, err error) string {
+	if _, ok := help.Text(first); ok && !isVerb(first) {
+		return "datarocks help " + first
+	}
+	if parse, ok := errors.AsType[*kong.ParseError](err); ok && parse.Context != nil {
+		if name, _, _ := strings.Cut(parse.Context.Command(), " "); name != "" { // its arguments follow
+			return "datarocks " + name + " --help"
+		}
 	}
 	return "datarocks --help"
 }

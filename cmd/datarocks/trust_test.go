@@ -162,6 +162,19 @@ func TestRoleOfEnvironment(t *testing.T) {
 	}
 }
 
+// TestRoleOfNumberAlone: who deploys the template without setup may name the
+// repository's number and not the owner's.
+func TestRoleOfNumberAlone(t *testing.T) {
+	cloud := useCloud(t)
+	makeStack(t, templates.Stack(), "23", "ref:refs/heads/main")
+	if !cloud.MayAssume(publishRole, tokenOf("sub=repo:label@11/counts@23:ref:refs/heads/main", "repository_id=23")) {
+		t.Error("the repository is not trusted")
+	}
+	if cloud.MayAssume(publishRole, tokenOf()) {
+		t.Error("one of another number is trusted")
+	}
+}
+
 // doctorOf returns what the doctor finds in a folder's content and of the stack.
 func doctorOf(t *testing.T, folder string) string {
 	t.Helper()
@@ -194,7 +207,10 @@ func makeStack(t *testing.T, template, id, subject string) {
 		t.Fatal(err)
 	}
 	client := cloudformation.NewFromConfig(cfg)
-	ownerID := map[string]string{"*": "*", "22": "11"}[id]
+	ownerID := "*"
+	if id == "22" {
+		ownerID = "11"
+	}
 	var parameters []types.Parameter
 	for name, value := range map[string]string{
 		"GitHubOwner": "label", "GitHubRepository": "counts", "GitHubOwnerId": ownerID, "GitHubRepositoryId": id, "GitHubSubject": subject,

@@ -191,7 +191,7 @@ await table('slow hashes', hashed, [
 ]);
 // A name that nobody has takes as long as one that somebody has, and no request
 // takes longer than a function may.
-for (const [reader, want] of [['team:wrong', 128], ['nobody:wrong', 128], ['costly:wrong', 0], ['old:wrong', 0]]) {
+for (const [reader, want] of [['team:wrong', 128], ['nobody:wrong', 128], ['costly:wrong', 0], ['old:wrong', 0], ['team:' + 'x'.repeat(251), 128], ['team:' + 'x'.repeat(252), 0], ['nobody:' + 'x'.repeat(5000), 0]]) {
   rounds = 0;
   await hashed(request('/', basic(reader)));
   assert.equal(rounds, want, `rounds for ${reader}`);

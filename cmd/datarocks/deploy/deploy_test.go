@@ -1,6 +1,8 @@
 package deploy
 
 import (
+	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -73,6 +75,17 @@ func TestCureStack(t *testing.T) {
 	}
 	if got := cureStack("Internal Failure"); got != "" {
 		t.Errorf("a cure of what nobody knows: %q", got)
+	}
+}
+
+// TestDocumentedRounds holds the documentation to how often a password is hashed.
+func TestDocumentedRounds(t *testing.T) {
+	text, err := os.ReadFile("../help/aws.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprintf("the hash is %d rounds of HMAC-SHA256", rounds); !strings.Contains(string(text), want) {
+		t.Errorf("the topic aws does not say %q", want)
 	}
 }
 

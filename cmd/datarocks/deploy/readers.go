@@ -28,6 +28,7 @@ const (
 	passwordVariable = "DATAROCKS_PASSWORD"
 	shortestPassword = 12 // characters
 	longestUser      = 64
+	longestPair      = 256 // bytes of NAME:PASSWORD; the function at the edge refuses more
 )
 
 // readUser reads the password of a user: from the environment, or typed, or it makes
@@ -52,6 +53,9 @@ func readUser(w *shell.World, name string, generate bool) (*user, error) {
 	}
 	if len([]rune(password)) < shortestPassword || strings.ContainsFunc(password, unicode.IsControl) {
 		return nil, shell.Refuse("--generate makes one", "the password of %s needs at least %d characters, all of them printable", name, shortestPassword)
+	}
+	if len(name)+1+len(password) > longestPair {
+		return nil, shell.Refuse("choose a shorter one, or let --generate make one", "the password of %s is too long: with the name, it may have %d bytes", name, longestPair-1)
 	}
 	return &user{name, fetch.NewSecret(password)}, nil
 }

@@ -140,8 +140,10 @@ func newSetupResult(s *Stack, outcome string, site *content.Site, user string) s
 			r.Optional[p.Optional] = true
 		}
 	}
-	r.Secrets = append(r.Secrets, settings.NotifyVariable)
-	r.Optional[settings.NotifyVariable] = true
+	for _, name := range []string{settings.NotifyVariable, settings.PingVariable} {
+		r.Secrets = append(r.Secrets, name)
+		r.Optional[name] = true
+	}
 	return r
 }
 

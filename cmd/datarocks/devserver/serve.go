@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"syscall"
 	"time"
 
 	"datarocks/cmd/datarocks/shell"
@@ -31,9 +32,18 @@ func Listen(addr string) (*Listener, error) {
 	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, shell.Fail(shell.ExitFailed, fmt.Errorf("serve: %w", err), "another port: --addr 127.0.0.1:0 takes a free one")
+		return nil, shell.Fail(shell.ExitFailed, fmt.Errorf("serve: %w", err), otherAddress(host, err))
 	}
 	return &Listener{listener, host}, nil
+}
+
+// otherAddress is what to name instead of an address that cannot be taken.
+func otherAddress(host string, err error) string {
+	_, isName := errors.AsType[*net.DNSError](err)
+	if isName || errors.Is(err, syscall.EADDRNOTAVAIL) {
+		return host + " is not this machine: --addr 127.0.0.1:8080 is seen here alone, 0.0.0.0:8080 from other machines"
+	}
+	return "another port: --addr " + net.JoinHostPort(host, "0") + " takes a free one"
 }
 
 // Serve answers requests until the program is stopped, which is no failure.

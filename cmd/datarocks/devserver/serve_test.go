@@ -85,4 +85,11 @@ func TestListenRefuses(t *testing.T) {
 	if f, ok := errors.AsType[*shell.Failure](err); !ok || f.Code != shell.ExitFailed || !strings.Contains(f.Hint, "--addr") {
 		t.Errorf("a port that is taken: %v", err)
 	}
+	// Another port is no cure of a host that is not this machine.
+	for _, addr := range []string{"nowhere.invalid:8080", "192.0.2.1:8080"} {
+		_, err = Listen(addr)
+		if f, ok := errors.AsType[*shell.Failure](err); !ok || f.Code != shell.ExitFailed || !strings.Contains(f.Hint, "is not this machine") {
+			t.Errorf("%s: %v", addr, err)
+		}
+	}
 }

@@ -2,9 +2,11 @@ package nightly
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
@@ -29,7 +31,7 @@ func checkVisibility(w *shell.World, f settings.ContentFlags, site *content.Site
 
 // probe is an address that a private site of the stack asks everybody at, also those
 // whose network it lets in elsewhere. Other sites have nothing there.
-const probe = "-/private"
+const probe = "/-/private"
 
 // LargestManifest bounds what is read of a site in bytes. The manifest of 10,000
 // artists has some 6 MB.
@@ -39,18 +41,29 @@ const LargestManifest = 64 << 20
 // is that of a site that does neither.
 func IsOpen(ctx context.Context, base string) (bool, error) {
 	client := fetch.NewClient(fetch.Options{UserAgent: shell.Agent(), Patience: -1, MaxBody: LargestManifest})
-	for _, name := range []string{probe, manifest.Name} {
-		_, err := fetch.Get(ctx, client, base+name)
+	client.CheckRedirect = nil // visitors are led on, as from http to https, and there is no key to be sent along
+	host, err := url.Parse(base)
+	if err != nil {
+		return false, err
+	}
+	for _, address := range []string{host.Scheme + "://" + host.Host + probe, base + manifest.Name} {
+		body, err := fetch.Get(ctx, client, address)
+		last := address == base+manifest.Name
 		switch status, answered := errors.AsType[*fetch.StatusError](err); {
 		case err == nil:
-			if name == manifest.Name {
-				return true, nil
+			if last {
+				return isManifest(body), nil // or a page where people log in
 			}
 		case answered && status.Status == http.StatusUnauthorized:
 			return false, nil
-		case !answered || name == manifest.Name:
+		case !answered || last:
 			return false, err
 		}
 	}
 	return false, nil
+}
+
+func isManifest(body []byte) bool {
+	var m manifest.Manifest
+	return json.Unmarshal(body, &m) == nil && m.SchemaVersion != 0
 }

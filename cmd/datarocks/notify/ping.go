@@ -11,9 +11,6 @@ import (
 	"datarocks/fetch"
 )
 
-// PingVariable is a secret: whoever has the address can report a success.
-const PingVariable = "DATAROCKS_PING_URL"
-
 // pingingAtMost bounds one ping: a run does not wait for who watches it.
 const pingingAtMost = 6 * time.Second
 
@@ -26,13 +23,13 @@ type Ping struct {
 
 // OpenPing reads the address from the environment, and from nowhere else.
 func OpenPing(w *shell.World) (Ping, error) {
-	address := strings.TrimSpace(w.Getenv(PingVariable))
+	address := strings.TrimSpace(w.Getenv(settings.PingVariable))
 	if address == "" {
 		return Ping{}, nil
 	}
 	if _, ok := parseAddress(address); !ok {
 		return Ping{}, shell.Refuse("copy the ping URL from the page of the check: https://..., or http:// to this machine alone",
-			PingVariable+": this is no address that can be pinged")
+			settings.PingVariable+": this is no address that can be pinged")
 	}
 	return Ping{fetch.NewSecret(address), w}, nil
 }
@@ -67,7 +64,7 @@ func (p Ping) send(suffix, text string) {
 		return
 	}
 	if problem := p.try(context.WithoutCancel(p.world.Ctx), suffix, text); problem != "" {
-		p.world.Say("%s was not pinged: %s; see whether %s still leads there", p, problem, PingVariable)
+		p.world.Say("%s was not pinged: %s; see whether %s still leads there", p, problem, settings.PingVariable)
 	}
 }
 

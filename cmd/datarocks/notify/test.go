@@ -25,7 +25,7 @@ func Test(w *shell.World, f settings.NotifyFlags, asJSON bool) error {
 		return err
 	}
 	if len(hooks) == 0 && ping.world == nil {
-		return shell.Refuse("set "+settings.NotifyVariable+" to the address of a webhook, or "+PingVariable+" to that of a check", "there is nobody to tell")
+		return shell.Refuse("set "+settings.NotifyVariable+" to the address of a webhook, or "+settings.PingVariable+" to that of a check", "there is nobody to tell")
 	}
 	site := &content.Site{Title: "datarocks"}
 	trials, cures := []Trial{}, []string{}
@@ -35,7 +35,7 @@ func Test(w *shell.World, f settings.NotifyFlags, asJSON bool) error {
 	}
 	if ping.world != nil {
 		trials = append(trials, Trial{ping.String(), "ping", ping.try(context.WithoutCancel(w.Ctx), "", "a test")})
-		cures = append(cures, "see whether "+PingVariable+" still leads there")
+		cures = append(cures, "see whether "+settings.PingVariable+" still leads there")
 	}
 	failed := shell.ExitDone
 	err = w.Result(asJSON, trials, func() {

@@ -55,7 +55,7 @@ func (c *Import) checkFlags(kind importer.Kind) error {
 	case c.Separator != "" && kind != importer.CSV && kind != importer.SpotifyForArtists:
 		return shell.Refuse("leave it out", "--separator: files of the kind %s are no tables", kind)
 	case c.Prefer && kind == importer.Unsaved:
-		return shell.Refuse("`datarocks accept` and `withdraw` decide on a single count", "--prefer: rows of a failed run are joined as they are")
+		return shell.Refuse("`datarocks accept` and `datarocks withdraw` decide on a single count", "--prefer: rows of a failed run are joined as they are")
 	}
 	if c.Source == "" {
 		return nil

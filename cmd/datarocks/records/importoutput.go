@@ -7,6 +7,7 @@ import (
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
 	"datarocks/history"
 	"datarocks/history/importer"
 )
@@ -21,6 +22,9 @@ func newImportResult(plan history.ImportPlan, imported history.Imported, read im
 // print prints the result of an import that ended with err, and returns its outcome.
 func (c *Import) print(w *shell.World, result importResult, err error) error {
 	result.DryRun = c.DryRun
+	if c.isDiscreet(w) {
+		result.Differences = withoutCounts(result.Differences)
+	}
 	switch {
 	case c.JSON && err != nil:
 		text, _ := settings.Describe(err)
@@ -32,6 +36,16 @@ func (c *Import) print(w *shell.World, result importResult, err error) error {
 		err = shell.Fail(shell.ExitFailed, err, "what is told as imported is stored; the same import again goes on where this one ended")
 	}
 	return errors.Join(w.Result(c.JSON, result, func() { c.printText(w, result) }), err)
+}
+
+// isDiscreet reports whether counts are left out, as they are also where nobody knows
+// whether the site is private.
+func (c *Import) isDiscreet(w *shell.World) bool {
+	if !w.OnGitHub() {
+		return false
+	}
+	site, err := c.LoadSiteWith(content.LoadSound)
+	return err != nil || settings.Discreet(w, site)
 }
 
 func (c *Import) printText(w *shell.World, result importResult) {

@@ -67,7 +67,7 @@ type difference struct {
 	Artist  string          `json:"artist"`
 	Source  content.Source  `json:"source"`
 	Outcome history.Outcome `json:"outcome"`
-	Value   *int64          `json:"value"`
+	Value   *int64          `json:"value"` // null where it is left out, too
 	Stored  *int64          `json:"stored"`
 
 	text string
@@ -91,6 +91,19 @@ func differences(plan history.ImportPlan) []difference {
 	slices.SortStableFunc(all, func(a, b difference) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
+	return all
+}
+
+// withoutCounts are differences for whom everybody reads.
+func withoutCounts(all []difference) []difference {
+	for i, d := range all {
+		what := "another count stays"
+		if d.Outcome == history.ImportReplaced {
+			what = "another count is replaced"
+		}
+		all[i].Value, all[i].Stored = nil, nil
+		all[i].text = fmt.Sprintf("%s:%d: %s on %s, %s: %s; the numbers are left out: the site is private", d.File, d.Line, d.Artist, d.Source, d.Date, what)
+	}
 	return all
 }
 

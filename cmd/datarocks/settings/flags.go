@@ -64,6 +64,9 @@ type AskFlags struct {
 // NotifyVariable is a secret: an address in it lets anybody write there.
 const NotifyVariable = "DATAROCKS_NOTIFY"
 
+// PingVariable is a secret: whoever has the address can report a success.
+const PingVariable = "DATAROCKS_PING_URL"
+
 // NotifyFlags name the webhooks that get the news.
 type NotifyFlags struct {
 	Notify []fetch.Secret `sep:"none" env:"DATAROCKS_NOTIFY" placeholder:"URL" help:"Webhook to tell what is new: of Slack, Discord, Teams, Mattermost, Rocket.Chat, Google Chat, or any that takes JSON; may repeat (${env}, with spaces between)."`
