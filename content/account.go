@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"datarocks/content/legible"
@@ -10,6 +11,9 @@ import (
 
 // ValidAccount reports whether an account of that source can have this form.
 func (i SourceInfo) ValidAccount(account string) bool { return i.checkAccount(account) == nil }
+
+// address is the address of a page. What the readers of links know is looked at before.
+var address = regexp.MustCompile(`^(?i:https?)://\S+$`)
 
 // checkAccount returns what is wrong with an account's form. Where the account
 // can be seen in what was written, it names it, so that nobody has to look an
@@ -24,6 +28,8 @@ func (i SourceInfo) checkAccount(account string) *fault {
 		return &fault{quoted + " is a link", "write " + inside}
 	case inside != "":
 		return &fault{quoted + " does not have the right form", "write " + inside}
+	case strings.Contains(what, ","): // it says what it lacks
+		return &fault{fmt.Sprintf("%s is %s", quoted, what), right}
 	case what != "":
 		return &fault{fmt.Sprintf("%s is %s, not an account", quoted, what), right}
 	case isLink:
@@ -33,6 +39,9 @@ func (i SourceInfo) checkAccount(account string) *fault {
 	}
 	if wrong := checkPhrase(account); wrong != nil {
 		return &fault{fmt.Sprintf("%s account %s", i.Source, wrong.what), wrong.instead}
+	}
+	if address.MatchString(account) {
+		return &fault{quoted + " is a link, and not one to an artist on " + i.Name, right}
 	}
 	if !i.accountPattern().MatchString(account) {
 		return &fault{quoted + " does not have the right form", right}
@@ -54,6 +63,10 @@ func (i SourceInfo) accountInside(text string) (account, what string) {
 	switch i.Source {
 	case Twitter:
 		what = link.TwitterPage(account)
+	case Bluesky:
+		if strings.EqualFold(account, link.Unverified) {
+			what = "what Bluesky shows in place of a handle that is not verified"
+		}
 	case Mastodon:
 		if _, host, ok := strings.Cut(account, "@"); ok {
 			what = link.Elsewhere(host)

@@ -57,6 +57,8 @@ func TestLinks(t *testing.T) {
 		{Twitter, "https://x.com/intent/post?text=x", "", "a form to post"},
 		{Twitter, "https://x.com/share?url=x", "", "a form to post"},
 		{Twitter, "https://x.com/explore/tabs/for-you", "", "a page of X itself"},
+		{Twitter, "https://x.com/en/tos", "", "a page of X itself"},
+		{Twitter, "https://x.com/de", "de", ""},
 		{Twitter, "https://x.com", "", "a page of X itself"},
 		{Twitter, "https://t.co/abc", "", "a short link"},
 
@@ -78,6 +80,8 @@ func TestLinks(t *testing.T) {
 		{Bluesky, "https://embed.bsky.app/embed/" + did + "/app.bsky.feed.post/3kabc", did, ""},
 		{Bluesky, "https://opeth.bsky.social", "opeth.bsky.social", ""},
 		{Bluesky, "@opeth.bsky.social", "opeth.bsky.social", ""},
+		{Bluesky, "handle.invalid", "", "what Bluesky shows in place"},
+		{Bluesky, "https://bsky.app/profile/handle.invalid", "", "what Bluesky shows in place"},
 		{Bluesky, "https://bsky.app/search?q=opeth", "", "a search"},
 		{Bluesky, "https://bsky.app/hashtag/opeth", "", "a hashtag"},
 		{Bluesky, "https://bsky.app/starter-pack/opeth.com/3k", "", "a starter pack"},
@@ -85,6 +89,7 @@ func TestLinks(t *testing.T) {
 		{Mastodon, "https://mastodon.social/@opeth", "opeth@mastodon.social", ""},
 		{Mastodon, "https://mastodon.social/@opeth/113500000000000000", "opeth@mastodon.social", ""},
 		{Mastodon, "https://mastodon.social/@opeth@metal.club", "opeth@metal.club", ""},
+		{Mastodon, "https://mastodon.social/@opeth.rss", "opeth@mastodon.social", ""},
 		{Mastodon, "https://mastodon.social/web/@opeth", "opeth@mastodon.social", ""},
 		{Mastodon, "https://mastodon.social/deck/@opeth@metal.club", "opeth@metal.club", ""},
 		{Mastodon, "https://mastodon.social/users/opeth", "opeth@mastodon.social", ""},
@@ -114,6 +119,7 @@ func TestLinks(t *testing.T) {
 		{LastFM, "https://www.last.fm/music/+noredirect/Dream+Theater/+wiki", "Dream Theater", ""},
 		{LastFM, "https://www.lastfm.de/music/Opeth", "Opeth", ""},
 		{LastFM, "http://www.lastfm.com.br/music/Opeth", "Opeth", ""},
+		{LastFM, "https://cn.last.fm/music/Opeth", "Opeth", ""},
 		{LastFM, "https://m.last.fm/music/Opeth", "Opeth", ""},
 		{LastFM, "https://www.last.fm/music/Florence+%252B+the+Machine", "Florence + the Machine", ""},
 		{LastFM, "https://www.last.fm/music/Florence+%2B+the+Machine", "Florence + the Machine", ""},
@@ -125,6 +131,7 @@ func TestLinks(t *testing.T) {
 		{LastFM, "https://www.last.fm/tag/metal", "", "a tag"},
 		{LastFM, "https://www.last.fm/music/+recommended", "", "a page of Last.fm itself"},
 		{LastFM, "https://www.last.fm/search?q=opeth", "", "a search"},
+		{LastFM, "https://libre.fm/artist/Opeth", "", "a link, and not one to an artist on Last.fm"},
 	}
 	for _, tt := range tests {
 		info, _ := tt.source.Info()

@@ -122,8 +122,8 @@ func (d Decision) row(old row.Row) row.Row {
 		Via: row.ViaManual, Reason: fetch.OneLine(d.Reason), At: at, Ref: old.Ref, Name: old.Name,
 	}
 	r.Asked, r.Doubt = old.Asked, old.Doubt
-	if r.Asked.IsZero() {
-		r.Asked = old.At
+	if old.Live() {
+		r.Asked = old.At // of others, it is when somebody imported or decided
 	}
 	if old.Held != nil {
 		r.Doubt = old.Reason

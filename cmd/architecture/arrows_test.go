@@ -93,7 +93,7 @@ var arrows = map[string][]string{
 		"history", "history/archive", "history/gate", "history/row", "history/store", "publish/manifest", "render",
 	},
 	"cmd/datarocks/artists": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "content/edit", "fetch", "fetch/lookup", "publish/object", "templates",
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "content/edit", "fetch", "fetch/lookup", "history", "publish/object", "templates",
 	},
 	"cmd/datarocks/records": {
 		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/purge",

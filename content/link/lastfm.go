@@ -8,7 +8,7 @@ import (
 
 var (
 	// lastFMHosts are Last.fm's, which also has one in many countries.
-	lastFMHosts = regexp.MustCompile(`^(last\.fm|lastfm\.(com\.)?[a-z]{2,3}|lastfm\.com)$`)
+	lastFMHosts = regexp.MustCompile(`^(([a-z]{2}\.)?last\.fm|lastfm\.(com\.)?[a-z]{2,3}|lastfm\.com)$`)
 	// lastFMAction begins an address below music/ that is not an artist's: those of
 	// names such as +44 have no letter there.
 	lastFMAction = regexp.MustCompile(`^\+[a-z][a-z-]+$`)

@@ -180,6 +180,8 @@ func twitter(a address) (Page, bool) {
 		return Page{What: "a list of accounts"}, true
 	case TwitterPage(first) != "":
 		return Page{What: TwitterPage(first)}, true
+	case language.MatchString(first) && TwitterPage(a.part(1)) != "": // x.com/en/tos
+		return Page{What: TwitterPage(a.part(1))}, true
 	}
 	return Page{Account: first}, true
 }
@@ -206,6 +208,10 @@ func deezer(a address) (Page, bool) {
 		"smarttracklist": "a mix", "livestream": "a radio station", "audiobook": "an audiobook",
 	}, "Deezer")
 }
+
+// Unverified is what Bluesky shows in place of every handle that does not lead back to
+// its account.
+const Unverified = "handle.invalid"
 
 func bluesky(a address) (Page, bool) {
 	switch {

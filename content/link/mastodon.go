@@ -41,7 +41,7 @@ func mastodon(a address) (Page, bool) {
 	if first := a.part(0); first == "web" || first == "deck" || first == "ap" {
 		at = 1
 	}
-	name, isName := strings.CutPrefix(a.part(at), "@")
+	name, isName := strings.CutPrefix(strings.TrimSuffix(a.part(at), ".rss"), "@") // its feed
 	switch second := a.part(at + 1); {
 	case isName && strings.Contains(name, "@"):
 		return Page{Account: name}, true // as another server shows it

@@ -73,7 +73,7 @@ func (l Listing) Lost(ctx context.Context, s store.Store) ([]*LostError, error) 
 			}
 			continue
 		}
-		lost, err := lostOf(ctx, s, year, r.objects(), l.Days)
+		lost, err := lostOf(ctx, s, year, r, l.Days)
 		if err := errors.Join(err, file.Close()); err != nil {
 			return nil, err
 		}

@@ -170,25 +170,34 @@ func (l *loader) openRollup(y *year) error {
 		r.covered[day] = r.has(l.objects[day], objects[day])
 	}
 	y.rollup = r
-	r.lost, err = lostOf(l.ctx, l.store, y.number, objects, l.objects)
+	r.lost, err = lostOf(l.ctx, l.store, y.number, r, l.objects)
 	return err
 }
 
-// lostOf returns the days that a rollup was made from, and of which no object is left.
-// What another run has just written is not in a listing, so it takes another look.
-func lostOf(ctx context.Context, s store.Store, year int, made map[content.Day]int, there map[content.Day][]store.Entry) (map[content.Day]bool, error) {
-	lost := make(map[content.Day]bool)
-	for day := range made {
-		if len(there[day]) == 0 {
-			lost[day] = true
-		}
-	}
-	if len(lost) == 0 {
+// lostOf returns the days that a rollup was made from, and of which no object is left, or
+// not the day's own. What another run has just written is not in a listing, so it takes
+// another look.
+func lostOf(ctx context.Context, s store.Store, year int, r *rollupInput, there map[content.Day][]store.Entry) (map[content.Day]bool, error) {
+	if len(r.goneFrom(there)) == 0 {
 		return nil, nil
 	}
 	again, err := List(ctx, s, yearPrefix(year))
-	maps.DeleteFunc(lost, func(day content.Day, _ bool) bool { return len(again.Days[day]) > 0 })
-	return lost, err
+	return r.goneFrom(again.Days), err
+}
+
+// goneFrom returns the days of the rollup that a listing lacks. Where the day's own object
+// is gone, those beside it hold other rows.
+func (r *rollupInput) goneFrom(there map[content.Day][]store.Entry) map[content.Day]bool {
+	gone := make(map[content.Day]bool)
+	for name := range r.head.Days {
+		day, ok := row.DayOf(row.Prefix + name)
+		own := row.DayObject(day)
+		if ok && (len(there[day]) == 0 ||
+			row.Prefix+name == own && !slices.ContainsFunc(there[day], func(e store.Entry) bool { return e.Name == own })) {
+			gone[day] = true
+		}
+	}
+	return gone
 }
 
 // objects counts the objects that a rollup was made from, by day.
@@ -244,6 +253,9 @@ func (l *loader) rollUp(y *year) (due []dueRollup, err error) {
 	over := y.number < l.asOf.UTC().Year()
 	if len(y.loose) == 0 || len(y.loose) < daysBeforeRollup && !over {
 		return nil, nil
+	}
+	if y.rollup != nil && slices.ContainsFunc(y.days, func(day content.Day) bool { return y.rollup.lost[day] }) {
+		return nil, nil // a new one would not have what is lost of a day that has objects left
 	}
 	defer func() {
 		if y.rollup != nil {

@@ -119,3 +119,38 @@ func TestManyLostDaysAreOneMessage(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+// TestOnlyTheDaysOwnObjectIsGone: what was stored beside it is read, the day is named, and
+// the copy of it stays.
+func TestOnlyTheDaysOwnObjectIsGone(t *testing.T) {
+	t.Parallel()
+	m, asOf := rolledUp(t)
+	day := historytest.Date("2025-12-03")
+	m.Set(row.BesideObject(day, "x", 1), []byte(historytest.Line("2025-12-03", "gojira", "spotify", `"value":7,"via":"manual","at":"2026-01-01T08:00:00Z"`)+"\n"))
+	h := mustLoad(t, m, asOf)
+	h.rollUp(m)
+	if err := h.Close(); err != nil {
+		t.Fatal(err)
+	}
+	lose(m, "2025-12-03")
+	for range 2 {
+		h := mustLoad(t, m, asOf)
+		if len(h.Problems) != 1 || h.Problems[0].Error() != "v1/days: 2025-12-03 is gone, although v1/rollup/2025.ndjson.gz has a copy" {
+			t.Errorf("problems: %v", h.Problems)
+		}
+		if value, ok := h.series("gojira", content.Spotify).Value(day); !ok || value != 7 {
+			t.Errorf("what is beside it is %d, %v", value, ok)
+		}
+		if _, ok := h.series("opeth", content.Spotify).Value(day); ok {
+			t.Error("a count that is gone is shown")
+		}
+		h.rollUp(m)
+		if err := h.Close(); err != nil {
+			t.Fatal(err)
+		}
+		copied, err := Copy(t.Context(), m, []content.Day{day})
+		if err != nil || len(copied[day]) < 2 {
+			t.Errorf("the copy has %d rows, %v", len(copied[day]), err)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"datarocks/content"
 	"datarocks/content/legible"
@@ -54,6 +55,9 @@ var datePatterns = []datePattern{
 	{compile(year + `[ /-]` + month + `[ /-](?P<d>[0-9]{1,2})`), "2006 Jan 2"},
 }
 
+// numericPatterns is how many of them, the first, are numbers only.
+const numericPatterns = 4
+
 func compile(pattern string) *regexp.Regexp {
 	return regexp.MustCompile(`^(?i:` + pattern + `)(?P<rest>(?:[^0-9].*)?)$`)
 }
@@ -61,6 +65,7 @@ func compile(pattern string) *regexp.Regexp {
 var (
 	// twoNumbers are dates in which day or month may come first.
 	twoNumbers = regexp.MustCompile(`^([0-9]{1,2})([./-])([0-9]{1,2})([./-])([0-9]{4}|[0-9]{2})((?:[^0-9].*)?)$`)
+	shortYear  = regexp.MustCompile(`^[0-9]{1,2}[. -]{0,2}\pL{3,9}\.?[ -]'?[0-9]{2}$`)
 	weekday    = regexp.MustCompile(`^(?i:(\pL{2,10})\.?,? +)`)
 	unixDate   = regexp.MustCompile(`^(\pL{3} +[0-9]{1,2}) ([0-9:]{5,8})((?: [A-Z]{1,4})?) ([0-9]{4})$`) // as the program date prints it
 	serial     = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
@@ -98,15 +103,23 @@ type moment struct {
 	form dateForm
 }
 
-// parseDate reads a date; its form is unknownForm where that has no reading, or two.
-func parseDate(text string) moment {
-	text = strings.Join(strings.Fields(strings.ReplaceAll(text, "\u2212", "-")), " ")
-	said := -1 // the day of the week
+// dashes writes hyphens and minuses of other kinds as ours.
+var dashes = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2013", "-", "\u2212", "-")
+
+// plain returns a text without the day of the week that it may begin with, which is said;
+// -1 where it is not.
+func plain(text string) (date string, said int) {
+	text, said = strings.Join(strings.Fields(dashes.Replace(text)), " "), -1
 	if groups := weekday.FindStringSubmatch(text); groups != nil && weekdayNames.MatchString(groups[1]) {
 		said = int(weekdays[strings.ToLower(groups[1])[:2]])
 		text = text[len(groups[0]):]
 	}
-	text = unixDate.ReplaceAllString(text, "$1 $4 $2$3")
+	return unixDate.ReplaceAllString(text, "$1 $4 $2$3"), said
+}
+
+// parseDate reads a date; its form is unknownForm where that has no reading, or two.
+func parseDate(text string) moment {
+	text, said := plain(text)
 	date, form, rest := parseDay(text)
 	if form == unknownForm || said >= 0 && int(date.Weekday()) != said {
 		return moment{}
@@ -167,7 +180,7 @@ func calendarDay(year string, month time.Month, day string) (time.Time, bool) {
 
 var (
 	clock = regexp.MustCompile(`^(?i:[T ]|, ?| ?um | ?at )?([0-9]{2}|[0-9](?::)):?([0-9]{2})(?::?([0-9]{2})(?:[.,][0-9]{1,9})?)?(?: ?([AaPp])\.?[Mm]\.?)?(.*)$`)
-	zone  = regexp.MustCompile(`^ ?(?:(?i:Z|UTC|GMT)|(?i:UTC|GMT)?([+-])([0-9]{2})(?::?([0-9]{2}))?)(?: ?\([^()]*\)| ?\[[^\[\]]*\])?$`)
+	zone  = regexp.MustCompile(`^ ?(?:(?i:Z|UTC|GMT)|(?i:UTC|GMT)?([+-])([0-9]{2})(?::?([0-9]{2}))?(?: [A-Z]{2,5})?)(?: ?\([^()]*\)| ?\[[^\[\]]*\])?$`)
 )
 
 // withRest reads what follows a date: nothing, a zone, or a time. A time without a
@@ -277,17 +290,45 @@ func (d *dates) differs(form dateForm) bool {
 // noDate is what is wrong with a text that is no date, or more than one.
 func noDate(text string) *fault {
 	shown := legible.Quote(text)
-	switch _, form, rest := parseDay(text); {
+	text, said := plain(text)
+	date, form, rest := parseDay(text)
+	numbers := twoNumbers.FindStringSubmatch(text)
+	switch {
 	case text == "":
 		return &fault{"has no date", "write YYYY-MM-DD"}
+	case strings.ContainsFunc(text, func(r rune) bool { return r > '9' && unicode.IsDigit(r) }):
+		return &fault{shown + " has digits of another kind than 0 to 9", "write the UTC day as YYYY-MM-DD"}
 	case serial.MatchString(text):
 		return &fault{shown + " may be the number that a spreadsheet has for a day", "give the column the format YYYY-MM-DD, and save it again"}
-	case form == unknownForm && twoNumbers.MatchString(text):
+	case form == unknownForm && (shortYear.MatchString(text) || numbers != nil && len(numbers[5]) == 2):
+		return &fault{shown + " has a year of two digits", "write the UTC day as YYYY-MM-DD"}
+	case form == unknownForm && numbers != nil && readings(text) != "":
 		return &fault{shown + " may be day/month or month/day", "write YYYY-MM-DD" + readings(text)}
+	case form == unknownForm && (numbers != nil || isNumeric(text)):
+		return &fault{shown + " is no day of the calendar", "write the UTC day as YYYY-MM-DD"}
+	case form != unknownForm && said >= 0 && int(date.Weekday()) != said:
+		return &fault{fmt.Sprintf("%s was a %s", shown, date.Weekday()), "write the UTC day as YYYY-MM-DD"}
+	case form != unknownForm && isNoTime(rest):
+		return &fault{shown + " has a time that no clock shows", "write the UTC day as YYYY-MM-DD"}
 	case form != unknownForm && clock.MatchString(rest):
 		return &fault{shown + " has a time, and not how far its zone is from UTC", "write the UTC day as YYYY-MM-DD, or the zone as in 2024-01-02 23:30 +01:00"}
 	}
 	return &fault{shown + " is no date that can be read in only one way", "write the UTC day as YYYY-MM-DD"}
+}
+
+// isNumeric reports whether a text has the form of year, month and day in numbers.
+func isNumeric(text string) bool {
+	return slices.ContainsFunc(datePatterns[:numericPatterns], func(p datePattern) bool { return p.pattern.MatchString(text) })
+}
+
+// isNoTime reports whether what follows a date is a time such as 24:00.
+func isNoTime(rest string) bool {
+	groups := clock.FindStringSubmatch(rest)
+	if groups == nil {
+		return false
+	}
+	_, ok := sinceMidnight(groups[1], groups[2], groups[3], groups[4])
+	return !ok
 }
 
 // readings returns the days that a numeric date may mean, as a hint.

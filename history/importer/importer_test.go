@@ -289,6 +289,7 @@ func TestDates(t *testing.T) {
 		"20230102T233000Z": "2023-01-02", "20230102T233000-0500": "2023-01-03", "2023-01-02t23:30:00z": "2023-01-02",
 		"Mon, 02 Jan 2023 23:30:00 GMT": "2023-01-02", "Mon, 02 Jan 2023 23:30:00 -0500": "2023-01-03", "Jan 2, 2023, 11:30 PM UTC": "2023-01-02", "Jan 2, 2023 12:30 a.m. +01:00": "2023-01-01",
 		"Mon Jan 02 2023 23:30:00 GMT-0500 (Eastern Standard Time)": "2023-01-03", "Mon Jan  2 23:30:00 UTC 2023": "2023-01-02", "2023-01-02T00:30+01:00[Europe/Berlin]": "2023-01-01",
+		"2023-01-02 23:30:00 +0000 UTC": "2023-01-02", "2023-01-02 23:30:00 -0500 EST": "2023-01-03", "2023–01–02": "2023-01-02", "2023‑01‑02": "2023-01-02",
 		"2023-12-31T23:30:00-05:00": "2024-01-01", "2024-02-28T20:00:00\u221205:00": "2024-02-29",
 		"2023-01-02 UTC": "2023-01-02", "2023-01-02Z": "2023-01-02", "2023-01-02+00:00": "2023-01-02", "2. Januar 2023 um 23:30 UTC": "2023-01-02",
 		"2023-01-02+01:00": "", "2023-01-02 CET": "", "2023-01-02 23:30 EST": "", "2023-01-02 14:00:00": "", "2023-01-02 24:00Z": "", "2023-01-02 23:60Z": "",
@@ -310,11 +311,18 @@ func TestWhyThereIsNoDate(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                    "has no date - write YYYY-MM-DD",
 		"03/04/2023":          `"03/04/2023" may be day/month or month/day - write YYYY-MM-DD: 2023-04-03 or 2023-03-04`,
-		"3.4.23":              `"3.4.23" may be day/month or month/day - write YYYY-MM-DD`,
+		"3.4.23":              `"3.4.23" has a year of two digits - write the UTC day as YYYY-MM-DD`,
+		"12/31/24":            `"12/31/24" has a year of two digits - write the UTC day as YYYY-MM-DD`,
+		"2-Jan-24":            `"2-Jan-24" has a year of two digits - write the UTC day as YYYY-MM-DD`,
+		"13/13/2024":          `"13/13/2024" is no day of the calendar - write the UTC day as YYYY-MM-DD`,
+		"2024-01-02T24:00Z":   `"2024-01-02T24:00Z" has a time that no clock shows - write the UTC day as YYYY-MM-DD`,
+		"Mon, 2 Jan 2024":     `"Mon, 2 Jan 2024" was a Tuesday - write the UTC day as YYYY-MM-DD`,
+		"２０２４-０１-０２":          `"２０２４-０１-０２" has digits of another kind than 0 to 9 - write the UTC day as YYYY-MM-DD`,
+		"2 janvier 2024":      `"2 janvier 2024" is no date that can be read in only one way - write the UTC day as YYYY-MM-DD`,
 		"44927":               `"44927" may be the number that a spreadsheet has for a day - give the column the format YYYY-MM-DD, and save it again`,
 		"2023-01-02 14:00:00": `"2023-01-02 14:00:00" has a time, and not how far its zone is from UTC - write the UTC day as YYYY-MM-DD, or the zone as in 2024-01-02 23:30 +01:00`,
 		"2023-01-02 9:30 EST": `"2023-01-02 9:30 EST" has a time, and not how far its zone is from UTC - write the UTC day as YYYY-MM-DD, or the zone as in 2024-01-02 23:30 +01:00`,
-		"2023-02-29":          `"2023-02-29" is no date that can be read in only one way - write the UTC day as YYYY-MM-DD`,
+		"2023-02-29":          `"2023-02-29" is no day of the calendar - write the UTC day as YYYY-MM-DD`,
 	} {
 		if wrong := noDate(text); wrong.what+" - "+wrong.instead != want {
 			t.Errorf("%q: %s - %s", text, wrong.what, wrong.instead)

@@ -35,7 +35,8 @@ type Plan struct {
 
 	store store.Store
 	at    time.Time
-	mu    sync.Mutex // for Denied
+	gone  []content.Day // of which a rollup has a copy; nil where days are named
+	mu    sync.Mutex    // for Denied
 }
 
 // atOnce bounds how many days are looked at or written at the same time.
@@ -129,6 +130,7 @@ func (p *Plan) lost(ctx context.Context, kept map[content.Day][]store.Former) ([
 	if err != nil {
 		return nil, err
 	}
+	p.gone = a.Lost
 	days := slices.Concat(a.Lost, a.Unreadable)
 	for day, formers := range kept {
 		if len(a.Objects[day]) == 0 && slices.ContainsFunc(formers, func(f store.Former) bool { return !f.Deleted }) {
@@ -203,7 +205,7 @@ func (p *Plan) day(ctx context.Context, day content.Day, kept []store.Former, co
 	}
 	d.Rows = len(d.rows)
 	// Objects beside it may hold all there ever was of the day.
-	d.Kept = now.objects > 0 && now.damaged == nil && !adds(now.rows, d.rows)
+	d.Kept = now.objects > 0 && !slices.Contains(p.gone, day) && now.damaged == nil && !adds(now.rows, d.rows)
 	return d, nil
 }
 

@@ -130,8 +130,8 @@ func (r Row) Imported() bool { return strings.HasPrefix(r.Via, viaImport) }
 // known, it is the beginning of the row's day.
 func (r Row) AskedAt() time.Time {
 	switch {
-	case !r.Asked.IsZero():
-		return r.Asked
+	case !r.Asked.IsZero() && r.Asked.Before((r.Date + 2).Time()):
+		return r.Asked // a later one is the time of an import: decisions on those once had it
 	case r.Live():
 		return r.At
 	}

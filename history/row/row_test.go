@@ -246,3 +246,21 @@ func checkNothingLost(t *testing.T, data []byte, rows []row.Row, err error) {
 		t.Fatalf("%d rows of no line, of %d lines; %v", len(rows), content, err)
 	}
 }
+
+// TestAskedAtOfADecisionOnAnImport: what was stored as the time of asking may be that
+// of the import, long after the day.
+func TestAskedAtOfADecisionOnAnImport(t *testing.T) {
+	t.Parallel()
+	day := content.DayOf(time.Date(2025, 12, 30, 0, 0, 0, 0, time.UTC))
+	for asked, want := range map[time.Time]time.Time{
+		{}:                                   day.Time(),
+		day.Time().Add(90 * time.Minute):     day.Time().Add(90 * time.Minute),
+		day.Time().Add(25 * time.Hour):       day.Time().Add(25 * time.Hour), // a run over midnight
+		day.Time().Add(300 * 24 * time.Hour): day.Time(),
+	} {
+		r := row.Row{Date: day, Via: row.ViaManual, At: day.Time().Add(400 * 24 * time.Hour), Asked: asked}
+		if got := r.AskedAt(); !got.Equal(want) {
+			t.Errorf("asked %v: %v, want %v", asked, got, want)
+		}
+	}
+}

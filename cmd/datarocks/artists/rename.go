@@ -12,15 +12,19 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/content/name"
+	"datarocks/history"
 	"datarocks/publish/object"
 )
 
 // Rename is `datarocks rename`.
 type Rename struct {
 	settings.ContentFlags
+	settings.PastFlags
 	Old    string `arg:"" help:"The artist's id."`
 	New    string `arg:"" help:"The id that it is to have."`
 	DryRun bool   `help:"Change nothing; print the file."`
+
+	own bool // New is an id that the artist had before
 }
 
 // Run changes the id of an artist: the file gets another name, and names the one it had.
@@ -42,6 +46,9 @@ func (c *Rename) Run(w *shell.World) error {
 	}
 	defer dir.Close()
 	file, done, err := c.file(dir)
+	if err == nil && !done {
+		err = c.refuseTaken(w)
+	}
 	switch {
 	case err != nil:
 		return err
@@ -81,6 +88,12 @@ func (c *Rename) file(dir *os.Root) (file []byte, done bool, err error) {
 		return nil, false, err
 	}
 	artist, _ := before.Artist(c.Old)
+	for _, a := range before.Artists {
+		if a.ID != c.Old && slices.Contains(a.Formerly, c.New) {
+			return nil, false, shell.Refuse("choose another id: one is of one artist for good", "%s was the id of %s before, see %s", c.New, a.ID, c.path(a.ID))
+		}
+	}
+	c.own = slices.Contains(artist.Formerly, c.New)
 	ids := slices.DeleteFunc(append(slices.Clone(artist.Formerly), c.Old), func(id string) bool { return id == c.New })
 	file = content.WithFormerly(old, ids)
 	draft := content.Draft{ID: c.New, File: file}
@@ -115,6 +128,29 @@ func (c *Rename) refuseUnknown() error {
 		ids = append(ids, a.ID)
 	}
 	return shell.Refuse(settings.Suggest(c.Old, ids), "there is no %s", c.path(c.Old))
+}
+
+// refuseTaken refuses an id under which the history has counts of another artist, who is
+// no longer in the content: both would be read as one's.
+func (c *Rename) refuseTaken(w *shell.World) error {
+	if c.own {
+		return nil
+	}
+	store, err := c.OpenStore(w)
+	if err != nil {
+		return err
+	}
+	h, err := history.Load(w.Ctx, store, c.At(w))
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	rows, err := h.Rows(c.New)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	return shell.Refuse("choose another id, or remove these for good: `"+c.Command(w, "forget", c.New)+"`",
+		"%s has rows of another artist, who had the id %s before", c.History, c.New)
 }
 
 // move writes the new file before it removes the old one. A run that ended in between

@@ -59,7 +59,11 @@ func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 		}
 		info, _ := d.Source.Info()
 		w.Print("%s on %s, %s: %s", d.Artist, info.Name, d.Day, verb)
-		were = append(were, fmt.Sprintf("was: %s; of account %s", standing(old), old.Ref))
+		was := "was: " + standing(old)
+		if old.Ref != "" {
+			was += "; of account " + old.Ref
+		}
+		were = append(were, was)
 	}
 	if !w.OnGitHub() { // where everybody may read a number of a site that is private
 		w.SayFew(were)

@@ -78,6 +78,9 @@ func (c *Export) create(w *shell.World) (*shell.Output, error) {
 	if h, err := settings.ParsePlace("--history", c.History); err == nil && h.Folder != "" && settings.IsInside(filepath.Dir(c.Out), h.Folder) {
 		return nil, shell.Refuse("write it beside the history", "--out: %s is inside the history %s", c.Out, c.History)
 	}
+	if settings.IsInside(filepath.Dir(c.Out), c.Content) {
+		return nil, shell.Refuse("write it beside the content", "--out: %s is inside the content %s", c.Out, c.Content)
+	}
 	out, err := w.Output(c.Out)
 	if err != nil {
 		return nil, shell.Refuse("name a file in a folder that there is", "--out: %s cannot be written: %w", c.Out, settings.Cause(err))

@@ -54,7 +54,8 @@ func (r restoreResult) count(state string) (n int) {
 
 func (c *Restore) print(w *shell.World, r restoreResult) {
 	if len(r.Days) == 0 {
-		w.Print("%s: nothing is lost", c.History)
+		w.Print("%s: nothing is lost, as far as rollups and older versions show", c.History)
+		w.Hint("a day that you miss can be looked for by name: `" + c.Command(w, "restore", "DAY") + "`")
 		return
 	}
 	for _, d := range r.Days {
