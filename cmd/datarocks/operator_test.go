@@ -101,6 +101,9 @@ func newOperator(t *testing.T, chance *rand.Rand) *operator {
 			o.environ = append(o.environ, name+"="+key)
 		}
 	}
+	for name, value := range quick {
+		o.environ = append(o.environ, name+"="+value)
+	}
 	o.environ = append(
 		o.environ, asDatarocks+"=1", "PATH="+o.path("bin")+":"+os.Getenv("PATH"), "HOME="+o.folder, "TMPDIR="+o.folder,
 		"GITHUB_ACTIONS=true", "GITHUB_STEP_SUMMARY="+o.path("summary.md"), "GITHUB_OUTPUT="+o.path("outputs"),
