@@ -53,7 +53,7 @@ func (d *document) formerly(f field, artist Artist) []string {
 		id, ok := d.text(item)
 		switch {
 		case !ok:
-		case !name.IsID(id):
+		case !name.IsID(id) && !name.IsDevice(id): // an artist may once have been called con
 			d.report(item.line, legible.Quote(id)+" cannot be an id", "write the name that the file had, without .md")
 		case id == artist.ID:
 			d.report(item.line, legible.Quote(id)+" is the artist's id now", "leave it out")

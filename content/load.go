@@ -212,8 +212,11 @@ func (l *loader) checkID(file, id string) {
 		return
 	}
 	if name.IsDevice(strings.ToLower(id)) {
-		id = strings.ToLower(id)
-		l.report(file, 0, fmt.Sprintf("Windows cannot have a file named %s", id), fmt.Sprintf("rename it, such as to %s-band.md", id))
+		instead := fmt.Sprintf("rename it, such as to %s-band.md", strings.ToLower(id))
+		if strings.HasPrefix(file, "artists/") && name.IsDevice(id) {
+			instead = fmt.Sprintf("`datarocks rename %s %s-band` renames it, and keeps its counts", id, id)
+		}
+		l.report(file, 0, "Windows cannot have a file named "+strings.ToLower(id), instead)
 		return
 	}
 	instead := "use a-z, 0-9 and single hyphens, at most 64 characters, such as dream-theater.md"

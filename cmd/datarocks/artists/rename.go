@@ -83,11 +83,10 @@ func (c *Rename) file(dir *os.Root) (file []byte, done bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	before, err := c.LoadSiteWith(func(files fs.FS) (*content.Site, error) { return content.Load(without{files, artistFile(c.New)}) })
+	before, artist, err := c.before(old)
 	if err != nil {
 		return nil, false, err
 	}
-	artist, _ := before.Artist(c.Old)
 	for _, a := range before.Artists {
 		if a.ID != c.Old && slices.Contains(a.Formerly, c.New) {
 			return nil, false, shell.Refuse("choose another id: one is of one artist for good", "%s was the id of %s before, see %s", c.New, a.ID, c.path(a.ID))
@@ -112,6 +111,25 @@ func (c *Rename) file(dir *os.Root) (file []byte, done bool, err error) {
 		return nil, false, shell.Refuse("choose another id", "%s is there already", c.path(c.New))
 	}
 	return file, false, nil
+}
+
+// before returns the content as it was, and the artist. Under an id that is no longer
+// allowed the file cannot be loaded, so it is looked at under the new one.
+func (c *Rename) before(old []byte) (*content.Site, content.Artist, error) {
+	id := c.Old
+	load := func(files fs.FS) (*content.Site, error) { return content.Load(without{files, artistFile(c.New)}) }
+	if name.IsDevice(id) {
+		id = c.New
+		load = func(files fs.FS) (*content.Site, error) {
+			return content.LoadWith(without{without{files, artistFile(c.Old)}, artistFile(c.New)}, content.Draft{ID: id, File: old})
+		}
+	}
+	site, err := c.LoadSiteWith(load)
+	if err != nil {
+		return nil, content.Artist{}, err
+	}
+	artist, _ := site.Artist(id)
+	return site, artist, nil
 }
 
 // refuseUnknown returns nil where the artist was renamed before.
