@@ -103,6 +103,9 @@ func OpenCDN(w *shell.World, distributions []string) (publish.CDN, error) {
 	}
 	for _, id := range distributions {
 		if url.PathEscape(id) != id {
+			if strings.Contains(id, "/") { // such as a webhook's address, which is a secret
+				return nil, shell.Refuse("it is like E1A2B3C4D5E6F7", "--distribution: an address is no id")
+			}
 			return nil, shell.Refuse("it is like E1A2B3C4D5E6F7", "--distribution: %q is no id", id)
 		}
 	}

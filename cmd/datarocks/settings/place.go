@@ -24,9 +24,13 @@ func ParsePlace(flag, where string) (Place, error) {
 	if !ok {
 		return Place{Folder: where}, CheckFolder(flag, where)
 	}
-	bucket, prefix, _ := strings.Cut(rest, "/")
+	bucket, prefix, deep := strings.Cut(rest, "/")
 	if scheme != "s3" || bucket == "" {
-		return Place{}, shell.Refuse("write a folder, or s3://bucket/prefix", "%s: cannot use %s", flag, where)
+		shown := scheme + "://" + bucket[strings.LastIndexByte(bucket, '@')+1:]
+		if deep {
+			shown += "/..." // a webhook's address in the wrong place is a secret there, too
+		}
+		return Place{}, shell.Refuse("write a folder, or s3://bucket/prefix", "%s: cannot use %s", flag, shown)
 	}
 	return Place{Bucket: bucket, Prefix: strings.Trim(prefix, "/")}, nil
 }
