@@ -1,7 +1,7 @@
 package nightly
 
 import (
-	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -13,16 +13,21 @@ import (
 )
 
 // KeptBack is why runs publish nothing newer, where somebody went back to the site of
-// another day; nil where nobody did. release is the command that ends it.
-func KeptBack(ctx context.Context, s store.Store, release string) error {
-	mark, err := rollback.Read(ctx, s)
-	if err != nil {
-		return fmt.Errorf("whether the site is kept as of an earlier day cannot be read, and so nothing is published: %w", err)
-	}
-	if mark == nil {
+// another day, with the command that ends it; nil where nobody did.
+func KeptBack(w *shell.World, s store.Store, f settings.SiteFlags, where string) error {
+	mark, err := rollback.Read(w.Ctx, s)
+	if err == nil && mark == nil {
 		return nil
 	}
-	return shell.Fail(shell.ExitIncomplete, fmt.Errorf("the site is kept %s: counts are recorded, and not published", mark), "`"+release+"` shows the newest")
+	release := "`" + f.ReleaseCommand(w, where) + "`"
+	if err != nil {
+		err = fmt.Errorf("whether the site is kept as of an earlier day cannot be read, and so nothing is published: %w", err)
+		if errors.Is(err, rollback.ErrBroken) {
+			return shell.Fail(shell.ExitFailed, err, release+" writes that anew")
+		}
+		return err
+	}
+	return shell.Fail(shell.ExitIncomplete, fmt.Errorf("the site is kept %s: counts are recorded, and not published", mark), release+" shows the newest")
 }
 
 // renderings are the site of a night, each time with all that is recorded by then. Its
@@ -53,7 +58,7 @@ func (r *renderings) render() (fs.FS, error) {
 // again reads the history again and renders it: another run, of other artists, may
 // have recorded and published what this one does not know.
 func (r *renderings) again() (fs.FS, error) {
-	if err := KeptBack(r.Ctx, r.store, r.command("rollback", "--release")); err != nil {
+	if err := KeptBack(r.World, r.store, r.flags.SiteFlags, r.where); err != nil {
 		return nil, err // since this run began
 	}
 	past, err := settings.LoadHistory(r.World, r.store, r.flags.At(r.World))

@@ -305,8 +305,7 @@ func (n *Night) importing(file string) string {
 
 // command is one of a night, with its settings.
 func (n *Night) command(words ...string) string {
-	site := settings.Setting{Flag: "--site", Value: n.where, Default: "public"}
-	return settings.Command(n.World, words, append(n.flags.SiteFlags.Settings(), site)...)
+	return n.flags.CommandOn(n.World, n.where, words...)
 }
 
 // Measured reports whether any count was ever recorded.
@@ -316,7 +315,7 @@ func (n *Night) Measured() bool { return n.past.Measured() }
 // and makes it show them.
 func (n *Night) PublishTo(where string, f TargetFlags) error {
 	n.stage = opening
-	if err := KeptBack(n.Ctx, n.store, n.command("rollback", "--release")); err != nil {
+	if err := KeptBack(n.World, n.store, n.flags.SiteFlags, n.where); err != nil {
 		return err
 	}
 	t, err := OpenTarget(n.World, where, f)

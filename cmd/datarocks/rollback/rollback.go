@@ -5,7 +5,6 @@
 package rollback
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -102,11 +101,12 @@ func (c *Command) goBack(w *shell.World, site *content.Site, s store.Store, targ
 	if err := rollback.Set(w.Ctx, s, rollback.Mark{Day: day, Reason: c.Reason, At: c.At(w)}); err != nil {
 		return fmt.Errorf("mark that the site stays as of %s: %w", day, err)
 	}
+	release := c.ReleaseCommand(w, c.Site)
 	if err := target.Show(w, in, c.JSON); err != nil {
-		w.Say("runs publish nothing newer until `%s`", c.command(w, "--release"))
+		w.Say("runs publish nothing newer until `%s`", release)
 		return err
 	}
-	w.Hint(fmt.Sprintf("runs go on asking and recording, and publish nothing newer until `%s`", c.command(w, "--release")))
+	w.Hint("runs go on asking and recording, and publish nothing newer until `" + release + "`")
 	return nil
 }
 
@@ -127,7 +127,7 @@ func (c *Command) release(w *shell.World, site *content.Site, s store.Store, tar
 	defer h.Close()
 	settings.SayUnreadable(w, h.Problems)
 	if !h.Measured() {
-		return errors.New("no count was ever recorded, so there is nothing to publish")
+		return nightly.ErrNothingCounted
 	}
 	files, done, err := nightly.Render(render.Input{Site: site, History: h})
 	if err != nil {
@@ -138,10 +138,4 @@ func (c *Command) release(w *shell.World, site *content.Site, s store.Store, tar
 		return target.DryRun(w, files, c.JSON)
 	}
 	return target.Publish(w, files, c.JSON)
-}
-
-// command is this one with its settings.
-func (c *Command) command(w *shell.World, words ...string) string {
-	all := append(c.Settings(), c.HistoryFlags.Setting(), settings.Setting{Flag: "--site", Value: c.Site})
-	return settings.Command(w, append([]string{"rollback"}, words...), all...)
 }
