@@ -46,7 +46,7 @@ func (c *checkCommand) Run(w *shell.World) error {
 	if err == nil {
 		result.add(shell.ExitFailed, c.checkHistory(w, store, site, &result))
 		if result.code == shell.ExitDone {
-			result.add(shell.ExitFailed, nightly.KeptBack(w.Ctx, store, c.HistoryFlags.Command(w, "rollback", "--release", "--site", cmp.Or(w.Getenv("DATAROCKS_SITE"), "SITE"))))
+			result.add(shell.ExitFailed, nightly.KeptBack(w, store, c.ReleaseCommand(w, cmp.Or(w.Getenv("DATAROCKS_SITE"), "SITE"))))
 		}
 	}
 	err = w.Result(c.JSON, result, func() { c.print(w, site, result) })

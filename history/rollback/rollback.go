@@ -20,6 +20,9 @@ import (
 // released stays as an empty one.
 const object = "v1/rollback.json"
 
+// ErrBroken means that the mark was cut or changed. Release writes it anew.
+var ErrBroken = errors.New("whether the site is kept as of a day is not known")
+
 // Mark is that a site is kept as of a day.
 type Mark struct {
 	Day    content.Day
@@ -67,7 +70,7 @@ func read(ctx context.Context, s store.Store) (m *Mark, version string, err erro
 		m.Day, err = content.ParseDay(stored.Day)
 	}
 	if err != nil {
-		return nil, version, fmt.Errorf("read history %s: %w: whether the site is kept as of a day is not known; `datarocks rollback --release` writes it anew", object, err)
+		return nil, version, fmt.Errorf("read history %s: %w: %w", object, err, ErrBroken)
 	}
 	return m, version, nil
 }

@@ -1,11 +1,12 @@
-// Package artists writes what people write: a new artist's file, and a folder of
-// one's own. It reads the content with what it would write before it writes, and
-// changes no file that is there.
+// Package artists writes what people write: a new artist's file, the accounts that one
+// lacks, another id, and a folder of one's own. It reads the content with what it would
+// write before it writes.
 package artists
 
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"time"
 
@@ -106,7 +107,7 @@ func (c *Add) notFound(err error) error {
 		return shell.Refuse("give the address of a page of the artist's, or "+byHand, "%s: %w", strings.Join(c.Who, " "), err)
 	}
 	hint := "try again in a minute, or " + byHand
-	if status, ok := errors.AsType[*fetch.StatusError](err); ok && status.Status == 403 {
+	if status, ok := errors.AsType[*fetch.StatusError](err); ok && status.Status == http.StatusForbidden {
 		hint = "they refuse who does not say how to be reached: check --contact"
 	}
 	return shell.Fail(shell.ExitFailed, errors.New(strings.ReplaceAll(err.Error(), "\n", "; ")), hint)

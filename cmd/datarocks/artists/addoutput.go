@@ -69,6 +69,11 @@ func (c *Add) write(w *shell.World, site *content.Site, found lookup.Artist, dra
 	}
 	w.Print("wrote %s", c.path(draft.ID))
 	printAccounts(site, found, w.Print)
-	w.Hint("compare the accounts with the artist's own pages, then `" + c.Check(w) + "`; numbers come with the next run")
+	c.hintAtNext(w)
 	return nil
+}
+
+// hintAtNext is what to do once a file has accounts that were looked up.
+func (c *Add) hintAtNext(w *shell.World) {
+	w.Hint("compare the accounts with the artist's own pages, then `" + c.Check(w) + "`; numbers come with the next run")
 }

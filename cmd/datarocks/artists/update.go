@@ -171,7 +171,7 @@ func (c updater) addTo(w *shell.World, artist content.Artist, added map[content.
 		return fmt.Errorf("update %s: %w", artist.Name, err)
 	}
 	w.Print("wrote %s", c.path(artist.ID))
-	w.Hint("compare the accounts with the artist's own pages, then `datarocks check`; numbers come with the next run")
+	c.hintAtNext(w)
 	return nil
 }
 

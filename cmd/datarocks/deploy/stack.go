@@ -99,10 +99,10 @@ func (s *Stack) String() string { return s.identity().String() }
 func (f StackFlags) String() string {
 	text := ""
 	if f.Stack != "datarocks" {
-		text += " --stack " + f.Stack
+		text += " --stack " + shell.Quote(f.Stack)
 	}
 	if f.Region != "" {
-		text += " --region " + f.Region
+		text += " --region " + shell.Quote(f.Region)
 	}
 	return text
 }

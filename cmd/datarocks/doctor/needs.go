@@ -42,7 +42,7 @@ type doctor struct {
 
 // run is the command of a run, with the settings that were looked at.
 func (d *doctor) run() string {
-	return settings.Command(d.World, []string{"run"}, append(d.flags.SiteFlags.Settings(), settings.Setting{Flag: "--site", Value: d.flags.Site, Default: "public"})...)
+	return d.flags.CommandOn(d.World, d.flags.Site, "run")
 }
 
 // login is the identity that AWS sees.

@@ -62,7 +62,7 @@ func keptBack(d *doctor) findings {
 	}
 	s, err := d.flags.OpenStore(d.World)
 	if err == nil {
-		err = nightly.KeptBack(d.Ctx, s, d.flags.HistoryFlags.Command(d.World, "rollback", "--release", "--site", d.flags.Site))
+		err = nightly.KeptBack(d.World, s, d.flags.ReleaseCommand(d.World, d.flags.Site))
 	}
 	if err == nil {
 		return nil

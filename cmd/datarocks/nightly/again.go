@@ -1,7 +1,7 @@
 package nightly
 
 import (
-	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -14,15 +14,19 @@ import (
 
 // KeptBack is why runs publish nothing newer, where somebody went back to the site of
 // another day; nil where nobody did. release is the command that ends it.
-func KeptBack(ctx context.Context, s store.Store, release string) error {
-	mark, err := rollback.Read(ctx, s)
-	if err != nil {
-		return fmt.Errorf("whether the site is kept as of an earlier day cannot be read, and so nothing is published: %w", err)
-	}
-	if mark == nil {
+func KeptBack(w *shell.World, s store.Store, release string) error {
+	mark, err := rollback.Read(w.Ctx, s)
+	if err == nil && mark == nil {
 		return nil
 	}
-	return kept(*mark, release)
+	if err == nil {
+		return kept(*mark, release)
+	}
+	err = fmt.Errorf("whether the site is kept as of an earlier day cannot be read, and so nothing is published: %w", err)
+	if errors.Is(err, rollback.ErrBroken) {
+		return shell.Fail(shell.ExitFailed, err, "`"+release+"` writes that anew")
+	}
+	return err
 }
 
 func kept(mark rollback.Mark, release string) error {
@@ -37,11 +41,11 @@ func (e *keptError) Error() string {
 }
 
 // releasing is the command that ends that.
-func (r *renderings) releasing() string {
-	return settings.Command(r.World, []string{"rollback", "--release"}, append(r.settings(), r.distribution)...)
+func (n *Night) releasing() string {
+	return n.flags.ReleaseCommand(n.World, n.where, n.distribution)
 }
 
-func (r *renderings) keptBack() error { return KeptBack(r.Ctx, r.store, r.releasing()) }
+func (n *Night) keptBack() error { return KeptBack(n.World, n.store, n.releasing()) }
 
 // goBack publishes the site that is kept, where something else may have come between:
 // this run, which began before somebody went back, or one that stopped half-way.
@@ -70,8 +74,7 @@ func (r *renderings) goBack(t *Target, mark rollback.Mark) error {
 // folders stay until it is closed.
 type renderings struct {
 	*Night
-	distribution settings.Setting
-	folders      []func()
+	folders []func()
 }
 
 func (r *renderings) close() {

@@ -25,13 +25,13 @@ type crash struct{ cause any }
 
 func (c *crash) Error() string { return fmt.Sprintf("datarocks crashed: %v", c.cause) }
 
-// errNothingCounted means that there is nothing to publish.
-var errNothingCounted = errors.New("no count was ever recorded, so there is nothing to publish")
+// ErrNothingCounted means that there is nothing to publish.
+var ErrNothingCounted = errors.New("no count was ever recorded, so there is nothing to publish")
 
 // EndWithout ends a night without anything to publish.
 func (n *Night) EndWithout() error {
 	_ = n.End(nil) // which is the lesser failure
-	return shell.Fail(shell.ExitFailed, errNothingCounted, n.cure())
+	return shell.Fail(shell.ExitFailed, ErrNothingCounted, n.cure())
 }
 
 // cure is what to do when nothing was ever counted.
@@ -52,7 +52,7 @@ func (n *Night) failure(err error) report.Failure {
 	text, cure := settings.Describe(err)
 	f := report.Failure{Day: n.summary.Day, Lines: shell.Few(strings.Split(text, "\n")), Headline: n.headline(err)}
 	f.Cures = distinct(cure, shell.AsFailure(err).Hint)
-	if errors.Is(err, errNothingCounted) {
+	if errors.Is(err, ErrNothingCounted) {
 		var cures []string
 		f.Lines, cures = n.summary.Refusals()
 		f.Cures = distinct(cures...)
@@ -124,7 +124,7 @@ func (n *Night) headline(err error) string {
 		return "datarocks crashed: this is a fault of the program."
 	case n.Ctx.Err() != nil:
 		return "The run was stopped before it was done."
-	case errors.Is(err, errNothingCounted):
+	case errors.Is(err, ErrNothingCounted):
 		return "No count was ever recorded, so there is nothing to publish."
 	case refused, n.stage == publishing && shell.AsFailure(err).Code == shell.ExitUsage:
 		return "The new site was refused, to protect the one that visitors see."

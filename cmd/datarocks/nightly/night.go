@@ -45,20 +45,21 @@ type Flags struct {
 // Night is one run over the platforms.
 type Night struct {
 	*shell.World
-	flags    Flags
-	where    string    // the site's place, for what is reported of it; "" where none is published
-	at       time.Time // when it began; its day is that of every count
-	stage    stage     // how far it came
-	site     *content.Site
-	store    store.Store
-	past     *history.History // what is recorded; after Fetch with tonight's counts
-	wanted   []fetch.Ask      // all that the run is to have counts of
-	asks     []fetch.Ask      // what of it is still to be asked
-	counters settings.Counters
-	hooks    []notify.Webhook
-	bulletin *sentence.Bulletin // what is new; nil without webhooks, or where nothing was asked
-	unsaved  string             // the file of counts that could not be recorded
-	summary  report.Summary
+	flags        Flags
+	where        string           // the site's place, for what is reported of it; "" where none is published
+	distribution settings.Setting // what is before that
+	at           time.Time        // when it began; its day is that of every count
+	stage        stage            // how far it came
+	site         *content.Site
+	store        store.Store
+	past         *history.History // what is recorded; after Fetch with tonight's counts
+	wanted       []fetch.Ask      // all that the run is to have counts of
+	asks         []fetch.Ask      // what of it is still to be asked
+	counters     settings.Counters
+	hooks        []notify.Webhook
+	bulletin     *sentence.Bulletin // what is new; nil without webhooks, or where nothing was asked
+	unsaved      string             // the file of counts that could not be recorded
+	summary      report.Summary
 }
 
 // New returns a night that has not begun. where is the place of the site; "" where
@@ -305,11 +306,7 @@ func (n *Night) importing(file string) string {
 
 // command is one of a night, with its settings.
 func (n *Night) command(words ...string) string {
-	return settings.Command(n.World, words, n.settings()...)
-}
-
-func (n *Night) settings() []settings.Setting {
-	return append(n.flags.SiteFlags.Settings(), settings.Setting{Flag: "--site", Value: n.where, Default: "public"})
+	return n.flags.CommandOn(n.World, n.where, words...)
 }
 
 // Measured reports whether any count was ever recorded.
@@ -319,7 +316,8 @@ func (n *Night) Measured() bool { return n.past.Measured() }
 // and makes it show them.
 func (n *Night) PublishTo(where string, f TargetFlags) error {
 	n.stage = opening
-	all := &renderings{Night: n, distribution: f.Setting()}
+	n.distribution = f.Setting()
+	all := &renderings{Night: n}
 	defer all.close()
 	t, err := OpenTarget(n.World, where, f)
 	// The mark is set before the older site is published. So it is looked for once the

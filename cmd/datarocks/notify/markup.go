@@ -59,7 +59,7 @@ func size(line string) int { return len(utf16.Encode([]rune(line))) + 1 }
 // 40,000 characters on, and asks for fewer than 4,000.
 var slack = markup{
 	strings.NewReplacer(slices.Concat([]string{"&", "&amp;", "<", "&lt;", ">", "&gt;"}, apart("*_~`"))...),
-	func(name, address string) string { return "<" + address + "|" + name + ">" },
+	inAngles,
 	4000,
 }
 
@@ -79,9 +79,7 @@ var discord = markup{
 // Rocket.Chat. What is left is kept apart by a space of no width.
 var markdown = markup{
 	strings.NewReplacer(slices.Concat(escaped(`\*_~`+"`#"), apart("[]<>|!"))...),
-	func(name, address string) string {
-		return "[" + name + "](" + strings.NewReplacer("(", "%28", ")", "%29").Replace(address) + ")"
-	},
+	inMarkdown,
 	4000,
 }
 
@@ -90,7 +88,7 @@ var markdown = markup{
 // what would be markup keeps it from being some.
 var googleChat = markup{
 	strings.NewReplacer(apart("*_~`<>|")...),
-	func(name, address string) string { return "<" + address + "|" + name + ">" },
+	inAngles,
 	4000,
 }
 
@@ -98,10 +96,16 @@ var googleChat = markup{
 // (learn.microsoft.com/adaptive-cards/authoring-cards/text-features).
 var teams = markup{
 	strings.NewReplacer(escaped("\\*_~`[]")...),
-	func(name, address string) string {
-		return "[" + name + "](" + strings.NewReplacer("(", "%28", ")", "%29").Replace(address) + ")"
-	},
+	inMarkdown,
 	7000,
+}
+
+// inAngles is a link as Slack has them.
+func inAngles(name, address string) string { return "<" + address + "|" + name + ">" }
+
+// inMarkdown is a link in Markdown, which a bracket in the address does not end.
+func inMarkdown(name, address string) string {
+	return "[" + name + "](" + strings.NewReplacer("(", "%28", ")", "%29").Replace(address) + ")"
 }
 
 // escaped puts a backslash before each of some characters, for strings.NewReplacer.

@@ -1,5 +1,6 @@
 // Package records is what people do to the history by hand: take counts in,
-// write them down elsewhere, look where one came from, decide on it, forget it.
+// write them down elsewhere, look where one came from, decide on it, bring lost days
+// back, forget.
 package records
 
 import (

@@ -62,10 +62,11 @@ func advice(text string) string {
 // fence is text as it is, in lines of its own, of which none ends the block. Nothing
 // in it is Markdown, a link, or calls anybody.
 func fence(language string, lines []string) string {
-	for i := range lines {
-		lines[i] = legible.OneLine(lines[i], 0)
+	plain := make([]string, len(lines))
+	for i, line := range lines {
+		plain[i] = legible.OneLine(line, 0)
 	}
-	text := strings.Join(lines, "\n")
+	text := strings.Join(plain, "\n")
 	bars := "```"
 	for strings.Contains(text, bars) {
 		bars += "`"

@@ -92,16 +92,17 @@ func (c *Command) goBack(w *shell.World, site *content.Site, s store.Store, targ
 	if err := rollback.Set(w.Ctx, s, mark); err != nil {
 		return fmt.Errorf("mark that the site stays as of %s: %w", day, err)
 	}
+	release := c.ReleaseCommand(w, c.Site, c.TargetFlags.Setting())
 	// A run that published before the mark was set did not know of it.
 	err = target.LookAgain(w)
 	if err == nil {
 		err = target.Publish(w, files, v.render, c.JSON)
 	}
 	if err != nil {
-		w.Say("runs publish nothing newer until `%s`", c.command(w, "--release"))
+		w.Say("runs publish nothing newer until `%s`", release)
 		return v.end(err)
 	}
-	w.Hint(fmt.Sprintf("runs go on asking and recording, and publish nothing newer until `%s`", c.command(w, "--release")))
+	w.Hint("runs go on asking and recording, and publish nothing newer until `" + release + "`")
 	return v.end(nil)
 }
 
@@ -128,10 +129,4 @@ func (c *Command) release(w *shell.World, site *content.Site, s store.Store, tar
 		return v.end(target.DryRun(w, files, c.JSON))
 	}
 	return v.end(target.Publish(w, files, v.render, c.JSON))
-}
-
-// command is this one with its settings.
-func (c *Command) command(w *shell.World, words ...string) string {
-	all := append(c.Settings(), settings.Setting{Flag: "--site", Value: c.Site}, c.TargetFlags.Setting())
-	return settings.Command(w, append([]string{"rollback"}, words...), all...)
 }

@@ -37,6 +37,18 @@ func (f SiteFlags) Command(w *shell.World, words ...string) string {
 	return Command(w, words, f.Settings()...)
 }
 
+// CommandOn is a command of datarocks on the same content and history, and on the site
+// of a run, which publishes to public unless it is sent elsewhere.
+func (f SiteFlags) CommandOn(w *shell.World, site string, words ...string) string {
+	return Command(w, words, append(f.Settings(), Setting{"--site", site, "public"})...)
+}
+
+// ReleaseCommand is that by which a site that was rolled back shows the newest counts.
+// It has no usual site; more is how that is published.
+func (f SiteFlags) ReleaseCommand(w *shell.World, site string, more ...Setting) string {
+	return Command(w, []string{"rollback", "--release"}, append(append(f.Settings(), Setting{"--site", site, ""}), more...)...)
+}
+
 // Complete is a text of a package that knows no settings, with those that its commands
 // need.
 func (f HistoryFlags) Complete(w *shell.World, text string) string {
