@@ -153,6 +153,9 @@ func (l *loader) ids(dir string) []string {
 		switch file := path.Join(dir, base); {
 		case entry.IsDir():
 			l.report(file, 0, "is a folder", "keep files directly in "+dir+"/, without subfolders")
+		case entry.Type()&^fs.ModeSymlink != 0:
+			l.report(file, 0, "is no file with a text", "delete it") // to read a pipe may never end
+			l.mean(dir, base)
 		case !isMarkdown:
 			l.report(file, 0, "is not a .md file, so it is not published", strayCure(dir, base))
 			l.mean(dir, base)
