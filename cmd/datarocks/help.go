@@ -78,7 +78,7 @@ func printHelp(options kong.HelpOptions, call *kong.Context) error {
 // usageHint names the help that answers a usage error.
 func usageHint(err error) string {
 	if parse, ok := errors.AsType[*kong.ParseError](err); ok && parse.Context != nil && parse.Context.Command() != "" {
-		return "datarocks " + parse.Context.Command() + " --help"
+		return "`datarocks " + parse.Context.Command() + " --help` lists what it takes"
 	}
-	return "datarocks --help"
+	return "`datarocks --help` lists what there is"
 }

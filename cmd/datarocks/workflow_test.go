@@ -99,11 +99,11 @@ func TestIssues(t *testing.T) {
 		"works again": {
 			env:     []string{"RESULT=success", "SILENCE_KNOWN=true"},
 			answers: map[string]string{"issue list datarocks-failure": "7", "issue list datarocks-silence": "8"},
-			want:    []string{"gh issue close 7 --comment Works again: https", "gh issue close 8 --comment Every source gives counts again: https"},
+			want:    []string{"gh issue close 7 --comment Works again: https", "gh issue close 8 --comment Nothing is amiss any more: https"},
 		},
 		"silent": {
 			env:  []string{"RESULT=success", "SILENCE=" + hostile, "SILENCE_KNOWN=true"},
-			want: []string{"gh issue create --title A source gives no counts --label datarocks-silence", hostile},
+			want: []string{"gh issue create --title The nightly run lacks something --label datarocks-silence", hostile},
 		},
 		"still silent": {
 			env:     []string{"RESULT=success", "SILENCE=" + hostile, "SILENCE_KNOWN=true"},

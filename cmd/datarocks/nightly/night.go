@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"datarocks/cmd/datarocks/notify"
@@ -47,6 +48,7 @@ type Night struct {
 	*shell.World
 	flags    Flags
 	where    string    // the site's place, for what is reported of it; "" where none is published
+	behind   string    // the distributions before it, for the same
 	at       time.Time // when it began; its day is that of every count
 	stage    stage     // how far it came
 	site     *content.Site
@@ -65,7 +67,8 @@ type Night struct {
 // none is published.
 func New(w *shell.World, f Flags, where string) *Night {
 	at := f.At(w)
-	return &Night{World: w, flags: f, where: where, at: at, summary: report.Summary{Day: content.DayOf(at)}}
+	behind := w.Getenv("DATAROCKS_DISTRIBUTION") // what a flag names is known later
+	return &Night{World: w, flags: f, where: where, behind: behind, at: at, summary: report.Summary{Day: content.DayOf(at)}}
 }
 
 // Begin reads all that a run needs before it asks anybody, so that a mistake
@@ -305,8 +308,11 @@ func (n *Night) importing(file string) string {
 
 // command is one of a night, with its settings.
 func (n *Night) command(words ...string) string {
-	site := settings.Setting{Flag: "--site", Value: n.where, Default: "public"}
-	return settings.Command(n.World, words, append(n.flags.SiteFlags.Settings(), site)...)
+	all := append(n.flags.SiteFlags.Settings(), settings.Setting{Flag: "--site", Value: n.where, Default: "public"})
+	if n.where != "" {
+		all = append(all, settings.Setting{Flag: "--distribution", Value: n.behind})
+	}
+	return settings.Command(n.World, words, all...)
 }
 
 // Measured reports whether any count was ever recorded.
@@ -334,7 +340,7 @@ func (n *Night) cure() string {
 // PublishTo opens the site, which is not looked at before the counts are recorded,
 // and makes it show them.
 func (n *Night) PublishTo(where string, f TargetFlags) error {
-	n.stage = opening
+	n.stage, n.behind = opening, strings.Join(f.Distribution, ",")
 	if err := KeptBack(n.Ctx, n.store, n.command("rollback", "--release")); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ package rollback
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"datarocks/cmd/datarocks/nightly"
@@ -142,6 +143,6 @@ func (c *Command) release(w *shell.World, site *content.Site, s store.Store, tar
 
 // command is this one with its settings.
 func (c *Command) command(w *shell.World, words ...string) string {
-	all := append(c.Settings(), c.HistoryFlags.Setting(), settings.Setting{Flag: "--site", Value: c.Site})
+	all := append(c.Settings(), settings.Setting{Flag: "--site", Value: c.Site}, settings.Setting{Flag: "--distribution", Value: strings.Join(c.Distribution, ",")})
 	return settings.Command(w, append([]string{"rollback"}, words...), all...)
 }
