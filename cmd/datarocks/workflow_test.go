@@ -94,7 +94,7 @@ func TestIssues(t *testing.T) {
 		},
 		"cancelled at its limit": {
 			env:  []string{"RESULT=cancelled"},
-			want: []string{"gh issue create", "before datarocks could say why (cancelled)", "gh run view 9 --log-failed", "Last run: "},
+			want: []string{"gh issue create", "before datarocks could say why (cancelled)", "\n```sh\ngh run view 9 --repo o/r --log-failed\ngh run rerun 9 --repo o/r\n```\n", "[its page](https://github.com/o/r/actions/runs/9)", "Last run: "},
 		},
 		"works again": {
 			env:     []string{"RESULT=success", "SILENCE_KNOWN=true"},
@@ -128,7 +128,7 @@ func TestIssues(t *testing.T) {
 			if answers == nil {
 				answers = make(map[string]string)
 			}
-			asked, printed, err := runScript(t, report, append(test.env, "RUN=https://github.com/o/r/actions/runs/9"), answers)
+			asked, printed, err := runScript(t, report, append(test.env, "GH_REPO=o/r", "RUN=https://github.com/o/r/actions/runs/9"), answers)
 			if err != nil {
 				t.Fatalf("%v: %s", err, printed)
 			}

@@ -39,7 +39,7 @@ func (n *Night) safely(run func() error) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			fmt.Fprintf(n.Stderr, "%s", debug.Stack())
-			err = shell.Fail(shell.ExitFailed, &crash{cause}, "the lines above show where; please report them with the output of `datarocks version`")
+			err = shell.Fail(shell.ExitFailed, &crash{cause}, "the end of the log shows where; please report that with the output of `datarocks version`")
 		}
 	}()
 	return run()
