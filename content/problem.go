@@ -29,7 +29,8 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s: %s - %s", file, p.What, p.Instead)
 }
 
-// Problems is everything Load found wrong, sorted by file and line. A caller
+// Problems is everything Load found wrong, sorted by file and line: first site.md, which
+// stops all, as whoever shows few of them must not leave that out. A caller
 // that wants to list them itself gets at them with errors.As.
 type Problems []Problem
 
@@ -45,10 +46,11 @@ func (p Problems) Lines() []string {
 	return lines
 }
 
-// sorted returns the problems by file and line, each once.
+// sorted returns the problems by file and line, those of site.md first, each once.
 func (p Problems) sorted() Problems {
 	slices.SortFunc(p, func(a, b Problem) int {
 		return cmp.Or(
+			-cmp.Compare(stops(a), stops(b)),
 			cmp.Compare(a.File, b.File),
 			cmp.Compare(a.Line, b.Line),
 			cmp.Compare(a.What, b.What),
@@ -56,6 +58,15 @@ func (p Problems) sorted() Problems {
 		)
 	})
 	return slices.Compact(p)
+}
+
+// stops is 1 for a problem that no site can be made with, and 0 for one of an artist or a
+// page, which it can do without.
+func stops(p Problem) int {
+	if strings.Contains(p.File, "/") {
+		return 0
+	}
+	return 1
 }
 
 // fault is a problem whose place is not known yet: what a check of a bare text

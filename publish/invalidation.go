@@ -182,8 +182,11 @@ func (e *InvalidationError) Error() string { return e.Err.Error() }
 func (e *InvalidationError) Unwrap() error { return e.Err }
 
 // Commands returns, for each distribution, the command of the AWS CLI that asks
-// it again, quoted for a POSIX shell.
+// it again, quoted for a POSIX shell; none where no page is out of date.
 func (e *InvalidationError) Commands() []string {
+	if len(e.Paths) == 0 {
+		return nil
+	}
 	var quoted []string
 	for _, path := range e.Paths {
 		quoted = append(quoted, "'"+strings.ReplaceAll(path, "'", `'\''`)+"'")

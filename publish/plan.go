@@ -117,6 +117,9 @@ func NewPlan(site fs.FS, have Published, now time.Time) (Plan, error) {
 	p := Plan{Owed: was.manifest.Owed, Former: have.Version, was: was, want: want, behind: was.manifest.Distributions}
 	if have.Behind != nil {
 		p.behind = have.Behind
+		if len(p.behind) == 0 {
+			p.Owed = nil // to none that there still is
+		}
 	}
 	if have.Behind != nil && len(have.Behind) == 0 {
 		p.Owed = nil // to nobody any more

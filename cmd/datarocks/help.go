@@ -78,12 +78,12 @@ func printHelp(options kong.HelpOptions, call *kong.Context) error {
 // usageHint names the help that answers a usage error.
 func usageHint(first string, err error) string {
 	if _, ok := help.Text(first); ok && !isVerb(first) {
-		return "datarocks help " + first
+		return "`datarocks help " + first + "` prints that topic"
 	}
 	if parse, ok := errors.AsType[*kong.ParseError](err); ok && parse.Context != nil {
 		if name, _, _ := strings.Cut(parse.Context.Command(), " "); name != "" { // its arguments follow
-			return "datarocks " + name + " --help"
+			return "`datarocks " + name + " --help` lists what it takes"
 		}
 	}
-	return "datarocks --help"
+	return "`datarocks --help` lists what there is"
 }

@@ -32,8 +32,12 @@ func refused(w *shell.World, args []string, err error) error {
 // address is what looks like one, with what may be a secret in it.
 var address = regexp.MustCompile(`(?i)^([a-z][a-z0-9+.-]*:/|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(:\d+)?/)`)
 
-// withoutAddresses is an error of the command line that repeats none of the addresses
-// there: one that is mistyped, or stands in the wrong place, is a webhook's as well,
+// token is what looks like a key: those of GitHub, GitLab and Slack, and any long word of
+// letters and digits.
+var token = regexp.MustCompile(`^(github_pat_|gh[pousr]_|glpat-|xox[a-z]-)|^[A-Za-z0-9+/=]{20,}$`)
+
+// withoutAddresses is an error of the command line that repeats none of the addresses and
+// keys there: one that is mistyped, or stands in the wrong place, is a webhook's as well,
 // and everybody reads a job's log.
 func withoutAddresses(err error, args []string) error {
 	text := err.Error()
@@ -42,8 +46,11 @@ func withoutAddresses(err error, args []string) error {
 		if strings.HasPrefix(arg, "-") {
 			_, value, _ = strings.Cut(arg, "=")
 		}
-		if address.MatchString(value) && !strings.HasPrefix(value, "s3:/") {
+		switch {
+		case address.MatchString(value) && !strings.HasPrefix(value, "s3:/"):
 			text = strings.ReplaceAll(text, value, "(an address, which is not shown)")
+		case token.MatchString(value):
+			text = strings.ReplaceAll(text, value, "(a key, which is not shown)")
 		}
 	}
 	if text == err.Error() {

@@ -13,9 +13,10 @@ import (
 type publishCommand struct {
 	settings.JSONFlag
 	nightly.TargetFlags
-	From   string `default:"public" placeholder:"DIR" help:"Rendered site (${default})."`
-	Site   string `required:"" env:"DATAROCKS_SITE" placeholder:"WHERE" help:"Site: a folder, or s3://bucket/prefix (${env})."`
-	DryRun bool   `help:"Change nothing; print the plan."`
+	From    string `default:"public" placeholder:"DIR" help:"Rendered site (${default})."`
+	Site    string `required:"" env:"DATAROCKS_SITE" placeholder:"WHERE" help:"Site: a folder, or s3://bucket/prefix (${env})."`
+	History string `placeholder:"WHERE" help:"History: publish nothing while it keeps the site as of an earlier day."`
+	DryRun  bool   `help:"Change nothing; print the plan."`
 }
 
 // rendering is the command that writes what is to be published.
@@ -34,6 +35,9 @@ func (c *publishCommand) Run(w *shell.World) error {
 	if err := errors.Join(append(settings.KeepApartFromOurs(w, c.Site), settings.RefuseItself(c.From, c.Site))...); err != nil {
 		return err
 	}
+	if err := c.keptBack(w); err != nil {
+		return err
+	}
 	files := publish.Hash(os.DirFS(c.From)) // while OpenTarget waits for an answer
 	t, err := nightly.OpenTarget(w, c.Site, c.TargetFlags)
 	if err != nil {
@@ -48,4 +52,18 @@ func (c *publishCommand) Run(w *shell.World) error {
 		return shell.Refuse("`"+c.rendering(w)+"` writes a site", "--from %s: %w", c.From, bad.Err)
 	}
 	return err
+}
+
+// keptBack is why nothing may be published, see nightly.KeptBack.
+func (c *publishCommand) keptBack(w *shell.World) error {
+	if c.History == "" {
+		return nil
+	}
+	var f settings.SiteFlags
+	f.History = c.History
+	store, err := f.OpenStore(w)
+	if err != nil {
+		return err
+	}
+	return nightly.KeptBack(w, store, f.ReleaseCommand(w, c.Site, c.TargetFlags.Setting()))
 }

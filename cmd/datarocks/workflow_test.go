@@ -94,16 +94,16 @@ func TestIssues(t *testing.T) {
 		},
 		"cancelled at its limit": {
 			env:  []string{"RESULT=cancelled"},
-			want: []string{"gh issue create", "before datarocks could say why (cancelled)", "gh run view 9 --log-failed", "Last run: "},
+			want: []string{"gh issue create", "before datarocks could say why (cancelled)", "\n```sh\ngh run view 9 --repo o/r --log-failed\ngh run rerun 9 --repo o/r\n```\n", "[its page](https://github.com/o/r/actions/runs/9)", "Last run: "},
 		},
 		"works again": {
 			env:     []string{"RESULT=success", "SILENCE_KNOWN=true"},
 			answers: map[string]string{"issue list datarocks-failure": "7", "issue list datarocks-silence": "8"},
-			want:    []string{"gh issue close 7 --comment Works again: https", "gh issue close 8 --comment Every source gives counts again: https"},
+			want:    []string{"gh issue close 7 --comment Works again: https", "gh issue close 8 --comment Nothing is amiss any more: https"},
 		},
 		"silent": {
 			env:  []string{"RESULT=success", "SILENCE=" + hostile, "SILENCE_KNOWN=true"},
-			want: []string{"gh issue create --title A source gives no counts --label datarocks-silence", hostile},
+			want: []string{"gh issue create --title The nightly run lacks something --label datarocks-silence", hostile},
 		},
 		"still silent": {
 			env:     []string{"RESULT=success", "SILENCE=" + hostile, "SILENCE_KNOWN=true"},
@@ -128,7 +128,7 @@ func TestIssues(t *testing.T) {
 			if answers == nil {
 				answers = make(map[string]string)
 			}
-			asked, printed, err := runScript(t, report, append(test.env, "RUN=https://github.com/o/r/actions/runs/9"), answers)
+			asked, printed, err := runScript(t, report, append(test.env, "GH_REPO=o/r", "RUN=https://github.com/o/r/actions/runs/9"), answers)
 			if err != nil {
 				t.Fatalf("%v: %s", err, printed)
 			}

@@ -41,11 +41,11 @@ func (e *keptError) Error() string {
 }
 
 // releasing is the command that ends that.
-func (n *Night) releasing() string {
-	return n.flags.ReleaseCommand(n.World, n.where, n.distribution)
+func (r *renderings) releasing() string {
+	return r.flags.ReleaseCommand(r.World, r.where, r.distribution)
 }
 
-func (n *Night) keptBack() error { return KeptBack(n.World, n.store, n.releasing()) }
+func (r *renderings) keptBack() error { return KeptBack(r.World, r.store, r.releasing()) }
 
 // goBack publishes the site that is kept, where something else may have come between:
 // this run, which began before somebody went back, or one that stopped half-way.

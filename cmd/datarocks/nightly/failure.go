@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -51,12 +53,18 @@ func (n *Night) cure() string {
 func (n *Night) failure(err error) report.Failure {
 	text, cure := settings.Describe(err)
 	f := report.Failure{Day: n.summary.Day, Lines: shell.Few(strings.Split(text, "\n")), Headline: n.headline(err)}
-	f.Cures = distinct(cure, shell.AsFailure(err).Hint)
-	if errors.Is(err, ErrNothingCounted) {
-		var cures []string
-		f.Lines, cures = n.summary.Refusals()
-		f.Cures = distinct(cures...)
+	hint := shell.AsFailure(err).Hint
+	if n.unsaved != "" {
+		hint = "" // a command below is the same
 	}
+	cures := []string{cure, hint}
+	if _, inContent := errors.AsType[content.Problems](err); inContent {
+		cures = append(cures, "correct these lines and push that; a run takes the files as they are on its branch")
+	}
+	if errors.Is(err, ErrNothingCounted) {
+		f.Lines, cures = n.summary.Refusals()
+	}
+	f.Cures = distinct(cures...)
 	ctx, cancel := n.looking()
 	defer cancel()
 	f.Counts = n.fate()
@@ -67,7 +75,10 @@ func (n *Night) failure(err error) report.Failure {
 	days, daysErr := n.days(ctx)
 	f.Missing = report.Missing(days, n.summary.Day)
 	f.Since = report.Since(n.summary.Day, report.Known{Days: days, Err: daysErr, Newest: f.Newest, Site: up || n.where == ""})
-	f.Commands = n.commands(err, f.Cures)
+	f.Commands, f.Elsewhere = n.commands(err, f.Cures)
+	if shell.AsFailure(err).Code == shell.ExitUsage {
+		f.Commands = append(n.resetting(text), f.Commands...)
+	}
 	return f
 }
 
@@ -200,25 +211,26 @@ func (n *Night) days(ctx context.Context) ([]content.Day, error) {
 // moreDeletes is how a cure lets a run delete more.
 var moreDeletes = regexp.MustCompile(`--max-delete (\d+)`)
 
-// commands are what to type next, and then to run again.
-func (n *Night) commands(err error, cures []string) []string {
+// commands are what to type next, and then to run again; elsewhere is what to do where
+// nothing can be typed.
+func (n *Night) commands(err error, cures []string) (commands, elsewhere []string) {
 	_, inContent := errors.AsType[content.Problems](err)
 	_, refused := errors.AsType[*publish.RefusedError](err)
 	_, crashed := errors.AsType[*crash](err)
 	_, cure := settings.Describe(err) // of AWS
 	switch {
 	case crashed, n.Ctx.Err() != nil, n.stage == starting:
-		return []string{n.rerun()}
+		return []string{n.rerun()}, n.elsewhere()
 	case inContent:
-		return []string{n.flags.SiteFlags.Command(n.World, "check"), n.rerun()}
+		return []string{n.flags.SiteFlags.Command(n.World, "check"), n.rerun()}, n.elsewhere()
 	case n.unsaved != "":
-		commands := []string{n.command("doctor", "--write"), n.importing(n.unsaved), n.rerun()}
+		commands = []string{n.command("doctor", "--write"), n.importing(n.unsaved), n.rerun()}
 		if download := n.download(); download != "" {
 			commands = slices.Insert(commands, 1, download)
 		}
-		return commands
+		return commands, n.taking()
 	case n.stage == recording:
-		return []string{n.command("doctor", "--write"), n.rerun()}
+		return []string{n.command("doctor", "--write"), n.rerun()}, n.elsewhere()
 	case refused:
 		text := strings.Join(cures, " ")
 		var more []string
@@ -229,15 +241,19 @@ func (n *Night) commands(err error, cures []string) []string {
 			more = append(more, "max-delete", found[1])
 		}
 		if len(more) == 0 {
-			return []string{n.rerun()}
+			return []string{n.rerun()}, n.elsewhere()
 		}
-		return []string{"# if that is meant:", n.rerun(more...)}
+		if strings.Contains(text, "datarocks restore") && strings.Contains(err.Error(), "counts ") {
+			// Counts are lost, and not only an artist gone: nobody should let them go from a phone.
+			return []string{n.flags.HistoryFlags.Command(n.World, "restore"), n.rerun(), "# only if they are to go:", n.rerun(more...)}, nil
+		}
+		return []string{"# only if that is meant:", n.rerun(more...)}, n.elsewhere(more...)
 	case n.stage == rendering:
-		return []string{n.flags.SiteFlags.Command(n.World, "render"), n.rerun()}
+		return []string{n.flags.SiteFlags.Command(n.World, "render"), n.rerun()}, n.elsewhere()
 	case n.stage == publishing && cure == "":
-		return []string{n.rerun()}
+		return []string{n.rerun()}, n.elsewhere()
 	}
-	return []string{n.command("doctor"), n.rerun()}
+	return []string{n.command("doctor"), n.rerun()}, n.elsewhere()
 }
 
 // rerun is the command that starts the run once more, with more switches, each followed
@@ -254,7 +270,7 @@ func (n *Night) rerun(more ...string) string {
 		}
 		there = append(there, "-f", shell.Quote(name+"="+cmp.Or(value, "true")))
 	}
-	if n.OnGitHub() && repository != "" && workflow != "" {
+	if n.OnGitHub() && repository != "" && workflow != "" && n.takes(more...) {
 		return strings.Join(there, " ")
 	}
 	return n.command(here...)
@@ -277,4 +293,123 @@ func (n *Night) download() string {
 	}
 	return "gh run download " + shell.Quote(run) + " --repo " + shell.Quote(repository) +
 		" --name " + shell.Quote("unsaved-"+run+"-"+n.Getenv("GITHUB_RUN_ATTEMPT"))
+}
+
+// settleWorkflow is the file of the workflow that decides on counts, see init.
+const settleWorkflow = "settle.yml"
+
+// workflowText is a workflow of the repository; "" where it has none of that name, or
+// is not here.
+func (n *Night) workflowText(file string) string {
+	text, err := os.ReadFile(filepath.Join(n.Getenv("GITHUB_WORKSPACE"), ".github", "workflows", file))
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// workflowPage is where a browser starts a workflow; "" where the repository has none
+// of that name.
+func (n *Night) workflowPage(file string) string {
+	server, repository := n.Getenv("GITHUB_SERVER_URL"), n.Getenv("GITHUB_REPOSITORY")
+	if !n.OnGitHub() || server == "" || repository == "" || file == "" || n.workflowText(file) == "" {
+		return ""
+	}
+	return server + "/" + repository + "/actions/workflows/" + file
+}
+
+// takes reports whether the workflow of this run has inputs, which older ones may lack:
+// GitHub refuses to start it with one that it does not know.
+func (n *Night) takes(more ...string) bool {
+	text := n.workflowText(workflowFile(n.Getenv("GITHUB_WORKFLOW_REF")))
+	for i := 0; i+1 < len(more) && text != ""; i += 2 {
+		if !strings.Contains(text, "\n      "+more[i]+":") {
+			return false
+		}
+	}
+	return true
+}
+
+// elsewhere is how a browser starts the run once more, with inputs each followed by its
+// value.
+func (n *Night) elsewhere(more ...string) []string {
+	file := workflowFile(n.Getenv("GITHUB_WORKFLOW_REF"))
+	address := n.workflowPage(file)
+	if address == "" || !n.takes(more...) {
+		return nil
+	}
+	text := "Without a laptop: open [" + strings.TrimSuffix(file, path.Ext(file)) + "](" + address + ") and press *Run workflow*"
+	for i := 0; i+1 < len(more); i += 2 {
+		if more[i+1] == "" {
+			text += ", with `" + more[i] + "` ticked"
+		} else {
+			text += ", with `" + more[i] + "` " + more[i+1]
+		}
+	}
+	if len(more) > 0 {
+		text += ", if that is meant"
+	}
+	return []string{text + "."}
+}
+
+// taking is how a browser takes in the counts that the run could not record.
+func (n *Night) taking() []string {
+	address, run := n.workflowPage(settleWorkflow), n.Getenv("GITHUB_RUN_ID")
+	if address == "" || run == "" {
+		return nil
+	}
+	return []string{"Without a laptop: once the history can be written, open [Settle](" + address + "), press *Run workflow*, and put `" + run + "` into the field for a run."}
+}
+
+// onGitHub are the settings that a workflow keeps as variables of its repository.
+var onGitHub = []string{"history", "site", "distribution", "base-url"}
+
+// secretNames are those that it keeps as secrets.
+func secretNames() []string {
+	names := []string{settings.NotifyVariable, settings.PingVariable}
+	for _, p := range settings.Platforms {
+		names = append(names, p.Keys...)
+		if p.Optional != "" {
+			names = append(names, p.Optional)
+		}
+	}
+	return names
+}
+
+// variable is the name of an environment variable in a text.
+var variable = regexp.MustCompile(`\b[A-Z]+(?:_[A-Z]+)+\b`)
+
+// resetting are the commands that set anew what a workflow has wrong. They ask for the
+// value.
+func (n *Night) resetting(text string) (commands []string) {
+	repository := n.Getenv("GITHUB_REPOSITORY")
+	if !n.OnGitHub() || repository == "" {
+		return nil
+	}
+	add := func(kind, name string) {
+		command := "gh " + kind + " set " + name + " --repo " + shell.Quote(repository)
+		if !slices.Contains(commands, command) {
+			commands = append(commands, command)
+		}
+	}
+	secrets := secretNames()
+	for line := range strings.Lines(text) {
+		for _, flag := range onGitHub {
+			if strings.HasPrefix(line, "--"+flag+":") {
+				add("variable", "DATAROCKS_"+strings.ToUpper(strings.ReplaceAll(flag, "-", "_")))
+			}
+		}
+		what, _, _ := strings.Cut(line, "; it needs")
+		for _, name := range variable.FindAllString(what, -1) {
+			if slices.Contains(secrets, name) {
+				add("secret", name)
+			}
+		}
+	}
+	return commands
+}
+
+// next is what to do about what a night that published did not get.
+func (n *Night) next() report.Next {
+	return n.summary.Next(n.World, n.flags.SiteFlags, n.workflowPage(settleWorkflow))
 }

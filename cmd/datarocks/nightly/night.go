@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"datarocks/cmd/datarocks/notify"
@@ -66,7 +67,8 @@ type Night struct {
 // none is published.
 func New(w *shell.World, f Flags, where string) *Night {
 	at := f.At(w)
-	return &Night{World: w, flags: f, where: where, at: at, summary: report.Summary{Day: content.DayOf(at)}}
+	named := TargetFlags{Distribution: strings.Split(w.Getenv("DATAROCKS_DISTRIBUTION"), ",")} // what a flag names is known later
+	return &Night{World: w, flags: f, where: where, distribution: named.Setting(), at: at, summary: report.Summary{Day: content.DayOf(at)}}
 }
 
 // Begin reads all that a run needs before it asks anybody, so that a mistake
@@ -306,7 +308,11 @@ func (n *Night) importing(file string) string {
 
 // command is one of a night, with its settings.
 func (n *Night) command(words ...string) string {
-	return n.flags.CommandOn(n.World, n.where, words...)
+	all := append(n.flags.SiteFlags.Settings(), settings.Setting{Flag: "--site", Value: n.where, Default: "public"})
+	if n.where != "" {
+		all = append(all, n.distribution)
+	}
+	return settings.Command(n.World, words, all...)
 }
 
 // Measured reports whether any count was ever recorded.

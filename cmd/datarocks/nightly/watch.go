@@ -39,7 +39,7 @@ func (n *Night) safely(run func() error) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			fmt.Fprintf(n.Stderr, "%s", debug.Stack())
-			err = shell.Fail(shell.ExitFailed, &crash{cause}, "the lines above show where; please report them with the output of `datarocks version`")
+			err = shell.Fail(shell.ExitFailed, &crash{cause}, "the end of the log shows where; please report that with the output of `datarocks version`")
 		}
 	}()
 	return run()
@@ -75,7 +75,7 @@ func (n *Night) report(ping notify.Ping, err error) {
 	}
 	f := n.failure(err)
 	if n.OnGitHub() {
-		n.writeJob(f.Page(n.summary), "failed", ended.Code, f.Issue())
+		n.writeJob(f.Page(n.summary), "failed", ended.Code, f.Issue(), nil)
 	}
 	ping.Fail(f.Short())
 	if watched {
@@ -124,14 +124,17 @@ func (n *Night) writeDone(err error) {
 	if !n.summary.Discreet {
 		n.summary.Standings = sentence.NewStandings(n.site, n.past, report.MaxStandings)
 	}
+	n.summary.ToDo = n.next()
 	page, code := n.summary.Markdown(n.site.BaseURL), shell.ExitDone
+	var fault *report.Failure
 	if ended := shell.AsFailure(err); ended != nil {
 		code = ended.Code
 		if ended.Err != nil {
-			page = n.fault(err, ended.Hint).Fault() + "\n\n" + page
+			fault = new(n.fault(err, ended.Hint))
+			page = fault.Fault() + "\n\n" + page
 		}
 	}
-	n.writeJob(page, n.summary.Result(), code, "")
+	n.writeJob(page, n.summary.Result(), code, "", fault)
 }
 
 // fault is what went wrong with a night whose counts are recorded.
@@ -142,18 +145,28 @@ func (n *Night) fault(err error, hint string) report.Failure {
 		f.Headline = "Recorded, and not published"
 	}
 	if late, ok := errors.AsType[*publish.InvalidationError](err); ok {
-		f.Commands, hint = late.Commands(), ""
+		f.Commands = late.Commands()
+		if !errors.Is(err, publish.ErrNotNamed) {
+			hint = ""
+			if strings.Contains(text, "NoSuchDistribution") {
+				f.Commands = append(f.Commands, n.resetting("--distribution:")...)
+			}
+		} else if repository := n.Getenv("GITHUB_REPOSITORY"); n.OnGitHub() && repository != "" && len(late.Distributions) > 0 {
+			f.Commands = append(f.Commands, "gh variable set DATAROCKS_DISTRIBUTION --repo "+shell.Quote(repository)+" --body "+shell.Quote(strings.Join(late.Distributions, ",")))
+		}
 	}
 	f.Cures = distinct(cure, hint)
 	return f
 }
 
 // writeJob writes the page of the job, and the outputs of its step: what the workflow
-// makes its issues of.
-func (n *Night) writeJob(page, result string, code int, failure string) {
+// makes its issues of: of a failure, and of what does not heal by itself.
+func (n *Night) writeJob(page, result string, code int, failure string, fault *report.Failure) {
 	silence, known := "", n.summary.Settled && !n.partial()
 	if known {
-		silence = n.summary.Silence(n.command("doctor"), n.rerun())
+		next := n.next()
+		next.Commands = append(next.Commands, n.command("doctor"), n.rerun())
+		silence = n.summary.Lasting(fault, next)
 	}
 	outputs := report.Output("result", result) + report.Output("day", n.summary.Day.String()) + report.Output("code", fmt.Sprint(code)) +
 		report.Output("failure", failure) + report.Output("silence", silence) + report.Output("silence-known", fmt.Sprint(known))

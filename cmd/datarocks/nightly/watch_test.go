@@ -37,7 +37,7 @@ func TestCrashIsReported(t *testing.T) {
 	for file, wants := range map[string][]string{
 		page: {
 			"## The run of 23 November 2026 failed", "**datarocks crashed: this is a fault of the program.**", "datarocks crashed: a nil map",
-			"- the lines above show where; please report them with the output of `datarocks version`", "```sh\ndatarocks run --history ",
+			"- the end of the log shows where; please report that with the output of `datarocks version`", "```sh\ndatarocks run --history ",
 		},
 		outputs: {"result=failed\n", "code=1\n", "failure<<"},
 	} {

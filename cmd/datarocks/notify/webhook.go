@@ -48,7 +48,7 @@ func Webhooks(f settings.NotifyFlags) (hooks []Webhook, err error) {
 			if !ok {
 				// Which one is named by its place: it may be a secret all the same.
 				problems = append(problems, shell.Refuse("copy the address from where the webhook was made: https://..., or http:// to this machine alone",
-					"--notify, DATAROCKS_NOTIFY: address %d is none of a webhook", place))
+					"--notify, DATAROCKS_NOTIFY: address %d is not a webhook's", place))
 				continue
 			}
 			if !seen[address] {

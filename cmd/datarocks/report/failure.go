@@ -22,6 +22,8 @@ type Failure struct {
 	Cures    []string // what to do, in words
 	Commands []string // and as lines for a shell
 
+	Elsewhere []string // what to do without a shell, in Markdown
+
 	Newest content.Day // count that visitors see; 0 where it is not known
 }
 
@@ -101,16 +103,20 @@ func Since(today content.Day, k Known) string {
 	case k.Err == nil && len(k.Days) > 0 && k.Days[len(k.Days)-1] < today:
 		newest := k.Days[len(k.Days)-1]
 		return "the last counts recorded are of " + Date(newest) + ", " + ago(today-newest)
-	case k.Newest != 0 && k.Newest < today-1:
+	case k.Newest != 0 && k.Newest < today:
 		return "the site was brought up to date for the last time on " + Date(k.Newest) + ", " + ago(today-k.Newest)
+	case k.Newest != 0:
+		return "today: an earlier run of the day brought the site up to date"
 	case k.Err == nil && (len(k.Days) == 0 || k.Days[0] == today) && k.Newest == 0:
 		return "the first run"
 	case k.Err != nil && !k.Site:
 		return "not known: neither the history nor the site can be read"
 	case !k.Site:
 		return "not known: the site cannot be read"
+	case k.Err != nil:
+		return "not known: the history cannot be read"
 	}
-	return "this run; the one before went well"
+	return "not known: nothing is published yet"
 }
 
 func ago(days content.Day) string {

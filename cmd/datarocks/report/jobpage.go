@@ -22,9 +22,9 @@ const (
 )
 
 // Markdown is the summary as GitHub shows it: what came of each source, who
-// moved, what is missing, and the roster.
+// moved, what is missing, what to do about it, and the roster.
 func (s Summary) Markdown(site string) string {
-	text := cutLines(shell.Join("\n\n", write("outcomes", s), s.sentences(), s.roster(site)), maxMarkdown)
+	text := cutLines(shell.Join("\n\n", write("outcomes", s), s.sentences(), strings.TrimSpace(write("cures", s.ToDo)), s.roster(site)), maxMarkdown)
 	if site != "" {
 		text += "\n\n[The site](" + site + ")"
 	}
@@ -145,27 +145,4 @@ func AppendTo(file, text string) error {
 	}
 	_, err = f.WriteString(text)
 	return cmp.Or(err, f.Close())
-}
-
-// Silence describes the sources that have given no count for days, and what to type
-// next; "" where there are none.
-func (s Summary) Silence(commands ...string) string {
-	var silent []Source
-	var cures []string
-	for _, source := range s.Sources {
-		if !source.Silent() {
-			continue
-		}
-		silent = append(silent, source)
-		if source.Hint != "" {
-			cures = append(cures, source.Name+": "+source.Hint)
-		}
-	}
-	if len(silent) == 0 {
-		return ""
-	}
-	return cutLines(write("silence", struct {
-		Sources         []Source
-		Cures, Commands []string
-	}{silent, cures, commands}), maxIssue)
 }

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
+	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch"
@@ -48,6 +50,7 @@ type Gap struct {
 	Sentence string `json:"-"` // of the site; "" where it has none
 
 	held bool
+	last content.Day // of the account's newest count, or of the first try where there is none
 }
 
 // line is the gap as this run sees it.
@@ -73,25 +76,35 @@ func (s *Source) take(result fetch.Result) {
 	if known, ok := errors.AsType[*fetch.SourceError](result.Err); ok {
 		s.Hint = known.Hint
 	}
+	if status, ok := errors.AsType[*fetch.StatusError](result.Err); ok && status.Status == http.StatusUnauthorized && s.Hint == "" {
+		if p, ok := settings.PlatformOf(s.Source); ok && len(p.Keys) > 0 {
+			s.Hint = "it refuses the key; check " + strings.Join(p.Keys, " and ")
+		}
+	}
 }
 
 // settle takes in what the history has of an account on the day. One that is due
 // after the run is missing, for a reason that the history may not keep; a count of
 // another account, which was the artist's earlier that day, is none.
 func (s *Source) settle(ask fetch.Ask, due bool, reason string, of *series.Series) {
+	var newest content.Day
 	if last, ok := of.Last(); ok {
-		s.Last = max(s.Last, last.Day)
-	} else if first, ok := of.Began(); ok && (s.tried == 0 || first < s.tried) {
-		s.tried = first
+		newest = last.Day
+		s.Last = max(s.Last, newest)
+	} else if first, ok := of.Began(); ok {
+		newest = first
+		if s.tried == 0 || first < s.tried {
+			s.tried = first
+		}
 	}
 	held, isHeld := of.Held(s.day)
 	_, counted := of.Value(s.day)
 	switch {
 	case due && s.Lacking == "":
-		s.Missing = append(s.Missing, Gap{Artist: ask.Artist, Reason: cmp.Or(reason, of.Reason(s.day))})
+		s.Missing = append(s.Missing, Gap{Artist: ask.Artist, Reason: cmp.Or(reason, of.Reason(s.day)), last: newest})
 	case due:
 	case isHeld && held.Account == ask.Account:
-		s.Held = append(s.Held, Gap{Artist: ask.Artist, Count: &held.Value, Reason: held.Reason, held: true})
+		s.Held = append(s.Held, Gap{Artist: ask.Artist, Count: &held.Value, Reason: held.Reason, held: true, last: newest})
 	case slices.Contains(of.Withdrawn(), s.day):
 		s.Withdrawn++
 	case counted:

@@ -45,6 +45,7 @@ type Summary struct {
 	Discreet   bool               `json:"-"` // it has no counts: the site is private, and everybody reads it
 	Unrecorded bool               `json:"-"` // what was answered is not in the history
 	Settled    bool               `json:"-"` // the sources have what the history has of the day
+	ToDo       Next               `json:"-"` // for the page of the job
 }
 
 // refusal is a count that was asked in this run and not got.
@@ -194,7 +195,7 @@ func (s Summary) Print(w *shell.World, f settings.SiteFlags, asJSON bool) {
 	}
 	w.SayFew(s.Broken.Lines())
 	if len(s.Broken) > 0 {
-		w.Hint(fmt.Sprintf("mend the files; `%s` names all that is wrong. What is published of an artist stays until then", f.Check(w)))
+		w.Hint(mending(w, f))
 	}
 	w.SayFew(s.unread())
 	if len(s.Problems) > 0 {

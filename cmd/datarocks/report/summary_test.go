@@ -150,7 +150,7 @@ func TestStrangersAreNoMarkdown(t *testing.T) {
 		Since: hostile, Missing: hostile, Cures: []string{hostile, "`datarocks check` " + hostile}, Commands: []string{"datarocks check"},
 	}
 	s := Summary{Sources: []Source{{Source: content.Spotify, Name: hostile, Accounts: 1, Last: 1, day: 30, Reason: hostile}}}
-	for name, text := range map[string]string{"failure": f.Page(s), "silence": s.Silence("datarocks doctor"), "page": s.Markdown("")} {
+	for name, text := range map[string]string{"failure": f.Page(s), "lasting": s.Lasting(&f, Next{Commands: []string{"datarocks doctor"}}), "page": s.Markdown("")} {
 		inFence := ""
 		for line := range strings.Lines(text + "\n") {
 			bars := fenced.FindStringSubmatch(line)
@@ -216,7 +216,9 @@ func TestSince(t *testing.T) {
 		want  string
 	}{
 		{Known{Days: []content.Day{today - 9, today - 3}, Newest: today - 3, Site: true}, "the last counts recorded are of 27 November 2026, 3 days ago"},
-		{Known{Days: []content.Day{today - 1, today}, Newest: today - 1, Site: true}, "this run; the one before went well"},
+		{Known{Days: []content.Day{today - 1, today}, Newest: today - 1, Site: true}, "the site was brought up to date for the last time on 29 November 2026, yesterday"},
+		{Known{Days: []content.Day{today - 1, today}, Newest: today, Site: true}, "today: an earlier run of the day brought the site up to date"},
+		{Known{Err: errors.New("x"), Site: true}, "not known: the history cannot be read"},
 		{Known{Days: []content.Day{today - 1, today}, Newest: today - 4, Site: true}, "the site was brought up to date for the last time on 26 November 2026, 4 days ago"},
 		{Known{Days: []content.Day{today}, Site: true}, "the first run"},
 		{Known{Days: []content.Day{today - 1, today}}, "not known: the site cannot be read"},

@@ -26,7 +26,7 @@ func explainAWS(err error) (text, cure string) {
 	for _, operation := range operations(err) {
 		what, hint := reasonAWS(operation)
 		if hint == Denied && operation.ServiceID == s3.ServiceID {
-			hint = "is the bucket of the account that you are logged in to? then " + Denied // S3 answers the same for any other
+			hint = "does the bucket belong to the account that you are logged in to? Then " + Denied // S3 answers the same for any other
 		}
 		line := fmt.Sprintf("%s %s: %s", operation.ServiceID, operation.OperationName, what)
 		text = strings.Replace(text, operation.Error(), line, 1)

@@ -69,7 +69,7 @@ func Command(w *shell.World, words []string, settings ...Setting) string {
 		if s.Value == "" || s.Value == s.Default {
 			continue
 		}
-		line = append(line, s.Flag, shell.Quote(s.Value))
+		line = append(line, s.Flag, shell.Quote(withoutPassword(s.Value)))
 		onS3 = onS3 || strings.HasPrefix(s.Value, "s3://")
 	}
 	if onS3 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"datarocks/cmd/datarocks/shell"
@@ -19,7 +20,7 @@ type Place struct {
 func ParsePlace(flag, where string) (Place, error) {
 	scheme, rest, ok := strings.Cut(where, "://")
 	if !ok && strings.HasPrefix(where, "s3:") {
-		return Place{}, shell.Refuse("write s3://bucket/prefix", "%s: cannot use %s", flag, where)
+		return Place{}, shell.Refuse("write s3://bucket/prefix", "%s: cannot use %s", flag, withoutPassword(where))
 	}
 	if !ok {
 		return Place{Folder: where}, CheckFolder(flag, where)
@@ -34,6 +35,12 @@ func ParsePlace(flag, where string) (Place, error) {
 	}
 	return Place{Bucket: bucket, Prefix: strings.Trim(prefix, "/")}, nil
 }
+
+// password is what stands before the host of an address.
+var password = regexp.MustCompile(`://[^/?#]*@`)
+
+// withoutPassword is an address that may be shown to everybody.
+func withoutPassword(address string) string { return password.ReplaceAllString(address, "://…@") }
 
 // String is the place as a flag has it.
 func (p Place) String() string {
