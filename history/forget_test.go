@@ -358,3 +358,35 @@ func TestForgetPlan(t *testing.T) {
 		t.Errorf("there are %v, with %v", p.Known(), p.Sources())
 	}
 }
+
+// TestForgetKeepsTheLastCopy: a day's own object is gone, though one beside it is left, or
+// cannot be read. The rollup has the last copy of the other artists' counts.
+func TestForgetKeepsTheLastCopy(t *testing.T) {
+	t.Parallel()
+	m := forgettable(t)
+	gone, cut, beside := historytest.Date("2026-01-02"), historytest.Date("2025-12-30"), row.BesideObject(historytest.Date("2026-01-02"), "x", 1)
+	delete(m.Objects, row.DayObject(gone))
+	m.Set(row.DayObject(cut), []byte("{cut"))
+	days := []content.Day{cut, gone}
+	f := Forgetting{Artist: "opeth", At: historytest.Clock("2026-11-24T09:00:00Z")}
+	want := without(t, m, f)
+	for range 2 {
+		mustForget(t, m, f)
+		checkForgotten(t, m, f, want)
+		copied, err := archive.Copy(t.Context(), m, days)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, day := range days {
+			if len(copied[day]) != 1 || copied[day][0].Artist != "gojira" {
+				t.Errorf("the copy of %s has %v", day, copied[day])
+			}
+		}
+		problems := fmt.Sprint(mustLoad(t, m, historytest.Never).Problems)
+		if !strings.Contains(problems, "2026-01-02 is gone, although v1/rollup/2026.ndjson.gz has a copy") {
+			t.Errorf("problems: %s", problems)
+		}
+		// What is left beside it is written again, and with it the rollup.
+		m.Set(beside, []byte(historytest.Line("2026-01-02", "opeth", "deezer", `"value":3,"ref":"o","at":"2026-01-03T03:00:00Z"`)))
+	}
+}

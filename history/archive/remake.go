@@ -50,8 +50,8 @@ func HoldsIn(file io.ReadSeeker, artists []string, chosen func(row.Row) bool) (h
 }
 
 // Remake makes a year's rollup of all its days that can be read, in place of the
-// version that is stored. Of the days whose objects are gone it takes over what the
-// stored one has, but for the rows that are dropped.
+// version that is stored. Of the days whose objects are gone, or cannot be read, it takes
+// over what the stored one has, but for the rows that are dropped.
 func Remake(ctx context.Context, s store.Store, number int, version string, dropped func(row.Row) bool) error {
 	found, err := List(ctx, s, yearPrefix(number))
 	if err != nil {
@@ -64,27 +64,27 @@ func Remake(ctx context.Context, s store.Store, number int, version string, drop
 	if err := l.openDays(y, func(content.Day) bool { return true }); err != nil {
 		return errors.Join(err, y.close())
 	}
-	made, err := y.addLost(ctx, s, dropped)
-	if err == nil {
-		err = l.untilReadable(func() error { return y.putRollup(ctx, s, version, made) })
-	}
+	err = l.untilReadable(func() error { return y.putRollup(ctx, s, version, dropped) })
 	return errors.Join(err, y.close())
 }
 
-// addLost adds what the stored rollup has of days without objects, and returns the
-// versions of those.
-func (y *year) addLost(ctx context.Context, s store.Store, dropped func(row.Row) bool) (map[string]string, error) {
-	days, versions, err := copies(ctx, s, y.number, func(day content.Day) bool { return !slices.Contains(y.days, day) })
-	for _, day := range slices.Sorted(maps.Keys(days)) {
-		rows := slices.DeleteFunc(days[day], dropped)
-		y.loose = append(y.loose, &looseDay{day: day, input: newRowsInput(rows), versions: nil})
-	}
-	return versions, err
-}
-
-func (y *year) putRollup(ctx context.Context, s store.Store, version string, lost map[string]string) error {
+func (y *year) putRollup(ctx context.Context, s store.Store, version string, dropped func(row.Row) bool) error {
 	inputs, made := y.readable()
-	maps.Copy(made, lost)
+	lost, versions, err := copies(ctx, s, y.number, func(day content.Day, name string) bool {
+		_, read := made[name]
+		return !read && (row.Prefix+name == row.DayObject(day) || !slices.Contains(y.days, day))
+	})
+	if err != nil {
+		return err
+	}
+	for _, day := range slices.Sorted(maps.Keys(lost)) {
+		in := newRowsInput(slices.DeleteFunc(lost[day], dropped))
+		inputs = append(inputs, in)
+		if err := in.rewind(); err != nil {
+			return err
+		}
+	}
+	maps.Copy(made, versions)
 	file, err := writeRollup(y.number, inputs, made)
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func Copy(ctx context.Context, s store.Store, days []content.Day) (map[content.D
 		byYear[day.Time().Year()] = true
 	}
 	for number := range byYear {
-		copied, _, err := copies(ctx, s, number, func(day content.Day) bool { return slices.Contains(days, day) })
+		copied, _, err := copies(ctx, s, number, func(day content.Day, _ string) bool { return slices.Contains(days, day) })
 		if err != nil {
 			return nil, err
 		}
@@ -114,10 +114,10 @@ func Copy(ctx context.Context, s store.Store, days []content.Day) (map[content.D
 	return all, nil
 }
 
-// copies returns the rows that a year's rollup has of the days that are wanted, and the
-// versions of the objects which it was made from. A rollup that is not there, or is
+// copies returns the rows that a year's rollup has of the days of objects that are wanted,
+// by name below v1/, and the versions of these. A rollup that is not there, or is
 // damaged, has none.
-func copies(ctx context.Context, s store.Store, number int, wanted func(content.Day) bool) (map[content.Day][]row.Row, map[string]string, error) {
+func copies(ctx context.Context, s store.Store, number int, wanted func(day content.Day, name string) bool) (map[content.Day][]row.Row, map[string]string, error) {
 	file, _, err := s.Open(ctx, rollupObject(number))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
@@ -132,7 +132,7 @@ func copies(ctx context.Context, s store.Store, number int, wanted func(content.
 	}
 	days, versions := make(map[content.Day][]row.Row), make(map[string]string)
 	for name, version := range r.head.Days {
-		if day, ok := row.DayOf(row.Prefix + name); ok && wanted(day) {
+		if day, ok := row.DayOf(row.Prefix + name); ok && wanted(day, name) {
 			days[day], versions[name] = nil, version
 		}
 	}

@@ -140,6 +140,22 @@ func TestPurgeTakesNoLastCopy(t *testing.T) {
 	}
 }
 
+// TestLost: only days that are gone, of which an older version has what was forgotten.
+func TestLost(t *testing.T) {
+	t.Parallel()
+	cloud, s := bucket(t)
+	if err := cloud.Delete(s3test.Bucket, row.DayObject(historytest.Date("2025-11-23"))); err != nil {
+		t.Fatal(err)
+	}
+	forget(t, s)
+	for artist, want := range map[string]int{"opeth": 1, "vola": 1, "gojira": 0} {
+		lost, err := purge.Lost(t.Context(), s, history.Forgetting{Artist: artist, At: now})
+		if err != nil || !lost.Known || len(lost.Days) != want || want > 0 && lost.Days[0] != "2025-11-23" {
+			t.Errorf("%s: %v, %v", artist, lost, err)
+		}
+	}
+}
+
 func TestPurgeIsDenied(t *testing.T) {
 	t.Parallel()
 	for _, operation := range []string{"ListObjectVersions", "GetObjectVersion", "DeleteObjectVersion"} {

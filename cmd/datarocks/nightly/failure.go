@@ -338,18 +338,18 @@ func (n *Night) elsewhere(more ...string) []string {
 	if address == "" || !n.takes(more...) {
 		return nil
 	}
-	text := "Without a laptop: open [" + strings.TrimSuffix(file, path.Ext(file)) + "](" + address + ") and press *Run workflow*"
+	text := []string{"Without a laptop: open [" + strings.TrimSuffix(file, path.Ext(file)) + "](" + address + ") and press *Run workflow*"}
 	for i := 0; i+1 < len(more); i += 2 {
 		if more[i+1] == "" {
-			text += ", with `" + more[i] + "` ticked"
+			text = append(text, "with `"+more[i]+"` ticked")
 		} else {
-			text += ", with `" + more[i] + "` " + more[i+1]
+			text = append(text, "with `"+more[i]+"` "+more[i+1])
 		}
 	}
 	if len(more) > 0 {
-		text += ", if that is meant"
+		text = append(text, "if that is meant")
 	}
-	return []string{text + "."}
+	return []string{strings.Join(text, ", ") + "."}
 }
 
 // taking is how a browser takes in the counts that the run could not record.

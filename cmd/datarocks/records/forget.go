@@ -44,8 +44,13 @@ func (c *Forget) Run(w *shell.World) error {
 	if err != nil {
 		return err
 	}
+	lost, err := c.lost(w, s, f)
+	if err != nil {
+		return err
+	}
 	defer settings.SayUnreadable(w, plan.Unreadable())
-	if err := c.refuse(plan); err != nil && (older == nil || older.Versions()+len(older.Lost) == 0) {
+	inVersions := older != nil && older.Versions()+len(older.Lost) > 0 || lost.Known && len(lost.Days) > 0
+	if err := c.refuse(plan); err != nil && (plan.Demo || !inVersions) {
 		return err
 	}
 	if !c.DryRun && c.Yes {
@@ -62,6 +67,8 @@ func (c *Forget) Run(w *shell.World) error {
 	switch {
 	case older != nil && len(older.Lost) > 0:
 		return shell.Fail(shell.ExitFailed, errors.Join(older.Lost...), "`"+c.HistoryFlags.Command(w, "restore")+"` brings it back; then forget again")
+	case len(lost.Days) > 0:
+		return c.lostError(w, lost)
 	case len(plan.Unreadable()) > 0:
 		return shell.Fail(shell.ExitFailed, errors.New("what cannot be read may still hold some of it"), "mend these objects by hand, and forget again")
 	case !c.DryRun && !c.Yes:
