@@ -254,15 +254,15 @@ func (l *loader) rollUp(y *year) (due []dueRollup, err error) {
 	if len(y.loose) == 0 || len(y.loose) < daysBeforeRollup && !over {
 		return nil, nil
 	}
-	if y.rollup != nil && slices.ContainsFunc(y.days, func(day content.Day) bool { return y.rollup.lost[day] }) {
-		return nil, nil // a new one would not have what is lost of a day that has objects left
-	}
 	defer func() {
 		if y.rollup != nil {
 			y.rollup.rescued = false
 		}
 	}()
 	err = l.untilReadable(func() error {
+		if y.rollup != nil && y.onlyCopy() {
+			return nil
+		}
 		inputs, made := y.readable()
 		if len(inputs) == 0 || len(inputs) == 1 && inputs[0] == input(y.rollup) {
 			return nil
@@ -275,6 +275,15 @@ func (l *loader) rollUp(y *year) (due []dueRollup, err error) {
 		return y.readFrom(file, made)
 	})
 	return due, err
+}
+
+// onlyCopy reports whether the rollup has what a new one would not: what is lost of a day
+// that has objects left, or cannot be read.
+func (y *year) onlyCopy() bool {
+	lost := func(day content.Day) bool { return y.rollup.lost[day] }
+	return slices.ContainsFunc(y.days, lost) || slices.ContainsFunc(y.loose, func(d *looseDay) bool {
+		return len(d.broken) > 0 && y.rollup.made(d.day)
+	})
 }
 
 // merged is all rows of a history, and what there is among them.

@@ -154,3 +154,27 @@ func TestOnlyTheDaysOwnObjectIsGone(t *testing.T) {
 		}
 	}
 }
+
+// TestADamagedDayKeepsItsCopy: a day whose object cannot be read keeps its copy in the
+// rollup when another day of that year changes.
+func TestADamagedDayKeepsItsCopy(t *testing.T) {
+	t.Parallel()
+	m, asOf := rolledUp(t)
+	damaged, changed := historytest.Date("2025-12-03"), historytest.Date("2025-12-05")
+	m.Set(row.DayObject(damaged), []byte("{\n"))
+	m.Set(row.BesideObject(changed, "x", 1), []byte(historytest.Line("2025-12-05", "gojira", "spotify", `"value":7,"via":"manual","at":"2026-01-01T08:00:00Z"`)+"\n"))
+	for range 2 {
+		h := mustLoad(t, m, asOf)
+		if value, ok := h.series("gojira", content.Spotify).Value(changed); !ok || value != 7 {
+			t.Errorf("the changed day has %d, %v", value, ok)
+		}
+		h.rollUp(m)
+		if err := h.Close(); err != nil {
+			t.Fatal(err)
+		}
+		copied, err := Copy(t.Context(), m, []content.Day{damaged})
+		if err != nil || len(copied[damaged]) == 0 {
+			t.Errorf("the copy has %d rows, %v", len(copied[damaged]), err)
+		}
+	}
+}

@@ -162,6 +162,16 @@ func (r *rollupInput) believed(segments []segment) []segment {
 	return wholeSegments(slices.DeleteFunc(allRows(segments), func(row row.Row) bool { return !r.believes(row.Date) }))
 }
 
+// made reports whether the rollup was made from objects of a day.
+func (r *rollupInput) made(day content.Day) bool {
+	for name := range r.head.Days {
+		if d, ok := row.DayOf(row.Prefix + name); ok && d == day {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *rollupInput) believes(day content.Day) bool {
 	return r.covered[day] || r.rescued && r.lost[day]
 }
