@@ -34,6 +34,10 @@ func (c *Explain) Run(w *shell.World) error {
 			return err
 		}
 	}
+	site := known(w, c.ContentFlags)
+	if err := refuseLog(w, site); err != nil {
+		return err
+	}
 	store, err := c.OpenStore(w)
 	if err != nil {
 		return err
@@ -43,7 +47,7 @@ func (c *Explain) Run(w *shell.World) error {
 		return err
 	}
 	defer h.Close()
-	if site := known(w, c.ContentFlags); site != nil {
+	if site != nil {
 		h.Follow(site)
 	}
 	rows, err := h.Rows(c.Artist)

@@ -24,6 +24,15 @@ func known(w *shell.World, f settings.ContentFlags) *content.Site {
 	return site
 }
 
+// refuseLog refuses to print counts of a private site where everybody may read them; site
+// may be nil.
+func refuseLog(w *shell.World, site *content.Site) error {
+	if site == nil || site.Visibility != content.Private || !w.OnGitHub() {
+		return nil
+	}
+	return shell.Refuse("run this on a machine of your own", "the site is private, and everybody may read the log of a job")
+}
+
 // formerIDs lists the ids that an artist had before.
 func formerIDs(w *shell.World, f settings.ContentFlags, id string) []string {
 	if site := known(w, f); site != nil {
