@@ -38,7 +38,7 @@ func stackCommand(ts *testscript.TestScript, cloud *awstest.AWS, verb string, ar
 	case verb == "parameter" && len(args) == 2:
 		same(ts, cloud.StackParameters()[args[0]], args[1])
 	case verb == "set" && len(args) == 2:
-		cloud.StackParameters()[args[0]] = args[1] // no request is under way
+		cloud.SetStackParameter(args[0], args[1])
 	case verb == "role" && len(args) == 0:
 		role, err := readPolicies()
 		ts.Check(err)

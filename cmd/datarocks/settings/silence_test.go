@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -102,14 +103,15 @@ func TestAnAnswerByDropsIsCut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		mine, theirs := net.Pipe()
 		line := newAudible(mine, time.Minute)
-		go func() {
+		var drops sync.WaitGroup
+		drops.Go(func() {
 			for {
 				time.Sleep(time.Second)
 				if _, err := theirs.Write([]byte("x")); err != nil {
 					return
 				}
 			}
-		}()
+		})
 		if _, err := io.ReadFull(line, make([]byte, 10)); err != nil {
 			t.Fatal(err)
 		}
@@ -120,6 +122,7 @@ func TestAnAnswerByDropsIsCut(t *testing.T) {
 			t.Errorf("cut after %s: %v", took, err)
 		}
 		_, _ = mine.Close(), theirs.Close()
+		drops.Wait()
 	})
 }
 

@@ -3,6 +3,7 @@ package stacks
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -87,9 +88,16 @@ func (s *Stacks) StackParameters() map[string]string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if n := len(s.all); n > 0 && s.all[n-1].status != "DELETE_COMPLETE" {
-		return s.all[n-1].parameters
+		return maps.Clone(s.all[n-1].parameters)
 	}
 	return nil
+}
+
+// SetStackParameter changes a parameter of the newest stack, as in the console.
+func (s *Stacks) SetStackParameter(name, value string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all[len(s.all)-1].parameters[name] = value
 }
 
 // plan lets a resource, or the stack where name is "", come to a status.
