@@ -212,11 +212,11 @@ func TestDeadLink(t *testing.T) {
 			}
 		}
 		_ = os.Remove(filepath.Join(dir, name))
-		if err := os.Symlink("../shared/gone.md", filepath.Join(dir, name)); err != nil {
+		if err := os.Symlink("../elsewhere/gone.md", filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
 		}
 		_, err := Load(AsOf(os.DirFS(dir), 0))
-		if want := file + `: is a link to "../shared/gone.md", which is not there - correct the link`; err == nil || !strings.HasPrefix(err.Error(), want) {
+		if want := file + `: is a link to "../elsewhere/gone.md", which is not there - correct the link`; err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
