@@ -19,11 +19,11 @@ func TestACutListingIsNeverTakenForWhole(t *testing.T) {
 		"anew each time":                 {IgnoresPlaces: true},
 		"anew each time, without tokens": {IgnoresPlaces: true, NoToken: true},
 	} {
+		q.PageSize = 3
 		for _, known := range []bool{false, true} {
 			t.Run(fmt.Sprint(name, known), func(t *testing.T) {
 				t.Parallel()
 				cloud := awstest.Start(t, "label")
-				q.PageSize = 3
 				cloud.Behave("label", q)
 				var keys []string
 				for i := range 11 {
