@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
@@ -18,6 +19,7 @@ import (
 	"datarocks/fetch/fetchtest"
 	"datarocks/publish/awstest"
 	"datarocks/publish/awstest/gateway"
+	"datarocks/publish/manifest"
 )
 
 // TestVersityGW runs the nightly run against a real S3 server.
@@ -103,6 +105,9 @@ func publishes(t *testing.T, buckets string) {
 	}
 	for name, want := range files(t, built) {
 		got, err := os.ReadFile(filepath.Join(buckets, "pages", name))
+		if name == manifest.Name { // which names what is before a bucket, and nothing is before a folder
+			got = bytes.Replace(got, []byte(`"distributions":["E1"],`), nil, 1)
+		}
 		if err != nil || string(got) != want {
 			t.Errorf("%s is not what was rendered: %v", name, err)
 		}
