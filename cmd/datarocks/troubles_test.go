@@ -82,7 +82,7 @@ func outage(o *operator) {
 
 func outageAllDay(o *operator) {
 	_, name, lack := o.fails()
-	for range 3 {
+	for range 2 {
 		o.night().exits(3).says(name)
 		o.gets(lack)
 		o.publishes()
