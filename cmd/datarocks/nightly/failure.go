@@ -5,9 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -77,7 +75,7 @@ func (n *Night) failure(err error) report.Failure {
 	f.Since = report.Since(n.summary.Day, report.Known{Days: days, Err: daysErr, Newest: f.Newest, Site: up || n.where == ""})
 	f.Commands, f.Elsewhere = n.commands(err, f.Cures)
 	if shell.AsFailure(err).Code == shell.ExitUsage {
-		f.Commands = append(n.resetting(text), f.Commands...)
+		f.Commands = append(n.job().resetting(text), f.Commands...)
 	}
 	return f
 }
@@ -225,7 +223,7 @@ func (n *Night) commands(err error, cures []string) (commands, elsewhere []strin
 		return []string{n.flags.SiteFlags.Command(n.World, "check"), n.rerun()}, n.elsewhere()
 	case n.unsaved != "":
 		commands = []string{n.command("doctor", "--write"), n.importing(n.unsaved), n.rerun()}
-		if download := n.download(); download != "" {
+		if download := n.job().download(); download != "" {
 			commands = slices.Insert(commands, 1, download)
 		}
 		return commands, n.taking()
@@ -256,6 +254,20 @@ func (n *Night) commands(err error, cures []string) (commands, elsewhere []strin
 	return []string{n.command("doctor"), n.rerun()}, n.elsewhere()
 }
 
+// importing is the command that takes in a file of counts that were not recorded.
+func (n *Night) importing(file string) string {
+	return n.flags.HistoryFlags.Command(n.World, "import", "unsaved", file)
+}
+
+// command is one of a night, with its settings.
+func (n *Night) command(words ...string) string {
+	all := append(n.flags.SiteFlags.Settings(), settings.Setting{Flag: "--site", Value: n.where, Default: "public"})
+	if n.where != "" {
+		all = append(all, n.distribution)
+	}
+	return settings.Command(n.World, words, all...)
+}
+
 // rerun is the command that starts the run once more, with more switches, each followed
 // by its value.
 func (n *Night) rerun(more ...string) string {
@@ -270,72 +282,18 @@ func (n *Night) rerun(more ...string) string {
 		}
 		there = append(there, "-f", shell.Quote(name+"="+cmp.Or(value, "true")))
 	}
-	if n.OnGitHub() && repository != "" && workflow != "" && n.takes(more...) {
+	if n.OnGitHub() && repository != "" && workflow != "" && n.job().takes(more...) {
 		return strings.Join(there, " ")
 	}
 	return n.command(here...)
-}
-
-// workflowFile is the file of a workflow, of "owner/name/.github/workflows/x.yml@ref".
-func workflowFile(ref string) string {
-	file, _, ok := strings.Cut(ref, "@")
-	if !ok {
-		return ""
-	}
-	return path.Base(file)
-}
-
-// download brings the file of unsaved counts here, where the run is one on GitHub.
-func (n *Night) download() string {
-	run, repository := n.Getenv("GITHUB_RUN_ID"), n.Getenv("GITHUB_REPOSITORY")
-	if !n.OnGitHub() || run == "" || repository == "" {
-		return ""
-	}
-	return "gh run download " + shell.Quote(run) + " --repo " + shell.Quote(repository) +
-		" --name " + shell.Quote("unsaved-"+run+"-"+n.Getenv("GITHUB_RUN_ATTEMPT"))
-}
-
-// settleWorkflow is the file of the workflow that decides on counts, see init.
-const settleWorkflow = "settle.yml"
-
-// workflowText is a workflow of the repository; "" where it has none of that name, or
-// is not here.
-func (n *Night) workflowText(file string) string {
-	text, err := os.ReadFile(filepath.Join(n.Getenv("GITHUB_WORKSPACE"), ".github", "workflows", file))
-	if err != nil {
-		return ""
-	}
-	return string(text)
-}
-
-// workflowPage is where a browser starts a workflow; "" where the repository has none
-// of that name.
-func (n *Night) workflowPage(file string) string {
-	server, repository := n.Getenv("GITHUB_SERVER_URL"), n.Getenv("GITHUB_REPOSITORY")
-	if !n.OnGitHub() || server == "" || repository == "" || file == "" || n.workflowText(file) == "" {
-		return ""
-	}
-	return server + "/" + repository + "/actions/workflows/" + file
-}
-
-// takes reports whether the workflow of this run has inputs, which older ones may lack:
-// GitHub refuses to start it with one that it does not know.
-func (n *Night) takes(more ...string) bool {
-	text := n.workflowText(workflowFile(n.Getenv("GITHUB_WORKFLOW_REF")))
-	for i := 0; i+1 < len(more) && text != ""; i += 2 {
-		if !strings.Contains(text, "\n      "+more[i]+":") {
-			return false
-		}
-	}
-	return true
 }
 
 // elsewhere is how a browser starts the run once more, with inputs each followed by its
 // value.
 func (n *Night) elsewhere(more ...string) []string {
 	file := workflowFile(n.Getenv("GITHUB_WORKFLOW_REF"))
-	address := n.workflowPage(file)
-	if address == "" || !n.takes(more...) {
+	address := n.job().page(file)
+	if address == "" || !n.job().takes(more...) {
 		return nil
 	}
 	text := []string{"Without a laptop: open [" + strings.TrimSuffix(file, path.Ext(file)) + "](" + address + ") and press *Run workflow*"}
@@ -354,62 +312,17 @@ func (n *Night) elsewhere(more ...string) []string {
 
 // taking is how a browser takes in the counts that the run could not record.
 func (n *Night) taking() []string {
-	address, run := n.workflowPage(settleWorkflow), n.Getenv("GITHUB_RUN_ID")
+	address, run := n.job().page(settleWorkflow), n.Getenv("GITHUB_RUN_ID")
 	if address == "" || run == "" {
 		return nil
 	}
 	return []string{"Without a laptop: once the history can be written, open [Settle](" + address + "), press *Run workflow*, and put `" + run + "` into the field for a run."}
 }
 
-// onGitHub are the settings that a workflow keeps as variables of its repository.
-var onGitHub = []string{"history", "site", "distribution", "base-url"}
-
-// secretNames are those that it keeps as secrets.
-func secretNames() []string {
-	names := []string{settings.NotifyVariable, settings.PingVariable}
-	for _, p := range settings.Platforms {
-		names = append(names, p.Keys...)
-		if p.Optional != "" {
-			names = append(names, p.Optional)
-		}
-	}
-	return names
-}
-
-// variable is the name of an environment variable in a text.
-var variable = regexp.MustCompile(`\b[A-Z]+(?:_[A-Z]+)+\b`)
-
-// resetting are the commands that set anew what a workflow has wrong. They ask for the
-// value.
-func (n *Night) resetting(text string) (commands []string) {
-	repository := n.Getenv("GITHUB_REPOSITORY")
-	if !n.OnGitHub() || repository == "" {
-		return nil
-	}
-	add := func(kind, name string) {
-		command := "gh " + kind + " set " + name + " --repo " + shell.Quote(repository)
-		if !slices.Contains(commands, command) {
-			commands = append(commands, command)
-		}
-	}
-	secrets := secretNames()
-	for line := range strings.Lines(text) {
-		for _, flag := range onGitHub {
-			if strings.HasPrefix(line, "--"+flag+":") {
-				add("variable", "DATAROCKS_"+strings.ToUpper(strings.ReplaceAll(flag, "-", "_")))
-			}
-		}
-		what, _, _ := strings.Cut(line, "; it needs")
-		for _, name := range variable.FindAllString(what, -1) {
-			if slices.Contains(secrets, name) {
-				add("secret", name)
-			}
-		}
-	}
-	return commands
-}
-
 // next is what to do about what a night that published did not get.
 func (n *Night) next() report.Next {
-	return n.summary.Next(n.World, n.flags.SiteFlags, n.workflowPage(settleWorkflow))
+	return n.summary.Next(n.World, n.flags.SiteFlags, n.job().page(settleWorkflow))
 }
+
+// job is the one on GitHub that the run is of, if it is of one.
+func (n *Night) job() job { return job{n.World} }

@@ -301,20 +301,6 @@ func (n *Night) save(err error) error {
 	return shell.Fail(shell.ExitFailed, err, "`"+n.importing(name)+"` takes them into the history")
 }
 
-// importing is the command that takes in a file of counts that were not recorded.
-func (n *Night) importing(file string) string {
-	return n.flags.HistoryFlags.Command(n.World, "import", "unsaved", file)
-}
-
-// command is one of a night, with its settings.
-func (n *Night) command(words ...string) string {
-	all := append(n.flags.SiteFlags.Settings(), settings.Setting{Flag: "--site", Value: n.where, Default: "public"})
-	if n.where != "" {
-		all = append(all, n.distribution)
-	}
-	return settings.Command(n.World, words, all...)
-}
-
 // Measured reports whether any count was ever recorded.
 func (n *Night) Measured() bool { return n.past.Measured() }
 

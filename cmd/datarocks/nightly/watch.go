@@ -149,7 +149,7 @@ func (n *Night) fault(err error, hint string) report.Failure {
 		if !errors.Is(err, publish.ErrNotNamed) {
 			hint = ""
 			if strings.Contains(text, "NoSuchDistribution") {
-				f.Commands = append(f.Commands, n.resetting("--distribution:")...)
+				f.Commands = append(f.Commands, n.job().resetting("--distribution:")...)
 			}
 		} else if repository := n.Getenv("GITHUB_REPOSITORY"); n.OnGitHub() && repository != "" && len(late.Distributions) > 0 {
 			f.Commands = append(f.Commands, "gh variable set DATAROCKS_DISTRIBUTION --repo "+shell.Quote(repository)+" --body "+shell.Quote(strings.Join(late.Distributions, ",")))
