@@ -58,7 +58,7 @@ func (i SourceInfo) accountInside(text string) (account, what string) {
 		}
 		account = page.Account
 	} else {
-		account = i.bare(text)
+		account = link.Bare(string(i.Source), text)
 	}
 	switch i.Source {
 	case Twitter:
@@ -82,22 +82,6 @@ func (i SourceInfo) accountInside(text string) (account, what string) {
 		return "", ""
 	}
 	return account, ""
-}
-
-// bare returns an account without what people write around it where they paste no
-// link: "@opeth", or an id with the end of its address.
-func (i SourceInfo) bare(text string) string {
-	switch i.Source {
-	case Spotify:
-		if end := strings.IndexAny(text, "/?#"); end > 0 {
-			return text[:end]
-		}
-	case ListenBrainz:
-		return strings.ToLower(text) // the form of MusicBrainz itself
-	case Twitter, Bluesky, Mastodon:
-		return strings.TrimPrefix(text, "@")
-	}
-	return text
 }
 
 // accountKey is equal for two accounts that are one and the same.

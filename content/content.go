@@ -36,8 +36,11 @@ type Site struct {
 // SourceSetting is a source the site asks and shows, in the order of site.md.
 type SourceSetting struct {
 	SourceInfo
+	Chosen   []MetricInfo // of Metrics, in the order in which they are shown; the first leads
 	Every    Cadence
 	Download bool // whether its counts are in the files for download
+	Publish  bool // whether a public site shows its figures from a dashboard
+	Ratio    bool // whether followers are set against daily listeners
 	Paused   Day  // from which on it is not asked; 0 for none
 }
 

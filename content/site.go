@@ -169,26 +169,6 @@ func (d *document) sourceList(f field) []field {
 	return entries
 }
 
-func (d *document) sourceSetting(info SourceInfo, entry field, visibility Visibility) SourceSetting {
-	setting := info.Source.Setting(EveryDay)
-	if entry.value == nil || entry.isEmpty() {
-		return setting
-	}
-	keys, ok := d.record(entry, "every", "download", "paused")
-	if !ok {
-		return setting
-	}
-	setting.Every = oneOf(d, keys["every"], EveryDay, EveryWeek)
-	setting.Paused = d.paused(keys["paused"])
-	setting.Download = d.truth(keys["download"], info.republish)
-	if setting.Download && !info.republish && visibility == Public {
-		d.report(keys["download"].line,
-			fmt.Sprintf("%s is offered for download on a public site, which its terms forbid", info.Source),
-			`write "download: false" here, or "visibility: private"`)
-	}
-	return setting
-}
-
 // Artist returns the artist with an id.
 func (s *Site) Artist(id string) (a Artist, ok bool) {
 	i := slices.IndexFunc(s.Artists, func(a Artist) bool { return a.ID == id })

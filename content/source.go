@@ -17,13 +17,17 @@ const (
 	Mastodon     Source = "mastodon"
 	ListenBrainz Source = "listenbrainz"
 	LastFM       Source = "lastfm"
+	Wikipedia    Source = "wikipedia"
 )
 
 // SourceInfo holds what is true of a source for every artist.
 type SourceInfo struct {
 	Source Source
 	Name   string // as readers see it: "X (Twitter)"
-	Metric string // what is counted, as stored: "followers"
+	// Metrics are what is counted. The first is what a source shows where site.md names
+	// none.
+	Metrics []MetricInfo
+	Past    bool // it tells of past days, too
 	// Account is what an artist's account there is called in content, and
 	// accountPattern the form it must have.
 	Account        string
@@ -49,49 +53,68 @@ func pattern(text string) func() *regexp.Regexp {
 // its restricted use cases, as of November 2026.
 var Sources = []SourceInfo{
 	{
-		Source: Spotify, Name: "Spotify", Metric: "followers",
+		Source: Spotify, Name: "Spotify",
+		Metrics: []MetricInfo{
+			{Metric: "followers", Kind: Stock},
+			{Metric: "listeners", Kind: Uniques, Dashboard: true},
+			{Metric: "streams", Kind: Flow, Dashboard: true},
+		},
 		Account: "artist id", Example: "2aaLAng2L2aWD2FClzwiep",
 		accountPattern: pattern(`^[0-9A-Za-z]{22}$`),
 		republish:      true,
 	},
 	{
-		Source: Twitter, Name: "X (Twitter)", Metric: "followers",
+		Source: Twitter, Name: "X (Twitter)",
+		Metrics: []MetricInfo{{Metric: "followers", Kind: Stock}},
 		Account: "username or numeric id", Example: "dreamtheaternet",
 		accountPattern: pattern(`^([A-Za-z0-9_]{1,15}|[0-9]{1,19})$`),
 		ignoreCase:     true,
 		PriceMicroUSD:  10_000,
 	},
 	{
-		Source: Deezer, Name: "Deezer", Metric: "fans",
+		Source: Deezer, Name: "Deezer",
+		Metrics: []MetricInfo{{Metric: "fans", Kind: Stock}},
 		Account: "numeric artist id", Example: "119",
 		accountPattern: pattern(`^[1-9][0-9]{0,17}$`),
 		republish:      true,
 	},
 	{
-		Source: Bluesky, Name: "Bluesky", Metric: "followers",
+		Source: Bluesky, Name: "Bluesky",
+		Metrics: []MetricInfo{{Metric: "followers", Kind: Stock}},
 		Account: "handle or DID", Example: "opeth.bsky.social",
 		accountPattern: pattern(`^(did:[a-z]+:[A-Za-z0-9._:%-]+|` + host + `)$`),
 		ignoreCase:     true,
 		republish:      true,
 	},
 	{
-		Source: Mastodon, Name: "Mastodon", Metric: "followers",
+		Source: Mastodon, Name: "Mastodon",
+		Metrics: []MetricInfo{{Metric: "followers", Kind: Stock}},
 		Account: "user@server", Example: "opeth@mastodon.social",
 		accountPattern: pattern(`^[A-Za-z0-9_]+([A-Za-z0-9_.-]*[A-Za-z0-9_])?@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$`),
 		ignoreCase:     true,
 		republish:      true,
 	},
 	{
-		Source: ListenBrainz, Name: "ListenBrainz", Metric: "listeners",
+		Source: ListenBrainz, Name: "ListenBrainz",
+		Metrics: []MetricInfo{{Metric: "listeners", Kind: Stock}, {Metric: "listens", Kind: Cumulative}},
 		Account: "MusicBrainz artist id (MBID)", Example: "28503ab7-8bf2-4666-a7bd-2644bfc7cb1d",
 		accountPattern: pattern(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`),
 		republish:      true,
 	},
 	{
-		Source: LastFM, Name: "Last.fm", Metric: "listeners",
+		Source: LastFM, Name: "Last.fm",
+		Metrics: []MetricInfo{{Metric: "listeners", Kind: Stock}, {Metric: "plays", Kind: Cumulative}},
 		Account: "artist name on Last.fm", Example: "Dream Theater",
 		accountPattern: pattern(`^\S(.{0,254}\S)?$`),
 		ignoreCase:     true,
+		republish:      true,
+	},
+	{
+		Source: Wikipedia, Name: "Wikipedia",
+		Metrics: []MetricInfo{{Metric: "views", Kind: Flow}},
+		Past:    true,
+		Account: "title of the article", Example: "Dream Theater",
+		accountPattern: pattern(`^([a-z]{2,3}(-[a-z-]+)?:)?[^\s#<>[\]|{}_:]([^#<>[\]|{}]{0,254}[^\s#<>[\]|{}])?$`),
 		republish:      true,
 	},
 }
@@ -110,5 +133,5 @@ func (s Source) Info() (info SourceInfo, ok bool) {
 // asked.
 func (s Source) Setting(every Cadence) SourceSetting {
 	info, _ := s.Info()
-	return SourceSetting{SourceInfo: info, Every: every, Download: info.republish}
+	return SourceSetting{SourceInfo: info, Chosen: info.Metrics[:1:1], Every: every, Download: info.republish}
 }

@@ -23,7 +23,7 @@ import (
 func All(ctx context.Context, at time.Time, asks []Ask, sources map[content.Source]Counter) Snapshot {
 	accounts := bySource(asks, sources)
 	ids := slices.Sorted(maps.Keys(accounts))
-	answers := make([]map[string]Count, len(ids))
+	answers := make([]map[string]Answer, len(ids))
 	snap := Snapshot{At: at, Sources: make([]Result, len(ids))}
 
 	var wg sync.WaitGroup
@@ -41,53 +41,81 @@ func All(ctx context.Context, at time.Time, asks []Ask, sources map[content.Sour
 
 	for _, ask := range asks {
 		if i, ok := slices.BinarySearch(ids, ask.Source); ok {
-			snap.Samples = append(snap.Samples, Sample{Ask: ask, Count: answers[i][ask.Account]})
+			a := answers[i][ask.Account]
+			snap.Samples = append(snap.Samples, Sample{Ask: ask, Count: a.of(ask.Metric), Days: a.days})
 		}
 	}
 	return snap
 }
 
 // bySource groups the distinct accounts of the asks that someone can answer.
-func bySource(asks []Ask, sources map[content.Source]Counter) map[content.Source][]string {
-	seen := make(map[Ask]bool, len(asks))
-	accounts := make(map[content.Source][]string)
+func bySource(asks []Ask, sources map[content.Source]Counter) map[content.Source][]Question {
+	type account struct {
+		source content.Source
+		name   string
+	}
+	seen := make(map[account]bool, len(asks))
+	accounts := make(map[content.Source][]Question)
 	for _, ask := range asks {
-		k := Ask{Source: ask.Source, Account: ask.Account}
+		k := account{ask.Source, ask.Account}
 		if sources[ask.Source] == nil || seen[k] {
 			continue
 		}
 		seen[k] = true
-		accounts[ask.Source] = append(accounts[ask.Source], ask.Account)
+		accounts[ask.Source] = append(accounts[ask.Source], Question{ask.Account, ask.Since})
 	}
 	return accounts
 }
 
-// count asks one source and returns a count of every account: what the Counter
+// count asks one source and returns an answer of every account: what the Counter
 // learnt of it, or why it learnt nothing.
-func count(ctx context.Context, c Counter, accounts []string) (map[string]Count, error) {
-	learnt, err := safely(func() (map[string]Count, error) { return c.Count(ctx, slices.Clone(accounts)) })
-	missing := Missing(Failed, "the source gave no answer for this account")
+func count(ctx context.Context, c Counter, asked []Question) (map[string]Answer, error) {
+	learnt, err := safely(func() (map[string]Answer, error) { return read(ctx, c, asked) })
+	none := missing(Failed, "the source gave no answer for this account")
 	if err != nil {
 		source := Explain(err)
-		missing, err = Missing(Failed, source.Reason), source
+		none, err = missing(Failed, source.Reason), source
 	}
-	counts := make(map[string]Count, len(accounts))
-	for _, account := range accounts {
-		counts[account] = missing
-		if c := learnt[account]; c != (Count{}) {
-			counts[account] = c
+	all := make(map[string]Answer, len(asked))
+	for _, q := range asked {
+		all[q.Account] = none
+		if a := learnt[q.Account]; a.known() {
+			all[q.Account] = a
 		}
 	}
-	return counts, err
+	return all, err
+}
+
+// read asks a source by the way that learns most.
+func read(ctx context.Context, c Counter, asked []Question) (map[string]Answer, error) {
+	if h, ok := c.(Historian); ok {
+		all := make(map[string]Answer, len(asked))
+		err := h.Past(ctx, slices.Clone(asked), func(account string, p Past) { all[account] = Answer{Count: p.Count, days: p.Days} })
+		return all, err
+	}
+	if r, ok := c.(Reader); ok {
+		return r.Read(ctx, names(asked))
+	}
+	learnt, err := c.Count(ctx, names(asked))
+	return answers(learnt), err
+}
+
+// names are the accounts of questions.
+func names(asked []Question) []string {
+	accounts := make([]string, len(asked))
+	for i, q := range asked {
+		accounts[i] = q.Account
+	}
+	return accounts
 }
 
 // safely makes an error of a panic: a library that trips over one odd answer must
 // not take the counts of others with it. Each goroutine that asks needs it, as a panic
 // ends the program unless its own goroutine recovers it.
-func safely(ask func() (map[string]Count, error)) (counts map[string]Count, err error) {
+func safely[T any](ask func() (T, error)) (learnt T, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			counts, err = nil, &SourceError{
+			err = &SourceError{
 				Reason: "datarocks failed on the answer",
 				Hint:   "this is a bug; please report it",
 				Err:    fmt.Errorf("panic: %v\n%s", p, debug.Stack()),
@@ -98,10 +126,10 @@ func safely(ask func() (map[string]Count, error)) (counts map[string]Count, err 
 }
 
 // got counts the accounts that have a number.
-func got(counts map[string]Count) int {
+func got(answers map[string]Answer) int {
 	n := 0
-	for _, c := range counts {
-		if _, ok := c.Value(); ok {
+	for _, a := range answers {
+		if _, ok := a.Value(); ok {
 			n++
 		}
 	}

@@ -24,31 +24,45 @@ type Batches struct {
 }
 
 var (
-	_ Counter  = Batches{}
+	_ Reader   = Batches{}
 	_ Expecter = Batches{}
 )
 
 // Asker asks for one batch. Its error is a *SourceError where every other
 // request would fail too, and otherwise concerns the batch alone. What it
 // learnt of accounts counts in either case.
-type Asker func(ctx context.Context, batch []string) (map[string]Count, error)
+type Asker func(ctx context.Context, batch []string) (map[string]Answer, error)
 
-// Singly is the Asker of a platform that takes one account a request.
-func Singly(ask func(ctx context.Context, account string) (Count, error)) Asker {
-	return func(ctx context.Context, batch []string) (map[string]Count, error) {
-		counts := make(map[string]Count, len(batch))
-		for _, account := range batch {
-			count, err := ask(ctx, account)
-			if err != nil {
-				return counts, err
-			}
-			counts[account] = count
-		}
-		return counts, nil
+// OneMetric is the Asker of a source that has only its default metric.
+func OneMetric(ask func(ctx context.Context, batch []string) (map[string]Count, error)) Asker {
+	return func(ctx context.Context, batch []string) (map[string]Answer, error) {
+		learnt, err := ask(ctx, batch)
+		return answers(learnt), err
 	}
 }
 
-// Count asks for all accounts. The source fails with the first *SourceError, after
+// Singly asks for a batch of a platform that takes one account a request.
+func Singly[T Count | Answer](ask func(ctx context.Context, account string) (T, error)) func(context.Context, []string) (map[string]T, error) {
+	return func(ctx context.Context, batch []string) (map[string]T, error) {
+		learnt := make(map[string]T, len(batch))
+		for _, account := range batch {
+			one, err := ask(ctx, account)
+			if err != nil {
+				return learnt, err
+			}
+			learnt[account] = one
+		}
+		return learnt, nil
+	}
+}
+
+// Count is Read for the default metric alone.
+func (b Batches) Count(ctx context.Context, accounts []string) (map[string]Count, error) {
+	learnt, err := b.Read(ctx, accounts)
+	return counts(learnt), err
+}
+
+// Read asks for all accounts. The source fails with the first *SourceError, after
 // MaxFailures batches that failed in a row, or where every batch failed. An account
 // whose form is not valid is not asked for.
 //
@@ -56,27 +70,27 @@ func Singly(ask func(ctx context.Context, account string) (Count, error)) Asker 
 // key costs one request and an outage three. What a round brought is read in the
 // order of the accounts: the same answers make the same counts, in whatever
 // order they arrive.
-func (b Batches) Count(ctx context.Context, accounts []string) (map[string]Count, error) {
-	t := tally{counts: make(map[string]Count, len(accounts))}
+func (b Batches) Read(ctx context.Context, accounts []string) (map[string]Answer, error) {
+	t := tally{answers: make(map[string]Answer, len(accounts))}
 	batches := slices.Collect(slices.Chunk(t.askable(b.Source, accounts), max(b.Size, 1)))
 	for width := 1; len(batches) > 0; width = min(2*width, max(b.InFlight, 1)) {
 		n := min(width, len(batches))
 		for _, a := range round(ctx, batches[:n], b.Ask) {
 			if err := t.take(ctx, a); err != nil {
-				return t.counts, err
+				return t.answers, err
 			}
 		}
 		batches = batches[n:]
 	}
 	if t.answered == 0 && t.first != nil {
-		return t.counts, Explain(t.first)
+		return t.answers, Explain(t.first)
 	}
-	return t.counts, nil
+	return t.answers, nil
 }
 
 // Expect is that of Expecter.
 func (b Batches) Expect(accounts []string) time.Duration {
-	t := tally{counts: make(map[string]Count)}
+	t := tally{answers: make(map[string]Answer)}
 	size := max(b.Size, 1)
 	requests := (len(t.askable(b.Source, accounts)) + size - 1) / size
 	return Load{Requests: []int{requests}, InFlight: b.InFlight, Pace: b.Pace}.Time()
@@ -84,9 +98,9 @@ func (b Batches) Expect(accounts []string) time.Duration {
 
 // answered is what came of one batch.
 type answered struct {
-	batch  []string
-	counts map[string]Count
-	err    error
+	batch   []string
+	answers map[string]Answer
+	err     error
 }
 
 // round asks for batches at once. Where one learns that the source fails, those
@@ -102,8 +116,8 @@ func round(ctx context.Context, batches [][]string, ask Asker) []answered {
 	var wg sync.WaitGroup
 	for i, batch := range batches {
 		wg.Go(func() {
-			counts, err := safely(func() (map[string]Count, error) { return ask(contexts[i], batch) })
-			answers[i] = answered{batch, counts, err}
+			learnt, err := safely(func() (map[string]Answer, error) { return ask(contexts[i], batch) })
+			answers[i] = answered{batch, learnt, err}
 			reportAsked(ctx, len(batch))
 			if is[*SourceError](err) {
 				for _, cancel := range cancels[i+1:] {
@@ -118,7 +132,7 @@ func round(ctx context.Context, batches [][]string, ask Asker) []answered {
 
 // tally adds up the answers of one Count.
 type tally struct {
-	counts   map[string]Count
+	answers  map[string]Answer
 	answered int   // batches
 	failures int   // batches in a row
 	first    error // of the batches that failed
@@ -131,7 +145,7 @@ func (t *tally) askable(source content.Source, accounts []string) []string {
 	var askable []string
 	for _, account := range accounts {
 		if !info.ValidAccount(account) {
-			t.counts[account] = Missing(Unavailable, "not a valid "+info.Account)
+			t.answers[account] = missing(Unavailable, "not a valid "+info.Account)
 			continue
 		}
 		askable = append(askable, account)
@@ -141,7 +155,7 @@ func (t *tally) askable(source content.Source, accounts []string) []string {
 
 // take adds what came of a batch. Its error is the source's.
 func (t *tally) take(ctx context.Context, a answered) error {
-	maps.Copy(t.counts, a.counts)
+	maps.Copy(t.answers, a.answers)
 	switch {
 	case a.err == nil:
 		t.answered++
@@ -166,8 +180,8 @@ func (t *tally) take(ctx context.Context, a answered) error {
 // fill adds why the accounts of a batch that have no count have none.
 func (t *tally) fill(batch []string, reason string) {
 	for _, account := range batch {
-		if t.counts[account] == (Count{}) {
-			t.counts[account] = Missing(Failed, reason)
+		if !t.answers[account].known() {
+			t.answers[account] = missing(Failed, reason)
 		}
 	}
 }

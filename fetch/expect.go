@@ -20,7 +20,7 @@ func Expect(asks []Ask, sources map[content.Source]Counter) map[content.Source]t
 	expected := make(map[content.Source]time.Duration)
 	for source, accounts := range bySource(asks, sources) {
 		if c, ok := sources[source].(Expecter); ok {
-			expected[source] = c.Expect(accounts)
+			expected[source] = c.Expect(names(accounts))
 		}
 	}
 	return expected

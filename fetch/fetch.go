@@ -31,6 +31,13 @@ type Counter interface {
 	Count(ctx context.Context, accounts []string) (map[string]Count, error)
 }
 
+// Reader is a Counter of a source whose answers hold further metrics. Read is Count
+// with these: what one request answers is asked once.
+type Reader interface {
+	Counter
+	Read(ctx context.Context, accounts []string) (map[string]Answer, error)
+}
+
 // Status is what kind of absence an account's missing count is. The values
 // are stored in the history.
 type Status string
@@ -106,15 +113,17 @@ func (e *SourceError) Unwrap() error { return e.Err }
 
 // Ask is one count to be asked for.
 type Ask struct {
-	Artist  string // content id
-	Source  content.Source
+	Artist string // content id
+	content.Metric
 	Account string
+	Since   content.Day // the first day that is wanted of a Historian; 0 for others
 }
 
 // Sample is what came of an Ask.
 type Sample struct {
 	Ask
-	Count Count
+	Count Count // of a Historian, that of the newest day
+	Days  *Days // what a Historian knows of the days; nil where that is nothing, and of others
 }
 
 // Snapshot is what one run learnt.

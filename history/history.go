@@ -102,11 +102,10 @@ func (h *History) Empty() bool {
 // Measured reports whether there is any count.
 func (h *History) Measured() bool { return h.measured }
 
-// Series returns the counts of an artist on a source, in the metric that is asked
-// there; an empty one where nothing was ever asked. It must not be changed.
-func (h *History) Series(artist string, source content.Source) *series.Series {
-	info, _ := source.Info()
-	k := row.SeriesKey{Artist: artist, Source: source, Metric: info.Metric}
+// Series returns the counts of an artist in a metric; an empty one where nothing was
+// ever asked. It must not be changed.
+func (h *History) Series(artist string, metric content.Metric) *series.Series {
+	k := row.SeriesKey{Artist: artist, Source: metric.Source, Metric: metric.Name}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if s, ok := h.added[k]; ok {
@@ -118,7 +117,7 @@ func (h *History) Series(artist string, source content.Source) *series.Series {
 	s, err := h.archive.Series(k)
 	if err != nil {
 		h.err = cmp.Or(h.err, err)
-		return series.New(artist, source)
+		return series.New(artist, metric)
 	}
 	for other := range h.recent {
 		if other.Artist != artist {
@@ -168,7 +167,7 @@ func (h *History) Add(snap fetch.Snapshot, verdicts []Verdict) error {
 }
 
 func (h *History) add(r row.Row) {
-	s := h.Series(r.Artist, r.Source)
+	s := h.Series(r.Artist, content.Metric{Source: r.Source, Name: r.Metric})
 	s.Add(r)
 	if h.added == nil {
 		h.added = make(map[row.SeriesKey]*series.Series)

@@ -253,3 +253,19 @@ func listenbrainz(a address) (Page, bool) {
 		"label": "a label", "user": "a listener", "search": "a search", "tag": "a tag", "playlist": "a playlist", "event": "a concert", "series": "a series",
 	}, ours)
 }
+
+// Bare returns an account without what people write around it where they paste no
+// link: "@opeth", or an id with the end of its address.
+func Bare(source, text string) string {
+	switch source {
+	case "spotify":
+		if end := strings.IndexAny(text, "/?#"); end > 0 {
+			return text[:end]
+		}
+	case "listenbrainz":
+		return strings.ToLower(text) // the form of MusicBrainz itself
+	case "twitter", "bluesky", "mastodon":
+		return strings.TrimPrefix(text, "@")
+	}
+	return text
+}

@@ -37,7 +37,7 @@ type appView struct {
 // empty means Bluesky.
 func New(client *http.Client, origin string) fetch.Counter {
 	a := appView{client: client, origin: fetch.Origin(origin, "https://public.api.bsky.app")}
-	return fetch.Batches{Source: content.Bluesky, Size: batchSize, InFlight: inFlight, Pace: fetch.PaceOf(client), Ask: a.ask}
+	return fetch.Batches{Source: content.Bluesky, Size: batchSize, InFlight: inFlight, Pace: fetch.PaceOf(client), Ask: fetch.OneMetric(a.ask)}
 }
 
 // ask asks for a batch, and one by one for its accounts where Bluesky finds

@@ -36,5 +36,5 @@ func New(client *http.Client, origin string) fetch.Counter {
 		}
 		return decode(body, id)
 	}
-	return fetch.Batches{Source: content.Deezer, Size: 1, InFlight: inFlight, Pace: fetch.PaceOf(client), Ask: fetch.Singly(ask)}
+	return fetch.Batches{Source: content.Deezer, Size: 1, InFlight: inFlight, Pace: fetch.PaceOf(client), Ask: fetch.OneMetric(fetch.Singly(ask))}
 }

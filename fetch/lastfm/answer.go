@@ -52,10 +52,10 @@ func later(code int) (wait time.Duration, again bool) {
 	return 0, false
 }
 
-// decode reads the listeners of the artist of this name. Its error is that of
+// decode reads the listeners and plays of the artist of this name. Its error is that of
 // the answer, and a *fetch.SourceError where Last.fm refuses every other artist
 // too.
-func decode(body []byte, asked string) (fetch.Count, error) {
+func decode(body []byte, asked string) (fetch.Answer, error) {
 	var answer struct {
 		Error  json.RawMessage `json:"error"`
 		Artist struct {
@@ -64,16 +64,20 @@ func decode(body []byte, asked string) (fetch.Count, error) {
 		} `json:"artist"`
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return fetch.Count{}, fmt.Errorf("decode answer: %w", err)
+		return fetch.Answer{}, fmt.Errorf("decode answer: %w", err)
 	}
 	given := string(answer.Artist.Name)
 	switch {
 	case len(answer.Error) > 0 && string(answer.Error) != "null":
-		return failure(codeOf(body))
+		c, err := failure(codeOf(body))
+		return fetch.Answer{Count: c}, err
 	case !name.SameAccent(given, asked):
-		return fetch.Another(given), nil
+		return fetch.Answer{Count: fetch.Another(given)}, nil
 	}
-	return listeners(answer.Artist.Stats).Named(given), nil
+	return fetch.Answer{
+		Count: stat(answer.Artist.Stats, "listeners", "listeners").Named(given),
+		More:  map[string]fetch.Count{"plays": stat(answer.Artist.Stats, "playcount", "plays")},
+	}, nil
 }
 
 // failure returns what follows from an error of Last.fm's.
@@ -97,10 +101,10 @@ func failure(code int) (fetch.Count, error) {
 // quoted is a number as Last.fm writes one, in a string.
 var quoted = regexp.MustCompile(`^"(-?[0-9][0-9.eE+-]*)"$`)
 
-// listeners reads {"listeners":"1688480","playcount":"135692303"}.
-func listeners(raw json.RawMessage) fetch.Count {
+// stat reads a field of {"listeners":"1688480","playcount":"135692303"}.
+func stat(raw json.RawMessage, field, metric string) fetch.Count {
 	if text := string(raw); text != "" && text != "null" && !strings.HasPrefix(text, "{") {
 		return fetch.Missing(fetch.Unavailable, "the answer's stats are not the documented object")
 	}
-	return fetch.ParseCount(quoted.ReplaceAll(fetch.Field(raw, "listeners"), []byte("$1")), "listeners")
+	return fetch.ParseCount(quoted.ReplaceAll(fetch.Field(raw, field), []byte("$1")), metric)
 }

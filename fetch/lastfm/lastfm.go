@@ -32,12 +32,12 @@ const inFlight = 64
 // so a plus sign is %252B on the wire.
 var escaper = strings.NewReplacer("%", "%25", "+", "%2B")
 
-// New makes a Counter of listeners, by the names of artists on Last.fm. It asks
+// New makes a Counter of listeners and plays, by the names of artists on Last.fm. It asks
 // through client, which is one of fetch.NewClient, with an API key. origin
 // ("http://127.0.0.1:8080") stands in for Last.fm; empty means Last.fm.
 func New(client *http.Client, key fetch.Secret, origin string) fetch.Counter {
 	origin = fetch.Origin(origin, "https://ws.audioscrobbler.com")
-	ask := func(ctx context.Context, artist string) (fetch.Count, error) {
+	ask := func(ctx context.Context, artist string) (fetch.Answer, error) {
 		// The key is in no URL that could fail to parse and be quoted for it.
 		body, err := coded.Get(ctx, client, origin+"/2.0/", func(r *http.Request) {
 			r.URL.RawQuery = url.Values{
@@ -49,7 +49,7 @@ func New(client *http.Client, key fetch.Secret, origin string) fetch.Counter {
 			}.Encode()
 		})
 		if err != nil {
-			return fetch.Count{}, fetch.Refusal(conceal(key, err))
+			return fetch.Answer{}, fetch.Refusal(conceal(key, err))
 		}
 		return decode(body, artist)
 	}

@@ -16,13 +16,14 @@ import (
 type artist struct {
 	MBID      fetch.Text      `json:"artist_mbid"`
 	Listeners json.RawMessage `json:"-"` // see decode
+	Listens   json.RawMessage `json:"-"`
 }
 
 var errNoArtists = errors.New("the answer has no artists")
 
 // decode reads the counts of the artists asked for. Each artist of the answer
 // is decoded alone, so that an odd one does not cost 999 others their count.
-func decode(body []byte, asked []string) (map[string]fetch.Count, error) {
+func decode(body []byte, asked []string) (map[string]fetch.Answer, error) {
 	var artists []json.RawMessage
 	if err := json.Unmarshal(body, &artists); err != nil {
 		return nil, fmt.Errorf("decode answer: %w", err)
@@ -30,36 +31,38 @@ func decode(body []byte, asked []string) (map[string]fetch.Count, error) {
 	if artists == nil {
 		return nil, errNoArtists
 	}
-	found := make(fetch.Found, len(artists))
+	listeners, listens := make(fetch.Found, len(artists)), make(fetch.Found, len(artists))
 	mbids := make([]string, len(artists))
 	for i, raw := range artists {
 		var a artist
 		if err := json.Unmarshal(raw, &a); err == nil {
-			a.Listeners = fetch.Field(raw, "total_user_count")
+			a.Listeners, a.Listens = fetch.Field(raw, "total_user_count"), fetch.Field(raw, "total_listen_count")
 			mbids[i] = strings.ToLower(string(a.MBID))
-			found.Add(mbids[i], a.count(mbids[i]), "the answer holds this artist twice, and differently")
+			listeners.Add(mbids[i], count(a.Listeners, "listeners", mbids[i]), twice)
+			listens.Add(mbids[i], count(a.Listens, "listens", mbids[i]), twice)
 		}
 	}
-	counts := make(map[string]fetch.Count, len(asked))
+	answers := make(map[string]fetch.Answer, len(asked))
 	for i, mbid := range asked {
-		count, ok := found[mbid]
-		if !ok && len(mbids) == len(asked) {
-			count = another(mbids[i], asked)
-		}
-		if count != (fetch.Count{}) {
-			counts[mbid] = count
+		if count, ok := listeners[mbid]; ok {
+			answers[mbid] = fetch.Answer{Count: count, More: map[string]fetch.Count{"listens": listens[mbid]}}
+		} else if len(mbids) == len(asked) {
+			answers[mbid] = fetch.Answer{Count: another(mbids[i], asked)}
 		}
 	}
-	return counts, nil
+	return answers, nil
 }
 
-// count is the number of listeners. MusicBrainz merges artists, and ListenBrainz
-// knows nothing by the id that went.
-func (a artist) count(mbid string) fetch.Count {
-	if text := string(a.Listeners); text == "" || text == "null" {
-		return fetch.Missing(fetch.Unavailable, "no listeners by this id; if merged, musicbrainz.org/artist/"+mbid+" shows the new one")
+const twice = "the answer holds this artist twice, and differently"
+
+
+// count is one of the numbers. MusicBrainz merges artists, and ListenBrainz knows
+// nothing by the id that went.
+func count(raw json.RawMessage, metric, mbid string) fetch.Count {
+	if text := string(raw); text == "" || text == "null" {
+		return fetch.Missing(fetch.Unavailable, "no "+metric+" by this id; if merged, musicbrainz.org/artist/"+mbid+" shows the new one")
 	}
-	return fetch.ParseCount(a.Listeners, "listeners")
+	return fetch.ParseCount(raw, metric)
 }
 
 // another is the count of an artist in whose place the answer has another id, which

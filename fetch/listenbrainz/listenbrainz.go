@@ -1,4 +1,4 @@
-// Package listenbrainz counts the listeners of artists on ListenBrainz.
+// Package listenbrainz counts the listeners and the listens of artists on ListenBrainz.
 //
 // It asks the popularity endpoint (listenbrainz.readthedocs.io, POST
 // /1/popularity/artist) for 1,000 artists at a time. An account is an artist's
@@ -37,7 +37,7 @@ type endpoint struct {
 	address string
 }
 
-// New makes a Counter of listeners, by MusicBrainz ids. It asks through client, which
+// New makes a Counter of listeners and listens, by MusicBrainz ids. It asks through client, which
 // is one of fetch.NewClient, with a user token or the zero Secret. origin
 // ("http://127.0.0.1:8080") stands in for ListenBrainz; empty means
 // ListenBrainz.
@@ -46,7 +46,7 @@ func New(client *http.Client, token fetch.Secret, origin string) fetch.Counter {
 	return fetch.Batches{Source: content.ListenBrainz, Size: batchSize, InFlight: inFlight, Pace: fetch.PaceOf(client), Ask: e.ask}
 }
 
-func (e endpoint) ask(ctx context.Context, batch []string) (map[string]fetch.Count, error) {
+func (e endpoint) ask(ctx context.Context, batch []string) (map[string]fetch.Answer, error) {
 	question, err := json.Marshal(map[string][]string{"artist_mbids": batch})
 	if err != nil {
 		return nil, fmt.Errorf("ask listenbrainz: %w", err)

@@ -56,7 +56,7 @@ func (c *counter) Count(ctx context.Context, accounts []string) (map[string]fetc
 	homes := byServer(accounts)
 	answers := make([]map[string]fetch.Count, len(homes))
 	failures := make([]error, len(homes))
-	batches := fetch.Batches{Source: content.Mastodon, Size: 1, InFlight: inFlight, Ask: fetch.Singly(c.ask)}
+	batches := fetch.Batches{Source: content.Mastodon, Size: 1, InFlight: inFlight, Ask: fetch.OneMetric(fetch.Singly(c.ask))}
 	var g errgroup.Group
 	g.SetLimit(servers)
 	for i, home := range homes {

@@ -110,7 +110,7 @@ func (p *segment) count(i int) row.Row {
 
 // seriesOf makes the series of rows, in the order of their days.
 func seriesOf(k row.SeriesKey, segments []segment) *series.Series {
-	s := series.New(k.Artist, k.Source)
+	s := series.New(k.Artist, content.Metric{Source: k.Source, Name: k.Metric})
 	for i := range segments {
 		p := &segments[i]
 		if p.values != nil {

@@ -1,4 +1,4 @@
-// Package series is the counts of one artist on one source, day by day.
+// Package series is the counts of one artist in one metric, day by day.
 //
 // A Series has gaps with their reasons, seams where another account was measured than
 // before, and counts that the gate holds or a person withdrew. A Change over a window
@@ -15,11 +15,11 @@ import (
 	"datarocks/history/row"
 )
 
-// Series is the counts of one artist on one source, a value a day. Days without
+// Series is the counts of one artist in one metric, a value a day. Days without
 // one are gaps; nothing is ever filled in.
 type Series struct {
 	Artist  string
-	Source  content.Source
+	Metric  content.Metric
 	Account string    // the account that was asked last; "" where none is known
 	At      time.Time // when the newest count was asked; of an imported one, the day it is of
 	Step    int64     // width to which the newest count was rounded; 0 where it is exact
@@ -41,8 +41,8 @@ type Series struct {
 	withdrawn []HeldCount            // by a person
 }
 
-// Lookup returns the counts of an artist on a source, as History.Series does.
-type Lookup = func(artist string, source content.Source) *Series
+// Lookup returns the counts of an artist in a metric, as History.Series does.
+type Lookup = func(artist string, metric content.Metric) *Series
 
 // None stands for the count of a day without one. No count is negative.
 const None = -1
@@ -53,9 +53,9 @@ type Point struct {
 	Value int64
 }
 
-// New returns the series of an artist on a source, without rows.
-func New(artist string, source content.Source) *Series {
-	return &Series{Artist: artist, Source: source}
+// New returns the series of an artist in a metric, without rows.
+func New(artist string, metric content.Metric) *Series {
+	return &Series{Artist: artist, Metric: metric}
 }
 
 // Add adds a row to the series, of a later day than any before.

@@ -1,0 +1,97 @@
+package content
+
+import "slices"
+
+// Kind is what kind of number a metric is: what may be done with its counts.
+type Kind string
+
+// The kinds. They stand in the files for programs.
+const (
+	Stock      Kind = "stock"      // a level, such as followers
+	Flow       Kind = "flow"       // so many in a day, such as views: a window has their sum
+	Cumulative Kind = "cumulative" // a level whose difference a day is of interest, such as plays
+	Uniques    Kind = "uniques"    // different people in a day: a window has their mean, never their sum
+)
+
+// MetricInfo holds what is true of a metric for every artist.
+type MetricInfo struct {
+	Metric string // what is counted, as stored: "followers"
+	Kind   Kind
+	// Dashboard marks a label's own figures, from a dashboard that only it sees.
+	// They are imported, and shown to others only where site.md wants that.
+	Dashboard bool
+}
+
+// Metric names a series of an artist: a source, and what is counted there.
+type Metric struct {
+	Source Source
+	Name   string
+}
+
+// String is the metric as people write it: "lastfm/plays", and of a source's default
+// metric the source alone.
+func (m Metric) String() string { return m.joined("/") }
+
+// Slug is the metric as a part of an address: "lastfm-plays", and "lastfm".
+func (m Metric) Slug() string { return m.joined("-") }
+
+func (m Metric) joined(by string) string {
+	if info, ok := m.Source.Info(); !ok || info.Default().Metric == m.Name {
+		return string(m.Source)
+	}
+	return string(m.Source) + by + m.Name
+}
+
+// Default is the metric that a source has where site.md names none. The data files
+// have it under the source's name, whatever site.md says.
+func (i SourceInfo) Default() MetricInfo { return i.Metrics[0] }
+
+// Find returns what is known of a metric of the source.
+func (i SourceInfo) Find(name string) (info MetricInfo, ok bool) {
+	n := slices.IndexFunc(i.Metrics, func(m MetricInfo) bool { return m.Metric == name })
+	if n < 0 {
+		return info, false
+	}
+	return i.Metrics[n], true
+}
+
+// Default names the default metric of a source.
+func (s Source) Default() Metric {
+	info, ok := s.Info()
+	if !ok {
+		return Metric{Source: s}
+	}
+	return Metric{Source: s, Name: info.Default().Metric}
+}
+
+// MetricSetting is a metric that a site shows, with the setting of its source.
+type MetricSetting struct {
+	SourceSetting
+	MetricInfo
+}
+
+// Key names the metric.
+func (m MetricSetting) Key() Metric { return Metric{Source: m.Source, Name: m.MetricInfo.Metric} }
+
+// Of returns the setting of a metric that site.md chooses.
+func (s SourceSetting) Of(metric MetricInfo) MetricSetting {
+	return MetricSetting{SourceSetting: s, MetricInfo: metric}
+}
+
+// Lead is the metric that a source is shown by.
+func (s SourceSetting) Lead() MetricSetting { return s.Of(s.Chosen[0]) }
+
+// Metrics lists what a site shows, source by source in the order of site.md. Figures
+// from a dashboard are among them where site.md publishes them, or only the label sees
+// the site.
+func (s *Site) Metrics() []MetricSetting {
+	var all []MetricSetting
+	for _, setting := range s.Sources {
+		for _, metric := range setting.Chosen {
+			if !metric.Dashboard || setting.Publish || s.Visibility == Private {
+				all = append(all, setting.Of(metric))
+			}
+		}
+	}
+	return all
+}
