@@ -35,6 +35,7 @@ var arrows = map[string][]string{
 	"history/store":    {"publish/object"},
 	"history/row":      {"content", "fetch"},
 	"history/series":   {"content", "history/row"},
+	"history/flow":     {"content", "history/series"},
 	"history/trend":    {"content", "history/series"},
 	"history/archive":  {"content", "fetch", "history/row", "history/series", "history/store"},
 	"history/purge":    {"history", "history/archive", "history/row", "history/store"},
