@@ -36,7 +36,7 @@ var arrows = map[string][]string{
 	"history/row":      {"content", "fetch"},
 	"history/series":   {"content", "history/row"},
 	"history/flow":     {"content", "history/series"},
-	"history/trend":    {"content", "history/series"},
+	"history/trend":    {"content", "history/flow", "history/series"},
 	"history/archive":  {"content", "fetch", "history/row", "history/series", "history/store"},
 	"history/purge":    {"history", "history/archive", "history/row", "history/store"},
 	"history/restore":  {"content", "history/archive", "history/row", "history/store"},

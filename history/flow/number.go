@@ -1,6 +1,10 @@
 package flow
 
-import "datarocks/content"
+import (
+	"math"
+
+	"datarocks/content"
+)
 
 // Span is days in a row, the first and the last included.
 type Span struct{ First, Last content.Day }
@@ -8,8 +12,10 @@ type Span struct{ First, Last content.Day }
 // Days is how many days there are.
 func (s Span) Days() int { return max(0, int(s.Last-s.First)+1) }
 
-// before returns as many days, which end where these begin.
-func (s Span) before() Span { return Span{First: s.First - content.Day(s.Days()), Last: s.First - 1} }
+// Earlier returns the days so many days before.
+func (s Span) Earlier(days int) Span {
+	return Span{First: s.First - content.Day(days), Last: s.Last - content.Day(days)}
+}
 
 // Number is what a stretch of days has: a sum or, of Uniques, a mean. The days are its
 // basis, and words that show it name how many they are.
@@ -87,7 +93,7 @@ func (d Daily) OverTo(end content.Day, w content.Window) (n Number, why Why) {
 	return d.Of(d.Window(w, end))
 }
 
-// Change is how the whole weeks of a window compare with as many weeks before them.
+// Change is how days in a row compare with as many earlier ones.
 type Change struct{ Now, Before Number }
 
 // Change compares the whole weeks in a window that ends on the newest day with an
@@ -98,24 +104,25 @@ func (d Daily) Change(w content.Window) (c Change, why Why) { return d.ChangeTo(
 
 // ChangeTo is Change as it was on a day.
 func (d Daily) ChangeTo(end content.Day, w content.Window) (c Change, why Why) {
-	weeks := w.Days(end) / 7
-	if weeks == 0 {
+	days := w.Days(end) / 7 * 7
+	if days == 0 {
 		return Change{}, Short
 	}
-	return d.Compare(Span{First: end - content.Day(7*weeks) + 1, Last: end})
+	return d.Compare(Span{First: end - content.Day(days) + 1, Last: end}, days)
 }
 
-// Compare compares days in a row with as many before them.
-func (d Daily) Compare(span Span) (c Change, why Why) {
-	before := span.before()
-	if d.any && before.First >= d.span.First && d.series.Crossed(before.First, span.Last) {
-		return Change{}, Seam
-	}
+// Compare compares days in a row with those so many days earlier. why is "" where all
+// of them have amounts, and all from the first to the last are of one account.
+func (d Daily) Compare(span Span, earlier int) (c Change, why Why) {
+	before := span.Earlier(earlier)
 	if c.Now, why = d.Of(span); why != "" {
 		return Change{}, why
 	}
 	if c.Before, why = d.Of(before); why != "" {
 		return Change{}, why
+	}
+	if d.series.Crossed(before.First, span.Last) {
+		return Change{}, Seam
 	}
 	return c, ""
 }
@@ -139,4 +146,10 @@ func (c Change) Percent() (percent float64, ok bool) {
 		return 0, false
 	}
 	return float64(c.Now.sum-c.Before.sum) / float64(c.Before.sum) * 100, true
+}
+
+// Log is the logarithm of Ratio, in which a 0 stands as a 1: ln 2 where there was
+// twice as much.
+func (c Change) Log() float64 {
+	return math.Log(float64(max(1, c.Now.sum)) / float64(max(1, c.Before.sum)))
 }
