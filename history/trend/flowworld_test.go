@@ -110,6 +110,9 @@ func anyReaders(seed uint64) (p *RosterSample) {
 		day, size := 40+w.IntN(days-42), math.Exp(4*w.Float64()-2)
 		w.all(day, day+1+w.IntN(12), []float64{0.5, 0.8, 1, 1}[w.IntN(4)], size*0.9, size)
 	}
+	if w.IntN(3) == 0 {
+		w.size[0] = 1 + 5*w.Float64()
+	}
 	roster := w.play()
 	for i, s := range roster {
 		first, counts, _ := countsOf(s)
