@@ -67,6 +67,9 @@ func (i SourceInfo) accountInside(text string) (account, what string) {
 		if strings.EqualFold(account, link.Unverified) {
 			what = "what Bluesky shows in place of a handle that is not verified"
 		}
+	case Wikipedia:
+		_, title := link.Article(account)
+		what = link.NotArticle(title)
 	case Mastodon:
 		if _, host, ok := strings.Cut(account, "@"); ok {
 			what = link.Elsewhere(host)
@@ -86,8 +89,12 @@ func (i SourceInfo) accountInside(text string) (account, what string) {
 
 // accountKey is equal for two accounts that are one and the same.
 func (i SourceInfo) accountKey(account string) string {
-	if i.ignoreCase {
+	switch {
+	case i.ignoreCase:
 		account = strings.ToLower(account)
+	case i.Source == Wikipedia:
+		language, title := link.Article(account)
+		account = language + ":" + title
 	}
 	return string(i.Source) + "/" + account
 }
@@ -144,6 +151,8 @@ var otherNames = map[string]Source{
 	"last.fm":     LastFM,
 	"mbid":        ListenBrainz,
 	"musicbrainz": ListenBrainz,
+	"wiki":        Wikipedia,
+	"pageviews":   Wikipedia,
 }
 
 // source returns the source of that name, or reports that there is none.
