@@ -23,11 +23,7 @@ type item struct {
 	Views       json.RawMessage `json:"views"`
 }
 
-var (
-	errNoItems = errors.New("the answer has no items")
-	errOther   = errors.New("the answer is not for the views of people a day")
-	errDay     = errors.New("the answer has an item without a day")
-)
+var errNoItems = errors.New("the answer has no items")
 
 // unlisted stands for a day that an answer does not have.
 const unlisted = fetch.None - 1
@@ -36,6 +32,9 @@ const unlisted = fetch.None - 1
 // none where days before and after it are listed. After the last one, nothing is
 // loaded yet; before the first, there was no article.
 func decode(body []byte, t title, from, to content.Day) (fetch.Past, error) {
+	if l, ok := quick(body, t, from, to); ok {
+		return l.past(t), nil
+	}
 	var answer struct {
 		Items []json.RawMessage `json:"items"`
 	}
@@ -48,44 +47,42 @@ func decode(body []byte, t title, from, to content.Day) (fetch.Past, error) {
 	l := newListing(from, to)
 	for _, raw := range answer.Items {
 		var i item
-		if err := json.Unmarshal(raw, &i); err != nil {
-			return fetch.Past{}, fmt.Errorf("decode answer: %w", err)
+		if err := json.Unmarshal(raw, &i); err != nil || i.Article == "" {
+			l.spoiled = true
+			continue
 		}
-		if wrong, err := i.check(t); wrong != (fetch.Count{}) || err != nil {
-			return fetch.Past{Count: wrong}, err
+		if wrong := i.another(t); wrong != (fetch.Count{}) {
+			return fetch.Past{Count: wrong}, nil
 		}
-		day, err := i.day()
-		if err != nil {
-			return fetch.Past{}, err
+		day, ok := i.day()
+		if !ok {
+			l.spoiled = true
+			continue
 		}
 		l.add(day, fetch.ParseCount(views(raw, i.Views), "views"))
 	}
 	return l.past(t), nil
 }
 
-// check reports whether an item is of what was asked for.
-func (i item) check(t title) (wrong fetch.Count, err error) {
+// another is what an article has where an item is of another one.
+func (i item) another(t title) (wrong fetch.Count) {
 	switch {
 	case !t.names(string(i.Article)):
-		return fetch.Another(string(i.Article)), nil
+		return fetch.Another(string(i.Article))
 	case strings.TrimSuffix(string(i.Project), ".org") != t.project():
-		return fetch.Another(string(i.Project)), nil
-	case i.Granularity != "daily" || i.Access != "all-access" || i.Agent != "user":
-		return wrong, errOther
+		return fetch.Another(string(i.Project))
 	}
-	return wrong, nil
+	return wrong
 }
 
-// day is the item's day. Its hour is always 00.
-func (i item) day() (content.Day, error) {
-	if len(i.Timestamp) < len("20260102") {
-		return 0, errDay
+// day is the day of which an item has the views that were asked for: those of people,
+// on all devices. Its hour is always 00.
+func (i item) day() (day content.Day, ok bool) {
+	if i.Granularity != "daily" || i.Access != "all-access" || i.Agent != "user" || len(i.Timestamp) < len("20260102") {
+		return 0, false
 	}
 	at, err := time.Parse("20060102", string(i.Timestamp)[:8])
-	if err != nil {
-		return 0, errDay
-	}
-	return content.DayOf(at), nil
+	return content.DayOf(at), err == nil
 }
 
 // quotes are those of an item as it is documented: of seven names and six texts.
@@ -106,6 +103,7 @@ type listing struct {
 	views       []int64 // of each day, None for an odd one
 	first, last content.Day
 	newest      fetch.Count // of the last day
+	spoiled     bool        // an item cannot be read, so a day that is not listed may be its
 }
 
 func newListing(from, to content.Day) *listing {
@@ -143,13 +141,21 @@ func number(c fetch.Count) int64 {
 
 // past is what the listing means.
 func (l *listing) past(t title) fetch.Past {
-	if l.first > l.last {
+	switch {
+	case l.first <= l.last:
+	case l.spoiled:
+		return fetch.Past{Count: fetch.Missing(fetch.Failed, "not in the answer")}
+	default:
 		return fetch.Past{Count: t.unread()}
+	}
+	inner := int64(0)
+	if l.spoiled {
+		inner = fetch.None
 	}
 	views := l.views[l.first-l.from : l.last-l.from+1]
 	for i, n := range views {
 		if n == unlisted {
-			views[i] = 0
+			views[i] = inner
 		}
 	}
 	return fetch.Past{Count: l.newest, Days: fetch.NewDays(l.first, views)}

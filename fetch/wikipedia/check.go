@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -138,7 +139,8 @@ var errNotJSON = errors.New("the answer is not the documented JSON")
 // api asks an api.php, and decodes the answer into value.
 func (c *counter) api(ctx context.Context, host string, query url.Values, value any) error {
 	query.Set("format", "json")
-	body, err := fetch.Get(ctx, c.client, fetch.Origin(c.origin, "https://"+host)+"/w/api.php?"+query.Encode())
+	address := fetch.Origin(c.origin, "https://"+host) + "/w/api.php?" + query.Encode()
+	body, err := fetch.Get(ctx, c.client, address, func(r *http.Request) { r.Host = host })
 	if err != nil {
 		return refusal(err)
 	}

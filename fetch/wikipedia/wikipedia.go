@@ -61,7 +61,8 @@ var (
 // New makes a Counter of views a day, by the titles of articles, which is a
 // fetch.Historian as well. It asks through client, which is one of fetch.NewClient
 // that takes bodies of MaxBody. origin ("http://127.0.0.1:8080") stands in for
-// Wikimedia, every Wikipedia and Wikidata; empty means those.
+// Wikimedia, every Wikipedia and Wikidata, and each request's Host is the one that is
+// meant; empty means those themselves.
 //
 // known returns the other accounts of the artist whose article an account is. No
 // article is counted whose item of Wikidata names other accounts, and none of these.
@@ -84,8 +85,7 @@ func (c *counter) Count(ctx context.Context, accounts []string) (map[string]fetc
 // Expect is that of fetch.Expecter. A past of years is one request as well.
 func (c *counter) Expect(accounts []string) time.Duration {
 	n := len(accounts)
-	checks := (n+titlesAtOnce-1)/titlesAtOnce + (n+itemsAtOnce-1)/itemsAtOnce
-	return fetch.Load{Requests: []int{n + checks}, InFlight: inFlight, Pace: fetch.PaceOf(c.client)}.Time()
+	return fetch.Load{Requests: []int{n + n/titlesAtOnce + n/itemsAtOnce}, InFlight: inFlight, Pace: fetch.PaceOf(c.client)}.Time()
 }
 
 // Past is that of fetch.Historian. It asks for the last 28 days at least. Accounts of
@@ -174,7 +174,8 @@ func (c *counter) views(ctx context.Context, t title, from, to content.Day) (fet
 	const path = "/api/rest_v1/metrics/pageviews/per-article/%s/all-access/user/%s/daily/%s/%s"
 	origin := fetch.Origin(c.origin, "https://wikimedia.org")
 	// What is escaped stays escaped: the slash of AC/DC is none of the path.
-	body, err := fetch.Get(ctx, c.client, origin+fmt.Sprintf(path, t.project(), url.PathEscape(t.underscored()), compact(from), compact(to)))
+	address := origin + fmt.Sprintf(path, t.project(), url.PathEscape(t.underscored()), compact(from), compact(to))
+	body, err := fetch.Get(ctx, c.client, address, func(r *http.Request) { r.Host = "wikimedia.org" })
 	if err != nil {
 		return missing(t, err)
 	}
