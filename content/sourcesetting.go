@@ -42,8 +42,12 @@ func (d *document) metrics(f field, info SourceInfo) []MetricInfo {
 		names[i] = metric.Metric
 	}
 	instead := fmt.Sprintf("write metrics: [%s]", strings.Join(names, ", "))
+	items := d.list(f, instead)
+	if items == nil {
+		return info.Metrics[:1:1] // why is reported
+	}
 	var chosen []MetricInfo
-	for _, item := range d.list(f, instead) {
+	for _, item := range items {
 		text, ok := d.phrase(item)
 		metric, known := info.Find(text)
 		switch {
