@@ -10,8 +10,13 @@ import (
 func TestOneArticle(t *testing.T) {
 	info, _ := Wikipedia.Info()
 	for _, same := range [][2]string{
-		{"Tool (band)", "Tool_(band)"}, {"tool (band)", "Tool (band)"}, {"en:Tool (band)", "Tool (band)"}, {"Tool  (band)", "Tool (band)"},
-		{"de:ärzte", "de:Ärzte"}, {"de:Die_Ärzte", "de:Die Ärzte"}, {"ka:ანა", "ka:ანა"},
+		{"Tool (band)", "Tool_(band)"},
+		{"tool (band)", "Tool (band)"},
+		{"en:Tool (band)", "Tool (band)"},
+		{"Tool  (band)", "Tool (band)"},
+		{"de:ärzte", "de:Ärzte"},
+		{"de:Die_Ärzte", "de:Die Ärzte"},
+		{"ka:ანა", "ka:ანა"},
 	} {
 		if !info.SameAccount(same[0], same[1]) {
 			t.Errorf("%q and %q are two", same[0], same[1])
