@@ -1,8 +1,6 @@
 package archive
 
 import (
-	"time"
-
 	"datarocks/content"
 	"datarocks/history/row"
 	"datarocks/history/series"
@@ -92,14 +90,6 @@ func (u *usualTimes) agree(other *usualTimes, day content.Day, values []int64) b
 // at is when the rows of a day were asked, in seconds since 1970.
 func (u *usualTimes) at(day content.Day) int64 {
 	return dayBegin(day) + int64(u.seconds[day-u.first])
-}
-
-// moved returns a row as it is on another day, asked at that day's usual time,
-// which must be known.
-func (u *usualTimes) moved(row *row.Row, day content.Day) row.Row {
-	moved := row.Anew()
-	moved.Date, moved.At = day, time.Unix(u.at(day), 0).UTC()
-	return moved
 }
 
 func dayBegin(day content.Day) int64 { return int64(day) * 24 * 60 * 60 }

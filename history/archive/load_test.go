@@ -37,8 +37,12 @@ func mustLoad(t *testing.T, s store.Store, asOf time.Time) *loaded {
 // series is that of the metric which is asked on a source.
 func (l *loaded) series(artist string, source content.Source) *series.Series {
 	l.Helper()
-	info, _ := source.Info()
-	s, err := l.Series(row.SeriesKey{Artist: artist, Source: source, Metric: info.Metric})
+	return l.metric(artist, source.Default())
+}
+
+func (l *loaded) metric(artist string, m content.Metric) *series.Series {
+	l.Helper()
+	s, err := l.Series(row.SeriesKey{Artist: artist, Source: m.Source, Metric: m.Name})
 	if err != nil {
 		l.Fatal(err)
 	}
@@ -58,7 +62,7 @@ func (l *loaded) everything() []string {
 	for _, problem := range l.Problems {
 		all = append(all, problem.Error())
 	}
-	return append(all, historytest.Everything(l.T, l.Rows, l.series, historytest.Artists)...)
+	return append(all, historytest.Everything(l.T, l.Rows, l.metric, historytest.Artists)...)
 }
 
 // text writes all that there is between two days.

@@ -29,6 +29,10 @@ const (
 	rollupPrefix = "v1/rollup/"
 	rollupSuffix = ".ndjson.gz"
 	rollupFormat = "datarocks.history.v1"
+
+	// A rollup with counts that were asked at the instant of another has a name of its
+	// own: who does not know of these would date them wrongly, and reads the days instead.
+	instantFormat = "datarocks.history.v1.instants"
 )
 
 func yearPrefix(year int) string { return fmt.Sprintf("%syear=%04d/", row.DaysPrefix, year) }
@@ -83,7 +87,7 @@ func openRollup(file io.ReadSeekCloser) (*rollupInput, error) {
 	if err := r.rewind(); err != nil {
 		return nil, err
 	}
-	if r.head.Rollup != rollupFormat {
+	if r.head.Rollup != rollupFormat && r.head.Rollup != instantFormat {
 		return nil, fmt.Errorf("its format is %q", r.head.Rollup)
 	}
 	return r, nil
@@ -191,6 +195,9 @@ func writeRollup(year int, inputs []input, made map[string]string) (_ io.ReadSee
 	var text []byte
 	err = merge(inputs, func(k row.SeriesKey, segments []segment) error {
 		l := newLine(k, segments, usual)
+		if l.hasInstants() {
+			head.Rollup = instantFormat
+		}
 		text = append(l.append(text[:0]), '\n')
 		head.Series++
 		_, err := zip.Write(text)
