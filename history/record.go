@@ -9,6 +9,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/commit"
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
@@ -82,10 +83,10 @@ func recordSeen(ctx context.Context, s store.Store, snap fetch.Snapshot, verdict
 	rows, err := rowsOf(snap, verdicts)
 	var stored []row.Row
 	if len(rows) > 0 {
-		c := commit{store: s, day: recorded.Day, rows: rows, run: runName(snap.At), seen: seen}
-		outcome := c.retry(ctx)
+		c := commit.Commit{Store: s, Day: recorded.Day, Rows: rows, Run: commit.RunName(snap.At), Seen: seen}
+		outcome := c.Retry(ctx)
 		if _, beside := errors.AsType[*row.UnreadableError](outcome); beside || outcome == nil {
-			recorded.Rows, stored = c.written, c.stored
+			recorded.Rows, stored = c.Written, c.Stored
 		} else {
 			outcome = &UnsavedError{Rows: rows, Err: outcome}
 		}
@@ -96,9 +97,6 @@ func recordSeen(ctx context.Context, s store.Store, snap fetch.Snapshot, verdict
 	}
 	return recorded, stored, err
 }
-
-// runName makes the names of a run's own objects differ from those of another run.
-func runName(at time.Time) string { return at.UTC().Format("20060102T150405Z") }
 
 // UnsavedError has rows that could not be stored, or of which it is not known
 // whether they are.

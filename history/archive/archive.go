@@ -167,7 +167,7 @@ func (a *Archive) StoreRollups(ctx context.Context, s store.Store) error {
 		if _, err := due.file.Seek(0, io.SeekStart); err != nil {
 			return fmt.Errorf("store rollup: %w", err)
 		}
-		err := store.PutOver(ctx, s, due.name, due.file, due.version)
+		_, err := store.PutOver(ctx, s, due.name, due.file, due.version)
 		if err != nil && !errors.Is(err, store.ErrConflict) {
 			problems = append(problems, fmt.Errorf("store rollup: %w", err))
 		}
