@@ -1,6 +1,8 @@
 package archive
 
 import (
+	"time"
+
 	"datarocks/content"
 	"datarocks/history/row"
 	"datarocks/history/series"
@@ -81,6 +83,16 @@ func (u *usualTimes) agree(other *usualTimes, day content.Day, values []int64) b
 			u.seconds[mine+i] = seconds
 		}
 		if n != series.None && u.seconds[mine+i] != seconds {
+			return false
+		}
+	}
+	return true
+}
+
+// agreeAtOnce is agree for counts that were all asked at one instant.
+func (u *usualTimes) agreeAtOnce(at time.Time, day content.Day, values []int64) bool {
+	for i, n := range values {
+		if n != series.None && !u.meet(&row.Row{Date: day + content.Day(i), At: at}) {
 			return false
 		}
 	}

@@ -214,6 +214,9 @@ func (f *folder) takes(p *segment) bool {
 		return false
 	}
 	if p.times == nil {
+		if f.goesOn(askedAsUsual) && f.times.agreeAtOnce(p.row.At, p.day, p.values) {
+			return f.follow(askedAsUsual)
+		}
 		return f.goesOn(askedAtOnce) && p.row.At.Equal(f.like.At) && f.follow(askedAtOnce)
 	}
 	return f.goesOn(askedAsUsual) && f.times.agree(p.times, p.day, p.values) && f.follow(askedAsUsual)
