@@ -67,6 +67,7 @@ func (w *work) write(ctx context.Context) error {
 	defer cancel()
 	w.done = make(map[content.Day][]store.Entry)
 	var q queue
+	newest := w.newest()
 	var failed error
 	var unreadable []error
 	wait := func() {
@@ -79,7 +80,7 @@ func (w *work) write(ctx context.Context) error {
 	}
 	for day, rows := range w.days() {
 		weight := w.weight(day, rows)
-		for ctx.Err() == nil && q.full(day, weight) {
+		for ctx.Err() == nil && (q.full(day, weight) || len(q.days) > 0 && day == newest) {
 			wait()
 		}
 		if ctx.Err() != nil {
@@ -93,6 +94,15 @@ func (w *work) write(ctx context.Context) error {
 		wait()
 	}
 	return errors.Join(append(unreadable, cmp.Or(failed, context.Cause(ctx)))...)
+}
+
+// newest is the last day that is written. It is so alone: a series that has it is not
+// asked again on this day, and would keep a gap before it until the next.
+func (w *work) newest() (last content.Day) {
+	for _, c := range w.series {
+		last = max(last, c.next-1)
+	}
+	return last
 }
 
 // take notes how a day ended.
