@@ -2,7 +2,6 @@ package artists
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -14,16 +13,13 @@ import (
 	"datarocks/fetch/lookup"
 )
 
-// contactPattern keeps to what a header may hold.
-var contactPattern = regexp.MustCompile(`^[!-~]*(@|://)[!-~]*$`)
-
 // finder identifies itself to the two, as both of them want.
 func (c *Add) finder(w *shell.World, site *content.Site) (*lookup.Finder, error) {
 	contact := strings.TrimSpace(c.Contact)
 	switch {
 	case contact == "" && site.BaseURL == "":
 		return nil, shell.Refuse("say --contact with your e-mail or web address, or base_url in site.md", "Wikidata and MusicBrainz want to know who asks them")
-	case contact != "" && (!contactPattern.MatchString(contact) || len(contact) > 200):
+	case contact != "" && !settings.IsContact(contact):
 		return nil, shell.Refuse("", "--contact: not an address such as you@example.org or https://example.org")
 	}
 	agent := settings.UserAgent(site)
