@@ -31,7 +31,7 @@ var parsedPlan = sync.OnceValue(func() *template.Template {
 // dryRun is what a run would do: the answer to --dry-run.
 type dryRun struct {
 	Asks    []plannedSource `json:"asks,omitempty"`
-	Seconds float64         `json:"expectedSeconds,omitempty"`      // of asking
+	Seconds float64         `json:"expectedSeconds,omitempty"` // of asking
 	Past    *plannedPast    `json:"past,omitempty"`
 	Depends bool            `json:"siteDependsOnAnswers,omitempty"` // nothing is recorded yet
 	Notify  *plannedNews    `json:"notify,omitempty"`

@@ -28,9 +28,9 @@ type Summary struct {
 	Rows    int         `json:"rowsRecorded"`
 	// PastDays are how many days got rows of platforms that know past days, and
 	// Postponed how many accounts are left to the next nights.
-	PastDays  int `json:"pastDaysRecorded,omitempty"`
-	Postponed int `json:"accountsPostponed,omitempty"`
-	Site    *Published  `json:"site,omitempty"`
+	PastDays  int        `json:"pastDaysRecorded,omitempty"`
+	Postponed int        `json:"accountsPostponed,omitempty"`
+	Site      *Published `json:"site,omitempty"`
 	// Idle is the newest day that was recorded, where days without a run followed.
 	Idle content.Day `json:"noRunSince,omitempty"`
 	// Moved are the sentences of the site on who moved.
