@@ -23,13 +23,13 @@ const (
 // contactPattern keeps to what a header may hold.
 var contactPattern = regexp.MustCompile(`^[!-~]*(@|://)[!-~]*$`)
 
-// IsContact reports whether a text is an address of mail or of a page.
-func IsContact(text string) bool { return contactPattern.MatchString(text) && len(text) <= 200 }
+// isContact reports whether a text is an address of mail or of a page.
+func isContact(text string) bool { return contactPattern.MatchString(text) && len(text) <= 200 }
 
 // contact is the operator's own address; "" where none is set.
 func contact(w *shell.World) (string, error) {
 	text := strings.TrimSpace(w.Getenv(contactVariable))
-	if text != "" && !IsContact(text) {
+	if text != "" && !isContact(text) {
 		return "", errors.New(contactVariable + ": not an address such as you@example.org or https://example.org")
 	}
 	return text, nil
