@@ -88,14 +88,15 @@ func (d *document) timeline(f field) []Event {
 	var events []Event
 	for _, item := range d.list(f, `write a list of "- {date: 2025-02-07, title: Parasomnia}"`) {
 		item.name = "timeline entry"
-		keys, ok := d.record(item, "date", "title")
+		keys, ok := d.record(item, "date", "title", "kind")
 		if !ok {
 			continue
 		}
 		day, dated := d.date(item, keys)
 		title := d.require(item, keys, "title", "title: Parasomnia")
+		kind := d.eventKind(keys["kind"])
 		if dated && title != "" {
-			events = append(events, Event{Day: day, Title: title})
+			events = append(events, Event{Day: day, Kind: kind, Title: title})
 		}
 	}
 	slices.SortStableFunc(events, func(a, b Event) int { return cmp.Compare(a.Day, b.Day) })
@@ -163,7 +164,7 @@ type dated struct {
 
 func newLoader(fsys fs.FS) *loader {
 	if d, ok := fsys.(dated); ok {
-		return &loader{fsys: d.FS, lastDay: DayOf(d.today.Time().AddDate(10, 0, 0))}
+		return &loader{fsys: d.FS, lastDay: lastDayOn(d.today)}
 	}
 	return &loader{fsys: fsys, lastDay: finalDay}
 }

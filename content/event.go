@@ -1,0 +1,57 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+
+	"datarocks/content/legible"
+)
+
+// Event is something that happened to an artist and may explain a count.
+type Event struct {
+	Day   Day
+	Kind  EventKind `json:",omitempty"` // "" where nobody wrote it
+	Title string
+}
+
+// EventKind is what kind of thing an event is. It stands in the files for programs.
+type EventKind string
+
+// The kinds that a timeline may name. The first three are what MusicBrainz calls them
+// (musicbrainz.org/doc/Release_Group/Type).
+const (
+	AlbumEvent    EventKind = "album"
+	EPEvent       EventKind = "ep"
+	SingleEvent   EventKind = "single"
+	VideoEvent    EventKind = "video"
+	TourEvent     EventKind = "tour"
+	ConcertEvent  EventKind = "concert"
+	PlaylistEvent EventKind = "playlist"
+	PressEvent    EventKind = "press"
+	AwardEvent    EventKind = "award"
+	OtherEvent    EventKind = "other"
+)
+
+// EventKinds lists every kind.
+var EventKinds = []EventKind{
+	AlbumEvent, EPEvent, SingleEvent, VideoEvent, TourEvent, ConcertEvent, PlaylistEvent, PressEvent, AwardEvent, OtherEvent,
+}
+
+// eventKind reads the kind of an event; "" where there is none.
+func (d *document) eventKind(f field) EventKind {
+	text, ok := d.text(f)
+	if !ok || slices.Contains(EventKinds, EventKind(text)) {
+		return EventKind(text)
+	}
+	words := make([]string, len(EventKinds))
+	for i, kind := range EventKinds {
+		words[i] = string(kind)
+	}
+	d.report(f.line, fmt.Sprintf("%s is %s", f.name, legible.Quote(text)), "write "+either(words)+", or leave it out")
+	return ""
+}
+
+// IsTimelineDay reports whether a timeline may have a day, as on the day it is today.
+func IsTimelineDay(day, today Day) bool { return firstDay <= day && day <= lastDayOn(today) }
+
+func lastDayOn(today Day) Day { return DayOf(today.Time().AddDate(10, 0, 0)) }
