@@ -3,6 +3,7 @@ package content
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"datarocks/content/legible"
 )
@@ -55,3 +56,14 @@ func (d *document) eventKind(f field) EventKind {
 func IsTimelineDay(day, today Day) bool { return firstDay <= day && day <= lastDayOn(today) }
 
 func lastDayOn(today Day) Day { return DayOf(today.Time().AddDate(10, 0, 0)) }
+
+// TitleKind returns the kind that a title begins with, as people write it where they
+// write no kind: album of "Album “Parasomnia”"; "" where it begins with none.
+func TitleKind(title string) EventKind {
+	first, rest, more := strings.Cut(strings.TrimSpace(title), " ")
+	kind := EventKind(strings.ToLower(strings.TrimRight(first, ":")))
+	if !more || strings.TrimSpace(rest) == "" || kind == OtherEvent || !slices.Contains(EventKinds, kind) {
+		return ""
+	}
+	return kind
+}
