@@ -17,7 +17,7 @@ func ExampleLoad() {
 	site, err := content.Load(folder)
 	fmt.Println(site.Title, site.Default, len(site.Artists), err)
 	for _, setting := range site.Sources {
-		fmt.Println(setting.Name, setting.Metric, "asked every", setting.Every)
+		fmt.Println(setting.Name, setting.Lead().Metric, "asked every", setting.Every)
 	}
 
 	folder["artists/metallica.md"].Data = []byte("---\nname: Metallica\nacounts: {deezer: 119}\n---\n")

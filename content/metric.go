@@ -36,10 +36,29 @@ func (m Metric) String() string { return m.joined("/") }
 func (m Metric) Slug() string { return m.joined("-") }
 
 func (m Metric) joined(by string) string {
-	if info, ok := m.Source.Info(); !ok || info.Default().Metric == m.Name {
+	if m.IsDefault() {
 		return string(m.Source)
 	}
 	return string(m.Source) + by + m.Name
+}
+
+// IsDefault reports whether the metric is its source's default, or of no known source.
+func (m Metric) IsDefault() bool {
+	info, ok := m.Source.Info()
+	return !ok || info.Default().Metric == m.Name
+}
+
+// Title is what messages call the metric: "Last.fm plays", and of a source's default
+// metric the source's name alone.
+func (m Metric) Title() string {
+	info, ok := m.Source.Info()
+	switch {
+	case !ok:
+		return string(m.Source)
+	case m.IsDefault():
+		return info.Name
+	}
+	return info.Name + " " + m.Name
 }
 
 // Default is the metric that a source has where site.md names none. The data files
@@ -73,6 +92,9 @@ type MetricSetting struct {
 // Key names the metric.
 func (m MetricSetting) Key() Metric { return Metric{Source: m.Source, Name: m.MetricInfo.Metric} }
 
+// Slug is the metric as a part of an address.
+func (m MetricSetting) Slug() string { return m.Key().Slug() }
+
 // Of returns the setting of a metric that site.md chooses.
 func (s SourceSetting) Of(metric MetricInfo) MetricSetting {
 	return MetricSetting{SourceSetting: s, MetricInfo: metric}
@@ -94,4 +116,16 @@ func (s *Site) Metrics() []MetricSetting {
 		}
 	}
 	return all
+}
+
+// Asked lists the metrics that the source is asked for. Figures from a dashboard are
+// imported.
+func (s SourceSetting) Asked() []MetricSetting {
+	var asked []MetricSetting
+	for _, metric := range s.Chosen {
+		if !metric.Dashboard {
+			asked = append(asked, s.Of(metric))
+		}
+	}
+	return asked
 }

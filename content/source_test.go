@@ -57,7 +57,7 @@ func TestValidAccount(t *testing.T) {
 func TestSourceInfo(t *testing.T) {
 	for _, want := range Sources {
 		got, ok := want.Source.Info()
-		if !ok || got.Source != want.Source || got.Name == "" || got.Metric == "" || got.Account == "" {
+		if !ok || got.Source != want.Source || got.Name == "" || got.Default().Metric == "" || got.Account == "" {
 			t.Errorf("%s: got %+v, %v", want.Source, got, ok)
 		}
 	}

@@ -47,9 +47,9 @@ func lines(snap fetch.Snapshot) []string {
 
 func TestOneFailingSourceNeverCostsAnotherItsCount(t *testing.T) {
 	asks := []fetch.Ask{
-		{Artist: "metallica", Source: content.Spotify, Account: "m"},
-		{Artist: "opeth", Source: content.Spotify, Account: "o"},
-		{Artist: "metallica", Source: content.Deezer, Account: "119"},
+		{Artist: "metallica", Metric: content.Spotify.Default(), Account: "m"},
+		{Artist: "opeth", Metric: content.Spotify.Default(), Account: "o"},
+		{Artist: "metallica", Metric: content.Deezer.Default(), Account: "119"},
 	}
 	partial := func(err error) fake {
 		return func([]string) (map[string]fetch.Count, error) {
@@ -125,7 +125,7 @@ func TestOneFailingSourceNeverCostsAnotherItsCount(t *testing.T) {
 }
 
 func TestAPanicIsReportedWithItsStack(t *testing.T) {
-	snap := fetch.All(t.Context(), at, []fetch.Ask{{Artist: "a", Source: content.Spotify, Account: "a"}},
+	snap := fetch.All(t.Context(), at, []fetch.Ask{{Artist: "a", Metric: content.Spotify.Default(), Account: "a"}},
 		map[content.Source]fetch.Counter{content.Spotify: fake(func([]string) (map[string]fetch.Count, error) { panic("boom") })})
 	var source *fetch.SourceError
 	if !errors.As(snap.Sources[0].Err, &source) {
@@ -144,10 +144,10 @@ func TestEachAccountIsAskedOnce(t *testing.T) {
 		return sevens(accounts)
 	})
 	snap := fetch.All(t.Context(), at, []fetch.Ask{
-		{Artist: "b", Source: content.Twitter, Account: "two"},
-		{Artist: "a", Source: content.Twitter, Account: "one"},
-		{Artist: "c", Source: content.Twitter, Account: "two"},
-		{Artist: "c", Source: content.LastFM, Account: "not configured"},
+		{Artist: "b", Metric: content.Twitter.Default(), Account: "two"},
+		{Artist: "a", Metric: content.Twitter.Default(), Account: "one"},
+		{Artist: "c", Metric: content.Twitter.Default(), Account: "two"},
+		{Artist: "c", Metric: content.LastFM.Default(), Account: "not configured"},
 	}, map[content.Source]fetch.Counter{content.Twitter: spy, content.Deezer: sevens})
 	if diff := cmp.Diff([]string{"two", "one"}, asked); diff != "" {
 		t.Errorf("accounts asked for (-want +got):\n%s", diff)
@@ -169,8 +169,8 @@ func TestSourcesAreAskedAtOnce(t *testing.T) {
 		return sevens(accounts)
 	})
 	snap := fetch.All(t.Context(), at, []fetch.Ask{
-		{Artist: "a", Source: content.Spotify, Account: "a"},
-		{Artist: "a", Source: content.Twitter, Account: "a"},
+		{Artist: "a", Metric: content.Spotify.Default(), Account: "a"},
+		{Artist: "a", Metric: content.Twitter.Default(), Account: "a"},
 	}, map[content.Source]fetch.Counter{content.Spotify: meet, content.Twitter: meet})
 	if len(snap.Samples) != 2 {
 		t.Errorf("%d samples, want 2", len(snap.Samples))

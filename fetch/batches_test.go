@@ -39,12 +39,12 @@ func deezers(ask fetch.Asker) fetch.Batches {
 
 // ask answers 7, but with the error where an account has one.
 func sevensBut(failing map[string]error) fetch.Asker {
-	return fetch.Singly(func(_ context.Context, account string) (fetch.Count, error) {
+	return fetch.OneMetric(fetch.Singly(func(_ context.Context, account string) (fetch.Count, error) {
 		if err := failing[account]; err != nil {
 			return fetch.Count{}, err
 		}
 		return fetch.Number(7), nil
-	})
+	}))
 }
 
 func TestOneFailingBatchNeverCostsAnother(t *testing.T) {
@@ -93,12 +93,12 @@ func TestASourceFailsWhereEverythingDoes(t *testing.T) {
 }
 
 func TestAnAskerThatForgetsOrPanics(t *testing.T) {
-	batches := fetch.Batches{Source: content.Deezer, Size: 2, Ask: func(_ context.Context, batch []string) (map[string]fetch.Count, error) {
+	batches := fetch.Batches{Source: content.Deezer, Size: 2, Ask: fetch.OneMetric(func(_ context.Context, batch []string) (map[string]fetch.Count, error) {
 		if batch[0] == "3" {
 			panic("index out of range")
 		}
 		return map[string]fetch.Count{"1": fetch.Number(1)}, nil
-	}}
+	})}
 	counts, err := batches.Count(t.Context(), numbered(4))
 	want := map[string]string{"1": "1", "2": "error: not in the answer"}
 	if diff := cmp.Diff(want, texts(counts)); diff != "" || reasonOf(err) != "datarocks failed on the answer" {
@@ -123,7 +123,7 @@ func TestArrivalDoesNotMatter(t *testing.T) {
 			}
 			return fetch.Number(7), nil
 		})
-		counts, err := deezers(ask).Count(t.Context(), numbered(20))
+		counts, err := deezers(fetch.OneMetric(ask)).Count(t.Context(), numbered(20))
 		want := map[string]string{"1": "7", "2": "7", "3": "7", "4": "7", "5": "7"}
 		if diff := cmp.Diff(want, texts(counts)); diff != "" || reasonOf(err) != "refused" {
 			t.Fatalf("reason %q, counts (-want +got):\n%s", reasonOf(err), diff)
@@ -144,7 +144,7 @@ func TestTenThousandAccountsTakeSeconds(t *testing.T) {
 			return fetch.Number(7), nil
 		})
 		begun := time.Now()
-		counts, err := fetch.Batches{Source: content.Deezer, Size: 1, InFlight: 64, Ask: slow}.Count(t.Context(), numbered(10_000))
+		counts, err := fetch.Batches{Source: content.Deezer, Size: 1, InFlight: 64, Ask: fetch.OneMetric(slow)}.Count(t.Context(), numbered(10_000))
 		if err != nil || len(counts) != 10_000 {
 			t.Errorf("%d counts, %v", len(counts), err)
 		}
@@ -156,13 +156,13 @@ func TestTenThousandAccountsTakeSeconds(t *testing.T) {
 
 func TestACancelledAskStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	counts, err := deezers(fetch.Singly(func(ctx context.Context, account string) (fetch.Count, error) {
+	counts, err := deezers(fetch.OneMetric(fetch.Singly(func(ctx context.Context, account string) (fetch.Count, error) {
 		if account == "2" {
 			cancel()
 			return fetch.Count{}, fmt.Errorf("ask: %w", ctx.Err())
 		}
 		return fetch.Number(7), ctx.Err()
-	})).Count(ctx, numbered(9))
+	}))).Count(ctx, numbered(9))
 	if counts["1"] != fetch.Number(7) || reasonOf(err) != "canceled" {
 		t.Errorf("counts %v, reason %q", counts, reasonOf(err))
 	}

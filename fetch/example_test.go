@@ -24,8 +24,8 @@ func ExampleAll() {
 	client := fetch.NewClient(fetch.Options{UserAgent: "datarocks/1.0 (+https://example.org)"})
 	sources := map[content.Source]fetch.Counter{content.Deezer: deezer.New(client, platform.URL())}
 	asks := []fetch.Ask{
-		{Artist: "metallica", Source: content.Deezer, Account: "119"},
-		{Artist: "vola", Source: content.Deezer, Account: "5542131"},
+		{Artist: "metallica", Metric: content.Deezer.Default(), Account: "119"},
+		{Artist: "vola", Metric: content.Deezer.Default(), Account: "5542131"},
 	}
 	snap := fetch.All(context.Background(), time.Now(), asks, sources)
 	for _, sample := range snap.Samples {

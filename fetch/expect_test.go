@@ -42,14 +42,14 @@ func TestWhatIsExpectedIsWhatItTakes(t *testing.T) {
 			client := fetch.NewClient(fetch.Options{Transport: late{}, Pace: test.pace, Timeout: time.Hour})
 			b := fetch.Batches{
 				Source: content.Deezer, Size: test.size, InFlight: test.inFlight, Pace: fetch.PaceOf(client),
-				Ask: func(ctx context.Context, batch []string) (map[string]fetch.Count, error) {
+				Ask: fetch.OneMetric(func(ctx context.Context, batch []string) (map[string]fetch.Count, error) {
 					_, err := fetch.Get(ctx, client, "https://platform.example/")
 					counts := make(map[string]fetch.Count)
 					for _, account := range batch {
 						counts[account] = fetch.Number(1)
 					}
 					return counts, err
-				},
+				}),
 			}
 			var accounts []string
 			for i := range test.accounts {
@@ -102,7 +102,7 @@ type silent struct{}
 func (silent) Count(context.Context, []string) (map[string]fetch.Count, error) { return nil, nil }
 
 func TestExpect(t *testing.T) {
-	asks := []fetch.Ask{{"a", content.Deezer, "1"}, {"b", content.Deezer, "2"}, {"c", content.Deezer, "2"}, {"a", content.Bluesky, "x.com"}, {"a", content.LastFM, "A"}}
+	asks := []fetch.Ask{{"a", content.Deezer.Default(), "1", 0}, {"b", content.Deezer.Default(), "2", 0}, {"c", content.Deezer.Default(), "2", 0}, {"a", content.Bluesky.Default(), "x.com", 0}, {"a", content.LastFM.Default(), "A", 0}}
 	got := fetch.Expect(asks, map[content.Source]fetch.Counter{content.Deezer: known{}, content.Bluesky: silent{}})
 	if diff := cmp.Diff(map[content.Source]time.Duration{content.Deezer: 2 * time.Second}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -17,12 +17,12 @@ func TestProgress(t *testing.T) {
 	var asks []fetch.Ask
 	for i := range 10 {
 		for _, source := range []content.Source{content.Deezer, content.Spotify, content.LastFM} {
-			asks = append(asks, fetch.Ask{Artist: fmt.Sprint(i), Source: source, Account: fmt.Sprint(100 + i)})
+			asks = append(asks, fetch.Ask{Artist: fmt.Sprint(i), Metric: source.Default(), Account: fmt.Sprint(100 + i)})
 		}
 	}
 	var asked atomic.Int64
 	began := make(chan struct{})
-	deezer := fetch.Batches{Source: content.Deezer, Size: 1, InFlight: 1, Ask: fetch.Singly(func(_ context.Context, account string) (fetch.Count, error) {
+	deezer := fetch.Batches{Source: content.Deezer, Size: 1, InFlight: 1, Ask: fetch.OneMetric(fetch.Singly(func(_ context.Context, account string) (fetch.Count, error) {
 		if account == "105" {
 			<-began // the others are done
 			if got := asked.Load(); got != 5+10+10 {
@@ -30,7 +30,7 @@ func TestProgress(t *testing.T) {
 			}
 		}
 		return fetch.Number(7), nil
-	})}
+	}))}
 	broken := fake(func([]string) (map[string]fetch.Count, error) { return nil, errors.New("down") })
 	ctx := fetch.WithProgress(t.Context(), func(n int) {
 		if asked.Add(int64(n)) == 5+10+10 {

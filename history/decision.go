@@ -19,7 +19,7 @@ type Decision struct {
 	Day    content.Day
 	Artist string
 	Former []string // the ids that the artist had before
-	Source content.Source
+	Metric content.Metric
 	Accept bool      // the count is accepted; otherwise it is withdrawn
 	Reason string    // why, for those who come later
 	At     time.Time // when
@@ -66,24 +66,23 @@ func (d Decision) find(rows []row.Row) (row.Row, error) {
 	i := d.greatest(rows)
 	switch {
 	case i < 0:
-		return row.Row{}, fmt.Errorf("%s on %s on %s was not asked: %w", d.Artist, d.Source, d.Day, ErrNothingToDecide)
+		return row.Row{}, fmt.Errorf("%s on %s on %s was not asked: %w", d.Artist, d.Metric, d.Day, ErrNothingToDecide)
 	case rows[i].Via == row.ViaDemo:
-		return row.Row{}, fmt.Errorf("%s on %s on %s is invented by the demo: %w", d.Artist, d.Source, d.Day, ErrNothingToDecide)
+		return row.Row{}, fmt.Errorf("%s on %s on %s is invented by the demo: %w", d.Artist, d.Metric, d.Day, ErrNothingToDecide)
 	case d.Accept && doubtful(rows[i]) == nil:
-		return row.Row{}, fmt.Errorf("%s on %s on %s is not held, it %s: %w", d.Artist, d.Source, d.Day, standing(rows[i]), ErrNothingToDecide)
+		return row.Row{}, fmt.Errorf("%s on %s on %s is not held, it %s: %w", d.Artist, d.Metric, d.Day, standing(rows[i]), ErrNothingToDecide)
 	case !d.Accept && rows[i].Held == nil && rows[i].Value == nil:
-		return row.Row{}, fmt.Errorf("%s on %s on %s has no count, it %s: %w", d.Artist, d.Source, d.Day, standing(rows[i]), ErrNothingToDecide)
+		return row.Row{}, fmt.Errorf("%s on %s on %s has no count, it %s: %w", d.Artist, d.Metric, d.Day, standing(rows[i]), ErrNothingToDecide)
 	}
 	return rows[i], nil
 }
 
 // greatest returns the place of the row that a reader sees, -1 where there is none.
 func (d Decision) greatest(rows []row.Row) int {
-	info, _ := d.Source.Info()
 	found := -1
 	for i, r := range rows {
 		is := r.Artist == d.Artist || slices.Contains(d.Former, r.Artist)
-		if is && r.Date == d.Day && r.Source == d.Source && r.Metric == info.Metric && (found < 0 || r.Compare(rows[found]) > 0) {
+		if is && r.Date == d.Day && r.Source == d.Metric.Source && r.Metric == d.Metric.Name && (found < 0 || r.Compare(rows[found]) > 0) {
 			found = i
 		}
 	}

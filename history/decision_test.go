@@ -34,7 +34,7 @@ func heldStore(t *testing.T) store.Store {
 
 func TestHeldIsNoCount(t *testing.T) {
 	h := mustLoad(t, heldStore(t), (decisionDay + 1).Time())
-	s := h.Series("vola", content.Spotify)
+	s := h.Series("vola", content.Spotify.Default())
 	if n, ok := s.Value(decisionDay); ok {
 		t.Errorf("a held count is the value %d", n)
 	}
@@ -65,7 +65,7 @@ func TestDecide(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := heldStore(t)
-			d := Decision{Day: decisionDay, Artist: test.artist, Source: content.Spotify, Accept: test.accept, Reason: "looked it up", At: decisionDay.Time().Add(30 * time.Hour)}
+			d := Decision{Day: decisionDay, Artist: test.artist, Metric: content.Spotify.Default(), Accept: test.accept, Reason: "looked it up", At: decisionDay.Time().Add(30 * time.Hour)}
 			for range 2 { // the second time it is decided already
 				if _, err := Decide(t.Context(), s, d); err != nil && !errors.Is(err, ErrNothingToDecide) {
 					t.Fatal(err)
@@ -74,7 +74,7 @@ func TestDecide(t *testing.T) {
 			// A refresh does not undo what a person decided.
 			record(t, s, test.artist, 5)
 			h := mustLoad(t, s, (decisionDay + 2).Time())
-			all := h.Series(test.artist, content.Spotify)
+			all := h.Series(test.artist, content.Spotify.Default())
 			if n, ok := all.Value(decisionDay); ok != (test.value != series.None) || ok && n != test.value {
 				t.Errorf("value %d, %t; want %d", n, ok, test.value)
 			}
@@ -97,7 +97,7 @@ func TestDecideAgain(t *testing.T) {
 	s := heldStore(t)
 	at := decisionDay.Time().Add(30 * time.Hour)
 	for i, accept := range []bool{true, false, true, false, true} {
-		d := Decision{Day: decisionDay, Artist: "vola", Source: content.Spotify, Accept: accept, Reason: "looked it up", At: at}
+		d := Decision{Day: decisionDay, Artist: "vola", Metric: content.Spotify.Default(), Accept: accept, Reason: "looked it up", At: at}
 		if i == 3 {
 			d.At = at.Add(-time.Hour)
 		}
@@ -105,7 +105,7 @@ func TestDecideAgain(t *testing.T) {
 			t.Fatalf("decision %d: %v", i, err)
 		}
 		h := mustLoad(t, s, (decisionDay + 2).Time())
-		if n, ok := h.Series("vola", content.Spotify).Value(decisionDay); ok != accept || ok && n != 900 {
+		if n, ok := h.Series("vola", content.Spotify.Default()).Value(decisionDay); ok != accept || ok && n != 900 {
 			t.Errorf("decision %d: value %d, %t; want %t", i, n, ok, accept)
 		}
 	}
@@ -119,7 +119,7 @@ func TestDecisionOnTheDemo(t *testing.T) {
 	if _, err := Record(t.Context(), s, snap, []Verdict{{Held: true, Why: "a sudden zero"}}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Decide(t.Context(), s, Decision{Day: decisionDay, Artist: "vola", Source: content.Spotify, Accept: true, Reason: "x", At: decisionDay.Time()})
+	_, err := Decide(t.Context(), s, Decision{Day: decisionDay, Artist: "vola", Metric: content.Spotify.Default(), Accept: true, Reason: "x", At: decisionDay.Time()})
 	if !errors.Is(err, ErrNothingToDecide) {
 		t.Errorf("decided: %v", err)
 	}
@@ -134,7 +134,7 @@ func TestNothingToDecide(t *testing.T) {
 		"no count to accept":       {Day: decisionDay, Artist: "rush", Accept: true},
 		"no count to withdraw":     {Day: decisionDay, Artist: "rush"},
 	} {
-		d.Source, d.At = content.Spotify, decisionDay.Time().Add(30*time.Hour)
+		d.Metric, d.At = content.Spotify.Default(), decisionDay.Time().Add(30*time.Hour)
 		if _, err := Decide(t.Context(), heldStore(t), d); !errors.Is(err, ErrNothingToDecide) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -158,7 +158,7 @@ func TestAsOfWhatWasDecidedSince(t *testing.T) {
 	})
 	for _, rolledUp := range []bool{false, true} {
 		h := mustLoad(t, m, historytest.Clock("2025-11-24T02:00:00Z"))
-		s := h.Series("opeth", content.Spotify)
+		s := h.Series("opeth", content.Spotify.Default())
 		var got []string
 		for p := range s.Points() {
 			got = append(got, fmt.Sprintf("%s %d", p.Day, p.Value))

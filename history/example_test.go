@@ -32,13 +32,13 @@ func Example() {
 			panic(err)
 		}
 		snap := fetch.Snapshot{At: at, Samples: []fetch.Sample{{
-			Ask:   fetch.Ask{Artist: "opeth", Source: content.Spotify, Account: "0ybFZ2Ab08V8hueghSXm6E"},
+			Ask:   fetch.Ask{Artist: "opeth", Metric: content.Spotify.Default(), Account: "0ybFZ2Ab08V8hueghSXm6E"},
 			Count: fetch.Number(count),
 		}}}
 		if _, err := past.Record(ctx, snap, gate.Judge(past.Series, site, snap)); err != nil {
 			panic(err)
 		}
-		day, opeth := content.DayOf(at), past.Series("opeth", content.Spotify)
+		day, opeth := content.DayOf(at), past.Series("opeth", content.Spotify.Default())
 		if n, ok := opeth.Value(day); ok {
 			fmt.Println(day, n)
 		} else {

@@ -85,18 +85,18 @@ func TestTheDayOfARename(t *testing.T) {
 	if _, err := h.Record(t.Context(), snap, nil); err != nil {
 		t.Fatal(err)
 	}
-	s := h.Series("opeth", content.Spotify)
+	s := h.Series("opeth", content.Spotify.Default())
 	if s.Len() != 2 || s.Crossed(s.FirstDay(), s.FirstDay()+1) {
 		t.Errorf("%d counts, of two accounts: %t", s.Len(), s.Crossed(s.FirstDay(), s.FirstDay()+1))
 	}
 	if _, err := Decide(t.Context(), m, Decision{
-		Day: historytest.Date(historytest.Today), Artist: "opeth", Former: []string{"vola"}, Source: content.Spotify, Reason: "x", At: historytest.Tonight,
+		Day: historytest.Date(historytest.Today), Artist: "opeth", Former: []string{"vola"}, Metric: content.Spotify.Default(), Reason: "x", At: historytest.Tonight,
 	}); err != nil {
 		t.Fatal(err)
 	}
 	h = mustLoad(t, m, historytest.Never)
 	h.Follow(site)
-	if n, ok := h.Series("opeth", content.Spotify).Value(historytest.Date(historytest.Today)); ok {
+	if n, ok := h.Series("opeth", content.Spotify.Default()).Value(historytest.Date(historytest.Today)); ok {
 		t.Errorf("a count that was withdrawn is %d", n)
 	}
 }

@@ -190,10 +190,45 @@ func (h *History) Due(site *content.Site, day content.Day, refresh bool) []fetch
 			if _, paused := content.PausedSince(artist, setting, day); paused {
 				continue
 			}
-			if ok && (refresh || h.Series(artist.ID, setting.Source).Due(day, account, setting.Every)) {
-				asks = append(asks, fetch.Ask{Artist: artist.ID, Source: setting.Source, Account: account})
+			if !ok {
+				continue
+			}
+			for _, metric := range setting.Asked() {
+				s := h.Series(artist.ID, metric.Key())
+				if refresh || due(s, metric, day, account) {
+					asks = append(asks, fetch.Ask{Artist: artist.ID, Metric: metric.Key(), Account: account, Since: since(s, metric, day)})
+				}
 			}
 		}
 	}
 	return asks
+}
+
+// due reports whether an account is to be asked on a day. A source that knows past days
+// counts a day when it is over.
+func due(s *series.Series, metric content.MetricSetting, day content.Day, account string) bool {
+	if metric.Past {
+		day--
+	}
+	return s.Due(day, account, metric.Every)
+}
+
+// firstPast is the first day of which a source knows anything: Wikipedia's, from when on
+// its views are counted as they are today. pastAgain is how many days are asked for
+// again, as they may have been missing or corrected.
+var firstPast = content.DayOf(time.Date(2015, time.July, 1, 0, 0, 0, 0, time.UTC))
+
+const pastAgain = 28
+
+// since returns the first day that is to be asked for of a source that knows past days;
+// 0 for others. An account that has no count yet is asked for all of them.
+func since(s *series.Series, metric content.MetricSetting, day content.Day) content.Day {
+	if !metric.Past {
+		return 0
+	}
+	last, ok := s.Last()
+	if !ok {
+		return firstPast
+	}
+	return max(firstPast, min(last.Day, day-pastAgain))
 }

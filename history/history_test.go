@@ -178,7 +178,7 @@ func TestBackToAnAccount(t *testing.T) {
 	mustRecord(t, m, historytest.Snapshot(at(0), historytest.Sample("opeth spotify o", 5)))
 	mustRecord(t, m, historytest.Snapshot(at(1), historytest.Sample("opeth spotify p", "http 503")))
 	mustRecord(t, m, historytest.Snapshot(at(2), historytest.Sample("opeth spotify o", 6)))
-	if got := mustLoad(t, m, historytest.Never).Series("opeth", content.Spotify).Account; got != "o" {
+	if got := mustLoad(t, m, historytest.Never).Series("opeth", content.Spotify.Default()).Account; got != "o" {
 		t.Errorf("asked last was %q", got)
 	}
 }

@@ -138,9 +138,11 @@ func rowsOf(snap fetch.Snapshot, verdicts []Verdict) (rows []row.Row, err error)
 		if len(verdicts) > 0 {
 			v = verdicts[i]
 		}
-		info, _ := sample.Source.Info()
+		if sample.Days != nil {
+			continue // each of them is recorded by its own day
+		}
 		r := row.Row{
-			Date: content.DayOf(at), Artist: sample.Artist, Source: sample.Source, Metric: info.Metric,
+			Date: content.DayOf(at), Artist: sample.Artist, Source: sample.Source, Metric: sample.Metric.Name,
 			Status: sample.Count.Status, Reason: sample.Count.Reason,
 			Via: snap.Via, At: at, Ref: sample.Account, Name: sample.Count.Name,
 		}
@@ -154,7 +156,7 @@ func rowsOf(snap fetch.Snapshot, verdicts []Verdict) (rows []row.Row, err error)
 			}
 		}
 		if err := r.Check(); err != nil {
-			problems = append(problems, fmt.Errorf("%s on %s: %w", r.Artist, r.Source, err))
+			problems = append(problems, fmt.Errorf("%s on %s: %w", r.Artist, sample.Metric, err))
 			continue
 		}
 		rows = append(rows, r)

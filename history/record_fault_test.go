@@ -184,7 +184,7 @@ func TestRecordFailsWhereADayCannotBeGot(t *testing.T) {
 			t.Errorf("%s: %v after %v", call, err, m.Calls)
 		}
 		m.Script = nil
-		if n, ok := mustLoad(t, m, historytest.Never).Series("opeth", content.Spotify).Last(); !ok || n.Value != 7 {
+		if n, ok := mustLoad(t, m, historytest.Never).Series("opeth", content.Spotify.Default()).Last(); !ok || n.Value != 7 {
 			t.Errorf("%s: %v", call, n)
 		}
 	}

@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"datarocks/content"
 	"errors"
 	"fmt"
 	"net/http"
@@ -175,7 +176,7 @@ func TestManyWritersOnAServerWithoutConditions(t *testing.T) {
 	checkCounts(t, before, want)
 	h := mustLoad(t, before, historytest.Never)
 	for artist, n := range want {
-		if got, ok := h.Series(artist, "spotify").Last(); !ok || got.Value != n {
+		if got, ok := h.Series(artist, content.Spotify.Default()).Last(); !ok || got.Value != n {
 			t.Errorf("%s is %d, %v; want %d", artist, got.Value, ok, n)
 		}
 	}
@@ -296,7 +297,7 @@ func TestAnUnreadableDayOnAServerWithoutConditions(t *testing.T) {
 			t.Errorf("got %v, want an UnreadableError", err)
 		}
 	}
-	if h := mustLoad(t, s, historytest.Never); h.Series("opeth", "spotify").Len() != 1 {
+	if h := mustLoad(t, s, historytest.Never); h.Series("opeth", content.Spotify.Default()).Len() != 1 {
 		t.Error("the count is not stored")
 	}
 }

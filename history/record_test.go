@@ -160,7 +160,7 @@ func TestRecordBesideWhatIsStored(t *testing.T) {
 func TestBrokenSamples(t *testing.T) {
 	t.Parallel()
 	m := storetest.NewMemory()
-	broken := []fetch.Sample{{Ask: historytest.Sample("vola spotify v", 1).Ask}, historytest.Sample("vola myspace v", 1), {Ask: fetch.Ask{Source: content.Spotify}, Count: fetch.Number(1)}}
+	broken := []fetch.Sample{{Ask: historytest.Sample("vola spotify v", 1).Ask}, historytest.Sample("vola myspace v", 1), {Ask: fetch.Ask{Metric: content.Spotify.Default()}, Count: fetch.Number(1)}}
 	recorded, err := Record(t.Context(), m, historytest.Snapshot(historytest.Tonight, append(broken, historytest.Sample("opeth spotify o", 7))...), nil)
 	for _, want := range []string{"vola on spotify", "vola on myspace", " on spotify: not a row"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -211,7 +211,7 @@ func TestAnUnreadableDayIsNotOverwritten(t *testing.T) {
 
 	h := mustLoad(t, m, historytest.Never)
 	for artist, n := range map[string]int64{"opeth": 7, "vola": 9} {
-		if got, ok := h.Series(artist, content.Spotify).Value(historytest.Date(historytest.Today)); got != n || !ok {
+		if got, ok := h.Series(artist, content.Spotify.Default()).Value(historytest.Date(historytest.Today)); got != n || !ok {
 			t.Errorf("%s has %d, %v; want %d", artist, got, ok, n)
 		}
 	}
@@ -291,7 +291,7 @@ func TestRecordTwiceInOneHistory(t *testing.T) {
 			t.Error("another day was taken in, which would hide the first")
 		}
 		for _, artist := range []string{"opeth", "vola"} {
-			if n := h.Series(artist, "spotify").Len(); n != 1 {
+			if n := h.Series(artist, content.Spotify.Default()).Len(); n != 1 {
 				t.Errorf("%s: %s has %d counts", name, artist, n)
 			}
 		}

@@ -216,7 +216,7 @@ func cardPicture(l *words.Language, s *roster.Survey, a *roster.Artist) *chart.C
 	}
 	from, to := chart.Span(w, a.First, a.Newest)
 	for _, t := range a.Tracks {
-		row := chart.CardRow{Source: t.SourceInfo, Why: sentence.Absence(l, t, a.Newest)}
+		row := chart.CardRow{Source: t.MetricSetting, Why: sentence.Absence(l, t, a.Newest)}
 		if last, ok := t.Series.Last(); ok {
 			change, ok := t.Series.Change(w)
 			d := sentence.NewDelta(l, change, ok)

@@ -17,7 +17,7 @@ import (
 
 // card is one source on an artist's page.
 type card struct {
-	Source content.Source
+	Source string // slug of the metric
 	Name   string
 	Metric string
 	Count  string // the newest count in full; "" where there is none
@@ -36,7 +36,7 @@ type view struct {
 
 // newCard makes a card, and adds what its live chart needs to the page's data.
 func newCard(l *words.Language, a *roster.Artist, t roster.Track, page *pageData) card {
-	c := card{Source: t.Source, Name: t.Name, Metric: l.Metric(t.SourceInfo).Name, T: l}
+	c := card{Source: t.Slug(), Name: t.Name, Metric: l.Metric(t.MetricSetting).Name, T: l}
 	c.Why = sentence.Absence(l, t, a.Newest)
 	if last, ok := t.Series.Last(); ok {
 		c.Count = l.Number(last.Value)
@@ -64,7 +64,7 @@ func newCard(l *words.Language, a *roster.Artist, t roster.Track, page *pageData
 type pageData struct {
 	// Windows has the first and the last day of each window.
 	Windows map[content.Window][2]content.Day `json:"windows"`
-	Charts  map[content.Source]chartData      `json:"charts"`
+	Charts  map[string]chartData              `json:"charts"`
 	// More is the address of the counts from before the ones in the page; ""
 	// where there are none.
 	More string `json:"more,omitempty"`
@@ -109,7 +109,7 @@ var (
 func newPageData(l *words.Language, a *roster.Artist, here string, d detail) pageData {
 	page := pageData{
 		Windows: make(map[content.Window][2]content.Day),
-		Charts:  make(map[content.Source]chartData),
+		Charts:  make(map[string]chartData),
 		Words:   newChartWords(l),
 		detail:  d,
 		here:    here,
@@ -131,7 +131,7 @@ func (d *pageData) add(l *words.Language, a *roster.Artist, t roster.Track, rang
 	from = max(first.Day, from)
 	series := data.NewSourceSeries(t, from, a.Newest)
 	shown := chartData{
-		Label:   l.Label(t.SourceInfo),
+		Label:   l.Label(t.MetricSetting),
 		Start:   from,
 		Steps:   steps(series.Values),
 		Gaps:    series.Gaps,
@@ -143,7 +143,7 @@ func (d *pageData) add(l *words.Language, a *roster.Artist, t roster.Track, rang
 	if shown.Partial && t.Download {
 		d.More = d.here + "data.json"
 	}
-	d.Charts[t.Source] = shown
+	d.Charts[t.Slug()] = shown
 }
 
 // steps returns by how much each count is more than the one before it.

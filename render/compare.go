@@ -23,7 +23,7 @@ type compareView struct {
 // compareData is what the script needs to begin.
 type compareData struct {
 	Artist  string          `json:"artist"` // shown where the address names none
-	Source  content.Source  `json:"source"`
+	Source  string          `json:"source"` // slug of a metric
 	Window  content.Window  `json:"window"`
 	Windows []compareWindow `json:"windows"`
 	Sources []compareSource `json:"sources"`
@@ -38,9 +38,9 @@ type compareWindow struct {
 }
 
 type compareSource struct {
-	ID    content.Source `json:"id"`
-	Name  string         `json:"name"`
-	Label string         `json:"label"`
+	ID    string `json:"id"` // slug of the metric
+	Name  string `json:"name"`
+	Label string `json:"label"`
 	// Locked reports whether the counts are in no file to take away, so that the
 	// script has none.
 	Locked bool `json:"locked,omitempty"`
@@ -78,8 +78,11 @@ func comparePage(w *writer, s *roster.Survey) error {
 		Data:    newCompareData(l, s),
 		Windows: windowTabs(l, s.Site.Window),
 	}
-	info, _ := page.Data.Source.Info()
-	page.Label = l.Label(info)
+	for _, shown := range page.Data.Sources {
+		if shown.ID == page.Data.Source {
+			page.Label = shown.Label
+		}
+	}
 	names := namesFile{SchemaVersion: data.SchemaVersion, Artists: []nameEntry{}}
 	for _, a := range s.Artists {
 		names.Artists = append(names.Artists, nameEntry{a.ID, a.Name, a.Aliases})
@@ -102,10 +105,10 @@ func comparison(site *content.Site, a *roster.Artist, root string) string {
 
 // comparedSource returns the first source that has counts of an artist for download;
 // "" where none has.
-func comparedSource(a *roster.Artist) content.Source {
+func comparedSource(a *roster.Artist) string {
 	for _, t := range a.Tracks {
 		if t.Counted() && t.Download {
-			return t.Source
+			return t.Slug()
 		}
 	}
 	return ""
@@ -123,11 +126,11 @@ func newCompareData(l *words.Language, s *roster.Survey) compareData {
 	}
 	for _, p := range s.Platforms {
 		shown.Sources = append(shown.Sources, compareSource{
-			ID: p.Source, Name: p.Name, Label: l.Label(p.SourceInfo), Locked: !p.Download, Events: platformMarks(l, p.Events),
+			ID: p.Slug(), Name: p.Name, Label: l.Label(p.MetricSetting), Locked: !p.Download, Events: platformMarks(l, p.Events),
 		})
 		// The page begins with a source that it can draw.
 		if shown.Source == "" && p.Download {
-			shown.Source = p.Source
+			shown.Source = p.Slug()
 		}
 	}
 	if shown.Source == "" && len(shown.Sources) > 0 {

@@ -19,7 +19,7 @@ func TestEmbedData(t *testing.T) {
 	}
 	for source, chart := range data.Charts {
 		want := 0
-		if source == content.Twitter {
+		if source == string(content.Twitter) {
 			want = 366
 		}
 		if len(chart.Steps) != want || !chart.Partial {

@@ -39,7 +39,7 @@ func (e eventRow) measured() bool {
 // eventsData is what the script needs to begin.
 type eventsData struct {
 	Event   string          `json:"event"` // shown where the address names none
-	Source  content.Source  `json:"source"`
+	Source  string          `json:"source"`
 	Sources []compareSource `json:"sources"`
 	Words   eventsWords     `json:"words"`
 	Option  map[string]any  `json:"option"` // of the chart, with one line as the model of all

@@ -26,7 +26,7 @@ func ExampleSite() {
 		log.Fatal(err)
 	}
 	ctx, store, night := context.Background(), storetest.NewMemory(), time.Date(2026, 11, 23, 3, 17, 0, 0, time.UTC)
-	ask := fetch.Ask{Artist: "vola", Source: content.Deezer, Account: "119"}
+	ask := fetch.Ask{Artist: "vola", Metric: content.Deezer.Default(), Account: "119"}
 	answers := fetch.Snapshot{At: night, Samples: []fetch.Sample{{Ask: ask, Count: fetch.Number(1234)}}}
 	if _, err := history.Record(ctx, store, answers, make([]history.Verdict, len(answers.Samples))); err != nil {
 		log.Fatal(err)

@@ -89,7 +89,7 @@ func firstRanking(site *content.Site) string {
 	if len(site.Sources) == 0 {
 		return ""
 	}
-	return roster.RankingPath(site.Sources[0].Source, cmp.Or(site.Window, content.Week))
+	return roster.RankingPath(site.Sources[0].Lead().Key(), cmp.Or(site.Window, content.Week))
 }
 
 // Asset returns the address of an asset. An asset that does not exist fails the

@@ -20,12 +20,12 @@ func newMilestones(l *words.Language, a *roster.Artist) milestones {
 	var m milestones
 	for _, t := range a.Tracks {
 		if f, ok := t.Forecast(a.Newest); ok {
-			m.Next = append(m.Next, sentence.Forecast(l, t.SourceInfo, f, a.Newest))
+			m.Next = append(m.Next, sentence.Forecast(l, t.MetricSetting, f, a.Newest))
 		}
 	}
 	all := a.Reached()
 	for _, r := range all[:min(len(all), milestonesEnd)] {
-		m.Reached = append(m.Reached, sentence.Milestone(l, a.Name, r.SourceSetting, r.Milestone, a.Newest))
+		m.Reached = append(m.Reached, sentence.Milestone(l, a.Name, r.MetricSetting, r.Milestone, a.Newest))
 	}
 	if more := int64(len(all) - len(m.Reached)); more > 0 {
 		m.More = l.Milestone.More.Of(l, more).With(l.Number(more))

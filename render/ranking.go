@@ -78,7 +78,7 @@ func rankingPages(w *writer, s *roster.Survey) error {
 		}
 		for n, window := range content.Windows {
 			page := newRankingPage(w, s, p, window, found[n])
-			if err := w.page(roster.RankingPath(p.Source, window)+"index.html", "ranking", page); err != nil {
+			if err := w.page(roster.RankingPath(p.Key(), window)+"index.html", "ranking", page); err != nil {
 				return err
 			}
 		}
@@ -114,30 +114,30 @@ func (k *ranking) leave(a content.Artist, why string) {
 }
 
 func newRankingPage(w *writer, s *roster.Survey, p *roster.Platform, window content.Window, k ranking) *rankingView {
-	l, label := w.words, w.words.Label(p.SourceInfo)
+	l, label := w.words, w.words.Label(p.MetricSetting)
 	heading, about := l.Ranking.Heading.With(label, l.Window(window)), l.Ranking.About.With(label, l.Window(window))
 	title := l.Frame.Title.With(l.Sentence.Because.With(l.Ranking.Title, heading), s.Site.Title)
 	page := &rankingView{
-		frame: w.frame.at(roster.RankingPath(p.Source, window), title, about),
+		frame: w.frame.at(roster.RankingPath(p.Key(), window), title, about),
 		Label: heading,
 		Intro: l.Ranking.IntroAll,
 		Left:  k.left,
 	}
-	page.Fresh = s.Freshness.Only(p.Source)
+	page.Fresh = s.Freshness.Only(p.Key())
 	if window != content.All {
 		page.Intro = l.Ranking.Intro.With(l.Window(window))
 	}
 	for _, e := range p.Within(window, s.History.Newest) {
-		page.Events = append(page.Events, sentence.PlatformEvent(l, p.SourceInfo, e, s.History.Newest))
+		page.Events = append(page.Events, sentence.PlatformEvent(l, p.MetricSetting, e, s.History.Newest))
 	}
 	if k.more > 0 {
 		page.More = l.Ranking.More.Of(l, k.more).With(l.Number(k.more))
 	}
 	for _, other := range s.Platforms {
-		page.Sources = append(page.Sources, choice{other.Name, page.Root + roster.RankingPath(other.Source, window), other == p})
+		page.Sources = append(page.Sources, choice{other.Name, page.Root + roster.RankingPath(other.Key(), window), other == p})
 	}
 	for _, other := range content.Windows {
-		page.Windows = append(page.Windows, choice{l.Window(other), page.Root + roster.RankingPath(p.Source, other), other == window})
+		page.Windows = append(page.Windows, choice{l.Window(other), page.Root + roster.RankingPath(p.Key(), other), other == window})
 	}
 	if len(k.all) > 0 {
 		t := rankTabler{Language: l, artists: s.Artists, root: page.Root, window: window, newest: s.History.Newest}

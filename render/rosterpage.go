@@ -31,7 +31,7 @@ type rosterView struct {
 }
 
 type column struct {
-	Source content.Source
+	Source string // slug of the metric
 	Name   string
 }
 
@@ -42,7 +42,7 @@ type rosterRow struct {
 	Genre    string
 	Cells    []cell
 	Spark    template.HTML
-	SparkOf  content.Source
+	SparkOf  string // slug of the metric
 }
 
 // cell is one artist's count on one source.
@@ -126,7 +126,7 @@ func newRosterPage(l *words.Language, s *roster.Survey, rows []rosterRow) *roste
 		Rows:     rows,
 	}
 	for _, p := range s.Platforms {
-		page.Columns = append(page.Columns, column{p.Source, p.Name})
+		page.Columns = append(page.Columns, column{p.Slug(), p.Name})
 	}
 	if len(page.Columns) > 0 {
 		page.Spark = l.Roster.Days.With(l.Window(content.FourWeek), page.Columns[0].Name)
@@ -140,7 +140,7 @@ func newRosterRow(l *words.Language, s *roster.Survey, a *roster.Artist) rosterR
 	for i, p := range s.Platforms {
 		c := cell{Column: p.Name, Latest: sentence.Latest{Value: -1}}
 		if i == 0 {
-			row.SparkOf = p.Source
+			row.SparkOf = p.Slug()
 		}
 		if c.Tracked = len(tracks) > 0 && tracks[0].Platform == p; c.Tracked {
 			c.Latest = sentence.NewLatest(l, tracks[0], s.Site.Window, a.Newest)

@@ -36,13 +36,13 @@ func TestTermsForbidDownload(t *testing.T) {
 func TestLongHistory(t *testing.T) {
 	t.Parallel()
 	data := pageDataOf(t, siteOf(t, rendertest.Full()), "artists/dream-theater/index.html")
-	if got := len(data.Charts[content.Spotify].Steps); got != pageDetail.days {
+	if got := len(data.Charts[string(content.Spotify)].Steps); got != pageDetail.days {
 		t.Errorf("%d days in the page", got)
 	}
 	if data.More != "../../artists/dream-theater/data.json" {
 		t.Errorf("the rest is at %q", data.More)
 	}
-	if !data.Charts[content.Spotify].Partial || !data.Charts[content.Twitter].Partial {
+	if !data.Charts[string(content.Spotify)].Partial || !data.Charts[string(content.Twitter)].Partial {
 		t.Error("the page does not say that there is more")
 	}
 }

@@ -66,13 +66,13 @@ func statusPage(w *writer, s *roster.Survey) error {
 	for _, p := range s.Platforms {
 		page.Columns = append(page.Columns, p.Name)
 	}
-	for ago, sources := range s.Answers {
+	for ago, metrics := range s.Answers {
 		if s.History.Empty() {
 			break
 		}
 		row := statusRow{Day: l.ShortDate(s.History.Newest - content.Day(ago))}
 		for _, p := range s.Platforms {
-			row.Cells = append(row.Cells, newStatusCell(l, sources[p.Source]))
+			row.Cells = append(row.Cells, newStatusCell(l, metrics[p.Key()]))
 		}
 		page.Rows = append(page.Rows, row)
 	}

@@ -235,7 +235,7 @@ func searchFailures(t *testing.T, keys map[string]string, origin func(*fetchtest
 		defer p.Close()
 		env[strings.ToUpper(string(info.Source))+"_ENDPOINT"] = origin(p)
 		site.Sources = append(site.Sources, info.Source.Setting(content.EveryDay))
-		asks = append(asks, fetch.Ask{Artist: "opeth", Source: info.Source, Account: info.Example})
+		asks = append(asks, fetch.Ask{Artist: "opeth", Metric: info.Source.Default(), Account: info.Example})
 	}
 	w := &shell.World{Getenv: func(name string) string { return env[name] }}
 	c, err := settings.OpenCounters(w, site, fetch.Options{Patience: -1, Timeout: 200 * time.Millisecond})

@@ -55,7 +55,6 @@ func decode(body []byte, asked []string) (map[string]fetch.Answer, error) {
 
 const twice = "the answer holds this artist twice, and differently"
 
-
 // count is one of the numbers. MusicBrainz merges artists, and ListenBrainz knows
 // nothing by the id that went.
 func count(raw json.RawMessage, metric, mbid string) fetch.Count {

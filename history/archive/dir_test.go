@@ -38,7 +38,7 @@ func TestObjectsBehindLinksAreNotPassedOver(t *testing.T) {
 	if err := os.Symlink(".elsewhere", file); err != nil {
 		t.Fatal(err)
 	}
-	if n, ok := mustLoad(t, d, historytest.Never).series("opeth", "spotify").Value(historytest.Date(historytest.Today)); n != 7 || !ok {
+	if n, ok := mustLoad(t, d, historytest.Never).series("opeth", content.Spotify.Default()).Value(historytest.Date(historytest.Today)); n != 7 || !ok {
 		t.Errorf("the count is %d, %v", n, ok)
 	}
 }
@@ -69,7 +69,7 @@ func TestACoarseClock(t *testing.T) {
 	if err := os.Chtimes(file, tick, tick); err != nil {
 		t.Fatal(err)
 	}
-	s := mustLoad(t, d, asOf).series("opeth", content.Spotify)
+	s := mustLoad(t, d, asOf).series("opeth", content.Spotify.Default())
 	if n, _ := s.Value(historytest.Date("2025-12-24")); n != 222 {
 		t.Errorf("the count is %d, as the rollup has it", n)
 	}

@@ -34,11 +34,10 @@ func mustLoad(t *testing.T, s store.Store, asOf time.Time) *loaded {
 	return &loaded{T: t, Archive: a}
 }
 
-// series is that of the metric which is asked on a source.
-func (l *loaded) series(artist string, source content.Source) *series.Series {
+// series is that of a metric.
+func (l *loaded) series(artist string, metric content.Metric) *series.Series {
 	l.Helper()
-	info, _ := source.Info()
-	s, err := l.Series(row.SeriesKey{Artist: artist, Source: source, Metric: info.Metric})
+	s, err := l.Series(row.SeriesKey{Artist: artist, Source: metric.Source, Metric: metric.Name})
 	if err != nil {
 		l.Fatal(err)
 	}
@@ -67,7 +66,7 @@ func (l *loaded) text(from, to string) string {
 	fmt.Fprintf(&b, "newest %v demo %v empty %v measured %v\n", l.Newest, l.Invented, l.Empty(), l.Measured)
 	for _, artist := range []string{"opeth", "vola"} {
 		for _, source := range []content.Source{content.Spotify, content.Twitter} {
-			s := l.series(artist, source)
+			s := l.series(artist, source.Default())
 			fmt.Fprintf(&b, "%s %s %q:", artist, source, s.Account)
 			for day := historytest.Date(from); day <= historytest.Date(to); day++ {
 				if n, ok := s.Value(day); ok {
@@ -182,7 +181,7 @@ func TestOtherMetrics(t *testing.T) {
 	if diff := cmp.Diff(want, h.text("2026-11-21", historytest.Today)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if n := h.series("opeth", "myspace").Len(); n != 0 {
+	if n := h.series("opeth", content.Metric{Source: "myspace"}).Len(); n != 0 {
 		t.Errorf("an unknown source has %d counts", n)
 	}
 }
@@ -263,7 +262,7 @@ func TestLoadReadsAtOnceButNotAllAtOnce(t *testing.T) {
 			return storetest.Fault{}
 		})
 		begin := time.Now()
-		if n := mustLoad(t, m, historytest.Never).series("opeth", content.Spotify).Len(); n != days {
+		if n := mustLoad(t, m, historytest.Never).series("opeth", content.Spotify.Default()).Len(); n != days {
 			t.Errorf("%d counts, want %d", n, days)
 		}
 		if took := time.Since(begin); took != days/readsAtOnce*time.Second {

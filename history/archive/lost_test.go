@@ -56,7 +56,7 @@ func TestLostDays(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", what, diff)
 		}
-		s := h.series("opeth", content.Spotify)
+		s := h.series("opeth", content.Spotify.Default())
 		if _, ok := s.Value(historytest.Date("2026-01-10")); ok || !strings.Contains(s.Reason(historytest.Date("2026-01-10")), "cannot be read") {
 			t.Errorf("%s: the day has a count, or the reason %q", what, s.Reason(historytest.Date("2026-01-10")))
 		}
@@ -138,10 +138,10 @@ func TestOnlyTheDaysOwnObjectIsGone(t *testing.T) {
 		if len(h.Problems) != 1 || h.Problems[0].Error() != "v1/days: 2025-12-03 is gone, although v1/rollup/2025.ndjson.gz has a copy" {
 			t.Errorf("problems: %v", h.Problems)
 		}
-		if value, ok := h.series("gojira", content.Spotify).Value(day); !ok || value != 7 {
+		if value, ok := h.series("gojira", content.Spotify.Default()).Value(day); !ok || value != 7 {
 			t.Errorf("what is beside it is %d, %v", value, ok)
 		}
-		if _, ok := h.series("opeth", content.Spotify).Value(day); ok {
+		if _, ok := h.series("opeth", content.Spotify.Default()).Value(day); ok {
 			t.Error("a count that is gone is shown")
 		}
 		h.rollUp(m)
@@ -165,7 +165,7 @@ func TestADamagedDayKeepsItsCopy(t *testing.T) {
 	m.Set(row.BesideObject(changed, "x", 1), []byte(historytest.Line("2025-12-05", "gojira", "spotify", `"value":7,"via":"manual","at":"2026-01-01T08:00:00Z"`)+"\n"))
 	for range 2 {
 		h := mustLoad(t, m, asOf)
-		if value, ok := h.series("gojira", content.Spotify).Value(changed); !ok || value != 7 {
+		if value, ok := h.series("gojira", content.Spotify.Default()).Value(changed); !ok || value != 7 {
 			t.Errorf("the changed day has %d, %v", value, ok)
 		}
 		h.rollUp(m)

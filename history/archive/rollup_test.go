@@ -71,7 +71,7 @@ func TestRollupsSpareRequests(t *testing.T) {
 		t.Helper()
 		m.Calls = nil
 		h := mustLoad(t, m, asOf)
-		if n := h.series("opeth", content.Spotify).Len(); n != int(h.Newest-historytest.Date("2024-05-01"))+1 {
+		if n := h.series("opeth", content.Spotify.Default()).Len(); n != int(h.Newest-historytest.Date("2024-05-01"))+1 {
 			t.Fatalf("%d counts until %s", n, h.Newest)
 		}
 		h.rollUp(m)
@@ -168,7 +168,7 @@ func FuzzRollup(f *testing.F) {
 			return // it names the days as they are, and then it is believed
 		}
 		h := mustLoad(t, m, historytest.Date("2025-01-10").Time())
-		if n := h.series("opeth", content.Spotify).Len(); n != 2 {
+		if n := h.series("opeth", content.Spotify.Default()).Len(); n != 2 {
 			t.Errorf("%d counts, want 2", n)
 		}
 	})

@@ -31,7 +31,7 @@ func rosterOf(site *content.Site, past series.Lookup) roster {
 			r.taken[name.Fold(known)] = true
 		}
 		for _, source := range content.Sources {
-			if counted := past(a.ID, source.Source).Counted; counted != "" {
+			if counted := past(a.ID, source.Source.Default()).Counted; counted != "" {
 				r.owners[ref{source.Source, counted}] = a.ID
 			}
 		}

@@ -113,14 +113,14 @@ func TestGateNameOfARefresh(t *testing.T) {
 			t.Fatal(err)
 		}
 		snap := fetch.Snapshot{At: g.day.Time().Add(time.Duration(hour) * time.Hour), Samples: []fetch.Sample{{
-			Ask:   fetch.Ask{Artist: "vola", Source: content.Spotify, Account: gateAccount},
+			Ask:   fetch.Ask{Artist: "vola", Metric: content.Spotify.Default(), Account: gateAccount},
 			Count: fetch.Number(1000 + int64(hour)).Named("VOLA Official"),
 		}}}
 		if _, err := history.Record(t.Context(), s, snap, Judge(past.Series, g.site, snap)); err != nil {
 			t.Fatal(err)
 		}
-		if past, err = history.Load(t.Context(), s, (g.day + 1).Time()); err != nil || past.Series("vola", content.Spotify).Name != "VOLA Official" {
-			t.Errorf("after asking %d times: name %q, %v", hour+1, past.Series("vola", content.Spotify).Name, err)
+		if past, err = history.Load(t.Context(), s, (g.day + 1).Time()); err != nil || past.Series("vola", content.Spotify.Default()).Name != "VOLA Official" {
+			t.Errorf("after asking %d times: name %q, %v", hour+1, past.Series("vola", content.Spotify.Default()).Name, err)
 		}
 	}
 }
@@ -144,7 +144,7 @@ func (p *pair) snapshot(day content.Day, accounts [2]int, counts [2]int64, names
 		n := accounts[i]
 		if counts[n] != series.None {
 			snap.Samples = append(snap.Samples, fetch.Sample{
-				Ask:   fetch.Ask{Artist: artist.ID, Source: content.Spotify, Account: fmt.Sprint("account-", n)},
+				Ask:   fetch.Ask{Artist: artist.ID, Metric: content.Spotify.Default(), Account: fmt.Sprint("account-", n)},
 				Count: fetch.Number(counts[n]).Named(names[n]),
 			})
 		}

@@ -94,14 +94,25 @@ func Judge(past series.Lookup, site *content.Site, snap fetch.Snapshot) []histor
 			verdicts[i] = j.verdict(sample, n)
 		}
 	}
-	for _, source := range content.Sources {
-		j.releaseEvent(source.Source, snap.Samples, verdicts)
+	for _, metric := range metricsOf(snap.Samples) {
+		j.releaseEvent(metric, snap.Samples, verdicts)
 	}
 	return verdicts
 }
 
+// metricsOf lists what samples are of, each metric once.
+func metricsOf(samples []fetch.Sample) []content.Metric {
+	var all []content.Metric
+	for _, s := range samples {
+		if !slices.Contains(all, s.Metric) {
+			all = append(all, s.Metric)
+		}
+	}
+	return all
+}
+
 func (j *jury) verdict(sample fetch.Sample, n int64) history.Verdict {
-	s := j.past(sample.Artist, sample.Source)
+	s := j.past(sample.Artist, sample.Metric)
 	v := judge(s, j.day, sample.Account, n)
 	if why := j.roster.stranger(s, sample); why != "" {
 		v = history.Verdict{Held: true, Why: why}
@@ -230,16 +241,16 @@ const (
 	greatestEvent = 0.2
 )
 
-// releaseEvent lets the falls on one source pass where the roster fell as one.
-func (j *jury) releaseEvent(source content.Source, samples []fetch.Sample, verdicts []history.Verdict) {
+// releaseEvent lets the falls in one metric pass where the roster fell as one.
+func (j *jury) releaseEvent(metric content.Metric, samples []fetch.Sample, verdicts []history.Verdict) {
 	var doubtful []int
 	fallen, deep := 0, false
 	for i, sample := range samples {
 		n, ok := sample.Count.Value()
-		if sample.Source != source || !ok {
+		if sample.Metric != metric || !ok {
 			continue
 		}
-		last, counted := lastOf(j.past(sample.Artist, source), sample.Account, j.day)
+		last, counted := lastOf(j.past(sample.Artist, metric), sample.Account, j.day)
 		if !counted {
 			continue
 		}
@@ -252,7 +263,7 @@ func (j *jury) releaseEvent(source content.Source, samples []fetch.Sample, verdi
 		}
 		deep = deep || verdicts[i].Why == whyZero || last.Value > fewFollowers && left <= 1-greatestEvent
 	}
-	if len(doubtful) == 0 || deep || fallen < leastFallen || 2*fallen <= j.counted(source) {
+	if len(doubtful) == 0 || deep || fallen < leastFallen || 2*fallen <= j.counted(metric) {
 		return
 	}
 	for _, i := range doubtful {
@@ -260,12 +271,12 @@ func (j *jury) releaseEvent(source content.Source, samples []fetch.Sample, verdi
 	}
 }
 
-// counted is how many of the roster were counted on a source before the day,
+// counted is how many of the roster were counted in a metric before the day,
 // whether or not they are asked on it: a run may ask for three artists alone.
-func (j *jury) counted(source content.Source) int {
+func (j *jury) counted(metric content.Metric) int {
 	n := 0
 	for _, a := range j.site.Artists {
-		if _, ok := lastOf(j.past(a.ID, source), a.Accounts[source], j.day); ok {
+		if _, ok := lastOf(j.past(a.ID, metric), a.Accounts[metric.Source], j.day); ok {
 			n++
 		}
 	}

@@ -42,7 +42,7 @@ func newGate(t *testing.T) *gated {
 func (g *gated) night(n int64) (held bool, note string) {
 	g.Helper()
 	snap := fetch.Snapshot{At: g.day.Time().Add(3 * time.Hour), Samples: []fetch.Sample{{
-		Ask:   fetch.Ask{Artist: "vola", Source: content.Spotify, Account: gateAccount},
+		Ask:   fetch.Ask{Artist: "vola", Metric: content.Spotify.Default(), Account: gateAccount},
 		Count: fetch.Number(n).Named(g.name),
 	}}}
 	verdicts := Judge(g.past.Series, g.site, snap)
@@ -53,7 +53,7 @@ func (g *gated) night(n int64) (held bool, note string) {
 	return verdicts[0].Held, verdicts[0].Why
 }
 
-func (g *gated) series() *series.Series { return g.past.Series("vola", content.Spotify) }
+func (g *gated) series() *series.Series { return g.past.Series("vola", content.Spotify.Default()) }
 
 // grow lets a series grow quietly for some nights.
 func (g *gated) grow(nights int, from int64, rate float64) int64 {

@@ -62,7 +62,7 @@ var (
 // reason why there is none.
 func Sample(who string, count any) fetch.Sample {
 	words := strings.Fields(who)
-	s := fetch.Sample{Ask: fetch.Ask{Artist: words[0], Source: content.Source(words[1]), Account: words[2]}}
+	s := fetch.Sample{Ask: fetch.Ask{Artist: words[0], Metric: content.Source(words[1]).Default(), Account: words[2]}}
 	switch count := count.(type) {
 	case int:
 		s.Count = fetch.Number(int64(count))
@@ -82,7 +82,7 @@ func Snapshot(at time.Time, samples ...fetch.Sample) fetch.Snapshot {
 // Series makes a series of one word a day: a count ("20"), a count of another
 // account ("20@b"), no row ("-"), or a row without a count ("x:http_503").
 func Series(first string, words string) *series.Series {
-	s := series.New("opeth", content.Spotify)
+	s := series.New("opeth", content.Spotify.Default())
 	for i, word := range strings.Fields(words) {
 		r := row.Row{
 			Date: Date(first) + content.Day(i), Artist: "opeth", Source: content.Spotify, Metric: "followers",

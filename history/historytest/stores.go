@@ -143,7 +143,7 @@ func Everything(t *testing.T, rows func(artist string) ([]row.Row, error), of se
 			all = append(all, string(r.Anew().Line()))
 		}
 		for _, source := range content.Sources {
-			all = append(all, fmt.Sprintf("%+v", *of(artist, source.Source)))
+			all = append(all, fmt.Sprintf("%+v", *of(artist, source.Source.Default())))
 		}
 	}
 	return all

@@ -149,7 +149,7 @@ func (h *header) role(i int) bool {
 func sourceAndMetric(heading string) (content.Source, bool) {
 	for _, info := range content.Sources {
 		for _, known := range sourceNames(info) {
-			if heading == known+info.Metric {
+			if heading == known+info.Default().Metric {
 				return info.Source, true
 			}
 		}

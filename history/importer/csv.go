@@ -228,8 +228,8 @@ func (r *reader) sourceOf(c columns, record record) (content.Source, bool) {
 		metric = record.fields[c.metric]
 	}
 	info, _ := source.Info()
-	if metric != "" && name.Letters(metric) != info.Metric {
-		r.report(record.at, fmt.Sprintf("%s of %s are not kept", legible.Quote(metric), info.Name), "take them out; what is kept is "+info.Metric)
+	if metric != "" && name.Letters(metric) != info.Default().Metric {
+		r.report(record.at, fmt.Sprintf("%s of %s are not kept", legible.Quote(metric), info.Name), "take them out; what is kept is "+info.Default().Metric)
 		return "", false
 	}
 	return source, true

@@ -144,7 +144,7 @@ func (r *reader) add(where place, c cell, at time.Time, n int64) {
 	info, _ := c.source.Info()
 	counted := history.ImportRow{
 		Row: row.Row{
-			Date: c.day, Artist: c.artist, Source: c.source, Metric: info.Metric, Value: &n,
+			Date: c.day, Artist: c.artist, Source: c.source, Metric: info.Default().Metric, Value: &n,
 			Via: row.ImportedFrom(string(r.kind)), At: r.Now.UTC().Truncate(time.Second),
 		},
 		Former: r.names.former[c.artist],

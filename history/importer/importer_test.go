@@ -42,7 +42,7 @@ func read(t *testing.T, kind Kind, o Options, files ...File) (string, Result) {
 	var lines []string
 	for _, row := range result.Rows {
 		info, _ := row.Source.Info()
-		if row.Metric != info.Metric {
+		if row.Metric != info.Default().Metric {
 			t.Errorf("metric %s of %s", row.Metric, row.Source)
 		}
 		if kind != Unsaved && (row.Via != "import:"+string(kind) || !row.At.Equal(o.Now.Truncate(time.Second)) || row.Ref != "" || row.Status != "") {

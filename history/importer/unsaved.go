@@ -51,7 +51,7 @@ func (r *reader) plausible(at place, one row.Row) bool {
 	switch {
 	case !known:
 		r.report(at, "unknown source "+legible.Quote(string(one.Source)), "import it with the version that wrote it")
-	case info.Metric != one.Metric:
+	case info.Default().Metric != one.Metric:
 		r.report(at, fmt.Sprintf("unknown metric %s of %s", legible.Quote(one.Metric), one.Source), "import it with the version that wrote it")
 	case one.Via == row.ViaDemo:
 		r.report(at, "is a row of a demo: its count is invented", "import rows of a real run")

@@ -10,7 +10,7 @@ import (
 
 func TestHeldSince(t *testing.T) {
 	t.Parallel()
-	s := series.New("opeth", content.Spotify)
+	s := series.New("opeth", content.Spotify.Default())
 	held := map[content.Day]series.HeldCount{
 		99:  {1, "account", "a sudden zero"}, // before the last one that was accepted
 		102: {1, "account", "a sudden zero"},

@@ -15,7 +15,7 @@ import (
 
 func TestEmptySeries(t *testing.T) {
 	t.Parallel()
-	for name, s := range map[string]*series.Series{"never asked": series.New("opeth", content.Spotify), "asked in vain": historytest.Series("2026-11-01", "x:gone x:gone")} {
+	for name, s := range map[string]*series.Series{"never asked": series.New("opeth", content.Spotify.Default()), "asked in vain": historytest.Series("2026-11-01", "x:gone x:gone")} {
 		_, hasFirst := s.First()
 		_, hasLast := s.Last()
 		_, hasValue := s.Value(historytest.Date("2026-11-01"))
@@ -54,7 +54,7 @@ func TestValues(t *testing.T) {
 	if last, _ := s.Last(); last != (series.Point{historytest.Date("2026-11-06"), 8}) {
 		t.Errorf("last %v", last)
 	}
-	if s.Len() != 3 || s.At != historytest.Clock("2026-11-06T03:00:00Z") || s.Artist != "opeth" || s.Source != content.Spotify {
+	if s.Len() != 3 || s.At != historytest.Clock("2026-11-06T03:00:00Z") || s.Artist != "opeth" || s.Metric != content.Spotify.Default() {
 		t.Errorf("%d counts, the newest at %v", s.Len(), s.At)
 	}
 	for _, day := range []string{"0001-01-01", "2026-10-31", "2026-11-09", "9999-12-31"} {

@@ -9,7 +9,7 @@ import (
 
 // Outage is a source that has no more counts for the roster.
 type Outage struct {
-	Source content.Source
+	content.Metric
 	// Last is the newest day of which it had a count of any account, and Since the
 	// first one after it on which it was asked for all of them in vain.
 	Last, Since content.Day
@@ -20,7 +20,7 @@ type Outage struct {
 // accounts of the roster, was asked for each of these since, and had none. A count
 // that is held is an answer, too. Days on which not all were asked, as by a run for
 // one artist, do not matter. newest is the last day with any row.
-func FindOutage(site *content.Site, setting content.SourceSetting, of series.Lookup, newest content.Day) (o Outage, ok bool) {
+func FindOutage(site *content.Site, setting content.MetricSetting, of series.Lookup, newest content.Day) (o Outage, ok bool) {
 	counted, last := 0, content.Day(0)
 	for _, a := range site.Artists {
 		s := tracked(a, setting, of, newest)
@@ -49,7 +49,7 @@ func FindOutage(site *content.Site, setting content.SourceSetting, of series.Loo
 	}
 	for day := last + 1; day <= newest; day++ {
 		if vain[day] == counted {
-			return Outage{Source: setting.Source, Last: last, Since: day, Reason: reasons[day]}, true
+			return Outage{Metric: setting.Key(), Last: last, Since: day, Reason: reasons[day]}, true
 		}
 	}
 	return Outage{}, false
@@ -57,12 +57,12 @@ func FindOutage(site *content.Site, setting content.SourceSetting, of series.Loo
 
 // tracked returns the series of an artist's account on a source that ever had a
 // count of it; nil where there is none, or where it is not asked now.
-func tracked(a content.Artist, setting content.SourceSetting, of series.Lookup, newest content.Day) *series.Series {
-	_, paused := content.PausedSince(a, setting, newest)
+func tracked(a content.Artist, setting content.MetricSetting, of series.Lookup, newest content.Day) *series.Series {
+	_, paused := content.PausedSince(a, setting.SourceSetting, newest)
 	if _, ok := a.Accounts[setting.Source]; !ok || paused {
 		return nil
 	}
-	if s := of(a.ID, setting.Source); s.HasCounts() {
+	if s := of(a.ID, setting.Key()); s.HasCounts() {
 		return s
 	}
 	return nil

@@ -49,8 +49,8 @@ func TestOutage(t *testing.T) {
 	} {
 		site.Sources[0].Every = test.every
 		all := map[string]*series.Series{"a": test.a, "b": test.b, "new": vain(counted("new"), 104), "elsewhere": counted("elsewhere", 1, 1, 1, 1, 1)}
-		of := func(artist string, _ content.Source) *series.Series { return all[artist] }
-		o, ok := FindOutage(site, site.Sources[0], of, 104)
+		of := func(artist string, _ content.Metric) *series.Series { return all[artist] }
+		o, ok := FindOutage(site, site.Metrics()[0], of, 104)
 		if ok != (test.since != 0) || ok && (o.Since != test.since || o.Reason != "no credits of a" || o.Last >= o.Since) {
 			t.Errorf("%s: %+v, %v, want one since %d", test.name, o, ok, test.since)
 		}
@@ -58,20 +58,20 @@ func TestOutage(t *testing.T) {
 			for _, s := range all {
 				s.MarkUnreadable([]content.Day{test.since})
 			}
-			if again, _ := FindOutage(site, site.Sources[0], of, 104); again.Since == test.since {
+			if again, _ := FindOutage(site, site.Metrics()[0], of, 104); again.Since == test.since {
 				t.Errorf("%s: %+v, although that day cannot be read", test.name, again)
 			}
 		}
 	}
 	held := vain(counted("a", 1, 1), 103)
 	held.Add(row.Row{Date: 104, Status: row.Held, Held: new(int64(2)), Ref: "a"})
-	of := func(artist string, _ content.Source) *series.Series {
+	of := func(artist string, _ content.Metric) *series.Series {
 		if artist == "a" {
 			return held
 		}
-		return series.New(artist, source)
+		return series.New(artist, source.Default())
 	}
-	if o, ok := FindOutage(site, site.Sources[0], of, 104); ok {
+	if o, ok := FindOutage(site, site.Metrics()[0], of, 104); ok {
 		t.Errorf("a held count is an answer: %+v", o)
 	}
 }

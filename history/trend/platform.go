@@ -19,7 +19,7 @@ const (
 // source as they never do by themselves: because the platform removed false accounts,
 // for example, or began to count in another way.
 type PlatformEvent struct {
-	Source content.Source
+	content.Metric
 	// From is the last day counted before, and Day the first one after.
 	From, Day content.Day
 	// Median is the median of the artists' changes between the two, in parts of
@@ -184,7 +184,7 @@ func (r *nights) night(day content.Day) (e PlatformEvent, ok bool) {
 			r.changes, e.From = changes, day-content.Day(days)
 		}
 	}
-	e.Source, e.Day, e.Artists = r.Source, day, len(r.changes)
+	e.Metric, e.Day, e.Artists = r.Metric, day, len(r.changes)
 	if e.Artists < leastArtists || 2*e.Artists < counted {
 		return PlatformEvent{}, false
 	}

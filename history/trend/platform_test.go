@@ -151,7 +151,7 @@ func slowEvents(p *RosterSample) (events []PlatformEvent) {
 	if _, last, ok := p.span(); ok {
 		roster := ledgersOf(p)
 		for _, e := range roster.Join(roster.EventDays(last)) {
-			events = append(events, PlatformEvent{Source: p.Source, From: e.From, Day: e.Day, Median: e.Median, Usual: e.Usual, Artists: e.Artists})
+			events = append(events, PlatformEvent{Metric: p.Metric, From: e.From, Day: e.Day, Median: e.Median, Usual: e.Usual, Artists: e.Artists})
 		}
 	}
 	return events

@@ -27,11 +27,11 @@ const (
 	leastBase = 1000
 )
 
-// RosterSample is the counts of a roster on one source. Their median separates what
+// RosterSample is the counts of a roster in one metric. Their median separates what
 // happened to all artists there from what happened to one. It remembers what it
 // worked out, so only one goroutine may use it at a time.
 type RosterSample struct {
-	Source content.Source
+	content.Metric
 	every  content.Cadence
 	series []*series.Series
 	lifts  map[stretch]rosterLift
@@ -47,11 +47,11 @@ type rosterLift struct {
 	artists int
 }
 
-// SampleRoster returns the roster on a source of the site. Of more than 201 artists
+// SampleRoster returns the roster in a metric of the site. Of more than 201 artists
 // with an account there, 201 stand for all: those at even distances in the order of
 // the site, which is that of their ids.
-func SampleRoster(site *content.Site, setting content.SourceSetting, of series.Lookup) *RosterSample {
-	p := &RosterSample{Source: setting.Source, every: setting.Every, lifts: make(map[stretch]rosterLift)}
+func SampleRoster(site *content.Site, setting content.MetricSetting, of series.Lookup) *RosterSample {
+	p := &RosterSample{Metric: setting.Key(), every: setting.Every, lifts: make(map[stretch]rosterLift)}
 	var ids []string
 	for _, a := range site.Artists {
 		if _, ok := a.Accounts[setting.Source]; ok {
@@ -60,7 +60,7 @@ func SampleRoster(site *content.Site, setting content.SourceSetting, of series.L
 	}
 	n := min(len(ids), mostArtists)
 	for i := range n {
-		if s := of(ids[i*len(ids)/n], setting.Source); s.HasCounts() {
+		if s := of(ids[i*len(ids)/n], setting.Key()); s.HasCounts() {
 			p.series = append(p.series, s)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 	"datarocks/history/trendtest"
 )
 
-var everyDay = content.Spotify.Setting(content.EveryDay)
+var everyDay = content.Spotify.Setting(content.EveryDay).Lead()
 
 // TestSampleRoster holds who stands for a roster.
 func TestSampleRoster(t *testing.T) {

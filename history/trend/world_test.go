@@ -15,7 +15,7 @@ import (
 
 // sampleOf makes a roster of series.
 func sampleOf(every content.Cadence, all ...*series.Series) *RosterSample {
-	p := &RosterSample{Source: content.Spotify, every: every, lifts: make(map[stretch]rosterLift)}
+	p := &RosterSample{Metric: content.Spotify.Default(), every: every, lifts: make(map[stretch]rosterLift)}
 	p.series = slices.DeleteFunc(slices.Clone(all), func(s *series.Series) bool { return !s.HasCounts() })
 	return p
 }
@@ -205,7 +205,7 @@ func rosterOfCounts(all []*series.Series) (series.Lookup, *content.Site) {
 		byID[id] = s
 		site.Artists = append(site.Artists, content.Artist{ID: id, Accounts: map[content.Source]string{content.Spotify: id}})
 	}
-	return func(artist string, _ content.Source) *series.Series { return byID[artist] }, site
+	return func(artist string, _ content.Metric) *series.Series { return byID[artist] }, site
 }
 
 // countsFrom makes a series of counts, one a day from a day on, None being a gap.
@@ -217,7 +217,7 @@ func countsFrom(first content.Day, counts ...int64) *series.Series {
 // withSeams makes a series of counts, as countsFrom does, with another account from
 // each of some days on.
 func withSeams(first content.Day, seams []content.Day, counts ...int64) *series.Series {
-	s := series.New("", content.Spotify)
+	s := series.New("", content.Spotify.Default())
 	account := 0
 	for i := range counts {
 		day := first + content.Day(i)

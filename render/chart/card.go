@@ -39,7 +39,7 @@ type Card struct {
 
 // CardRow is one source of a Card.
 type CardRow struct {
-	Source content.SourceInfo
+	Source content.MetricSetting
 	Count  string // the newest; "" where there is none
 	Change string // "" where there is none
 	Class  string // of the change: up, down or flat
@@ -63,7 +63,7 @@ func (c *Card) SVG(colours Palette) []byte {
 		pic.label(CardWidth-cardMargin, 66, "why right", l.Frame.Demo)
 	}
 	for i, row := range c.Rows {
-		pic.raw(fmt.Sprintf(`<g class="s-%s" transform="translate(0 %d)">`, row.Source.Source, cardTop+i*cardRow))
+		pic.raw(fmt.Sprintf(`<g class="s-%s" transform="translate(0 %d)">`, row.Source.Slug(), cardTop+i*cardRow))
 		pic.row(l, row)
 		pic.raw("</g>")
 	}

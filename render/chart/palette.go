@@ -43,7 +43,7 @@ func (p Palette) style(rows []CardRow) string {
 	var rules strings.Builder
 	rules.WriteString(strings.Join(cardRules, ""))
 	for _, row := range rows {
-		fmt.Fprintf(&rules, ".s-%s{color:$%s}", row.Source.Source, row.Source.Source)
+		fmt.Fprintf(&rules, ".s-%s{color:$%s}", row.Source.Slug(), row.Source.Source)
 	}
 	in := func(scheme int) string {
 		return tokenName.ReplaceAllStringFunc(rules.String(), func(name string) string { return p[name[1:]][scheme] })

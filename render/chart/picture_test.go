@@ -95,7 +95,7 @@ func TestPlot(t *testing.T) {
 	w.From(rendertest.Newest-7, "vola", content.Spotify, fetch.Number(10), rendertest.Missing("x"), fetch.Number(12), fetch.Number(13), rendertest.Unasked, fetch.Number(15))
 	a.Accounts[content.Spotify] = "another"
 	w.From(rendertest.Newest-1, "vola", content.Spotify, rendertest.Numbers(70, 71)...)
-	s := w.History(t).Series("vola", content.Spotify)
+	s := w.History(t).Series("vola", content.Spotify.Default())
 	p := New(en, s, content.EveryDay, rendertest.Newest-7, rendertest.Newest)
 	var runs []string
 	for _, line := range p.lines {
@@ -130,7 +130,7 @@ func TestPictureIsSmall(t *testing.T) {
 	}
 	h := w.History(t)
 	for source, limit := range map[content.Source]int{content.Spotify: 5_000, content.Twitter: 20_000} {
-		p := New(en, h.Series("vola", source), content.EveryDay, rendertest.Newest-799, rendertest.Newest)
+		p := New(en, h.Series("vola", source.Default()), content.EveryDay, rendertest.Newest-799, rendertest.Newest)
 		if size := len(p.SVG("", PageHeight)); size > limit {
 			t.Errorf("%s: %d bytes, at most %d", source, size, limit)
 		}

@@ -121,7 +121,7 @@ func newSources(s *roster.Survey) []apiSource {
 	sources := []apiSource{}
 	for _, p := range s.Platforms {
 		sources = append(sources, apiSource{
-			Source: p.Source, Name: p.Name, Metric: p.Metric, Every: p.Every, Download: p.Download, Updated: known(s.Freshness.Of(p.Source)),
+			Source: p.Source, Name: p.Name, Metric: p.Metric, Every: p.Every, Download: p.Download, Updated: known(s.Freshness.Of(p.Key())),
 		})
 	}
 	return sources
@@ -167,13 +167,13 @@ func newAPICount(a *roster.Artist, t roster.Track) apiCount {
 // WriteStatus writes what became of the last days' runs.
 func WriteStatus(out Output, s *roster.Survey) error {
 	status := apiStatus{SchemaVersion: SchemaVersion, apiTimes: newTimes(s), Days: []apiDay{}, Held: []apiHeld{}, Events: []apiPlatformEvent{}}
-	for ago, sources := range s.Answers {
+	for ago, metrics := range s.Answers {
 		if s.History.Empty() {
 			break
 		}
 		day := apiDay{Date: s.History.Newest - content.Day(ago), Sources: []apiAnswers{}}
 		for _, p := range s.Platforms {
-			if d := sources[p.Source]; d != nil && d.Asked > 0 {
+			if d := metrics[p.Key()]; d != nil && d.Asked > 0 {
 				day.Sources = append(day.Sources, apiAnswers{Source: p.Source, Asked: d.Asked, Got: d.Got, Held: d.Held, Missing: d.Reasons})
 			}
 		}

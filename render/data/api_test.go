@@ -53,13 +53,13 @@ func TestAPI(t *testing.T) {
 	w := rendertest.Full()
 	files, h := filesOf(t, w), w.History(t)
 	index := strictly[apiIndex](t, files, "api/v1/index.json")
-	if index.SchemaVersion != 1 || *index.Newest != rendertest.Newest || !index.Updated.Equal(h.Series("dream-theater", content.Spotify).At) {
+	if index.SchemaVersion != 1 || *index.Newest != rendertest.Newest || !index.Updated.Equal(h.Series("dream-theater", content.Spotify.Default()).At) {
 		t.Errorf("index.json begins %+v", index)
 	}
 	if got := []bool{index.Sources[0].Download, index.Sources[1].Download}; !slices.Equal(got, []bool{true, false}) || !strings.Contains(index.Note, "download") {
 		t.Errorf("downloads are %v: %s", got, index.Note)
 	}
-	if first, _ := h.Series("dream-theater", content.Spotify).First(); *index.Files.All.From != first.Day {
+	if first, _ := h.Series("dream-theater", content.Spotify.Default()).First(); *index.Files.All.From != first.Day {
 		t.Errorf("all.csv is from %s", index.Files.All.From)
 	}
 	leads := []string{index.Files.Artists, index.Files.Latest, index.Files.Status, index.Files.All.Path, index.Files.Schema}
@@ -90,7 +90,7 @@ func TestLatest(t *testing.T) {
 		t.Fatalf("%d counts", len(latest.Counts))
 	}
 	for _, c := range latest.Counts {
-		s := h.Series(c.Artist, c.Source)
+		s := h.Series(c.Artist, c.Source.Default())
 		last, ok := s.Last()
 		if ok != (c.Value != nil) || ok && (*c.Value != last.Value || *c.Date != last.Day || !c.Updated.Equal(s.At)) {
 			t.Errorf("%+v, want %v", c, last)

@@ -51,7 +51,7 @@ type SourceSeries struct {
 // NewSourceSeries returns the counts of a source from one day to another.
 func NewSourceSeries(t roster.Track, from, to content.Day) SourceSeries {
 	s := t.Series
-	data := SourceSeries{Source: s.Source, Metric: t.Metric, Start: from, Values: []*int64{}, Seams: s.Seams(from, to)}
+	data := SourceSeries{Source: t.Source, Metric: t.Metric, Start: from, Values: []*int64{}, Seams: s.Seams(from, to)}
 	for day := from; day <= to; day++ {
 		var value *int64
 		if n, ok := s.Value(day); ok {

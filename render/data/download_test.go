@@ -29,7 +29,7 @@ func TestDownloads(t *testing.T) {
 			inCSV[row[0]+" "+row[1]] = row[3]
 		}
 		for _, s := range data.Sources {
-			counts := h.Series(a.ID, s.Source)
+			counts := h.Series(a.ID, s.Source.Default())
 			for i, value := range s.Values {
 				day := s.Start + content.Day(i)
 				n, ok := counts.Value(day)

@@ -42,7 +42,7 @@ func WriteManifest(out Output, s *roster.Survey, version string) error {
 			for _, day := range span.Withdrawn {
 				facts.Withdrawn = append(facts.Withdrawn, dayOfFacts(day))
 			}
-			series[string(span.Source)] = facts
+			series[span.Metric.String()] = facts
 		}
 		facts.Artists[id] = series
 	}
@@ -62,7 +62,7 @@ func updated(s *roster.Survey) time.Time {
 			continue
 		}
 		for _, p := range s.Platforms {
-			newest = roster.Later(newest, s.History.Series(b.ID, p.Source).At)
+			newest = roster.Later(newest, s.History.Series(b.ID, p.Key()).At)
 		}
 	}
 	return newest

@@ -95,13 +95,23 @@ func Missing(reason string) fetch.Count { return fetch.Missing(fetch.Failed, rea
 
 // Until adds the counts of consecutive days, the last of which is the newest.
 func (w *World) Until(artist string, source content.Source, counts ...fetch.Count) {
-	w.From(Newest-content.Day(len(counts))+1, artist, source, counts...)
+	w.UntilOf(artist, source.Default(), counts...)
+}
+
+// UntilOf is Until for any metric.
+func (w *World) UntilOf(artist string, metric content.Metric, counts ...fetch.Count) {
+	w.FromOf(Newest-content.Day(len(counts))+1, artist, metric, counts...)
 }
 
 // From adds the counts of consecutive days, beginning with one.
 func (w *World) From(first content.Day, artist string, source content.Source, counts ...fetch.Count) {
+	w.FromOf(first, artist, source.Default(), counts...)
+}
+
+// FromOf is From for any metric.
+func (w *World) FromOf(first content.Day, artist string, metric content.Metric, counts ...fetch.Count) {
 	i := slices.IndexFunc(w.Artists, func(a content.Artist) bool { return a.ID == artist })
-	ask := fetch.Ask{Artist: artist, Source: source, Account: w.Artists[i].Accounts[source]}
+	ask := fetch.Ask{Artist: artist, Metric: metric, Account: w.Artists[i].Accounts[metric.Source]}
 	for n, count := range counts {
 		if count != Unasked {
 			d := first + content.Day(n)

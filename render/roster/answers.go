@@ -55,7 +55,7 @@ func (a *Artist) held(t Track) []Held {
 
 // Span is what an artist's series on one source holds.
 type Span struct {
-	Source      content.Source
+	Metric      content.Metric
 	First, Last content.Day // with a count
 	Counts      int
 	Runs        []int         // see series.RunLengths
@@ -64,7 +64,7 @@ type Span struct {
 
 // span returns that of a series; ok is false where it never had a count.
 func (t Track) span() (s Span, ok bool) {
-	s.Source = t.Source
+	s.Metric = t.Key()
 	if first, measured := t.Series.First(); measured {
 		last, _ := t.Series.Last()
 		s.First, s.Last, s.Counts, s.Runs = first.Day, last.Day, t.Series.Len(), t.Series.RunLengths()

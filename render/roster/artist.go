@@ -37,7 +37,7 @@ func (t Track) Gaps(from, to content.Day) []series.Gap {
 
 // Platform is a source of the site, and what the whole roster did on it.
 type Platform struct {
-	content.SourceSetting
+	content.MetricSetting
 	Sample *trend.RosterSample   // the artists that stand for all
 	Events []trend.PlatformEvent // the oldest first
 }

@@ -13,7 +13,7 @@ type Freshness []SourceTime
 // SourceTime is when the newest count of one source was asked for; zero where it
 // has none.
 type SourceTime struct {
-	content.SourceSetting
+	content.MetricSetting
 	At time.Time
 }
 
@@ -21,7 +21,7 @@ type SourceTime struct {
 func (a *Artist) Freshness() Freshness {
 	var f Freshness
 	for _, t := range a.Tracks {
-		f = append(f, SourceTime{t.SourceSetting, t.Series.At})
+		f = append(f, SourceTime{t.MetricSetting, t.Series.At})
 	}
 	return f
 }
@@ -31,19 +31,19 @@ func (a *Artist) Freshness() Freshness {
 func (r *Roster) Join(f, others Freshness) Freshness {
 	var joined Freshness
 	for _, p := range r.Platforms {
-		if times := slices.Concat(f.Only(p.Source), others.Only(p.Source)); len(times) > 0 {
-			joined = append(joined, SourceTime{p.SourceSetting, times.Newest()})
+		if times := slices.Concat(f.Only(p.Key()), others.Only(p.Key())); len(times) > 0 {
+			joined = append(joined, SourceTime{p.MetricSetting, times.Newest()})
 		}
 	}
 	return joined
 }
 
 // Of returns the time of a source; zero where it has no count.
-func (f Freshness) Of(source content.Source) time.Time { return f.Only(source).Newest() }
+func (f Freshness) Of(metric content.Metric) time.Time { return f.Only(metric).Newest() }
 
 // Only returns the freshness of one source.
-func (f Freshness) Only(source content.Source) Freshness {
-	return slices.DeleteFunc(slices.Clone(f), func(s SourceTime) bool { return s.Source != source })
+func (f Freshness) Only(metric content.Metric) Freshness {
+	return slices.DeleteFunc(slices.Clone(f), func(s SourceTime) bool { return s.Key() != metric })
 }
 
 // Newest returns the time of the newest count; zero where there is none.

@@ -17,7 +17,7 @@ type Happening struct {
 	Path   string // of the artist's page, or the roster
 	Day    content.Day
 	Artist string // the name; "" of a platform event
-	Source content.SourceSetting
+	Source content.MetricSetting
 
 	Event     string // title of an event of the artist's timeline
 	Milestone *trend.Milestone
@@ -50,12 +50,12 @@ func (a *Artist) dates() []Happening {
 	}
 	for _, t := range a.Tracks {
 		for _, day := range t.Series.Seams(a.First, a.Newest) {
-			add(string(t.Source), Happening{Day: day, Source: t.SourceSetting})
+			add(t.Slug(), Happening{Day: day, Source: t.MetricSetting})
 		}
 	}
 	for _, m := range a.Reached() {
 		milestone := m.Milestone // alone, as m keeps all counts
-		add("milestone-"+string(m.Source), Happening{Day: m.Confirmed, Source: m.SourceSetting, Milestone: &milestone})
+		add("milestone-"+m.Slug(), Happening{Day: m.Confirmed, Source: m.MetricSetting, Milestone: &milestone})
 	}
 	return newestFirst(all)
 }
@@ -65,7 +65,7 @@ func (p *Platform) happenings() []Happening {
 	var all []Happening
 	for _, e := range p.Events {
 		all = append(all, Happening{
-			ID: "#platform-" + string(e.Source) + "-" + e.Day.String(), Day: e.Day, Source: p.SourceSetting, Platform: &e,
+			ID: "#platform-" + e.Slug() + "-" + e.Day.String(), Day: e.Day, Source: p.MetricSetting, Platform: &e,
 		})
 	}
 	return all
@@ -81,7 +81,7 @@ func newestFirst(all []Happening) []Happening {
 type Expected struct {
 	ID, Path string // as those of a Happening
 	Artist   string // the name
-	Source   content.SourceSetting
+	Source   content.MetricSetting
 	Newest   content.Day
 	trend.Forecast
 }
@@ -92,7 +92,7 @@ func (a *Artist) expected() []Expected {
 	for _, t := range a.Tracks {
 		if f, ok := t.Forecast(a.Newest); ok {
 			all = append(all, Expected{
-				ID: a.Path + "#next-" + string(t.Source), Path: a.Path, Artist: a.Name, Source: t.SourceSetting, Newest: a.Newest, Forecast: f,
+				ID: a.Path + "#next-" + t.Slug(), Path: a.Path, Artist: a.Name, Source: t.MetricSetting, Newest: a.Newest, Forecast: f,
 			})
 		}
 	}

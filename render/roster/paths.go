@@ -19,8 +19,8 @@ const (
 func ArtistPath(id string) string { return "artists/" + id + "/" }
 
 // RankingPath returns the path of a source's ranking over a window.
-func RankingPath(source content.Source, w content.Window) string {
-	return "ranking/" + string(source) + "/" + string(w) + "/"
+func RankingPath(metric content.Metric, w content.Window) string {
+	return "ranking/" + metric.Slug() + "/" + string(w) + "/"
 }
 
 // Kept lists the folders of the artists and pages whose files have problems: the

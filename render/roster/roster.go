@@ -29,9 +29,9 @@ type Roster struct {
 func New(site *content.Site, h *history.History) *Roster {
 	h.Follow(site)
 	r := &Roster{Site: site, History: h, Artists: Order(site)}
-	for _, setting := range site.Sources {
+	for _, setting := range site.Metrics() {
 		sample := trend.SampleRoster(site, setting, h.Series)
-		r.Platforms = append(r.Platforms, &Platform{SourceSetting: setting, Sample: sample, Events: sample.Events()})
+		r.Platforms = append(r.Platforms, &Platform{MetricSetting: setting, Sample: sample, Events: sample.Events()})
 	}
 	return r
 }
@@ -54,7 +54,7 @@ func Order(site *content.Site) []content.Artist {
 
 // Track returns an artist's counts on a source.
 func (r *Roster) Track(a content.Artist, p *Platform) Track {
-	t := Track{Platform: p, Series: r.History.Series(a.ID, p.Source)}
+	t := Track{Platform: p, Series: r.History.Series(a.ID, p.Key())}
 	t.Pause, t.Paused = content.PausedSince(a, p.SourceSetting, r.History.Newest)
 	return t
 }

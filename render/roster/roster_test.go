@@ -48,7 +48,7 @@ func TestSurvey(t *testing.T) {
 	if want := []string{"vola", "zz"}; !slices.Equal(held, want) || r.Artists[0].ID != "zz" {
 		t.Errorf("held are %v, want %v, as in the site", held, want)
 	}
-	if got := *s.Answers[0][content.Spotify]; got.Asked != 4 || got.Got != 2 || got.Held != 2 {
+	if got := *s.Answers[0][content.Spotify.Default()]; got.Asked != 4 || got.Got != 2 || got.Held != 2 {
 		t.Errorf("the newest day has %+v", got)
 	}
 	var fresh Freshness
@@ -56,8 +56,8 @@ func TestSurvey(t *testing.T) {
 		a := r.Artist(entry)
 		fresh = r.Join(fresh, a.Freshness())
 		for _, span := range s.Spans[a.ID] {
-			if series := r.History.Series(a.ID, span.Source); span.Counts != series.Len() {
-				t.Errorf("%s has %d counts on %s, want %d", a.ID, span.Counts, span.Source, series.Len())
+			if series := r.History.Series(a.ID, span.Metric); span.Counts != series.Len() {
+				t.Errorf("%s has %d counts on %s, want %d", a.ID, span.Counts, span.Metric, series.Len())
 			}
 		}
 		for _, h := range a.Happenings() {

@@ -25,7 +25,7 @@ type Survey struct {
 	Expected  []Expected  // the soonest
 	// Answers are what each source answered on the newest day and on those
 	// before it; a source that no artist has an account on has none.
-	Answers [AnswerDays]map[content.Source]*Answers
+	Answers [AnswerDays]map[content.Metric]*Answers
 	Held    []Held            // of the same days, artist by artist in the order of the site
 	Spans   map[string][]Span // by artist
 }
@@ -34,7 +34,7 @@ type Survey struct {
 func (r *Roster) Survey() *Survey {
 	s := &Survey{Roster: r, Movers: noMovers(r), Spans: make(map[string][]Span, len(r.Artists))}
 	for i := range s.Answers {
-		s.Answers[i] = make(map[content.Source]*Answers)
+		s.Answers[i] = make(map[content.Metric]*Answers)
 	}
 	weeks := NewPastWeeks(r, 0)
 	for place, entry := range r.Artists {
@@ -74,11 +74,11 @@ func (s *Survey) count(a *Artist) {
 	s.Freshness = s.Join(s.Freshness, a.Freshness())
 	spans := make([]Span, 0, len(a.Tracks))
 	for _, t := range a.Tracks {
-		for ago, sources := range s.Answers {
-			if sources[t.Source] == nil {
-				sources[t.Source] = &Answers{Reasons: make(map[string]int)}
+		for ago, metrics := range s.Answers {
+			if metrics[t.Key()] == nil {
+				metrics[t.Key()] = &Answers{Reasons: make(map[string]int)}
 			}
-			sources[t.Source].add(t.Series, a.Newest-content.Day(ago))
+			metrics[t.Key()].add(t.Series, a.Newest-content.Day(ago))
 		}
 		s.Held = append(s.Held, a.held(t)...)
 		if span, ok := t.span(); ok {

@@ -29,17 +29,17 @@ func Absence(l *words.Language, t roster.Track, newest content.Day) string {
 	return l.Artist.NoCountSince.With(l.Date(last.Day), Reason(l, gaps[0].Reason))
 }
 
-// Absent returns why a source has no count of an artist's newest day, in the sentence
+// Absent returns why a metric has no count of an artist's newest day, in the sentence
 // of the artist's page and the site's language; "" where it has one, or where none is
 // due.
-func Absent(r *roster.Roster, artist string, source content.Source) string {
+func Absent(r *roster.Roster, artist string, metric content.Metric) string {
 	i := slices.IndexFunc(r.Site.Artists, func(a content.Artist) bool { return a.ID == artist })
 	if i < 0 {
 		return ""
 	}
 	l, a := words.In(r.Site.Language), r.Artist(r.Site.Artists[i])
 	for _, t := range a.Tracks {
-		if c := About(a, t, r.Site.Window); t.Source == source && len(absent(l, c)) > 0 {
+		if c := About(a, t, r.Site.Window); t.Key() == metric && len(absent(l, c)) > 0 {
 			return of(l, c)
 		}
 	}

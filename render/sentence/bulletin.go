@@ -34,7 +34,7 @@ func NewBulletin(site *content.Site, day content.Day, before, after []Notice) *B
 	}
 	for _, n := range before {
 		if n.Kind == KindSource && !current[n.ID] {
-			info, _ := n.Source.Info()
+			info, _ := n.Metric.Source.Info()
 			n.ID, n.Text = n.ID+"/back", b.words.Sentence.End.With(b.words.Notice.Back.With(info.Name))
 			fresh = append(fresh, n)
 		}

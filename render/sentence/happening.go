@@ -12,9 +12,9 @@ func Happening(l *words.Language, h roster.Happening) (title, text string) {
 	onDay := func(text string) string { return l.Artist.Event.With(l.Date(h.Day), text) }
 	switch {
 	case h.Platform != nil:
-		return l.Feed.Entry.With(h.Source.Name, l.PlatformMark(h.Platform.Median)), PlatformEvent(l, h.Source.SourceInfo, *h.Platform, h.Day)
+		return l.Feed.Entry.With(h.Source.Name, l.PlatformMark(h.Platform.Median)), PlatformEvent(l, h.Source, *h.Platform, h.Day)
 	case h.Milestone != nil:
-		title, text = total(l, h.Source.SourceInfo, h.Milestone.Value), Milestone(l, h.Artist, h.Source, *h.Milestone, h.Day)
+		title, text = total(l, h.Source, h.Milestone.Value), Milestone(l, h.Artist, h.Source, *h.Milestone, h.Day)
 	case h.Source.Source != "":
 		title = l.Feed.Seam.With(h.Source.Name)
 		text = onDay(title)
@@ -27,6 +27,6 @@ func Happening(l *words.Language, h roster.Happening) (title, text string) {
 
 // Expected returns a milestone that is expected, with its artist in the title.
 func Expected(l *words.Language, e roster.Expected) (title, text string) {
-	title = l.Calendar.Expected.With(words.Isolate(e.Artist), total(l, e.Source.SourceInfo, e.Milestone))
-	return title, Forecast(l, e.Source.SourceInfo, e.Forecast, e.Newest)
+	title = l.Calendar.Expected.With(words.Isolate(e.Artist), total(l, e.Source, e.Milestone))
+	return title, Forecast(l, e.Source, e.Forecast, e.Newest)
 }

@@ -14,7 +14,7 @@ func Lift(l *words.Language, a *roster.Artist) string {
 		for _, t := range a.Tracks {
 			for n := len(trend.LiftDays) - 1; n >= 0; n-- {
 				if lift := t.Sample.Lift(t.Series, a.Timeline, i, trend.LiftDays[n], a.Newest); lift.Why == "" {
-					return ofLift(l, t.SourceInfo, lift, a.Newest)
+					return ofLift(l, t.MetricSetting, lift, a.Newest)
 				}
 			}
 		}
@@ -25,7 +25,7 @@ func Lift(l *words.Language, a *roster.Artist) string {
 // ofLift returns a lift: "Parasomnia, 7 February 2025: +2,310 Spotify followers
 // in the 28 days after, +1,900 in the 28 days before; +120 would have been usual, by
 // the median of 10 artists; which leaves a lift of +290 (+0.01 %)."
-func ofLift(l *words.Language, info content.SourceInfo, lift trend.Lift, newest content.Day) string {
+func ofLift(l *words.Language, info content.MetricSetting, lift trend.Lift, newest content.Day) string {
 	texts := &l.Lift
 	event := l.Artist.Span.With(words.Isolate(lift.Event.Title), l.Date(lift.Event.Day))
 	after := l.Metric(info).Counted.Of(l, lift.After).With(l.Signed(lift.After), info.Name)

@@ -10,12 +10,12 @@ import (
 
 // Milestone returns what was reached: "Opeth reached 1,000,000 Spotify followers
 // on 12 August." Where days before it lack a count, it may have been on one of those.
-func Milestone(l *words.Language, artist string, source content.SourceSetting, m trend.Milestone, newest content.Day) string {
-	return l.Sentence.End.With(l.Milestone.Reached.With(words.Isolate(artist), total(l, source.SourceInfo, m.Value), reachedOn(l, source.Every, m, newest)))
+func Milestone(l *words.Language, artist string, source content.MetricSetting, m trend.Milestone, newest content.Day) string {
+	return l.Sentence.End.With(l.Milestone.Reached.With(words.Isolate(artist), total(l, source, m.Value), reachedOn(l, source.Every, m, newest)))
 }
 
 // total writes a count of a source: "1,000,000 Spotify followers".
-func total(l *words.Language, info content.SourceInfo, n int64) string {
+func total(l *words.Language, info content.MetricSetting, n int64) string {
 	return l.Metric(info).Counted.Of(l, n).With(l.Number(n), info.Name)
 }
 
@@ -35,7 +35,7 @@ func reachedOn(l *words.Language, every content.Cadence, m trend.Milestone, newe
 // 26 December, if it goes on as in the last four weeks; of 12 forecasts made that
 // way, 28 days ahead, 9 held; they were off by 2,310 on average, where expecting no
 // change was off by 8,200."
-func Forecast(l *words.Language, info content.SourceInfo, f trend.Forecast, newest content.Day) string {
+func Forecast(l *words.Language, info content.MetricSetting, f trend.Forecast, newest content.Day) string {
 	texts := &l.Milestone
 	when := texts.On.With(l.Near(f.Early, newest))
 	if f.Late > f.Early {

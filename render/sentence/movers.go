@@ -15,7 +15,7 @@ type Tile struct{ Label, Value, Note string }
 // Completeness returns how complete and how old a source's counts are.
 func Completeness(l *words.Language, m *roster.Movers, newest content.Day, fresh roster.Freshness) Tile {
 	tile := Tile{Label: m.Name, Value: l.Roster.Got.With(l.Number(m.Got), l.Number(m.Asked)), Note: l.Roster.NoCountYet}
-	at := fresh.Of(m.Source)
+	at := fresh.Of(m.Key())
 	switch {
 	case m.Got == 0 && m.Missing != nil:
 		tile.Note = Absence(l, *m.Missing, newest)
@@ -99,6 +99,6 @@ func leads(s *roster.WeekSource) []trend.Ranked {
 func asOf(r *roster.Roster, w *roster.Week, s *roster.WeekSource, m trend.Ranked) Subject {
 	a, known := r.Artists[m.Artist], *s.Platform
 	known.Events = s.Known
-	track := roster.Track{Platform: &known, Series: r.History.Series(a.ID, s.Source).Until(w.Sunday)}
+	track := roster.Track{Platform: &known, Series: r.History.Series(a.ID, s.Key()).Until(w.Sunday)}
 	return Subject{Artist: a.Name, Track: track, Window: content.Week, Newest: w.Sunday}
 }

@@ -30,7 +30,7 @@ type Notice struct {
 	Kind   Kind
 	Text   string         // sentences, in the site's language
 	Artist string         // the artist's id; "" where it is of none
-	Source content.Source // "" where it is of several
+	Metric content.Metric // the zero Metric where it is of several
 	Path   string         // of the page that has more, below the site's address
 }
 
@@ -62,7 +62,7 @@ func News(r *roster.Roster) []Notice {
 
 // of makes it a notice of an artist on a source; its id has a key of its kind.
 func (n Notice) of(a *roster.Artist, t roster.Track, key any) []Notice {
-	n.ID, n.Artist, n.Source = fmt.Sprintf("%s/%s/%s/%v", n.Kind, a.ID, t.Source, key), a.ID, t.Source
+	n.ID, n.Artist, n.Metric = fmt.Sprintf("%s/%s/%s/%v", n.Kind, a.ID, t.Key(), key), a.ID, t.Key()
 	return []Notice{n}
 }
 
@@ -70,7 +70,7 @@ func (n Notice) of(a *roster.Artist, t roster.Track, key any) []Notice {
 func confirmed(l *words.Language, a *roster.Artist, t roster.Track) (news []Notice) {
 	for _, m := range trend.Milestones(t.Series) {
 		if m.Confirmed > a.Newest-newsDays {
-			text := Milestone(l, a.Name, t.SourceSetting, m, a.Newest)
+			text := Milestone(l, a.Name, t.MetricSetting, m, a.Newest)
 			news = append(news, Notice{Kind: KindMilestone, Text: text, Path: a.Path}.of(a, t, m.Value)...)
 		}
 	}
@@ -103,11 +103,11 @@ func platformNews(l *words.Language, r *roster.Roster) (news []Notice) {
 	for _, p := range r.Platforms {
 		for _, e := range p.Within(content.Week, r.History.Newest) {
 			news = append(news, Notice{
-				ID:     fmt.Sprintf("%s/%s/%s", KindPlatform, p.Source, e.From),
+				ID:     fmt.Sprintf("%s/%s/%s", KindPlatform, p.Key(), e.From),
 				Kind:   KindPlatform,
-				Text:   PlatformEvent(l, p.SourceInfo, e, r.History.Newest),
-				Source: p.Source,
-				Path:   roster.RankingPath(p.Source, content.Week),
+				Text:   PlatformEvent(l, p.MetricSetting, e, r.History.Newest),
+				Metric: p.Key(),
+				Path:   roster.RankingPath(p.Key(), content.Week),
 			})
 		}
 	}
@@ -128,7 +128,10 @@ func weekNews(l *words.Language, r *roster.Roster, weeks []*roster.Week) []Notic
 // outages returns the sources that have no more counts.
 func outages(l *words.Language, r *roster.Roster) (news []Notice) {
 	for _, p := range r.Platforms {
-		o, ok := trend.FindOutage(r.Site, p.SourceSetting, r.History.Series, r.History.Newest)
+		if p.Key() != p.Lead().Key() {
+			continue // a source ceases as a whole
+		}
+		o, ok := trend.FindOutage(r.Site, p.MetricSetting, r.History.Series, r.History.Newest)
 		if !ok {
 			continue
 		}
@@ -137,7 +140,7 @@ func outages(l *words.Language, r *roster.Roster) (news []Notice) {
 			ID:     fmt.Sprintf("%s/%s/%s", KindSource, p.Source, o.Since),
 			Kind:   KindSource,
 			Text:   text,
-			Source: p.Source,
+			Metric: p.Key(),
 			Path:   roster.StatusPath,
 		})
 	}

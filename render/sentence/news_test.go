@@ -108,7 +108,7 @@ func TestBulletin(t *testing.T) {
 	for i := range 13 {
 		many = append(many, Notice{ID: fmt.Sprintf("milestone/%d", i), Kind: KindMilestone, Path: "artists/a/"})
 	}
-	down := Notice{ID: "source/twitter/2026-11-20", Kind: KindSource, Source: content.Twitter, Path: roster.StatusPath}
+	down := Notice{ID: "source/twitter/2026-11-20", Kind: KindSource, Metric: content.Twitter.Default(), Path: roster.StatusPath}
 	b := NewBulletin(site, rendertest.Newest, []Notice{many[0], down}, append(many, Notice{ID: "held", Kind: KindHeld}))
 	if len(b.Notices) != 13 || b.Notices[9] != many[10] || b.Notices[10].Text != "and 2 more like these" || b.Notices[11].ID != "held" {
 		t.Errorf("%+v", b.Notices)

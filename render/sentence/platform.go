@@ -9,7 +9,7 @@ import (
 
 // PlatformEvent returns a platform event: "X (Twitter) fell for the whole roster
 // on 23 November: −1.2 % in the median of 10 artists, where +0.01 % is usual."
-func PlatformEvent(l *words.Language, info content.SourceInfo, e trend.PlatformEvent, newest content.Day) string {
+func PlatformEvent(l *words.Language, info content.MetricSetting, e trend.PlatformEvent, newest content.Day) string {
 	texts := &l.Platform
 	moved := texts.Rose
 	if e.Median < e.Usual {
@@ -29,7 +29,7 @@ func PlatformEvents(l *words.Language, r *roster.Roster, w content.Window) []str
 	var sentences []string
 	for _, p := range r.Platforms {
 		for _, e := range p.Within(w, r.History.Newest) {
-			sentences = append(sentences, PlatformEvent(l, p.SourceInfo, e, r.History.Newest))
+			sentences = append(sentences, PlatformEvent(l, p.MetricSetting, e, r.History.Newest))
 		}
 	}
 	return sentences

@@ -138,7 +138,7 @@ func sentence(l *words.Language, parts []string) string {
 func parts(l *words.Language, c Subject) []string {
 	last, ok := c.Series.Last()
 	if !ok {
-		return []string{because(l, l.Sentence.None.With(words.Isolate(c.Artist), l.Label(c.SourceInfo)), c.Series.Reason(c.Newest))}
+		return []string{because(l, l.Sentence.None.With(words.Isolate(c.Artist), l.Label(c.MetricSetting)), c.Series.Reason(c.Newest))}
 	}
 	var parts []string
 	if change, ok := c.Series.Change(c.Window); ok {
@@ -154,13 +154,13 @@ func moved(l *words.Language, c Subject, change series.Change) string {
 	texts, span := &l.Sentence, span(l, c, change)
 	diff := change.Diff()
 	if diff == 0 {
-		return texts.Kept.With(words.Isolate(c.Artist), total(l, c.SourceInfo, change.To.Value), span)
+		return texts.Kept.With(words.Isolate(c.Artist), total(l, c.MetricSetting, change.To.Value), span)
 	}
 	verb := texts.Gained
 	if diff < 0 {
 		verb = texts.Lost
 	}
-	text := verb.With(words.Isolate(c.Artist), total(l, c.SourceInfo, max(diff, -diff)), span, inBrackets(l, change))
+	text := verb.With(words.Isolate(c.Artist), total(l, c.MetricSetting, max(diff, -diff)), span, inBrackets(l, change))
 	return addSuperlative(l, c, change, text)
 }
 
@@ -199,7 +199,7 @@ func span(l *words.Language, c Subject, change series.Change) string {
 
 // stands writes the newest count.
 func stands(l *words.Language, c Subject, last series.Point) string {
-	total := total(l, c.SourceInfo, last.Value)
+	total := total(l, c.MetricSetting, last.Value)
 	if last.Day == c.Newest {
 		return l.Sentence.Has.With(words.Isolate(c.Artist), total)
 	}

@@ -18,8 +18,8 @@ var en, de = words.In(content.English), words.In(content.German)
 func subjectOf(t testing.TB, w *rendertest.World, window content.Window) Subject {
 	t.Helper()
 	h := w.History(t)
-	a, source := w.Artists[0], w.Sources[0]
-	track := roster.Track{Platform: &roster.Platform{SourceSetting: source}, Series: h.Series(a.ID, source.Source)}
+	a, metric := w.Artists[0], w.Metrics()[0]
+	track := roster.Track{Platform: &roster.Platform{MetricSetting: metric}, Series: h.Series(a.ID, metric.Key())}
 	return Subject{Artist: a.Name, Track: track, Window: window, Newest: rendertest.Newest}
 }
 

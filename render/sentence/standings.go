@@ -36,7 +36,7 @@ func NewStandings(site *content.Site, h *history.History, most int) Standings {
 		for _, setting := range site.Sources {
 			text := ""
 			if _, ok := entry.Accounts[setting.Source]; ok {
-				t := roster.Track{Platform: &roster.Platform{SourceSetting: setting}, Series: h.Series(entry.ID, setting.Source)}
+				t := roster.Track{Platform: &roster.Platform{MetricSetting: setting.Lead()}, Series: h.Series(entry.ID, setting.Lead().Key())}
 				t.Pause, t.Paused = content.PausedSince(entry, setting, h.Newest)
 				text = NewLatest(l, t, site.Window, h.Newest).line(l)
 			}

@@ -29,15 +29,15 @@ func (s *site) news(n sentence.Notice) string {
 	}
 	i := slices.IndexFunc(s.Artists, func(a content.Artist) bool { return a.ID == n.Artist })
 	if i < 0 {
-		info, _ := n.Source.Info()
-		for _, e := range s.events[n.Source] {
+		info, _ := n.Metric.Source.Info()
+		for _, e := range s.events[n.Metric.Source] {
 			if strings.HasSuffix(n.ID, e.From.String()) {
 				return eventSentence(e, info, s.newest)
 			}
 		}
-		return fmt.Sprintf("no news of %s", n.Source)
+		return fmt.Sprintf("no news of %s", n.Metric)
 	}
-	v := s.view(s.Artists[i], n.Source, content.Week)
+	v := s.view(s.Artists[i], n.Metric.Source, content.Week)
 	switch n.Kind {
 	case sentence.KindMover:
 		return v.sentence() + as("mover", " Usual for the artist is "+percent(v.usual())+" in a week.")

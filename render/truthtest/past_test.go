@@ -91,7 +91,7 @@ func (p *past) row(ago int, id string, source content.Source, format string, arg
 		p.objects[day] = new(strings.Builder)
 	}
 	info, _ := source.Info()
-	fmt.Fprintf(p.objects[day], `{"date":"%s","artist":"%s","source":"%s","metric":"%s",`, day, id, source, info.Metric)
+	fmt.Fprintf(p.objects[day], `{"date":"%s","artist":"%s","source":"%s","metric":"%s",`, day, id, source, info.Default().Metric)
 	fmt.Fprintf(p.objects[day], format, args...)
 	fmt.Fprintf(p.objects[day], `,"at":"%sT03:17:00Z"}`+"\n", day)
 }

@@ -93,7 +93,7 @@ func because(text, why string) string {
 
 // what names so many of what a source counts.
 func what(info content.SourceInfo, n int64) string {
-	name := info.Name + " " + info.Metric
+	name := info.Name + " " + info.Default().Metric
 	if abs(n) == 1 {
 		return strings.TrimSuffix(name, "s")
 	}

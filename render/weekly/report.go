@@ -85,7 +85,7 @@ func New(l *words.Language, r *roster.Roster, w, before *roster.Week) *Report {
 		s := &w.Sources[i]
 		for _, e := range s.Known {
 			if e.Day >= w.Monday() {
-				report.Platform = append(report.Platform, sentence.PlatformEvent(l, s.SourceInfo, e, w.Sunday))
+				report.Platform = append(report.Platform, sentence.PlatformEvent(l, s.MetricSetting, e, w.Sunday))
 			}
 		}
 		if s.Due == 0 {
@@ -111,7 +111,7 @@ func heading(l *words.Language, w *roster.Week) string {
 
 // tables returns who moved most on a source, in number and in per cent.
 func tables(l *words.Language, r *roster.Roster, w *roster.Week, s *roster.WeekSource) Source {
-	source := Source{Source: s.Source, Label: l.Label(s.SourceInfo)}
+	source := Source{Source: s.Source, Label: l.Label(s.MetricSetting)}
 	byNumber := ends(l, r, &s.ByNumber, sentence.Period{Window: content.Week, End: w.Sunday})
 	byPercent := ends(l, r, &s.ByPercent, sentence.Period{Window: content.Week, End: w.Sunday, InPercent: true})
 	switch {
@@ -156,7 +156,7 @@ func ends(l *words.Language, r *roster.Roster, e *roster.Ends, week sentence.Per
 func lists(l *words.Language, r *roster.Roster, w *roster.Week) []List {
 	milestones := List{Title: l.Milestone.Title, More: more(l, w.Milestones.More)}
 	for _, m := range w.Milestones.First {
-		text := sentence.Milestone(l, r.Artists[m.Artist].Name, m.Source.SourceSetting, m.Milestone, w.Sunday)
+		text := sentence.Milestone(l, r.Artists[m.Artist].Name, m.Source.MetricSetting, m.Milestone, w.Sunday)
 		milestones.Items = append(milestones.Items, Item{Words: text})
 	}
 	item := func(e roster.WeekEvent, words string) Item {

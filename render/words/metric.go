@@ -2,20 +2,31 @@ package words
 
 import "datarocks/content"
 
-// Metric returns the words for what a source counts.
-func (l *Language) Metric(source content.SourceInfo) *metricText {
-	switch source.Metric {
+// Metric returns the words for what is counted.
+func (l *Language) Metric(metric content.MetricSetting) *metricText {
+	switch metric.Metric {
 	case "fans":
 		return &l.Fans
 	case "listeners":
+		if metric.Kind == content.Uniques {
+			return &l.DailyListeners
+		}
 		return &l.Listeners
+	case "plays":
+		return &l.Plays
+	case "listens":
+		return &l.Listens
+	case "streams":
+		return &l.Streams
+	case "views":
+		return &l.Views
 	}
 	return &l.Followers
 }
 
 // Label is what is counted: "Spotify followers".
-func (l *Language) Label(source content.SourceInfo) string {
-	return l.Metric(source).Label.With(source.Name)
+func (l *Language) Label(metric content.MetricSetting) string {
+	return l.Metric(metric).Label.With(metric.Name)
 }
 
 // Window is the name of a window.

@@ -29,6 +29,12 @@ type wording struct {
 	Followers metricText
 	Fans      metricText
 	Listeners metricText
+
+	DailyListeners metricText
+	Plays          metricText
+	Listens        metricText
+	Streams        metricText
+	Views          metricText
 }
 
 // frameText is around every page.

@@ -94,7 +94,7 @@ func (r Roster) rows(day content.Day) []byte {
 		for _, s := range sources {
 			i := at[id]
 			fmt.Fprintf(&text, `{"date":"%s","artist":"%s","source":"%s","metric":"%s","value":%d,"at":"%sT03:17:42Z","ref":"%s"}`+"\n",
-				day, id, s.Source, s.Metric, Count(i, day), day, account(s.Source, i))
+				day, id, s.Source, s.Default().Metric, Count(i, day), day, account(s.Source, i))
 		}
 	}
 	return text.Bytes()

@@ -75,7 +75,7 @@ func (b bench) counts(folder string) error {
 	for i := range b.roster.Artists {
 		a := hugoArtist{ID: nights.ID(i), Name: nights.Name(i), Day: newest}
 		for _, info := range b.roster.Sources {
-			s := hugoSource{ID: info.Source, Name: info.Name, Metric: info.Metric, Start: first}
+			s := hugoSource{ID: info.Source, Name: info.Name, Metric: info.Default().Metric, Start: first}
 			for day := first; day <= newest; day++ {
 				s.Values = append(s.Values, nights.Count(i, day))
 			}

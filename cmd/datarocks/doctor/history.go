@@ -92,19 +92,20 @@ type survey struct {
 
 func surveyOf(d *doctor, h *history.History) (s survey) {
 	h.Follow(d.site)
-	for _, setting := range d.site.Sources {
-		s.fresh = append(s.fresh, roster.SourceTime{SourceSetting: setting})
+	metrics := d.site.Metrics()
+	for _, metric := range metrics {
+		s.fresh = append(s.fresh, roster.SourceTime{MetricSetting: metric})
 	}
 	for _, a := range d.site.Artists {
-		for i, setting := range d.site.Sources {
-			series := h.Series(a.ID, setting.Source)
+		for i, metric := range metrics {
+			series := h.Series(a.ID, metric.Key())
 			last, counted := series.Last()
 			if counted {
 				s.fresh[i].At = roster.Later(s.fresh[i].At, series.At)
 			}
-			if day, ok := heldSince(series, last, counted, h.Newest, a.Accounts[setting.Source]); ok {
+			if day, ok := heldSince(series, last, counted, h.Newest, a.Accounts[metric.Source]); ok {
 				s.held++
-				s.example = fmt.Sprintf("%s %s %s", a.ID, setting.Source, day)
+				s.example = fmt.Sprintf("%s %s %s", a.ID, metric.Key(), day)
 			}
 		}
 	}

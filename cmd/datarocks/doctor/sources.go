@@ -72,7 +72,7 @@ func prepare(d *doctor, info content.SourceInfo, o fetch.Options) (trial, fetch.
 	}
 	for _, a := range d.site.Artists {
 		if account, ok := a.Accounts[info.Source]; ok && t.artist == "" {
-			t.artist, t.ask = a.Name, fetch.Ask{Artist: a.ID, Source: info.Source, Account: account}
+			t.artist, t.ask = a.Name, fetch.Ask{Artist: a.ID, Metric: info.Source.Default(), Account: account}
 		}
 	}
 	counter, lacking, err := p.Open(d.World, o)
@@ -109,7 +109,7 @@ func outcomeOf(d *doctor, t trial, snap fetch.Snapshot, verdicts []history.Verdi
 	case ok && !verdicts[i].Held && settings.Discreet(d.World, d.site):
 		return fine("%s: counted; the number is left out, as the site is private", t.artist)
 	case ok && !verdicts[i].Held:
-		return fine("%s: %d %s", t.artist, n, t.info.Metric)
+		return fine("%s: %d %s", t.artist, n, t.info.Default().Metric)
 	case ok:
 		return warn("compare it with the artist's page there; a name that is right goes under aliases in "+file,
 			"%s (%s): would be held: %s", t.artist, t.ask.Account, verdicts[i].Why)

@@ -197,7 +197,7 @@ func (n *Night) days(ctx context.Context) ([]content.Day, error) {
 		if len(open) == 0 {
 			break
 		}
-		of := n.past.Series(ask.Artist, ask.Source)
+		of := n.past.Series(ask.Artist, ask.Metric)
 		open = slices.DeleteFunc(open, func(day content.Day) bool {
 			_, counted := of.Value(day)
 			return counted

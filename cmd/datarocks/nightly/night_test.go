@@ -35,8 +35,8 @@ func TestRescue(t *testing.T) {
 	n := &Night{World: &shell.World{Ctx: ctx, Stdout: &out, Stderr: &out}, at: now, site: &content.Site{}, past: past}
 	n.summary = report.New(n.site, content.DayOf(now), nil, nil)
 	err = n.rescue(fetch.Snapshot{At: now, Samples: []fetch.Sample{
-		{Ask: fetch.Ask{Artist: "opeth", Source: content.Spotify, Account: "o"}, Count: fetch.Number(7)},
-		{Ask: fetch.Ask{Artist: "vola", Source: content.Spotify, Account: "v"}, Count: fetch.Missing(fetch.Failed, "context canceled")},
+		{Ask: fetch.Ask{Artist: "opeth", Metric: content.Spotify.Default(), Account: "o"}, Count: fetch.Number(7)},
+		{Ask: fetch.Ask{Artist: "vola", Metric: content.Spotify.Default(), Account: "v"}, Count: fetch.Missing(fetch.Failed, "context canceled")},
 	}}, context.Canceled)
 	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "1 count recorded") {
 		t.Errorf("rescued: %v", err)

@@ -76,7 +76,7 @@ func plainMessage(b *sentence.Bulletin) any {
 		Text: strings.Join(markdown.lines(b), "\n"),
 	}
 	for _, n := range b.Notices {
-		p.News = append(p.News, plainNews{ID: n.ID, Kind: n.Kind, Text: n.Text, Artist: n.Artist, Source: n.Source, Page: b.Page(n)})
+		p.News = append(p.News, plainNews{ID: n.ID, Kind: n.Kind, Text: n.Text, Artist: n.Artist, Source: n.Metric.Source, Page: b.Page(n)})
 	}
 	return p
 }

@@ -36,7 +36,7 @@ func label() *content.Site {
 	return &content.Site{Title: "Label & Sons", BaseURL: "https://counts.example.org/"}
 }
 
-var reached = sentence.Notice{ID: "milestone/opeth/spotify/1000000", Kind: sentence.KindMilestone, Text: hostile, Artist: "opeth", Source: content.Spotify, Path: "artists/opeth/"}
+var reached = sentence.Notice{ID: "milestone/opeth/spotify/1000000", Kind: sentence.KindMilestone, Text: hostile, Artist: "opeth", Metric: content.Spotify.Default(), Path: "artists/opeth/"}
 
 // messageOf returns what is posted, as it goes out but for its lines.
 func messageOf(t *testing.T, address string, b *sentence.Bulletin) (service, text string) {

@@ -57,8 +57,7 @@ func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 		if err != nil {
 			return shell.Fail(shell.ExitFailed, err, fmt.Sprintf("%d of %d are done; name the others again", i, len(all)))
 		}
-		info, _ := d.Source.Info()
-		w.Print("%s on %s, %s: %s", d.Artist, info.Name, d.Day, verb)
+		w.Print("%s on %s, %s: %s", d.Artist, d.Metric.Title(), d.Day, verb)
 		was := "was: " + standing(old)
 		if old.Ref != "" {
 			was += "; of account " + old.Ref
@@ -95,17 +94,17 @@ func (c *decisionFlags) checkAll(w *shell.World, all []decision, check func(deci
 	return shell.Fail(shell.ExitUsage, errors.Join(problems...), hint)
 }
 
-// countOf reads the source and the day of a count.
-func countOf(source, date string) (content.SourceInfo, content.Day, error) {
-	info, err := settings.ParseSource("", source)
+// countOf reads the metric and the day of a count.
+func countOf(metric, date string) (content.Metric, content.Day, error) {
+	m, err := settings.ParseMetric("", metric)
 	if err != nil {
-		return info, 0, err
+		return m, 0, err
 	}
 	day, err := content.ParseDay(date)
 	if err != nil {
-		return info, 0, shell.Refuse("", "%w", err)
+		return m, 0, shell.Refuse("", "%w", err)
 	}
-	return info, day, nil
+	return m, day, nil
 }
 
 // standing is the count of a row in words.

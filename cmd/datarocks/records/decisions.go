@@ -96,14 +96,14 @@ func (r *decisionReader) take(place string, fields ...string) {
 		r.refuse(d, shell.Refuse("write ARTIST SOURCE DAY in a line", "%q is no count", strings.Join(fields, " ")))
 		return
 	}
-	source, day, err := countOf(fields[1], fields[2])
+	metric, day, err := countOf(fields[1], fields[2])
 	if err != nil {
 		r.refuse(d, err)
 		return
 	}
-	d.Day, d.Artist, d.Source = day, fields[0], source.Source
+	d.Day, d.Artist, d.Metric = day, fields[0], metric
 	d.Reason = cmp.Or(strings.Join(fields[3:], " "), r.reason)
-	count := fmt.Sprintf("%s on %s on %s", d.Artist, d.Source, d.Day)
+	count := fmt.Sprintf("%s on %s on %s", d.Artist, d.Metric, d.Day)
 	before, again := r.seen[count]
 	switch {
 	case d.Reason == "":

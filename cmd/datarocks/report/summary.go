@@ -51,7 +51,7 @@ type Summary struct {
 // refusal is a count that was asked in this run and not got.
 type refusal struct {
 	artist string
-	source content.Source
+	metric content.Metric
 }
 
 // New returns the summary of a run that is to have some counts. lacking are the keys
@@ -64,7 +64,7 @@ func New(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[co
 			Lacking: lacking[setting.Source],
 		}
 		for _, ask := range wanted {
-			if ask.Source == setting.Source {
+			if ask.Metric == setting.Source.Default() {
 				source.Accounts++
 			}
 		}
@@ -106,7 +106,7 @@ func (s *Summary) Asked(snap fetch.Snapshot, verdicts []history.Verdict) {
 			reason = "held: " + verdicts[i].Why // which the history may not keep, beside a count
 		}
 		if reason != "" {
-			s.refused[refusal{sample.Artist, sample.Source}] = reason
+			s.refused[refusal{sample.Artist, sample.Metric}] = reason
 		}
 	}
 }
@@ -119,12 +119,12 @@ func (s *Summary) Settle(wanted, due []fetch.Ask, h *history.History) {
 		isDue[ask] = true
 	}
 	for _, ask := range wanted {
-		if source := s.Of(ask.Source); source != nil {
-			reason := s.refused[refusal{ask.Artist, ask.Source}]
+		if source := s.Of(ask.Source); source != nil && ask.IsDefault() {
+			reason := s.refused[refusal{ask.Artist, ask.Metric}]
 			if s.Unrecorded && source.Asked > 0 {
 				reason = cmp.Or(reason, "its count could not be recorded")
 			}
-			source.settle(ask, isDue[ask], reason, h.Series(ask.Artist, ask.Source))
+			source.settle(ask, isDue[ask], reason, h.Series(ask.Artist, ask.Metric))
 		}
 	}
 	for _, problem := range h.Problems {
@@ -149,7 +149,7 @@ func (s *Summary) Describe(site *content.Site, h *history.History) {
 	for _, source := range s.Sources {
 		for _, gaps := range [][]Gap{source.Held, source.Missing} {
 			for i := range gaps[:min(left, len(gaps))] {
-				gaps[i].Sentence = sentence.Absent(r, gaps[i].Artist, source.Source)
+				gaps[i].Sentence = sentence.Absent(r, gaps[i].Artist, source.Source.Default())
 				left--
 			}
 		}

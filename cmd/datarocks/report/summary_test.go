@@ -242,7 +242,7 @@ func TestUnrecorded(t *testing.T) {
 	defer past.Close()
 	info, _ := content.Spotify.Info()
 	site := &content.Site{Sources: []content.SourceSetting{{SourceInfo: info, Every: content.EveryDay}}}
-	ask := fetch.Ask{Artist: "opeth", Source: content.Spotify, Account: "o"}
+	ask := fetch.Ask{Artist: "opeth", Metric: content.Spotify.Default(), Account: "o"}
 	s := New(site, day(t, "2026-11-23"), []fetch.Ask{ask}, nil)
 	s.Sources[0].Asked, s.Sources[0].Got, s.Unrecorded = 1, 1, true
 	s.Settle([]fetch.Ask{ask}, []fetch.Ask{ask}, past)
