@@ -1,11 +1,10 @@
 package content
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	"datarocks/content/legible"
+	"datarocks/content/frontmatter"
 )
 
 // Event is something that happened to an artist and may explain a count.
@@ -39,17 +38,11 @@ var EventKinds = []EventKind{
 }
 
 // eventKind reads the kind of an event; "" where there is none.
-func (d *document) eventKind(f field) EventKind {
-	text, ok := d.text(f)
-	if !ok || slices.Contains(EventKinds, EventKind(text)) {
-		return EventKind(text)
+func (d *document) eventKind(f frontmatter.Field) EventKind {
+	if !f.IsWritten() {
+		return ""
 	}
-	words := make([]string, len(EventKinds))
-	for i, kind := range EventKinds {
-		words[i] = string(kind)
-	}
-	d.report(f.line, fmt.Sprintf("%s is %s", f.name, legible.Quote(text)), "write "+either(words)+", or leave it out")
-	return ""
+	return frontmatter.OneOf(d.Document, f, EventKinds...)
 }
 
 // IsTimelineDay reports whether a timeline may have a day, as on the day it is today.

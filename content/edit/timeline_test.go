@@ -284,7 +284,9 @@ func randomEvent(random *rand.Rand, kind content.EventKind) content.Event {
 // randomTimeline returns a timeline as a person may write it, among other keys.
 func randomTimeline(random *rand.Rand) string {
 	pick := func(of ...string) string { return of[random.IntN(len(of))] }
-	comment := func(indent string) string { return pick("", "", "\n", indent+"# a note\n", "\n"+indent+"# - {date: x}\n") }
+	comment := func(indent string) string {
+		return pick("", "", "\n", indent+"# a note\n", "\n"+indent+"# - {date: x}\n")
+	}
 	events := make([]content.Event, random.IntN(5))
 	for i := range events {
 		events[i] = randomEvent(random, append(content.EventKinds, "", "")[random.IntN(len(content.EventKinds)+2)])
