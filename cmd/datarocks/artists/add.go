@@ -78,6 +78,15 @@ func (c *Add) Run(w *shell.World) error {
 	return c.writeNew(w, site, artist, released, draft)
 }
 
+// releases asks for the releases of an artist who has an id of MusicBrainz.
+func (c *Add) releases(w *shell.World, finder *lookup.Finder, mbid string) released {
+	if c.NoReleases || mbid == "" {
+		return released{}
+	}
+	events, err := releasesOf(w, finder, mbid)
+	return released{true, events, err}
+}
+
 // within asks for no longer than lookingAtMost. How long a person takes to
 // choose is not counted.
 func within[Q, A any](ctx context.Context, ask func(context.Context, Q) (A, error), question Q) (A, error) {

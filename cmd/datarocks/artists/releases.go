@@ -19,15 +19,6 @@ type released struct {
 	err    error
 }
 
-// releases asks for the releases of an artist who has an id of MusicBrainz.
-func (c *Add) releases(w *shell.World, finder *lookup.Finder, mbid string) released {
-	if c.NoReleases || mbid == "" {
-		return released{}
-	}
-	events, err := releasesOf(w, finder, mbid)
-	return released{true, events, err}
-}
-
 // releasesOf asks for the releases that a timeline may have.
 func releasesOf(w *shell.World, finder *lookup.Finder, mbid string) ([]content.Event, error) {
 	events, err := within(w.Ctx, finder.Releases, mbid)
