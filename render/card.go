@@ -129,7 +129,7 @@ func (d *pageData) add(l *words.Language, a *roster.Artist, t roster.Track, rang
 		from = content.Year.Begin(a.Newest)
 	}
 	from = max(first.Day, from)
-	series := data.NewSourceSeries(t, from, a.Newest)
+	series := data.NewCounts(t, from, a.Newest)
 	shown := chartData{
 		Label:   l.Label(t.MetricSetting),
 		Start:   from,

@@ -55,7 +55,7 @@ var arrows = map[string][]string{
 	"render/sentence": {"content", "history", "history/row", "history/series", "history/trend", "render/roster", "render/words"},
 	"render/chart":    {"content", "history/series", "render/words"},
 	"render/weekly":   {"content", "history/trend", "render/roster", "render/sentence", "render/words"},
-	"render/data":     {"content", "history/series", "publish/manifest", "render/roster", "render/sentence", "render/words"},
+	"render/data":     {"content", "history/flow", "history/series", "history/trend", "publish/manifest", "render/roster", "render/sentence", "render/words"},
 	"render": {
 		"content", "history", "history/row", "history/series", "history/trend",
 		"render/chart", "render/data", "render/notes", "render/roster", "render/sentence", "render/weekly", "render/words", "templates",
