@@ -364,3 +364,33 @@ func cmpOr(a, b *int64) int64 {
 	}
 	return *b
 }
+
+// TestFeedOfKinds: an account that changes does so once, whatever is counted of it. A
+// level reaches a round number, the plays of all time too; what is so many in a day
+// does not.
+func TestFeedOfKinds(t *testing.T) {
+	t.Parallel()
+	w := kinds()
+	w.BaseURL = "https://counts.example.org/"
+	w.Samples = make(map[content.Day][]fetch.Sample)
+	account := w.Artists[0].Accounts
+	for m, from := range map[content.Metric]int64{
+		metric(content.LastFM, "listeners"): 1_998, metric(content.LastFM, "plays"): 999_998, metric(content.Spotify, "streams"): 9_998, content.Wikipedia.Default(): 998,
+	} {
+		w.FromOf(rendertest.Newest-9, "opeth", m, counts(6, from, 1)...)
+	}
+	account[content.LastFM] = "another"
+	for _, m := range []content.Metric{metric(content.LastFM, "listeners"), metric(content.LastFM, "plays")} {
+		w.FromOf(rendertest.Newest-3, "opeth", m, counts(4, 20, 1)...)
+	}
+	files := filesOf(t, w)
+	feed := rendertest.Read(t, files, "artists/opeth/feed.xml")
+	for id, want := range map[string]int{"#lastfm-20": 1, "#lastfm-plays-20": 0, "#milestone-lastfm-plays-": 1, "#milestone-lastfm-20": 1, "#milestone-spotify": 0, "#milestone-wikipedia": 0} {
+		if got := strings.Count(feed, "<id>https://counts.example.org/artists/opeth/"+id); got != want {
+			t.Errorf("the feed has %d of %s, want %d:\n%s", got, id, want, feed)
+		}
+	}
+	if got := strings.Count(rendertest.Read(t, files, "calendar.ics"), "#lastfm-20"); got != 1 {
+		t.Errorf("the calendar has %d changes of account", got)
+	}
+}
