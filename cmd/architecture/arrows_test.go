@@ -24,10 +24,12 @@ var anyone = []string{"content/name", "content/legible"}
 // arrows lists, for each package, the others that it may import, and imports. A
 // stage imports only stages before it, and publish none.
 var arrows = map[string][]string{
-	"content/link":   {},
-	"content/weburl": {},
-	"content":        {"content/link", "content/weburl"},
-	"content/edit":   {"content"},
+	"content/link":        {},
+	"content/weburl":      {},
+	"content/phrase":      {},
+	"content/frontmatter": {"content/phrase"},
+	"content":             {"content/frontmatter", "content/link", "content/phrase", "content/weburl"},
+	"content/edit":        {"content"},
 
 	"fetch":        {"content"},
 	"fetch/lookup": {"content", "content/link", "fetch"},
