@@ -20,9 +20,10 @@ const (
 	LiftYoung    Unmeasured = "young"    // the first count is too late
 	LiftGap      Unmeasured = "gap"      // a count that it takes is missing
 	LiftSeam     Unmeasured = "seam"     // another account was counted on the way
+	LiftFew      Unmeasured = "few"      // there was too little before, see FlowLift
 )
 
-// Lift is what an event of an artist's timeline did to the counts of a source:
+// Lift is what an event of an artist's timeline did to the levels of a source:
 // the followers gained in some days after it, less those gained in as many days
 // before it, less what happened to the roster in the same days.
 //
