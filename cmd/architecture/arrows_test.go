@@ -51,7 +51,7 @@ var arrows = map[string][]string{
 
 	"render/words":    {"content"},
 	"render/notes":    {},
-	"render/roster":   {"content", "history", "history/series", "history/trend"},
+	"render/roster":   {"content", "history", "history/flow", "history/series", "history/trend"},
 	"render/sentence": {"content", "history", "history/row", "history/series", "history/trend", "render/roster", "render/words"},
 	"render/chart":    {"content", "history/series", "render/words"},
 	"render/weekly":   {"content", "history/trend", "render/roster", "render/sentence", "render/words"},

@@ -49,7 +49,7 @@ func (a *Artist) dates() []Happening {
 		add("event", Happening{Day: event.Day, Event: event.Title})
 	}
 	for _, t := range a.Tracks {
-		for _, day := range t.Series.Seams(a.First, a.Newest) {
+		for _, day := range t.Series.Seams(a.FirstOf(t), a.Newest) {
 			add(t.Slug(), Happening{Day: day, Source: t.MetricSetting})
 		}
 	}
