@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"datarocks/content"
+	"datarocks/render/cards"
 	"datarocks/render/chart"
 	"datarocks/render/data"
 	"datarocks/render/roster"
@@ -45,12 +46,12 @@ type compareSource struct {
 	// script has none.
 	Locked bool `json:"locked,omitempty"`
 	// Events are what happened to the whole roster on the source.
-	Events []markData `json:"events,omitempty"`
+	Events []cards.Mark `json:"events,omitempty"`
 }
 
 // compareWords is the texts of the script, in the page's language.
 type compareWords struct {
-	chartWords
+	cards.Words
 	words.CompareScript
 }
 
@@ -119,14 +120,14 @@ func newCompareData(l *words.Language, s *roster.Survey) compareData {
 		Artist: s.Site.Default,
 		Window: s.Site.Window,
 		Option: chart.CompareOption(),
-		Words:  compareWords{newChartWords(l), l.Compare.CompareScript},
+		Words:  compareWords{cards.NewWords(l), l.Compare.CompareScript},
 	}
 	for _, w := range content.Windows {
 		shown.Windows = append(shown.Windows, compareWindow{w, l.Window(w), w.Days(s.History.Newest)})
 	}
 	for _, p := range s.Platforms {
 		shown.Sources = append(shown.Sources, compareSource{
-			ID: p.Slug(), Name: p.Name, Label: l.Label(p.MetricSetting), Locked: !p.Download, Events: platformMarks(l, p.Events),
+			ID: p.Slug(), Name: p.Name, Label: l.Label(p.MetricSetting), Locked: !p.Download, Events: cards.PlatformMarks(l, p.Events),
 		})
 		// The page begins with a source that it can draw.
 		if shown.Source == "" && p.Download {

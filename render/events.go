@@ -7,6 +7,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history/trend"
+	"datarocks/render/cards"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -47,7 +48,7 @@ type eventsData struct {
 
 // eventsWords is the texts of the script, in the page's language.
 type eventsWords struct {
-	chartWords
+	cards.Words
 	words.EventsScript
 }
 
@@ -89,7 +90,7 @@ func eventsPage(w *writer, s *roster.Survey) error {
 		Intro: l.Lift.Intro,
 		Data: eventsData{
 			Source: compared.Source, Sources: compared.Sources, Option: compared.Option,
-			Words: eventsWords{newChartWords(l), l.Events.EventsScript},
+			Words: eventsWords{cards.NewWords(l), l.Events.EventsScript},
 		},
 		LiftDays: liftDays(l),
 	}

@@ -52,8 +52,8 @@ var arrows = map[string][]string{
 	"render/words":    {"content"},
 	"render/notes":    {},
 	"render/roster":   {"content", "history", "history/flow", "history/series", "history/trend"},
-	"render/sentence": {"content", "history", "history/row", "history/series", "history/trend", "render/roster", "render/words"},
-	"render/chart":    {"content", "history/series", "render/words"},
+	"render/sentence": {"content", "history", "history/flow", "history/row", "history/series", "history/trend", "render/roster", "render/words"},
+	"render/chart":    {"content", "history/flow", "history/series", "render/words"},
 	"render/weekly":   {"content", "history/trend", "render/roster", "render/sentence", "render/words"},
 	"render/data":     {"content", "history/series", "publish/manifest", "render/roster", "render/sentence", "render/words"},
 	"render": {

@@ -24,6 +24,9 @@ func (a *Artist) Leads() []Track {
 	return slices.DeleteFunc(slices.Clone(a.Tracks), func(t Track) bool { return !t.IsLead })
 }
 
+// Begun returns the day of the oldest count of all.
+func (a *Artist) Begun() content.Day { return a.oldest(Track.Counted) }
+
 // FirstOf returns the day from which on the artist's page shows a metric. A source that
 // tells of past days has one of its own: beside its years, the others would be a dot.
 func (a *Artist) FirstOf(t Track) content.Day {
