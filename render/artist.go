@@ -81,6 +81,7 @@ type artistView struct {
 	Gaps       []gapRow
 	Timeline   []timelineRow
 	Lift       string // what the newest event did, in a sentence
+	LiftNote   string // how lifts in per cent are made; "" where there are none
 	Lifts      []liftRow
 	LiftDays   []string // heads of their columns
 	Events     string   // path of the page that compares events
@@ -129,7 +130,7 @@ func artistPage(w *writer, s *roster.Survey, a *roster.Artist, dead func(address
 	for _, event := range a.Timeline {
 		page.Timeline = append(page.Timeline, timelineRow{l.Date(event.Day), event.Title})
 	}
-	page.Lift, page.LiftDays = sentence.Lift(l, a), liftDays(l)
+	page.Lift, page.LiftDays, page.LiftNote = sentence.Lift(l, a), liftDays(l), liftNote(l, s.Platforms)
 	for _, event := range a.PastEvents() {
 		page.Lifts = append(page.Lifts, eventLifts(l, a, event)...)
 	}

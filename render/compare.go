@@ -42,6 +42,12 @@ type compareSource struct {
 	ID    string `json:"id"` // slug of the metric
 	Name  string `json:"name"`
 	Label string `json:"label"`
+	// Of and Metric name the series in data.json that it is, where that is not the one of
+	// the source that ID names.
+	Of     content.Source `json:"of,omitempty"`
+	Metric string         `json:"metric,omitempty"`
+	// Kind is that of the metric; "" for a level.
+	Kind content.Kind `json:"kind,omitempty"`
 	// Locked reports whether the counts are in no file to take away, so that the
 	// script has none.
 	Locked bool `json:"locked,omitempty"`
@@ -126,9 +132,16 @@ func newCompareData(l *words.Language, s *roster.Survey) compareData {
 		shown.Windows = append(shown.Windows, compareWindow{w, l.Window(w), w.Days(s.History.Newest)})
 	}
 	for _, p := range s.Platforms {
-		shown.Sources = append(shown.Sources, compareSource{
-			ID: p.Slug(), Name: p.Name, Label: l.Label(p.MetricSetting), Locked: !p.Download, Events: cards.PlatformMarks(l, p.Events),
-		})
+		source := compareSource{
+			ID: p.Slug(), Name: l.Title(p.MetricSetting), Label: l.Label(p.MetricSetting), Locked: !p.Download, Events: cards.PlatformMarks(l, p.Events),
+		}
+		if !p.Key().IsDefault() {
+			source.Of, source.Metric = p.Source, p.Metric
+		}
+		if !p.IsLevel() {
+			source.Kind, shown.Words.Daily = p.Kind, &l.Daily.DailyScript
+		}
+		shown.Sources = append(shown.Sources, source)
 		// The page begins with a source that it can draw.
 		if shown.Source == "" && p.Download {
 			shown.Source = p.Slug()
