@@ -67,6 +67,9 @@ func (i SourceInfo) accountInside(text string) (account, what string) {
 		if strings.EqualFold(account, link.Unverified) {
 			what = "what Bluesky shows in place of a handle that is not verified"
 		}
+	case Wikipedia:
+		_, title := link.Article(account)
+		what = link.NotArticle(title)
 	case Mastodon:
 		if _, host, ok := strings.Cut(account, "@"); ok {
 			what = link.Elsewhere(host)
@@ -86,79 +89,15 @@ func (i SourceInfo) accountInside(text string) (account, what string) {
 
 // accountKey is equal for two accounts that are one and the same.
 func (i SourceInfo) accountKey(account string) string {
-	if i.ignoreCase {
+	switch {
+	case i.ignoreCase:
 		account = strings.ToLower(account)
+	case i.Source == Wikipedia:
+		language, title := link.Article(account)
+		account = language + ":" + title
 	}
 	return string(i.Source) + "/" + account
 }
 
 // SameAccount reports whether two accounts of the source are one.
 func (i SourceInfo) SameAccount(a, b string) bool { return i.accountKey(a) == i.accountKey(b) }
-
-// accounts reads which accounts are the artist's, by source.
-//
-// A source that site.md does not ask is fine here: its account is kept for the
-// day it is asked.
-func (d *document) accounts(f field, artist Artist) map[Source]string {
-	entries, ok := d.entries(f, `write a line "source: account" for each, indented by two spaces`)
-	if ok && len(entries) == 0 {
-		d.report(f.line, "no accounts", `give at least one, such as "spotify: 2aaLAng2L2aWD2FClzwiep"`)
-	}
-	accounts := map[Source]string{}
-	for _, entry := range entries {
-		info, ok := d.source(entry.name, entry.line)
-		if !ok {
-			continue
-		}
-		entry.name += " account"
-		if entry.isEmpty() {
-			d.empty(entry, fmt.Sprintf("write the %s, such as %s, or delete the line", info.Account, info.Example))
-			continue
-		}
-		read := d.phrase
-		if info.Source == LastFM {
-			read = d.words // accounts are names there
-		}
-		account, ok := read(entry)
-		if !ok {
-			continue
-		}
-		if wrong := info.checkAccount(account); wrong != nil {
-			d.report(entry.line, wrong.what, wrong.instead)
-			continue
-		}
-		accounts[info.Source] = account
-		d.loader.claim(claim{
-			artist: artist, line: entry.line,
-			what: entry.name + " " + legible.Quote(account), key: info.accountKey(account), account: true,
-		})
-	}
-	return accounts
-}
-
-// otherNames are what sources are also called.
-var otherNames = map[string]Source{
-	"x":           Twitter,
-	"x.com":       Twitter,
-	"bsky":        Bluesky,
-	"last.fm":     LastFM,
-	"mbid":        ListenBrainz,
-	"musicbrainz": ListenBrainz,
-}
-
-// source returns the source of that name, or reports that there is none.
-func (d *document) source(name string, line int) (SourceInfo, bool) {
-	if info, ok := Source(name).Info(); ok {
-		return info, true
-	}
-	ids := make([]string, len(Sources))
-	for i, info := range Sources {
-		ids[i] = string(info.Source)
-	}
-	instead := suggest(name, ids, "the sources are "+strings.Join(ids, ", "))
-	if other, ok := otherNames[strings.ToLower(name)]; ok {
-		instead = fmt.Sprintf("write %s", other)
-	}
-	d.report(line, "unknown source "+legible.Quote(name), instead)
-	return SourceInfo{}, false
-}

@@ -5,17 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"datarocks/content/name"
 )
-
-// Broken is a file of an artist or of a page that has problems, so the site is
-// without it.
-type Broken struct {
-	Folder   string   // "artists" or "pages"
-	ID       string   // of the artist or page; "" where the file is nobody's
-	Problems Problems // at least one, all of this file
-}
 
 // LoadSound is Load for a run that one bad file must not stop: it returns the
 // site without the artists and pages whose files have problems, which are in
@@ -76,19 +66,6 @@ func (b *Broken) disown(s *Site) {
 	if taken {
 		b.ID = ""
 	}
-}
-
-// meantID returns the id that a file's name stands for: vola for "vola.md",
-// "Vola.md" and "vola.markdown"; "" for none.
-func meantID(base string) string {
-	id := strings.TrimSuffix(base, path.Ext(base))
-	if !name.IsID(id) {
-		id = name.Hyphenate(strings.ToLower(id))
-	}
-	if !name.IsID(id) {
-		return ""
-	}
-	return id
 }
 
 // Problems are those of all files that the site is without.

@@ -33,6 +33,14 @@ type Site struct {
 	Broken []Broken `json:",omitempty"`
 }
 
+// Broken is a file of an artist or of a page that has problems, so the site is
+// without it.
+type Broken struct {
+	Folder   string   // "artists" or "pages"
+	ID       string   // of the artist or page; "" where the file is nobody's
+	Problems Problems // at least one, all of this file
+}
+
 // SourceSetting is a source the site asks and shows, in the order of site.md.
 type SourceSetting struct {
 	SourceInfo

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"datarocks/content/frontmatter"
 )
 
 // FuzzLoad uses one text as each kind of file. Whatever it is, Load returns;
@@ -24,7 +26,7 @@ func FuzzLoad(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		lines := 1 + strings.Count(newlines.Replace(text), "\n")
+		lines := 1 + strings.Count(frontmatter.PlainLines(text), "\n")
 		for _, file := range []string{"site.md", "artists/opeth.md", "artists/vola.md", "pages/about.md"} {
 			files := map[string]string{"site.md": goodSite, "artists/opeth.md": goodArtist}
 			files[file] = text

@@ -50,7 +50,8 @@ func (l *loader) all() *Site {
 	}
 	artists, pages := l.artists(), l.pages()
 	site := l.site(artists)
-	l.clashes(artists)
+	problems, shared := clashes(l.claims, artists)
+	l.problems, l.shared = append(l.problems, problems...), shared
 	site.Artists, site.Pages = artists, pages
 	return site
 }
@@ -79,6 +80,8 @@ type loader struct {
 func (l *loader) report(file string, line int, what, instead string) {
 	l.problems = append(l.problems, Problem{File: file, Line: line, What: what, Instead: instead})
 }
+
+func (l *loader) claim(c claim) { l.claims = append(l.claims, c) }
 
 func (l *loader) artists() []Artist {
 	ids := l.ids("artists")
@@ -119,12 +122,12 @@ func (l *loader) page(id string) Page {
 	if !ok {
 		return page
 	}
-	keys, ok := d.record(d.front, "title")
+	keys, ok := d.Record(d.Front, "title")
 	if !ok {
 		return page
 	}
-	page.Title = d.require(d.front, keys, "title", "title: About")
-	page.Body, page.BodyLine = d.body, d.bodyLine
+	page.Title = d.Require(d.Front, keys, "title", "title: About")
+	page.Body, page.BodyLine = d.Body, d.BodyLine
 	return page
 }
 
@@ -175,6 +178,19 @@ func (l *loader) mean(dir, base string) {
 	if id := meantID(base); dir == "artists" && id != "" {
 		l.meant = append(l.meant, id)
 	}
+}
+
+// meantID returns the id that a file's name stands for: vola for "vola.md",
+// "Vola.md" and "vola.markdown"; "" for none.
+func meantID(base string) string {
+	id := strings.TrimSuffix(base, path.Ext(base))
+	if !name.IsID(id) {
+		id = name.Hyphenate(strings.ToLower(id))
+	}
+	if !name.IsID(id) {
+		return ""
+	}
+	return id
 }
 
 // isLitter recognizes what systems and editors leave in a folder, such as "vola.md~",

@@ -3,6 +3,8 @@ package content
 import (
 	"regexp"
 	"strings"
+
+	"datarocks/content/frontmatter"
 )
 
 // formerlyKey matches the key in the front matter, with what belongs to it.
@@ -15,10 +17,10 @@ func WithFormerly(file []byte, ids []string) []byte {
 	text := string(file)
 	crlf := strings.Count(text, "\r\n")
 	if crlf > 0 && crlf == strings.Count(text, "\n") {
-		return []byte(strings.ReplaceAll(string(WithFormerly([]byte(newlines.Replace(text)), ids)), "\n", "\r\n"))
+		return []byte(strings.ReplaceAll(string(WithFormerly([]byte(frontmatter.PlainLines(text)), ids)), "\n", "\r\n"))
 	}
 	first, rest, _ := strings.Cut(text, "\n")
-	front, _, wrong := split(text)
+	front, _, wrong := frontmatter.Split(text)
 	if wrong != nil || !strings.HasPrefix(rest, front) {
 		return file
 	}

@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/goccy/go-yaml/ast"
-
+	"datarocks/content/frontmatter"
 	"datarocks/content/legible"
 	"datarocks/content/name"
 	"datarocks/content/weburl"
@@ -18,34 +17,34 @@ func (l *loader) site(artists []Artist) *Site {
 	if !ok {
 		return site
 	}
-	if d.body != "" {
-		d.report(d.bodyLine, "text below the keys, which no page shows", "move it to a file in pages/, or make it a comment: # ...")
+	if d.Body != "" {
+		d.Report(d.BodyLine, "text below the keys, which no page shows", "move it to a file in pages/, or make it a comment: # ...")
 	}
-	keys, ok := d.record(d.front, "title", "language", "base_url", "default", "sources", "window", "embed", "visibility")
+	keys, ok := d.Record(d.Front, "title", "language", "base_url", "default", "sources", "window", "embed", "visibility")
 	if !ok {
 		return site
 	}
-	site.Title = d.require(d.front, keys, "title", "title: datarocks")
-	site.Language = oneOf(d, keys["language"], Languages...)
+	site.Title = d.Require(d.Front, keys, "title", "title: datarocks")
+	site.Language = frontmatter.OneOf(d.Document, keys["language"], Languages...)
 	site.BaseURL = d.baseURL(keys["base_url"])
 	site.Default = d.defaultArtist(keys["default"], artists)
-	site.Window = oneOf(d, keys["window"], Windows...)
+	site.Window = frontmatter.OneOf(d.Document, keys["window"], Windows...)
 	site.Embed = d.embed(keys["embed"])
-	site.Visibility = oneOf(d, keys["visibility"], Public, Private)
-	if !d.missing(d.front, keys, "sources", "sources: [spotify, twitter]") {
+	site.Visibility = frontmatter.OneOf(d.Document, keys["visibility"], Public, Private)
+	if !d.Missing(d.Front, keys, "sources", "sources: [spotify, twitter]") {
 		site.Sources = d.sources(keys["sources"], site.Visibility)
 	}
 	return site
 }
 
-func (d *document) baseURL(f field) string {
-	text, ok := d.phrase(f)
+func (d *document) baseURL(f frontmatter.Field) string {
+	text, ok := d.Phrase(f)
 	if !ok {
 		return ""
 	}
 	base, wrong := weburl.Base(text)
 	if wrong != nil {
-		d.report(f.line, "base_url "+wrong.What, wrong.Instead)
+		d.Report(f.Line, "base_url "+wrong.What, wrong.Instead)
 	}
 	return base
 }
@@ -61,21 +60,21 @@ func ParseBaseURL(s string) (string, error) {
 
 // defaultArtist returns the id of the artist shown first: the first by id where
 // site.md names none.
-func (d *document) defaultArtist(f field, artists []Artist) string {
+func (d *document) defaultArtist(f frontmatter.Field, artists []Artist) string {
 	if len(artists) == 0 {
 		return ""
 	}
-	if f.value == nil {
+	if !f.IsWritten() {
 		return artists[0].ID
 	}
-	id, ok := d.phrase(f)
+	id, ok := d.Phrase(f)
 	if !ok {
 		return ""
 	}
 	if slices.ContainsFunc(artists, func(a Artist) bool { return a.ID == id }) || slices.Contains(d.loader.meant, id) {
 		return id
 	}
-	d.report(f.line, fmt.Sprintf("default %s is no artist's id", legible.Quote(id)), suggestArtist(id, artists))
+	d.Report(f.Line, fmt.Sprintf("default %s is no artist's id", legible.Quote(id)), suggestArtist(id, artists))
 	return ""
 }
 
@@ -91,18 +90,18 @@ func suggestArtist(id string, artists []Artist) string {
 			}
 		}
 	}
-	return suggest(id, ids, "write the name of a file in artists/ without .md")
+	return name.Suggest(id, ids, "write the name of a file in artists/ without .md")
 }
 
 // embed returns the origins that may frame embed pages: all where site.md has
 // nothing, none where it has an empty list.
-func (d *document) embed(f field) []string {
-	if f.value == nil {
+func (d *document) embed(f frontmatter.Field) []string {
+	if !f.IsWritten() {
 		return []string{everyone}
 	}
 	origins := []string{}
-	for _, item := range d.list(f, `write "*" or a list of origins such as https://blog.example.org`) {
-		text, ok := d.phrase(item)
+	for _, item := range d.List(f, `write "*" or a list of origins such as https://blog.example.org`) {
+		text, ok := d.Phrase(item)
 		if !ok {
 			continue
 		}
@@ -112,13 +111,13 @@ func (d *document) embed(f field) []string {
 		}
 		origin, wrong := weburl.Origin(text)
 		if wrong != nil {
-			d.report(item.line, "embed "+wrong.What, wrong.Instead)
+			d.Report(item.Line, "embed "+wrong.What, wrong.Instead)
 			continue
 		}
 		origins = append(origins, origin)
 	}
 	if len(origins) > 1 && slices.Contains(origins, everyone) {
-		d.report(f.line, `embed has "*", which is everyone, and more`, `write "*" alone, or only the others`)
+		d.Report(f.Line, `embed has "*", which is everyone, and more`, `write "*" alone, or only the others`)
 	}
 	return origins
 }
@@ -127,21 +126,21 @@ const everyone = "*"
 
 // sources reads which sources are asked and shown, in the order written. It
 // may be a list, or a mapping where a source needs settings of its own.
-func (d *document) sources(f field, visibility Visibility) []SourceSetting {
-	var entries []field
-	if _, isList := f.value.(*ast.SequenceNode); isList {
+func (d *document) sources(f frontmatter.Field, visibility Visibility) []SourceSetting {
+	var entries []frontmatter.Field
+	if f.IsList() {
 		entries = d.sourceList(f)
-	} else if mapping, ok := d.entries(f, "write a list such as [spotify, twitter]"); ok {
+	} else if mapping, ok := d.Entries(f, "write a list such as [spotify, twitter]"); ok {
 		entries = mapping
 	} else {
 		return nil
 	}
 	if len(entries) == 0 {
-		d.report(f.line, "sources is empty", "name at least one, such as spotify")
+		d.Report(f.Line, "sources is empty", "name at least one, such as spotify")
 	}
 	var settings []SourceSetting
 	for _, entry := range entries {
-		if info, ok := d.source(entry.name, entry.line); ok {
+		if info, ok := d.source(entry.Name, entry.Line); ok {
 			settings = append(settings, d.sourceSetting(info, entry, visibility))
 		}
 	}
@@ -149,22 +148,22 @@ func (d *document) sources(f field, visibility Visibility) []SourceSetting {
 }
 
 // sourceList returns the entries of a mapping that would mean the same.
-func (d *document) sourceList(f field) []field {
-	var entries []field
-	for _, item := range d.list(f, "") {
-		if _, ok := item.value.(*ast.MappingNode); ok {
-			d.report(item.line, "an entry of sources has settings", `write sources without hyphens, one "twitter: {every: week}" a line`)
+func (d *document) sourceList(f frontmatter.Field) []frontmatter.Field {
+	var entries []frontmatter.Field
+	for _, item := range d.List(f, "") {
+		if item.HasKeys() {
+			d.Report(item.Line, "an entry of sources has settings", `write sources without hyphens, one "twitter: {every: week}" a line`)
 			continue
 		}
-		name, ok := d.phrase(item)
+		name, ok := d.Phrase(item)
 		if !ok {
 			continue
 		}
-		if slices.ContainsFunc(entries, func(e field) bool { return e.name == name }) {
-			d.report(item.line, fmt.Sprintf("source %s is listed twice", legible.Quote(name)), "keep one of the two")
+		if slices.ContainsFunc(entries, func(e frontmatter.Field) bool { return e.Name == name }) {
+			d.Report(item.Line, fmt.Sprintf("source %s is listed twice", legible.Quote(name)), "keep one of the two")
 			continue
 		}
-		entries = append(entries, field{name: name, line: item.line})
+		entries = append(entries, frontmatter.Field{Name: name, Line: item.Line})
 	}
 	return entries
 }

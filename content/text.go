@@ -1,11 +1,9 @@
 package content
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 
-	"datarocks/content/name"
 	"datarocks/content/phrase"
 )
 
@@ -23,21 +21,6 @@ func CheckName(name string) error {
 		return wrong
 	}
 	return nil
-}
-
-// either lists two words or more as a choice: "7d, 28d or all".
-func either(words []string) string {
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
-}
-
-// suggest asks whether the nearest of some words was meant by one that is none of
-// them. Where none is near it returns otherwise.
-func suggest(s string, words []string, otherwise string) string {
-	if i := name.Nearest(strings.ToLower(s), words); i >= 0 {
-		return fmt.Sprintf("did you mean %s?", words[i])
-	}
-	return otherwise
 }
 
 func isASCII(s string) bool {

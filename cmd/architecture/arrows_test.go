@@ -24,10 +24,12 @@ var anyone = []string{"content/name", "content/legible"}
 // arrows lists, for each package, the others that it may import, and imports. A
 // stage imports only stages before it, and publish none.
 var arrows = map[string][]string{
-	"content/link":   {},
-	"content/weburl": {},
-	"content":        {"content/link", "content/weburl"},
-	"content/edit":   {"content"},
+	"content/link":        {},
+	"content/weburl":      {},
+	"content/phrase":      {},
+	"content/frontmatter": {"content/phrase"},
+	"content":             {"content/frontmatter", "content/link", "content/phrase", "content/weburl"},
+	"content/edit":        {"content"},
 
 	"fetch":        {"content"},
 	"fetch/lookup": {"content", "content/link", "fetch"},
@@ -38,9 +40,11 @@ var arrows = map[string][]string{
 	"history/flow":     {"content", "history/series"},
 	"history/trend":    {"content", "history/flow", "history/series"},
 	"history/archive":  {"content", "fetch", "history/row", "history/series", "history/store"},
+	"history/commit":   {"content", "history/row", "history/store"},
+	"history/backfill": {"content", "fetch", "history/archive", "history/commit", "history/row", "history/store"},
 	"history/purge":    {"history", "history/archive", "history/row", "history/store"},
 	"history/restore":  {"content", "history/archive", "history/row", "history/store"},
-	"history":          {"content", "fetch", "history/archive", "history/row", "history/series", "history/store"},
+	"history":          {"content", "fetch", "history/archive", "history/backfill", "history/commit", "history/row", "history/series", "history/store"},
 	"history/gate":     {"content", "fetch", "history", "history/series"},
 	"history/rollback": {"content", "history/store"},
 	"history/importer": {"content", "fetch", "history", "history/row"},

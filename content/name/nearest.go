@@ -1,6 +1,8 @@
 package name
 
 import (
+	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
@@ -30,4 +32,13 @@ func NearestOf(s string, words []string, may func(word string, edits int) bool) 
 		}
 	}
 	return best
+}
+
+// Suggest asks whether the nearest of some words was meant by one that is none of
+// them. Where none is near it returns otherwise.
+func Suggest(s string, words []string, otherwise string) string {
+	if i := Nearest(strings.ToLower(s), words); i >= 0 {
+		return fmt.Sprintf("did you mean %s?", words[i])
+	}
+	return otherwise
 }

@@ -6,6 +6,9 @@ import (
 	"maps"
 	"strings"
 	"sync"
+	"time"
+
+	"datarocks/content"
 )
 
 // account is what a platform holds of one account.
@@ -15,6 +18,7 @@ type account struct {
 	count     int64
 	suspended bool
 	edits     []edit
+	past      func(day content.Day) int64 // of a platform that counts each day; nil is one of its own
 }
 
 // edit is a place in an account's JSON object and what stands there instead.
@@ -30,6 +34,31 @@ const (
 // suspended, and undoes what Overwrite did to it.
 func (p *Platform) Set(id, name string, count int64) {
 	p.locked(func() { p.accounts[p.fold(id)] = &account{id: id, name: name, count: count} })
+}
+
+// SetPast makes an account of a platform that counts each day hold the counts of
+// all days. It is not known there where a platform counts otherwise.
+func (p *Platform) SetPast(id, name string, past func(day content.Day) int64) {
+	p.locked(func() { p.accounts[p.fold(id)] = &account{id: id, name: name, past: past} })
+}
+
+// At is the time at the platform: the day before is what a platform counted last that
+// counts each day. The zero Time is the true time.
+func (p *Platform) At(at time.Time) { p.locked(func() { p.at = at }) }
+
+// LoadsAt is how long after a day's end a platform that counts each day knows the day.
+func (p *Platform) LoadsAt(after time.Duration) { p.locked(func() { p.loads = after }) }
+
+// Newest is the last day that a platform knows that counts each day.
+func (p *Platform) Newest() (day content.Day) {
+	p.locked(func() {
+		at := p.at
+		if at.IsZero() {
+			at = time.Now()
+		}
+		day = content.DayOf(at.Add(-p.loads)) - 1
+	})
+	return day
 }
 
 // Remove makes the platform not know an account.
@@ -50,6 +79,9 @@ func (p *Platform) change(id string, to func(*account)) {
 // Count returns what the platform truly holds for an account, whatever it answers.
 func (p *Platform) Count(id string) (n int64, ok bool) {
 	a, ok := p.account(id)
+	if a.past != nil {
+		a.count = a.past(p.Newest())
+	}
 	return a.count, ok && !a.suspended
 }
 

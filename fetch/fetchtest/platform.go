@@ -20,6 +20,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"datarocks/content"
 )
@@ -36,6 +37,8 @@ type Platform struct {
 	accounts map[string]*account
 	faults   []fault
 	requests []Request
+	at       time.Time     // see At
+	loads    time.Duration // see LoadsAt
 }
 
 // Request is one request as a platform got it.
@@ -184,6 +187,8 @@ func Start(source content.Source) (*Platform, error) {
 		return common(NewListenBrainz())
 	case content.LastFM:
 		return common(NewLastFM())
+	case content.Wikipedia:
+		return common(NewWikipedia())
 	}
 	return nil, fmt.Errorf("no platform simulates the source %q", source)
 }

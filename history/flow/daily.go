@@ -115,7 +115,7 @@ func (d Daily) why(day content.Day) Why {
 	switch before, ok := d.series.Value(day - 1); {
 	case !ok:
 		return Gap
-	case d.series.Crossed(day-1, day):
+	case d.Crossed(Span{First: day, Last: day}):
 		return Seam
 	case n < before:
 		return Fell
@@ -136,3 +136,11 @@ func (d Daily) Points() iter.Seq[series.Point] {
 
 // Until returns the amounts as they were on a day: those of later days are not known.
 func (d Daily) Until(day content.Day) Daily { return New(d.series.Until(day), d.Kind) }
+
+// Crossed reports whether the amounts of days in a row are of more accounts than one.
+func (d Daily) Crossed(span Span) bool {
+	if d.Kind == content.Cumulative {
+		span.First-- // from which the first amount is a difference
+	}
+	return d.series.Crossed(span.First, span.Last)
+}

@@ -48,7 +48,7 @@ func (d Daily) Of(span Span) (n Number, why Why) {
 		return Number{}, Early
 	case span.Last > d.span.Last:
 		return Number{}, Late
-	case d.series.Crossed(span.First, span.Last):
+	case d.Crossed(span):
 		return Number{}, Seam
 	}
 	n = Number{Span: span, Kind: d.Kind}
@@ -121,7 +121,7 @@ func (d Daily) Compare(span Span, earlier int) (c Change, why Why) {
 	if c.Before, why = d.Of(before); why != "" {
 		return Change{}, why
 	}
-	if d.series.Crossed(before.First, span.Last) {
+	if d.Crossed(Span{First: before.First, Last: span.Last}) {
 		return Change{}, Seam
 	}
 	return c, ""

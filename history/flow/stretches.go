@@ -115,7 +115,7 @@ func (d Daily) Ratio(w content.Window) (r Ratio, ok bool) { return d.RatioTo(d.s
 // RatioTo is Ratio as it was on a day.
 func (d Daily) RatioTo(end content.Day, w content.Window) (r Ratio, ok bool) {
 	n, why := d.OverTo(end, w)
-	if why != "" || d.series.Crossed(n.First-1, n.First) {
+	if why != "" || d.Crossed(Span{First: n.First - 1, Last: n.First}) {
 		return Ratio{}, false
 	}
 	r = Ratio{Number: n}

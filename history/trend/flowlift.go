@@ -59,7 +59,7 @@ func (p *RosterSample) FlowLift(d flow.Daily, timeline []content.Event, event in
 	change, why := d.Compare(after, int(days))
 	switch {
 	case why != "":
-		l.Why = unmeasured(d, why, after, newest)
+		l.Why = unmeasured(d, after, newest)
 	case change.Before.Mean()*float64(days) < leastBefore:
 		l.Why = LiftFew
 	default:
@@ -77,15 +77,15 @@ func daysAfter(kind content.Kind, event, days content.Day) flow.Span {
 	return flow.Span{First: event, Last: event + days - 1}
 }
 
-// unmeasured is why days cannot be compared with those before.
-func unmeasured(d flow.Daily, why flow.Why, after flow.Span, newest content.Day) Unmeasured {
-	before := after.Earlier(after.Days())
+// unmeasured is why days cannot be compared with as many before them.
+func unmeasured(d flow.Daily, after flow.Span, newest content.Day) Unmeasured {
+	first := after.Earlier(after.Days()).First
 	switch {
-	case why == flow.Early || d.Why(before.First) == flow.Early:
+	case d.Why(first) == flow.Early:
 		return LiftYoung
-	case why == flow.Late && newest < after.Last+weekDays:
+	case d.Why(after.Last) == flow.Late && newest < after.Last+weekDays:
 		return LiftEarly // the source has not counted these days yet
-	case why == flow.Seam:
+	case d.Crossed(flow.Span{First: first, Last: after.Last}):
 		return LiftSeam
 	}
 	return LiftGap

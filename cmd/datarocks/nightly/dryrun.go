@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"text/template"
@@ -30,7 +31,8 @@ var parsedPlan = sync.OnceValue(func() *template.Template {
 // dryRun is what a run would do: the answer to --dry-run.
 type dryRun struct {
 	Asks    []plannedSource `json:"asks,omitempty"`
-	Seconds float64         `json:"expectedSeconds,omitempty"`      // of asking
+	Seconds float64         `json:"expectedSeconds,omitempty"` // of asking
+	Past    *plannedPast    `json:"past,omitempty"`
 	Depends bool            `json:"siteDependsOnAnswers,omitempty"` // nothing is recorded yet
 	Notify  *plannedNews    `json:"notify,omitempty"`
 	Site    *plannedSite    `json:"site,omitempty"`
@@ -82,7 +84,11 @@ func (n *Night) DryRun(t *Target) error {
 }
 
 func (n *Night) dryRun(t *Target) error {
-	d := dryRun{Asks: n.plannedAsks(), Notify: n.plannedNews()}
+	past, err := n.plannedPast()
+	if err != nil {
+		return err
+	}
+	d := dryRun{Asks: n.plannedAsks(), Past: past, Notify: n.plannedNews()}
 	d.expect(n)
 	if d.Depends = t != nil && !n.past.Measured(); t == nil || d.Depends {
 		return d.print(n.World, n.flags.JSON)
@@ -136,14 +142,14 @@ func (t *Target) planned(plan publish.Plan) *plannedSite {
 
 func (n *Night) plannedAsks() []plannedSource {
 	var all []plannedSource
-	for _, source := range n.summary.Sources {
-		s := plannedSource{Source: source.Source, Lacking: source.Lacking, Artists: []string{}, Name: source.Name}
+	for _, setting := range n.site.Sources {
+		s := plannedSource{Source: setting.Source, Lacking: n.counters.Missing[setting.Source], Artists: []string{}, Name: setting.Name}
 		for _, ask := range n.asks {
-			if ask.Source == source.Source && source.Lacking == "" {
+			if ask.Source == setting.Source && s.Lacking == "" && !slices.Contains(s.Artists, ask.Artist) {
 				s.Artists = append(s.Artists, ask.Artist)
 			}
 		}
-		s.MicroUSD = len(s.Artists) * source.MicroUSD
+		s.MicroUSD = len(s.Artists) * setting.PriceMicroUSD
 		s.USD = float64(s.MicroUSD) / 1e6
 		all = append(all, s)
 	}
