@@ -59,7 +59,7 @@ var arrows = map[string][]string{
 	"render/sentence": {"content", "history", "history/flow", "history/row", "history/series", "history/trend", "render/roster", "render/words"},
 	"render/chart":    {"content", "history/flow", "history/series", "render/words"},
 	"render/weekly":   {"content", "history/trend", "render/roster", "render/sentence", "render/words"},
-	"render/data":     {"content", "history/series", "publish/manifest", "render/roster", "render/sentence", "render/words"},
+	"render/data":     {"content", "history/flow", "history/series", "history/trend", "publish/manifest", "render/roster", "render/sentence", "render/words"},
 	"render/cards": {
 		"content", "history/row", "history/series", "history/trend",
 		"render/chart", "render/data", "render/roster", "render/sentence", "render/words",
@@ -76,7 +76,7 @@ var arrows = map[string][]string{
 	"cmd/datarocks/shell": {"publish/object"},
 	"cmd/datarocks/settings": {
 		"cmd/datarocks/shell", "content", "fetch", "history", "history/archive", "history/store", "publish", "publish/object",
-		"fetch/bluesky", "fetch/deezer", "fetch/lastfm", "fetch/listenbrainz", "fetch/mastodon", "fetch/spotify", "fetch/twitter",
+		"fetch/lookup", "fetch/bluesky", "fetch/deezer", "fetch/lastfm", "fetch/listenbrainz", "fetch/mastodon", "fetch/spotify", "fetch/twitter",
 	},
 	"cmd/datarocks/devserver": {"cmd/datarocks/shell", "publish", "templates"},
 	"cmd/datarocks/notify":    {"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history/store", "render/sentence"},
@@ -105,7 +105,7 @@ var arrows = map[string][]string{
 		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "content/edit", "fetch", "fetch/lookup", "history", "publish/object", "templates",
 	},
 	"cmd/datarocks/records": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/purge",
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/lookup", "history", "history/importer", "history/purge",
 		"history/restore", "history/row", "history/store",
 	},
 	"cmd/datarocks/help": {},

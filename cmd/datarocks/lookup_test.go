@@ -54,6 +54,12 @@ var knownItems = []fetchtest.Item{
 			{Property: "P2722", Value: "4001", Rank: "deprecated"},
 			{Property: "P3192", Value: "Dream+Theater"},
 		},
+		Followers: append(fetchtest.OddFollowers("18143837"),
+			fetchtest.Followers{Amount: "+350000", Day: "+2021-01-04T00:00:00Z", Qualifiers: map[string]string{"P6552": "18143837"}},
+			fetchtest.Followers{Amount: "+351000", Day: "+2022-02-27T00:00:00Z", Qualifiers: map[string]string{"P6552": "18143837"}},
+			fetchtest.Followers{Amount: "+352000", Day: "+2023-03-09T00:00:00Z", Rank: "preferred", Qualifiers: map[string]string{"P6552": "18143837"}},
+			fetchtest.Followers{Amount: "+900", Day: "+2021-01-04T00:00:00Z", Qualifiers: map[string]string{"P1902": "2aaLAng2L2aWD2FClzwiep"}},
+		),
 	},
 	{
 		ID: "Q135028", Label: "Tool", Description: "American rock band", Country: "US",

@@ -106,7 +106,7 @@ func (d *Data) add(l *words.Language, a *roster.Artist, t roster.Track, drawn ch
 		}
 	}
 	from = max(first.Day, from)
-	series := data.NewSourceSeries(t, from, a.Newest)
+	series := data.NewCounts(t, from, a.Newest)
 	shown := chartData{
 		Label:   l.Label(t.MetricSetting),
 		Start:   from,
