@@ -63,7 +63,7 @@ func (a *Artist) dates() []Happening {
 func (a *Artist) seams() []Happening {
 	var all []Happening
 	for _, t := range a.Tracks {
-		for _, day := range t.Series.Seams(a.First, a.Newest) {
+		for _, day := range t.Series.Seams(a.FirstOf(t), a.Newest) {
 			if !slices.ContainsFunc(all, func(h Happening) bool { return h.Source.Source == t.Source && h.Day == day }) {
 				all = append(all, Happening{Day: day, Source: t.MetricSetting})
 			}
