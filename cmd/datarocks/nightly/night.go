@@ -83,7 +83,7 @@ func (n *Night) Begin() (err error) {
 	if err := shell.Together(err, hookErr, pingErr); err != nil {
 		return err
 	}
-	if n.counters, err = settings.OpenCounters(n.World, n.site, fetch.Options{UserAgent: settings.UserAgent(n.site)}); err != nil {
+	if n.counters, err = settings.OpenCounters(n.World, n.site, fetch.Options{UserAgent: settings.PlatformAgent(n.World, n.site)}); err != nil {
 		return err
 	}
 	if err := n.refuseOtherTimes(); err != nil && !n.flags.DryRun {
