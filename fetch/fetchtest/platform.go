@@ -175,6 +175,7 @@ type account struct {
 	id        string // as Set got it
 	name      string
 	count     int64
+	further   int64 // of the platform's second metric; 0 follows from count
 	suspended bool
 	edits     []edit
 	past      func(day content.Day) int64 // of a platform that counts each day; nil is one of its own
@@ -193,6 +194,12 @@ const (
 // suspended, and undoes what Overwrite did to it.
 func (p *Platform) Set(id, name string, count int64) {
 	p.locked(func() { p.accounts[p.fold(id)] = &account{id: id, name: name, count: count} })
+}
+
+// SetFurther makes an account hold a count of the platform's second metric: plays, or
+// listens. Without it, that follows from the first.
+func (p *Platform) SetFurther(id string, count int64) {
+	p.change(id, func(a *account) { a.further = count })
 }
 
 // SetPast makes an account of a platform that counts each day hold the counts of
