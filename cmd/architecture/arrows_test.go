@@ -132,6 +132,7 @@ var arrows = map[string][]string{
 	"cmd/bench/programs":       {},
 	"cmd/bench/nights":         {"cmd/bench/programs", "content", "fetch/fetchtest"},
 	"cmd/bench/history":        {"cmd/bench/nights", "cmd/bench/programs", "content"},
+	"cmd/bench/history/past":   {"cmd/bench/nights", "cmd/bench/programs", "content", "fetch", "history", "history/store"},
 	"cmd/bench/lighthouse":     {"cmd/datarocks/devserver"},
 	"cmd/bench/publish":        {"cmd/bench/programs", "content", "publish/manifest"},
 	"cmd/bench/publish/bare":   {"cmd/bench/programs"},
