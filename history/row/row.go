@@ -17,7 +17,6 @@
 package row
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -77,14 +76,7 @@ func (r Row) Line() []byte {
 	if r.line != nil {
 		return r.line
 	}
-	var line bytes.Buffer
-	enc := json.NewEncoder(&line)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(r); err != nil {
-		// Only a time that Check refuses cannot be written.
-		panic(fmt.Sprintf("encode row of %s: %v", r.Artist, err))
-	}
-	return bytes.TrimSuffix(line.Bytes(), []byte("\n"))
+	return r.AppendLine(nil)
 }
 
 // Decode reads one line, which must not be changed afterwards.
