@@ -71,6 +71,8 @@ func NewClient(o Options) *http.Client {
 			base: newPacer(one, o.Pace),
 			left: cmp.Or(o.Patience, defaultPatience),
 			most: cmp.Or(o.Attempts, maxAttempts),
+
+			refused: o.Pace.Refused,
 		},
 	}
 }

@@ -36,6 +36,8 @@ type retrier struct {
 	base http.RoundTripper
 	most int // attempts at one request
 
+	refused time.Duration // see Pace
+
 	mu    sync.Mutex
 	left  time.Duration
 	until time.Time // when the last wait ends that was paid for
@@ -55,7 +57,7 @@ func (r *retrier) RoundTrip(req *http.Request) (*http.Response, error) {
 		if attempt == r.most || !transient(resp, err) {
 			return resp, err
 		}
-		slept, ended := r.sleep(req.Context(), pause(attempt, resp))
+		slept, ended := r.sleep(req.Context(), r.pause(attempt, resp))
 		switch {
 		case ended != nil:
 			return nil, ended
@@ -128,13 +130,18 @@ func passing(status int) bool {
 }
 
 // pause is the wait after an attempt, the first being 1.
-func pause(attempt int, resp *http.Response) time.Duration {
-	if resp != nil {
-		if wait, ok := askedWait(resp); ok {
-			return max(wait, firstWait)
-		}
+func (r *retrier) pause(attempt int, resp *http.Response) time.Duration {
+	wait := firstWait << (attempt - 1)
+	if resp == nil {
+		return wait
 	}
-	return firstWait << (attempt - 1)
+	if asked, ok := askedWait(resp); ok {
+		return max(asked, firstWait)
+	}
+	if resp.StatusCode == http.StatusTooManyRequests {
+		return max(wait, r.refused)
+	}
+	return wait
 }
 
 // resets are the headers with the time at which a rate limit ends, which platforms send

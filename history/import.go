@@ -27,7 +27,7 @@ type ImportRow struct {
 	Line   int // from 1
 
 	// Before is the greatest count of a later day beside which a 0 is believed, where
-	// that is more than NearZero.
+	// that is more than row.NearZero.
 	Before int64
 }
 
@@ -82,9 +82,6 @@ const daysAtOnce = 16
 
 // fewDays are looked for one by one; of more, all objects are listed at once.
 const fewDays = 28
-
-// NearZero is the greatest count beside which a 0 is believed.
-const NearZero = 10
 
 // PlanImport compares rows with what is stored of their days.
 func PlanImport(ctx context.Context, s store.Store, rows []ImportRow, mode ImportMode) (ImportPlan, error) {
@@ -267,7 +264,7 @@ func (r *importReader) stored() (stored map[row.Key]row.Row, under map[row.Key]s
 // daysAround is how far from a 0 stored counts are looked at.
 const daysAround = 7
 
-// doubtful returns the rows of 0 near which large counts are stored.
+// doubtful returns the rows of 0 that are doubtful beside what is stored around them.
 func (r *importReader) doubtful(ctx context.Context, changes []ImportChange) ([]ImportChange, error) {
 	zeros := slices.DeleteFunc(slices.Clone(changes), func(c ImportChange) bool {
 		return !c.writes() || c.Value == nil || *c.Value != 0
@@ -284,18 +281,22 @@ func (r *importReader) doubtful(ctx context.Context, changes []ImportChange) ([]
 	}
 	stored, _ := r.stored()
 	return slices.DeleteFunc(zeros, func(zero ImportChange) bool {
-		k := zero.Key()
-		for k.Date = zero.Date - daysAround; k.Date <= zero.Date+daysAround; k.Date++ {
-			limit := int64(NearZero)
-			if k.Date > zero.Date {
-				limit = max(limit, zero.Before)
-			}
-			if row := stored[k]; row.Value != nil && *row.Value > limit {
-				return false
-			}
-		}
-		return true
+		return !row.DoubtsZero(zero.Kind(), zero.near(stored))
 	}), nil
+}
+
+// near are the counts stored of the days around a 0, without those of later days
+// beside which it is believed.
+func (c ImportChange) near(stored map[row.Key]row.Row) (counts []int64) {
+	k := c.Key()
+	for k.Date = c.Date - daysAround; k.Date <= c.Date+daysAround; k.Date++ {
+		r := stored[k]
+		if r.Value == nil || k.Date > c.Date && 0 < c.Before && *r.Value <= c.Before {
+			continue
+		}
+		counts = append(counts, *r.Value)
+	}
+	return counts
 }
 
 func daysOf(rows []ImportRow) []content.Day {

@@ -34,6 +34,8 @@ var arrows = map[string][]string{
 	"fetch":        {"content"},
 	"fetch/lookup": {"content", "content/link", "fetch"},
 
+	"fetch/wikipedia": {"content", "content/link", "fetch"},
+
 	"history/store":        {"publish/object"},
 	"history/row":          {"content", "fetch"},
 	"history/series":       {"content", "history/row"},
@@ -73,7 +75,8 @@ var arrows = map[string][]string{
 	"cmd/datarocks/shell": {"publish/object"},
 	"cmd/datarocks/settings": {
 		"cmd/datarocks/shell", "content", "fetch", "history", "history/archive", "history/store", "publish", "publish/object",
-		"fetch/bluesky", "fetch/deezer", "fetch/lastfm", "fetch/listenbrainz", "fetch/mastodon", "fetch/spotify", "fetch/twitter",
+		"fetch/lookup", "fetch/bluesky", "fetch/deezer", "fetch/lastfm", "fetch/listenbrainz", "fetch/mastodon", "fetch/spotify", "fetch/twitter",
+		"fetch/wikipedia",
 	},
 	"cmd/datarocks/devserver": {"cmd/datarocks/shell", "publish", "templates"},
 	"cmd/datarocks/notify":    {"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history/store", "render/sentence"},
@@ -102,7 +105,7 @@ var arrows = map[string][]string{
 		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "content/edit", "fetch", "fetch/lookup", "history", "publish/object", "templates",
 	},
 	"cmd/datarocks/records": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "history", "history/importer", "history/purge",
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/lookup", "history", "history/importer", "history/purge",
 		"history/restore", "history/row", "history/store",
 	},
 	"cmd/datarocks/help": {},

@@ -156,7 +156,7 @@ func (s *stage) counters() map[content.Source]fetch.Counter {
 			for i := range keys {
 				keys[i] = fetch.NewSecret("demo")
 			}
-			counters[p.Source] = p.New(fetch.NewClient(o), keys, simulated.URL())
+			counters[p.Source] = p.New(s.site, fetch.NewClient(o), keys, simulated.URL())
 		}
 	}
 	return counters
