@@ -78,7 +78,9 @@ func (r *Roster) Artist(entry content.Artist) *Artist {
 		if _, ok := entry.Accounts[p.Source]; !ok {
 			continue
 		}
-		a.Tracks = append(a.Tracks, r.Track(entry, p))
+		if t := r.Track(entry, p); t.Counted() || !t.Dashboard {
+			a.Tracks = append(a.Tracks, t) // of a dashboard that nobody imported there is nothing to miss
+		}
 	}
 	a.First = a.oldest(func(t Track) bool { return !t.Past })
 	if !slices.ContainsFunc(a.Tracks, func(t Track) bool { return !t.Past && t.Counted() }) {
