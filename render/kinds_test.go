@@ -113,6 +113,9 @@ func TestLeads(t *testing.T) {
 	if got := rendertest.Texts(t, files, "index.html", "#roster thead th"); !slices.Equal(got[:4], want) || len(got) != 5 {
 		t.Errorf("the roster has the columns %q, want %q", got, want)
 	}
+	if got := rendertest.Page(t, files, "index.html").Find(".tiles li").Length(); got != 3 {
+		t.Errorf("the roster has %d tiles for 3 sources", got)
+	}
 	if got := rendertest.Texts(t, files, "artists/dream-theater/embed/index.html", "article h2"); !slices.Equal(got, []string{"Spotify followers", "Last.fm plays", "Wikipedia page views"}) {
 		t.Errorf("the embed page has %q", got)
 	}

@@ -88,15 +88,3 @@ func (r *Roster) Artist(entry content.Artist) *Artist {
 	}
 	return a
 }
-
-// oldest returns the day of the oldest count of some metrics; the newest day where
-// they have none.
-func (a *Artist) oldest(of func(Track) bool) content.Day {
-	day := a.Newest
-	for _, t := range a.Tracks {
-		if first, ok := t.Series.First(); ok && of(t) {
-			day = min(day, first.Day)
-		}
-	}
-	return day
-}
