@@ -186,7 +186,8 @@ func TestRead(t *testing.T) {
 		{"an answer", AncestorREST, dt, "rest.json", "{\"20230101\":{\"spotify\":5,\"twitter\":6},\n\"20230102\":{\"spotify\":7}}", "2023-01-01 dream-theater spotify 5 f:1\n2023-01-01 dream-theater twitter 6 f:1\n2023-01-02 dream-theater spotify 7 f:2"},
 		{"a day before the sources", AncestorREST, dt, "rest.json", "{\"19990101\":{\"spotify\":5}}", "f:1: 1999-01-01 is before any of the sources began - write the UTC day of the count"},
 
-		{"a timeline", SpotifyForArtists, dt, "t.csv", "\ufeffdate,listeners,streams,followers\r\n2023-01-01,9,99,5\r\n2023-01-02,9,99,\r\n\r\n2023-01-03,9,,6\r\n",
+		{
+			"a timeline", SpotifyForArtists, dt, "t.csv", "\ufeffdate,listeners,streams,followers\r\n2023-01-01,9,99,5\r\n2023-01-02,9,99,\r\n\r\n2023-01-03,9,,6\r\n",
 			"2023-01-01 dream-theater spotify/listeners 9 f:2\n2023-01-01 dream-theater spotify/streams 99 f:2\n2023-01-01 dream-theater spotify 5 f:2\n" +
 				"2023-01-02 dream-theater spotify/listeners 9 f:3\n2023-01-02 dream-theater spotify/streams 99 f:3\n" +
 				"2023-01-03 dream-theater spotify/listeners 9 f:5\n2023-01-03 dream-theater spotify 6 f:5",

@@ -17,8 +17,8 @@ type rhythm struct {
 	off      float64     // how far off what is usual an event is, at least
 }
 
-func (p *RosterSample) rhythm() rhythm {
-	if p.every == content.EveryWeek {
+func rhythmOf(every content.Cadence) rhythm {
+	if every == content.EveryWeek {
 		return rhythm{farthest: 14, memory: 26 * 7, least: 8, most: 4, off: leastEvent}
 	}
 	return rhythm{farthest: 7, memory: 90, least: 28, most: 14, off: leastEvent}

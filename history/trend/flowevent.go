@@ -22,7 +22,7 @@ const weekDays = 7
 // findFlowDays lists the days of platform events of what is so many in a day. A day
 // whose weekday before was one compares with nothing: it would show the same event
 // again, the other way round.
-func (p *RosterSample) findFlowDays() []PlatformEvent {
+func findFlowDays(p *RosterSample) []PlatformEvent {
 	first, last, ok := p.span()
 	if !ok {
 		return nil
@@ -33,7 +33,7 @@ func (p *RosterSample) findFlowDays() []PlatformEvent {
 		if slices.ContainsFunc(days, func(e PlatformEvent) bool { return e.Day == day-weekDays }) {
 			continue
 		}
-		e, changes := p.flowDay(day)
+		e, changes := flowDay(p, day)
 		if len(changes) < leastArtists {
 			continue
 		}
@@ -50,8 +50,8 @@ func (p *RosterSample) findFlowDays() []PlatformEvent {
 // flowDay compares the amounts of a day with those of a week before. Its Median is a
 // logarithm. There are no changes where fewer than half of those artists have one that
 // had an amount a week before.
-func (p *RosterSample) flowDay(day content.Day) (e PlatformEvent, changes []float64) {
-	changes, had := p.flowChanges(flow.Span{First: day, Last: day})
+func flowDay(p *RosterSample, day content.Day) (e PlatformEvent, changes []float64) {
+	changes, had := flowChanges(p.daily, flow.Span{First: day, Last: day})
 	if len(changes) == 0 || 2*len(changes) < had {
 		return PlatformEvent{}, nil
 	}
@@ -61,8 +61,8 @@ func (p *RosterSample) flowDay(day content.Day) (e PlatformEvent, changes []floa
 
 // flowChanges are the artists' changes of days in a row against those a week before, as
 // logarithms, and how many of them had enough then.
-func (p *RosterSample) flowChanges(span flow.Span) (changes []float64, had int) {
-	for _, d := range p.daily {
+func flowChanges(all []flow.Daily, span flow.Span) (changes []float64, had int) {
+	for _, d := range all {
 		before, why := d.Of(span.Earlier(weekDays))
 		if why != "" || before.Mean() < flow.LeastTypical {
 			continue
@@ -76,8 +76,8 @@ func (p *RosterSample) flowChanges(span flow.Span) (changes []float64, had int) 
 }
 
 // flowMedian is median of what is so many in a day, as a logarithm.
-func (p *RosterSample) flowMedian(from, to content.Day) (median float64, artists int) {
-	changes, _ := p.flowChanges(flow.Span{First: from + 1, Last: to})
+func flowMedian(all []flow.Daily, from, to content.Day) (median float64, artists int) {
+	changes, _ := flowChanges(all, flow.Span{First: from + 1, Last: to})
 	if len(changes) == 0 {
 		return 0, 0
 	}

@@ -60,7 +60,7 @@ func (p *RosterSample) FlowLift(d flow.Daily, timeline []content.Event, event in
 	switch {
 	case why != "":
 		l.Why = unmeasured(d, after, newest)
-	case change.Before.Mean()*float64(days) < leastBefore:
+	case change.Before.Mean() < leastBefore/float64(days):
 		l.Why = LiftFew
 	default:
 		l.Change = change

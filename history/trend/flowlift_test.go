@@ -157,6 +157,8 @@ func TestUnmeasuredFlowLifts(t *testing.T) {
 			t.Errorf("%s: numbers of what is not measured: %+v", test.name, l)
 		}
 	}
+	hundred := inMetric(views, today-7, nil, append([]int64{14, 14, 14, 14, 14, 15, 15}, slices.Repeat([]int64{100}, 20)...)...)
+	fewer := inMetric(views, today-7, nil, append([]int64{14, 14, 14, 14, 14, 14, 15}, slices.Repeat([]int64{100}, 20)...)...)
 	young := inMetric(views, today-6, nil, slices.Repeat([]int64{100}, 30)...)
 	behind := inMetric(views, today-40, nil, slices.Repeat([]int64{100}, 45)...)
 	for _, test := range []struct {
@@ -164,6 +166,8 @@ func TestUnmeasuredFlowLifts(t *testing.T) {
 		newest content.Day
 		why    Unmeasured
 	}{
+		{hundred, today + 20, ""},
+		{fewer, today + 20, LiftFew},
 		{young, today + 20, LiftYoung},
 		{inMetric(views, today, nil), today + 20, LiftGap},
 		{behind, today + 7, LiftEarly}, // the source is two days behind

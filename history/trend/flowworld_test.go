@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 
 	"datarocks/content"
-	"datarocks/history/flow"
 	"datarocks/history/historytest"
 	"datarocks/history/series"
 )
@@ -132,9 +131,6 @@ func anyReaders(seed uint64) (p *RosterSample) {
 func (p *RosterSample) cut(day content.Day) *RosterSample {
 	return flowsOf(p.Metric, until(p.series, day)...)
 }
-
-// flowOf returns the amounts of the days of an artist of the roster.
-func (p *RosterSample) flowOf(i int) flow.Daily { return p.daily[i] }
 
 // slowFlowEvents are the events of the slow reference.
 func slowFlowEvents(p *RosterSample) (events []PlatformEvent) {

@@ -84,7 +84,7 @@ func (p *RosterSample) eventDays() []PlatformEvent {
 	if p.Kind() == content.Stock {
 		p.days = p.findEventDays()
 	} else {
-		p.days = p.findFlowDays()
+		p.days = findFlowDays(p)
 	}
 	return p.days
 }
@@ -95,7 +95,7 @@ func (p *RosterSample) findEventDays() []PlatformEvent {
 		return nil
 	}
 	nights := newNights(p)
-	usual := baseline{rhythm: p.rhythm()}
+	usual := baseline{rhythm: rhythmOf(p.every)}
 	var days []PlatformEvent
 	for day := first; day <= last; day++ {
 		e, ok := nights.night(day)
@@ -147,7 +147,7 @@ func (p *RosterSample) append(events []PlatformEvent, e PlatformEvent) []Platfor
 // median returns the median of the artists' changes between two days.
 func (p *RosterSample) median(from, to content.Day) (median float64, artists int) {
 	if p.Kind() != content.Stock {
-		return p.flowMedian(from, to)
+		return flowMedian(p.daily, from, to)
 	}
 	var changes []float64
 	for _, s := range p.series {
@@ -171,7 +171,7 @@ type nights struct {
 }
 
 func newNights(p *RosterSample) *nights {
-	farthest := p.rhythm().farthest
+	farthest := rhythmOf(p.every).farthest
 	r := &nights{RosterSample: p, farthest: farthest, last: make([]series.Point, len(p.series)), by: make([][]float64, farthest+1)}
 	for i := range r.last {
 		r.last[i].Value = series.None

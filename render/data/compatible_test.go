@@ -222,7 +222,8 @@ func TestOldReader(t *testing.T) {
 			Source           string
 			Asked, Got, Held int64
 			Missing          map[string]int
-		}) bool {
+		},
+		) bool {
 			return s.Asked == 0
 		})
 	}
