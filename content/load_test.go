@@ -72,11 +72,21 @@ func outcome(t *testing.T, fsys fs.FS) result {
 
 // MarshalJSON leaves out what is true of the source on every site.
 func (s SourceSetting) MarshalJSON() ([]byte, error) {
+	var chosen []string
+	for _, metric := range s.Chosen {
+		chosen = append(chosen, metric.Metric)
+	}
+	if len(chosen) == 1 && s.Lead().Key().IsDefault() {
+		chosen = nil
+	}
 	return json.Marshal(struct {
 		Source   Source
+		Metrics  []string `json:",omitempty"`
 		Every    Cadence
 		Download bool
-	}{s.Source, s.Every, s.Download})
+		Publish  bool `json:",omitempty"`
+		Ratio    bool `json:",omitempty"`
+	}{s.Source, chosen, s.Every, s.Download, s.Publish, s.Ratio})
 }
 
 func asJSON(t *testing.T, v any) string {

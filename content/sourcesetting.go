@@ -44,8 +44,12 @@ func (d *document) metrics(f frontmatter.Field, info SourceInfo) []MetricInfo {
 		names[i] = metric.Metric
 	}
 	instead := fmt.Sprintf("write metrics: [%s]", strings.Join(names, ", "))
+	items := d.List(f, instead)
+	if items == nil {
+		return info.Metrics[:1:1] // why is reported
+	}
 	var chosen []MetricInfo
-	for _, item := range d.List(f, instead) {
+	for _, item := range items {
 		text, ok := d.Phrase(item)
 		metric, known := info.Find(text)
 		switch {

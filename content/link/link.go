@@ -33,10 +33,11 @@ var readers = map[string]func(a address) (p Page, ok bool){
 // stands there, and may not have an account's form.
 func Read(source, text string) (p Page, ok bool) {
 	a, ok := parse(strings.TrimSpace(text))
-	if !ok {
+	read := readers[source]
+	if !ok || read == nil {
 		return Page{}, false
 	}
-	return readers[source](a)
+	return read(a)
 }
 
 // appSchemes are those of addresses that open an app.

@@ -47,7 +47,7 @@ func TestOutage(t *testing.T) {
 		{"never counted", vain(counted("a"), 104), vain(counted("b"), 104), content.EveryDay, 0},
 		{"asked weekly", vain(counted("a", 1, 1), 102), vain(counted("b", 1, 1), 102), content.EveryWeek, 0},
 	} {
-		site.Metrics()[0].Every = test.every
+		site.Sources[0].Every = test.every
 		all := map[string]*series.Series{"a": test.a, "b": test.b, "new": vain(counted("new"), 104), "elsewhere": counted("elsewhere", 1, 1, 1, 1, 1)}
 		of := func(artist string, _ content.Metric) *series.Series { return all[artist] }
 		o, ok := FindOutage(site, site.Metrics()[0], of, 104)

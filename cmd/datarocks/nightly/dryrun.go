@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"text/template"
@@ -136,14 +137,14 @@ func (t *Target) planned(plan publish.Plan) *plannedSite {
 
 func (n *Night) plannedAsks() []plannedSource {
 	var all []plannedSource
-	for _, source := range n.summary.Sources {
-		s := plannedSource{Source: source.Source, Lacking: source.Lacking, Artists: []string{}, Name: source.Name}
+	for _, setting := range n.site.Sources {
+		s := plannedSource{Source: setting.Source, Lacking: n.counters.Missing[setting.Source], Artists: []string{}, Name: setting.Name}
 		for _, ask := range n.asks {
-			if ask.Source == source.Source && source.Lacking == "" {
+			if ask.Source == setting.Source && s.Lacking == "" && !slices.Contains(s.Artists, ask.Artist) {
 				s.Artists = append(s.Artists, ask.Artist)
 			}
 		}
-		s.MicroUSD = len(s.Artists) * source.MicroUSD
+		s.MicroUSD = len(s.Artists) * setting.PriceMicroUSD
 		s.USD = float64(s.MicroUSD) / 1e6
 		all = append(all, s)
 	}

@@ -15,10 +15,11 @@ import (
 	"datarocks/history/series"
 )
 
-// Source is what became of one source. Each account is one of Counted, Held,
-// Missing, Withdrawn and Later.
+// Source is what became of one metric of a source. Each account is one of Counted,
+// Held, Missing, Withdrawn and Later.
 type Source struct {
 	Source   content.Source `json:"source"`
+	Metric   string         `json:"metric,omitempty"` // of one that is not the source's default
 	Name     string         `json:"name"`
 	Accounts int            `json:"accounts"`          // that the run is to have counts of
 	Asked    int            `json:"asked"`             // in this run
@@ -37,6 +38,9 @@ type Source struct {
 	Last content.Day `json:"lastCount,omitempty"`
 
 	MicroUSD int `json:"-"` // the price of a count
+	metric   content.Metric
+	further  bool // another metric of the source is before it, asked in the same requests
+	past     bool // it counts a day when that is over, see content.SourceInfo
 	every    content.Cadence
 	day      content.Day // of the run
 	tried    content.Day // the first that is stored of an account without any count
@@ -50,8 +54,13 @@ type Gap struct {
 	Sentence string `json:"-"` // of the site; "" where it has none
 
 	held bool
+	same bool        // another metric of the source is without a count for the same reason
+	of   content.Day // the day of the count, where that is another than the run's
 	last content.Day // of the account's newest count, or of the first try where there is none
 }
+
+// day is the day of the count, in a run of a day.
+func (g Gap) day(run content.Day) content.Day { return cmp.Or(g.of, run) }
 
 // line is the gap as this run sees it.
 func (g Gap) line(source string) string {
@@ -64,8 +73,14 @@ func (g Gap) line(source string) string {
 	return fmt.Sprintf("%s: no count of %s: %s", source, g.Artist, cmp.Or(g.Reason, "not asked"))
 }
 
-// Gaps are the counts that are held, and then those that are missing.
-func (s Source) Gaps() []Gap { return slices.Concat(s.Held, s.Missing) }
+// Gaps are the counts that are held, and then those that are missing, but for what
+// another metric of the source has already.
+func (s Source) Gaps() []Gap {
+	if s.further && s.Reason != "" {
+		return s.Held
+	}
+	return slices.DeleteFunc(slices.Concat(s.Held, s.Missing), func(g Gap) bool { return g.same })
+}
 
 func (s *Source) take(result fetch.Result) {
 	s.Asked, s.Got = result.Asked, result.Got
@@ -73,6 +88,9 @@ func (s *Source) take(result fetch.Result) {
 		return
 	}
 	s.Reason = fetch.Reason(result.Err)
+	if s.further {
+		return // the hint is beside the first
+	}
 	if known, ok := errors.AsType[*fetch.SourceError](result.Err); ok {
 		s.Hint = known.Hint
 	}
@@ -99,12 +117,18 @@ func (s *Source) settle(ask fetch.Ask, due bool, reason string, of *series.Serie
 	}
 	held, isHeld := of.Held(s.day)
 	_, counted := of.Value(s.day)
+	heldOn := content.Day(0)
+	if s.past {
+		heldOn, counted = s.settlePast(of)
+		held, isHeld = of.Held(heldOn)
+		due = due && !isHeld && !counted
+	}
 	switch {
 	case due && s.Lacking == "":
 		s.Missing = append(s.Missing, Gap{Artist: ask.Artist, Reason: cmp.Or(reason, of.Reason(s.day)), last: newest})
 	case due:
 	case isHeld && held.Account == ask.Account:
-		s.Held = append(s.Held, Gap{Artist: ask.Artist, Count: &held.Value, Reason: held.Reason, held: true, last: newest})
+		s.Held = append(s.Held, Gap{Artist: ask.Artist, Count: &held.Value, Reason: held.Reason, held: true, of: heldOn, last: newest})
 	case slices.Contains(of.Withdrawn(), s.day):
 		s.Withdrawn++
 	case counted:
@@ -114,17 +138,42 @@ func (s *Source) settle(ask fetch.Ask, due bool, reason string, of *series.Serie
 	}
 }
 
+// pastDays are how many days a source that counts a day when it is over may lag behind
+// before a count is missing, and how many it is asked for again each night.
+const (
+	lagDays  = 2
+	pastDays = 28
+)
+
+// settlePast returns, of a source that counts a day when it is over, the first day of
+// late whose count is held, 0 where there is none, and whether it has the counts that are
+// due by now.
+func (s *Source) settlePast(of *series.Series) (held content.Day, counted bool) {
+	for day := s.day - 1; day >= s.day-pastDays; day-- {
+		if _, ok := of.Held(day); ok {
+			held = day
+		}
+	}
+	last, ok := of.Last()
+	return held, ok && last.Day >= s.day-lagDays
+}
+
 // problems are a line for each count that is held, and one where the source failed
 // as a whole, else one for each count that is missing.
 func (s Source) problems() (held, missing []string) {
 	for _, g := range s.Held {
 		held = append(held, g.line(s.Name))
 	}
-	if s.Reason != "" {
+	switch {
+	case s.Reason != "" && s.further:
+		return held, nil
+	case s.Reason != "":
 		return held, []string{s.Name + ": " + s.Reason}
 	}
 	for _, g := range s.Missing {
-		missing = append(missing, g.line(s.Name))
+		if !g.same {
+			missing = append(missing, g.line(s.Name))
+		}
 	}
 	return held, missing
 }
@@ -136,7 +185,7 @@ const mostNamed = 5
 func (s Source) annotation() string {
 	gaps := s.Gaps()
 	switch {
-	case s.Reason != "":
+	case s.Reason != "" && !s.further:
 		return s.Name + ": " + s.Reason + s.since()
 	case len(gaps) == 0:
 		return ""
@@ -226,7 +275,7 @@ const silentDays = 3
 
 // Silent reports whether the source has given no count for so long that somebody
 // should look at it.
-func (s Source) Silent() bool { return s.silent() >= silentDays+int(series.Interval(s.every))-1 }
+func (s Source) Silent() bool { return !s.further && s.silent() >= silentDays+int(series.Interval(s.every))-1 }
 
 // Silence is that in words.
 func (s Source) Silence() string {

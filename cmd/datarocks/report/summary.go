@@ -59,24 +59,41 @@ type refusal struct {
 func New(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[content.Source]string) Summary {
 	s := Summary{Day: day, refused: make(map[refusal]string)}
 	for _, setting := range site.Sources {
-		source := Source{
-			Source: setting.Source, Name: setting.Name, MicroUSD: setting.PriceMicroUSD, every: setting.Every, day: day,
-			Lacking: lacking[setting.Source],
-		}
-		for _, ask := range wanted {
-			if ask.Metric == setting.Source.Default() {
-				source.Accounts++
+		for i, metric := range setting.Asked() {
+			source := Source{
+				Source: setting.Source, Name: metric.Key().Title(), metric: metric.Key(), further: i > 0, past: setting.Past,
+				every: setting.Every, day: day, Lacking: lacking[setting.Source],
 			}
+			if !metric.Key().IsDefault() {
+				source.Metric = metric.Metric
+			}
+			if !source.further {
+				source.MicroUSD = setting.PriceMicroUSD
+			}
+			for _, ask := range wanted {
+				if ask.Metric == metric.Key() {
+					source.Accounts++
+				}
+			}
+			s.Sources = append(s.Sources, source)
 		}
-		s.Sources = append(s.Sources, source)
 	}
 	return s
 }
 
-// Of returns the part of a source; nil where the site does not ask it.
+// Of returns the part of a source, of its first metric; nil where the site does not ask
+// it.
 func (s *Summary) Of(source content.Source) *Source {
+	return s.first(func(of *Source) bool { return of.Source == source })
+}
+
+func (s *Summary) of(metric content.Metric) *Source {
+	return s.first(func(of *Source) bool { return of.metric == metric })
+}
+
+func (s *Summary) first(is func(*Source) bool) *Source {
 	for i := range s.Sources {
-		if s.Sources[i].Source == source {
+		if is(&s.Sources[i]) {
 			return &s.Sources[i]
 		}
 	}
@@ -96,8 +113,10 @@ func (s Summary) IdleDays() int { return int(s.Day-s.Idle) - 1 }
 // Asked takes in the answers of the platforms.
 func (s *Summary) Asked(snap fetch.Snapshot, verdicts []history.Verdict) {
 	for _, result := range snap.Sources {
-		if source := s.Of(result.Source); source != nil {
-			source.take(result)
+		for i := range s.Sources {
+			if s.Sources[i].Source == result.Source {
+				s.Sources[i].take(result)
+			}
 		}
 	}
 	for i, sample := range snap.Samples {
@@ -119,7 +138,7 @@ func (s *Summary) Settle(wanted, due []fetch.Ask, h *history.History) {
 		isDue[ask] = true
 	}
 	for _, ask := range wanted {
-		if source := s.Of(ask.Source); source != nil && ask.IsDefault() {
+		if source := s.of(ask.Metric); source != nil {
 			reason := s.refused[refusal{ask.Artist, ask.Metric}]
 			if s.Unrecorded && source.Asked > 0 {
 				reason = cmp.Or(reason, "its count could not be recorded")
@@ -127,6 +146,7 @@ func (s *Summary) Settle(wanted, due []fetch.Ask, h *history.History) {
 			source.settle(ask, isDue[ask], reason, h.Series(ask.Artist, ask.Metric))
 		}
 	}
+	s.sayOnce()
 	for _, problem := range h.Problems {
 		s.Problems = append(s.Problems, problem.Error())
 	}
@@ -134,6 +154,20 @@ func (s *Summary) Settle(wanted, due []fetch.Ask, h *history.History) {
 		s.conceal()
 	}
 	s.Settled = true
+}
+
+// sayOnce marks gaps of further metrics that their account has for the same reason in
+// the first.
+func (s *Summary) sayOnce() {
+	for _, source := range s.Sources {
+		first := s.Of(source.Source)
+		if !source.further {
+			continue
+		}
+		for i, g := range source.Missing {
+			source.Missing[i].same = slices.ContainsFunc(first.Missing, func(other Gap) bool { return other.Artist == g.Artist && other.Reason == g.Reason })
+		}
+	}
 }
 
 // Describe takes in the site's sentences: who moved, and why counts are missing
@@ -149,7 +183,7 @@ func (s *Summary) Describe(site *content.Site, h *history.History) {
 	for _, source := range s.Sources {
 		for _, gaps := range [][]Gap{source.Held, source.Missing} {
 			for i := range gaps[:min(left, len(gaps))] {
-				gaps[i].Sentence = sentence.Absent(r, gaps[i].Artist, source.Source.Default())
+				gaps[i].Sentence = sentence.Absent(r, gaps[i].Artist, source.metric)
 				left--
 			}
 		}
@@ -180,7 +214,7 @@ func (s *Summary) Complete() bool {
 func (s Summary) Print(w *shell.World, f settings.SiteFlags, asJSON bool) {
 	_ = w.Result(asJSON, s, func() { w.Print("%s", s) })
 	for _, source := range s.Sources {
-		if source.Lacking != "" {
+		if source.Lacking != "" && !source.further {
 			w.Say("%s is not configured: %s not set", source.Name, source.Lacking)
 		}
 		held, missing := source.problems()
@@ -220,7 +254,7 @@ func (s Summary) unread() []string {
 
 // accepting is the command that settles a count that is held.
 func (s Summary) accepting(w *shell.World, f settings.HistoryFlags, source Source, held Gap) string {
-	return f.Command(w, "accept", held.Artist, string(source.Source), s.Day.String(), "--reason", "checked by hand")
+	return f.Command(w, "accept", held.Artist, source.metric.String(), held.day(s.Day).String(), "--reason", "checked by hand")
 }
 
 // annotate shows problems on the run's page, which has room for few: a source in one
@@ -254,6 +288,7 @@ func (s Summary) annotate(w *shell.World) {
 func (s Summary) Refusals() (problems, cures []string) {
 	for _, source := range s.Sources {
 		switch {
+		case source.Lacking != "" && source.further:
 		case source.Lacking != "":
 			problems = append(problems, fmt.Sprintf("%s is not configured: %s not set", source.Name, source.Lacking))
 			cures = append(cures, fmt.Sprintf("set %s, the keys of %s", source.Lacking, source.Name))
