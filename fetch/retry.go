@@ -16,7 +16,7 @@ import (
 
 const (
 	maxAttempts = 5                      // unless Options set another number
-	firstWait   = 500 * time.Millisecond // doubles with each attempt; no wait is shorter
+	firstWait   = 500 * time.Millisecond // unless Options set another one
 	longestWait = 24 * time.Hour         // a rate limit's reset further off than this is no such time
 )
 
@@ -34,7 +34,8 @@ const (
 // or put a question too long for a URL.
 type retrier struct {
 	base http.RoundTripper
-	most int // attempts at one request
+	most int           // attempts at one request
+	wait time.Duration // the first, which doubles with each attempt; none is shorter
 
 	mu    sync.Mutex
 	left  time.Duration
@@ -55,7 +56,7 @@ func (r *retrier) RoundTrip(req *http.Request) (*http.Response, error) {
 		if attempt == r.most || !transient(resp, err) {
 			return resp, err
 		}
-		slept, ended := r.sleep(req.Context(), pause(attempt, resp))
+		slept, ended := r.sleep(req.Context(), r.pause(attempt, resp))
 		switch {
 		case ended != nil:
 			return nil, ended
@@ -128,13 +129,13 @@ func passing(status int) bool {
 }
 
 // pause is the wait after an attempt, the first being 1.
-func pause(attempt int, resp *http.Response) time.Duration {
+func (r *retrier) pause(attempt int, resp *http.Response) time.Duration {
 	if resp != nil {
 		if wait, ok := askedWait(resp); ok {
-			return max(wait, firstWait)
+			return max(wait, r.wait)
 		}
 	}
-	return firstWait << (attempt - 1)
+	return r.wait << (attempt - 1)
 }
 
 // resets are the headers with the time at which a rate limit ends, which platforms send

@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"datarocks": func() {
 			w := shell.NewWorld()
-			w.Poll = time.Millisecond // the simulated AWS is fast
+			w.Poll, w.Wait = time.Millisecond, time.Millisecond // what is simulated is fast
 			os.Exit(execute(w, os.Args[1:]))
 		},
 	})

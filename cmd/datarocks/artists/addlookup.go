@@ -35,7 +35,7 @@ func (c *Add) finder(w *shell.World, site *content.Site) (*lookup.Finder, error)
 		if err != nil {
 			return lookup.Service{}, shell.Fail(shell.ExitUsage, err, "")
 		}
-		o := fetch.Options{UserAgent: agent, Timeout: 20 * time.Second, Patience: backOff, MaxBody: lookup.MaxBody}
+		o := fetch.Options{UserAgent: agent, Timeout: 20 * time.Second, Patience: backOff, Wait: w.Wait, MaxBody: lookup.MaxBody}
 		if origin == "" {
 			o.Pace = pace // a simulated one has no limits to keep to
 		}

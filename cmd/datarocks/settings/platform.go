@@ -125,6 +125,7 @@ func (p Platform) Open(w *shell.World, o fetch.Options) (counter fetch.Counter, 
 	if origin == "" {
 		o.Pace = p.Pace // a simulated platform has no limits to keep to
 	}
+	o.Wait = w.Wait
 	return p.New(fetch.NewClient(o), keys, origin), "", nil
 }
 
