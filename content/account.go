@@ -67,6 +67,9 @@ func (i SourceInfo) accountInside(text string) (account, what string) {
 		if strings.EqualFold(account, link.Unverified) {
 			what = "what Bluesky shows in place of a handle that is not verified"
 		}
+	case Wikipedia:
+		_, title := link.Article(account)
+		what = link.NotArticle(title)
 	case Mastodon:
 		if _, host, ok := strings.Cut(account, "@"); ok {
 			what = link.Elsewhere(host)
@@ -86,8 +89,12 @@ func (i SourceInfo) accountInside(text string) (account, what string) {
 
 // accountKey is equal for two accounts that are one and the same.
 func (i SourceInfo) accountKey(account string) string {
-	if i.ignoreCase {
+	switch {
+	case i.ignoreCase:
 		account = strings.ToLower(account)
+	case i.Source == Wikipedia:
+		language, title := link.Article(account)
+		account = language + ":" + title
 	}
 	return string(i.Source) + "/" + account
 }

@@ -48,6 +48,15 @@ func (m Metric) IsDefault() bool {
 	return !ok || info.Default().Metric == m.Name
 }
 
+// Kind is what kind of number the metric is; Stock where it is not known.
+func (m Metric) Kind() Kind {
+	info, _ := m.Source.Info()
+	if metric, ok := info.Find(m.Name); ok {
+		return metric.Kind
+	}
+	return Stock
+}
+
 // Title is what messages call the metric: "Last.fm plays", and of a source's default
 // metric the source's name alone.
 func (m Metric) Title() string {

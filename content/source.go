@@ -114,7 +114,7 @@ var Sources = []SourceInfo{
 		Metrics: []MetricInfo{{Metric: "views", Kind: Flow}},
 		Past:    true,
 		Account: "title of the article", Example: "Dream Theater",
-		accountPattern: pattern(`^([a-z]{2,3}(-[a-z-]+)?:)?[^\s#<>[\]|{}_:]([^#<>[\]|{}]{0,254}[^\s#<>[\]|{}])?$`),
+		accountPattern: pattern(`^(([a-z]{2,3}(-[a-z]+)*|simple):)?\.{0,3}[^\s#<>[\]|{}_:.]([^#<>[\]|{}]{0,250}[^\s#<>[\]|{}_])?$`),
 		republish:      true,
 	},
 }

@@ -35,6 +35,16 @@ func TestValidAccount(t *testing.T) {
 			valid:   []string{"Dream Theater", "X", "AC/DC", "聖飢魔II"},
 			invalid: []string{"", " X", "X ", "a\nb", strings.Repeat("x", 257), "https://www.last.fm/music/X"},
 		},
+		Wikipedia: {
+			valid: []string{
+				"Opeth", "Tool (band)", "Tool_(band)", "tool (band)", "AC/DC", "Therapy?", "Guns N' Roses", "+44 (band)", "聖飢魔II", "Motörhead", "4 Non Blondes",
+				"de:Die Ärzte", "simple:Metallica", "zh-yue:BABYMETAL", "zh-min-nan:Queen", "...And You Will Know Us by the Trail of Dead", "!!!", "Re:Stacks", "de: Opeth",
+			},
+			invalid: []string{
+				"", ".", "..", "...", "de:", ":Opeth", "de::Opeth", "_Opeth", "Opeth_", " Opeth", "Opeth ", "Opeth#History", "A|B", "[Opeth]", "<b>", "{{Opeth}}", "a\nb",
+				strings.Repeat("x", 256), "https://en.wikipedia.org/wiki/Opeth", "Talk:Opeth", "de:Spezial:Suche",
+			},
+		},
 	}
 	for _, info := range Sources {
 		tt, ok := tests[info.Source]

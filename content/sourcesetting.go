@@ -105,6 +105,8 @@ var otherNames = map[string]Source{
 	"last.fm":     LastFM,
 	"mbid":        ListenBrainz,
 	"musicbrainz": ListenBrainz,
+	"wiki":        Wikipedia,
+	"pageviews":   Wikipedia,
 }
 
 // source returns the source of that name, or reports that there is none.

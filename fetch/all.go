@@ -32,7 +32,7 @@ func All(ctx context.Context, at time.Time, asks []Ask, sources map[content.Sour
 			var err error
 			var asked atomic.Int64
 			own := WithProgress(ctx, func(n int) { asked.Add(int64(n)); reportAsked(ctx, n) })
-			answers[i], err = count(own, sources[id], accounts[id])
+			answers[i], err = count(own, at, sources[id], accounts[id])
 			reportAsked(ctx, len(accounts[id])-int(asked.Load())) // of a source that reports nothing, or ended early
 			snap.Sources[i] = Result{Source: id, Asked: len(accounts[id]), Got: got(answers[i]), Err: err}
 		})
@@ -69,8 +69,8 @@ func bySource(asks []Ask, sources map[content.Source]Counter) map[content.Source
 
 // count asks one source and returns an answer of every account: what the Counter
 // learnt of it, or why it learnt nothing.
-func count(ctx context.Context, c Counter, asked []Question) (map[string]Answer, error) {
-	learnt, err := safely(func() (map[string]Answer, error) { return read(ctx, c, asked) })
+func count(ctx context.Context, at time.Time, c Counter, asked []Question) (map[string]Answer, error) {
+	learnt, err := safely(func() (map[string]Answer, error) { return read(ctx, at, c, asked) })
 	none := missing(Failed, "the source gave no answer for this account")
 	if err != nil {
 		source := Explain(err)
@@ -87,10 +87,10 @@ func count(ctx context.Context, c Counter, asked []Question) (map[string]Answer,
 }
 
 // read asks a source by the way that learns most.
-func read(ctx context.Context, c Counter, asked []Question) (map[string]Answer, error) {
+func read(ctx context.Context, at time.Time, c Counter, asked []Question) (map[string]Answer, error) {
 	if h, ok := c.(Historian); ok {
 		all := make(map[string]Answer, len(asked))
-		err := h.Past(ctx, slices.Clone(asked), func(account string, p Past) { all[account] = Answer{Count: p.Count, days: p.Days} })
+		err := h.Past(ctx, at, slices.Clone(asked), func(account string, p Past) { all[account] = Answer{Count: p.Count, days: p.Days} })
 		return all, err
 	}
 	if r, ok := c.(Reader); ok {

@@ -76,6 +76,8 @@ func NewClient(o Options) *http.Client {
 			left: cmp.Or(o.Patience, defaultPatience),
 			most: cmp.Or(o.Attempts, maxAttempts),
 			wait: cmp.Or(o.Wait, firstWait),
+
+			refused: o.Pace.Refused,
 		},
 	}
 }

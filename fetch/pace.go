@@ -22,6 +22,13 @@ type Pace struct {
 	Requests int
 	Per      time.Duration
 	Burst    int
+
+	// Together is whether all hosts are asked as if they were one.
+	Together bool
+
+	// Refused is how long to wait after a 429 that asks for no wait of its own. 0 is as
+	// after any other failure.
+	Refused time.Duration
 }
 
 // errNoTime is why an attempt was not made at all.
@@ -60,6 +67,9 @@ func (p *pacer) RoundTrip(req *http.Request) (*http.Response, error) {
 func (p *pacer) limiter(host string) *rate.Limiter {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.pace.Together {
+		host = ""
+	}
 	if p.hosts[host] == nil {
 		every := p.pace.Per / time.Duration(p.pace.Requests)
 		p.hosts[host] = rate.NewLimiter(rate.Every(every), max(p.pace.Burst, 1))

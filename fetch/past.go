@@ -4,22 +4,23 @@ import (
 	"context"
 	"encoding/binary"
 	"iter"
+	"time"
 
 	"datarocks/content"
 )
 
 // Historian is a source that knows what it counted on past days.
 type Historian interface {
-	// Past asks for the days of accounts and passes on each one's answer as it
-	// comes, one at a time. Of an account that is not passed on, its error is why:
-	// a *SourceError where the failure has a known cure.
-	Past(ctx context.Context, questions []Question, each func(account string, p Past)) error
+	// Past asks at a time for the days of accounts up to the day before, and passes on
+	// each one's answer as it comes, one at a time. Of an account that is not passed
+	// on, its error is why: a *SourceError where the failure has a known cure.
+	Past(ctx context.Context, at time.Time, questions []Question, each func(account string, p Past)) error
 }
 
 // Question is an account whose days are wanted.
 type Question struct {
 	Account string
-	Since   content.Day // the first day that is wanted
+	Since   content.Day // the first day that is wanted; 0 for all that there are
 }
 
 // Past is what a Historian answered of one account: the counts of days, or why there

@@ -134,3 +134,7 @@ const (
 // most 120 of them. Platforms put control characters, whole HTML pages and
 // right-to-left overrides into names and error texts.
 func OneLine(s string) string { return legible.OneLine(s, maxReason) }
+
+// IsTooLarge reports whether an answer was over Options.MaxBody: one to a smaller
+// question may not be.
+func IsTooLarge(err error) bool { return errors.Is(err, errTooLarge) }

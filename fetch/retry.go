@@ -37,6 +37,8 @@ type retrier struct {
 	most int           // attempts at one request
 	wait time.Duration // the first, which doubles with each attempt; none is shorter
 
+	refused time.Duration // see Pace
+
 	mu    sync.Mutex
 	left  time.Duration
 	until time.Time // when the last wait ends that was paid for
@@ -130,12 +132,17 @@ func passing(status int) bool {
 
 // pause is the wait after an attempt, the first being 1.
 func (r *retrier) pause(attempt int, resp *http.Response) time.Duration {
-	if resp != nil {
-		if wait, ok := askedWait(resp); ok {
-			return max(wait, r.wait)
-		}
+	wait := r.wait << (attempt - 1)
+	if resp == nil {
+		return wait
 	}
-	return r.wait << (attempt - 1)
+	if asked, ok := askedWait(resp); ok {
+		return max(asked, r.wait)
+	}
+	if resp.StatusCode == http.StatusTooManyRequests {
+		return max(wait, r.refused)
+	}
+	return wait
 }
 
 // resets are the headers with the time at which a rate limit ends, which platforms send

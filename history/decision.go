@@ -10,6 +10,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/commit"
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
@@ -36,16 +37,16 @@ var ErrNothingToDecide = errors.New("nothing to decide on")
 // there is no such count, and where it is the demo's: a person's word would make that
 // history one of real counts.
 func Decide(ctx context.Context, s store.Store, d Decision) (row.Row, error) {
-	state, err := readDay(ctx, s, d.Day)
+	state, err := commit.ReadDay(ctx, s, d.Day)
 	if err != nil {
 		return row.Row{}, fmt.Errorf("settle count of %s: %w", d.Day, err)
 	}
-	old, err := d.find(state.joined())
+	old, err := d.find(state.Joined())
 	if err != nil {
 		return row.Row{}, err
 	}
-	c := commit{store: s, day: d.Day, rows: []row.Row{d.row(old)}, run: runName(d.At)}
-	if err := c.retry(ctx); err != nil {
+	c := commit.Commit{Store: s, Day: d.Day, Rows: []row.Row{d.row(old)}, Run: commit.RunName(d.At)}
+	if err := c.Retry(ctx); err != nil {
 		return row.Row{}, fmt.Errorf("settle count of %s: %w", d.Day, err)
 	}
 	return old, nil
@@ -54,11 +55,11 @@ func Decide(ctx context.Context, s store.Store, d Decision) (row.Row, error) {
 // Check returns the row that a decision would decide on, and changes nothing. Errors
 // are those of Decide.
 func (d Decision) Check(ctx context.Context, s store.Store) (row.Row, error) {
-	state, err := readDay(ctx, s, d.Day)
+	state, err := commit.ReadDay(ctx, s, d.Day)
 	if err != nil {
 		return row.Row{}, fmt.Errorf("settle count of %s: %w", d.Day, err)
 	}
-	return d.find(state.joined())
+	return d.find(state.Joined())
 }
 
 // find returns the row to decide on.

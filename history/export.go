@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"datarocks/history/archive"
+	"datarocks/history/commit"
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
@@ -29,9 +30,9 @@ func Export(ctx context.Context, s store.Store, each func(rows []row.Row) error)
 		unreadable = append(unreadable, problem)
 	}
 	for _, day := range found.Sorted() {
-		state, err := readObjects(ctx, s, day, found.Days[day])
-		unreadable = append(unreadable, state.problems...)
-		if rows := state.joined(); err == nil && len(rows) > 0 {
+		state, err := commit.Read(ctx, s, day, found.Days[day])
+		unreadable = append(unreadable, state.Problems...)
+		if rows := state.Joined(); err == nil && len(rows) > 0 {
 			err = each(rows)
 		}
 		if err != nil {

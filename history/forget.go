@@ -16,6 +16,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history/archive"
+	"datarocks/history/commit"
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
@@ -155,7 +156,7 @@ func (p *ForgetPlan) Apply(ctx context.Context, progress func(objects int)) erro
 			return nil
 		case p.written > before:
 			pause, waited = store.FirstPause, 0
-		case waited > patience:
+		case waited > commit.Patience:
 			return fmt.Errorf("forget %s: gave up: %w", p.Artist, p.again)
 		}
 		if p.again == nil {
@@ -235,7 +236,8 @@ func (p *ForgetPlan) day(ctx context.Context, name string, progress func(int)) e
 		return nil
 	}
 	body := bytes.NewReader(row.Remaining(kept, day, p.At))
-	return p.wrote(store.PutOver(ctx, p.store, name, body, version), progress)
+	_, err = store.PutOver(ctx, p.store, name, body, version)
+	return p.wrote(err, progress)
 }
 
 // sift parts the rows that stay from those that go.

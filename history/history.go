@@ -53,6 +53,7 @@ type History struct {
 
 	store    store.Store
 	archive  archive.Archive
+	asOf     time.Time
 	measured bool
 
 	mu     sync.Mutex
@@ -75,7 +76,7 @@ func Load(ctx context.Context, s store.Store, asOf time.Time) (*History, error) 
 	}
 	return &History{
 		Newest: a.Newest, Demo: a.Invented, Problems: a.Problems, Unreadable: a.Unreadable, Lost: a.Lost,
-		store: s, archive: a, measured: a.Measured,
+		store: s, archive: a, asOf: asOf, measured: a.Measured,
 	}, nil
 }
 
@@ -215,7 +216,8 @@ func due(s *series.Series, metric content.MetricSetting, day content.Day, accoun
 
 // firstPast is the first day of which a source knows anything: Wikipedia's, from when on
 // its views are counted as they are today. pastAgain is how many days are asked for
-// again, as they may have been missing or corrected.
+// again before the newest that is stored: they may have been missing or corrected, and
+// a backfill that was interrupted has left out some (see package backfill).
 var firstPast = content.DayOf(time.Date(2015, time.July, 1, 0, 0, 0, 0, time.UTC))
 
 const pastAgain = 28
@@ -230,5 +232,5 @@ func since(s *series.Series, metric content.MetricSetting, day content.Day) cont
 	if !ok {
 		return firstPast
 	}
-	return max(firstPast, min(last.Day, day-pastAgain))
+	return max(firstPast, min(last.Day, day)-pastAgain)
 }

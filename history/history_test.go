@@ -71,7 +71,7 @@ func TestAFolderThatCannotBeUsedIsNamed(t *testing.T) {
 			d := store.NewDir(test.folder)
 			_, _, getErr := d.Get(t.Context(), historytest.TodayObject)
 			_, listErr := d.List(t.Context(), row.DaysPrefix)
-			putErr := d.Put(t.Context(), historytest.TodayObject, strings.NewReader(""), "")
+			_, putErr := d.Put(t.Context(), historytest.TodayObject, strings.NewReader(""), "")
 			_, loadErr := Load(t.Context(), d, historytest.Never)
 			_, recordErr := Record(t.Context(), d, historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 1)), nil)
 			for what, err := range map[string]error{"Get": getErr, "List": listErr, "Put": putErr, "Load": loadErr, "Record": recordErr} {

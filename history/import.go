@@ -13,6 +13,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/commit"
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
@@ -25,7 +26,7 @@ type ImportRow struct {
 	Line   int // from 1
 
 	// Before is the greatest count of a later day beside which a 0 is believed, where
-	// that is more than NearZero.
+	// that is more than row.NearZero.
 	Before int64
 }
 
@@ -78,13 +79,10 @@ type ImportPlan struct {
 // daysAtOnce bounds how many days are read or written at the same time.
 const daysAtOnce = 16
 
-// NearZero is the greatest count beside which a 0 is believed.
-const NearZero = 10
-
 // PlanImport compares rows with what is stored of their days.
 func PlanImport(ctx context.Context, s store.Store, rows []ImportRow, mode ImportMode) (ImportPlan, error) {
 	rows = greatest(rows)
-	r := importReader{store: s, days: make(map[content.Day]dayState), now: make(map[string]string)}
+	r := importReader{store: s, days: make(map[content.Day]commit.State), now: make(map[string]string)}
 	for _, one := range rows {
 		for _, id := range one.Former {
 			r.now[id] = one.Artist
@@ -95,7 +93,7 @@ func PlanImport(ctx context.Context, s store.Store, rows []ImportRow, mode Impor
 	}
 	plan := ImportPlan{unreadable: make(map[content.Day]error)}
 	for day, state := range r.days {
-		if err := state.unreadable(); err != nil {
+		if err := state.Unreadable(); err != nil {
 			plan.unreadable[day] = err
 		}
 	}
@@ -204,18 +202,18 @@ func (c *ImportChange) explain(m ImportMode) {
 // importReader reads days, each once.
 type importReader struct {
 	store store.Store
-	days  map[content.Day]dayState
+	days  map[content.Day]commit.State
 	now   map[string]string // an artist's id, by those that it had before
 }
 
 func (r *importReader) read(ctx context.Context, days []content.Day) error {
 	days = slices.DeleteFunc(days, func(day content.Day) bool { _, ok := r.days[day]; return ok })
-	states := make([]dayState, len(days))
+	states := make([]commit.State, len(days))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(daysAtOnce)
 	for i, day := range days {
 		group.Go(func() (err error) {
-			states[i], err = readDay(ctx, r.store, day)
+			states[i], err = commit.ReadDay(ctx, r.store, day)
 			return err
 		})
 	}
@@ -233,7 +231,7 @@ func (r *importReader) read(ctx context.Context, days []content.Day) error {
 func (r *importReader) stored() (stored map[row.Key]row.Row, under map[row.Key]string) {
 	stored, under = make(map[row.Key]row.Row), make(map[row.Key]string)
 	for _, state := range r.days {
-		for _, row := range state.joined() {
+		for _, row := range state.Joined() {
 			former := ""
 			if id, ok := r.now[row.Artist]; ok {
 				row, former = row.Anew(), row.Artist
@@ -250,7 +248,7 @@ func (r *importReader) stored() (stored map[row.Key]row.Row, under map[row.Key]s
 // daysAround is how far from a 0 stored counts are looked at.
 const daysAround = 7
 
-// doubtful returns the rows of 0 near which large counts are stored.
+// doubtful returns the rows of 0 that are doubtful beside what is stored around them.
 func (r *importReader) doubtful(ctx context.Context, changes []ImportChange) ([]ImportChange, error) {
 	zeros := slices.DeleteFunc(slices.Clone(changes), func(c ImportChange) bool {
 		return !c.writes() || c.Value == nil || *c.Value != 0
@@ -267,18 +265,22 @@ func (r *importReader) doubtful(ctx context.Context, changes []ImportChange) ([]
 	}
 	stored, _ := r.stored()
 	return slices.DeleteFunc(zeros, func(zero ImportChange) bool {
-		k := zero.Key()
-		for k.Date = zero.Date - daysAround; k.Date <= zero.Date+daysAround; k.Date++ {
-			limit := int64(NearZero)
-			if k.Date > zero.Date {
-				limit = max(limit, zero.Before)
-			}
-			if row := stored[k]; row.Value != nil && *row.Value > limit {
-				return false
-			}
-		}
-		return true
+		return !row.DoubtsZero(zero.Kind(), zero.near(stored))
 	}), nil
+}
+
+// near are the counts stored of the days around a 0, without those of later days
+// beside which it is believed.
+func (c ImportChange) near(stored map[row.Key]row.Row) (counts []int64) {
+	k := c.Key()
+	for k.Date = c.Date - daysAround; k.Date <= c.Date+daysAround; k.Date++ {
+		r := stored[k]
+		if r.Value == nil || k.Date > c.Date && 0 < c.Before && *r.Value <= c.Before {
+			continue
+		}
+		counts = append(counts, *r.Value)
+	}
+	return counts
 }
 
 func daysOf(rows []ImportRow) []content.Day {
@@ -378,13 +380,13 @@ func (p ImportPlan) Apply(ctx context.Context, s store.Store, at time.Time, prog
 // commitImport stores rows of one day. Where its object cannot be read they are
 // stored beside it, and unreadable is why.
 func commitImport(ctx context.Context, s store.Store, rows []row.Row, at time.Time) (written int, unreadable, err error) {
-	c := commit{store: s, day: rows[0].Date, rows: rows, run: runName(at)}
-	err = c.retry(ctx)
+	c := commit.Commit{Store: s, Day: rows[0].Date, Rows: rows, Run: commit.RunName(at)}
+	err = c.Retry(ctx)
 	if _, ok := errors.AsType[*row.UnreadableError](err); ok {
-		return c.written, err, nil
+		return c.Written, err, nil
 	}
 	if err != nil {
-		return 0, nil, fmt.Errorf("%s: %w", c.day, err)
+		return 0, nil, fmt.Errorf("%s: %w", c.Day, err)
 	}
-	return c.written, nil, nil
+	return c.Written, nil, nil
 }

@@ -170,6 +170,42 @@ func TestAZeroBesideStoredCountsIsDoubtful(t *testing.T) {
 	}
 }
 
+// TestAZeroOfADayBesideStoredCounts: of what is so many in a day, a 0 is doubtful only
+// among usual days of 50 and more. Later days beside which it is believed say nothing.
+func TestAZeroOfADayBesideStoredCounts(t *testing.T) {
+	streams := func(day string, n, before int64) ImportRow {
+		r := brought(day, n)
+		r.Metric, r.Before = "streams", before
+		return r
+	}
+	for _, tt := range []struct {
+		name   string
+		stored []int64 // from 2 January on
+		before int64
+		want   int
+	}{
+		{"quiet days", []int64{49, 49, 900}, 0, 0},
+		{"usual days of 50", []int64{0, 50, 900}, 0, 1},
+		{"a new artist's first days", []int64{60, 900, 1000}, 1000, 0},
+		{"not a new artist's", []int64{60, 900, 1001}, 1000, 1},
+		{"quiet days of 0", []int64{0, 0, 900}, 0, 0},
+	} {
+		s := storetest.NewMemory()
+		var rows []ImportRow
+		for i, n := range tt.stored {
+			r := streams("2023-01-02", n, 1000)
+			r.Date += content.Day(i)
+			rows = append(rows, r)
+		}
+		mustImport(t, s, ImportBehind, rows...)
+		mustImport(t, s, ImportBehind, brought("2023-01-02", 3000)) // followers, which say nothing of streams
+		plan, err := PlanImport(t.Context(), s, []ImportRow{streams("2023-01-01", 0, tt.before)}, ImportBehind)
+		if err != nil || len(plan.Doubtful) != tt.want {
+			t.Errorf("%s: %d doubtful, %v; want %d", tt.name, len(plan.Doubtful), err, tt.want)
+		}
+	}
+}
+
 func threeDays() []ImportRow {
 	return []ImportRow{brought("2023-01-03", 3), brought("2023-01-01", 1), brought("2023-01-02", 2)}
 }

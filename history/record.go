@@ -9,6 +9,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/commit"
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
@@ -69,23 +70,31 @@ func (h *History) Record(ctx context.Context, snap fetch.Snapshot, verdicts []Ve
 		seen = []store.Entry{}
 	}
 	recorded, stored, err := recordSeen(ctx, h.store, snap, verdicts, seen)
-	if stored != nil {
+	if stored.rows != nil {
 		err = errors.Join(err, h.replace(recorded.Day, stored))
 	}
 	return recorded, err
 }
 
-// recordSeen returns also the rows that are stored of the day afterwards; none where
-// that is not known.
-func recordSeen(ctx context.Context, s store.Store, snap fetch.Snapshot, verdicts []Verdict, seen []store.Entry) (Recorded, []row.Row, error) {
+// storedDay is what is stored of a day; none where that is not known.
+type storedDay struct {
+	rows    []row.Row
+	objects []store.Entry // none where one cannot be read
+}
+
+// recordSeen returns also what is stored of the day afterwards.
+func recordSeen(ctx context.Context, s store.Store, snap fetch.Snapshot, verdicts []Verdict, seen []store.Entry) (Recorded, storedDay, error) {
 	recorded := Recorded{Day: content.DayOf(snap.At)}
 	rows, err := rowsOf(snap, verdicts)
-	var stored []row.Row
+	var stored storedDay
 	if len(rows) > 0 {
-		c := commit{store: s, day: recorded.Day, rows: rows, run: runName(snap.At), seen: seen}
-		outcome := c.retry(ctx)
+		c := commit.Commit{Store: s, Day: recorded.Day, Rows: rows, Run: commit.RunName(snap.At), Seen: seen}
+		outcome := c.Retry(ctx)
 		if _, beside := errors.AsType[*row.UnreadableError](outcome); beside || outcome == nil {
-			recorded.Rows, stored = c.written, c.stored
+			recorded.Rows, stored.rows = c.Written, c.Stored
+			if !beside {
+				stored.objects = c.Objects
+			}
 		} else {
 			outcome = &UnsavedError{Rows: rows, Err: outcome}
 		}
@@ -96,9 +105,6 @@ func recordSeen(ctx context.Context, s store.Store, snap fetch.Snapshot, verdict
 	}
 	return recorded, stored, err
 }
-
-// runName makes the names of a run's own objects differ from those of another run.
-func runName(at time.Time) string { return at.UTC().Format("20060102T150405Z") }
 
 // UnsavedError has rows that could not be stored, or of which it is not known
 // whether they are.
@@ -114,14 +120,14 @@ func (e *UnsavedError) Unwrap() error { return e.Err }
 func (e *UnsavedError) Lines() []byte { return row.EncodeDay(row.Join(e.Rows, nil)) }
 
 // replace takes in what is now stored of a day.
-func (h *History) replace(day content.Day, rows []row.Row) error {
-	for i := range rows {
+func (h *History) replace(day content.Day, stored storedDay) error {
+	for _, r := range stored.rows {
 		h.Newest = max(h.Newest, day)
-		h.measured = h.measured || rows[i].Value != nil
-		h.Demo = h.Demo || rows[i].Via == row.ViaDemo
+		h.measured = h.measured || r.Value != nil
+		h.Demo = h.Demo || r.Via == row.ViaDemo
 	}
 	h.recent = nil
-	if err := h.archive.Replace(day, rows); err != nil {
+	if err := h.archive.Replace(day, stored.rows, stored.objects); err != nil {
 		return fmt.Errorf("keep counts of %s: %w", day, err)
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
+	"datarocks/history/commit"
 	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/store"
@@ -162,8 +163,8 @@ func TestRecordGivesUp(t *testing.T) {
 			if recorded.Rows != 0 {
 				t.Errorf("%d rows", recorded.Rows)
 			}
-			if waited != patience {
-				t.Errorf("after %v, want %v", waited, patience)
+			if waited != commit.Patience {
+				t.Errorf("after %v, want %v", waited, commit.Patience)
 			}
 			// Pauses double from 20 ms to 5 s, so they are few and bounded.
 			if n := m.Puts(); n < 45 || n > 110 {

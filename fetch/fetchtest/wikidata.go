@@ -28,6 +28,7 @@ type Item struct {
 	Country                string            // ISO code
 	Articles               map[string]string // by site: enwiki
 	Claims                 []Claim
+	Followers              []Followers
 	MergedInto             string // an id; a question for this item is answered for that one
 }
 
@@ -67,13 +68,17 @@ func (w *Wikidata) find(is func(Item) bool) (item Item, ok bool) {
 
 var itemID = regexp.MustCompile(`^Q[0-9]+$`)
 
-// api answers wbgetentities for one item, by id or by site and title.
+// MostItems is how many items one request may be for.
+const MostItems = 50
+
+// api answers wbgetentities for items by their ids, or for one by site and title.
 func (w *Wikidata) api(rw http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	refuse := func(code, info string) {
 		write(rw, http.StatusOK, object{"error": object{"code": code, "info": info}, "servedby": "mw-api-ext"})
 	}
-	id, site, title := q.Get("ids"), q.Get("sites"), q.Get("titles")
+	site, title := q.Get("sites"), q.Get("titles")
+	ids := slices.DeleteFunc(strings.Split(q.Get("ids"), "|"), func(id string) bool { return id == "" })
 	switch {
 	case q.Get("format") != "json":
 		Respond(http.StatusOK, "<!DOCTYPE html>\n<html><body><pre>{}</pre></body></html>")(rw, r, nil)
@@ -81,25 +86,50 @@ func (w *Wikidata) api(rw http.ResponseWriter, r *http.Request) {
 	case q.Get("action") != "wbgetentities":
 		refuse("badvalue", "Unrecognized value for parameter \"action\".")
 		return
-	case id == "" && (site == "" || title == ""):
+	case len(ids) == 0 && (site == "" || title == ""):
 		refuse("param-missing", "Either provide the item \"ids\" or pairs of \"sites\" and \"titles\" for corresponding pages.")
 		return
-	case id != "" && !itemID.MatchString(id):
-		refuse("no-such-entity", "Could not find an entity with the ID \""+id+"\".")
+	case len(ids) > MostItems:
+		refuse("toomanyvalues", "Too many values supplied for parameter \"ids\". The limit is 50.")
 		return
 	}
-	item, ok := w.find(func(i Item) bool { return i.ID == id || id == "" && i.Articles[site] == title })
+	entities := object{}
+	for _, id := range ids {
+		if !itemID.MatchString(id) {
+			refuse("no-such-entity", "Could not find an entity with the ID \""+id+"\".")
+			return
+		}
+		w.entity(entities, id)
+	}
+	if len(ids) == 0 {
+		item, ok := w.find(func(i Item) bool { return i.Articles[site] == title })
+		if ok {
+			w.entity(entities, item.ID)
+		} else {
+			entities["-1"] = object{"site": site, "title": title, "missing": ""}
+		}
+	}
+	write(rw, http.StatusOK, object{"entities": entities, "success": 1})
+}
+
+// entity adds an item to an answer. One that was merged comes as the one that it was
+// merged into.
+func (w *Wikidata) entity(entities object, id string) {
+	item, ok := w.find(func(i Item) bool { return i.ID == id })
+	from := ""
 	if ok && item.MergedInto != "" {
+		from = id
 		item, ok = w.find(func(i Item) bool { return i.ID == item.MergedInto })
 	}
-	switch {
-	case ok:
-		write(rw, http.StatusOK, object{"entities": object{item.ID: item.entity()}, "success": 1})
-	case id != "":
-		write(rw, http.StatusOK, object{"entities": object{id: object{"id": id, "missing": ""}}, "success": 1})
-	default:
-		write(rw, http.StatusOK, object{"entities": object{"-1": object{"site": site, "title": title, "missing": ""}}, "success": 1})
+	if !ok {
+		entities[id] = object{"id": id, "missing": ""}
+		return
 	}
+	entity := item.entity()
+	if from != "" {
+		entity["redirects"] = object{"from": from, "to": item.ID}
+	}
+	entities[item.ID] = entity
 }
 
 // entity is the item as the API returns it, where an empty object is a list.
@@ -118,6 +148,9 @@ func (i Item) entity() object {
 			o["qualifiers"] = qualifiers
 		}
 		claims[c.Property] = append(claims[c.Property], o)
+	}
+	for n, f := range i.Followers {
+		claims[followersProperty] = append(claims[followersProperty], f.statement(fmt.Sprintf("%s$F%d", i.ID, n)))
 	}
 	o := object{"type": "item", "id": i.ID, "labels": inEnglish(i.Label), "descriptions": inEnglish(i.Description), "claims": claims}
 	if len(claims) == 0 {
@@ -170,13 +203,47 @@ func (w *Wikidata) sparql(rw http.ResponseWriter, r *http.Request) {
 		if item.MergedInto != "" || !selected(item) {
 			continue
 		}
-		combined := []object{item.row(place)}
+		combined := item.rows(place, query)
 		for _, bound := range sparqlBound.FindAllStringSubmatch(query, -1) {
 			combined = item.combine(combined, bound[2], bound[1])
 		}
 		rows = append(rows, combined...)
 	}
 	write(rw, http.StatusOK, object{"head": object{"vars": []string{"item"}}, "results": object{"bindings": rows}})
+}
+
+// rows are those of an item without its other values: one for each value of the item
+// that the query lists.
+func (i Item) rows(place int, query string) []object {
+	property, wanted := wantedValues(query)
+	if wanted == nil {
+		return []object{i.row(place)}
+	}
+	var rows []object
+	for _, value := range i.values(property) {
+		if wanted[value] {
+			row := i.row(place)
+			row["value"] = object{"type": "literal", "value": value}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// wantedValues are the values that a query lists, and their property; nil where it
+// lists none.
+func wantedValues(query string) (property string, wanted map[string]bool) {
+	groups := sparqlValues.FindStringSubmatch(query)
+	if groups == nil {
+		return "", nil
+	}
+	wanted = make(map[string]bool)
+	for _, text := range sparqlText.FindAllString(groups[1], -1) {
+		if value, err := strconv.Unquote(text); err == nil {
+			wanted[value] = true
+		}
+	}
+	return groups[2], wanted
 }
 
 // selection returns which items a query is about.
@@ -187,21 +254,10 @@ func selection(query string) (func(Item) bool, bool) {
 			return len(i.values("P434")) > 0 && strings.HasPrefix(plain(i.Label), plain(name))
 		}, err == nil
 	}
-	groups := sparqlValues.FindStringSubmatch(query)
-	if groups == nil {
-		return nil, false
-	}
-	wanted := make(map[string]bool)
-	for _, text := range sparqlText.FindAllString(groups[1], -1) {
-		value, err := strconv.Unquote(text)
-		if err != nil {
-			return nil, false
-		}
-		wanted[value] = true
-	}
+	property, wanted := wantedValues(query)
 	return func(i Item) bool {
-		return slices.ContainsFunc(i.values(groups[2]), func(value string) bool { return wanted[value] })
-	}, true
+		return slices.ContainsFunc(i.values(property), func(value string) bool { return wanted[value] })
+	}, wanted != nil
 }
 
 // plain is a name as the search takes it, which minds neither case nor umlauts.

@@ -26,7 +26,8 @@ type wikidata struct {
 
 const nameOfWikidata = "Wikidata"
 
-// property is what Wikidata calls a source's accounts.
+// property is what Wikidata calls a source's accounts. Those on Wikipedia are articles,
+// which an item has of its own.
 var property = map[content.Source]string{
 	content.Spotify:      "P1902",
 	content.Twitter:      "P2002",
@@ -88,7 +89,9 @@ func (w wikidata) item(ctx context.Context, q Question) (entity, error) {
 var variables = func() string {
 	var lines strings.Builder
 	for _, info := range content.Sources {
-		fmt.Fprintf(&lines, "  OPTIONAL { ?item wdt:%s ?%s }\n", property[info.Source], info.Source)
+		if property[info.Source] != "" {
+			fmt.Fprintf(&lines, "  OPTIONAL { ?item wdt:%s ?%s }\n", property[info.Source], info.Source)
+		}
 	}
 	return lines.String()
 }()
@@ -114,19 +117,24 @@ func (w wikidata) search(ctx context.Context, name string) ([]Hit, error) {
 
 // holders asks for the items that have an account.
 func (w wikidata) holders(ctx context.Context, source content.Source, account string) ([]Hit, error) {
-	spellings := []string{account}
-	switch source {
-	case content.Twitter, content.Bluesky, content.Mastodon:
-		spellings = append(spellings, strings.ToLower(account)) // a query minds case
-	case content.LastFM:
-		spellings = link.LastFMParts(account)
-	}
-	slices.Sort(spellings)
 	var values []string
-	for _, spelling := range slices.Compact(spellings) {
+	for _, spelling := range spellings(source, account) {
 		values = append(values, literal(spelling))
 	}
 	return w.ask(ctx, fmt.Sprintf("  VALUES ?value { %s }\n  ?item wdt:%s ?value.\n", strings.Join(values, " "), property[source]))
+}
+
+// spellings are how an account may be written in an item, sorted, each once.
+func spellings(source content.Source, account string) []string {
+	all := []string{account}
+	switch source {
+	case content.Twitter, content.Bluesky, content.Mastodon:
+		all = append(all, strings.ToLower(account)) // a query minds case
+	case content.LastFM:
+		all = link.LastFMParts(account)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // literal is a text as SPARQL has it.
@@ -147,22 +155,14 @@ func (w wikidata) ask(ctx context.Context, pattern string) ([]Hit, error) {
 	query := "SELECT * WHERE {\n" + pattern + "  OPTIONAL { ?item (wdt:P495|wdt:P27)/wdt:P297 ?country }\n" + variables +
 		`  SERVICE wikibase:label { bd:serviceParam wikibase:language "en,mul,de,fr,es,it,pt,ja,ko,zh,ru,uk". ?item rdfs:label ?itemLabel; schema:description ?itemDescription. }` +
 		"\n} ORDER BY ?place LIMIT 1000"
-	var answer struct {
-		Results *struct {
-			Bindings []binding `json:"bindings"`
-		} `json:"results"`
-	}
-	err := get(ctx, w.client, w.query, url.Values{"format": {"json"}, "query": {query}}, &answer)
-	if err == nil && answer.Results == nil {
-		err = errors.New("the answer is not the documented JSON")
-	}
+	rows, err := w.bindings(ctx, query)
 	if err != nil {
-		return nil, failed(nameOfWikidata, err)
+		return nil, err
 	}
 	var hits []Hit
-	for _, row := range answer.Results.Bindings {
-		_, item, ok := strings.Cut(row.text("item"), "/entity/")
-		if !ok || !itemPattern.MatchString("/wiki/"+item) {
+	for _, row := range rows {
+		item, ok := row.item()
+		if !ok {
 			continue
 		}
 		i := slices.IndexFunc(hits, func(h Hit) bool { return h.Item == item })
@@ -176,6 +176,29 @@ func (w wikidata) ask(ctx context.Context, pattern string) ([]Hit, error) {
 		row.add(&hits[i])
 	}
 	return hits, nil
+}
+
+// item is the item of a row.
+func (b binding) item() (id string, ok bool) {
+	_, id, ok = strings.Cut(b.text("item"), "/entity/")
+	return id, ok && itemPattern.MatchString("/wiki/"+id)
+}
+
+// bindings asks the query service and returns the rows of its answer.
+func (w wikidata) bindings(ctx context.Context, query string) ([]binding, error) {
+	var answer struct {
+		Results *struct {
+			Bindings []binding `json:"bindings"`
+		} `json:"results"`
+	}
+	err := get(ctx, w.client, w.query, url.Values{"format": {"json"}, "query": {query}}, &answer)
+	if err == nil && answer.Results == nil {
+		err = errors.New("the answer is not the documented JSON")
+	}
+	if err != nil {
+		return nil, failed(nameOfWikidata, err)
+	}
+	return answer.Results.Bindings, nil
 }
 
 // add notes what a row holds of its item.

@@ -12,9 +12,7 @@
 package archive
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 
@@ -39,13 +37,18 @@ type Archive struct {
 	// artist's own.
 	Former map[string][]string
 
-	// Objects are those of each day.
+	// Objects are those of each day, in the versions that were read.
 	Objects map[content.Day][]store.Entry
 
-	rollups []dueRollup
+	rollups  []dueRollup
+	rolled   map[int]string       // versions of the rollups that are stored, by year
+	unknown  map[int]bool         // years of which more may be stored than what is read
+	unrolled map[content.Day]bool // days that were written since
+
 	base    *spool      // what was loaded
+	written *spool      // series that Absorb changed, whole
 	day     content.Day // of today
-	today   *spool      // all rows of a day that Replace was called for, in place of those in base
+	today   *spool      // all rows of a day that Replace was called for, in place of those before
 }
 
 // ErrMixed means that a history holds both real and invented counts.
@@ -53,23 +56,33 @@ var ErrMixed = errors.New("the history holds both real counts and invented ones 
 
 // dueRollup is a rollup that is worth storing.
 type dueRollup struct {
-	name    string
-	file    io.ReadSeekCloser
-	version string // of the one stored; "" where there is none
+	year int
+	file io.ReadSeekCloser
 }
 
 // Close removes the archive's temporary files.
 func (a *Archive) Close() error {
-	err := errors.Join(a.base.close(), a.today.close())
+	err := errors.Join(a.base.close(), a.written.close(), a.today.close())
 	for _, due := range a.rollups {
 		err = errors.Join(err, due.file.Close())
 	}
-	a.base, a.today, a.rollups = nil, nil, nil
+	a.base, a.written, a.today, a.rollups = nil, nil, nil, nil
 	return err
 }
 
+// begin makes what an archive notes; the zero one has none of it.
+func (a *Archive) begin() {
+	if a.rolled != nil {
+		return
+	}
+	if a.Objects == nil {
+		a.Objects = make(map[content.Day][]store.Entry)
+	}
+	a.rolled, a.unknown, a.unrolled = make(map[int]string), make(map[int]bool), make(map[content.Day]bool)
+}
+
 // Empty reports whether there is no row.
-func (a *Archive) Empty() bool { return a.base.len() == 0 && a.today.len() == 0 }
+func (a *Archive) Empty() bool { return a.Len() == 0 }
 
 // Series returns the counts of a series; an empty one where it has no row.
 func (a *Archive) Series(k row.SeriesKey) (*series.Series, error) {
@@ -88,7 +101,7 @@ func (a *Archive) Series(k row.SeriesKey) (*series.Series, error) {
 func (a *Archive) Rows(artist string) ([]row.Row, error) {
 	var keys []row.SeriesKey
 	for _, id := range append([]string{artist}, a.Former[artist]...) {
-		for _, k := range slices.Concat(a.base.of(id), a.today.of(id)) {
+		for _, k := range slices.Concat(a.base.of(id), a.written.of(id), a.today.of(id)) {
 			k.Artist = artist
 			keys = append(keys, k)
 		}
@@ -126,7 +139,7 @@ func (a *Archive) segments(k row.SeriesKey) ([]segment, error) {
 
 // stored returns the rows that are stored under one id, by day.
 func (a *Archive) stored(k row.SeriesKey) ([]segment, error) {
-	segments, err := a.base.segments(k)
+	segments, err := a.past(k)
 	if err != nil || a.today == nil {
 		return segments, err
 	}
@@ -140,8 +153,9 @@ func (a *Archive) stored(k row.SeriesKey) ([]segment, error) {
 // Replaced returns the day that Replace was called for; ok is false before.
 func (a *Archive) Replaced() (day content.Day, ok bool) { return a.day, a.today != nil }
 
-// Replace puts rows, sorted by key, in place of all those of their day.
-func (a *Archive) Replace(day content.Day, rows []row.Row) error {
+// Replace puts rows, sorted by key, in place of all those of their day. Its objects are
+// known to hold these; nil where that is not known.
+func (a *Archive) Replace(day content.Day, rows []row.Row, objects []store.Entry) error {
 	s, err := newSpool(day)
 	if err != nil {
 		return err
@@ -156,21 +170,9 @@ func (a *Archive) Replace(day content.Day, rows []row.Row) error {
 	}
 	old := a.today
 	a.day, a.today = day, s
-	return old.close()
-}
-
-// StoreRollups stores the rollups that Load had to make. It changes nothing that is
-// read, and one that another run stored first is as good.
-func (a *Archive) StoreRollups(ctx context.Context, s store.Store) error {
-	var problems []error
-	for _, due := range a.rollups {
-		if _, err := due.file.Seek(0, io.SeekStart); err != nil {
-			return fmt.Errorf("store rollup: %w", err)
-		}
-		err := store.PutOver(ctx, s, due.name, due.file, due.version)
-		if err != nil && !errors.Is(err, store.ErrConflict) {
-			problems = append(problems, fmt.Errorf("store rollup: %w", err))
-		}
+	a.begin()
+	if a.Objects[day] = objects; objects == nil {
+		a.unknown[day.Time().Year()] = true
 	}
-	return errors.Join(problems...)
+	return old.close()
 }

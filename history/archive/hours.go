@@ -89,17 +89,19 @@ func (u *usualTimes) agree(other *usualTimes, day content.Day, values []int64) b
 	return true
 }
 
+// agreeAtOnce is agree for counts that were all asked at one instant.
+func (u *usualTimes) agreeAtOnce(at time.Time, day content.Day, values []int64) bool {
+	for i, n := range values {
+		if n != series.None && !u.meet(&row.Row{Date: day + content.Day(i), At: at}) {
+			return false
+		}
+	}
+	return true
+}
+
 // at is when the rows of a day were asked, in seconds since 1970.
 func (u *usualTimes) at(day content.Day) int64 {
 	return dayBegin(day) + int64(u.seconds[day-u.first])
-}
-
-// moved returns a row as it is on another day, asked at that day's usual time,
-// which must be known.
-func (u *usualTimes) moved(row *row.Row, day content.Day) row.Row {
-	moved := row.Anew()
-	moved.Date, moved.At = day, time.Unix(u.at(day), 0).UTC()
-	return moved
 }
 
 func dayBegin(day content.Day) int64 { return int64(day) * 24 * 60 * 60 }

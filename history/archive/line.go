@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"datarocks/content"
@@ -20,7 +21,9 @@ import (
 //
 // values has the counts, one a day from start on. Most rows differ from the one
 // before in nothing else; the others are kept whole in rows. A row
-// there with until stands for one like it on each day up to that one.
+// there with until stands for one like it on each day up to that one. The counts after
+// a row there were asked at the usual time of their day or, where it has "instant":true,
+// when that row was: a platform that tells of past days is asked for years at once.
 type line struct {
 	key    row.SeriesKey
 	start  content.Day
@@ -31,6 +34,8 @@ type line struct {
 type keptRow struct {
 	Row   row.Row     `json:"row"`
 	Until content.Day `json:"until,omitzero"`
+	// Instant is of a count: those after it, up to the next row kept, were asked with it.
+	Instant bool `json:"instant,omitempty"`
 }
 
 // last is the last day that the row stands for.
@@ -61,6 +66,8 @@ type lineHead struct {
 const (
 	valuesBegin = `,"values":[`
 	rowsBegin   = `],"rows":`
+
+	instantField = `,"instant":true`
 )
 
 // append writes the line, without a newline.
@@ -91,6 +98,9 @@ func (l *line) append(to []byte) []byte {
 		to = append(to, k.Row.Line()...)
 		if k.Until != 0 {
 			to = append(to, `,"until":"`+k.Until.String()+`"`...)
+		}
+		if k.Instant {
+			to = append(to, instantField...)
 		}
 		to = append(to, '}')
 	}
@@ -123,6 +133,11 @@ func decodeLine(data []byte) (line, error) {
 	return l, l.check()
 }
 
+// hasInstants reports whether counts were asked at the instant of another.
+func (l *line) hasInstants() bool {
+	return slices.ContainsFunc(l.kept, func(k keptRow) bool { return k.Instant })
+}
+
 func (l *line) check() error {
 	for i := range l.kept {
 		r := &l.kept[i].Row
@@ -135,6 +150,9 @@ func (l *line) check() error {
 		r.At, r.Asked = r.At.UTC(), r.Asked.UTC()
 		if until := l.kept[i].Until; until != 0 && (r.Value != nil || !l.kept[i].mayLast(until)) {
 			return errors.New("a row lasts longer than it can")
+		}
+		if r.Value == nil && l.kept[i].Instant {
+			return errors.New("no count was asked with a row")
 		}
 		if r.Value == nil {
 			continue

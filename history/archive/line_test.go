@@ -128,6 +128,10 @@ func TestStrangeLinesAreNotBelieved(t *testing.T) {
 	if err := read(good); err != nil {
 		t.Fatal(err)
 	}
+	failed := strings.Replace(row, `"value":7`, `"status":"error"`, 1)
+	if read(strings.NewReplacer(row, failed, "[7,8]", "[]").Replace(good)) != nil || read(strings.NewReplacer(row, failed+`,"instant":true`, "[7,8]", "[]").Replace(good)) == nil {
+		t.Error("counts are asked with a row that has none")
+	}
 	for _, change := range [][2]string{
 		{`7,8`, `7,8.5`},
 		{`7,8`, `7,-8`},

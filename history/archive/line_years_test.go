@@ -12,12 +12,13 @@ import (
 )
 
 // rowsOfYears invents the rows of one series over years that change seldom, some
-// of them asked at odd times.
+// of them asked at odd times, and years of them at once.
 func rowsOfYears(rnd *rand.Rand) []row.Row {
 	var rows []row.Row
 	row := row.Row{Artist: "opeth", Source: content.Twitter, Metric: "followers", Ref: "o"}
 	begin := historytest.Date("2023-11-01") + content.Day(rnd.IntN(100))
 	failing, n := false, int64(0)
+	var atOnce time.Time
 	for day := begin; day < begin+content.Day(rnd.IntN(1000)); day++ {
 		if rnd.IntN(150) == 0 {
 			failing = !failing
@@ -28,7 +29,16 @@ func rowsOfYears(rnd *rand.Rand) []row.Row {
 		if rnd.IntN(200) == 0 {
 			continue
 		}
+		switch rnd.IntN(120) {
+		case 0:
+			atOnce = historytest.Date("2027-02-01").Time().Add(time.Duration(rnd.IntN(3)) * time.Hour)
+		case 1:
+			atOnce = time.Time{}
+		}
 		row.Date, row.At = day, day.Time().Add(3*time.Hour)
+		if !atOnce.IsZero() {
+			row.At = atOnce
+		}
 		switch rnd.IntN(100) {
 		case 0:
 			row.At = row.At.Add(time.Millisecond)

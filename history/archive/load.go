@@ -72,6 +72,7 @@ func (l *loader) load() (a Archive, err error) {
 	}
 	l.sort(found)
 	a.Problems, a.Objects = found.Unread(), found.Days
+	a.begin()
 	if err := l.openRollups(); err != nil {
 		return a, err
 	}
@@ -97,10 +98,13 @@ func (l *loader) load() (a Archive, err error) {
 		return a, errors.Join(err, all.rows.close())
 	}
 	a.base, a.Newest, a.Measured, a.Invented = all.rows, all.newest, all.measured, all.invented
+	maps.Copy(a.unknown, all.late)
 	if all.invented && all.real {
 		return a, ErrMixed
 	}
 	for _, y := range l.inOrder() {
+		a.rolled[y.number] = y.stored.Version
+		a.unknown[y.number] = a.unknown[y.number] || len(y.broken) > 0 || y.rollup != nil && len(y.rollup.lost) > 0
 		for _, day := range slices.Sorted(maps.Keys(y.broken)) {
 			a.Problems = append(a.Problems, y.broken[day]...)
 			a.Unreadable = append(a.Unreadable, day)
@@ -223,6 +227,16 @@ func (r *rollupInput) has(objects []store.Entry, n int) bool {
 	return len(objects) == n
 }
 
+// add adds a day, and notes the versions that were read.
+func (l *loader) add(y *year, d *looseDay) {
+	y.add(d)
+	for i, entry := range l.objects[d.day] {
+		if version, ok := d.versions[strings.TrimPrefix(entry.Name, row.Prefix)]; ok {
+			l.objects[d.day][i].Version = version
+		}
+	}
+}
+
 // openDays opens the objects of those days of a year that are wanted.
 func (l *loader) openDays(y *year, wanted func(content.Day) bool) error {
 	opened := make([]*looseDay, len(y.days))
@@ -241,7 +255,7 @@ func (l *loader) openDays(y *year, wanted func(content.Day) bool) error {
 	err := group.Wait()
 	for _, d := range opened {
 		if d != nil {
-			y.add(d)
+			l.add(y, d)
 		}
 	}
 	return err
@@ -271,7 +285,7 @@ func (l *loader) rollUp(y *year) (due []dueRollup, err error) {
 		if err != nil {
 			return err
 		}
-		due = append(due, dueRollup{name: rollupObject(y.number), file: file, version: y.stored.Version})
+		due = append(due, dueRollup{year: y.number, file: file})
 		return y.readFrom(file, made)
 	})
 	return due, err
@@ -291,11 +305,13 @@ type merged struct {
 	rows     *spool
 	newest   content.Day
 	measured bool
+	late     map[int]bool // years of which rows are left out as too late
 	kinds
 }
 
 // merge merges all years into one file.
 func (l *loader) merge() (m merged, err error) {
+	m.late = make(map[int]bool)
 	var inputs []input
 	var first content.Day
 	for i, y := range l.inOrder() {
@@ -319,7 +335,9 @@ func (m *merged) take(k row.SeriesKey, segments []segment, asOf time.Time) error
 	late := false
 	for i := range segments {
 		m.see(segments[i].row)
-		late = late || segments[i].after(asOf)
+		if segments[i].after(asOf) {
+			late, m.late[segments[i].day.Time().Year()] = true, true
+		}
 	}
 	if late {
 		segments = wholeSegments(slices.DeleteFunc(allRows(segments), func(r row.Row) bool { return r.AskedAt().After(asOf) }))
@@ -375,7 +393,7 @@ func (l *loader) mend(bad input) error {
 				return err
 			}
 			y.loose = slices.Delete(y.loose, i, i+1)
-			y.add(whole)
+			l.add(y, whole)
 			return d.close()
 		}
 	}

@@ -93,7 +93,8 @@ func (y *year) putRollup(ctx context.Context, s store.Store, version string, dro
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	return store.PutOver(ctx, s, rollupObject(y.number), file, version)
+	_, err = store.PutOver(ctx, s, rollupObject(y.number), file, version)
+	return err
 }
 
 // Copy returns what the rollups have of days, whatever else is stored of them: a day

@@ -29,6 +29,10 @@ const (
 	rollupPrefix = "v1/rollup/"
 	rollupSuffix = ".ndjson.gz"
 	rollupFormat = "datarocks.history.v1"
+
+	// A rollup with counts that were asked at the instant of another has a name of its
+	// own: who does not know of these would date them wrongly, and reads the days instead.
+	instantFormat = "datarocks.history.v1.instants"
 )
 
 func yearPrefix(year int) string { return fmt.Sprintf("%syear=%04d/", row.DaysPrefix, year) }
@@ -43,8 +47,13 @@ func YearOf(name string) (year int, ok bool) {
 }
 
 // newYear is the first day of a year.
-func newYear(year int) content.Day {
-	day, err := content.ParseDay(fmt.Sprintf("%04d-01-01", year))
+func newYear(year int) content.Day { return dayOf(year, "01-01") }
+
+// newYearsEve is the last day of a year.
+func newYearsEve(year int) content.Day { return dayOf(year, "12-31") }
+
+func dayOf(year int, rest string) content.Day {
+	day, err := content.ParseDay(fmt.Sprintf("%04d-%s", year, rest))
 	if err != nil {
 		panic(fmt.Sprintf("year %d: %v", year, err)) // years come from days
 	}
@@ -83,7 +92,7 @@ func openRollup(file io.ReadSeekCloser) (*rollupInput, error) {
 	if err := r.rewind(); err != nil {
 		return nil, err
 	}
-	if r.head.Rollup != rollupFormat {
+	if r.head.Rollup != rollupFormat && r.head.Rollup != instantFormat {
 		return nil, fmt.Errorf("its format is %q", r.head.Rollup)
 	}
 	return r, nil
@@ -179,31 +188,65 @@ func (r *rollupInput) believes(day content.Day) bool {
 // writeRollup makes the rollup of a year from inputs, in a temporary file. made
 // are the objects, by name, that the rollup stands for afterwards.
 func writeRollup(year int, inputs []input, made map[string]string) (_ io.ReadSeekCloser, err error) {
+	w, err := newRollupWriter(year, made)
+	if err != nil {
+		return nil, err
+	}
+	defer w.close()
+	if err := merge(inputs, w.put); err != nil {
+		return nil, err
+	}
+	return w.done()
+}
+
+// rollupWriter makes a rollup, series by series in the order of their keys.
+type rollupWriter struct {
+	year  int
+	head  rollupHead
+	usual *hours
+	body  *store.Temp
+	zip   *gzip.Writer
+	text  []byte
+}
+
+func newRollupWriter(year int, made map[string]string) (*rollupWriter, error) {
 	body, err := store.NewTemp()
 	if err != nil {
 		return nil, err
 	}
-	defer body.Close()
-	usual := newHours(newYear(year))
-	head := rollupHead{Rollup: rollupFormat, Year: fmt.Sprintf("%04d", year), Days: made, Asked: make(map[content.Source][]int32)}
 	// Fast, because reading costs more than what is saved.
 	zip, _ := gzip.NewWriterLevel(body, gzip.BestSpeed)
-	var text []byte
-	err = merge(inputs, func(k row.SeriesKey, segments []segment) error {
-		l := newLine(k, segments, usual)
-		text = append(l.append(text[:0]), '\n')
-		head.Series++
-		_, err := zip.Write(text)
-		return err
-	})
-	if err = errors.Join(err, zip.Close()); err != nil {
+	return &rollupWriter{
+		year: year, usual: newHours(newYear(year)), body: body, zip: zip,
+		head: rollupHead{Rollup: rollupFormat, Year: fmt.Sprintf("%04d", year), Days: made, Asked: make(map[content.Source][]int32)},
+	}, nil
+}
+
+// put adds a series, of which there must be a row.
+func (w *rollupWriter) put(k row.SeriesKey, segments []segment) error {
+	l := newLine(k, segments, w.usual)
+	if l.hasInstants() {
+		w.head.Rollup = instantFormat
+	}
+	w.text = append(l.append(w.text[:0]), '\n')
+	w.head.Series++
+	_, err := w.zip.Write(w.text)
+	return err
+}
+
+// done returns the rollup.
+func (w *rollupWriter) done() (io.ReadSeekCloser, error) {
+	if err := w.zip.Close(); err != nil {
 		return nil, err
 	}
-	for source, times := range usual.sources {
-		head.Asked[source] = times.seconds
+	for source, times := range w.usual.sources {
+		w.head.Asked[source] = times.seconds
 	}
-	return headed(head, body)
+	return headed(w.head, w.body)
 }
+
+// close removes what is no longer needed.
+func (w *rollupWriter) close() error { return w.body.Close() }
 
 // headed puts the first line, which is known last, before the others. The
 // members of a gzip file are read as one.

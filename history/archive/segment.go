@@ -2,6 +2,7 @@ package archive
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"datarocks/content"
@@ -16,7 +17,7 @@ type segment struct {
 	row    *row.Row    // the row that is kept whole, or what the counts are like
 	until  content.Day // of a row kept whole; 0 where it is of its own day alone
 	values []int64     // nil for a row kept whole; None where there is no row
-	times  *usualTimes
+	times  *usualTimes // when the rows were asked; nil where all were when row was
 }
 
 // end is the day after the segment.
@@ -43,7 +44,7 @@ func (p *segment) after(at time.Time) bool {
 		switch {
 		case !p.row.Live():
 			late = day.Time().After(at)
-		case day == p.row.Date:
+		case day == p.row.Date || p.times == nil:
 			late = p.row.At.After(at)
 		default:
 			late = p.times.at(day) > at.Unix()
@@ -78,7 +79,7 @@ func (p *segment) rows(to []row.Row) []row.Row {
 	if p.values == nil {
 		to = append(to, *p.row)
 		for day := p.day + 1; day < p.end(); day++ {
-			to = append(to, p.times.moved(p.row, day))
+			to = append(to, p.moved(day))
 		}
 		return to
 	}
@@ -102,10 +103,35 @@ func allRows(segments []segment) []row.Row {
 
 // count is the row of the i-th of the segment's counts.
 func (p *segment) count(i int) row.Row {
-	row := p.times.moved(p.row, p.day+content.Day(i))
+	row := p.moved(p.day + content.Day(i))
 	row.Value, row.Reason, row.Name, row.Was, row.Held = &p.values[i], "", "", nil, nil
 	row.Asked, row.Doubt = time.Time{}, ""
 	return row
+}
+
+// split parts the row of the first count from the others; these have no values where
+// there is none.
+func (p *segment) split() (first row.Row, rest segment) {
+	i := slices.IndexFunc(p.values, isCount)
+	first, rest = p.count(i), *p
+	rest.values = nil
+	if next := slices.IndexFunc(p.values[i+1:], isCount); next >= 0 {
+		i += 1 + next
+		rest.day, rest.values = p.day+content.Day(i), p.values[i:]
+	}
+	return first, rest
+}
+
+func isCount(n int64) bool { return n != series.None }
+
+// moved returns the segment's row as it is on another day.
+func (p *segment) moved(day content.Day) row.Row {
+	moved := p.row.Anew()
+	moved.Date = day
+	if p.times != nil {
+		moved.At = time.Unix(p.times.at(day), 0).UTC()
+	}
+	return moved
 }
 
 // seriesOf makes the series of rows, in the order of their days.
@@ -131,16 +157,7 @@ var errNoTime = errors.New("when a row was asked is not known")
 func newLine(k row.SeriesKey, segments []segment, usual *hours) line {
 	f := folder{line: line{key: k, start: segments[0].day}, times: usual.of(k.Source)}
 	for i := range segments {
-		p := &segments[i]
-		if f.takes(p) {
-			f.fill(p.day)
-			f.values = append(f.values, p.values...)
-			continue
-		}
-		rows := p.rows(nil)
-		for j := range rows {
-			f.add(&rows[j])
-		}
+		f.fold(segments[i])
 	}
 	return f.line
 }
@@ -150,11 +167,80 @@ type folder struct {
 	line
 	times *usualTimes
 	like  *row.Row // what a plain count is like: the last count that is kept whole
+	whole int      // where that is kept
+	asked asking   // how the counts after it were asked
+}
+
+// asking is how the counts that follow one kept whole came by their times.
+type asking int
+
+const (
+	askedUnknown asking = iota // none followed yet
+	askedAsUsual
+	askedAtOnce
+)
+
+func (f *folder) fold(p segment) {
+	if f.take(&p) {
+		return
+	}
+	if p.values != nil {
+		// Those after one that is kept whole may be taken.
+		first, rest := p.split()
+		if f.add(&first); rest.values == nil || f.take(&rest) {
+			return
+		}
+		p = rest
+	}
+	rows := p.rows(nil)
+	for i := range rows {
+		f.add(&rows[i])
+	}
+}
+
+// take takes counts as they are, if they can be.
+func (f *folder) take(p *segment) bool {
+	if !f.takes(p) {
+		return false
+	}
+	f.fill(p.day)
+	f.values = append(f.values, p.values...)
+	return true
 }
 
 // takes reports whether counts can be taken as they are.
 func (f *folder) takes(p *segment) bool {
-	return p.values != nil && f.like != nil && alikeRows(p.row, f.like) && f.times.agree(p.times, p.day, p.values)
+	if p.values == nil || f.like == nil || !alikeRows(p.row, f.like) {
+		return false
+	}
+	if p.times == nil {
+		if f.goesOn(askedAsUsual) && f.times.agreeAtOnce(p.row.At, p.day, p.values) {
+			return f.follow(askedAsUsual)
+		}
+		return f.goesOn(askedAtOnce) && p.row.At.Equal(f.like.At) && f.follow(askedAtOnce)
+	}
+	return f.goesOn(askedAsUsual) && f.times.agree(p.times, p.day, p.values) && f.follow(askedAsUsual)
+}
+
+// goesOn reports whether a count may follow that was asked in a way.
+func (f *folder) goesOn(how asking) bool { return f.asked == askedUnknown || f.asked == how }
+
+// follow notes how a count was asked that needs nothing else.
+func (f *folder) follow(how asking) bool {
+	f.asked = how
+	f.kept[f.whole].Instant = how == askedAtOnce
+	return true
+}
+
+// follows reports whether a plain count needs no time of its own.
+func (f *folder) follows(r *row.Row, asUsual bool) bool {
+	switch {
+	case asUsual && f.goesOn(askedAsUsual):
+		return f.follow(askedAsUsual)
+	case r.At.Equal(f.like.At) && f.goesOn(askedAtOnce):
+		return f.follow(askedAtOnce)
+	}
+	return false
 }
 
 func (f *folder) fill(day content.Day) {
@@ -168,10 +254,10 @@ func (f *folder) add(row *row.Row) {
 	if row.Value != nil {
 		f.fill(row.Date)
 		f.values = append(f.values, *row.Value)
-		if asUsual && f.like != nil && plain(row) && alikeRows(row, f.like) {
+		if f.like != nil && plain(row) && alikeRows(row, f.like) && f.follows(row, asUsual) {
 			return
 		}
-		f.like = row
+		f.like, f.whole, f.asked = row, len(f.kept), askedUnknown
 	} else if n := len(f.kept); asUsual && n > 0 && repeats(row, &f.kept[n-1]) {
 		f.kept[n-1].Until = row.Date
 		return
@@ -198,7 +284,7 @@ func repeats(r *row.Row, k *keptRow) bool {
 // segments unfolds a line, appended to some.
 func (l *line) segments(to []segment, usual *hours) ([]segment, error) {
 	times := usual.of(l.key.Source)
-	var like *row.Row
+	var like *keptRow
 	day, end := l.start, l.start+content.Day(len(l.values))
 	counts := func(until content.Day) error {
 		values := l.values[day-l.start : until-l.start]
@@ -209,10 +295,14 @@ func (l *line) segments(to []segment, usual *hours) ([]segment, error) {
 			if like == nil {
 				return errors.New("its first count is not whole")
 			}
-			if !times.know(day, values) {
+			p := segment{day: day, row: &like.Row, values: values}
+			if !like.Instant {
+				p.times = times
+			}
+			if p.times != nil && !times.know(day, values) {
 				return errNoTime
 			}
-			to = append(to, segment{day: day, row: like, values: values, times: times})
+			to = append(to, p)
 		}
 		day = until
 		return nil
@@ -241,7 +331,7 @@ func (l *line) segments(to []segment, usual *hours) ([]segment, error) {
 		}
 		day = max(day, p.end())
 		if k.Row.Value != nil {
-			like = &k.Row
+			like = k
 		}
 	}
 	if day < end {

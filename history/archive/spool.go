@@ -84,6 +84,15 @@ func (s *spool) segments(k row.SeriesKey) ([]segment, error) {
 	return l.segments(nil, s.usual)
 }
 
+// has reports whether there is a series.
+func (s *spool) has(k row.SeriesKey) bool {
+	if s == nil {
+		return false
+	}
+	_, ok := slices.BinarySearchFunc(s.keys, k, row.SeriesKey.Compare)
+	return ok
+}
+
 // of lists the series of an artist.
 func (s *spool) of(artist string) []row.SeriesKey {
 	if s == nil {

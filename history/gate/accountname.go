@@ -40,17 +40,20 @@ func rosterOf(site *content.Site, past series.Lookup) roster {
 }
 
 // stranger returns why an account may be another act's; "" where nothing speaks
-// for that. An account is known by the name under which it was accepted before.
-func (r roster) stranger(s *series.Series, sample fetch.Sample) string {
-	name, known := sample.Count.Name, s.Counted == sample.Account
+// for that. An account is known by the name under which it was accepted before, in
+// this metric or in the source's default one: a metric that is new is of an account
+// that is not.
+func (r roster) stranger(of []*series.Series, sample fetch.Sample) string {
+	known := slices.DeleteFunc(slices.Clone(of), func(s *series.Series) bool { return s.Counted != sample.Account })
+	name := sample.Count.Name
 	if name == "" {
 		owner, owned := r.owners[ref{sample.Source, sample.Account}]
-		if known || !owned {
+		if len(known) > 0 || !owned {
 			return ""
 		}
 		return whyOther + owner
 	}
-	if known && name == s.Name || r.knows(sample.Artist, name) {
+	if slices.ContainsFunc(known, func(s *series.Series) bool { return s.Name == name }) || r.knows(sample.Artist, name) {
 		return ""
 	}
 	return whyName + legible.Stranger(name)

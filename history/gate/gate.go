@@ -9,6 +9,8 @@
 //     nights in a row, and one to a level that a person withdrew for good.
 //     Falls of most of the roster at once, by less than a fifth and to no zeros,
 //     are a platform event, and pass.
+//   - What is so many in a day has no bounds. A 0 is held where fifty a day or more
+//     were usual in the four weeks before.
 //   - An account that calls itself by a stranger's name is held when it is seen
 //     first, and when its name has changed since it was last accepted. Where it
 //     has no name, it is held if it was another artist's of the roster.
@@ -95,7 +97,9 @@ func Judge(past series.Lookup, site *content.Site, snap fetch.Snapshot) []histor
 		}
 	}
 	for _, metric := range metricsOf(snap.Samples) {
-		j.releaseEvent(metric, snap.Samples, verdicts)
+		if isLevel(metric) {
+			j.releaseEvent(metric, snap.Samples, verdicts)
+		}
 	}
 	return verdicts
 }
@@ -113,15 +117,28 @@ func metricsOf(samples []fetch.Sample) []content.Metric {
 
 func (j *jury) verdict(sample fetch.Sample, n int64) history.Verdict {
 	s := j.past(sample.Artist, sample.Metric)
-	v := judge(s, j.day, sample.Account, n)
-	if why := j.roster.stranger(s, sample); why != "" {
+	v := j.doubt(s, sample, n)
+	if why := j.roster.stranger([]*series.Series{s, j.past(sample.Artist, sample.Source.Default())}, sample); why != "" {
 		v = history.Verdict{Held: true, Why: why}
 	}
 	v.NameKnown = s.Counted == sample.Account && s.Name == sample.Count.Name
 	return v
 }
 
-// judge weighs a count against the series' own past.
+// doubt weighs a count by the rules of its kind. Days that a source counted are judged
+// one by one, see PastDays.
+func (j *jury) doubt(s *series.Series, sample fetch.Sample, n int64) history.Verdict {
+	switch {
+	case sample.Days != nil:
+		return history.Verdict{}
+	case isLevel(sample.Metric):
+		return judge(s, j.day, sample.Account, n)
+	}
+	held, why := PastDays(s, sample.Account)(j.day, n)
+	return history.Verdict{Held: held, Why: why}
+}
+
+// judge weighs a level against the series' own past.
 func judge(s *series.Series, day content.Day, account string, n int64) history.Verdict {
 	last, ok := lastOf(s, account, day)
 	days := unknownDays(s, last.Day, day)

@@ -22,12 +22,12 @@ const none = -1
 //	artist   artist, artist name or artist id; or --artist
 //	account  identifier, account or account id: the artist's on the source
 //	source   source, platform or platform code; or --source
-//	metric   metric or metric code; it must be the one that is kept of the source
-//	value    value or count; or the source's metric: followers, fans, listeners
+//	metric   metric or metric code; one that is kept of the source, or its default
+//	value    value or count; or a metric: followers, fans, listeners, streams
 //
-// Instead of source and value, a file may have a column for each source, named
-// after it and its metric, as in "Spotify Followers"; --source then chooses among
-// them. Other columns are ignored.
+// Instead of source and value, a file may have a column for each metric, named after
+// its source and it, as in "Spotify Followers" and "Spotify Streams"; --source then
+// chooses among them. Other columns are ignored.
 type columns struct {
 	date, artist, account, source, metric, value int
 	valueMetric                                  string // what the value's column is called, where that is a metric
@@ -36,7 +36,7 @@ type columns struct {
 
 type wideColumn struct {
 	column int
-	source content.Source
+	metric content.Metric
 }
 
 const wantedHeader = "the header is date,artist,source,value"
@@ -59,6 +59,7 @@ func readHeader(r *reader, first record) (columns, bool) {
 			h.unknown = append(h.unknown, heading)
 		}
 	}
+	h.nameValue()
 	if len(h.wide) > 0 && h.account != none { // which source's it is, is not known
 		h.unknown = append(h.unknown, h.fields[h.account])
 		h.account = none
@@ -84,19 +85,45 @@ func readHeader(r *reader, first record) (columns, bool) {
 	return h.columns, true
 }
 
-// choose keeps the columns of the source in --source.
+// furtherMetrics are headings of a value that is no default metric. Beside another
+// column of counts such a one is passed over.
+var furtherMetrics = []string{"streams", "plays", "listens", "views"}
+
+// nameValue takes the column of a further metric as the values, where no other holds
+// any.
+func (h *header) nameValue() {
+	if h.value != none || len(h.wide) > 0 {
+		return
+	}
+	h.unknown = slices.DeleteFunc(h.unknown, func(heading string) bool {
+		metric := name.Letters(heading)
+		if !slices.Contains(furtherMetrics, metric) {
+			return false
+		}
+		h.valueMetric = metric
+		h.r.place(h.record, &h.value, slices.Index(h.fields, heading))
+		return true
+	})
+}
+
+// choose keeps the columns of what is in --source.
 func (h *header) choose() {
 	if h.r.Source == "" || len(h.wide) == 0 {
 		return
 	}
 	h.wide = slices.DeleteFunc(h.wide, func(w wideColumn) bool {
-		if w.source != h.r.Source {
+		chosen := w.metric.Source == h.r.Source && (h.r.Metric == "" || w.metric.Name == h.r.Metric)
+		if !chosen {
 			h.unknown = append(h.unknown, h.fields[w.column])
 		}
-		return w.source != h.r.Source
+		return !chosen
 	})
 	if len(h.wide) == 0 && h.value == none {
-		h.r.report(h.at, fmt.Sprintf("has no column of %s, which --source says", h.r.Source), "correct --source, or leave it out")
+		what := string(h.r.Source)
+		if h.r.Metric != "" {
+			what = content.Metric{Source: h.r.Source, Name: h.r.Metric}.String()
+		}
+		h.r.report(h.at, fmt.Sprintf("has no column of %s, which --source says", what), "correct --source, or leave it out")
 	}
 }
 
@@ -109,6 +136,8 @@ func (h *header) exclude() {
 		h.r.report(h.at, "has a column of accounts, and --artist is said", "leave out --artist")
 	case h.source != none && h.r.Source != "":
 		h.r.report(h.at, "has a column of sources, and --source is said", "leave out --source")
+	case h.metric != none && h.r.Metric != "":
+		h.r.report(h.at, "has a column of metrics, and --source names one", "say --source "+string(h.r.Source))
 	case len(h.wide) > 0 && h.value != none:
 		h.r.report(h.at, fmt.Sprintf("has the columns %s and %s, which may be the same", legible.Quote(h.fields[h.value]), legible.Quote(h.fields[h.wide[0].column])), "keep one of the two")
 	case len(h.wide) > 0 && h.source != none:
@@ -134,27 +163,29 @@ func (h *header) role(i int) bool {
 		h.r.place(h.record, of, i)
 		return true
 	}
-	source, ok := sourceAndMetric(heading)
+	metric, ok := sourceAndMetric(heading)
 	if !ok {
 		return false
 	}
-	if slices.ContainsFunc(h.wide, func(w wideColumn) bool { return w.source == source }) {
-		h.r.report(h.at, fmt.Sprintf("has two columns of %s", source), "keep the right one of the two")
+	if slices.ContainsFunc(h.wide, func(w wideColumn) bool { return w.metric == metric }) {
+		h.r.report(h.at, fmt.Sprintf("has two columns of %s", metric), "keep the right one of the two")
 	}
-	h.wide = append(h.wide, wideColumn{i, source})
+	h.wide = append(h.wide, wideColumn{i, metric})
 	return true
 }
 
 // sourceAndMetric reads "spotifyfollowers".
-func sourceAndMetric(heading string) (content.Source, bool) {
+func sourceAndMetric(heading string) (content.Metric, bool) {
 	for _, info := range content.Sources {
 		for _, known := range sourceNames(info) {
-			if heading == known+info.Default().Metric {
-				return info.Source, true
+			if called, ok := strings.CutPrefix(heading, known); ok {
+				if metric, ok := info.Find(called); ok {
+					return content.Metric{Source: info.Source, Name: metric.Metric}, true
+				}
 			}
 		}
 	}
-	return "", false
+	return content.Metric{}, false
 }
 
 // require reports a column that is missing.

@@ -121,35 +121,48 @@ func fieldsOf(n int) string {
 	return fmt.Sprintf("%d fields", n)
 }
 
-// spotifyForArtists reads the audience timeline that Spotify exports for artists.
-// Of its columns only the followers are a count that datarocks keeps.
+// spotifyForArtists reads the audience timeline that Spotify exports for artists: its
+// followers, and the listeners and streams of each day.
 func (r *reader) spotifyForArtists(f File) {
 	header, records, ok := r.table(f)
 	if !ok {
 		return
 	}
-	columns := columns{date: none, value: none}
-	for i, heading := range header.fields {
-		var of *int
-		switch name.Letters(heading) {
-		case "date":
-			of = &columns.date
-		case "followers":
-			of = &columns.value
-		default:
-			continue
-		}
-		r.place(header, of, i)
-	}
-	if columns.date == none || columns.value == none {
-		r.report(header.at, "has no columns date and followers", "export the audience timeline; its header is date,listeners,streams,followers")
+	date, columns := r.timelineColumns(header)
+	if date == none || len(columns) == 0 {
+		r.report(header.at, "has no column date, or none of followers, listeners and streams", "export the audience timeline; its header is date,listeners,streams,followers")
 		return
 	}
 	var dates dates
 	for _, record := range records {
-		m, timely := dates.read(r, record.at, record.fields[columns.date])
-		r.count(record, columns.value, cell{m.day, r.Artist, content.Spotify}, m.at, timely)
+		m, timely := dates.read(r, record.at, record.fields[date])
+		for _, c := range columns {
+			r.count(record, c.column, cell{m.day, r.Artist, c.metric}, m.at, timely)
+		}
 	}
+}
+
+// timelineColumns finds the columns of a timeline; date is none where there is none.
+func (r *reader) timelineColumns(header record) (date int, columns []wideColumn) {
+	date = none
+	spotify, _ := content.Spotify.Info()
+	at := make(map[string]int)
+	for i, heading := range header.fields {
+		called := name.Letters(heading)
+		metric, counted := spotify.Find(called)
+		before, again := at[called]
+		switch {
+		case called == "date":
+			r.place(header, &date, i)
+		case !counted:
+		case again:
+			r.place(header, &before, i)
+		default:
+			at[called] = i
+			columns = append(columns, wideColumn{i, content.Metric{Source: content.Spotify, Name: metric.Metric}})
+		}
+	}
+	return date, columns
 }
 
 // csv reads counts by the names of their columns: see columns.
@@ -165,17 +178,17 @@ func (r *reader) csv(f File) {
 	var dates dates
 	for _, record := range records {
 		m, known := dates.read(r, record.at, record.fields[columns.date])
-		source, isSource := r.Source, true
+		metric, isMetric := content.Metric{}, true
 		if columns.value != none {
-			source, isSource = r.sourceOf(columns, record)
+			metric, isMetric = r.metricOf(columns, record)
 		}
-		artist, isArtist := r.artistOf(columns, record, source, isSource)
+		artist, isArtist := r.artistOf(columns, record, metric.Source, isMetric)
 		known = known && isArtist
 		for _, wide := range columns.wide {
-			r.count(record, wide.column, cell{m.day, artist, wide.source}, m.at, known)
+			r.count(record, wide.column, cell{m.day, artist, wide.metric}, m.at, known)
 		}
 		if columns.value != none {
-			r.count(record, columns.value, cell{m.day, artist, source}, m.at, known && isSource)
+			r.count(record, columns.value, cell{m.day, artist, metric}, m.at, known && isMetric)
 		}
 	}
 }
@@ -211,28 +224,45 @@ func (r *reader) artistOf(c columns, record record, source content.Source, isSou
 	return id, wrong == nil
 }
 
-// sourceOf returns the source of a record that has one count, whose metric must
-// be the one that is kept of that source.
-func (r *reader) sourceOf(c columns, record record) (content.Source, bool) {
+// metricOf returns what a record has its one count of, which must be kept of its
+// source.
+func (r *reader) metricOf(c columns, record record) (content.Metric, bool) {
 	source := r.Source
 	if c.source != none {
 		named, wrong := sourceNamed(record.fields[c.source])
 		if wrong != nil {
 			r.reportFault(record.at, wrong)
-			return "", false
+			return content.Metric{}, false
 		}
 		source = named
 	}
-	metric := c.valueMetric
+	called := cmp.Or(c.valueMetric, r.Metric)
 	if c.metric != none {
-		metric = record.fields[c.metric]
+		called = record.fields[c.metric]
 	}
 	info, _ := source.Info()
-	if metric != "" && name.Letters(metric) != info.Default().Metric {
-		r.report(record.at, fmt.Sprintf("%s of %s are not kept", legible.Quote(metric), info.Name), "take them out; what is kept is "+info.Default().Metric)
-		return "", false
+	metric, ok := info.Find(cmp.Or(name.Letters(called), r.Lead, info.Default().Metric))
+	switch {
+	case !ok:
+		r.report(record.at, fmt.Sprintf("%s of %s are not kept", legible.Quote(called), info.Name), "take them out; what is kept is "+metricNames(info))
+		return content.Metric{}, false
+	case c.metric == none && c.valueMetric != "" && r.Metric == "" && metric.Kind == content.Uniques:
+		of := content.Metric{Source: source, Name: metric.Metric}
+		r.report(record.at, fmt.Sprintf("%s of %s may be those of a month", legible.Quote(called), info.Name), fmt.Sprintf("say --source %s where they are of one day", of))
+		return content.Metric{}, false
+	case r.Metric != "" && metric.Metric != r.Metric:
+		r.report(record.at, fmt.Sprintf("has %s, and --source says %s", metric.Metric, r.Metric), "correct --source")
+		return content.Metric{}, false
 	}
-	return source, true
+	return content.Metric{Source: source, Name: metric.Metric}, true
+}
+
+func metricNames(info content.SourceInfo) string {
+	names := make([]string, len(info.Metrics))
+	for i, metric := range info.Metrics {
+		names[i] = metric.Metric
+	}
+	return strings.Join(names, ", ")
 }
 
 // place notes where a column is.

@@ -44,7 +44,7 @@ func never(f *testing.F, kind Kind, name string, o Options, seeds ...string) {
 			if row.Date > content.DayOf(o.Now.Add(clockSkew)) {
 				t.Errorf("a row of %s", row.Date)
 			}
-			key := fmt.Sprint(row.Date, row.Artist, row.Source)
+			key := fmt.Sprint(row.Key())
 			if kind != Unsaved && seen[key] {
 				t.Errorf("two rows of %s", key)
 			}
@@ -79,13 +79,13 @@ func FuzzAncestorREST(f *testing.F) {
 
 func FuzzSpotifyForArtists(f *testing.F) {
 	never(f, SpotifyForArtists, "t.csv", of("dream-theater", ""),
-		"\ufeffdate,listeners,streams,followers\r\n2023-01-01,9,99,5\r\n", "followers,date\n\"1,234\",2023-01-01\n", "date,followers\n\"2023-01-01\n\",5\n")
+		"\ufeffdate,listeners,streams,followers\r\n2023-01-01,9,99,5\r\n", "followers,date\n\"1,234\",2023-01-01\n", "date,followers\n\"2023-01-01\n\",5\n", "date,streams,listeners\n2023-01-01,0,0\n2023-01-02,900,\n2023-01-03,0,70\n")
 }
 
 func FuzzCSV(f *testing.F) {
 	never(f, CSV, "c.csv", options,
 		"date,artist,source,value\n2023-01-01,VOLA,spotify,5\n", "Date,Artist,Spotify Followers,X Followers\n\"Jan 1, 2023\",DT,5,\n",
-		"date,artist,source,metric,value\n2023-01-01,vola,deezer,fans,5\n", "date,artist,platform,count\n01/02/2023,\"a\"\"b\",x,007\n", "a;b\n", "\"\n", "\x000\n0", ",\x9c,\n,0,")
+		"date,artist,source,metric,value\n2023-01-01,vola,deezer,fans,5\n2023-01-01,vola,lastfm,plays,6\n", "Date,Artist,Spotify Streams,streams\n2023-01-01,vola,5,6\n", "date,artist,platform,count\n01/02/2023,\"a\"\"b\",x,007\n", "a;b\n", "\"\n", "\x000\n0", ",\x9c,\n,0,")
 }
 
 func FuzzCSVOfOneArtist(f *testing.F) {

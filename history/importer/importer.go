@@ -36,7 +36,7 @@ const (
 	Ancestor          Kind = "ancestor"            // YYYYMMDD.json: {"Dream Theater": {"spotify": 123}}
 	AncestorREST      Kind = "ancestor-rest"       // {"20230101": {"spotify": 123}}, of one artist
 	SpotifyForArtists Kind = "spotify-for-artists" // date,listeners,streams,followers, of one artist
-	CSV               Kind = "csv"                 // date,artist,source,value
+	CSV               Kind = "csv"                 // date,artist,source,metric,value
 	Unsaved           Kind = "unsaved"             // rows as the history has them
 )
 
@@ -50,8 +50,11 @@ type File struct {
 type Options struct {
 	Artists []content.Artist // that names may mean
 	Artist  string           // id of the one artist of the files; "" where they name it
-	Source  content.Source   // the one source of the files; "" where they name it
 	Now     time.Time        // the time of the import
+
+	Source content.Source // the one source of the files; "" where they name it
+	Metric string         // the one metric of Source; "" where the files may have several
+	Lead   string         // what Source counts where neither Metric nor the files say; "" is its default
 
 	Pick      Pick // which of several counts of a day; "" is none of them
 	Separator rune // between the fields of a table; 0 is the comma
@@ -124,8 +127,10 @@ type place struct {
 type cell struct {
 	day    content.Day
 	artist string
-	source content.Source
+	metric content.Metric
 }
+
+func cellOf(r row.Row) cell { return cell{r.Date, r.Artist, r.Of()} }
 
 // fault is what is wrong with a bare text, and the cure.
 type fault struct{ what, instead string }
@@ -141,10 +146,9 @@ func (r *reader) reportFault(at place, f *fault) { r.report(at, f.what, f.instea
 
 // add takes in one count of a cell, and of the time at, if that is known.
 func (r *reader) add(where place, c cell, at time.Time, n int64) {
-	info, _ := c.source.Info()
 	counted := history.ImportRow{
 		Row: row.Row{
-			Date: c.day, Artist: c.artist, Source: c.source, Metric: info.Default().Metric, Value: &n,
+			Date: c.day, Artist: c.artist, Source: c.metric.Source, Metric: c.metric.Name, Value: &n,
 			Via: row.ImportedFrom(string(r.kind)), At: r.Now.UTC().Truncate(time.Second),
 		},
 		Former: r.names.former[c.artist],
@@ -166,7 +170,7 @@ func (r *reader) add(where place, c cell, at time.Time, n int64) {
 		if r.kind == CSV {
 			instead += ", or say --pick last, first or max"
 		}
-		r.report(where, fmt.Sprintf("%d for %s on %s on %s, and %d in %s:%d", n, c.artist, c.source, c.day, *other.Value, other.File, other.Line), instead)
+		r.report(where, fmt.Sprintf("%d for %s on %s on %s, and %d in %s:%d", n, c.artist, c.metric, c.day, *other.Value, other.File, other.Line), instead)
 		return
 	case r.Pick.takes(n, *other.Value, at, r.times[i]):
 		r.result.Rows[i], r.times[i] = counted, at
@@ -188,7 +192,7 @@ func (p Pick) takes(n, before int64, at, atBefore time.Time) bool {
 }
 
 // newArtist is the greatest count that the first of an artist can be after days
-// without any follower.
+// without any follower, or without anything to hear.
 const newArtist = 1000
 
 // doubtZeros reports each 0 whose nearest counts other than 0, in the same
@@ -196,12 +200,10 @@ const newArtist = 1000
 func (r *reader) doubtZeros() {
 	rows := slices.Clone(r.result.Rows)
 	slices.SortFunc(rows, func(a, b history.ImportRow) int {
-		return cmp.Or(cmp.Compare(a.Artist, b.Artist), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Date, b.Date))
+		return cmp.Or(a.SeriesKey().Compare(b.SeriesKey()), cmp.Compare(a.Date, b.Date))
 	})
 	for len(rows) > 0 {
-		next := slices.IndexFunc(rows, func(row history.ImportRow) bool {
-			return row.Artist != rows[0].Artist || row.Source != rows[0].Source
-		})
+		next := slices.IndexFunc(rows, func(row history.ImportRow) bool { return row.SeriesKey() != rows[0].SeriesKey() })
 		if next < 0 {
 			next = len(rows)
 		}
@@ -217,26 +219,56 @@ func (r *reader) doubtZerosOf(series []history.ImportRow) {
 		for to < len(series) && *series[to].Value == 0 {
 			to++
 		}
-		near := series[max(from-1, 0):from]
-		if to < len(series) {
-			near = append(slices.Clone(near), series[to])
+		if to == from {
+			continue
 		}
-		i := slices.IndexFunc(near, func(row history.ImportRow) bool { return *row.Value > history.NearZero })
+		beside, doubtful := largeBeside(series[:from], series[to:])
 		for _, zero := range series[from:to] {
 			switch {
-			case from == 0 && r.begins(near):
-				row := &r.result.Rows[r.seen[cell{zero.Date, zero.Artist, zero.Source}]]
+			case from == 0 && r.begins(series[to:]):
+				row := &r.result.Rows[r.seen[cellOf(zero.Row)]]
 				row.Before = newArtist // also of what is stored
-			case i >= 0:
-				r.reportFault(place{zero.File, zero.Line}, doubtfulZero(zero, fmt.Sprintf("%d on %s", *near[i].Value, near[i].Date)))
+			case doubtful:
+				r.reportFault(place{zero.File, zero.Line}, doubtfulZero(zero, beside))
 			}
 		}
 		from = to
 	}
 }
 
+// usualDays is how many counts on each side show what a usual day has.
+const usualDays = 14
+
+// largeBeside describes the large counts before or after some zeros of a series, not
+// both empty. A level is looked at where it is nearest, which is never 0; of what is
+// so many in a day, where other days have 0 as well, it is what is usual around.
+func largeBeside(before, after []history.ImportRow) (beside string, ok bool) {
+	if len(before)+len(after) == 0 {
+		return "", false
+	}
+	kind, most := slices.Concat(before, after)[0].Kind(), 1
+	if isDaily(kind) {
+		most = usualDays
+	}
+	near := slices.Concat(before[max(0, len(before)-most):], after[:min(most, len(after))])
+	counts := make([]int64, len(near))
+	for i, row := range near {
+		counts[i] = *row.Value
+	}
+	if !row.DoubtsZero(kind, counts) {
+		return "", false
+	}
+	if most > 1 {
+		return fmt.Sprintf("days of %d", row.Median(counts)), true
+	}
+	i := slices.IndexFunc(counts, func(n int64) bool { return n > row.NearZero })
+	return fmt.Sprintf("%d on %s", counts[i], near[i].Date), true
+}
+
 // begins reports whether zeros before the first count that is not 0, if there is one,
-// can be those of a new artist, which Spotify for Artists shows.
+// can be those of a new artist. The timeline of Spotify for Artists shows the days
+// before anybody followed or heard an artist: their 0 followers, 0 listeners and 0
+// streams are counts, and no gaps.
 func (r *reader) begins(first []history.ImportRow) bool {
 	return r.kind == SpotifyForArtists && (len(first) == 0 || *first[0].Value <= newArtist)
 }
@@ -252,12 +284,19 @@ func Doubts(plan history.ImportPlan) error {
 	return problems.err()
 }
 
-func doubtfulZero(row history.ImportRow, beside string) *fault {
+func doubtfulZero(zero history.ImportRow, beside string) *fault {
+	instead := "a count of 0 stands among counts near 0"
+	if isDaily(zero.Kind()) {
+		instead = "a day of 0 stands among quiet days"
+	}
 	return &fault{
-		fmt.Sprintf("0 for %s on %s on %s, beside %s", row.Artist, row.Source, row.Date, beside),
-		"take it out if it means that nothing was got; a count of 0 stands among counts near 0",
+		fmt.Sprintf("0 for %s on %s on %s, beside %s", zero.Artist, zero.Of(), zero.Date, beside),
+		"take it out if it means that nothing was got; " + instead,
 	}
 }
+
+// isDaily reports whether a kind of number is so many in a day.
+func isDaily(kind content.Kind) bool { return kind == content.Flow || kind == content.Uniques }
 
 // value reads a count as digits.
 func (r *reader) value(at place, text string) (n int64, ok bool) {

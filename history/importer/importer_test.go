@@ -29,7 +29,7 @@ var options = Options{
 	Now: time.Date(2026, 11, 23, 3, 17, 42, 5, time.UTC),
 }
 
-// read returns the rows as "day artist source value file:line", or the problems.
+// read returns the rows as "day artist metric value file:line", or the problems.
 func read(t *testing.T, kind Kind, o Options, files ...File) (string, Result) {
 	t.Helper()
 	result, err := Read(kind, files, o)
@@ -42,7 +42,7 @@ func read(t *testing.T, kind Kind, o Options, files ...File) (string, Result) {
 	var lines []string
 	for _, row := range result.Rows {
 		info, _ := row.Source.Info()
-		if row.Metric != info.Default().Metric {
+		if _, ok := info.Find(row.Metric); !ok {
 			t.Errorf("metric %s of %s", row.Metric, row.Source)
 		}
 		if kind != Unsaved && (row.Via != "import:"+string(kind) || !row.At.Equal(o.Now.Truncate(time.Second)) || row.Ref != "" || row.Status != "") {
@@ -52,7 +52,7 @@ func read(t *testing.T, kind Kind, o Options, files ...File) (string, Result) {
 		if row.Value != nil {
 			value = fmt.Sprint(*row.Value)
 		}
-		lines = append(lines, fmt.Sprintf("%s %s %s %s %s:%d", row.Date, row.Artist, row.Source, value, row.File, row.Line))
+		lines = append(lines, fmt.Sprintf("%s %s %s %s %s:%d", row.Date, row.Artist, row.Of(), value, row.File, row.Line))
 	}
 	return strings.Join(lines, "\n"), result
 }
@@ -63,6 +63,31 @@ func of(artist string, source content.Source) Options {
 	o.Artist, o.Source = artist, source
 	return o
 }
+
+// metric adds a metric to the source of options, and lead what leads where none is named.
+func metric(o Options, name string) Options {
+	o.Metric = name
+	return o
+}
+
+func lead(o Options, name string) Options {
+	o.Lead = name
+	return o
+}
+
+// timelineOfANewArtist has 0 of everything on the days before somebody came.
+const timelineOfANewArtist = `2023-01-01 dream-theater spotify/listeners 0 f:2
+2023-01-01 dream-theater spotify/streams 0 f:2
+2023-01-01 dream-theater spotify 0 f:2
+2023-01-02 dream-theater spotify/listeners 0 f:3
+2023-01-02 dream-theater spotify/streams 0 f:3
+2023-01-02 dream-theater spotify 0 f:3
+2023-01-03 dream-theater spotify/listeners 9 f:4
+2023-01-03 dream-theater spotify/streams 9 f:4
+2023-01-03 dream-theater spotify 14 f:4
+2023-01-04 dream-theater spotify/listeners 9 f:5
+2023-01-04 dream-theater spotify/streams 9 f:5
+2023-01-04 dream-theater spotify 17 f:5`
 
 // by makes options for tables with a separator.
 func by(separator rune) Options { return separated(options, separator) }
@@ -161,13 +186,31 @@ func TestRead(t *testing.T) {
 		{"an answer", AncestorREST, dt, "rest.json", "{\"20230101\":{\"spotify\":5,\"twitter\":6},\n\"20230102\":{\"spotify\":7}}", "2023-01-01 dream-theater spotify 5 f:1\n2023-01-01 dream-theater twitter 6 f:1\n2023-01-02 dream-theater spotify 7 f:2"},
 		{"a day before the sources", AncestorREST, dt, "rest.json", "{\"19990101\":{\"spotify\":5}}", "f:1: 1999-01-01 is before any of the sources began - write the UTC day of the count"},
 
-		{"a timeline", SpotifyForArtists, dt, "t.csv", "\ufeffdate,listeners,streams,followers\r\n2023-01-01,9,99,5\r\n2023-01-02,9,99,\r\n\r\n2023-01-03,9,9.9,6\r\n", "2023-01-01 dream-theater spotify 5 f:2\n2023-01-03 dream-theater spotify 6 f:5"},
-		{"zeros of a new artist", SpotifyForArtists, dt, "t.csv", "date,listeners,streams,followers\n2023-01-01,0,0,0\n2023-01-02,0,0,0\n2023-01-03,9,9,14\n2023-01-04,9,9,17\n", "2023-01-01 dream-theater spotify 0 f:2\n2023-01-02 dream-theater spotify 0 f:3\n2023-01-03 dream-theater spotify 14 f:4\n2023-01-04 dream-theater spotify 17 f:5"},
+		{
+			"a timeline", SpotifyForArtists, dt, "t.csv", "\ufeffdate,listeners,streams,followers\r\n2023-01-01,9,99,5\r\n2023-01-02,9,99,\r\n\r\n2023-01-03,9,,6\r\n",
+			"2023-01-01 dream-theater spotify/listeners 9 f:2\n2023-01-01 dream-theater spotify/streams 99 f:2\n2023-01-01 dream-theater spotify 5 f:2\n" +
+				"2023-01-02 dream-theater spotify/listeners 9 f:3\n2023-01-02 dream-theater spotify/streams 99 f:3\n" +
+				"2023-01-03 dream-theater spotify/listeners 9 f:5\n2023-01-03 dream-theater spotify 6 f:5",
+		},
+		{"a timeline of followers alone", SpotifyForArtists, dt, "t.csv", "date,followers\n2023-01-01,5\n2023-01-02,\n2023-01-03,6\n", "2023-01-01 dream-theater spotify 5 f:2\n2023-01-03 dream-theater spotify 6 f:4"},
+		{"a mean of listeners", SpotifyForArtists, dt, "t.csv", "date,listeners,followers\n2023-01-01,9.9,5\n", "f:2: \"9.9\" is a fraction - write the whole number that the platform gave"},
+		{"a quiet day", SpotifyForArtists, dt, "t.csv", "date,listeners,streams\n2023-01-01,49,49\n2023-01-02,0,0\n2023-01-03,900,49\n", "2023-01-01 dream-theater spotify/listeners 49 f:2\n2023-01-01 dream-theater spotify/streams 49 f:2\n" +
+			"2023-01-02 dream-theater spotify/listeners 0 f:3\n2023-01-02 dream-theater spotify/streams 0 f:3\n2023-01-03 dream-theater spotify/listeners 900 f:4\n2023-01-03 dream-theater spotify/streams 49 f:4"},
+		{"a day that cannot be so quiet", SpotifyForArtists, dt, "t.csv", "date,listeners,streams\n2023-01-01,50,7\n2023-01-02,0,0\n2023-01-03,50,900\n", "f:3: 0 for dream-theater on spotify/listeners on 2023-01-02, beside days of 50 - take it out if it means that nothing was got; a day of 0 stands among quiet days"},
+		{"many quiet days, and one that is not", SpotifyForArtists, dt, "t.csv", "date,streams\n2023-01-01,0\n2023-01-02,0\n2023-01-03,7\n2023-01-04,0\n2023-01-05,9000\n2023-01-06,0\n", "2023-01-01 dream-theater spotify/streams 0 f:2\n2023-01-02 dream-theater spotify/streams 0 f:3\n2023-01-03 dream-theater spotify/streams 7 f:4\n" +
+			"2023-01-04 dream-theater spotify/streams 0 f:5\n2023-01-05 dream-theater spotify/streams 9000 f:6\n2023-01-06 dream-theater spotify/streams 0 f:7"},
+		{"before the first release", SpotifyForArtists, dt, "t.csv", "date,streams\n2023-01-01,0\n2023-01-02,1000\n2023-01-03,9000\n", "2023-01-01 dream-theater spotify/streams 0 f:2\n2023-01-02 dream-theater spotify/streams 1000 f:3\n2023-01-03 dream-theater spotify/streams 9000 f:4"},
+		{"the end of what was loaded", SpotifyForArtists, dt, "t.csv", "date,streams\n2023-01-01,1001\n2023-01-02,0\n", "f:3: 0 for dream-theater on spotify/streams on 2023-01-02, beside days of 1001 - take it out if it means that nothing was got; a day of 0 stands among quiet days"},
+		{"streams of one who is not new", SpotifyForArtists, dt, "t.csv", "date,streams\n2023-01-01,0\n2023-01-02,1001\n", "f:2: 0 for dream-theater on spotify/streams on 2023-01-01, beside days of 1001 - take it out if it means that nothing was got; a day of 0 stands among quiet days"},
+		{"zeros of a new artist", SpotifyForArtists, dt, "t.csv", "date,listeners,streams,followers\n2023-01-01,0,0,0\n2023-01-02,0,0,0\n2023-01-03,9,9,14\n2023-01-04,9,9,17\n", timelineOfANewArtist},
 		{"newest days first", SpotifyForArtists, dt, "t.csv", "date,followers\n2023-01-03,14\n2023-01-02,0\n2023-01-01,0\n", "2023-01-03 dream-theater spotify 14 f:2\n2023-01-02 dream-theater spotify 0 f:3\n2023-01-01 dream-theater spotify 0 f:4"},
 		{"zeros of one who is not new", SpotifyForArtists, dt, "t.csv", "date,followers\n2023-01-01,0\n2023-01-02,140000\n", "f:2: 0 for dream-theater on spotify on 2023-01-01, beside 140000 on 2023-01-02 - " + zeros},
 		{"zeros in the middle", SpotifyForArtists, dt, "t.csv", "date,followers\n2023-01-01,0\n2023-01-02,14\n2023-01-03,0\n", "f:4: 0 for dream-theater on spotify on 2023-01-03, beside 14 on 2023-01-02 - " + zeros},
 		{"by name", SpotifyForArtists, dt, "t.csv", "Followers,\"Date\"\n5,2023-01-01\n", "2023-01-01 dream-theater spotify 5 f:2"},
-		{"without followers", SpotifyForArtists, dt, "t.csv", "date,streams\n2023-01-01,5\n", "f:1: has no columns date and followers - export the audience timeline; its header is date,listeners,streams,followers"},
+		{"streams alone", SpotifyForArtists, dt, "t.csv", "date,streams\n2023-01-01,5\n", "2023-01-01 dream-theater spotify/streams 5 f:2"},
+		{"no counts", SpotifyForArtists, dt, "t.csv", "date,saves\n2023-01-01,5\n", "f:1: has no column date, or none of followers, listeners and streams - export the audience timeline; its header is date,listeners,streams,followers"},
+		{"no date", SpotifyForArtists, dt, "t.csv", "day,streams\n2023-01-01,5\n", "f:1: has no column date, or none of followers, listeners and streams - export the audience timeline; its header is date,listeners,streams,followers"},
+		{"two of streams", SpotifyForArtists, dt, "t.csv", "date,streams,Streams\n2023-01-01,5,6\n", `f:1: has the columns "streams" and "Streams", which may be the same - keep one of the two`},
 		{"two of them", SpotifyForArtists, dt, "t.csv", "date,followers,Followers\n2023-01-01,5,6\n", `f:1: has the columns "followers" and "Followers", which may be the same - keep one of the two`},
 
 		{"plain", CSV, plain, "c.csv", header + "2023-01-01,VOLA,spotify,5\n2023-01-01,vola,X (Twitter),6\n2023-01-01,majesty,Last.fm,7\n", "2023-01-01 vola spotify 5 f:2\n2023-01-01 vola twitter 6 f:3\n2023-01-01 dream-theater lastfm 7 f:4"},
@@ -178,7 +221,22 @@ func TestRead(t *testing.T) {
 		{"nothing below a word to spreadsheets", CSV, plain, "c.csv", "sep=,\n", "f:1: has no header - take it out, or get it again"},
 		{"quotes", CSV, plain, "c.csv", header + "2023-01-01,VO\"LA,spotify,5\n2023-01-02,VOLA,spotify,x\n", "f:2: is not CSV: bare \" in non-quoted-field - put a field that has quotes in quotes, and double those: \"The \"\"X\"\"\"\nf:3: \"x\" is not a count - write digits only, such as 3456789"},
 		{"a metric that fits", CSV, plain, "c.csv", "date,artist,source,metric,value\n2023-01-01,vola,deezer,fans,5\n", "2023-01-01 vola deezer 5 f:2"},
-		{"a metric that does not", CSV, plain, "c.csv", "date,artist,source,metric,value\n2023-01-01,vola,spotify,listeners,5\n", `f:2: "listeners" of Spotify are not kept - take them out; what is kept is followers`},
+		{"a metric that does not", CSV, plain, "c.csv", "date,artist,source,metric,value\n2023-01-01,vola,spotify,saves,5\n", `f:2: "saves" of Spotify are not kept - take them out; what is kept is followers, listeners, streams`},
+		{"further metrics", CSV, plain, "c.csv", "date,artist,source,metric,value\n2023-01-01,vola,spotify,listeners,5\n2023-01-01,vola,spotify,Streams,6\n2023-01-01,vola,spotify,,7\n2023-01-01,vola,lastfm,plays,8\n2023-01-01,vola,wikipedia,views,9\n", "2023-01-01 vola spotify/listeners 5 f:2\n2023-01-01 vola spotify/streams 6 f:3\n2023-01-01 vola spotify 7 f:4\n2023-01-01 vola lastfm/plays 8 f:5\n2023-01-01 vola wikipedia 9 f:6"},
+		{"a metric twice", CSV, plain, "c.csv", "date,artist,source,metric,value\n2023-01-01,vola,spotify,streams,5\n2023-01-01,vola,spotify,streams,6\n", "f:3: 6 for vola on spotify/streams on 2023-01-01, and 5 in f:2 - keep the right one of the two, or say --pick last, first or max"},
+		{"columns of metrics", CSV, dt, "c.csv", "Date,Spotify Followers,Spotify Streams,Last.fm Plays,Spotify Monthly Listeners\n2023-01-01,5,6,7,8\n", "2023-01-01 dream-theater spotify 5 f:2\n2023-01-01 dream-theater spotify/streams 6 f:2\n2023-01-01 dream-theater lastfm/plays 7 f:2"},
+		{"columns of metrics, and --source", CSV, metric(of("vola", content.Spotify), "streams"), "c.csv", "Date,Spotify Followers,Spotify Streams\n2023-01-01,5,6\n", "2023-01-01 vola spotify/streams 6 f:2"},
+		{"columns of other metrics", CSV, metric(of("vola", content.Spotify), "streams"), "c.csv", "Date,Spotify Followers\n2023-01-01,5\n", "f:1: has no column of spotify/streams, which --source says - correct --source, or leave it out"},
+		{"two columns of a metric", CSV, dt, "c.csv", "Date,Spotify Streams,Spotify streams\n2023-01-01,5,6\n", "f:1: has two columns of spotify/streams - keep the right one of the two"},
+		{"a metric in --source", CSV, metric(of("vola", content.Spotify), "streams"), "c.csv", "date,value\n2023-01-01,5\n", "2023-01-01 vola spotify/streams 5 f:2"},
+		{"a metric in --source, and a column of it", CSV, metric(of("vola", content.Spotify), "streams"), "c.csv", "date,Streams\n2023-01-01,5\n", "2023-01-01 vola spotify/streams 5 f:2"},
+		{"a metric in --source, and a column of another", CSV, metric(of("vola", content.Spotify), "streams"), "c.csv", "date,Listeners\n2023-01-01,5\n", "f:2: has listeners, and --source says streams - correct --source"},
+		{"a metric in --source, and a column of metrics", CSV, metric(of("vola", content.Spotify), "streams"), "c.csv", "date,metric,value\n2023-01-01,streams,5\n", "f:1: has a column of metrics, and --source names one - say --source spotify"},
+		{"listeners of a day, or of a month", CSV, of("vola", content.Spotify), "c.csv", "date,Listeners\n2023-01-01,5\n", `f:2: "listeners" of Spotify may be those of a month - say --source spotify/listeners where they are of one day`},
+		{"listeners of a day", CSV, metric(of("vola", content.Spotify), "listeners"), "c.csv", "date,Listeners\n2023-01-01,5\n", "2023-01-01 vola spotify/listeners 5 f:2"},
+		{"a source whose plays lead", CSV, lead(of("vola", content.LastFM), "plays"), "c.csv", "date,value\n2023-01-01,5\n", "2023-01-01 vola lastfm/plays 5 f:2"},
+		{"a source whose plays lead, and a column of listeners", CSV, lead(of("vola", content.LastFM), "plays"), "c.csv", "date,listeners\n2023-01-01,5\n", "2023-01-01 vola lastfm 5 f:2"},
+		{"followers, and streams beside them", CSV, of("vola", content.Spotify), "c.csv", "date,followers,streams\n2023-01-01,5,6\n", "2023-01-01 vola spotify 5 f:2"},
 		{"a column of its metric", CSV, of("vola", content.Deezer), "c.csv", "day,Fans\n2023-01-01,5\n", "2023-01-01 vola deezer 5 f:2"},
 		{"columns of sources", CSV, plain, "c.csv", "Date,Artist,Spotify Followers,X Followers,Deezer Fans\n2023-01-01,vola,5,,6\n", "2023-01-01 vola spotify 5 f:2\n2023-01-01 vola deezer 6 f:2"},
 		{"two columns of a source", CSV, dt, "c.csv", "Date,X Followers,Twitter Followers\n2023-01-01,5,6\n", "f:1: has two columns of twitter - keep the right one of the two"},
@@ -210,7 +268,7 @@ func TestRead(t *testing.T) {
 		{"accounts of another artist's", CSV, plain, "c.csv", "date,artist_name,platform_code,identifier,value\n2023-01-01,vola,spotify,2aaLAng2L2aWD2FClzwiep,5\n", `f:2: "2aaLAng2L2aWD2FClzwiep" is the account of "dream-theater", and the line is of "vola" - correct one of the two`},
 		{"accounts of nobody's", CSV, plain, "c.csv", "date,platform_code,identifier,value\n2023-01-01,spotify,2AALAng2L2aWD2FClzwiep,5\n2023-01-01,spotify,dreamtheater,5\n2023-01-01,spotify,,5\n", "f:2: no artist has the Spotify account \"2AALAng2L2aWD2FClzwiep\" - write it into the artist's file, or take these counts out\n" +
 			"f:3: Spotify account \"dreamtheater\" does not have the right form - write the artist id, such as 2aaLAng2L2aWD2FClzwiep\nf:4: has no account - write the artist id"},
-		{"accounts, of another metric, too", CSV, plain, "c.csv", "date,platform_code,identifier,metric_code,value\n2023-01-01,spotify,2aaLAng2L2aWD2FClzwiep,followers,5\n2023-01-01,spotify,2aaLAng2L2aWD2FClzwiep,monthly_listeners,9\n", `f:3: "monthly_listeners" of Spotify are not kept - take them out; what is kept is followers`},
+		{"accounts, of another metric, too", CSV, plain, "c.csv", "date,platform_code,identifier,metric_code,value\n2023-01-01,spotify,2aaLAng2L2aWD2FClzwiep,followers,5\n2023-01-01,spotify,2aaLAng2L2aWD2FClzwiep,monthly_listeners,9\n", `f:3: "monthly_listeners" of Spotify are not kept - take them out; what is kept is followers, listeners, streams`},
 		{"accounts of one source", CSV, of("", content.Twitter), "c.csv", "date,identifier,followers\n2023-01-01,@dreamtheaternet,5\n", "2023-01-01 dream-theater twitter 5 f:2"},
 		{"accounts of no source", CSV, plain, "c.csv", "date,identifier,value\n2023-01-01,x,5\n", "f:1: has no column source - add one, or say --source ID where the file is of one source; " + wantedHeader},
 		{"accounts, and --artist", CSV, dt, "c.csv", "date,platform_code,identifier,value\n2023-01-01,spotify,2aaLAng2L2aWD2FClzwiep,5\n", "f:1: has a column of accounts, and --artist is said - leave out --artist"},

@@ -98,7 +98,7 @@ func (r *reader) leaf(day content.Day, artist string, known bool) leaf {
 		case nil: // the ancestor asked and got nothing
 		case json.Number:
 			if n, ok := r.value(at, value.String()); ok && wrong == nil && known {
-				r.add(at, cell{day, artist, source}, time.Time{}, n)
+				r.add(at, cell{day, artist, source.Default()}, time.Time{}, n)
 			}
 		case string:
 			r.report(at, fmt.Sprintf("the count of %s is the text %s", legible.Quote(name), legible.Quote(value)), "write the number without quotes, or null")

@@ -73,7 +73,7 @@ func (p *Problems) Unwrap() error {
 }
 
 // ofSeries is the series that a problem is of.
-var ofSeries = regexp.MustCompile(`for [a-z0-9-]+ on [a-z]+ on`)
+var ofSeries = regexp.MustCompile(`for [a-z0-9-]+ on [a-z/]+ on`)
 
 // kindOf is the kind of a problem, of whatever series.
 func kindOf(p content.Problem) string {

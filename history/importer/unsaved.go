@@ -48,10 +48,11 @@ func (r *reader) once(at place, line []byte) bool {
 func (r *reader) plausible(at place, one row.Row) bool {
 	before := r.faults
 	info, known := one.Source.Info()
+	_, counted := info.Find(one.Metric)
 	switch {
 	case !known:
 		r.report(at, "unknown source "+legible.Quote(string(one.Source)), "import it with the version that wrote it")
-	case info.Default().Metric != one.Metric:
+	case !counted:
 		r.report(at, fmt.Sprintf("unknown metric %s of %s", legible.Quote(one.Metric), one.Source), "import it with the version that wrote it")
 	case one.Via == row.ViaDemo:
 		r.report(at, "is a row of a demo: its count is invented", "import rows of a real run")

@@ -312,5 +312,6 @@ func (p *Plan) restore(ctx context.Context, d Day) error {
 		return ErrChanged
 	}
 	body := bytes.NewReader(row.Remaining(d.rows, d.Day, p.at))
-	return store.PutOver(ctx, p.store, row.DayObject(d.Day), body, d.version)
+	_, err = store.PutOver(ctx, p.store, row.DayObject(d.Day), body, d.version)
+	return err
 }

@@ -98,5 +98,6 @@ func write(ctx context.Context, s store.Store, mark stored) error {
 	if err != nil && version == "" {
 		return err
 	}
-	return store.PutOver(ctx, s, object, bytes.NewReader(append(data, '\n')), version)
+	_, err = store.PutOver(ctx, s, object, bytes.NewReader(append(data, '\n')), version)
+	return err
 }

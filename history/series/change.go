@@ -26,7 +26,8 @@ func (c Change) Percent() (percent float64, ok bool) {
 // It is the newest count less the one of the day that the window begins with, N days
 // before. If that day is a gap, the nearest earlier count within N/7 days stands in; a count further away would
 // make a longer stretch look like the window. Over All it is the difference
-// from the oldest count. Counts of two accounts are never compared.
+// from the oldest count. Counts of two accounts are never compared, and only levels
+// are: what else has so many in a day is not gained, see package flow.
 func (s *Series) Change(w content.Window) (c Change, ok bool) {
 	to, ok := s.Last()
 	if !ok {
@@ -37,6 +38,9 @@ func (s *Series) Change(w content.Window) (c Change, ok bool) {
 
 // ChangeTo is Change as it was on the day of a count.
 func (s *Series) ChangeTo(to Point, w content.Window) (c Change, ok bool) {
+	if s.Metric.Kind() != content.Stock {
+		return Change{}, false
+	}
 	begin := w.Begin(to.Day)
 	from, ok := s.Before(begin, begin-(to.Day-begin)/7)
 	if w == content.All {

@@ -28,7 +28,7 @@ func TestOnEveryServer(t *testing.T) {
 			for i := range 7 {
 				name := fmt.Sprintf("v1/days/2026-11-0%d~ é+.ndjson", i)
 				want[name] = name
-				if err := store.PutOver(t.Context(), s, name, strings.NewReader(name), ""); err != nil {
+				if _, err := store.PutOver(t.Context(), s, name, strings.NewReader(name), ""); err != nil {
 					t.Fatal(err)
 				}
 			}

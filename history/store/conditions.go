@@ -30,7 +30,7 @@ func KeepsConditions(ctx context.Context, s Store) (bool, error) {
 
 // PutNew stores an object in a store that keeps no conditions, under a name that no
 // other writer uses.
-func PutNew(ctx context.Context, s Store, name string, body io.ReadSeeker) error {
+func PutNew(ctx context.Context, s Store, name string, body io.ReadSeeker) (stored string, err error) {
 	if server, ok := s.(*S3); ok {
 		return server.Put(ctx, name, body, object.Any)
 	}
@@ -40,10 +40,10 @@ func PutNew(ctx context.Context, s Store, name string, body io.ReadSeeker) error
 // PutOver stores an object in place of a version. A server without conditions may
 // refuse them; there runs never write an object twice, so what is written over is
 // a rollup, or a day of which rows are forgotten.
-func PutOver(ctx context.Context, s Store, name string, body io.ReadSeeker, version string) error {
+func PutOver(ctx context.Context, s Store, name string, body io.ReadSeeker, version string) (stored string, err error) {
 	kept, err := KeepsConditions(ctx, s)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if !kept {
 		return PutNew(ctx, s, name, body)
@@ -115,7 +115,8 @@ func (s *S3) KnownConditions(ctx context.Context) (kept bool, err error) {
 // bucket may be written shows there, too.
 func (s *S3) TryConditions(ctx context.Context) (kept bool, err error) {
 	put := func(text []byte, version string) error {
-		return s.Put(ctx, conditionsObject, bytes.NewReader(text), version)
+		_, err := s.Put(ctx, conditionsObject, bytes.NewReader(text), version)
+		return err
 	}
 	if err := put(untried, ""); err != nil && !errors.Is(err, ErrConflict) {
 		return false, refusesConditions(err)

@@ -49,7 +49,7 @@ func testAbsent(t *testing.T, s store.Store) {
 	if entries, err := s.List(t.Context(), ""); err != nil || len(entries) != 0 {
 		t.Errorf("List of an empty store = %v, %v", entries, err)
 	}
-	if err := s.Put(t.Context(), "a/b", strings.NewReader("x"), "1"); !errors.Is(err, store.ErrConflict) {
+	if _, err := s.Put(t.Context(), "a/b", strings.NewReader("x"), "1"); !errors.Is(err, store.ErrConflict) {
 		t.Errorf("Put over a version of what is not there: %v", err)
 	}
 	storetest.Holds(t, s, map[string]string{})
@@ -69,13 +69,13 @@ func testVersions(t *testing.T, s store.Store) {
 	}
 	conflicts := func(version string) {
 		t.Helper()
-		if err := s.Put(t.Context(), "a/b", strings.NewReader("lost"), version); !errors.Is(err, store.ErrConflict) {
+		if _, err := s.Put(t.Context(), "a/b", strings.NewReader("lost"), version); !errors.Is(err, store.ErrConflict) {
 			t.Errorf("Put over version %q: %v, want a conflict", version, err)
 		}
 	}
 	conflicts("")
 	conflicts(first + "0")
-	if err := s.Put(t.Context(), "a/b", strings.NewReader("two"), first); err != nil {
+	if _, err := s.Put(t.Context(), "a/b", strings.NewReader("two"), first); err != nil {
 		t.Fatal(err)
 	}
 	conflicts("")
@@ -95,12 +95,15 @@ func testVersionsDiffer(t *testing.T, s store.Store) {
 	version := ""
 	for i := range 30 {
 		body := fmt.Sprintf("%03d", i)
-		if err := s.Put(t.Context(), "a", strings.NewReader(body), version); err != nil {
+		stored, err := s.Put(t.Context(), "a", strings.NewReader(body), version)
+		if err != nil {
 			t.Fatal(err)
 		}
-		var err error
-		if _, version, err = s.Get(t.Context(), "a"); err != nil {
-			t.Fatal(err)
+		if _, version, err = s.Get(t.Context(), "a"); err != nil || version != stored {
+			t.Fatalf("Put stored version %q, Get returns %q, %v", stored, version, err)
+		}
+		if listed, err := s.List(t.Context(), "a"); err != nil || len(listed) != 1 || listed[0].Version != stored {
+			t.Fatalf("Put stored version %q, List has %v, %v", stored, listed, err)
 		}
 		if other, ok := seen[version]; ok {
 			t.Fatalf("%s and %s have one version, %q", body, other, version)
@@ -115,10 +118,10 @@ func testEmptyBody(t *testing.T, s store.Store) {
 	if err != nil || len(data) != 0 || version == "" {
 		t.Fatalf("Get = %q, %q, %v", data, version, err)
 	}
-	if err := s.Put(t.Context(), "a", strings.NewReader(""), ""); !errors.Is(err, store.ErrConflict) {
+	if _, err := s.Put(t.Context(), "a", strings.NewReader(""), ""); !errors.Is(err, store.ErrConflict) {
 		t.Errorf("an empty object is there, and yet: %v", err)
 	}
-	if err := s.Put(t.Context(), "a", strings.NewReader("x"), version); err != nil {
+	if _, err := s.Put(t.Context(), "a", strings.NewReader("x"), version); err != nil {
 		t.Error(err)
 	}
 }
@@ -170,7 +173,7 @@ func testInvalidNames(t *testing.T, s store.Store) {
 		"", ".", "..", "/", "/a", "a/", "a//b", "../a", "a/../../b", "a/../b", "a/./b", "./a", "\xff",
 		".lock", ".tmp-a", "a/.tmp-b", ".a/b",
 	} {
-		if err := s.Put(t.Context(), name, strings.NewReader("x"), ""); err == nil || errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrUnknown) {
+		if _, err := s.Put(t.Context(), name, strings.NewReader("x"), ""); err == nil || errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrUnknown) {
 			t.Errorf("Put of %q: %v, want it refused", name, err)
 		}
 		if data, _, err := s.Get(t.Context(), name); err == nil {
@@ -185,7 +188,7 @@ func testCanceledPut(t *testing.T, s store.Store) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, name := range []string{"new", "kept"} {
-		if err := s.Put(ctx, name, strings.NewReader("y"), ""); !errors.Is(err, context.Canceled) {
+		if _, err := s.Put(ctx, name, strings.NewReader("y"), ""); !errors.Is(err, context.Canceled) {
 			t.Errorf("Put of %s: %v", name, err)
 		}
 	}
@@ -225,7 +228,7 @@ func addLine(ctx context.Context, s store.Store, line string) error {
 		if strings.Contains("\n"+string(data), "\n"+line) {
 			return nil
 		}
-		err = s.Put(ctx, "race", bytes.NewReader(append(data, line...)), version)
+		_, err = s.Put(ctx, "race", bytes.NewReader(append(data, line...)), version)
 		if !errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ErrUnknown) {
 			return err
 		}

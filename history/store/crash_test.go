@@ -40,12 +40,12 @@ func TestTheLockDiesWithItsProcess(t *testing.T) {
 	c.Line(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	if err := d.Put(ctx, "a", strings.NewReader("two"), versionOf("one")); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := d.Put(ctx, "a", strings.NewReader("two"), versionOf("one")); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Put while another process holds the lock: %v", err)
 	}
 	c.Kill(t)
 	storetest.Holds(t, d, map[string]string{"a": "one"})
-	if err := d.Put(t.Context(), "a", strings.NewReader("two"), versionOf("one")); err != nil {
+	if _, err := d.Put(t.Context(), "a", strings.NewReader("two"), versionOf("one")); err != nil {
 		t.Error(err)
 	}
 	storetest.Holds(t, d, map[string]string{"a": "two"})
@@ -61,7 +61,7 @@ func body(i int) string { return strings.Repeat(strconv.Itoa(i)+"\n", 1<<14) }
 func writeOnAndOn(folder, _ string) error {
 	d, version := store.NewDir(folder), ""
 	for i := 1; ; i++ {
-		if err := d.Put(context.Background(), "a", strings.NewReader(body(i)), version); err != nil {
+		if _, err := d.Put(context.Background(), "a", strings.NewReader(body(i)), version); err != nil {
 			return err
 		}
 		fmt.Println(i)

@@ -94,11 +94,12 @@ func versionOf(body io.ReadSeeker) (string, error) {
 // Put writes a file by way of a temporary one, so that a reader or a crash
 // never sees half of it. Writers take turns by a lock that dies with its
 // process.
-func (d *Dir) Put(ctx context.Context, name string, body io.ReadSeeker, version string) error {
+func (d *Dir) Put(ctx context.Context, name string, body io.ReadSeeker, version string) (string, error) {
 	if err := CheckName(name); err != nil {
-		return fmt.Errorf("write history: %w", err)
+		return "", fmt.Errorf("write history: %w", err)
 	}
-	return d.locked(ctx, func() error {
+	hash := sha256.New()
+	err := d.locked(ctx, func() error {
 		current, err := d.version(ctx, name)
 		if err != nil {
 			return err
@@ -108,11 +109,16 @@ func (d *Dir) Put(ctx context.Context, name string, body io.ReadSeeker, version 
 		}
 		return d.stage(name, func(root *os.Root, temp string) error {
 			return object.Replace(root, temp, name, !d.hasty, func(w io.Writer) error {
-				_, err := io.Copy(w, body)
+				hash.Reset()
+				_, err := io.Copy(io.MultiWriter(w, hash), body)
 				return err
 			})
 		})
 	})
+	if err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
 // locked calls write while no other writer is in the folder.

@@ -34,7 +34,7 @@ func TestReadersOfDirNeverSeeHalfAnObject(t *testing.T) {
 	t.Parallel()
 	d := store.NewHastyDir(t.TempDir())
 	body := func(i int) []byte { return bytes.Repeat([]byte{byte('a' + i%26)}, 1<<18) }
-	if err := d.Put(t.Context(), "a/b", bytes.NewReader(body(0)), ""); err != nil {
+	if _, err := d.Put(t.Context(), "a/b", bytes.NewReader(body(0)), ""); err != nil {
 		t.Fatal(err)
 	}
 	ctx, done := context.WithCancel(t.Context())
@@ -55,7 +55,7 @@ func TestReadersOfDirNeverSeeHalfAnObject(t *testing.T) {
 		})
 	}
 	for i := range 30 {
-		if err := d.Put(t.Context(), "a/b", bytes.NewReader(body(i+1)), versionOf(string(body(i)))); err != nil {
+		if _, err := d.Put(t.Context(), "a/b", bytes.NewReader(body(i+1)), versionOf(string(body(i)))); err != nil {
 			t.Error(err)
 		}
 	}
@@ -95,7 +95,7 @@ func TestPutWaitsForTheLockAsLongAsItMay(t *testing.T) {
 	d := store.NewDir(folder)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 	defer cancel()
-	err := d.Put(ctx, "a", strings.NewReader(""), "")
+	_, err := d.Put(ctx, "a", strings.NewReader(""), "")
 	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "lock history "+folder) {
 		t.Errorf("Put under another's lock: %v", err)
 	}

@@ -21,7 +21,7 @@ func TestFormers(t *testing.T) {
 	}
 	s := store.NewS3(s3test.Client(cloud), s3test.Bucket, "h")
 	for _, body := range []string{"one", "two", "three"} {
-		if err := store.PutNew(t.Context(), s, someDay, strings.NewReader(body)); err != nil {
+		if _, err := store.PutNew(t.Context(), s, someDay, strings.NewReader(body)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -73,14 +73,15 @@ func (s *S3) download(ctx context.Context, name string, begin func() (io.Writer,
 }
 
 // Put writes an object if the version that is stored is the one passed.
-func (s *S3) Put(ctx context.Context, name string, body io.ReadSeeker, version string) error {
+func (s *S3) Put(ctx context.Context, name string, body io.ReadSeeker, version string) (string, error) {
 	if err := CheckName(name); err != nil {
-		return fmt.Errorf("write history: %w", err)
+		return "", fmt.Errorf("write history: %w", err)
 	}
-	if _, err := s.objects.Put(ctx, name, object.Upload{Body: body, ContentType: "application/x-ndjson"}, version); err != nil {
-		return fmt.Errorf("write history %s: %w", s.objects.URL(name), outcome(err))
+	stored, err := s.objects.Put(ctx, name, object.Upload{Body: body, ContentType: "application/x-ndjson"}, version)
+	if err != nil {
+		return "", fmt.Errorf("write history %s: %w", s.objects.URL(name), outcome(err))
 	}
-	return nil
+	return stored, nil
 }
 
 // outcome wraps what a failed conditional write means. A conflict does not prove

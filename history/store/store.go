@@ -34,10 +34,10 @@ type Store interface {
 	Open(ctx context.Context, name string) (object io.ReadSeekCloser, version string, err error)
 
 	// Put stores an object whole or not at all, if the version stored is the
-	// one passed; "" means that there must be none. The error wraps
-	// ErrConflict if it is another, and ErrUnknown if the object may or may
-	// not have been stored.
-	Put(ctx context.Context, name string, body io.ReadSeeker, version string) error
+	// one passed; "" means that there must be none. It returns the new version,
+	// as Get does. The error wraps ErrConflict if another is stored, and
+	// ErrUnknown if the object may or may not have been stored.
+	Put(ctx context.Context, name string, body io.ReadSeeker, version string) (stored string, err error)
 
 	// List returns every object whose name begins with prefix, sorted by name.
 	List(ctx context.Context, prefix string) ([]Entry, error)

@@ -45,10 +45,11 @@ func (s *S3) tryWrite(ctx context.Context, name string) error {
 			return err
 		}
 		if !kept {
-			return PutNew(ctx, s, name, bytes.NewReader(untried))
+			_, err := PutNew(ctx, s, name, bytes.NewReader(untried))
+			return err
 		}
 	}
-	err := s.Put(ctx, name, bytes.NewReader(untried), noVersion)
+	_, err := s.Put(ctx, name, bytes.NewReader(untried), noVersion)
 	if err == nil && elsewhere {
 		// It has changed its ways since it was tried, and is tried again.
 		s.conditions.mu.Lock()

@@ -14,13 +14,14 @@ type rhythm struct {
 	memory   content.Day // how many days back show what is usual
 	least    int         // fewest medians in these that do
 	most     int         // most days of events in these; more are a new pace
+	off      float64     // how far off what is usual an event is, at least
 }
 
-func (p *RosterSample) rhythm() rhythm {
-	if p.every == content.EveryWeek {
-		return rhythm{farthest: 14, memory: 26 * 7, least: 8, most: 4}
+func rhythmOf(every content.Cadence) rhythm {
+	if every == content.EveryWeek {
+		return rhythm{farthest: 14, memory: 26 * 7, least: 8, most: 4, off: leastEvent}
 	}
-	return rhythm{farthest: 7, memory: 90, least: 28, most: 14}
+	return rhythm{farthest: 7, memory: 90, least: 28, most: 14, off: leastEvent}
 }
 
 // baseline is what the median change of a roster was of late.
@@ -54,13 +55,13 @@ func (b *baseline) isEvent(e *PlatformEvent, changes []float64) bool {
 		return false
 	}
 	days := float64(e.Day - e.From)
-	if e.Median-days*slices.Min(b.rates) < leastEvent && days*slices.Max(b.rates)-e.Median < leastEvent {
+	if e.Median-days*slices.Min(b.rates) < b.off && days*slices.Max(b.rates)-e.Median < b.off {
 		return false // near all of them, and so near their middle, which takes longer to find
 	}
 	center, spread := series.Middle(slices.Clone(b.rates))
 	e.Usual = center * days
 	off := e.off()
-	if math.Abs(off) < max(leastEvent, eventSpread*spread*days) {
+	if math.Abs(off) < max(b.off, eventSpread*spread*days) {
 		return false
 	}
 	quarter := len(changes) / 4 // three of four are above it

@@ -53,10 +53,10 @@ type Forecast struct {
 // milestone is more than 13 weeks ahead, the trials that can be made are fewer than
 // eight or cover less than twice the time ahead, the rule was no better in them
 // than to expect no change, or fewer than half of them held. A milestone that was
-// reached before is not the next one.
+// reached before is not the next one. Of what is so many in a day there is no forecast.
 func Predict(s *series.Series, events []PlatformEvent, newest content.Day, every content.Cadence) (f Forecast, ok bool) {
 	last, ok := s.Last()
-	if !ok || last.Day <= newest-series.Interval(every) {
+	if !ok || !isLevel(s) || last.Day <= newest-series.Interval(every) {
 		return Forecast{}, false
 	}
 	pace, ok := paceTo(s, last.Day, events)

@@ -20,9 +20,11 @@ const (
 	LiftYoung    Unmeasured = "young"    // the first count is too late
 	LiftGap      Unmeasured = "gap"      // a count that it takes is missing
 	LiftSeam     Unmeasured = "seam"     // another account was counted on the way
+	LiftFew      Unmeasured = "few"      // there was too little before, see FlowLift
+	LiftKind     Unmeasured = "kind"     // the metric is so many in a day, see FlowLift
 )
 
-// Lift is what an event of an artist's timeline did to the counts of a source:
+// Lift is what an event of an artist's timeline did to the levels of a source:
 // the followers gained in some days after it, less those gained in as many days
 // before it, less what happened to the roster in the same days.
 //
@@ -66,6 +68,10 @@ func (l Lift) Percent() (percent float64, ok bool) {
 // is the whole one of the artist, and newest the last day that is known of.
 func (p *RosterSample) Lift(s *series.Series, timeline []content.Event, event int, days, newest content.Day) Lift {
 	l := Lift{Event: timeline[event], Days: days}
+	if p.Kind() != content.Stock {
+		l.Why = LiftKind
+		return l
+	}
 	day := l.Event.Day
 	if l.Why, l.Other = Unliftable(timeline, event, days, newest); l.Why != "" {
 		return l

@@ -35,8 +35,12 @@ type Milestone struct {
 // next count confirms it, and once: an artist that falls below it and comes back has
 // reached it before. Of several that were passed between two counts, it is the
 // largest. What an account had at its first count was reached at an unknown
-// time, so it is not in the list.
+// time, so it is not in the list. What is so many in a day reaches nothing; of a
+// Cumulative metric it is the level that does.
 func Milestones(s *series.Series) []Milestone {
+	if !isLevel(s) {
+		return nil
+	}
 	reached, _ := milestones(s)
 	return reached
 }
@@ -57,6 +61,13 @@ func milestones(s *series.Series) (reached []Milestone, next int64) {
 		first, before, at = false, at, now
 	}
 	return reached, next
+}
+
+// isLevel reports whether the counts of a series are levels, so that they can reach
+// something.
+func isLevel(s *series.Series) bool {
+	kind := s.Metric.Kind()
+	return kind == content.Stock || kind == content.Cumulative
 }
 
 // nextMilestone returns the smallest milestone above a count.

@@ -75,23 +75,31 @@ type Ranked struct {
 // ByNumber ranks artists by their own difference in counts, the largest first.
 // Those who moved alike stay in their order.
 func ByNumber(moves []Ranked) []Ranked {
-	return rank(slices.Clone(moves), func(m *Ranked) float64 { return float64(m.Own()) })
+	return rank(slices.Clone(moves), func(m *Ranked) (float64, *int) { return float64(m.Own()), &m.Rank })
 }
 
 // ByPercent ranks artists by their own difference in per cent. Those who began
 // with less than RankingBase are left out.
 func ByPercent(moves []Ranked) []Ranked {
 	large := slices.DeleteFunc(slices.Clone(moves), func(m Ranked) bool { return m.From.Value < RankingBase })
-	return rank(large, func(m *Ranked) float64 { p, _ := m.OwnPercent(); return p })
+	return rank(large, func(m *Ranked) (float64, *int) { p, _ := m.OwnPercent(); return p, &m.Rank })
 }
 
-func rank(moves []Ranked, by func(*Ranked) float64) []Ranked {
-	slices.SortStableFunc(moves, func(a, b Ranked) int { return cmp.Compare(by(&b), by(&a)) })
-	for i := range moves {
-		moves[i].Rank = i + 1
-		if i > 0 && by(&moves[i]) == by(&moves[i-1]) {
-			moves[i].Rank = moves[i-1].Rank
+// rank sorts entries by a number of each, the largest first, and sets their ranks.
+func rank[E any](entries []E, of func(*E) (by float64, rank *int)) []E {
+	slices.SortStableFunc(entries, func(a, b E) int {
+		first, _ := of(&a)
+		second, _ := of(&b)
+		return cmp.Compare(second, first)
+	})
+	var last float64
+	place := 0
+	for i := range entries {
+		by, rank := of(&entries[i])
+		if i == 0 || by != last {
+			last, place = by, i+1
 		}
+		*rank = place
 	}
-	return moves
+	return entries
 }

@@ -48,6 +48,14 @@ func (e *PlatformEvent) off() float64 { return e.Median - e.Usual }
 // What more than 14 of 90 days do (4 counts of a weekly source) is no event, but
 // a new pace: then there are no events until there are enough days of it.
 //
+// Of what is so many in a day, a day is compared with the same weekday a week before:
+// it is part of an event if the median of the artists' ratios is, as a logarithm,
+// eight spreads and 0.1 away from what it usually was in the 90 days before, and
+// three of four artists moved that way at least half as far. It takes five artists
+// with 50 or more on the day before, being at least half of those who had that many.
+// From is then the day before the first, and Median and Usual are changes in parts of
+// the days a week before.
+//
 // Nothing later than a day is used to judge it.
 func (p *RosterSample) Events() []PlatformEvent { return p.join(p.eventDays()) }
 
@@ -69,8 +77,14 @@ func (p *RosterSample) EventsIn(from, to content.Day) []PlatformEvent {
 // eventDays lists the days of platform events, each by itself. They are worked out
 // once.
 func (p *RosterSample) eventDays() []PlatformEvent {
-	if !p.looked {
-		p.days, p.looked = p.findEventDays(), true
+	if p.looked {
+		return p.days
+	}
+	p.looked = true
+	if p.Kind() == content.Stock {
+		p.days = p.findEventDays()
+	} else {
+		p.days = findFlowDays(p)
 	}
 	return p.days
 }
@@ -81,7 +95,7 @@ func (p *RosterSample) findEventDays() []PlatformEvent {
 		return nil
 	}
 	nights := newNights(p)
-	usual := baseline{rhythm: p.rhythm()}
+	usual := baseline{rhythm: rhythmOf(p.every)}
 	var days []PlatformEvent
 	for day := first; day <= last; day++ {
 		e, ok := nights.night(day)
@@ -104,7 +118,10 @@ func (p *RosterSample) join(days []PlatformEvent) []PlatformEvent {
 	for _, e := range days {
 		events = p.append(events, e)
 	}
-	return events
+	if p.Kind() == content.Stock {
+		return events
+	}
+	return inParts(events)
 }
 
 // append adds an event, or the next day to the one before.
@@ -115,8 +132,12 @@ func (p *RosterSample) append(events []PlatformEvent, e PlatformEvent) []Platfor
 	}
 	whole := events[n]
 	whole.Day = e.Day
-	whole.Usual += e.Usual
-	if whole.Median, whole.Artists = p.median(whole.From, whole.Day); whole.Artists < leastArtists {
+	whole.Median, whole.Artists = p.median(whole.From, whole.Day)
+	if whole.Usual += e.Usual; p.Kind() != content.Stock {
+		days := float64(whole.Day - whole.From) // of which each is compared by itself
+		whole.Usual = events[n].Usual + (e.Usual-events[n].Usual)/days
+	}
+	if whole.Artists < leastArtists {
 		return append(events, e) // other artists were counted on the first day than on the last
 	}
 	events[n] = whole
@@ -125,6 +146,9 @@ func (p *RosterSample) append(events []PlatformEvent, e PlatformEvent) []Platfor
 
 // median returns the median of the artists' changes between two days.
 func (p *RosterSample) median(from, to content.Day) (median float64, artists int) {
+	if p.Kind() != content.Stock {
+		return flowMedian(p.daily, from, to)
+	}
 	var changes []float64
 	for _, s := range p.series {
 		if before, after, ok := s.Both(from, to); ok && before >= leastBase {
@@ -147,7 +171,7 @@ type nights struct {
 }
 
 func newNights(p *RosterSample) *nights {
-	farthest := p.rhythm().farthest
+	farthest := rhythmOf(p.every).farthest
 	r := &nights{RosterSample: p, farthest: farthest, last: make([]series.Point, len(p.series)), by: make([][]float64, farthest+1)}
 	for i := range r.last {
 		r.last[i].Value = series.None

@@ -4,7 +4,8 @@
 // A platform that removes false accounts takes from the whole roster at once. So the
 // median change of a RosterSample is watched, and where it is out of the ordinary that
 // is a PlatformEvent, whose part is taken out of what an artist did by itself. A
-// Lift compares an artist with its roster in the same way.
+// Lift compares an artist with its roster in the same way. What is so many in a day is
+// watched and compared by the logarithm of its ratio, see FlowLift.
 //
 // Nothing later than a day is used to judge it, so that a page of that day is the same
 // whenever it is rendered. The functions are pure: series in, values out.
@@ -12,6 +13,7 @@ package trend
 
 import (
 	"datarocks/content"
+	"datarocks/history/flow"
 	"datarocks/history/series"
 )
 
@@ -34,6 +36,7 @@ type RosterSample struct {
 	content.Metric
 	every  content.Cadence
 	series []*series.Series
+	daily  []flow.Daily // the amounts of their days; none of levels
 	lifts  map[stretch]rosterLift
 	days   []PlatformEvent // see eventDays
 	looked bool            // days are worked out
@@ -61,10 +64,17 @@ func SampleRoster(site *content.Site, setting content.MetricSetting, of series.L
 	n := min(len(ids), mostArtists)
 	for i := range n {
 		if s := of(ids[i*len(ids)/n], setting.Key()); s.HasCounts() {
-			p.series = append(p.series, s)
+			p.add(s)
 		}
 	}
 	return p
+}
+
+func (p *RosterSample) add(s *series.Series) {
+	p.series = append(p.series, s)
+	if kind := p.Kind(); kind != content.Stock {
+		p.daily = append(p.daily, flow.New(s, kind))
+	}
 }
 
 // span returns the first and the last day with a count of any artist; ok is false

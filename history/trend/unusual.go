@@ -21,9 +21,6 @@ const (
 	leastWeeksAgo = 8
 )
 
-// weekDays is how long a week is.
-const weekDays = 7
-
 // UnusualWeek is a week in which an artist moved as it seldom does on a source.
 type UnusualWeek struct {
 	NetChange

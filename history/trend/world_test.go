@@ -80,7 +80,7 @@ func until(all []*series.Series, day content.Day) []*series.Series {
 
 // ledgerOf is what a slow reference reads of a series: the counts by day.
 func ledgerOf(s *series.Series, every content.Cadence) *trendtest.Ledger {
-	l := &trendtest.Ledger{Every: every, Counts: make(map[content.Day]int64)}
+	l := &trendtest.Ledger{Every: every, Kind: s.Metric.Kind(), Counts: make(map[content.Day]int64)}
 	for p := range s.Points() {
 		l.Counts[p.Day], l.Days = p.Value, append(l.Days, p.Day)
 		l.Seams = s.Seams(s.FirstDay(), p.Day)
@@ -217,7 +217,12 @@ func countsFrom(first content.Day, counts ...int64) *series.Series {
 // withSeams makes a series of counts, as countsFrom does, with another account from
 // each of some days on.
 func withSeams(first content.Day, seams []content.Day, counts ...int64) *series.Series {
-	s := series.New("", content.Spotify.Default())
+	return inMetric(content.Spotify.Default(), first, seams, counts...)
+}
+
+// inMetric makes a series of counts, as withSeams does.
+func inMetric(metric content.Metric, first content.Day, seams []content.Day, counts ...int64) *series.Series {
+	s := series.New("", metric)
 	account := 0
 	for i := range counts {
 		day := first + content.Day(i)

@@ -12,6 +12,7 @@ import (
 // Ledger is the counts of one account.
 type Ledger struct {
 	Every  content.Cadence
+	Kind   content.Kind
 	Counts map[content.Day]int64
 	Days   []content.Day // with a count, the oldest first
 	Seams  []content.Day // from which another account is counted

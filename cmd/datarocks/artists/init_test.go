@@ -173,7 +173,7 @@ func TestAJobHasTimeForANight(t *testing.T) {
 	minutes := readYAML[workflowFile](t, text).Jobs["run"].Minutes
 	limit := time.Duration(minutes) * time.Minute
 	need := 15 * time.Minute // to build the program before, to render and publish after
-	for file, constant := range map[string]string{"cmd/datarocks/nightly/night.go": "askingAtMost", "history/commit.go": "patience"} {
+	for file, constant := range map[string]string{"cmd/datarocks/nightly/night.go": "askingAtMost", "history/commit/commit.go": "Patience"} {
 		found := regexp.MustCompile(constant + ` += (\d+) \* time\.Minute`).FindStringSubmatch(readIn(t, os.DirFS("../../.."), file))
 		if found == nil {
 			t.Fatalf("%s has no %s any more", file, constant)

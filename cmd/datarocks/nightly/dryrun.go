@@ -31,7 +31,8 @@ var parsedPlan = sync.OnceValue(func() *template.Template {
 // dryRun is what a run would do: the answer to --dry-run.
 type dryRun struct {
 	Asks    []plannedSource `json:"asks,omitempty"`
-	Seconds float64         `json:"expectedSeconds,omitempty"`      // of asking
+	Seconds float64         `json:"expectedSeconds,omitempty"` // of asking
+	Past    *plannedPast    `json:"past,omitempty"`
 	Depends bool            `json:"siteDependsOnAnswers,omitempty"` // nothing is recorded yet
 	Notify  *plannedNews    `json:"notify,omitempty"`
 	Site    *plannedSite    `json:"site,omitempty"`
@@ -83,7 +84,11 @@ func (n *Night) DryRun(t *Target) error {
 }
 
 func (n *Night) dryRun(t *Target) error {
-	d := dryRun{Asks: n.plannedAsks(), Notify: n.plannedNews()}
+	past, err := planPast(n)
+	if err != nil {
+		return err
+	}
+	d := dryRun{Asks: n.plannedAsks(), Past: past, Notify: n.plannedNews()}
 	d.expect(n)
 	if d.Depends = t != nil && !n.past.Measured(); t == nil || d.Depends {
 		return d.print(n.World, n.flags.JSON)

@@ -56,6 +56,7 @@ type Night struct {
 	past         *history.History // what is recorded; after Fetch with tonight's counts
 	wanted       []fetch.Ask      // all that the run is to have counts of
 	asks         []fetch.Ask      // what of it is still to be asked
+	postponed    int              // accounts that are left to the next nights
 	counters     settings.Counters
 	hooks        []notify.Webhook
 	bulletin     *sentence.Bulletin // what is new; nil without webhooks, or where nothing was asked
@@ -82,7 +83,7 @@ func (n *Night) Begin() (err error) {
 	if err := shell.Together(err, hookErr, pingErr); err != nil {
 		return err
 	}
-	if n.counters, err = settings.OpenCounters(n.World, n.site, fetch.Options{UserAgent: settings.UserAgent(n.site)}); err != nil {
+	if n.counters, err = settings.OpenCounters(n.World, n.site, fetch.Options{UserAgent: settings.PlatformAgent(n.World, n.site)}); err != nil {
 		return err
 	}
 	if err := n.refuseOtherTimes(); err != nil && !n.flags.DryRun {
@@ -103,6 +104,7 @@ func (n *Night) Begin() (err error) {
 	if n.flags.Refresh {
 		n.asks = n.refreshed()
 	}
+	postpone(n)
 	n.summary = report.New(n.site, n.summary.Day, n.wanted, n.counters.Missing)
 	n.summary.Broken = n.site.Problems()
 	n.summary.StandIdle(n.past.Newest)
@@ -251,6 +253,9 @@ func (n *Night) record(ctx context.Context, snap fetch.Snapshot) error {
 	if err != nil {
 		n.stage = recording
 		return n.save(err)
+	}
+	if err := recordDays(ctx, n, snap); err != nil {
+		return err
 	}
 	n.rollUp()
 	return nil

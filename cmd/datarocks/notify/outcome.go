@@ -122,5 +122,5 @@ func (o Outcome) write(ctx context.Context, now noticed, version string) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, outcomeAtMost)
 	defer cancel()
-	_ = o.Store.Put(ctx, noticedName, bytes.NewReader(append(data, '\n')), version)
+	_, _ = o.Store.Put(ctx, noticedName, bytes.NewReader(append(data, '\n')), version)
 }

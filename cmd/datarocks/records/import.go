@@ -19,13 +19,14 @@ import (
 type Import struct {
 	settings.SiteFlags
 	settings.JSONFlag
-	Kind      string   `arg:"" enum:"ancestor,ancestor-rest,spotify-for-artists,csv,unsaved" help:"ancestor, ancestor-rest, spotify-for-artists, csv or unsaved."`
-	Path      []string `arg:"" help:"Files; of the ancestor also folders."`
-	Artist    string   `placeholder:"ID" help:"The artist, of files that are of one."`
-	Source    string   `placeholder:"ID" help:"The source, of CSV files that are of one."`
+	Kind      string   `arg:"" enum:"ancestor,ancestor-rest,spotify-for-artists,csv,unsaved,wikidata" help:"ancestor, ancestor-rest, spotify-for-artists, csv, unsaved or wikidata."`
+	Path      []string `arg:"" optional:"" help:"Files; of the ancestor also folders. None of wikidata, which is asked."`
+	Artist    string   `placeholder:"ID" help:"The artist, of files that are of one; the only one that Wikidata is asked for."`
+	Source    string   `placeholder:"ID" help:"The source, or SOURCE/METRIC, of CSV files that are of one."`
 	Pick      string   `enum:",last,first,max" placeholder:"WHICH" default:"" help:"Take one of several counts of a day: last, first or max (CSV)."`
 	Separator string   `placeholder:"CHAR" help:"What separates the fields of a table: tab, \";\" or \"|\" (a comma)."`
 	Prefer    bool     `help:"Replace what is stored and differs, live counts too."`
+	Contact   string   `env:"DATAROCKS_CONTACT" placeholder:"WHERE" help:"Your e-mail or web address, for Wikidata (${env}; base_url)."`
 	DryRun    bool     `help:"Change nothing; print what would change."`
 }
 
@@ -59,7 +60,10 @@ func (c *Import) Run(w *shell.World) error {
 		return c.refuse(w, err)
 	}
 	if c.DryRun {
-		return c.print(w, newImportResult(plan, plan.Writes(), read), plan.Unreadable())
+		return c.print(w, c.newResult(w, plan, plan.Writes(), read), read, plan.Unreadable())
+	}
+	if goes, err := c.announce(w, plan, read); err != nil || !goes {
+		return err
 	}
 	bar := w.Progress(plan.Writes().Days, "importing")
 	imported, err := plan.Apply(w.Ctx, store, c.At(w).Truncate(time.Second), bar.Set)
@@ -67,7 +71,21 @@ func (c *Import) Run(w *shell.World) error {
 	if overtaken := plan.Writes().Rows - imported.Rows; err == nil && overtaken > 0 {
 		w.Say("%s lost to what a run recorded meanwhile; import again to see", shell.Plural(overtaken, "row"))
 	}
-	return c.print(w, newImportResult(plan, imported, read), err)
+	return c.print(w, c.newResult(w, plan, imported, read), read, err)
+}
+
+// announce prints what is to be imported from Wikidata, whose counts nobody has seen
+// before, and asks whether it shall be where somebody sits at a terminal.
+func (c *Import) announce(w *shell.World, plan history.ImportPlan, read taken) (goes bool, err error) {
+	if c.Kind != wikidata || c.JSON {
+		return true, nil
+	}
+	c.printPlan(w, c.newResult(w, plan, plan.Writes(), read))
+	if plan.Writes().Rows == 0 || w.Confirm(fmt.Sprintf("write %s of %s", shell.Plural(plan.Writes().Rows, "row"), shell.Plural(plan.Writes().Days, "day"))) {
+		return true, nil
+	}
+	w.Say("nothing was imported")
+	return false, nil
 }
 
 func (c *Import) mode() history.ImportMode {

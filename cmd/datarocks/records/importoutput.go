@@ -12,19 +12,19 @@ import (
 	"datarocks/history/importer"
 )
 
-func newImportResult(plan history.ImportPlan, imported history.Imported, read importer.Result) importResult {
+func (c *Import) newResult(w *shell.World, plan history.ImportPlan, imported history.Imported, read taken) importResult {
+	differing := differences(plan)
+	if c.isDiscreet(w) {
+		differing = withoutCounts(differing)
+	}
 	return importResult{
-		Imported: imported, Series: seriesOf(plan), Differences: differences(plan),
-		Ignored: append([]string{}, read.Ignored...), Passed: read.Passed, Problems: []string{},
+		Imported: imported, DryRun: c.DryRun, Series: seriesOf(plan), Differences: differing,
+		Ignored: append([]string{}, read.Ignored...), Passed: read.Passed, Asked: newAskedArtists(read.followers), Problems: []string{},
 	}
 }
 
 // print prints the result of an import that ended with err, and returns its outcome.
-func (c *Import) print(w *shell.World, result importResult, err error) error {
-	result.DryRun = c.DryRun
-	if c.isDiscreet(w) {
-		result.Differences = withoutCounts(result.Differences)
-	}
+func (c *Import) print(w *shell.World, result importResult, read taken, err error) error {
 	switch {
 	case c.JSON && err != nil:
 		text, _ := settings.Describe(err)
@@ -35,7 +35,7 @@ func (c *Import) print(w *shell.World, result importResult, err error) error {
 	case err != nil:
 		err = shell.Fail(shell.ExitFailed, err, "what is told as imported is stored; the same import again goes on where this one ended")
 	}
-	return errors.Join(w.Result(c.JSON, result, func() { c.printText(w, result) }), err)
+	return errors.Join(w.Result(c.JSON, result, func() { c.printText(w, result, read.site) }), err)
 }
 
 // isDiscreet reports whether counts are left out, as they are also where nobody knows
@@ -48,17 +48,37 @@ func (c *Import) isDiscreet(w *shell.World) bool {
 	return err != nil || settings.Discreet(w, site)
 }
 
-func (c *Import) printText(w *shell.World, result importResult) {
+func (c *Import) printText(w *shell.World, result importResult, site *content.Site) {
+	if c.Kind != wikidata || c.DryRun { // otherwise it is announced
+		c.printPlan(w, result)
+	}
+	verb := "imported"
+	if c.DryRun {
+		verb = "dry run, would import"
+	}
+	w.Print("%s %s of %s into %s", verb, shell.Plural(result.Rows, "row"), shell.Plural(result.Days, "day"), c.History)
+	if result.Passed > 0 {
+		w.Say("--pick %s passed over %s of days that have several", c.Pick, shell.Plural(result.Passed, "count"))
+	}
+	sayNotShown(w, site, result.Series)
+	if result.stay() > 0 && !c.Prefer && c.Kind != string(importer.Unsaved) && c.Kind != wikidata {
+		w.Hint("--prefer replaces the counts that stay")
+	}
+	if result.Rows > 0 && !c.DryRun {
+		w.Hint("`" + c.Command(w, "render") + "` or the next run shows it")
+	}
+}
+
+// printPlan prints what becomes of each series, and what was not read.
+func (c *Import) printPlan(w *shell.World, result importResult) {
 	ignored := make([]string, len(result.Ignored))
 	for i, column := range result.Ignored {
 		ignored[i] = "ignored column " + column
 	}
 	w.SayFew(ignored)
-	stay := 0
+	sayAsked(w, result.Asked)
 	for _, s := range result.Series {
-		info, _ := s.Source.Info()
-		w.Print("%s, %s, %s to %s: %s", s.Artist, info.Name, s.First, s.Last, outcomes(s))
-		stay += s.Live + s.Kept
+		w.Print("%s, %s, %s to %s: %s", s.Artist, content.Metric{Source: s.Source, Name: s.Metric}.Title(), s.First, s.Last, outcomes(s))
 	}
 	differing := make([]string, len(result.Differences))
 	for i, d := range result.Differences {
@@ -69,20 +89,6 @@ func (c *Import) printText(w *shell.World, result importResult) {
 	}
 	if len(differing) > len(shell.Few(differing)) {
 		w.Hint("--json lists every difference")
-	}
-	verb := "imported"
-	if c.DryRun {
-		verb = "dry run, would import"
-	}
-	w.Print("%s %s of %s into %s", verb, shell.Plural(result.Rows, "row"), shell.Plural(result.Days, "day"), c.History)
-	if result.Passed > 0 {
-		w.Say("--pick %s passed over %s of days that have several", c.Pick, shell.Plural(result.Passed, "count"))
-	}
-	if stay > 0 && !c.Prefer && c.Kind != string(importer.Unsaved) {
-		w.Hint("--prefer replaces the counts that stay")
-	}
-	if result.Rows > 0 && !c.DryRun {
-		w.Hint("`" + c.Command(w, "render") + "` or the next run shows it")
 	}
 }
 

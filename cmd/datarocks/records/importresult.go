@@ -17,14 +17,24 @@ type importResult struct {
 	Series           []importSeries `json:"series"`
 	Differences      []difference   `json:"differences"`
 	Ignored          []string       `json:"ignoredColumns"`
-	Passed           int            `json:"passedOver"` // by --pick
+	Passed           int            `json:"passedOver"`        // by --pick
+	Asked            []askedArtist  `json:"artists,omitempty"` // of an import from Wikidata
 	Problems         []string       `json:"problems"`
 }
 
-// importSeries is what becomes of the rows of one artist and source.
+// stay counts rows in whose place something else stays.
+func (r importResult) stay() (n int) {
+	for _, s := range r.Series {
+		n += s.Live + s.Kept
+	}
+	return n
+}
+
+// importSeries is what becomes of the rows of one artist and metric.
 type importSeries struct {
 	Artist   string         `json:"artist"`
 	Source   content.Source `json:"source"`
+	Metric   string         `json:"metric"`
 	First    content.Day    `json:"first"`
 	Last     content.Day    `json:"last"`
 	New      int            `json:"new"`
@@ -37,14 +47,14 @@ type importSeries struct {
 // seriesOf sums a plan up. Its changes come sorted by day.
 func seriesOf(plan history.ImportPlan) []importSeries {
 	all := []importSeries{}
-	at := make(map[[2]string]int)
+	at := make(map[row.SeriesKey]int)
 	for _, change := range plan.Changes {
-		key := [2]string{change.Artist, string(change.Source)}
+		key := change.SeriesKey()
 		i, ok := at[key]
 		if !ok {
 			i = len(all)
 			at[key] = i
-			all = append(all, importSeries{Artist: change.Artist, Source: change.Source, First: change.Date})
+			all = append(all, importSeries{Artist: change.Artist, Source: change.Source, Metric: change.Metric, First: change.Date})
 		}
 		s := &all[i]
 		s.Last = change.Date
@@ -54,7 +64,7 @@ func seriesOf(plan history.ImportPlan) []importSeries {
 		}[change.Outcome]++
 	}
 	slices.SortFunc(all, func(a, b importSeries) int {
-		return cmp.Or(cmp.Compare(a.Artist, b.Artist), cmp.Compare(a.Source, b.Source))
+		return cmp.Or(cmp.Compare(a.Artist, b.Artist), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Metric, b.Metric))
 	})
 	return all
 }
@@ -66,11 +76,13 @@ type difference struct {
 	Date    content.Day     `json:"date"`
 	Artist  string          `json:"artist"`
 	Source  content.Source  `json:"source"`
+	Metric  string          `json:"metric"`
 	Outcome history.Outcome `json:"outcome"`
 	Value   *int64          `json:"value"` // null where it is left out, too
 	Stored  *int64          `json:"stored"`
 
-	text string
+	text, place string
+	of          content.Metric
 }
 
 func differences(plan history.ImportPlan) []difference {
@@ -84,8 +96,8 @@ func differences(plan history.ImportPlan) []difference {
 			stored = *change.Stored
 		}
 		all = append(all, difference{
-			File: change.File, Line: change.Line, Date: change.Date, Artist: change.Artist, Source: change.Source,
-			Outcome: change.Outcome, Value: change.Value, Stored: stored.Value, text: compared(change, stored),
+			File: change.File, Line: change.Line, Date: change.Date, Artist: change.Artist, Source: change.Source, Metric: change.Metric,
+			Outcome: change.Outcome, Value: change.Value, Stored: stored.Value, text: compared(change, stored), place: placeOf(change.ImportRow), of: change.Of(),
 		})
 	}
 	slices.SortStableFunc(all, func(a, b difference) int {
@@ -102,7 +114,7 @@ func withoutCounts(all []difference) []difference {
 			what = "another count is replaced"
 		}
 		all[i].Value, all[i].Stored = nil, nil
-		all[i].text = fmt.Sprintf("%s:%d: %s on %s, %s: %s; the numbers are left out: the site is private", d.File, d.Line, d.Artist, d.Source, d.Date, what)
+		all[i].text = fmt.Sprintf("%s: %s on %s, %s: %s; the numbers are left out: the site is private", d.place, d.Artist, d.of, d.Date, what)
 	}
 	return all
 }
@@ -121,10 +133,13 @@ func compared(change history.ImportChange, stored row.Row) string {
 	if change.Outcome == history.ImportReplaced {
 		outcome = "is replaced"
 	}
-	row := change.Row
+	row, where := change.Row, "in the file"
 	if row.Value != nil {
 		row.Reason = "" // a note on what it replaces
 	}
-	return fmt.Sprintf("%s:%d: %s on %s, %s: %s in the file; %s, %s, %s", change.File, change.Line,
-		change.Artist, change.Source, change.Date, standing(row), who, standing(stored), outcome)
+	if row.Via == fromWikidata {
+		where = "on Wikidata"
+	}
+	return fmt.Sprintf("%s: %s on %s, %s: %s %s; %s, %s, %s", placeOf(change.ImportRow),
+		change.Artist, change.Of(), change.Date, standing(row), where, who, standing(stored), outcome)
 }

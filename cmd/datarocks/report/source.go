@@ -275,7 +275,9 @@ const silentDays = 3
 
 // Silent reports whether the source has given no count for so long that somebody
 // should look at it.
-func (s Source) Silent() bool { return !s.further && s.silent() >= silentDays+int(series.Interval(s.every))-1 }
+func (s Source) Silent() bool {
+	return !s.further && s.silent() >= silentDays+int(series.Interval(s.every))-1
+}
 
 // Silence is that in words.
 func (s Source) Silence() string {

@@ -26,7 +26,11 @@ type Summary struct {
 	Day     content.Day `json:"day"`
 	Sources []Source    `json:"sources"`
 	Rows    int         `json:"rowsRecorded"`
-	Site    *Published  `json:"site,omitempty"`
+	// PastDays are how many days got rows of platforms that know past days, and
+	// Postponed how many accounts are left to the next nights.
+	PastDays  int        `json:"pastDaysRecorded,omitempty"`
+	Postponed int        `json:"accountsPostponed,omitempty"`
+	Site      *Published `json:"site,omitempty"`
 	// Idle is the newest day that was recorded, where days without a run followed.
 	Idle content.Day `json:"noRunSince,omitempty"`
 	// Moved are the sentences of the site on who moved.
@@ -199,6 +203,18 @@ func (s *Summary) conceal() {
 	}
 }
 
+// Recorded is what the history got, in words.
+func (s Summary) Recorded() string {
+	text := shell.Plural(s.Rows, "row") + " recorded"
+	if s.PastDays > 0 {
+		text += ", " + shell.Plural(s.PastDays, "past day") + " among them"
+	}
+	if s.Postponed > 0 {
+		text += "; " + shell.Plural(s.Postponed, "account") + " left to the next nights"
+	}
+	return text
+}
+
 // Complete reports whether everything that is configured was got.
 func (s *Summary) Complete() bool {
 	for _, source := range s.Sources {
@@ -291,7 +307,7 @@ func (s Summary) Refusals() (problems, cures []string) {
 		case source.Lacking != "" && source.further:
 		case source.Lacking != "":
 			problems = append(problems, fmt.Sprintf("%s is not configured: %s not set", source.Name, source.Lacking))
-			cures = append(cures, fmt.Sprintf("set %s, the keys of %s", source.Lacking, source.Name))
+			cures = append(cures, settings.Supply(source.Name, source.Lacking))
 		case source.annotation() != "":
 			problems = append(problems, source.annotation())
 			cures = append(cures, source.Hint)

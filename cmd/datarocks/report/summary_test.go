@@ -240,8 +240,7 @@ func TestUnrecorded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer past.Close()
-	info, _ := content.Spotify.Info()
-	site := &content.Site{Sources: []content.SourceSetting{{SourceInfo: info, Every: content.EveryDay}}}
+	site := &content.Site{Sources: []content.SourceSetting{content.Spotify.Setting(content.EveryDay)}}
 	ask := fetch.Ask{Artist: "opeth", Metric: content.Spotify.Default(), Account: "o"}
 	s := New(site, day(t, "2026-11-23"), []fetch.Ask{ask}, nil)
 	s.Sources[0].Asked, s.Sources[0].Got, s.Unrecorded = 1, 1, true

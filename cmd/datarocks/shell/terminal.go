@@ -63,6 +63,26 @@ func (w *World) AskNumber(most int) (n int, ok bool) {
 	return 0, false
 }
 
+// Confirm asks on a terminal whether to go on, which nothing and whatever is no "y"
+// does not. Where there is no terminal, nobody is asked, and it goes on.
+func (w *World) Confirm(what string) bool {
+	file, ok := terminal(w.Stdin)
+	if !ok {
+		return true
+	}
+	lines := make(chan string)
+	go readLines(file, lines)
+	fmt.Fprintf(w.Stderr, "%s? y, or nothing for no: ", what)
+	select {
+	case <-w.Ctx.Done():
+		fmt.Fprintln(w.Stderr)
+		return false
+	case line := <-lines:
+		line = strings.ToLower(strings.TrimSpace(line))
+		return line == "y" || line == "yes"
+	}
+}
+
 func readLines(from io.Reader, lines chan<- string) {
 	defer close(lines)
 	for scanner := bufio.NewScanner(from); scanner.Scan(); {

@@ -152,25 +152,28 @@ type nopCloser struct{ io.ReadSeeker }
 
 func (nopCloser) Close() error { return nil }
 
-func (m *Memory) Put(ctx context.Context, name string, body io.ReadSeeker, version string) error {
+func (m *Memory) Put(ctx context.Context, name string, body io.ReadSeeker, version string) (string, error) {
 	if err := store.CheckName(name); err != nil {
-		return err
+		return "", err
 	}
 	data, err := io.ReadAll(body)
 	if err != nil {
-		return err
+		return "", err
 	}
 	f := m.fault(ctx, "Put", name)
 	if f.Err != nil && !f.Kept {
-		return f.Err
+		return "", f.Err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.Objects[name].Version != version {
-		return fmt.Errorf("put %s: %w", name, store.ErrConflict)
+		return "", fmt.Errorf("put %s: %w", name, store.ErrConflict)
 	}
 	m.set(name, data)
-	return f.Err
+	if f.Err != nil {
+		return "", f.Err
+	}
+	return m.Objects[name].Version, nil
 }
 
 func (m *Memory) List(ctx context.Context, prefix string) ([]store.Entry, error) {

@@ -40,7 +40,7 @@ func Holds(t *testing.T, s store.Store, want map[string]string) {
 // MustPut stores an object that is not there yet.
 func MustPut(t *testing.T, s store.Store, name, data string) {
 	t.Helper()
-	if err := s.Put(t.Context(), name, strings.NewReader(data), ""); err != nil {
+	if _, err := s.Put(t.Context(), name, strings.NewReader(data), ""); err != nil {
 		t.Fatal(err)
 	}
 }
