@@ -36,6 +36,8 @@ type wording struct {
 	Listens        metricText
 	Streams        metricText
 	Views          metricText
+
+	Daily dailyText
 }
 
 // kindsText is how an event is written with its kind: its title. "other" has no words.
