@@ -6,10 +6,9 @@ import (
 	"html/template"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"datarocks/content"
-	"datarocks/render/chart"
+	"datarocks/render/cards"
 	"datarocks/render/data"
 	"datarocks/render/notes"
 	"datarocks/render/roster"
@@ -47,7 +46,9 @@ func writeArtist(w *writer, s *roster.Survey, a *roster.Artist, api *data.API) e
 		func() error { return movedPages(w, a) },
 		func() error { return data.WriteJSON(w.out, a.Path+"data.json", counts) },
 		func() error { return w.out.Write(a.Path+"data.csv", counts.CSV()) },
-		func() error { return w.out.Write(a.Path+"card.svg", cardPicture(w.words, s, a).SVG(w.colours)) },
+		func() error {
+			return w.out.Write(a.Path+"card.svg", cards.Picture(w.words, s, a, dayOf(w.words, s)).SVG(w.colours))
+		},
 		func() error { return data.WriteOEmbed(w.out, site, l, a) },
 		func() error { return feed.Write(w.out, entries) },
 		func() error { return api.Add(a, counts, hasFeed) },
@@ -71,8 +72,8 @@ type artistView struct {
 	Initials string
 	Genre    string
 	Windows  []windowTab
-	Cards    []card
-	Data     pageData
+	Cards    []cards.Card
+	Data     cards.Data
 	Option   template.JS // of every live chart, as JSON
 	Table    table
 	// TableTitle names the table and its days.
@@ -80,10 +81,12 @@ type artistView struct {
 	Gaps       []gapRow
 	Timeline   []timelineRow
 	Lift       string // what the newest event did, in a sentence
+	LiftNote   string // how lifts in per cent are made; "" where there are none
 	Lifts      []liftRow
 	LiftDays   []string // heads of their columns
 	Events     string   // path of the page that compares events
 	Milestones milestones
+	Ratio      string // of two metrics, in a sentence; "" where site.md does not want it
 	Notes      template.HTML
 	Page       string      // address of the artist's page, from the embed page
 	Codes      []embedCode // for other pages; none where those may not embed, or the site's address is unknown
@@ -115,7 +118,7 @@ func artistPage(w *writer, s *roster.Survey, a *roster.Artist, dead func(address
 	if err != nil {
 		return fmt.Errorf("notes: %w", err)
 	}
-	page, err := newArtistPage(w, s, a, a.Path, pageDetail)
+	page, err := newArtistPage(w, s, a, a.Path, a.Tracks, cards.Page)
 	if err != nil {
 		return err
 	}
@@ -127,12 +130,13 @@ func artistPage(w *writer, s *roster.Survey, a *roster.Artist, dead func(address
 	for _, event := range a.Timeline {
 		page.Timeline = append(page.Timeline, timelineRow{l.Date(event.Day), event.Title})
 	}
-	page.Lift, page.LiftDays = sentence.Lift(l, a), liftDays(l)
+	page.Lift, page.LiftDays, page.LiftNote = sentence.Lift(l, a), liftDays(l), liftNote(l, s.Platforms)
 	for _, event := range a.PastEvents() {
 		page.Lifts = append(page.Lifts, eventLifts(l, a, event)...)
 	}
 	page.Events = eventsAddress(a)
 	page.Milestones = newMilestones(l, a)
+	page.Ratio = sentence.Ratio(l, a)
 	page.Codes = embedCodes(l, s.Site, a)
 	page.FrameTitle = l.Artist.Frame.With(a.Name)
 	page.Compare = comparison(s.Site, a, page.Root)
@@ -148,7 +152,7 @@ func artistPage(w *writer, s *roster.Survey, a *roster.Artist, dead func(address
 // embedPage writes the page that stands in others.
 func embedPage(w *writer, s *roster.Survey, a *roster.Artist) error {
 	at := a.Path + "embed/"
-	page, err := newArtistPage(w, s, a, at, embedDetail)
+	page, err := newArtistPage(w, s, a, at, a.Leads(), cards.Embed)
 	if err != nil {
 		return err
 	}
@@ -162,8 +166,8 @@ func embedPage(w *writer, s *roster.Survey, a *roster.Artist) error {
 	return w.page(at+"index.html", "embed", page)
 }
 
-// newArtistPage returns what both pages show.
-func newArtistPage(w *writer, s *roster.Survey, a *roster.Artist, at string, d detail) (*artistView, error) {
+// newArtistPage returns what both pages show, with the cards of some metrics.
+func newArtistPage(w *writer, s *roster.Survey, a *roster.Artist, at string, tracks []roster.Track, d cards.Detail) (*artistView, error) {
 	l := w.words
 	page := &artistView{
 		TableTitle: l.Artist.Table.With(l.Number(tableDays)),
@@ -180,19 +184,12 @@ func newArtistPage(w *writer, s *roster.Survey, a *roster.Artist, at string, d d
 	for i := range page.Windows {
 		page.Windows[i].Sentence = sentence.OfArtist(l, a, page.Windows[i].Window)
 	}
-	page.Data = newPageData(l, a, page.Root+a.Path, d)
+	page.Data = cards.NewData(l, a, page.Root+a.Path, d)
 	var err error
 	if page.Option, err = w.option(a.Timeline); err != nil {
 		return nil, err
 	}
-	for _, t := range a.Tracks {
-		page.Cards = append(page.Cards, newCard(l, a, t, &page.Data))
-	}
-	// No card stands alone beside a hole.
-	if n := len(page.Cards); n > 0 {
-		page.Cards[0].Wide = true
-		page.Cards[n-1].Wide = n%2 == 0 || n == 1
-	}
+	page.Cards = cards.New(l, a, tracks, &page.Data)
 	return page, nil
 }
 
@@ -204,44 +201,16 @@ func windowTabs(l *words.Language, checked content.Window) []windowTab {
 	return tabs
 }
 
-// cardPicture returns card.svg.
-func cardPicture(l *words.Language, s *roster.Survey, a *roster.Artist) *chart.Card {
-	w := s.Site.Window
-	card := &chart.Card{
-		Words: l, Artist: a.Name, About: sentence.Describe(l, a, w), Site: s.Site.Title,
-		When: l.Frame.NoCounts, Newest: a.Freshness().Newest(), Demo: s.History.Demo,
-	}
-	if day := dayOf(l, s); day != "" {
-		card.When = l.Frame.Title.With(l.Window(w), day)
-	}
-	from, to := chart.Span(w, a.First, a.Newest)
-	for _, t := range a.Tracks {
-		row := chart.CardRow{Source: t.MetricSetting, Why: sentence.Absence(l, t, a.Newest)}
-		if last, ok := t.Series.Last(); ok {
-			change, ok := t.Series.Change(w)
-			d := sentence.NewDelta(l, change, ok)
-			row.Count, row.Class, row.Since = l.Number(last.Value), d.Class, d.Title
-			row.Change = strings.TrimSpace(d.Arrow + " " + d.Percent + " " + d.Diff)
-			row.Plot = chart.New(l, t.Series, t.Every, from, to)
-		}
-		if row.Plot != nil {
-			row.Plot.Mark(eventsOn(l, a, t))
-		}
-		card.Rows = append(card.Rows, row)
-	}
-	return card
-}
-
 // gapRows returns the gaps of all sources, the newest first.
 func gapRows(l *words.Language, a *roster.Artist) []gapRow {
 	var rows []gapRow
 	for _, t := range a.Tracks {
-		for _, g := range slices.Backward(t.Gaps(a.First, a.Newest)) {
+		for _, g := range slices.Backward(t.Gaps(a.FirstOf(t), a.Newest)) {
 			days := l.Date(g.From)
 			if g.From != g.To {
 				days = l.Artist.Span.With(days, l.Date(g.To))
 			}
-			rows = append(rows, gapRow{t.Name, days, newQuote(l, roster.Why(g))})
+			rows = append(rows, gapRow{l.Title(t.MetricSetting), days, newQuote(l, roster.Why(g))})
 		}
 	}
 	return rows

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"datarocks/content"
+	"datarocks/render/cards"
 	"datarocks/render/chart"
 	"datarocks/render/data"
 	"datarocks/render/roster"
@@ -41,16 +42,22 @@ type compareSource struct {
 	ID    string `json:"id"` // slug of the metric
 	Name  string `json:"name"`
 	Label string `json:"label"`
+	// Of and Metric name the series in data.json that it is, where that is not the one of
+	// the source that ID names.
+	Of     content.Source `json:"of,omitempty"`
+	Metric string         `json:"metric,omitempty"`
+	// Kind is that of the metric; "" for a level.
+	Kind content.Kind `json:"kind,omitempty"`
 	// Locked reports whether the counts are in no file to take away, so that the
 	// script has none.
 	Locked bool `json:"locked,omitempty"`
 	// Events are what happened to the whole roster on the source.
-	Events []markData `json:"events,omitempty"`
+	Events []cards.Mark `json:"events,omitempty"`
 }
 
 // compareWords is the texts of the script, in the page's language.
 type compareWords struct {
-	chartWords
+	cards.Words
 	words.CompareScript
 }
 
@@ -119,15 +126,22 @@ func newCompareData(l *words.Language, s *roster.Survey) compareData {
 		Artist: s.Site.Default,
 		Window: s.Site.Window,
 		Option: chart.CompareOption(),
-		Words:  compareWords{newChartWords(l), l.Compare.CompareScript},
+		Words:  compareWords{cards.NewWords(l), l.Compare.CompareScript},
 	}
 	for _, w := range content.Windows {
 		shown.Windows = append(shown.Windows, compareWindow{w, l.Window(w), w.Days(s.History.Newest)})
 	}
 	for _, p := range s.Platforms {
-		shown.Sources = append(shown.Sources, compareSource{
-			ID: p.Slug(), Name: p.Name, Label: l.Label(p.MetricSetting), Locked: !p.Download, Events: platformMarks(l, p.Events),
-		})
+		source := compareSource{
+			ID: p.Slug(), Name: l.Title(p.MetricSetting), Label: l.Label(p.MetricSetting), Locked: !p.Download, Events: cards.PlatformMarks(l, p.Events),
+		}
+		if !p.Key().IsDefault() {
+			source.Of, source.Metric = p.Source, p.Metric
+		}
+		if !p.IsLevel() {
+			source.Kind, shown.Words.Daily = p.Kind, &l.Daily.DailyScript
+		}
+		shown.Sources = append(shown.Sources, source)
 		// The page begins with a source that it can draw.
 		if shown.Source == "" && p.Download {
 			shown.Source = p.Slug()

@@ -2,7 +2,6 @@ package render
 
 import (
 	"datarocks/content"
-	"datarocks/history/series"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -20,6 +19,7 @@ type tableRow struct {
 
 type tableCell struct {
 	Count string // "" where there is none
+	Diff  string // of a level whose difference a day is shown: what there is more than the day before
 	Why   quote  // the reason, where it is known
 }
 
@@ -30,21 +30,28 @@ const tableDays = 28
 func newTable(l *words.Language, a *roster.Artist) table {
 	var t table
 	for _, track := range a.Tracks {
-		t.Columns = append(t.Columns, track.Name)
+		t.Columns = append(t.Columns, l.Title(track.MetricSetting))
 	}
-	for day := a.Newest; day >= max(a.First, a.Newest-tableDays); day-- {
+	for day := a.Newest; day >= max(a.Begun(), a.Newest-tableDays); day-- {
 		row := tableRow{Day: l.ShortDate(day)}
 		for _, track := range a.Tracks {
-			row.Cells = append(row.Cells, newTableCell(l, track.Series, day))
+			row.Cells = append(row.Cells, newTableCell(l, track, day))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-func newTableCell(l *words.Language, s *series.Series, day content.Day) tableCell {
-	if n, ok := s.Value(day); ok {
-		return tableCell{Count: l.Number(n)}
+func newTableCell(l *words.Language, t roster.Track, day content.Day) tableCell {
+	n, ok := t.Series.Value(day)
+	if !ok {
+		return tableCell{Why: newQuote(l, t.Series.Reason(day))}
 	}
-	return tableCell{Why: newQuote(l, s.Reason(day))}
+	cell := tableCell{Count: l.Number(n)}
+	if t.Kind == content.Cumulative {
+		if more, ok := t.Daily().Amount(day); ok {
+			cell.Diff = l.Signed(more)
+		}
+	}
+	return cell
 }

@@ -7,6 +7,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history/trend"
+	"datarocks/render/cards"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -47,7 +48,7 @@ type eventsData struct {
 
 // eventsWords is the texts of the script, in the page's language.
 type eventsWords struct {
-	chartWords
+	cards.Words
 	words.EventsScript
 }
 
@@ -86,10 +87,10 @@ func eventsPage(w *writer, s *roster.Survey) error {
 	compared := newCompareData(l, s)
 	page := &eventsView{
 		frame: w.frame.at(eventsPath, l.Frame.Title.With(l.Events.Title, s.Site.Title), l.Events.About),
-		Intro: l.Lift.Intro,
+		Intro: strings.TrimSpace(l.Lift.Intro + " " + liftNote(l, s.Platforms)),
 		Data: eventsData{
 			Source: compared.Source, Sources: compared.Sources, Option: compared.Option,
-			Words: eventsWords{newChartWords(l), l.Events.EventsScript},
+			Words: eventsWords{compared.Words.Words, l.Events.EventsScript},
 		},
 		LiftDays: liftDays(l),
 	}
@@ -124,7 +125,7 @@ func newEventRow(l *words.Language, a *roster.Artist, place int) eventRow {
 		}
 		cells, measured := liftCells(l, a, t, place)
 		if measured || row.Cells == nil {
-			row.Source, row.Cells = t.Name, cells
+			row.Source, row.Cells = l.Title(t.MetricSetting), cells
 		}
 		if measured {
 			break

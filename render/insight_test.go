@@ -7,6 +7,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/render/cards"
 	"datarocks/render/rendertest"
 )
 
@@ -39,7 +40,7 @@ func TestPlatformEventInData(t *testing.T) {
 	w := insightWorld()
 	files := siteOf(t, w)
 	for _, a := range w.Artists {
-		if events := pageDataOf(t, files, "artists/"+a.ID+"/index.html").Charts[string(content.Twitter)].Events; !slices.Equal(events, []markData{{rendertest.Newest, "all artists −1.6\u00a0%"}}) {
+		if events := pageDataOf(t, files, "artists/"+a.ID+"/index.html").Charts[string(content.Twitter)].Events; !slices.Equal(events, []cards.Mark{{Day: rendertest.Newest, Title: "all artists −1.6\u00a0%"}}) {
 			t.Errorf("%s: the live chart marks %v", a.ID, events)
 		}
 	}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"math"
 	"slices"
 
 	"datarocks/content"
@@ -35,7 +36,7 @@ func eventLifts(l *words.Language, a *roster.Artist, event int) []liftRow {
 		if !t.Counted() {
 			continue
 		}
-		row.Source = t.Name
+		row.Source = l.Title(t.MetricSetting)
 		row.Cells, _ = liftCells(l, a, t, event)
 		if unmeasurable(a, event) {
 			row.Source = l.Lift.All
@@ -62,11 +63,47 @@ func unmeasurable(a *roster.Artist, event int) bool {
 // could be.
 func liftCells(l *words.Language, a *roster.Artist, t roster.Track, event int) (cells []liftCell, measured bool) {
 	for _, days := range trend.LiftDays {
-		lift := t.Sample.Lift(t.Series, a.Timeline, event, days, a.Newest)
-		cells = append(cells, newLiftCell(l, t, lift))
-		measured = measured || lift.Why == ""
+		cell := dailyLiftCell
+		if t.IsLevel() {
+			cell = levelLiftCell
+		}
+		cells = append(cells, cell(l, a, t, lifted{event, days}))
+		measured = measured || cells[len(cells)-1].Class != ""
 	}
 	return cells, measured
+}
+
+// lifted is what a cell is of: an event in a timeline, and some days.
+type lifted struct {
+	event int
+	days  content.Day
+}
+
+func levelLiftCell(l *words.Language, a *roster.Artist, t roster.Track, of lifted) liftCell {
+	return newLiftCell(l, t, t.Sample.Lift(t.Series, a.Timeline, of.event, of.days, a.Newest))
+}
+
+// dailyLiftCell measures an event on what is so many in a day, in per cent.
+func dailyLiftCell(l *words.Language, a *roster.Artist, t roster.Track, of lifted) liftCell {
+	lift := t.Sample.FlowLift(t.Daily(), a.Timeline, of.event, of.days, a.Newest)
+	percent, ok := lift.Percent()
+	if !ok {
+		return liftCell{Why: unmeasured(l, t, trend.Lift{Event: lift.Event, Days: lift.Days, Why: lift.Why, Other: lift.Other})}
+	}
+	after, before := l.Number(lift.Now.Value()), l.Number(lift.Before.Value())
+	how := l.Daily.LiftPlain.With(after, before)
+	if lift.Artists > 0 {
+		how = l.Daily.LiftHow.With(after, before, l.SignedPercent(100*math.Expm1(lift.Roster)))
+	}
+	return liftCell{Class: sentence.Direction(int64(math.Round(percent))), Gain: l.SignedPercent(percent), How: how}
+}
+
+// liftNote explains lifts in per cent; "" where no metric has them.
+func liftNote(l *words.Language, metrics []*roster.Platform) string {
+	if slices.ContainsFunc(metrics, func(p *roster.Platform) bool { return !p.IsLevel() }) {
+		return l.Daily.LiftIntro
+	}
+	return ""
 }
 
 // liftDays heads the columns of lifts.
@@ -102,6 +139,8 @@ func unmeasured(l *words.Language, t roster.Track, lift trend.Lift) string {
 		return texts.Young.With(l.ShortDate(first.Day))
 	case trend.LiftSeam:
 		return l.Chart.AnotherAccount
+	case trend.LiftFew:
+		return l.Daily.LiftFew
 	}
 	return texts.Gap
 }

@@ -33,6 +33,7 @@ type choice struct {
 type rankTable struct {
 	ID, Title string
 	Note      string
+	Heads     [2]string // of what is ranked, and of what stands beside it
 	Rows      []rankRow
 	T         *words.Language
 }
@@ -56,8 +57,9 @@ const rankingEnd = 100
 // ranking is what one source's changes over one window come to.
 type ranking struct {
 	all  []trend.Ranked
-	left []leftRow // the first rankingEnd of the others
-	more int64     // artists that are not in left either
+	days []dailyRank // of a metric that is so many in a day
+	left []leftRow   // the first rankingEnd of the others
+	more int64       // artists that are not in left either
 }
 
 // rankingPages writes a page for each source and window. It goes source by source,
@@ -93,6 +95,9 @@ func (k *ranking) add(l *words.Language, place int, t roster.Track, w content.Wi
 	if why = sentence.Absence(l, t, newest); why != "" {
 		return why
 	}
+	if !t.IsLevel() {
+		return k.addDaily(l, place, t, w)
+	}
 	if move, ok := trend.Net(t.Series, w, t.Events); ok {
 		k.all = append(k.all, trend.Ranked{Artist: place, NetChange: move})
 		return ""
@@ -115,18 +120,16 @@ func (k *ranking) leave(a content.Artist, why string) {
 
 func newRankingPage(w *writer, s *roster.Survey, p *roster.Platform, window content.Window, k ranking) *rankingView {
 	l, label := w.words, w.words.Label(p.MetricSetting)
-	heading, about := l.Ranking.Heading.With(label, l.Window(window)), l.Ranking.About.With(label, l.Window(window))
+	heading := l.Ranking.Heading.With(label, l.Window(window))
+	intro, about := introOf(l, p, window)
 	title := l.Frame.Title.With(l.Sentence.Because.With(l.Ranking.Title, heading), s.Site.Title)
 	page := &rankingView{
 		frame: w.frame.at(roster.RankingPath(p.Key(), window), title, about),
 		Label: heading,
-		Intro: l.Ranking.IntroAll,
+		Intro: intro,
 		Left:  k.left,
 	}
 	page.Fresh = s.Freshness.Only(p.Key())
-	if window != content.All {
-		page.Intro = l.Ranking.Intro.With(l.Window(window))
-	}
 	for _, e := range p.Within(window, s.History.Newest) {
 		page.Events = append(page.Events, sentence.PlatformEvent(l, p.MetricSetting, e, s.History.Newest))
 	}
@@ -134,12 +137,12 @@ func newRankingPage(w *writer, s *roster.Survey, p *roster.Platform, window cont
 		page.More = l.Ranking.More.Of(l, k.more).With(l.Number(k.more))
 	}
 	for _, other := range s.Platforms {
-		page.Sources = append(page.Sources, choice{other.Name, page.Root + roster.RankingPath(other.Key(), window), other == p})
+		page.Sources = append(page.Sources, choice{l.Title(other.MetricSetting), page.Root + roster.RankingPath(other.Key(), window), other == p})
 	}
 	for _, other := range content.Windows {
 		page.Windows = append(page.Windows, choice{l.Window(other), page.Root + roster.RankingPath(p.Key(), other), other == window})
 	}
-	if len(k.all) > 0 {
+	if len(k.all) > 0 || len(k.days) > 0 {
 		t := rankTabler{Language: l, artists: s.Artists, root: page.Root, window: window, newest: s.History.Newest}
 		if p.Download {
 			t.data = page.Root + data.APIPath + "latest.json"
@@ -149,17 +152,35 @@ func newRankingPage(w *writer, s *roster.Survey, p *roster.Platform, window cont
 	return page
 }
 
+// introOf explains the numbers of a ranking, and is the page in one sentence.
+func introOf(l *words.Language, p *roster.Platform, w content.Window) (intro, about string) {
+	label := l.Label(p.MetricSetting)
+	switch {
+	case !p.IsLevel():
+		return introDaily(l, p.Kind), l.Daily.RankAbout.With(label, l.Window(w))
+	case w == content.All:
+		intro = l.Ranking.IntroAll
+	default:
+		intro = l.Ranking.Intro.With(l.Window(w))
+	}
+	return intro, l.Ranking.About.With(label, l.Window(w))
+}
+
 // tables ranks the artists in both ways.
 func (t rankTabler) tables(k ranking) []rankTable {
+	if k.days != nil {
+		return t.dailyTables(k.days)
+	}
 	l := t.Language
+	heads := [2]string{l.Ranking.Change, l.Ranking.Count}
 	large := trend.ByPercent(k.all)
 	note := l.Ranking.Base.With(l.Number(trend.RankingBase))
 	if n := int64(len(k.all) - len(large)); n > 0 {
 		note += " " + l.Ranking.Small.Of(l, n).With(l.Number(n))
 	}
 	return []rankTable{
-		{ID: "by-number", Title: l.Ranking.ByNumber, Rows: t.rows(trend.ByNumber(k.all), false), T: l},
-		{ID: "by-percent", Title: l.Ranking.ByPercent, Note: note, Rows: t.rows(large, true), T: l},
+		{ID: "by-number", Title: l.Ranking.ByNumber, Heads: heads, Rows: rankRows(t, trend.ByNumber(k.all), t.byNumber), T: l},
+		{ID: "by-percent", Title: l.Ranking.ByPercent, Note: note, Heads: heads, Rows: rankRows(t, large, t.byPercent), T: l},
 	}
 }
 
@@ -173,8 +194,8 @@ type rankTabler struct {
 	newest  content.Day
 }
 
-// rows returns both ends of an order.
-func (t rankTabler) rows(all []trend.Ranked, inPercent bool) []rankRow {
+// rankRows returns both ends of an order.
+func rankRows[T any](t rankTabler, all []T, row func(T) rankRow) []rankRow {
 	var rows []rankRow
 	between := len(all) - 2*rankingEnd
 	for i, x := range all {
@@ -184,13 +205,21 @@ func (t rankTabler) rows(all []trend.Ranked, inPercent bool) []rankRow {
 			}
 			continue
 		}
-		rows = append(rows, t.row(x, inPercent))
+		rows = append(rows, row(x))
 	}
 	return rows
 }
 
+func (t rankTabler) byNumber(x trend.Ranked) rankRow  { return t.row(x, false) }
+func (t rankTabler) byPercent(x trend.Ranked) rankRow { return t.row(x, true) }
+
 func (t rankTabler) row(x trend.Ranked, inPercent bool) rankRow {
 	row := sentence.NewMove(t.Language, t.artists[x.Artist], x.NetChange, sentence.Period{Window: t.window, End: t.newest, InPercent: inPercent})
-	row.Path = t.root + row.Path + roster.WindowHash + string(t.window)
+	row.Path = t.address(row.Path)
 	return rankRow{Move: row, Rank: t.Number(int64(x.Rank))}
+}
+
+// address is that of an artist's page in the window of the ranking.
+func (t rankTabler) address(page string) string {
+	return t.root + page + roster.WindowHash + string(t.window)
 }

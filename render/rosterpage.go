@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/render/cards"
 	"datarocks/render/chart"
 	"datarocks/render/data"
 	"datarocks/render/roster"
@@ -42,7 +43,7 @@ type rosterRow struct {
 	Genre    string
 	Cells    []cell
 	Spark    template.HTML
-	SparkOf  string // slug of the metric
+	SparkOf  string // classes of the metric, see cards.Class
 }
 
 // cell is one artist's count on one source.
@@ -125,8 +126,8 @@ func newRosterPage(l *words.Language, s *roster.Survey, rows []rosterRow) *roste
 		Calendar: data.CalendarPath(s.Site),
 		Rows:     rows,
 	}
-	for _, p := range s.Platforms {
-		page.Columns = append(page.Columns, column{p.Slug(), p.Name})
+	for _, p := range s.Leads() {
+		page.Columns = append(page.Columns, column{p.Slug(), l.Title(p.MetricSetting)})
 	}
 	if len(page.Columns) > 0 {
 		page.Spark = l.Roster.Days.With(l.Window(content.FourWeek), page.Columns[0].Name)
@@ -136,20 +137,28 @@ func newRosterPage(l *words.Language, s *roster.Survey, rows []rosterRow) *roste
 
 func newRosterRow(l *words.Language, s *roster.Survey, a *roster.Artist) rosterRow {
 	row := rosterRow{Path: a.Path, Name: a.Name, Initials: words.Initials(a.Name), Genre: a.Genre}
-	tracks := a.Tracks
-	for i, p := range s.Platforms {
-		c := cell{Column: p.Name, Latest: sentence.Latest{Value: -1}}
+	tracks := a.Leads()
+	for i, p := range s.Leads() {
+		c := cell{Column: l.Title(p.MetricSetting), Latest: sentence.Latest{Value: -1}}
 		if i == 0 {
-			row.SparkOf = p.Slug()
+			row.SparkOf = cards.Class(p)
 		}
 		if c.Tracked = len(tracks) > 0 && tracks[0].Platform == p; c.Tracked {
 			c.Latest = sentence.NewLatest(l, tracks[0], s.Site.Window, a.Newest)
 			if i == 0 {
-				row.Spark = chart.Sparkline(tracks[0].Series, p.Every, a.Newest)
+				row.Spark = sparkline(tracks[0], a.Newest)
 			}
 			tracks = tracks[1:]
 		}
 		row.Cells = append(row.Cells, c)
 	}
 	return row
+}
+
+// sparkline draws the last days of a metric by its kind.
+func sparkline(t roster.Track, newest content.Day) template.HTML {
+	if t.IsLevel() {
+		return chart.Sparkline(t.Series, t.Every, newest)
+	}
+	return chart.DailySparkline(t.Daily(), newest)
 }

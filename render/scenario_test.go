@@ -14,6 +14,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history/row"
+	"datarocks/render/cards"
 	"datarocks/render/rendertest"
 )
 
@@ -36,7 +37,7 @@ func TestTermsForbidDownload(t *testing.T) {
 func TestLongHistory(t *testing.T) {
 	t.Parallel()
 	data := pageDataOf(t, siteOf(t, rendertest.Full()), "artists/dream-theater/index.html")
-	if got := len(data.Charts[string(content.Spotify)].Steps); got != pageDetail.days {
+	if got := len(data.Charts[string(content.Spotify)].Steps); got != 400 {
 		t.Errorf("%d days in the page", got)
 	}
 	if data.More != "../../artists/dream-theater/data.json" {
@@ -47,9 +48,9 @@ func TestLongHistory(t *testing.T) {
 	}
 }
 
-func pageDataOf(t *testing.T, files fs.FS, name string) pageData {
+func pageDataOf(t *testing.T, files fs.FS, name string) cards.Data {
 	t.Helper()
-	var data pageData
+	var data cards.Data
 	if err := json.Unmarshal([]byte(rendertest.Page(t, files, name).Find("script#data").Text()), &data); err != nil {
 		t.Fatal(err)
 	}

@@ -63,7 +63,8 @@ func statusPage(w *writer, s *roster.Survey) error {
 		Events: sentence.PlatformEvents(l, s.Roster, content.All),
 	}
 	slices.Reverse(page.Events)
-	for _, p := range s.Platforms {
+	// What a source answers is asked once, so its first metric stands for the others.
+	for _, p := range s.Leads() {
 		page.Columns = append(page.Columns, p.Name)
 	}
 	for ago, metrics := range s.Answers {
@@ -71,7 +72,7 @@ func statusPage(w *writer, s *roster.Survey) error {
 			break
 		}
 		row := statusRow{Day: l.ShortDate(s.History.Newest - content.Day(ago))}
-		for _, p := range s.Platforms {
+		for _, p := range s.Leads() {
 			row.Cells = append(row.Cells, newStatusCell(l, metrics[p.Key()]))
 		}
 		page.Rows = append(page.Rows, row)
@@ -83,7 +84,7 @@ func statusPage(w *writer, s *roster.Survey) error {
 	}
 	for _, h := range held {
 		page.Held = append(page.Held, heldRow{
-			Path: h.Path, Artist: h.Artist, Source: h.Source.Name, Day: l.ShortDate(h.Day), Reason: newQuote(l, h.Reason),
+			Path: h.Path, Artist: h.Artist, Source: l.Title(h.Source.MetricSetting), Day: l.ShortDate(h.Day), Reason: newQuote(l, h.Reason),
 		})
 	}
 	return w.page(roster.StatusPath+"index.html", "status", page)

@@ -31,7 +31,8 @@ const statements = blocks
   .filter((block) => !block.includes('s3://'))
   .flatMap((block) => block.split(/;\s*$/m))
   .filter((statement) => statement.trim())
-if (statements.length !== 5) throw new Error(`sql.md: ${statements.length} statements to run, not 2 views and 3 queries`)
+if (statements.length !== 8) throw new Error(`sql.md: ${statements.length} statements to run, not 4 views and 4 queries`)
+const [newestCounts, movedInAWeek, daysOfAWeek, missingInMonth] = statements.slice(4)
 
 // Every table there must have the columns that a row has.
 const columns = [...readFileSync(join(repository, 'history', 'row', 'row.go'), 'utf8').matchAll(/`json:"(\w+)/g)].map((match) => match[1])
@@ -46,7 +47,14 @@ const db = await (await DuckDBInstance.create(':memory:', { threads: '2' })).con
 const ask = async (sql) => (await db.runAndReadAll(sql)).getRowsJson()
 if (basename(history) !== 'data') throw new Error(`the topic asks the folder data, not ${history}`)
 process.chdir(join(history, '..'))
-for (const view of statements.slice(0, 2)) await db.run(view)
+for (const view of statements.slice(0, 4)) await db.run(view)
+
+// The kinds there are those of the program: all metrics that are no stock.
+const declared = readFileSync(join(repository, 'content', 'source.go'), 'utf8').split(/^\t\tSource: /m).slice(1).flatMap((part) =>
+  [...part.matchAll(/\{Metric: "(\w+)", Kind: (\w+)/g)].map(([, metric, kind]) => [/^\w+/.exec(part)[0].toLowerCase(), metric, kind.toLowerCase()]))
+same('kinds', await ask('SELECT source, metric, kind FROM kinds'), declared.filter(([, , kind]) => kind !== 'stock'))
+const kinds = new Map(declared.map(([source, metric, kind]) => [`${source}|${metric}`, kind]))
+const kindOf = (row) => kinds.get(`${row.source}|${row.metric}`)
 
 // The other reader: lines of files, joined as the topic says.
 const days = join(history, 'v1', 'days')
@@ -105,39 +113,71 @@ for (const row of measured) {
   if (!newest.has(name) || newest.get(name).date < row.date) newest.set(name, row)
 }
 const last = counts.map((row) => row.date).sort().at(-1)
-const week = new Date(Date.parse(last) - 7 * 86400e3).toISOString().slice(0, 10)
-const moved = counts.filter((row) => row.date === last).map((row) => {
-  const before = joined.get(keyOf({ ...row, date: week }))
+const shifted = (date, days) => new Date(Date.parse(date) + days * 86400e3).toISOString().slice(0, 10)
+const moved = counts.filter((row) => row.date === last && kindOf(row) === 'stock').map((row) => {
+  const before = joined.get(keyOf({ ...row, date: shifted(last, -7) }))
   const both = before?.value !== undefined && row.value !== undefined && before.ref === row.ref
   return [...seriesOf(row), text(row.value), both ? String(row.value - before.value) : null]
 })
+
+// What a day has, and what seven days have: only if each is there, and all are of one
+// account. Listeners of days are different people only within a day.
+const amounts = new Map()
+for (const row of measured) {
+  if (kindOf(row) === 'stock') continue
+  const before = joined.get(keyOf({ ...row, date: shifted(row.date, -1) }))
+  const cumulative = kindOf(row) === 'cumulative'
+  if (cumulative && !(before?.value <= row.value && before.ref === row.ref)) continue
+  amounts.set(keyOf(row), { ...row, amount: cumulative ? row.value - before.value : row.value })
+}
+const newestAmount = new Map()
+for (const row of amounts.values()) {
+  if (!(newestAmount.get(String(seriesOf(row)))?.date >= row.date)) newestAmount.set(String(seriesOf(row)), row)
+}
+const weeks = [...newestAmount.values()].flatMap((row) => {
+  const days = [0, 1, 2, 3, 4, 5, 6].map((ago) => amounts.get(keyOf({ ...row, date: shifted(row.date, -ago) })))
+  if (days.includes(undefined) || new Set(days.map((day) => day.ref).filter(Boolean)).size > 1) return []
+  const sum = days.reduce((all, day) => all + day.amount, 0)
+  const uniques = kindOf(row) === 'uniques'
+  return [[...seriesOf(row), row.date, uniques ? null : String(sum), uniques ? String(Math.floor((2 * sum + 7) / 14)) : null]]
+})
 // The months of the demo are not those of the topic.
 const month = last.slice(0, 7)
-const missing = statements[4].replace('year = 2026 AND month = 11', `year = ${month.slice(0, 4)} AND month = ${Number(month.slice(5))}`)
+const missing = missingInMonth.replace('year = 2026 AND month = 11', `year = ${month.slice(0, 4)} AND month = ${Number(month.slice(5))}`)
 const gaps = counts.filter((row) => row.value === undefined)
-same('the newest counts', await ask(statements[2]), [...newest.values()].map((row) => [...seriesOf(row), row.date, text(row.value)]))
-same('the changes of a week', await ask(statements[3]), moved)
+same('the newest counts', await ask(newestCounts), [...newest.values()].map((row) => [...seriesOf(row), row.date, text(row.value)]))
+same('the changes of a week', await ask(movedInAWeek), moved)
+if (amounts.size > 0) {
+  same('the amounts of days', await ask('SELECT date, artist, source, metric, kind, amount FROM amounts'),
+    [...amounts.values()].map((row) => [row.date, ...seriesOf(row), kindOf(row), String(row.amount)]))
+  same('the newest seven days', await ask(daysOfAWeek), weeks)
+}
 const missed = (row) => [row.date, ...seriesOf(row), text(row.status), text(row.reason), text(row.held)]
-const everywhere = statements[4].replace(' AND year = 2026 AND month = 11', '')
-if (new Set([missing, everywhere, statements[4]]).size < 2) throw new Error('sql.md: the last query names no month')
+const everywhere = missingInMonth.replace(' AND year = 2026 AND month = 11', '')
+if (new Set([missing, everywhere, missingInMonth]).size < 2) throw new Error('sql.md: the last query names no month')
 same('what is missing', await ask(everywhere), gaps.map(missed))
 const inMonth = gaps.filter((row) => row.date.startsWith(month)).map(missed)
 if (inMonth.length > 0) same('what is missing in a month', await ask(missing), inMonth)
 
 // The site, which is what the program itself makes of the same files.
-const published = []
-const sources = new Set()
-for (const artist of readdirSync(join(site, 'artists'))) {
-  const file = join(site, 'artists', artist, 'data.csv')
-  if (!existsSync(file)) continue
-  for (const line of readFileSync(file, 'utf8').trimEnd().split('\n').slice(1)) {
-    const [, date, source, metric, value] = /^([^,]*),([^,]*),([^,]*),([^,]*),/.exec(line)
-    sources.add(`('${artist}', '${source}')`)
-    if (value !== '') published.push([artist, date, source, metric, value])
-  }
+const lines = (file) => readFileSync(join(site, file), 'utf8').trimEnd().split('\n').slice(1)
+async function published(what, rows) {
+  const series = new Set(rows.map(([artist, , source, metric]) => `('${artist}', '${source}', '${metric}')`))
+  same(`the site's ${what}`, await ask(`SELECT artist, date, source, metric, value FROM counts
+    WHERE value IS NOT NULL AND (artist, source, metric) IN (${[...series].join(', ')})`), rows.filter((row) => row[4] !== ''))
 }
-same("the site's data.csv", await ask(`SELECT artist, date, source, metric, value FROM counts
-  WHERE value IS NOT NULL AND (artist, source) IN (${[...sources].join(', ')})`), published)
+await published('data.csv', readdirSync(join(site, 'artists'))
+  .filter((artist) => existsSync(join(site, 'artists', artist, 'data.csv')))
+  .flatMap((artist) => lines(join('artists', artist, 'data.csv')).map((line) => [artist, ...line.split(',').slice(0, 4)])))
+if (existsSync(join(site, 'api/v1/all-metrics.csv'))) {
+  const rows = lines('api/v1/all-metrics.csv').map((line) => line.split(','))
+  await published('all-metrics.csv', rows.map(([date, artist, source, metric, , value]) => [artist, date, source, metric, value]))
+  same("the kinds of the site's all-metrics.csv", [...new Set(rows.map((row) => row.slice(2, 5).join()))], [...new Set(rows.map((row) => [row[2], row[3], kinds.get(`${row[2]}|${row[3]}`)].join()))])
+  const latest = JSON.parse(readFileSync(join(site, 'api/v1/latest.json'), 'utf8')).counts
+  const shown = latest.flatMap(({ artist, source, more, ...first }) => [first, ...(more ?? [])].map((count) => ({ artist, source, ...count })))
+  same("the seven days of the site's latest.json", (await ask(daysOfAWeek)).filter((row) => shown.some((count) => String(seriesOf(count)) === String(row.slice(0, 3)))),
+    shown.filter((count) => count.windows?.['7d']).map((count) => [...seriesOf(count), count.windows['7d'].to, text(count.windows['7d'].sum), text(count.windows['7d'].mean)]))
+}
 
 if (failures.length > 0) {
   console.error(failures.join('\n'))

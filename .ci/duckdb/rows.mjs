@@ -1,9 +1,10 @@
-// Turns the history of a demo into one that holds rows of every kind.
-//   node rows.mjs HISTORY
+// Turns the history of a demo into one that holds rows of every kind, and the content into
+// that of a site that shows them.
+//   node rows.mjs HISTORY CONTENT
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-const [history] = process.argv.slice(2)
+const [history, content] = process.argv.slice(2)
 const days = join(history, 'v1', 'days')
 const files = readdirSync(days, { recursive: true }).filter((f) => f.endsWith('.ndjson')).sort()
 if (files.length < 30) throw new Error(`${days} holds ${files.length} days, too few to change some`)
@@ -68,3 +69,29 @@ write(`${base}~20261123T031742Z-002.ndjson`, [
   { ...newer, value: undefined, status: 'held', held: 15, at: later(newer.at) }, // 12
   { ...lone, value: undefined, status: 'retracted', reason: 'a mistake' }, // this one
 ])
+
+// Numbers of each kind: whole weeks, one that lacks a day, levels that were corrected, a day
+// without anybody, and another account.
+const edit = (file, ...replacements) => {
+  const before = readFileSync(join(content, file), 'utf8')
+  const after = replacements.reduce((text, [from, to]) => text.replace(from, to), before)
+  if (after === before) throw new Error(`${file} is as it was`)
+  writeFileSync(join(content, file), after)
+}
+edit('site.md', ['  spotify:\n', '  spotify: {metrics: [followers, listeners, streams], publish: true}\n'],
+  ['  lastfm:\n', '  lastfm: {metrics: [plays, listeners]}\n  wikipedia:\n'],
+  ['  listenbrainz:\n', '  listenbrainz: {metrics: [listeners, listens]}\n'])
+for (const artist of ['ostrobelle', 'saltspindle']) {
+  edit(`artists/${artist}.md`, ['accounts:\n', `accounts:\n  wikipedia: ${artist}\n`])
+  const name = artist[0].toUpperCase() + artist.slice(1)
+  for (const [i, file] of files.entries()) {
+    const left = files.length - 1 - i
+    const add = (source, metric, value, more) => change(file, { artist, source, metric, value, ...more })
+    const label = { via: 'import:spotify-for-artists', ref: `${artist}-on-spotify` }
+    add('spotify', 'listeners', 41_007 + 13 * i * (i % 5), label)
+    if (artist !== 'ostrobelle' || left !== 5) add('spotify', 'streams', 130_000 + (i % 7) * 991, label)
+    add('lastfm', 'plays', 9_000_000 + 777 * i - (left === 20 || artist === 'saltspindle' && left === 3 ? 5_000 : 0), { ref: name })
+    add('listenbrainz', 'listens', 60_000 + 31 * i, { ref: artist === 'saltspindle' && left < 4 ? 'another' : artist })
+    if (left > 1) add('wikipedia', 'views', left === 9 ? 0 : 300 + (i % 7) * 17, { ref: artist === 'saltspindle' && left < 5 ? `en:${name} (band)` : `en:${name}` })
+  }
+}

@@ -55,14 +55,18 @@ var arrows = map[string][]string{
 
 	"render/words":    {"content"},
 	"render/notes":    {},
-	"render/roster":   {"content", "history", "history/series", "history/trend"},
-	"render/sentence": {"content", "history", "history/row", "history/series", "history/trend", "render/roster", "render/words"},
-	"render/chart":    {"content", "history/series", "render/words"},
+	"render/roster":   {"content", "history", "history/flow", "history/series", "history/trend"},
+	"render/sentence": {"content", "history", "history/flow", "history/row", "history/series", "history/trend", "render/roster", "render/words"},
+	"render/chart":    {"content", "history/flow", "history/series", "render/words"},
 	"render/weekly":   {"content", "history/trend", "render/roster", "render/sentence", "render/words"},
-	"render/data":     {"content", "history/series", "publish/manifest", "render/roster", "render/sentence", "render/words"},
+	"render/data":     {"content", "history/flow", "history/series", "history/trend", "publish/manifest", "render/roster", "render/sentence", "render/words"},
+	"render/cards": {
+		"content", "history/row", "history/series", "history/trend",
+		"render/chart", "render/data", "render/roster", "render/sentence", "render/words",
+	},
 	"render": {
-		"content", "history", "history/row", "history/series", "history/trend",
-		"render/chart", "render/data", "render/notes", "render/roster", "render/sentence", "render/weekly", "render/words", "templates",
+		"content", "history", "history/flow", "history/trend",
+		"render/cards", "render/chart", "render/data", "render/notes", "render/roster", "render/sentence", "render/weekly", "render/words", "templates",
 	},
 
 	"publish/object":   {},

@@ -33,7 +33,7 @@ func ArtistFolder(id string) string { return "artists/" + id + "/" }
 // Facts are About and the extent of every series.
 type Facts struct {
 	About
-	Artists map[string]map[string]Series `json:"artists"` // by id, then source: every artist of the content
+	Artists map[string]map[string]Series `json:"artists"` // by id, then metric, such as "lastfm" or "lastfm/plays": every artist of the content
 
 	// Renamed are the ids of artists, by those that they had before.
 	Renamed map[string]string `json:"renamed,omitempty"`
@@ -43,7 +43,7 @@ type Facts struct {
 	Unreadable []Day `json:"unreadable,omitempty"`
 }
 
-// Series is the extent of an artist's counts on a source.
+// Series is the extent of an artist's counts of a metric.
 type Series struct {
 	First  Day `json:"first"`
 	Last   Day `json:"last"`

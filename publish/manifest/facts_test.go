@@ -38,6 +38,7 @@ func TestOlderAndLost(t *testing.T) {
 		{"a count withdrawn", day, `"vola":{"spotify":{"first":"2026-11-01","last":"2026-11-22","counts":22,"withdrawn":["2026-11-23"]}}` + opeth, nil},
 		{"a count withdrawn and one lost", day, `"vola":{"spotify":{"first":"2026-11-01","last":"2026-11-21","counts":21,"withdrawn":["2026-11-23"]}}` + opeth, []string{"vola on spotify: 23 counts are published, this site has 21: it lacks 2026-11-22"}},
 		{"a source removed", day, `"vola":{}` + opeth, []string{"vola on spotify: 23 counts are published, this site has 0: it lacks 2026-11-01, 2026-11-02, 2026-11-03 and 20 more"}},
+		{"a metric more", day, `"vola":{"spotify":{"first":"2026-11-01","last":"2026-11-23","counts":23},"spotify/streams":{"first":"2015-01-01","last":"2026-11-20","counts":9}}` + opeth, nil},
 		{"an older day", "2026-11-22", vola + opeth, []string{"this site ends on 2026-11-22, the published one on 2026-11-23"}},
 	}
 	for _, test := range tests {
@@ -96,6 +97,31 @@ func TestLostDays(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestLostMetric compares each metric of a source for itself: what was counted of one does
+// not make up for another. One that site.md does not list any more is lost as a source
+// is that it does not list.
+func TestLostMetric(t *testing.T) {
+	const day = "2026-11-23"
+	published := facts(t, day, `"vola":{"lastfm":{"first":"2026-11-01","last":"2026-11-23","counts":23},"lastfm/plays":{"first":"2026-11-21","last":"2026-11-23","counts":3}}`)
+	for name, test := range map[string]struct {
+		artists string
+		want    []string
+	}{
+		"the same":           {`"vola":{"lastfm":{"first":"2026-11-01","last":"2026-11-23","counts":23},"lastfm/plays":{"first":"2026-11-21","last":"2026-11-23","counts":3}}`, nil},
+		"a day of one":       {`"vola":{"lastfm":{"first":"2026-10-01","last":"2026-11-23","counts":54},"lastfm/plays":{"first":"2026-11-22","last":"2026-11-23","counts":2}}`, []string{"vola on lastfm/plays: 3 counts are published, this site has 2: it lacks 2026-11-21"}},
+		"one not listed":     {`"vola":{"lastfm":{"first":"2026-11-01","last":"2026-11-23","counts":23}}`, []string{"vola on lastfm/plays: 3 counts are published, this site has 0: it lacks 2026-11-21, 2026-11-22, 2026-11-23"}},
+		"one taken for both": {`"vola":{"lastfm/plays":{"first":"2026-11-01","last":"2026-11-23","counts":23}}`, []string{"vola on lastfm: 23 counts are published, this site has 0: it lacks 2026-11-01, 2026-11-02, 2026-11-03 and 20 more"}},
+	} {
+		now := facts(t, day, test.artists)
+		if diff := cmp.Diff(test.want, now.Lost(published)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		if diff := cmp.Diff(test.want, now.Fewer(published)); diff != "" {
+			t.Errorf("of two runs, %s (-want +got):\n%s", name, diff)
 		}
 	}
 }

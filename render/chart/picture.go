@@ -46,6 +46,8 @@ func (p *Plot) SVG(label string, height int) template.HTML {
 	pic.pair(box.width, box.height)
 	pic.raw(`" preserveAspectRatio="none" width="100%" height="100%">`)
 	lines := p.thinned(height)
+	pic.bars(p, box)
+	pic.daily(p.daily, box)
 	pic.path("area", lines, box)
 	pic.path("bridge", p.bridges, box)
 	pic.path("line", lines, box)

@@ -23,6 +23,9 @@ type Plot struct {
 	lone     [][]point // stretches of one
 	bridges  [][]point // from the end of a stretch to the beginning of the next
 	dots     []point   // the counts, where they are few enough to be seen one by one
+	daily    []point   // amounts of days
+	bars     []bar     // whole weeks
+	close    bool      // the bars touch
 	last     *point    // the newest count, if it is of the last day
 	ticks    []dayTick
 	marks    []mark

@@ -7,6 +7,9 @@ import (
 	"datarocks/history/series"
 )
 
+// The size of a small line, in the units of its picture.
+const sparkWidth, sparkHeight = 120, 32
+
 // Sparkline returns the small line of the roster: the last days of a source
 // without axes; "" where there is no count.
 func Sparkline(s *series.Series, every content.Cadence, newest content.Day) template.HTML {
@@ -15,7 +18,7 @@ func Sparkline(s *series.Series, every content.Cadence, newest content.Day) temp
 	if len(runs) == 0 {
 		return ""
 	}
-	const width, height, margin = 120, 32, 0.08
+	const margin = 0.08
 	low, high := bounds(runs)
 	lines := make([][]point, len(runs))
 	for i, run := range runs {
@@ -29,8 +32,8 @@ func Sparkline(s *series.Series, every content.Cadence, newest content.Day) temp
 	}
 	pic := &picture{}
 	pic.raw(`<svg class="spark" viewBox="0 0 120 32" preserveAspectRatio="none" aria-hidden="true">`)
-	pic.path("area", lines, box{width, height})
-	pic.path("line", lines, box{width, height})
+	pic.path("area", lines, box{sparkWidth, sparkHeight})
+	pic.path("line", lines, box{sparkWidth, sparkHeight})
 	pic.raw(`</svg>`)
 	return template.HTML(pic.b)
 }

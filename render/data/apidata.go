@@ -32,17 +32,27 @@ type apiSource struct {
 	Source   content.Source  `json:"source"`
 	Name     string          `json:"name"`
 	Metric   string          `json:"metric"`
+	Kind     content.Kind    `json:"kind,omitempty"`
 	Every    content.Cadence `json:"every"`
 	Download bool            `json:"download"` // whether its counts are in data
 	Updated  *time.Time      `json:"updated"`
+	More     []apiMetric     `json:"more,omitempty"`
+}
+
+// apiMetric is a further metric of a source.
+type apiMetric struct {
+	Metric  string       `json:"metric"`
+	Kind    content.Kind `json:"kind"`
+	Updated *time.Time   `json:"updated"`
 }
 
 type apiFiles struct {
-	Artists string `json:"artists"`
-	Latest  string `json:"latest"`
-	Status  string `json:"status"`
-	All     apiCSV `json:"all"`
-	Schema  string `json:"schema"`
+	Artists    string  `json:"artists"`
+	Latest     string  `json:"latest"`
+	Status     string  `json:"status"`
+	All        apiCSV  `json:"all"`
+	AllMetrics *apiCSV `json:"allMetrics,omitempty"` // where a source has a further metric
+	Schema     string  `json:"schema"`
 }
 
 type apiCSV struct {
@@ -88,20 +98,53 @@ type apiLatestHead struct {
 	apiTimes
 }
 
+// apiCount is the newest count of an artist on a source, and those of its further
+// metrics.
 type apiCount struct {
-	Artist  string                       `json:"artist"`
-	Source  content.Source               `json:"source"`
+	Artist string         `json:"artist"`
+	Source content.Source `json:"source"`
+	apiNewest
+	More []apiNewest `json:"more,omitempty"`
+}
+
+// apiNewest is the newest count of a metric. A level has Changes; what is so many in a
+// day has Windows, and so has a level whose difference a day is of interest.
+type apiNewest struct {
 	Metric  string                       `json:"metric"`
+	Kind    content.Kind                 `json:"kind,omitempty"`
 	Date    *content.Day                 `json:"date"`  // of the newest count; null where there is none
 	Value   *int64                       `json:"value"` // the same
 	Updated *time.Time                   `json:"updated"`
 	Missing string                       `json:"missing,omitempty"` // why the newest day has none, though one was due
 	Changes map[content.Window]apiChange `json:"changes,omitempty"`
+	Windows map[content.Window]apiWindow `json:"windows,omitempty"`
 }
 
 type apiChange struct {
 	From       content.Day `json:"from"` // the day that is compared with
 	Difference int64       `json:"difference"`
+}
+
+// apiWindow is the number of the days of a window.
+type apiWindow struct {
+	apiAmount
+	Compared *apiCompared `json:"compared,omitempty"`
+}
+
+// apiAmount is the number of days in a row: the sum or, of Uniques, the mean of a day.
+type apiAmount struct {
+	From content.Day `json:"from"`
+	To   content.Day `json:"to"`
+	Days int         `json:"days"`
+	Sum  *int64      `json:"sum,omitempty"`
+	Mean *int64      `json:"mean,omitempty"` // rounded
+}
+
+// apiCompared is how the whole weeks in a window compare with as many before them.
+type apiCompared struct {
+	Now     apiAmount `json:"now"`
+	Before  apiAmount `json:"before"`
+	Percent *float64  `json:"percent,omitempty"` // of the days before; none where they have 0
 }
 
 // apiStatus is status.json.
@@ -111,6 +154,12 @@ type apiStatus struct {
 	Days   []apiDay           `json:"days"` // the newest first
 	Held   []apiHeld          `json:"held"`
 	Events []apiPlatformEvent `json:"platformEvents"` // the oldest first
+	More   *apiMoreStatus     `json:"more,omitempty"` // of further metrics
+}
+
+type apiMoreStatus struct {
+	Held   []apiHeld          `json:"held"`
+	Events []apiPlatformEvent `json:"platformEvents"`
 }
 
 type apiDay struct {
@@ -119,16 +168,25 @@ type apiDay struct {
 }
 
 type apiAnswers struct {
-	Source  content.Source `json:"source"`
+	Source content.Source `json:"source"`
+	apiMetricAnswers
+	More []apiMetricAnswers `json:"more,omitempty"`
+}
+
+type apiMetricAnswers struct {
+	Metric  string         `json:"metric,omitempty"`
 	Asked   int64          `json:"asked"`
 	Got     int64          `json:"got"`
 	Held    int64          `json:"held"`
 	Missing map[string]int `json:"missing"` // how often there was each reason
 }
 
-// apiPlatformEvent is a time at which the whole roster moved on one source.
+// apiPlatformEvent is a time at which the whole roster moved on one source. Of what is
+// so many in a day, the medians are of how the amount compares with that of the same
+// weekday before.
 type apiPlatformEvent struct {
 	Source  content.Source `json:"source"`
+	Metric  string         `json:"metric,omitempty"`
 	After   content.Day    `json:"after"` // the last day counted before
 	Date    content.Day    `json:"date"`
 	Median  float64        `json:"median"`  // of the artists' changes, in per cent
@@ -140,6 +198,7 @@ type apiPlatformEvent struct {
 type apiHeld struct {
 	Artist string         `json:"artist"`
 	Source content.Source `json:"source"`
+	Metric string         `json:"metric,omitempty"`
 	Date   content.Day    `json:"date"`
 	Reason string         `json:"reason"`
 }

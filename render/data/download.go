@@ -36,22 +36,30 @@ type Artist struct {
 	Sources       []SourceSeries `json:"sources"`
 }
 
-// SourceSeries is the counts of one source, one a day from Start on. null is a
-// day without a count: a gap if it is in Gaps, else a day on which none was due.
+// SourceSeries is the counts of one source: those of its default metric, whatever
+// site.md leads with, and those of its further metrics.
 type SourceSeries struct {
 	Source content.Source `json:"source"`
-	Metric string         `json:"metric"`
-	Start  content.Day    `json:"start"`
-	Values []*int64       `json:"values"`
-	Gaps   []series.Gap   `json:"gaps,omitempty"`
+	Counts
+	More []Counts `json:"more,omitempty"`
+}
+
+// Counts is the counts of one metric, one a day from Start on. null is a day without a
+// count: a gap if it is in Gaps, else a day on which none was due.
+type Counts struct {
+	Metric string       `json:"metric"`
+	Kind   content.Kind `json:"kind,omitempty"`
+	Start  content.Day  `json:"start"`
+	Values []*int64     `json:"values"`
+	Gaps   []series.Gap `json:"gaps,omitempty"`
 	// Seams are the days from which on another account was counted.
 	Seams []content.Day `json:"seams,omitempty"`
 }
 
-// NewSourceSeries returns the counts of a source from one day to another.
-func NewSourceSeries(t roster.Track, from, to content.Day) SourceSeries {
+// NewCounts returns the counts of a metric from one day to another.
+func NewCounts(t roster.Track, from, to content.Day) Counts {
 	s := t.Series
-	data := SourceSeries{Source: t.Source, Metric: t.Metric, Start: from, Values: []*int64{}, Seams: s.Seams(from, to)}
+	data := Counts{Metric: t.Metric, Kind: t.Kind, Start: from, Values: []*int64{}, Seams: s.Seams(from, to)}
 	for day := from; day <= to; day++ {
 		var value *int64
 		if n, ok := s.Value(day); ok {
@@ -70,9 +78,13 @@ func NewSourceSeries(t roster.Track, from, to content.Day) SourceSeries {
 func NewArtist(a *roster.Artist, demo bool) *Artist {
 	data := &Artist{SchemaVersion: SchemaVersion, ID: a.ID, Name: a.Name, Demo: demo, Sources: []SourceSeries{}}
 	var updated time.Time
-	for _, t := range a.Tracks {
-		if first, ok := t.Series.First(); ok && t.Download {
-			data.Sources = append(data.Sources, NewSourceSeries(t, first.Day, a.Newest))
+	for _, source := range bySource(a.Tracks) {
+		s, ok := newSourceSeries(source, a.Newest)
+		if !ok {
+			continue
+		}
+		data.Sources = append(data.Sources, s)
+		for _, t := range source.all() {
 			updated = roster.Later(updated, t.Series.At)
 		}
 	}
@@ -80,7 +92,29 @@ func NewArtist(a *roster.Artist, demo bool) *Artist {
 	return data
 }
 
-// CSV returns the counts as data.csv.
+// newSourceSeries returns the counts of a source; ok is false where there are none, or
+// they may not be taken away. Where only a further metric has counts, the default one
+// has no days.
+func newSourceSeries(source metricsOf[roster.Track], newest content.Day) (s SourceSeries, ok bool) {
+	t := source.first
+	s = SourceSeries{Source: t.Source, Counts: Counts{Metric: t.Metric, Kind: t.Kind, Values: []*int64{}}}
+	if first, counted := t.Series.First(); counted {
+		s.Counts, ok = NewCounts(t, first.Day, newest), true
+	}
+	for _, t := range source.more {
+		first, counted := t.Series.First()
+		if !counted {
+			continue
+		}
+		if !ok {
+			s.Start, ok = first.Day, true
+		}
+		s.More = append(s.More, NewCounts(t, first.Day, newest))
+	}
+	return s, ok && t.Download
+}
+
+// CSV returns the counts as data.csv: those of the default metric of each source.
 func (a *Artist) CSV() []byte {
 	var file bytes.Buffer
 	w := csv.NewWriter(&file)
@@ -98,7 +132,7 @@ func (a *Artist) CSV() []byte {
 type csvRow struct{ day, value, gap string }
 
 // rows returns the days from one on.
-func (s SourceSeries) rows(from content.Day) iter.Seq[csvRow] {
+func (s Counts) rows(from content.Day) iter.Seq[csvRow] {
 	return func(yield func(csvRow) bool) {
 		gaps := s.Gaps
 		for day := max(s.Start, from); day < s.Start+content.Day(len(s.Values)); day++ {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/history/flow"
 	"datarocks/history/series"
 	"datarocks/history/trend"
 )
@@ -14,33 +15,75 @@ type Artist struct {
 	content.Artist
 	Path   string      // of the page: "artists/vola/"
 	Tracks []Track     // in the order of the site
-	First  content.Day // the oldest count on any source, or the newest day
+	First  content.Day // the oldest count that was made when it was asked for, or the newest day
 	Newest content.Day // the last day the site knows of
 }
 
-// Track is one source of one artist.
+// Leads lists the first metric of each source.
+func (a *Artist) Leads() []Track {
+	return slices.DeleteFunc(slices.Clone(a.Tracks), func(t Track) bool { return !t.IsLead })
+}
+
+// Begun returns the day of the oldest count of all.
+func (a *Artist) Begun() content.Day { return a.oldest(Track.Counted) }
+
+// FirstOf returns the day from which on the artist's page shows a metric. A source that
+// tells of past days has one of its own: beside its years, the others would be a dot.
+func (a *Artist) FirstOf(t Track) content.Day {
+	if first, ok := t.Series.First(); ok && t.Past {
+		return first.Day
+	}
+	return a.First
+}
+
+// Track is one metric of one artist.
 type Track struct {
 	*Platform
 	Series *series.Series
 	Paused bool        // on the newest day: nothing is asked
 	Pause  content.Day // since when
+	// Due is the last day whose count a source that tells of past days should have
+	// told by now.
+	Due content.Day
 }
 
+// dueAfter is how many days after a day a source that tells of past days should have
+// counted it.
+const dueAfter content.Day = 2
+
+// DueOn returns the last day up to another whose count is due: the day itself, but for
+// a source that tells of past days.
+func (t Track) DueOn(day content.Day) content.Day {
+	if t.Past {
+		return min(day, t.Due)
+	}
+	return day
+}
+
+// Daily returns the amounts of days of a metric that is no level.
+func (t Track) Daily() flow.Daily { return flow.New(t.Series, t.Kind) }
+
 // Gaps returns the gaps of a stretch, see series.Series. What was not asked because it
-// is paused is none.
+// is paused is none, and neither is what is not due yet.
 func (t Track) Gaps(from, to content.Day) []series.Gap {
+	to = t.DueOn(to)
 	if t.Paused {
 		to = min(to, t.Pause-1)
 	}
 	return t.Series.Gaps(from, to, t.Every)
 }
 
-// Platform is a source of the site, and what the whole roster did on it.
+// Platform is a metric of the site, and what the whole roster did in it.
 type Platform struct {
 	content.MetricSetting
+	IsLead bool                  // it is the first of its source, which stands for the source
 	Sample *trend.RosterSample   // the artists that stand for all
 	Events []trend.PlatformEvent // the oldest first
 }
+
+// IsLevel reports whether changes of the metric are what was gained or lost, and its
+// counts may stand alone.
+func (p *Platform) IsLevel() bool { return p.Kind == content.Stock }
 
 // Within returns the platform events of a window that ends with a day.
 func (p *Platform) Within(w content.Window, newest content.Day) []trend.PlatformEvent {
@@ -58,7 +101,7 @@ func (t Track) Counted() bool { _, ok := t.Series.Last(); return ok }
 // Missing reports whether the count of a day is missing, though one was due: a
 // source without any count is missing it always, unless it is paused.
 func (t Track) Missing(day content.Day) bool {
-	return !t.Counted() && !t.Paused || len(t.Gaps(day, day)) > 0
+	return !t.Counted() && !t.Paused || len(t.Gaps(t.DueOn(day), day)) > 0
 }
 
 // Forecast returns when the next milestone is expected, and how such forecasts

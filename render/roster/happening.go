@@ -48,16 +48,28 @@ func (a *Artist) dates() []Happening {
 	for _, event := range a.Timeline {
 		add("event", Happening{Day: event.Day, Event: event.Title})
 	}
-	for _, t := range a.Tracks {
-		for _, day := range t.Series.Seams(a.First, a.Newest) {
-			add(t.Slug(), Happening{Day: day, Source: t.MetricSetting})
-		}
+	for _, seam := range a.seams() {
+		add(string(seam.Source.Source), seam)
 	}
 	for _, m := range a.Reached() {
 		milestone := m.Milestone // alone, as m keeps all counts
 		add("milestone-"+m.Slug(), Happening{Day: m.Confirmed, Source: m.MetricSetting, Milestone: &milestone})
 	}
 	return newestFirst(all)
+}
+
+// seams returns the days from which on another account was counted, one a source: its
+// metrics are of one account.
+func (a *Artist) seams() []Happening {
+	var all []Happening
+	for _, t := range a.Tracks {
+		for _, day := range t.Series.Seams(a.FirstOf(t), a.Newest) {
+			if !slices.ContainsFunc(all, func(h Happening) bool { return h.Source.Source == t.Source && h.Day == day }) {
+				all = append(all, Happening{Day: day, Source: t.MetricSetting})
+			}
+		}
+	}
+	return all
 }
 
 // happenings returns the platform events of a source.

@@ -21,7 +21,7 @@ type Roster struct {
 	Site      *content.Site
 	History   *history.History
 	Artists   []content.Artist // in the order of Order
-	Platforms []*Platform      // one a source, in the order of the site
+	Platforms []*Platform      // one a metric, in the order of the site
 }
 
 // New returns the roster of a site. It reads the artists that stand for all on
@@ -31,9 +31,21 @@ func New(site *content.Site, h *history.History) *Roster {
 	r := &Roster{Site: site, History: h, Artists: Order(site)}
 	for _, setting := range site.Metrics() {
 		sample := trend.SampleRoster(site, setting, h.Series)
-		r.Platforms = append(r.Platforms, &Platform{MetricSetting: setting, Sample: sample, Events: sample.Events()})
+		lead := len(r.Platforms) == 0 || r.Platforms[len(r.Platforms)-1].Source != setting.Source
+		r.Platforms = append(r.Platforms, &Platform{MetricSetting: setting, IsLead: lead, Sample: sample, Events: sample.Events()})
 	}
 	return r
+}
+
+// Leads lists the first metric of each source, in the order of the site.
+func (r *Roster) Leads() []*Platform {
+	var leads []*Platform
+	for _, p := range r.Platforms {
+		if p.IsLead {
+			leads = append(leads, p)
+		}
+	}
+	return leads
 }
 
 // Order returns the artists of a site as its pages list them: the default artist
@@ -54,23 +66,35 @@ func Order(site *content.Site) []content.Artist {
 
 // Track returns an artist's counts on a source.
 func (r *Roster) Track(a content.Artist, p *Platform) Track {
-	t := Track{Platform: p, Series: r.History.Series(a.ID, p.Key())}
+	t := Track{Platform: p, Series: r.History.Series(a.ID, p.Key()), Due: r.History.Newest - dueAfter}
 	t.Pause, t.Paused = content.PausedSince(a, p.SourceSetting, r.History.Newest)
 	return t
 }
 
-// Artist returns an artist with the counts of each source.
+// Artist returns an artist with the counts of each metric.
 func (r *Roster) Artist(entry content.Artist) *Artist {
-	a := &Artist{Artist: entry, Path: ArtistPath(entry.ID), First: r.History.Newest, Newest: r.History.Newest}
+	a := &Artist{Artist: entry, Path: ArtistPath(entry.ID), Newest: r.History.Newest}
 	for _, p := range r.Platforms {
 		if _, ok := entry.Accounts[p.Source]; !ok {
 			continue
 		}
-		t := r.Track(entry, p)
-		if first, ok := t.Series.First(); ok {
-			a.First = min(a.First, first.Day)
-		}
-		a.Tracks = append(a.Tracks, t)
+		a.Tracks = append(a.Tracks, r.Track(entry, p))
+	}
+	a.First = a.oldest(func(t Track) bool { return !t.Past })
+	if !slices.ContainsFunc(a.Tracks, func(t Track) bool { return !t.Past && t.Counted() }) {
+		a.First = a.oldest(Track.Counted)
 	}
 	return a
+}
+
+// oldest returns the day of the oldest count of some metrics; the newest day where
+// they have none.
+func (a *Artist) oldest(of func(Track) bool) content.Day {
+	day := a.Newest
+	for _, t := range a.Tracks {
+		if first, ok := t.Series.First(); ok && of(t) {
+			day = min(day, first.Day)
+		}
+	}
+	return day
 }

@@ -91,7 +91,7 @@ func (w *PastWeeks) Add(a *Artist, place int) {
 				week.Milestones.add(WeekMilestone{place, t.Platform, m}, func(a, b WeekMilestone) int { return cmp.Compare(b.Value, a.Value) })
 			}
 		}
-		for _, day := range t.Series.Seams(a.First, w.sunday) {
+		for _, day := range t.Series.Seams(a.FirstOf(t), w.sunday) {
 			if week := w.of(day); week != nil {
 				week.Accounts.add(WeekEvent{place, t.Platform, content.Event{Day: day}}, byDay)
 			}

@@ -14,7 +14,7 @@ import (
 // Absence returns why there is no count of the newest day, or none to come; "" where
 // there is one, or none is due.
 func Absence(l *words.Language, t roster.Track, newest content.Day) string {
-	gaps, reason := t.Gaps(newest, newest), t.Series.Reason(newest)
+	gaps, reason := t.Gaps(t.DueOn(newest), newest), t.Series.Reason(newest)
 	last, ok := t.Series.Last()
 	switch {
 	case t.Paused:

@@ -12,6 +12,7 @@ type Latest struct {
 	Full  string // the count with all its digits
 	Value int64  // the same; -1 where there is none
 	Delta Delta
+	Basis string // the days that the count is of, where it is so many in a day
 	AsOf  string // day of the count, where that is not the newest
 	Why   string // why there is no count of the newest day
 }
@@ -22,6 +23,9 @@ func NewLatest(l *words.Language, t roster.Track, w content.Window, newest conte
 	last, ok := t.Series.Last()
 	if !ok {
 		return c
+	}
+	if !t.IsLevel() {
+		return latestDaily(l, c, t, w, newest)
 	}
 	c.Count, c.Full, c.Value = l.Compact(last.Value), l.Number(last.Value), last.Value
 	change, ok := t.Series.Change(w)

@@ -239,7 +239,7 @@ func absent(l *words.Language, c Subject) []string {
 		return []string{because(l, texts.Never.With(c.Name), s.Reason(c.Newest))}
 	}
 	gaps := c.Gaps(last.Day+1, c.Newest)
-	if len(gaps) == 0 || gaps[len(gaps)-1].To != c.Newest {
+	if len(gaps) == 0 || gaps[len(gaps)-1].To != c.DueOn(c.Newest) {
 		return nil
 	}
 	if held, ok := s.Held(c.Newest); ok {

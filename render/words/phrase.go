@@ -49,7 +49,7 @@ func fill(text string, args ...string) string {
 
 // counted is a text about a number of things, in the forms that a language has
 // for them. A form that the language does not have is empty.
-type counted[P Phrase1 | Phrase2] struct {
+type counted[P Phrase1 | Phrase2 | Phrase3] struct {
 	Zero, One, Two, Few, Many, Other P
 }
 

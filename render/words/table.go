@@ -35,6 +35,8 @@ type wording struct {
 	Listens        metricText
 	Streams        metricText
 	Views          metricText
+
+	Daily dailyText
 }
 
 // frameText is around every page.

@@ -18,13 +18,13 @@ type Export struct {
 	Format string   `default:"csv" enum:"csv,ndjson" help:"csv, or ndjson: the rows as they are stored (${default})."`
 	Out    string   `placeholder:"FILE" help:"File to write, whole or not at all (stdout)."`
 	Artist []string `sep:"none" placeholder:"ID" help:"Only this artist; may repeat (all)."`
-	Source []string `sep:"none" placeholder:"ID" help:"Only this source; may repeat (all)."`
+	Source []string `sep:"none" placeholder:"ID" help:"Only this source, or one metric of it, such as lastfm/plays; may repeat (all)."`
 }
 
 // Run writes all that is stored, so that leaving is easy.
 func (c *Export) Run(w *shell.World) error {
 	for _, id := range c.Source {
-		if _, err := settings.ParseSource("", id); err != nil {
+		if _, err := settings.ParseMetric("", id); err != nil {
 			return err
 		}
 	}

@@ -55,7 +55,7 @@ func (e *exporter) day(rows []row.Row) error {
 	for _, r := range rows {
 		id := cmp.Or(e.now[r.Artist], r.Artist)
 		e.all[r.Artist], e.all[id] = true, true
-		if len(e.Artist) > 0 && !slices.Contains(e.Artist, id) && !slices.Contains(e.Artist, r.Artist) || len(e.Source) > 0 && !slices.Contains(e.Source, string(r.Source)) {
+		if len(e.Artist) > 0 && !slices.Contains(e.Artist, id) && !slices.Contains(e.Artist, r.Artist) || !e.takes(r) {
 			continue
 		}
 		if err := e.write(r); err != nil {
@@ -68,6 +68,12 @@ func (e *exporter) day(rows []row.Row) error {
 		e.daysSeen++
 	}
 	return nil
+}
+
+// takes reports whether a row is of what --source names. A source alone is all of its
+// metrics: by an export one leaves, and nothing may stay behind unseen.
+func (e *exporter) takes(r row.Row) bool {
+	return len(e.Source) == 0 || slices.Contains(e.Source, string(r.Source)) || slices.Contains(e.Source, string(r.Source)+"/"+r.Metric)
 }
 
 // missing refuses an export of nothing, and one that lacks an artist who was

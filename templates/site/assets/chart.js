@@ -15,6 +15,7 @@
     let count = 0;
     chart.values = (chart.steps || []).map((step) => (step === null ? null : count += step));
   }
+  const windowOf = (chart, window) => ((chart.windows || {})[window] || data.windows[window]).map((d) => Date.parse(d));
   const number = new Intl.NumberFormat(words.locale);
   const date = new Intl.DateTimeFormat(words.locale, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
@@ -76,6 +77,56 @@
     return out;
   }
 
+  // amounts gives what there is of each day of a metric that is so many in a day: the
+  // count or, of a level, what it is more than the day before. null is a day without.
+  function amounts(chart) {
+    if (chart.kind !== 'cumulative') return chart.values;
+    const start = Date.parse(chart.start);
+    const seams = new Set((chart.seams || []).map((seam) => Date.parse(seam)));
+    return chart.values.map((value, i) => {
+      const before = i ? chart.values[i - 1] : null;
+      return value === null || before === null || seams.has(start + i * day) || value < before ? null : value - before;
+    });
+  }
+
+  // over gives the sum of days or, of different people, their mean; null where one has
+  // no amount or another account began to be counted among them.
+  function over(chart, of, from, days) {
+    const start = Date.parse(chart.start);
+    const some = from < 0 ? [] : of.slice(from, from + days);
+    const crossed = (chart.seams || []).some((seam) => start + from * day < Date.parse(seam) && Date.parse(seam) < start + (from + days) * day);
+    if (some.length < days || some.includes(null) || crossed) return null;
+    const sum = some.reduce((a, b) => a + b, 0);
+    return chart.kind === 'uniques' ? Math.round(sum / days) : sum;
+  }
+
+  // daily gives the rows of such a metric, which its line goes through, and its dots:
+  // [time, number of the seven days up to it, reason, amount, level]. A week of bars
+  // is [Monday, its number], the same on Sunday, and an end.
+  function daily(chart, from, to, weekly) {
+    const start = Date.parse(chart.start);
+    const of = amounts(chart);
+    const why = new Map(rows(chart, from, to).map((row) => [row[0], row[2]]));
+    const line = [];
+    const dots = [];
+    of.forEach((amount, i) => {
+      const time = start + i * day;
+      if (time < from || time > to) return;
+      if (weekly) {
+        if (new Date(time).getUTCDay() === 1 && time + 6 * day <= to) {
+          const number = over(chart, of, i, 7);
+          const end = time + (to - from < 420 * day ? 6 : 7) * day;
+          if (number !== null) line.push([time, number, null, null, null, true], [end - 1, number, null, null, null, true], [end - 1, null, null, number, null, true]);
+        }
+        return;
+      }
+      const number = over(chart, of, i - 6, 7);
+      if (amount !== null || why.has(time)) line.push([time, number, why.get(time), amount, chart.values[i]]);
+      if (amount !== null) dots.push([time, amount]);
+    });
+    return { line, dots };
+  }
+
   // lone gives the counts that no line reaches.
   function lone(line) {
     const missing = (row) => row === undefined || row[1] === null;
@@ -97,7 +148,30 @@
     return value;
   }
 
-  function tip(params) {
+  const monday = (time) => time - (new Date(time).getUTCDay() + 6) % 7 * day;
+
+  // dailyTip says what a day has, with the number that the line goes through, or a
+  // week.
+  function dailyTip(chart, [time, value, reason, amount, level, week]) {
+    const texts = [];
+    if (week) {
+      const first = monday(time);
+      texts.push(number.format(value ?? amount), fill(words.daily.weekSum, date.format(first), date.format(first + 6 * day)));
+    } else {
+      const known = amount !== null && amount !== undefined;
+      texts.push(known ? number.format(amount) : level !== null && level !== undefined ? words.daily.noDiff : words.noCount);
+      texts.push(reason ? fill(words.reason, date.format(time), reasonOf(reason)) : date.format(time));
+      if (value !== null) texts.push(fill(chart.kind === 'uniques' ? words.daily.mean7 : words.daily.sum7, number.format(value)));
+      if (chart.kind === 'cumulative' && level !== null && level !== undefined) texts.push(fill(words.daily.atLevel, number.format(level)));
+    }
+    const box = document.createElement('div');
+    box.className = 'tip';
+    box.append(...texts.map((text, i) => Object.assign(document.createElement(i ? 'span' : 'b'), { textContent: text, className: i > 1 ? 'of' : '' })));
+    return box;
+  }
+
+  function tip(params, chart) {
+    if (chart.kind) return dailyTip(chart, params[params.length - 1].value);
     const [time, value, reason] = params[params.length - 1].value;
     const box = document.createElement('div');
     const count = document.createElement('b');
@@ -120,19 +194,20 @@
   function option(source) {
     const chart = data.charts[source];
     const window = chosen();
-    const [from, to] = data.windows[window].map((d) => Date.parse(d));
+    const [from, to] = windowOf(chart, window);
     const [min, max] = chart.ranges[window];
     charts.get(source).plot.append(probe);
     const o = resolve(model);
-    const line = rows(chart, from, to);
-    o.dataset = [line, bridges(line), lone(line)].map((source) => ({ source, dimensions: ['time', 'count', 'reason'], sourceHeader: false }));
+    const weekly = Boolean(chart.weekly) && window === 'all';
+    const { line, dots } = chart.kind ? daily(chart, from, to, weekly) : { line: rows(chart, from, to) };
+    o.dataset = [line, dots ? [] : bridges(line), dots || lone(line)].map((source) => ({ source, dimensions: ['time', 'count', 'reason'], sourceHeader: false }));
     Object.assign(o.xAxis[0], { min: from, max: to, minInterval: day });
     o.xAxis[0].axisLabel.formatter = tick;
     Object.assign(o.yAxis[0], { min, max });
     o.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
     Object.assign(o.dataZoom[0], { zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, minValueSpan: 7 * day, preventDefaultMouseMove: false });
     Object.assign(o.tooltip, {
-      formatter: tip, confine: true, transitionDuration: 0, padding: [8, 12], borderWidth: 1,
+      formatter: (params) => tip(params, chart), confine: true, transitionDuration: 0, padding: [8, 12], borderWidth: 1,
       backgroundColor: color('card'), borderColor: color('rule'),
       axisPointer: { type: 'line', lineStyle: { color: color('muted'), type: [3, 3] }, label: { show: false } },
     });
@@ -142,6 +217,19 @@
     gaps.lineStyle.cap = 'round';
     counts.name = o.aria.label.description = chart.label;
     counts.emphasis = { lineStyle: { width: 2 } };
+    const card = charts.get(source).plot.closest('.card').classList;
+    if (card.contains('second')) counts.lineStyle.type = [7, 4];
+    if (card.contains('third')) counts.lineStyle.type = [2, 3];
+    if (dots) {
+      // Lone numbers of the line are seen as its symbols are, where nothing joins them.
+      Object.assign(points, { symbolSize: 4, itemStyle: { ...points.itemStyle, opacity: 0.45 } });
+      if (weekly) {
+        Object.assign(counts, { step: 'end', showSymbol: false });
+        Object.assign(counts.lineStyle, { width: 0, type: 'solid' });
+        counts.areaStyle.opacity = 0.55;
+        counts.emphasis = { disabled: true };
+      }
+    }
     const marks = (chart.seams || []).map((seam) => ({ name: words.anotherAccount, xAxis: Date.parse(seam) }))
       .concat((chart.events || []).map(({ day, title }) => ({ name: title, xAxis: Date.parse(day) })));
     if (marks.length) counts.markLine = { data: [...(counts.markLine ? counts.markLine.data : []), ...marks] };
@@ -152,7 +240,7 @@
   // A chart whose older counts are not here would be cut off, so its picture stays.
   function cutOff(source) {
     const chart = data.charts[source];
-    return chart.partial && Date.parse(data.windows[chosen()][0]) < Date.parse(chart.start);
+    return chart.partial && windowOf(chart, chosen())[0] < Date.parse(chart.start);
   }
 
   function draw(source) {
@@ -169,7 +257,7 @@
   function follow(source, ready) {
     const { follow, live } = charts.get(source);
     const line = ready ? live.getOption().dataset[0].source : [];
-    const told = (time) => Array.from(tip([{ value: line.find((row) => row[0] === time) }]).children, (part) => part.textContent).join(', ');
+    const told = (time) => Array.from(tip([{ value: line.find((row) => row[0] === time) }], data.charts[source]).children, (part) => part.textContent).join(', ');
     if (follow) follow(line.map((row) => row[0]), told);
   }
 
@@ -212,8 +300,10 @@
       if (!answer.ok) throw new Error(answer.status);
       return answer.json();
     }).then((whole) => {
-      for (const series of whole.sources) {
-        if (data.charts[series.source]) Object.assign(data.charts[series.source], series, { partial: false });
+      const take = (slug, { kind, ...series }) => { if (data.charts[slug]) Object.assign(data.charts[slug], series, { partial: false }); };
+      for (const { more, ...series } of whole.sources) {
+        take(series.source, series);
+        for (const further of more || []) take(series.source + '-' + further.metric, further);
       }
       charts.forEach((_, source) => draw(source));
     }).catch(() => { /* the picture still shows all */ });

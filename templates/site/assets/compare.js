@@ -10,7 +10,7 @@
   const words = data.words;
   const at = (id) => document.getElementById(id);
   const comparison = window.comparison(data, at('chart'));
-  const { fill, element, nameOf, badge, reasonOf, decode, ask, parsed, valueOf, before, crossed, minus } = window.comparing(words);
+  const { fill, element, nameOf, badge, reasonOf, decode, ask, find, valueOf, amountOf, over, newestOf, usual, before, crossed, minus } = window.comparing(words);
   const [add, list, source, chosen, notes] = ['add', 'names', 'source', 'chosen', 'notes'].map(at);
   const [drawn, box, numbers, perDay] = ['drawn', 'chart', 'numbers', 'per-day'].map(at);
   const tabs = Array.from(document.querySelectorAll('[name=window], [name=scale]'));
@@ -93,25 +93,63 @@
     return out;
   }
 
+  // dailyRows gives the line of a metric that is so many in a day: the sum of the seven
+  // days up to each or, of different people, their mean; indexed, the mean of a day in
+  // parts of the usual one. [time, value, number, reason]; a day whose seven are not
+  // all there has no value.
+  function dailyRows(series, from, to, base) {
+    const out = [];
+    for (let time = Math.max(from, series.start); time <= Math.min(to, newestOf(series)); time += day) {
+      const number = over(series, time, 7);
+      const gap = series.gaps.find((g) => g.from <= time && time <= g.to);
+      if (number === null && !out.length) continue;
+      const mean = series.kind === 'uniques' ? number : number / 7;
+      out.push(number === null ? [time, null, null, gap ? gap.reason : words.daily.lacking] : [time, base ? mean / base : number, number]);
+    }
+    return out;
+  }
+
+  // dailyChange compares the whole weeks of a window with as many before, as the
+  // artist's own page does.
+  function dailyChange(series, span) {
+    const last = newestOf(series);
+    if (last === undefined || !span.days) return null;
+    const days = Math.floor(Math.round((last - begin(last, span)) / day) / 7) * 7;
+    const [value, earlier] = [over(series, last, days), over(series, last - days * day, days)];
+    const to = value === null ? null : { value, time: last, days };
+    const split = series.seams.some((seam) => last - (2 * days - 1) * day < seam && seam <= last);
+    return { from: earlier === null || !to || split ? null : { value: earlier, time: last - days * day, days }, to };
+  }
+
   // view works out everything that is shown of the artists that were loaded.
   let view;
   function work(artists) {
     const span = data.windows.find((w) => w.id === state.window);
-    const label = data.sources.find((s) => s.id === state.source).label;
+    const metric = data.sources.find((s) => s.id === state.source);
+    const { kind } = metric;
+    const index = state.scale === 'index';
+    const form = kind && (index ? words.daily.labelX : kind === 'uniques' ? words.daily.labelM : words.daily.label7);
+    const label = kind ? fill(form, metric.label) : metric.label;
     const said = [];
     const counted = artists.filter((artist) => {
-      const series = artist.file && artist.file.sources.find((s) => s.source === state.source);
-      if (series) artist.series = parsed(series);
-      else if (artist.file) said.push(fill(words.noSeries, artist.name, label));
+      const series = artist.file && find(artist.file, metric);
+      if (series) artist.series = series;
+      else if (artist.file) said.push(fill(words.noSeries, artist.name, metric.label));
       else said.push(fill(words.failed, artist.name));
       return series;
     });
     const starts = counted.map(({ series }) => series.start);
     const to = Math.max(...counted.map(({ series }) => series.start + (series.values.length - 1) * day));
-    const index = state.scale === 'index';
     // An index over all begins where every artist has a count.
     const from = span.days ? begin(to, span) : (index ? Math.max : Math.min)(...starts);
-    for (const artist of counted) {
+    for (const artist of kind ? counted : []) {
+      const base = index ? usual(artist.series) : 1;
+      artist.change = dailyChange(artist.series, span);
+      artist.rows = base === null ? [] : dailyRows(artist.series, from, to, index ? base : null);
+      if (base === null) said.push(fill(words.daily.short, artist.name));
+      else if (!artist.rows.some((row) => row[1] !== null)) said.push(fill(words.inWindow, artist.name));
+    }
+    for (const artist of kind ? [] : counted) {
       const near = index ? basis(artist.series, from, Math.round((to - from) / day)) : null;
       const base = near && near.value && !crossed(artist.series, near.time, from) ? near : null;
       artist.change = changeOf(artist.series, span, to);
@@ -119,9 +157,9 @@
       if (!artist.rows.length && index) said.push(fill(words.noBase, artist.name, date.format(from)));
       else if (!artist.rows.some((row) => row[1] !== null)) said.push(fill(words.inWindow, artist.name));
     }
-    const marks = (data.sources.find((s) => s.id === state.source).events || []).map((event) => ({ name: event.title, xAxis: Date.parse(event.day) }))
+    const marks = (metric.events || []).map((event) => ({ name: event.title, xAxis: Date.parse(event.day) }))
       .filter((mark) => from < mark.xAxis && mark.xAxis <= to);
-    return { label, from, to, index, counted, said, marks, lines: counted.filter(({ rows }) => rows.some((row) => row[1] !== null)) };
+    return { label, kind, from, to, index, counted, said, marks, lines: counted.filter(({ rows }) => rows.some((row) => row[1] !== null)) };
   }
 
   // update shows what is chosen. Choices may come faster than files: only the
@@ -144,7 +182,7 @@
     if (mine !== turn) return;
     if (!artists.length && known.size) said.push(words.none);
     view = locked ? { counted: [], lines: [], said: [] } : work(artists);
-    if (view.index && view.lines.length) said.push(words.hundred);
+    if (view.index && view.lines.length) said.push(view.kind ? words.daily.indexed : words.hundred);
     note([...said, ...view.said]);
     showChosen(artists);
     showNumbers();
@@ -186,11 +224,16 @@
   }
 
   const cell = (...parts) => element('td', {}, ...parts);
-  const point = (p) => (p ? [number.format(p.value), element('small', { textContent: date.format(p.time) })] : ['–']);
+  const daysOf = (p) => (p.days ? date.formatRange(p.time - (p.days - 1) * day, p.time) : date.format(p.time));
+  const point = (p) => (p ? [number.format(p.value), element('small', { textContent: daysOf(p) })] : ['–']);
 
+  let heads; // of the columns where levels are compared
   function showNumbers() {
     numbers.hidden = !view.counted.length;
     const sums = at('sums').tBodies[0];
+    const { cells } = at('sums').tHead.rows[0];
+    heads = heads || Array.from(cells, (head) => head.textContent);
+    [1, 2].forEach((i) => { cells[i].textContent = view.kind ? [words.daily.before, words.daily.now][i - 1] : heads[i]; });
     sums.replaceChildren(...view.counted.map((artist) => {
       const { from, to } = artist.change || {};
       const head = element('th', { scope: 'row' }, badge(artist), nameOf(artist.name));
@@ -227,7 +270,7 @@
     if (row[1] === null) return cell(element('span', { className: 'why', dir: 'auto', textContent: row[3] ? reasonOf(row[3]) : words.noCount }));
     return cell(counted(row));
   }
-  const counted = (row) => (view.index ? fill(words.ofIndex, decimal.format(row[1]), number.format(row[2])) : number.format(row[2]));
+  const counted = (row) => (view.index ? fill(words.ofIndex, view.kind ? fill(words.daily.factor, decimal.format(row[1])) : decimal.format(row[1]), number.format(row[2])) : number.format(row[2]));
 
   // sayOf tells what a line has on a day.
   const sayOf = (row) => (row[1] !== null ? counted(row) : row[3] ? fill(words.reason, words.noCount, reasonOf(row[3])) : words.anotherAccount);

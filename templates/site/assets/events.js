@@ -12,7 +12,7 @@
   const at = (id) => document.getElementById(id);
   const [source, notes, drawn, chosen, box] = ['source', 'notes', 'drawn', 'chosen', 'chart'].map(at);
   const chart = window.comparison(data, box);
-  const { fill, element, nameOf, badge, reasonOf, decode, ask, parsed, valueOf, before, crossed, minus } = window.comparing(words);
+  const { fill, element, nameOf, badge, reasonOf, decode, ask, find, valueOf, over, before, crossed, minus } = window.comparing(words);
   const spans = Array.from(document.querySelectorAll('[name=days]'));
   const boxes = Array.from(document.querySelectorAll('#events input'));
 
@@ -64,19 +64,34 @@
     return out;
   }
 
+  // dailyRows is rows of a metric that is so many in a day: the seven days up to each
+  // compared with the seven before the event.
+  function dailyRows(series, zero, base) {
+    const out = [];
+    for (let time = zero - state.days * day; time <= zero + state.days * day; time += day) {
+      const number = over(series, time, 7);
+      if (crossed(series, Math.min(time, zero - day), Math.max(time, zero - day))) continue;
+      if (number !== null) out.push([time - zero, (number / base - 1) * 100, number]);
+      else if (out.length && time <= series.start + (series.values.length - 1) * day) out.push([time - zero, null, null, words.daily.lacking]);
+    }
+    return out;
+  }
+
   // work works out the line of each event that was loaded.
   function work(events) {
-    const { label } = data.sources.find(({ id }) => id === state.source);
-    const said = [];
+    const source = data.sources.find(({ id }) => id === state.source);
+    const { kind } = source;
+    const label = kind ? fill(kind === 'uniques' ? words.daily.labelM : words.daily.label7, source.label) : source.label;
+    const said = kind ? [words.daily.liftOf] : [];
     const lines = [];
     for (const event of events) {
-      const found = event.file && event.file.sources.find((s) => s.source === state.source);
-      const series = found && parsed(found);
-      const base = series && before(series, event.zero, event.zero - Math.floor(state.days / 7) * day);
+      const series = event.file && find(event.file, source);
+      const base = series && (kind ? { time: event.zero - day, value: over(series, event.zero - day, 7) }
+        : before(series, event.zero, event.zero - Math.floor(state.days / 7) * day));
       if (!event.file) said.push(fill(words.failed, event.name));
-      else if (!series) said.push(fill(words.noSeries, event.name, label));
-      else if (!base || !base.value || crossed(series, base.time, event.zero)) said.push(fill(words.noBasis, event.name, label));
-      else lines.push({ ...event, rows: rows(series, event.zero, base) });
+      else if (!series) said.push(fill(words.noSeries, event.name, source.label));
+      else if (!base || !base.value || crossed(series, base.time, event.zero)) said.push(fill(words.noBasis, event.name, source.label));
+      else lines.push({ ...event, rows: kind ? dailyRows(series, event.zero, base.value) : rows(series, event.zero, base) });
     }
     const to = state.days * day;
     return { label, lines, said, from: -to, to, index: true, marks: [{ xAxis: 0 }] };

@@ -1,8 +1,7 @@
-package render
+package cards
 
 import (
 	"cmp"
-	"html/template"
 	"slices"
 
 	"datarocks/content"
@@ -11,57 +10,11 @@ import (
 	"datarocks/render/chart"
 	"datarocks/render/data"
 	"datarocks/render/roster"
-	"datarocks/render/sentence"
 	"datarocks/render/words"
 )
 
-// card is one source on an artist's page.
-type card struct {
-	Source string // slug of the metric
-	Name   string
-	Metric string
-	Count  string // the newest count in full; "" where there is none
-	Why    string // why there is no count of the newest day
-	Views  []view
-	Wide   bool // it has a row of its own
-	T      *words.Language
-}
-
-// view is one window of a card.
-type view struct {
-	Window  content.Window
-	Delta   sentence.Delta
-	Picture template.HTML // "" where the window has no count
-}
-
-// newCard makes a card, and adds what its live chart needs to the page's data.
-func newCard(l *words.Language, a *roster.Artist, t roster.Track, page *pageData) card {
-	c := card{Source: t.Slug(), Name: t.Name, Metric: l.Metric(t.MetricSetting).Name, T: l}
-	c.Why = sentence.Absence(l, t, a.Newest)
-	if last, ok := t.Series.Last(); ok {
-		c.Count = l.Number(last.Value)
-	}
-	events := eventsOn(l, a, t)
-	ranges := make(map[content.Window][2]float64)
-	for _, w := range content.Windows {
-		change, ok := t.Series.Change(w)
-		v := view{Window: w, Delta: sentence.NewDelta(l, change, ok)}
-		from, to := chart.Span(w, a.First, a.Newest)
-		if p := chart.New(l, t.Series, t.Every, from, to); p != nil {
-			p.Mark(events)
-			v.Picture = p.SVG(sentence.OfPicture(l, sentence.About(a, t, w)), page.detail.height)
-			ranges[w] = p.Range()
-		}
-		c.Views = append(c.Views, v)
-	}
-	if len(ranges) > 0 {
-		page.add(l, a, t, ranges)
-	}
-	return c
-}
-
-// pageData is what the script of a page needs to draw its charts.
-type pageData struct {
+// Data is what the script of a page needs to draw its charts.
+type Data struct {
 	// Windows has the first and the last day of each window.
 	Windows map[content.Window][2]content.Day `json:"windows"`
 	Charts  map[string]chartData              `json:"charts"`
@@ -69,14 +22,22 @@ type pageData struct {
 	// where there are none.
 	More string `json:"more,omitempty"`
 	// Words are the texts of the script.
-	Words  chartWords `json:"words"`
-	detail detail
+	Words  Words `json:"words"`
+	detail Detail
 	here   string // address of the artist's files
 }
 
 // chartData is the counts of one chart.
 type chartData struct {
-	Label string      `json:"label"`
+	Label string `json:"label"`
+	// Kind is that of the metric; "" for a level. The counts of a metric that is so
+	// many in a day are as they were counted: of a cumulative one, they are its level.
+	Kind content.Kind `json:"kind,omitempty"`
+	// Weekly reports whether the window of all days shows whole weeks.
+	Weekly bool `json:"weekly,omitempty"`
+	// Windows has the days of the windows that are others than the page's.
+	Windows map[content.Window][2]content.Day `json:"windows,omitempty"`
+
 	Start content.Day `json:"start"`
 	// Steps has the first count, then by how much each is more than the one
 	// before, of a day each; null is a day without a count. It is shorter than
@@ -85,7 +46,7 @@ type chartData struct {
 	Gaps  []series.Gap  `json:"gaps,omitempty"`
 	Seams []content.Day `json:"seams,omitempty"`
 	// Events are what happened to the whole roster on the source.
-	Events []markData `json:"events,omitempty"`
+	Events []Mark `json:"events,omitempty"`
 	// Ranges has the ends of the vertical axis in each window.
 	Ranges map[content.Window][2]float64 `json:"ranges"`
 	// Partial reports whether older counts exist, in More or, if that is
@@ -93,24 +54,27 @@ type chartData struct {
 	Partial bool `json:"partial,omitempty"`
 }
 
-// detail is how much a page carries of its charts.
-type detail struct {
+// Detail is how much a page carries of its charts.
+type Detail struct {
 	height int // of its pictures, see chart.PageHeight
 	days   int // whose counts are in the page, for the live charts; older ones are in data.json
 	// year makes it a year's of a source that is not for download, so not in data.json.
 	year bool
 }
 
+// How much a page carries that is read, and one that stands in others.
 var (
-	pageDetail  = detail{height: chart.PageHeight, days: 400}
-	embedDetail = detail{height: chart.EmbedHeight, year: true}
+	Page  = Detail{height: chart.PageHeight, days: 400}
+	Embed = Detail{height: chart.EmbedHeight, year: true}
 )
 
-func newPageData(l *words.Language, a *roster.Artist, here string, d detail) pageData {
-	page := pageData{
+// NewData returns the data of a page of an artist before any card is made; here is
+// the address of the artist's files, from the page.
+func NewData(l *words.Language, a *roster.Artist, here string, d Detail) Data {
+	page := Data{
 		Windows: make(map[content.Window][2]content.Day),
 		Charts:  make(map[string]chartData),
-		Words:   newChartWords(l),
+		Words:   NewWords(l),
 		detail:  d,
 		here:    here,
 	}
@@ -121,29 +85,62 @@ func newPageData(l *words.Language, a *roster.Artist, here string, d detail) pag
 	return page
 }
 
-// add takes the counts of a source, with the range of the axis in each window.
-func (d *pageData) add(l *words.Language, a *roster.Artist, t roster.Track, ranges map[content.Window][2]float64) {
+// charted is what the pictures of a metric have decided.
+type charted struct {
+	ranges map[content.Window][2]float64 // the ends of the axis
+	weekly bool                          // the window of all days shows weeks
+}
+
+// before is how many days the line of what is so many in a day reaches back: those that
+// are summed up to its first day and, of a difference, the one before.
+const before = chart.RollingDays
+
+// add takes the counts of a metric.
+func (d *Data) add(l *words.Language, a *roster.Artist, t roster.Track, drawn charted) {
 	first, _ := t.Series.First()
 	from := a.Newest - content.Day(d.detail.days) + 1
 	if !t.Download && d.detail.year {
 		from = content.Year.Begin(a.Newest)
+		if !t.IsLevel() {
+			from -= before
+		}
 	}
 	from = max(first.Day, from)
-	series := data.NewSourceSeries(t, from, a.Newest)
+	series := data.NewCounts(t, from, a.Newest)
 	shown := chartData{
 		Label:   l.Label(t.MetricSetting),
 		Start:   from,
 		Steps:   steps(series.Values),
 		Gaps:    series.Gaps,
 		Seams:   series.Seams,
-		Ranges:  ranges,
+		Ranges:  drawn.ranges,
+		Weekly:  drawn.weekly,
+		Windows: d.windows(a, t),
 		Partial: first.Day < from,
-		Events:  platformMarks(l, t.Events),
+		Events:  PlatformMarks(l, t.Events),
+	}
+	if !t.IsLevel() {
+		shown.Kind, d.Words.Daily = t.Kind, &l.Daily.DailyScript
 	}
 	if shown.Partial && t.Download {
 		d.More = d.here + "data.json"
 	}
 	d.Charts[t.Slug()] = shown
+}
+
+// windows returns the days of the windows of a metric that are others than the page's.
+func (d *Data) windows(a *roster.Artist, t roster.Track) map[content.Window][2]content.Day {
+	var own map[content.Window][2]content.Day
+	for _, w := range content.Windows {
+		from, to := chart.Span(w, a.FirstOf(t), a.Newest)
+		if days := [2]content.Day{from, to}; days != d.Windows[w] {
+			if own == nil {
+				own = make(map[content.Window][2]content.Day)
+			}
+			own[w] = days
+		}
+	}
+	return own
 }
 
 // steps returns by how much each count is more than the one before it.
@@ -164,7 +161,7 @@ func steps(values []*int64) []*int64 {
 // the platform events.
 func eventsOn(l *words.Language, a *roster.Artist, t roster.Track) []content.Event {
 	events := slices.Clone(a.Timeline)
-	for _, day := range t.Series.Seams(a.First, a.Newest) {
+	for _, day := range t.Series.Seams(a.FirstOf(t), a.Newest) {
 		events = append(events, content.Event{Day: day, Title: l.Chart.AnotherAccount})
 	}
 	for _, e := range t.Events {
@@ -174,16 +171,16 @@ func eventsOn(l *words.Language, a *roster.Artist, t roster.Track) []content.Eve
 	return events
 }
 
-// markData is an event that a live chart marks.
-type markData struct {
+// Mark is an event that a live chart marks.
+type Mark struct {
 	Day   content.Day `json:"day"`
 	Title string      `json:"title"`
 }
 
-func platformMarks(l *words.Language, events []trend.PlatformEvent) []markData {
-	var marks []markData
+func PlatformMarks(l *words.Language, events []trend.PlatformEvent) []Mark {
+	var marks []Mark
 	for _, e := range events {
-		marks = append(marks, markData{e.Day, l.PlatformMark(e.Median)})
+		marks = append(marks, Mark{e.Day, l.PlatformMark(e.Median)})
 	}
 	return marks
 }
