@@ -37,6 +37,8 @@ type wording struct {
 	Views          metricText
 
 	Daily dailyText
+
+	Amount amountText
 }
 
 // frameText is around every page.
