@@ -104,8 +104,8 @@ func (w *PastWeeks) Add(a *Artist, place int) {
 func byDay(a, b WeekEvent) int { return cmp.Compare(a.Day, b.Day) }
 
 // addCounts adds the counts and changes of an artist in one metric. Weeks of a source
-// that tells of past days begin with the other sources, and come when all its days are
-// due.
+// that tells of past days begin with the artist's other sources, so that the reports of
+// before an artist was added stay as they are. They come when all their days are due.
 func (w *PastWeeks) addCounts(t Track, place int, first content.Day) {
 	began, ok := t.Series.Began()
 	if !ok {

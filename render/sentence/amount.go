@@ -45,6 +45,8 @@ func spanOf(l *words.Language, c Subject, n flow.Number) string {
 	from, to := l.Near(n.First, c.Newest), l.Near(n.Last, c.Newest)
 	current, mean := n.Last >= c.DueOn(c.Newest), n.Kind == content.Uniques
 	switch {
+	case n.First == n.Last:
+		return l.Milestone.On.With(to)
 	case c.Window == content.All && mean:
 		return l.Amount.MeanAll.With(from, to)
 	case c.Window == content.All:

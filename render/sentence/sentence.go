@@ -52,10 +52,10 @@ func OfArtist(l *words.Language, a *roster.Artist, w content.Window) string {
 	lead := leading(subjects)
 	parts := parts(l, subjects[lead])
 	for i, c := range subjects {
-		// Metrics of one source are asked at once, so they mostly lack a count for the
-		// same reason.
-		if why := absent(l, c); i != lead && len(why) > 0 && !slices.Contains(parts, why[0]) {
-			parts = append(parts, why...)
+		// Metrics of one source are asked at once, so the first stands for all.
+		first := !slices.ContainsFunc(subjects[:i], func(other Subject) bool { return other.Source == c.Source })
+		if i != lead && first {
+			parts = append(parts, absent(l, c)...)
 		}
 	}
 	return sentence(l, parts)
