@@ -128,14 +128,15 @@ func (d *document) timeline(f frontmatter.Field) []Event {
 	var events []Event
 	for _, item := range d.List(f, `write a list of "- {date: 2025-02-07, title: Parasomnia}"`) {
 		item.Name = "timeline entry"
-		keys, ok := d.Record(item, "date", "title")
+		keys, ok := d.Record(item, "date", "title", "kind")
 		if !ok {
 			continue
 		}
 		day, dated := d.date(item, keys)
 		title := d.Require(item, keys, "title", "title: Parasomnia")
+		kind := d.eventKind(keys["kind"])
 		if dated && title != "" {
-			events = append(events, Event{Day: day, Title: title})
+			events = append(events, Event{Day: day, Kind: kind, Title: title})
 		}
 	}
 	slices.SortStableFunc(events, func(a, b Event) int { return cmp.Compare(a.Day, b.Day) })
@@ -203,7 +204,7 @@ type dated struct {
 
 func newLoader(fsys fs.FS) *loader {
 	if d, ok := fsys.(dated); ok {
-		return &loader{fsys: d.FS, lastDay: DayOf(d.today.Time().AddDate(10, 0, 0))}
+		return &loader{fsys: d.FS, lastDay: lastDayOn(d.today)}
 	}
 	return &loader{fsys: fsys, lastDay: finalDay}
 }

@@ -57,3 +57,21 @@ func TestDevices(t *testing.T) {
 		}
 	}
 }
+
+// TestIsTimelineDay: the days that it allows are those that load.
+func TestIsTimelineDay(t *testing.T) {
+	today, _ := ParseDay("2026-11-23")
+	for text, want := range map[string]bool{
+		"1899-12-31": false, "1900-01-01": true, "2026-11-23": true, "2036-11-23": true, "2036-11-24": false,
+	} {
+		day, err := ParseDay(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := folder(map[string]string{"site.md": goodSite, "artists/opeth.md": strings.Replace(goodArtist, "\n---\n", "\ntimeline: [{date: "+text+", title: T}]\n---\n", 1)})
+		_, err = Load(AsOf(files, today))
+		if got := IsTimelineDay(day, today); got != want || (err == nil) != want {
+			t.Errorf("%s: %t, and it loads with %v; want %t", text, got, err, want)
+		}
+	}
+}

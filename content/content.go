@@ -97,12 +97,6 @@ type Artist struct {
 	BodyLine int               `json:"-"` // of the file, where Body starts
 }
 
-// Event is something that happened to an artist and may explain a count.
-type Event struct {
-	Day   Day
-	Title string
-}
-
 // Page is a page of text, such as the one that explains the counts.
 type Page struct {
 	ID       string

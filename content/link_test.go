@@ -137,7 +137,7 @@ func TestLinks(t *testing.T) {
 		{Wikipedia, "https://en.wikipedia.org/wiki/Tool_%28band%29#History", "Tool (band)", ""},
 		{Wikipedia, "https://en.wikipedia.org/wiki/AC/DC", "AC/DC", ""},
 		{Wikipedia, "https://en.wikipedia.org/wiki/Therapy%3F", "Therapy?", ""},
-		{Wikipedia, "https://www.wikipedia.org/wiki/opeth", "Opeth", ""},
+		{Wikipedia, "https://www.wikipedia.org/wiki/opeth", "", "an address of Wikipedia without a language"},
 		{Wikipedia, "en.m.wikipedia.org/wiki/Opeth", "Opeth", ""},
 		{Wikipedia, "https://de.m.wikipedia.org/wiki/Die_%C3%84rzte", "de:Die Ärzte", ""},
 		{Wikipedia, "https://de.wikipedia.org/w/index.php?title=Mot%C3%B6rhead&action=history", "de:Motörhead", ""},

@@ -26,6 +26,7 @@ type Forgetting struct {
 	Artist string
 	Former []string       // the ids that the artist had before
 	Source content.Source // "" for all
+	Metric string         // of the source; "" for all
 	Before content.Day    // the first day that stays; 0 where none does
 	At     time.Time      // when, for those who come later
 }
@@ -35,7 +36,8 @@ func (f Forgetting) Artists() []string { return append([]string{f.Artist}, f.For
 
 // Takes reports whether a row is to go.
 func (f Forgetting) Takes(r row.Row) bool {
-	return slices.Contains(f.Artists(), r.Artist) && (f.Source == "" || r.Source == f.Source) && (f.Before == 0 || r.Date < f.Before)
+	return slices.Contains(f.Artists(), r.Artist) && (f.Source == "" || r.Source == f.Source) &&
+		(f.Metric == "" || r.Metric == f.Metric) && (f.Before == 0 || r.Date < f.Before)
 }
 
 // Forgotten is what goes, or went.

@@ -115,6 +115,8 @@ func checkForgotten(t *testing.T, m *storetest.Memory, f Forgetting, want map[st
 var forgettings = []Forgetting{
 	{Artist: "opeth"},
 	{Artist: "vola", Source: content.Twitter},
+	{Artist: "opeth", Source: content.Spotify, Metric: "followers"},
+	{Artist: "opeth", Source: content.Spotify, Metric: "streams"},
 	{Artist: "opeth", Before: historytest.Date("2025-06-15")},
 	{Artist: "gojira", Source: content.Spotify, Before: historytest.Date("2025-01-02")},
 	{Artist: "nobody"},

@@ -197,7 +197,7 @@ func (h *History) Due(site *content.Site, day content.Day, refresh bool) []fetch
 			for _, metric := range setting.Asked() {
 				s := h.Series(artist.ID, metric.Key())
 				if refresh || due(s, metric, day, account) {
-					asks = append(asks, fetch.Ask{Artist: artist.ID, Metric: metric.Key(), Account: account, Since: since(s, metric, day)})
+					asks = append(asks, fetch.Ask{Artist: artist.ID, Metric: metric.Key(), Account: account, Since: since(s, metric, day, account)})
 				}
 			}
 		}
@@ -224,12 +224,12 @@ const pastAgain = 28
 
 // since returns the first day that is to be asked for of a source that knows past days;
 // 0 for others. An account that has no count yet is asked for all of them.
-func since(s *series.Series, metric content.MetricSetting, day content.Day) content.Day {
+func since(s *series.Series, metric content.MetricSetting, day content.Day, account string) content.Day {
 	if !metric.Past {
 		return 0
 	}
 	last, ok := s.Last()
-	if !ok {
+	if !ok || s.Counted != account {
 		return firstPast
 	}
 	return max(firstPast, min(last.Day, day)-pastAgain)

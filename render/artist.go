@@ -128,7 +128,7 @@ func artistPage(w *writer, s *roster.Survey, a *roster.Artist, dead func(address
 	}
 	page.Gaps = gapRows(l, a)
 	for _, event := range a.Timeline {
-		page.Timeline = append(page.Timeline, timelineRow{l.Date(event.Day), event.Title})
+		page.Timeline = append(page.Timeline, timelineRow{l.Date(event.Day), l.Event(event)})
 	}
 	page.Lift, page.LiftDays, page.LiftNote = sentence.Lift(l, a), liftDays(l), liftNote(l, s.Platforms)
 	for _, event := range a.PastEvents() {

@@ -117,7 +117,7 @@ func newEventRow(l *words.Language, a *roster.Artist, place int) eventRow {
 	event := a.Timeline[place]
 	row := eventRow{
 		ID: eventID(a.ID, event), Path: a.Path, Artist: a.Name,
-		Title: event.Title, Day: l.ShortDate(event.Day), Choose: l.Events.Choose.With(words.Isolate(event.Title), words.Isolate(a.Name)),
+		Title: l.Event(event), Day: l.ShortDate(event.Day), Choose: l.Events.Choose.With(words.Isolate(l.Event(event)), words.Isolate(a.Name)),
 	}
 	for _, t := range a.Tracks {
 		if !t.Counted() {

@@ -44,7 +44,7 @@ func TestPlatformEventInData(t *testing.T) {
 			t.Errorf("%s: the live chart marks %v", a.ID, events)
 		}
 	}
-	if got := rendertest.Read(t, files, "api/v1/status.json"); !strings.Contains(got, `"platformEvents":[{"source":"twitter","after":"2026-11-22","date":"2026-11-23","median":-1.6`) {
+	if got := rendertest.Read(t, files, "api/v1/status.json"); !strings.Contains(got, `"platformEvents":[{"source":"twitter","metric":"followers","after":"2026-11-22","date":"2026-11-23","median":-1.6`) {
 		t.Errorf("status.json is %s", got)
 	}
 	w.Artists = w.Artists[:4] // too few for a platform's doing

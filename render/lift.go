@@ -30,7 +30,7 @@ type liftCell struct {
 // measured on any of them.
 func eventLifts(l *words.Language, a *roster.Artist, event int) []liftRow {
 	e := a.Timeline[event]
-	row := liftRow{Day: l.Date(e.Day), Title: e.Title}
+	row := liftRow{Day: l.Date(e.Day), Title: l.Event(e)}
 	var rows []liftRow
 	for _, t := range a.Tracks {
 		if !t.Counted() {
@@ -133,7 +133,7 @@ func unmeasured(l *words.Language, t roster.Track, lift trend.Lift) string {
 	case trend.LiftEarly:
 		return texts.Early.With(l.ShortDate(lift.Event.Day + lift.Days))
 	case trend.LiftOverlaps:
-		return texts.Overlaps.With(words.Isolate(lift.Other.Title))
+		return texts.Overlaps.With(words.Isolate(l.Event(lift.Other)))
 	case trend.LiftYoung:
 		first, _ := t.Series.First()
 		return texts.Young.With(l.ShortDate(first.Day))

@@ -27,6 +27,8 @@ type checked struct {
 	found []error
 	hints []string
 	code  int
+
+	unreachable []content.Source // sources that want to know how to reach who asks
 }
 
 // Run reads everything and changes nothing. It goes on after a problem, so that
@@ -37,8 +39,9 @@ func (c *checkCommand) Run(w *shell.World) error {
 	result.add(shell.ExitUsage, err)
 	if err == nil {
 		result.Artists = len(site.Artists)
-		_, err = settings.OpenCounters(w, site, fetch.Options{})
+		counters, err := settings.OpenCounters(w, site, fetch.Options{})
 		result.add(shell.ExitUsage, err)
+		result.unreachable = counters.Unreachable()
 	}
 	result.add(shell.ExitUsage, notify.Check(w, c.NotifyFlags))
 	store, err := c.OpenStore(w)
@@ -79,6 +82,11 @@ func (c *checkCommand) print(w *shell.World, site *content.Site, result checked)
 	}
 	if result.code != shell.ExitDone {
 		return
+	}
+	for _, source := range result.unreachable {
+		info, _ := source.Info()
+		w.Say("%s is not configured: it wants to know how to reach you", info.Name)
+		w.Hint(settings.ContactCure)
 	}
 	w.Print("%s: %s, %s", c.Content, shell.Plural(len(site.Artists), "artist"), shell.Plural(len(site.Sources), "source"))
 	w.Print("%s: ok", c.History)

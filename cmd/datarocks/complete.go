@@ -88,8 +88,8 @@ func completeIn(w *shell.World, name string, before []string, last string) []str
 	case strings.HasPrefix(last, "-"):
 		slices.Sort(names)
 		return slices.Compact(names)
-	case given < len(args):
-		return valuesOf(w, args[given])
+	case given < len(args), len(args) > 0 && args[len(args)-1].IsCumulative():
+		return valuesOf(w, args[min(given, len(args)-1)])
 	}
 	return nil
 }

@@ -107,5 +107,24 @@ var knownArtists = []fetchtest.MusicArtist{
 			{Type: "social network", Resource: "https://metalhead.club/@motorhead"},
 			{Type: "social network", Resource: "https://x.com/myMotorhead"},
 		},
+		Releases: []fetchtest.MusicRelease{
+			{ID: "1", Title: "Bastards", Primary: "Album", Released: "1993-11-29"},
+			{ID: "2", Title: "Ace of Spades", Primary: "Album", Released: "1980"},
+			{ID: "3", Title: "No Sleep ’til Hammersmith", Primary: "Album", Secondary: []string{"Live"}, Released: "1981-06-27"},
+			{ID: "4", Title: "We Are Motörhead", Primary: "Album", Released: "2000-05-16"},
+			{ID: "5", Title: "The 100 Year Plan", Primary: "Album", Released: "2080-01-01"},
+		},
+	},
+	{
+		MBID: "44444444-4444-4444-8444-444444444444", Name: "Haken", Country: "GB", Merged: []string{"55555555-5555-4555-8555-555555555555"},
+		URLs: []fetchtest.MusicURL{{Type: "free streaming", Resource: "https://www.deezer.com/artist/4404"}},
+		Releases: []fetchtest.MusicRelease{
+			{ID: "6", Title: "Fauna", Primary: "Album", Released: "2023-03-03"},
+			{ID: "7", Title: "Virus", Primary: "Album", Released: "2020-07-24"},
+			{ID: "8", Title: "Vector: a, [b] #c", Primary: "Album", Released: "2018-10-26"},
+			{ID: "9", Title: "Taurus", Primary: "Single", Released: "2023-01-12"},
+			{ID: "10", Title: "Restoration", Primary: "EP", Released: "2014-10-27"},
+			{ID: "11", Title: "Later", Primary: "Album", Released: "2027-05"},
+		},
 	},
 }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -39,10 +41,11 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
+	debug.SetGCPercent(400) // this process, too
 	testscript.Main(m, map[string]func(){
 		"datarocks": func() {
 			w := shell.NewWorld()
-			w.Poll = time.Millisecond // the simulated AWS is fast
+			w.Poll, w.Wait = time.Millisecond, time.Millisecond // what is simulated is fast
 			os.Exit(execute(w, os.Args[1:]))
 		},
 	})
@@ -57,6 +60,7 @@ func TestMain(m *testing.M) {
 //	platform NAME overwrite ID PATH JSON   the answer on an account has this at a place
 //	platform NAME fail FAULT       the platform fails from now on; all: each of them
 //	platform NAME heal             it no longer does; all: none of them
+//	platform NAME agent PATTERN    the latest request was from this User-Agent
 //	platform NAME asked N          it got N requests since the last asked; some: at least one
 //	aws ...                        see awsCommand
 //	webhook ...                    see webhookCommand
@@ -96,6 +100,9 @@ type simulated struct {
 
 type simulatedKey struct{}
 
+// scriptTime is when scripts run.
+var scriptTime = time.Date(2026, time.November, 23, 3, 17, 42, 0, time.UTC)
+
 func setUp(env *testscript.Env) error {
 	s := &simulated{
 		platforms: make(map[string]*fetchtest.Platform),
@@ -123,7 +130,7 @@ func setUp(env *testscript.Env) error {
 		env.Setenv(name, value)
 	}
 	env.Setenv("GOOD_KEY", awstest.AccessKeyID)
-	env.Setenv("DATAROCKS_NOW", "2026-11-23T03:17:42Z")
+	env.Setenv("DATAROCKS_NOW", scriptTime.Format(time.RFC3339))
 	action, err := filepath.Abs("../../.github/actions/datarocks")
 	env.Setenv("GITHUB_ACTION_PATH", action)
 	plant(env, s.cloud)
@@ -144,6 +151,7 @@ func (s *simulated) start(env *testscript.Env) error {
 		if err != nil {
 			return err
 		}
+		p.At(scriptTime)
 		env.Defer(func() { _ = p.Close() })
 		env.Setenv(strings.ToUpper(string(info.Source))+"_ENDPOINT", p.URL())
 		s.platforms[string(info.Source)] = p
@@ -188,6 +196,8 @@ func (s *simulated) fail(ts *testscript.TestScript, name, fault string) {
 		p.FailAlways("/v1/", fetchtest.SpotifyNoPremium)
 	case "spotify development":
 		s.spotify.DevelopmentMode(true)
+	case "wikipedia forbidden":
+		p.FailAlways("/", fetchtest.WikimediaForbidden)
 	case "wikidata throttled":
 		p.FailAlways("/", fetchtest.WikidataThrottled)
 	case "musicbrainz throttled":
@@ -229,10 +239,24 @@ func platformCommand(ts *testscript.TestScript, neg bool, args []string) {
 		s.fail(ts, args[0], args[2])
 	case verb == "heal":
 		platform.Heal()
+	case verb == "agent" && len(args) == 3:
+		checkAgent(ts, platform, args[2])
 	case verb == "asked" && len(args) == 3:
 		s.checkAsked(ts, args[0], platform, args[2])
 	default:
 		ts.Fatalf("cannot %v", args)
+	}
+}
+
+// checkAgent checks who the latest request was from.
+func checkAgent(ts *testscript.TestScript, p *fetchtest.Platform, pattern string) {
+	requests := p.Requests()
+	if len(requests) == 0 {
+		ts.Fatalf("nobody asked")
+	}
+	last := requests[len(requests)-1].UserAgent
+	if matched, err := regexp.MatchString(pattern, last); err != nil || !matched {
+		ts.Fatalf("%s asked, want %s: %v", last, pattern, err)
 	}
 }
 

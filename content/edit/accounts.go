@@ -8,14 +8,13 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 
 	"datarocks/content"
 )
 
-// ErrForm means that the accounts stand in the file in a form into which nothing can be
-// written without changing more.
-var ErrForm = errors.New("its accounts are written in a form that only a person can change")
+// ErrForm means that the accounts, or the timeline, stand in the file in a form into
+// which nothing can be written without changing more.
+var ErrForm = errors.New("its front matter is written in a form that only a person can change")
 
 // AddAccounts returns an artist's file with more accounts below those that it has. All
 // other bytes stay as they are: comments, order, line ends. The caller reads the result
@@ -49,37 +48,21 @@ func AddAccounts(file []byte, added map[content.Source]string) ([]byte, error) {
 	return []byte(strings.Join(lines, "")), err
 }
 
-// splitLines returns the lines of a text, each with its end.
-func splitLines(text string) []string { return slices.Collect(strings.Lines(text)) }
-
-func isDelimiter(line string) bool {
-	return strings.TrimRight(strings.TrimPrefix(line, "\ufeff"), " \t\r\n") == "---"
-}
-
 // findAccounts returns the accounts in the front matter.
 func findAccounts(lines []string) (*ast.MappingNode, error) {
-	if len(lines) == 0 || !isDelimiter(lines[0]) {
+	keys, _, ok := parseFront(lines)
+	if !ok {
 		return nil, ErrForm
 	}
-	end := slices.IndexFunc(lines[1:], isDelimiter)
-	if end < 0 {
+	pair, _ := find(keys, "accounts")
+	if pair == nil {
 		return nil, ErrForm
 	}
-	front := strings.ReplaceAll(strings.Join(lines[1:1+end], ""), "\r\n", "\n")
-	file, err := parser.ParseBytes([]byte(front), 0)
-	if err != nil || len(file.Docs) != 1 || strings.Contains(front, "\r") {
+	accounts, ok := pair.Value.(*ast.MappingNode)
+	if !ok || len(accounts.Values) == 0 {
 		return nil, ErrForm
 	}
-	keys, _ := file.Docs[0].Body.(*ast.MappingNode)
-	if keys == nil {
-		return nil, ErrForm
-	}
-	for _, pair := range keys.Values {
-		if accounts, ok := pair.Value.(*ast.MappingNode); ok && pair.Key.String() == "accounts" && len(accounts.Values) > 0 {
-			return accounts, nil
-		}
-	}
-	return nil, ErrForm
+	return accounts, nil
 }
 
 // line returns an account as a line has it, without its end.
@@ -95,8 +78,7 @@ func line(item yaml.MapItem, inBraces bool) (string, error) {
 func addBelow(lines []string, accounts *ast.MappingNode, items []string) ([]string, error) {
 	first, last := accounts.Values[0].Key.GetToken().Position, accounts.Values[len(accounts.Values)-1].Key.GetToken().Position
 	at := last.Line // of the file, from 0: the first line of all is before the front matter
-	written := lines[at]
-	end := written[len(strings.TrimRight(written, "\r\n")):]
+	end := lineEnd(lines[at])
 	indent := strings.Repeat(" ", first.Column-1)
 	for i := range items {
 		items[i] = indent + items[i] + end

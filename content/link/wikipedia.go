@@ -65,6 +65,8 @@ func wikipedia(a address) (Page, bool) {
 	switch {
 	case a.query.Has("curid"):
 		return Page{What: "an article by its number, not by its title"}, true
+	case groups[1] == "" && title != "":
+		return Page{What: "an address of Wikipedia without a language"}, true
 	case title == "":
 		return Page{What: "a page of Wikipedia itself"}, true
 	case NotArticle(title) != "":

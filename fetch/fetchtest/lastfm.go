@@ -1,6 +1,7 @@
 package fetchtest
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -81,6 +82,6 @@ func (l *LastFM) info(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// Its numbers are strings.
-	stats := object{"listeners": strconv.FormatInt(a.count, 10), "playcount": strconv.FormatInt(80*a.count, 10)}
+	stats := object{"listeners": strconv.FormatInt(a.count, 10), "playcount": strconv.FormatInt(cmp.Or(a.further, 80*a.count), 10)}
 	write(w, http.StatusOK, object{"artist": a.shaped("lastfm", object{"name": a.id, "stats": stats})})
 }

@@ -1,6 +1,7 @@
 package fetchtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -89,7 +90,7 @@ func (l *ListenBrainz) artists(w http.ResponseWriter, r *http.Request) {
 		}
 		answer[i] = object{"artist_mbid": id, "total_listen_count": nil, "total_user_count": nil}
 		if a, ok := l.account(id); ok && !a.suspended {
-			answer[i]["total_listen_count"], answer[i]["total_user_count"] = 17*a.count, a.count
+			answer[i]["total_listen_count"], answer[i]["total_user_count"] = cmp.Or(a.further, 17*a.count), a.count
 			a.edited(answer[i])
 		}
 	}

@@ -1,6 +1,7 @@
 package fetchtest_test
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -60,6 +61,28 @@ func TestMusicBrainzAnswersAsTheRealOneDoes(t *testing.T) {
 		asked("an unknown one", "/ws/2/url?resource=https://www.deezer.com/artist/2&inc=artist-rels&fmt=json", 404, `{"error":"Not Found","help":`),
 	} {
 		q.check(t, m.URL())
+	}
+	for i := range 130 {
+		m.Release(id, fetchtest.MusicRelease{ID: fmt.Sprint("a", i), Title: fmt.Sprint("Album ", i), Primary: "Album", Released: "2025-02-07"})
+	}
+	m.Release(id, fetchtest.MusicRelease{ID: "b", Title: "Bootleg", Primary: "Album", Bootleg: true})
+	m.Release(id, fetchtest.MusicRelease{ID: "s", Title: "Song", Primary: "Single", Secondary: []string{"Live"}})
+	m.Release(id, fetchtest.MusicRelease{ID: "n", Title: "Nothing"})
+	groups := "/ws/2/release-group?fmt=json&artist=" + id
+	for _, q := range []exchange{
+		asked("releases", groups, 200, `"release-group-count":133,"release-group-offset":0`),
+		asked("a page", groups+"&limit=2&offset=128&release-group-status=website-default", 200, `{"release-group-count":132,"release-group-offset":128,"release-groups":[{"disambiguation":"","first-release-date":"2025-02-07","id":"a128","primary-type":"Album"`),
+		asked("a page of singles", groups+"&type=ep|single", 200, `"id":"s","primary-type":"Single","primary-type-id":"f529b476-6e62-324f-b0aa-1f3e33d313fc","secondary-type-ids":[],"secondary-types":["Live"],"title":"Song"}]}`),
+		asked("what has no type", groups+"&offset=132", 200, `"primary-type":null`),
+		asked("behind the last", groups+"&offset=900", 200, `"release-group-count":133,"release-group-offset":900,"release-groups":[]`),
+		asked("a wrong page", groups+"&offset=-1", 400, "Invalid"),
+		asked("of nobody", strings.Replace(groups, "c1", "00", 1), 404, "Not Found"),
+		asked("of no artist", "/ws/2/release-group?fmt=json&artist=x", 400, "Invalid mbid."),
+	} {
+		q.check(t, m.URL())
+	}
+	if _, page := asked("", groups+"&limit=900", 200, "").answer(t, m.URL()); strings.Count(page, `"title":`) != 100 {
+		t.Errorf("a page has %d release groups, want 100", strings.Count(page, `"title":`))
 	}
 	m.Fail("/", fetchtest.MusicBrainzThrottled)
 	asked("too often", "/ws/2/artist/"+id, 503, "exceeding the allowable rate limit").check(t, m.URL())

@@ -1,9 +1,11 @@
 package fetchtest
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -20,6 +22,16 @@ type MusicArtist struct {
 	MBID, Name, Country, Disambiguation string
 	URLs                                []MusicURL
 	Merged                              []string // ids of artists that were merged into it
+	Releases                            []MusicRelease
+}
+
+// MusicRelease is a release group of an artist.
+type MusicRelease struct {
+	ID, Title string   // each ID of one release alone
+	Primary   string   // "Album"; "" where it has no type
+	Secondary []string // "Live"
+	Released  string   // "2025-02-07", or a part of it
+	Bootleg   bool     // there are no editions of it but bootlegs
 }
 
 // MusicURL is an address that belongs to an artist.
@@ -36,7 +48,9 @@ var MusicBrainzThrottled = Respond(http.StatusServiceUnavailable,
 // NewMusicBrainz starts a MusicBrainz without artists.
 func NewMusicBrainz() (*MusicBrainz, error) {
 	m := &MusicBrainz{Platform: &Platform{fold: strings.ToLower}}
-	routes := handlers{"GET /ws/2/artist": m.search, "GET /ws/2/artist/{mbid}": m.artist, "GET /ws/2/url": m.lookUpURL}.mux()
+	routes := handlers{
+		"GET /ws/2/artist": m.search, "GET /ws/2/artist/{mbid}": m.artist, "GET /ws/2/url": m.lookUpURL, "GET /ws/2/release-group": m.browse,
+	}.mux()
 	return m, m.start(guard(routes, Respond(http.StatusForbidden, `{"error":"Your User-Agent is not meaningful."}`), hasContact))
 }
 
@@ -44,6 +58,19 @@ func NewMusicBrainz() (*MusicBrainz, error) {
 func (m *MusicBrainz) Add(a MusicArtist) {
 	m.locked(func() { m.artists = append(m.artists, a) })
 }
+
+// Release adds a release to those of an artist.
+func (m *MusicBrainz) Release(mbid string, r MusicRelease) {
+	m.locked(func() {
+		for i := range m.artists {
+			if m.artists[i].is(mbid) {
+				m.artists[i].Releases = append(slices.Clone(m.artists[i].Releases), r)
+			}
+		}
+	})
+}
+
+func (a MusicArtist) is(mbid string) bool { return a.MBID == mbid || slices.Contains(a.Merged, mbid) }
 
 func (m *MusicBrainz) all() []MusicArtist {
 	m.mu.Lock()
@@ -93,7 +120,7 @@ func (m *MusicBrainz) artist(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	for _, a := range m.all() {
-		if a.MBID != id && !slices.Contains(a.Merged, id) {
+		if !a.is(id) {
 			continue
 		}
 		relations := []object{}
@@ -134,4 +161,57 @@ func (m *MusicBrainz) lookUpURL(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	write(w, http.StatusOK, object{"id": "7a42f70d-7c01-46d2-bd88-738967a631f0", "resource": resource, "relations": relations})
+}
+
+// browse answers with a page of an artist's release groups.
+func (m *MusicBrainz) browse(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	id := query.Get("artist")
+	if !mbid.MatchString(id) || query.Get("fmt") != "json" {
+		refuseMusic(w, http.StatusBadRequest, "Invalid mbid.")
+		return
+	}
+	artists := slices.DeleteFunc(m.all(), func(a MusicArtist) bool { return !a.is(id) })
+	if len(artists) == 0 {
+		refuseMusic(w, http.StatusNotFound, "Not Found")
+		return
+	}
+	const usual, most = 25, 100
+	limit, err := strconv.Atoi(cmp.Or(query.Get("limit"), strconv.Itoa(usual)))
+	offset, wrong := strconv.Atoi(cmp.Or(query.Get("offset"), "0"))
+	if err != nil || wrong != nil || limit < 1 || offset < 0 {
+		refuseMusic(w, http.StatusBadRequest, "Invalid limit or offset.")
+		return
+	}
+	groups := []object{}
+	for _, release := range artists[0].Releases {
+		if release.wanted(query.Get("type"), query.Get("release-group-status")) {
+			groups = append(groups, release.object())
+		}
+	}
+	from := min(offset, len(groups))
+	write(w, http.StatusOK, object{
+		"release-group-count": len(groups), "release-group-offset": offset,
+		"release-groups": groups[from:min(from+min(limit, most), len(groups))],
+	})
+}
+
+// wanted reports whether a release is of the types "album|ep", or of any where there are
+// none, and of the status.
+func (r MusicRelease) wanted(types, status string) bool {
+	of := func(name string) bool {
+		return slices.ContainsFunc(append(r.Secondary, r.Primary), func(has string) bool { return strings.EqualFold(has, name) })
+	}
+	return (types == "" || slices.ContainsFunc(strings.Split(types, "|"), of)) && (status != "website-default" || !r.Bootleg)
+}
+
+func (r MusicRelease) object() object {
+	o := object{
+		"id": r.ID, "title": r.Title, "disambiguation": "", "first-release-date": r.Released,
+		"primary-type": nil, "primary-type-id": nil, "secondary-types": append([]string{}, r.Secondary...), "secondary-type-ids": []string{},
+	}
+	if r.Primary != "" {
+		o["primary-type"], o["primary-type-id"] = r.Primary, "f529b476-6e62-324f-b0aa-1f3e33d313fc"
+	}
+	return o
 }

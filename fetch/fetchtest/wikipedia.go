@@ -13,8 +13,8 @@ import (
 	"datarocks/content"
 )
 
-// Wikipedia simulates Wikimedia's pageviews API, every Wikipedia and Wikidata, which
-// is told by the Host of a request. Shapes: the answers that github.com/ukitako1030/EVAL
+// Wikipedia simulates Wikimedia's pageviews API, every Wikipedia, and Wikidata: a
+// request is for the one that its Host names. Shapes: the answers that github.com/ukitako1030/EVAL
 // recorded in pipeline/test/fixtures/wikipedia (sample-chatgpt.json, sample-404.json,
 // sample-429.txt), the items in github.com/simonw/til, wikipedia/page-stats-api.md, and
 // www.mediawiki.org/wiki/API:Query.

@@ -2,6 +2,7 @@ package lookup
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"datarocks/content"
@@ -23,13 +24,19 @@ func (d *dict[V]) UnmarshalJSON(raw []byte) error {
 
 // entity is an item of Wikidata.
 type entity struct {
-	ID           string       `json:"id"`
-	Missing      *fetch.Text  `json:"missing"`
-	Labels       dict[inText] `json:"labels"`
-	Descriptions dict[inText] `json:"descriptions"`
-	Claims       dict[claims] `json:"claims"`
+	ID           string        `json:"id"`
+	Missing      *fetch.Text   `json:"missing"`
+	Labels       dict[inText]  `json:"labels"`
+	Descriptions dict[inText]  `json:"descriptions"`
+	Claims       dict[claims]  `json:"claims"`
+	Sitelinks    dict[article] `json:"sitelinks"` // by site: enwiki
 
 	title string // of the article that it was asked by
+}
+
+// article is a page about the item.
+type article struct {
+	Title fetch.Text `json:"title"`
 }
 
 type inText struct {
@@ -92,6 +99,9 @@ func (e entity) first(source content.Source) string {
 // so once, or never.
 func (e entity) accounts(source content.Source) []account {
 	info, _ := source.Info()
+	if source == content.Wikipedia {
+		return e.articles(info)
+	}
 	var accounts []account
 	for _, c := range e.Claims[property[source]] {
 		if _, ended := c.Qualifiers[endTime]; ended || c.Rank == "deprecated" {
@@ -102,6 +112,26 @@ func (e entity) accounts(source content.Source) []account {
 		}
 	}
 	return accounts
+}
+
+// languages are those of which an article is looked for, in this order: those of
+// labels.
+var languages = []string{"en", "de", "fr", "es", "it", "pt", "ja", "ko", "zh", "ru", "uk"}
+
+// articles returns the article about the item in the first language that has one. An
+// item without any account may be anything: a tool, not Tool.
+func (e entity) articles(info content.SourceInfo) []account {
+	isAccount := func(other content.SourceInfo) bool { return other.Source != info.Source && e.first(other.Source) != "" }
+	if !slices.ContainsFunc(content.Sources, isAccount) {
+		return nil
+	}
+	for _, language := range languages {
+		title := string(e.Sitelinks[language+"wiki"].Title)
+		if id := link.ArticleAccount(language, title); title != "" && info.ValidAccount(id) {
+			return []account{{id, true}}
+		}
+	}
+	return nil
 }
 
 // account returns the account that a claim names. On X it is the name that the

@@ -137,6 +137,27 @@ func TestAccounts(t *testing.T) {
 	}
 }
 
+// TestArticle: of an item's articles the one is taken whose language most people read.
+func TestArticle(t *testing.T) {
+	for _, test := range []struct {
+		articles map[string]string
+		want     string
+	}{
+		{map[string]string{"dewiki": "Haken (Band)", "enwiki": "Haken (band)", "enwikiquote": "Haken"}, "wikipedia Haken (band)"},
+		{map[string]string{"svwiki": "Haken", "frwiki": "Haken (groupe)", "dewiki": "Haken (Band)"}, "wikipedia de:Haken (Band)"},
+		{map[string]string{"enwiki": "Talk:Haken", "jawiki": "ハーケン"}, "wikipedia ja:ハーケン"},
+		{map[string]string{"enwiki": "Haken (band)"}, "wikipedia Haken (band)"},
+		{map[string]string{"commonswiki": "Category:Haken", "svwiki": "Haken"}, ""},
+	} {
+		s := start(t)
+		s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "Haken", Articles: test.articles, Claims: []fetchtest.Claim{claim("P434", mbidA)}})
+		want := strings.TrimSuffix("Haken: listenbrainz "+mbidA+", "+test.want, ", ")
+		if got := s.ask(t, "https://www.wikidata.org/wiki/Q1"); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
 func TestFind(t *testing.T) {
 	s := start(t)
 	s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "The Rush", Country: "CA", Articles: map[string]string{"enwiki": "Rush (band)"}, Claims: []fetchtest.Claim{claim("P434", mbidA)}})
@@ -146,11 +167,11 @@ func TestFind(t *testing.T) {
 	s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Name: "Rush", Country: "CA"})
 	for text, want := range map[string]string{
 		"rush":                             "Rush: listenbrainz " + mbidA,
-		"The Rush":                         "The Rush: listenbrainz " + mbidA,
-		"https://www.wikidata.org/wiki/Q3": "The Rush: listenbrainz " + mbidA,
-		"https://m.wikidata.org/wiki/Q1":   "The Rush: listenbrainz " + mbidA,
-		"https://de.wikipedia.org/wiki/Haken_(Band)": "Haken: deezer 5",
-		"en.m.wikipedia.org/wiki/Rush_(band)":        "The Rush: listenbrainz " + mbidA,
+		"The Rush":                         "The Rush: listenbrainz " + mbidA + ", wikipedia Rush (band)",
+		"https://www.wikidata.org/wiki/Q3": "The Rush: listenbrainz " + mbidA + ", wikipedia Rush (band)",
+		"https://m.wikidata.org/wiki/Q1":   "The Rush: listenbrainz " + mbidA + ", wikipedia Rush (band)",
+		"https://de.wikipedia.org/wiki/Haken_(Band)": "Haken: deezer 5, wikipedia de:Haken (Band)",
+		"en.m.wikipedia.org/wiki/Rush_(band)":        "The Rush: listenbrainz " + mbidA + ", wikipedia Rush (band)",
 		mbidB:                                        "Rushmore: listenbrainz " + mbidB,
 		"rushmo":                                     "https://www.wikidata.org/wiki/Q2",
 		"https://www.last.fm/music/Rush":             "Rush: lastfm Rush, listenbrainz " + mbidA,
@@ -242,7 +263,7 @@ func ask(t *testing.T, text string) lookup.Question {
 // TestDocumentedAnswers reads answers in the shapes that are documented.
 func TestDocumentedAnswers(t *testing.T) {
 	for file, want := range map[string]string{
-		"entity.json":  "Dream Theater: spotify 2aaLAng2L2aWD2FClzwiep",
+		"entity.json":  "Dream Theater: spotify 2aaLAng2L2aWD2FClzwiep, wikipedia Dream Theater",
 		"missing.json": lookup.ErrNone.Error(),
 		"empty.json":   lookup.ErrNone.Error(),
 		"error.json":   "ask Wikidata: error ratelimited",

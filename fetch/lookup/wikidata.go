@@ -26,7 +26,8 @@ type wikidata struct {
 
 const nameOfWikidata = "Wikidata"
 
-// property is what Wikidata calls a source's accounts.
+// property is what Wikidata calls a source's accounts. Those on Wikipedia are articles,
+// which an item has of its own.
 var property = map[content.Source]string{
 	content.Spotify:      "P1902",
 	content.Twitter:      "P2002",
@@ -88,7 +89,9 @@ func (w wikidata) item(ctx context.Context, q Question) (entity, error) {
 var variables = func() string {
 	var lines strings.Builder
 	for _, info := range content.Sources {
-		fmt.Fprintf(&lines, "  OPTIONAL { ?item wdt:%s ?%s }\n", property[info.Source], info.Source)
+		if property[info.Source] != "" {
+			fmt.Fprintf(&lines, "  OPTIONAL { ?item wdt:%s ?%s }\n", property[info.Source], info.Source)
+		}
 	}
 	return lines.String()
 }()

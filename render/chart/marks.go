@@ -49,7 +49,7 @@ func (p *Plot) Mark(events []content.Event) {
 
 func (p *Plot) newMark(event content.Event) mark {
 	l, x := p.words, p.across(event.Day)
-	m := mark{x: x, words: l.Artist.Event.With(l.Date(event.Day), words.Isolate(event.Title)), title: cut(event.Title, maxTitle), side: "middle"}
+	m := mark{x: x, words: l.Artist.Event.With(l.Date(event.Day), words.Isolate(l.Event(event))), title: cut(event.Title, maxTitle), side: "middle"}
 	half := textWidth(m.title) / 2
 	switch {
 	case half > x*narrowWidth+overLeft:

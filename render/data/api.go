@@ -132,7 +132,7 @@ func newAPIArtist(site *content.Site, a *roster.Artist, hasFeed bool) apiArtist 
 		entry.Feed = to + FeedName
 	}
 	for _, event := range a.Timeline {
-		entry.Timeline = append(entry.Timeline, apiEvent{event.Day, event.Title})
+		entry.Timeline = append(entry.Timeline, apiEvent{event.Day, event.Title, event.Kind})
 	}
 	return entry
 }

@@ -140,6 +140,27 @@ func TestAllCSVHasRoom(t *testing.T) {
 	}
 }
 
+// TestEventKinds: the API has an event's kind and bare title, feed and calendar have both
+// in words.
+func TestEventKinds(t *testing.T) {
+	t.Parallel()
+	w := rendertest.Full()
+	w.Artists[0].Timeline = []content.Event{{Day: rendertest.Newest - 20, Title: "Live"}, {Day: rendertest.Newest - 3, Kind: content.AlbumEvent, Title: "Parasomnia"}}
+	files := filesOf(t, w)
+	timeline := strictly[apiArtists](t, files, "api/v1/artists.json").Artists[0].Timeline
+	want := []apiEvent{{Date: rendertest.Newest - 20, Title: "Live"}, {rendertest.Newest - 3, "Parasomnia", "album"}}
+	if diff := cmp.Diff(want, timeline); diff != "" {
+		t.Error(diff)
+	}
+	text := rendertest.Read(t, files, "api/v1/artists.json")
+	if !strings.Contains(text, `"kind":"album"`) && !strings.Contains(text, `"kind": "album"`) || strings.Count(text, `"kind"`) != 1 {
+		t.Errorf("one event has a kind: %s", text)
+	}
+	if titles := rendertest.XML(t, files, "feed.xml")["title"]; !slices.Contains(titles, "Dream Theater: Album “Parasomnia”") || !slices.Contains(titles, "Dream Theater: Live") {
+		t.Errorf("titles are %q", titles)
+	}
+}
+
 func TestAPIStatus(t *testing.T) {
 	t.Parallel()
 	status := strictly[apiStatus](t, filesOf(t, rendertest.Full()), "api/v1/status.json")

@@ -88,8 +88,9 @@ type apiArtist struct {
 }
 
 type apiEvent struct {
-	Date  content.Day `json:"date"`
-	Title string      `json:"title"`
+	Date  content.Day       `json:"date"`
+	Title string            `json:"title"`
+	Kind  content.EventKind `json:"kind,omitempty"`
 }
 
 // apiLatestHead is what latest.json has before its list of apiCount.

@@ -94,7 +94,7 @@ func TestSchemaOnlyGrows(t *testing.T) {
 		} `json:"$defs"`
 	}
 	for text, to := range map[string]any{
-		rendertest.Read(t, os.DirFS("testdata"), "schema-3672e8e.json"):                           &was,
+		rendertest.Read(t, os.DirFS("testdata"), "schema-3672e8e.json"):        &was,
 		rendertest.Read(t, filesOf(t, rendertest.New()), "api/v1/schema.json"): &is,
 	} {
 		if err := json.Unmarshal([]byte(text), to); err != nil {
@@ -222,7 +222,8 @@ func TestOldReader(t *testing.T) {
 			Source           string
 			Asked, Got, Held int64
 			Missing          map[string]int
-		}) bool {
+		},
+		) bool {
 			return s.Asked == 0
 		})
 	}

@@ -222,13 +222,29 @@ func TestCompared(t *testing.T) {
 }
 
 // TestPastIsNotMissing: the newest days of a source that tells of its past are not due
-// yet.
+// yet, so they are no gap anywhere; a day that was due is one.
 func TestPastIsNotMissing(t *testing.T) {
 	t.Parallel()
-	w := kinds()
-	for _, c := range strictly[apiLatest](t, filesOf(t, w), "api/v1/latest.json").Counts {
-		if c.Source == content.Wikipedia && (*c.Date != rendertest.Newest-2 || c.Value == nil) {
-			t.Errorf("%+v", c)
+	for ago, want := range map[content.Day]string{0: "", 1: "", 2: "", 3: "not asked"} {
+		w := rendertest.New()
+		w.Sources = append(w.Sources[:1], content.Wikipedia.Setting(content.EveryDay))
+		w.Artist("opeth", "Opeth")
+		w.Grow("opeth", content.Spotify, 20, 10, 90)
+		w.FromOf(rendertest.Newest-9-ago, "opeth", content.Wikipedia.Default(), counts(10, 300, 3)...)
+		files := filesOf(t, w)
+		views := strictly[apiLatest](t, files, "api/v1/latest.json").Counts[1]
+		if *views.Date != rendertest.Newest-ago || views.Missing != want {
+			t.Errorf("%d days ago: missing on %s because %q, want %q", ago, views.Date, views.Missing, want)
+		}
+		data := strictly[Artist](t, files, "artists/opeth/data.json").Sources[1]
+		if len(data.Values) != 10+int(ago) || (len(data.Gaps) > 0) != (want != "") {
+			t.Errorf("%d days ago: gaps %v of %d days", ago, data.Gaps, len(data.Values))
+		}
+		for _, row := range csvRows(t, files, "api/v1/all.csv")[1:] {
+			isDue := row[0] <= (rendertest.Newest - 2).String()
+			if row[2] == "wikipedia" && row[4] == "" && (row[5] != "") != isDue {
+				t.Errorf("%d days ago: %q", ago, row)
+			}
 		}
 	}
 }

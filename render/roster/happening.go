@@ -19,7 +19,7 @@ type Happening struct {
 	Artist string // the name; "" of a platform event
 	Source content.MetricSetting
 
-	Event     string // title of an event of the artist's timeline
+	Event     content.Event // of the artist's timeline
 	Milestone *trend.Milestone
 	Platform  *trend.PlatformEvent
 }
@@ -46,7 +46,7 @@ func (a *Artist) dates() []Happening {
 		all = append(all, h)
 	}
 	for _, event := range a.Timeline {
-		add("event", Happening{Day: event.Day, Event: event.Title})
+		add("event", Happening{Day: event.Day, Event: event})
 	}
 	for _, seam := range a.seams() {
 		add(string(seam.Source.Source), seam)

@@ -19,7 +19,7 @@ func Happening(l *words.Language, h roster.Happening) (title, text string) {
 		title = l.Feed.Seam.With(h.Source.Name)
 		text = onDay(title)
 	default:
-		title = words.Isolate(h.Event)
+		title = words.Isolate(l.Event(h.Event))
 		text = onDay(title)
 	}
 	return l.Feed.Entry.With(words.Isolate(h.Artist), title), text

@@ -32,7 +32,7 @@ func Lift(l *words.Language, a *roster.Artist) string {
 // the median of 10 artists; which leaves a lift of +290 (+0.01 %)."
 func ofLift(l *words.Language, info content.MetricSetting, lift trend.Lift, newest content.Day) string {
 	texts := &l.Lift
-	event := l.Artist.Span.With(words.Isolate(lift.Event.Title), l.Date(lift.Event.Day))
+	event := l.Artist.Span.With(words.Isolate(l.Event(lift.Event)), l.Date(lift.Event.Day))
 	after := l.Metric(info).Counted.Of(l, lift.After).With(l.Signed(lift.After), info.Name)
 	parts := []string{texts.Facts.With(event, after, l.Signed(lift.Before), l.Number(int64(lift.Days)))}
 	if lift.Base.Day != lift.Event.Day {

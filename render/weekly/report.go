@@ -169,7 +169,7 @@ func lists(l *words.Language, r *roster.Roster, w *roster.Week) []List {
 	}
 	events := List{Title: l.Report.Events, More: more(l, w.Events.More)}
 	for _, e := range w.Events.First {
-		events.Items = append(events.Items, item(e, e.Title))
+		events.Items = append(events.Items, item(e, l.Event(e.Event)))
 	}
 	accounts := List{Title: l.Report.Accounts, More: more(l, w.Accounts.More)}
 	for _, e := range w.Accounts.First {

@@ -23,6 +23,7 @@ type wording struct {
 	Milestone milestoneText
 	Calendar  calendarText
 	Events    eventsText
+	Kinds     kindsText
 	Notice    noticeText
 	Report    reportText
 
@@ -39,6 +40,19 @@ type wording struct {
 	Daily dailyText
 
 	Amount amountText
+}
+
+// kindsText is how an event is written with its kind: its title. "other" has no words.
+type kindsText struct {
+	Album    Phrase1
+	Ep       Phrase1
+	Single   Phrase1
+	Video    Phrase1
+	Tour     Phrase1
+	Concert  Phrase1
+	Playlist Phrase1
+	Press    Phrase1
+	Award    Phrase1
 }
 
 // frameText is around every page.

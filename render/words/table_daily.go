@@ -45,10 +45,10 @@ type dailyText struct {
 
 // DailyScript goes to the scripts that draw what is so many in a day.
 type DailyScript struct {
-	Sum7    Phrase1 `json:"sum7"`  // number of seven days
-	Mean7   Phrase1 `json:"mean7"` // the same of a mean
-	WeekSum Phrase2 `json:"week"`  // first and last day
-	AtLevel Phrase1 `json:"level"` // the level of a day
+	Sum7    Phrase1 `json:"sum7"`    // number of seven days
+	Mean7   Phrase1 `json:"mean7"`   // the same of a mean
+	WeekSum Phrase2 `json:"weekSum"` // first and last day
+	AtLevel Phrase1 `json:"atLevel"` // the level of a day
 	NoDiff  string  `json:"noDiff"`
 	Indexed string  `json:"indexed"` // what 1 is where artists are compared with themselves
 	Short   Phrase1 `json:"short"`   // artist whose usual is not known

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/content/name"
@@ -20,13 +19,13 @@ import (
 
 // Add is `datarocks add`.
 type Add struct {
-	settings.ContentFlags
-	Who     []string `arg:"" name:"artist" help:"The artist's name, or the address of a page: Wikipedia, Wikidata, MusicBrainz, Spotify, Deezer, X, Bluesky, Mastodon or Last.fm."`
-	ID      string   `name:"id" placeholder:"ID" help:"The artist's id, which is the file's name (made of the artist's name)."`
-	Pick    int      `placeholder:"N" help:"Take the artist of that number in the list."`
-	Contact string   `env:"DATAROCKS_CONTACT" placeholder:"WHERE" help:"Your e-mail or web address, for Wikidata and MusicBrainz (${env}; base_url)."`
-	Update  bool     `help:"Add accounts that are missing to the file of an artist who is there, and change nothing else."`
-	DryRun  bool     `help:"Write nothing, print the file, or the lines that --update would add."`
+	LookupFlags
+	Who        []string `arg:"" name:"artist" help:"The artist's name, or the address of a page: Wikipedia, Wikidata, MusicBrainz, Spotify, Deezer, X, Bluesky, Mastodon or Last.fm."`
+	ID         string   `name:"id" placeholder:"ID" help:"The artist's id, which is the file's name (made of the artist's name)."`
+	Pick       int      `placeholder:"N" help:"Take the artist of that number in the list."`
+	Update     bool     `help:"Add accounts and releases that are missing to the file of an artist who is there, and change nothing else."`
+	NoReleases bool     `help:"Leave albums, EPs and singles out of the timeline."`
+	DryRun     bool     `help:"Write nothing, print the file, or the lines that --update would add."`
 }
 
 // Bounds of the search, while a person waits.
@@ -54,16 +53,16 @@ func (c *Add) Run(w *shell.World) error {
 	if err := c.refuseName(site, question.Name); err != nil {
 		return err
 	}
-	finder, err := c.finder(w, site)
+	finder, err := c.finder(w, site, backOff)
 	if err != nil {
 		return err
 	}
 	w.Say("asking Wikidata and MusicBrainz")
-	found, err := within(w.Ctx, finder.Find, question)
+	hits, err := within(w.Ctx, finder.Find, question)
 	if err != nil {
 		return c.notFound(err)
 	}
-	hit, err := c.choose(w, found)
+	hit, err := c.choose(w, hits)
 	if err != nil {
 		return err
 	}
@@ -71,11 +70,21 @@ func (c *Add) Run(w *shell.World) error {
 	if err != nil {
 		return c.notFound(err)
 	}
-	draft, err := c.draft(site, artist)
+	released := c.releases(w, finder, artist.Accounts[content.ListenBrainz])
+	draft, err := c.draft(site, artist, released.events)
 	if err != nil {
 		return err
 	}
-	return c.write(w, site, artist, draft)
+	return c.writeNew(w, site, artist, released, draft)
+}
+
+// releases asks for the releases of an artist who has an id of MusicBrainz.
+func (c *Add) releases(w *shell.World, finder *lookup.Finder, mbid string) released {
+	if c.NoReleases || mbid == "" {
+		return released{}
+	}
+	events, err := releasesOf(w, finder, mbid)
+	return released{true, events, err}
 }
 
 // within asks for no longer than lookingAtMost. How long a person takes to
@@ -106,7 +115,11 @@ func (c *Add) notFound(err error) error {
 	if errors.Is(err, lookup.ErrNone) {
 		return shell.Refuse("give the address of a page of the artist's, or "+byHand, "%s: %w", strings.Join(c.Who, " "), err)
 	}
-	hint := "try again in a minute, or " + byHand
+	return notAnswered(err, "try again in a minute, or "+byHand)
+}
+
+// notAnswered is the failure of one of the two.
+func notAnswered(err error, hint string) error {
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok && status.Status == http.StatusForbidden {
 		hint = "they refuse who does not say how to be reached: check --contact"
 	}

@@ -3,12 +3,10 @@ package artists
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
-	"os"
+	"slices"
 	"strings"
 
-	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/content/edit"
@@ -16,24 +14,9 @@ import (
 	"datarocks/fetch/lookup"
 )
 
-// loadWith reads the content with one more artist, see content.LoadWith.
-func (c *Add) loadWith(draft content.Draft) (*content.Site, error) {
-	if err := settings.CheckFolder("--content", c.Content); err != nil {
-		return nil, err
-	}
-	if _, err := os.Stat(c.Content); errors.Is(err, fs.ErrNotExist) {
-		return nil, shell.Refuse("`datarocks init DIR` begins a folder; --content names another", "--content: there is no folder %s", c.Content)
-	}
-	site, err := c.LoadSiteWith(func(files fs.FS) (*content.Site, error) { return content.LoadWith(files, draft) })
-	if problems, ok := errors.AsType[content.Problems](err); ok {
-		return nil, shell.Fail(shell.ExitUsage, problems, "nothing was written")
-	}
-	return site, err
-}
-
 // draft makes the artist's file, and refuses one that content.Load would.
-func (c *Add) draft(site *content.Site, found lookup.Artist) (content.Draft, error) {
-	artist := content.Artist{ID: c.ID, Name: strings.TrimSpace(found.Name), Accounts: found.Accounts}
+func (c *Add) draft(site *content.Site, found lookup.Artist, releases []content.Event) (content.Draft, error) {
+	artist := content.Artist{ID: c.ID, Name: strings.TrimSpace(found.Name), Accounts: found.Accounts, Timeline: releases}
 	var draft content.Draft
 	if err := content.CheckName(artist.Name); err != nil {
 		return draft, shell.Refuse(byHand, "the name %q %w", artist.Name, err)
@@ -51,6 +34,9 @@ func (c *Add) draft(site *content.Site, found lookup.Artist) (content.Draft, err
 		return draft, shell.Refuse("say another --id", "%s is there already", c.path(artist.ID))
 	}
 	file, err := edit.File(artist)
+	if err == nil {
+		file, err = edit.AddEvents(file, releases)
+	}
 	if err != nil {
 		return draft, err
 	}
@@ -59,7 +45,7 @@ func (c *Add) draft(site *content.Site, found lookup.Artist) (content.Draft, err
 	if err != nil {
 		return draft, err
 	}
-	if read, _ := loaded.Artist(artist.ID); read.Name != artist.Name || !maps.Equal(read.Accounts, artist.Accounts) {
+	if read, _ := loaded.Artist(artist.ID); read.Name != artist.Name || !maps.Equal(read.Accounts, artist.Accounts) || !slices.Equal(read.Timeline, artist.Timeline) {
 		return draft, fmt.Errorf("write %s: it would not be read as it is meant", artist.Name)
 	}
 	return draft, nil
@@ -89,9 +75,4 @@ func (c *Add) refuseAccounts(site *content.Site, artist content.Artist) error {
 		}
 	}
 	return nil
-}
-
-// path is the file of an artist as it is seen from here.
-func (c *Add) path(id string) string {
-	return strings.TrimSuffix(c.Content, "/") + "/artists/" + id + ".md"
 }

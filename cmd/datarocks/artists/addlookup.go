@@ -5,17 +5,10 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
-	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/fetch/lookup"
 )
-
-// finder identifies itself to the two, as both of them want.
-func (c *Add) finder(w *shell.World, site *content.Site) (*lookup.Finder, error) {
-	return settings.Finder(w, site, c.Contact, backOff)
-}
 
 // choose returns the artist who is meant. Where that is not certain, it lists the
 // candidates and asks, or prints how to choose: a guess here would be another

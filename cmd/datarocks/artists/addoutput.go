@@ -50,14 +50,15 @@ func printAccounts(site *content.Site, found lookup.Artist, print func(format st
 	}
 }
 
-// write writes the file and describes it, or prints it.
-func (c *Add) write(w *shell.World, site *content.Site, found lookup.Artist, draft content.Draft) error {
+// writeNew writes the file and describes it, or prints it.
+func (c *Add) writeNew(w *shell.World, site *content.Site, found lookup.Artist, released released, draft content.Draft) error {
 	if found.Accounts[content.ListenBrainz] == "" {
 		w.Say("%s has no id of MusicBrainz, as nearly every artist has: make sure that this is an artist", found.Name)
 	}
 	if c.DryRun {
 		fmt.Fprintf(w.Stdout, "%s", draft.File)
 		printAccounts(site, found, w.Say)
+		released.print(w.Say, c.timelineOf(w, draft.ID))
 		return nil
 	}
 	dir, err := os.OpenRoot(c.Content)
@@ -70,6 +71,7 @@ func (c *Add) write(w *shell.World, site *content.Site, found lookup.Artist, dra
 	}
 	w.Print("wrote %s", c.path(draft.ID))
 	printAccounts(site, found, w.Print)
+	released.print(w.Print, c.timelineOf(w, draft.ID))
 	c.hintAtNext(w)
 	return nil
 }

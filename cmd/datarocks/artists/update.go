@@ -1,13 +1,9 @@
 package artists
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
-	"io"
 	"maps"
-	"os"
-	"path"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -16,11 +12,10 @@ import (
 	"datarocks/content/edit"
 	"datarocks/content/name"
 	"datarocks/fetch/lookup"
-	"datarocks/publish/object"
 )
 
-// updater is `datarocks add --update`: it adds accounts that are found to the file of an
-// artist who is there. It takes none away, and changes no other byte.
+// updater is `datarocks add --update`: it adds accounts and releases that are found to the
+// file of an artist who is there. It takes none away, and changes no other byte.
 type updater struct{ *Add }
 
 func (c updater) run(w *shell.World) error {
@@ -35,7 +30,11 @@ func (c updater) run(w *shell.World) error {
 	if err != nil {
 		return err
 	}
-	found, err := c.find(w, site, artist)
+	finder, err := c.finder(w, site, backOff)
+	if err != nil {
+		return err
+	}
+	found, err := c.find(w, finder, artist)
 	if err != nil {
 		return err
 	}
@@ -49,33 +48,50 @@ func (c updater) run(w *shell.World) error {
 		return err
 	}
 	c.printOthers(w, artist, found)
-	if len(added) == 0 {
-		w.Print("%s has every account that was found", c.path(artist.ID))
+	released := c.releases(w, finder, cmp.Or(artist.Accounts[content.ListenBrainz], added[content.ListenBrainz]))
+	missing, moved := edit.Missing(artist.Timeline, released.events)
+	c.printMoved(w, artist, moved)
+	if released.err != nil {
+		released.print(w.Say, c.timelineOf(w, artist.ID))
+	}
+	addition := addition{artist, added, missing}
+	if addition.isEmpty() {
+		w.Print("%s has every account that was found%s", c.path(artist.ID), released.andEvery())
 		return nil
 	}
-	return c.addTo(w, artist, added)
+	return c.addTo(w, addition)
 }
 
-// known returns the artist who is meant: by id, name or another name.
+// known returns the artist who is meant.
 func (c updater) known(site *content.Site) (content.Artist, error) {
 	who := strings.Join(c.Who, " ")
-	if a, ok := site.Artist(who); ok {
-		return a, nil
+	artist, like := artistCalled(site, who)
+	switch {
+	case artist.ID != "":
+		return artist, nil
+	case like != "":
+		return artist, shell.Refuse("did you mean "+like+"?", "--update: no artist is called %s", who)
 	}
-	for _, a := range site.Artists {
-		if slices.ContainsFunc(append([]string{a.Name}, a.Aliases...), func(known string) bool { return name.Same(known, who) }) {
-			return a, nil
-		}
+	return artist, shell.Refuse("without --update the artist is added", "--update: no artist is called %s", who)
+}
+
+// artistCalled returns the artist of an id, a name or another name; where there is none,
+// the id that is like it, if one is.
+func artistCalled(site *content.Site, who string) (artist content.Artist, like string) {
+	if a, ok := site.Artist(who); ok {
+		return a, ""
 	}
 	ids := make([]string, len(site.Artists))
 	for i, a := range site.Artists {
+		if slices.ContainsFunc(append([]string{a.Name}, a.Aliases...), func(known string) bool { return name.Same(known, who) }) {
+			return a, ""
+		}
 		ids[i] = a.ID
 	}
-	hint := "without --update the artist is added"
 	if i := name.Nearest(strings.ToLower(who), ids); i >= 0 {
-		hint = "did you mean " + ids[i] + "?"
+		like = ids[i]
 	}
-	return content.Artist{}, shell.Refuse(hint, "--update: no artist is called %s", who)
+	return content.Artist{}, like
 }
 
 // addresses are of accounts by which an artist is found, the surest first.
@@ -92,13 +108,9 @@ var addresses = []struct {
 
 // find looks an artist up by the accounts that are known, which are the artist's. A
 // name alone may be another's.
-func (c updater) find(w *shell.World, site *content.Site, artist content.Artist) (lookup.Artist, error) {
-	finder, err := c.finder(w, site)
-	if err != nil {
-		return lookup.Artist{}, err
-	}
+func (c updater) find(w *shell.World, finder *lookup.Finder, artist content.Artist) (lookup.Artist, error) {
 	w.Say("asking Wikidata and MusicBrainz")
-	err = lookup.ErrNone
+	err := lookup.ErrNone
 	for _, known := range addresses {
 		account, ok := artist.Accounts[known.source]
 		if !ok {
@@ -136,59 +148,34 @@ func (c updater) printOthers(w *shell.World, artist content.Artist, found lookup
 }
 
 // addTo shows the lines that are new, and writes the file unless it is a dry run.
-func (c updater) addTo(w *shell.World, artist content.Artist, added map[content.Source]string) error {
-	dir, err := os.OpenRoot(c.Content)
-	if err != nil {
-		return fmt.Errorf("open content folder: %w", err)
-	}
-	defer dir.Close()
-	file := path.Join("artists", artist.ID+".md")
-	was, err := dir.ReadFile(file)
-	if err != nil {
-		return fmt.Errorf("update %s: %w", artist.Name, err)
-	}
-	now, err := edit.AddAccounts(was, added)
-	if err == nil {
-		err = c.checkUpdate(artist, added, now)
-	}
-	if err != nil {
-		return shell.Fail(shell.ExitFailed, fmt.Errorf("%s: %w; nothing was written", c.path(artist.ID), err), "add these by hand: "+listed(added))
-	}
-	for _, info := range content.Sources {
-		if account, ok := added[info.Source]; ok {
-			w.Print("+ %s: %s", info.Source, account)
+func (c updater) addTo(w *shell.World, a addition) error {
+	lines := edit.Lines(a.events)
+	show := func() {
+		for _, info := range content.Sources {
+			if account, ok := a.accounts[info.Source]; ok {
+				w.Print("+ %s: %s", info.Source, account)
+			}
+		}
+		for _, line := range lines {
+			w.Print("+ %s", strings.TrimSpace(line))
 		}
 	}
+	byHand := "add these by hand: " + listed(a.accounts)
+	switch {
+	case len(a.accounts) == 0:
+		byHand = "`" + c.timelineOf(w, a.artist.ID, "--dry-run") + "` prints the lines to add by hand"
+	case len(lines) > 0:
+		byHand += "; then `" + c.timelineOf(w, a.artist.ID) + "` adds the releases"
+	}
+	if err := c.LookupFlags.write(w, a, c.DryRun, show, byHand); err != nil {
+		return err
+	}
 	if c.DryRun {
-		w.Say("nothing was written to %s", c.path(artist.ID))
+		w.Say("nothing was written to %s", c.path(a.artist.ID))
 		return nil
 	}
-	err = object.Replace(dir, path.Join("artists", ".datarocks-tmp-"+artist.ID+".md"), file, true, func(to io.Writer) error {
-		_, err := to.Write(now)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("update %s: %w", artist.Name, err)
-	}
-	w.Print("wrote %s", c.path(artist.ID))
+	w.Print("wrote %s", c.path(a.artist.ID))
 	c.hintAtNext(w)
-	return nil
-}
-
-// checkUpdate reads a file as it would be: all that it was, and the accounts.
-func (c updater) checkUpdate(artist content.Artist, added map[content.Source]string, file []byte) error {
-	loaded, err := c.loadWith(content.Draft{ID: artist.ID, File: file})
-	if err != nil {
-		return err
-	}
-	want, read := artist, content.Artist{}
-	want.Accounts = maps.Clone(artist.Accounts)
-	maps.Copy(want.Accounts, added)
-	read, _ = loaded.Artist(artist.ID)
-	read.BodyLine, want.BodyLine = 0, 0 // which is further down now
-	if !reflect.DeepEqual(want, read) {
-		return edit.ErrForm
-	}
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"datarocks/cmd/datarocks/nightly"
@@ -46,7 +47,12 @@ func (d Demo) Run(w *shell.World) error {
 	if err := t.Refuse(manifest.About{Demo: true}); err != nil {
 		return err
 	}
-	if err := d.play(w, store); err != nil {
+	s, err := newStage(d.Site)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := d.play(w, s, store); err != nil {
 		return err
 	}
 	h, err := history.Load(w.Ctx, store, farFuture)
@@ -54,6 +60,9 @@ func (d Demo) Run(w *shell.World) error {
 		return err
 	}
 	defer h.Close()
+	if err := s.fillPast(w, h, d.Now); err != nil {
+		return err
+	}
 	return t.Show(w, render.Input{Site: d.Site, History: h}, false)
 }
 
@@ -105,12 +114,7 @@ func (s *stage) close() {
 const nightHour = 3*time.Hour + 17*time.Minute
 
 // play runs the nights into a store, oldest first.
-func (d Demo) play(w *shell.World, store store.Store) error {
-	s, err := newStage(d.Site)
-	if err != nil {
-		return err
-	}
-	defer s.close()
+func (d Demo) play(w *shell.World, s *stage, store store.Store) error {
 	last := content.DayOf(d.Now)
 	first := last - content.Day(d.Nights) + 1
 	s.stories = inventStories(s.site, first, last)
@@ -132,18 +136,41 @@ func (d Demo) play(w *shell.World, store store.Store) error {
 
 // night is the same work as a real night's.
 func (s *stage) night(w *shell.World, store store.Store, at time.Time) error {
-	var none history.History
-	snap := fetch.All(w.Ctx, at, none.Due(s.site, content.DayOf(at), false), s.counters())
-	if err := w.Ctx.Err(); err != nil {
-		return fmt.Errorf("stopped: %w", err)
+	snap, err := s.ask(w, at, false)
+	if err != nil {
+		return err
 	}
-	snap.Via = row.ViaDemo
 	verdicts := gate.Judge(s.past.Series, s.site, snap)
 	if err := s.past.Add(snap, verdicts); err != nil {
 		return err
 	}
-	_, err := history.Record(w.Ctx, store, snap, verdicts)
+	_, err = history.Record(w.Ctx, store, snap, verdicts)
 	return err
+}
+
+// fillPast asks the platforms that know past days for all of them, as a first night does.
+// One night of the demo does so, as each would bring the same.
+func (s *stage) fillPast(w *shell.World, h *history.History, at time.Time) error {
+	snap, err := s.ask(w, at, true)
+	if err != nil {
+		return err
+	}
+	_, err = h.RecordDays(w.Ctx, snap, func(sample fetch.Sample) func(content.Day, int64) (bool, string) {
+		return gate.PastDays(h.Series(sample.Artist, sample.Metric), sample.Account)
+	})
+	return err
+}
+
+// ask asks the platforms that know past days, or the others.
+func (s *stage) ask(w *shell.World, at time.Time, past bool) (fetch.Snapshot, error) {
+	var none history.History
+	asks := slices.DeleteFunc(none.Due(s.site, content.DayOf(at), false), func(ask fetch.Ask) bool { return (ask.Since != 0) != past })
+	snap := fetch.All(w.Ctx, at, asks, s.counters())
+	if err := w.Ctx.Err(); err != nil {
+		return snap, fmt.Errorf("stopped: %w", err)
+	}
+	snap.Via = row.ViaDemo
+	return snap, nil
 }
 
 // counters are the real ones, which ask the simulated platforms.
@@ -156,7 +183,7 @@ func (s *stage) counters() map[content.Source]fetch.Counter {
 			for i := range keys {
 				keys[i] = fetch.NewSecret("demo")
 			}
-			counters[p.Source] = p.New(fetch.NewClient(o), keys, simulated.URL())
+			counters[p.Source] = p.New(s.site, fetch.NewClient(o), keys, simulated.URL())
 		}
 	}
 	return counters
@@ -166,6 +193,7 @@ func (s *stage) counters() map[content.Source]fetch.Counter {
 // day.
 func (s *stage) set(day, last content.Day) {
 	for source, platform := range s.platforms {
+		platform.At(day.Time().Add(nightHour))
 		platform.Heal()
 		if fault := darkness(source, day); fault != nil && !recent(day, last) {
 			platform.FailAlways("/", fault)
@@ -173,7 +201,14 @@ func (s *stage) set(day, last content.Day) {
 	}
 	for _, story := range s.stories {
 		platform := s.platforms[story.source]
+		if story.daily {
+			platform.SetPast(story.account, story.name, story.count)
+			continue
+		}
 		platform.Set(story.account, story.name, story.count(day))
+		if story.played != nil {
+			platform.SetFurther(story.account, story.played[max(0, day-story.first)])
+		}
 		if !recent(day, last) && story.away(day) {
 			platform.Suspend(story.account)
 		}

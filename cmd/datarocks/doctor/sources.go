@@ -28,7 +28,7 @@ func checkSources(d *doctor) findings {
 	if d.site == nil {
 		return nil
 	}
-	options := fetch.Options{UserAgent: settings.UserAgent(d.site), Patience: -1}
+	options := fetch.Options{UserAgent: settings.PlatformAgent(d.World, d.site), Patience: -1}
 	ready := make(map[content.Source]fetch.Counter)
 	var trials []trial
 	var asks []fetch.Ask
@@ -75,12 +75,15 @@ func prepare(d *doctor, info content.SourceInfo, o fetch.Options) (trial, fetch.
 			t.artist, t.ask = a.Name, fetch.Ask{Artist: a.ID, Metric: info.Source.Default(), Account: account}
 		}
 	}
-	counter, lacking, err := p.Open(d.World, o)
+	counter, lacking, err := p.Open(d.World, d.site, o)
 	switch {
 	case err != nil:
 		t.known = d.trouble(shell.ExitUsage, err)
 	case lacking != "":
 		t.known = note("not configured: %s not set", lacking)
+		if p.Contact {
+			t.known[0].Cure = settings.Supply(info.Name, lacking)
+		}
 	case t.artist == "":
 		t.known = note("no artist has an account there")
 	case info.PriceMicroUSD > 0 && !d.flags.Paid:

@@ -84,7 +84,7 @@ func (n *Night) DryRun(t *Target) error {
 }
 
 func (n *Night) dryRun(t *Target) error {
-	past, err := n.plannedPast()
+	past, err := planPast(n)
 	if err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func (n *Night) Begin() (err error) {
 	if err := shell.Together(err, hookErr, pingErr); err != nil {
 		return err
 	}
-	if n.counters, err = settings.OpenCounters(n.World, n.site, fetch.Options{UserAgent: settings.UserAgent(n.site)}); err != nil {
+	if n.counters, err = settings.OpenCounters(n.World, n.site, fetch.Options{UserAgent: settings.PlatformAgent(n.World, n.site)}); err != nil {
 		return err
 	}
 	if err := n.refuseOtherTimes(); err != nil && !n.flags.DryRun {
@@ -104,7 +104,7 @@ func (n *Night) Begin() (err error) {
 	if n.flags.Refresh {
 		n.asks = n.refreshed()
 	}
-	n.postpone()
+	postpone(n)
 	n.summary = report.New(n.site, n.summary.Day, n.wanted, n.counters.Missing)
 	n.summary.Broken = n.site.Problems()
 	n.summary.StandIdle(n.past.Newest)
@@ -254,7 +254,7 @@ func (n *Night) record(ctx context.Context, snap fetch.Snapshot) error {
 		n.stage = recording
 		return n.save(err)
 	}
-	if err := n.recordDays(ctx, snap); err != nil {
+	if err := recordDays(ctx, n, snap); err != nil {
 		return err
 	}
 	n.rollUp()

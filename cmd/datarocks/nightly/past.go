@@ -17,7 +17,7 @@ import (
 
 // recordDays keeps what the platforms know of past days. They can be asked for them
 // again, so what cannot be recorded now is no loss.
-func (n *Night) recordDays(ctx context.Context, snap fetch.Snapshot) error {
+func recordDays(ctx context.Context, n *Night, snap fetch.Snapshot) error {
 	recorded, err := n.past.RecordDays(ctx, snap, func(sample fetch.Sample) func(content.Day, int64) (bool, string) {
 		return gate.PastDays(n.past.Series(sample.Artist, sample.Metric), sample.Account)
 	})
@@ -52,7 +52,7 @@ const askedOnce = askingAtMost * 4 / 5
 
 // postpone leaves accounts to the next nights that a source has to be asked all its past
 // of, where they are more than one night can ask for.
-func (n *Night) postpone() {
+func postpone(n *Night) {
 	left := make(map[fetch.Ask]bool)
 	for source, counter := range n.counters.Ready {
 		expecter, ok := counter.(fetch.Expecter)
@@ -103,8 +103,8 @@ const (
 	microUSDaGet = 0.4
 )
 
-// plannedPast returns nil where no source is asked for past days.
-func (n *Night) plannedPast() (*plannedPast, error) {
+// planPast returns nil where no source is asked for past days.
+func planPast(n *Night) (*plannedPast, error) {
 	asks := slices.DeleteFunc(slices.Clone(n.asks), func(ask fetch.Ask) bool { return n.counters.Ready[ask.Source] == nil })
 	plan, err := n.past.PlanDays(asks, n.summary.Day)
 	if err != nil || plan.Accounts == 0 {

@@ -19,7 +19,7 @@ type Forget struct {
 	settings.PastFlags
 	settings.JSONFlag
 	Artist   string `arg:"" help:"The artist's id."`
-	Source   string `arg:"" optional:"" help:"The source's id (all)."`
+	Source   string `arg:"" optional:"" help:"The source's id, or one metric of it, such as lastfm/plays (all)."`
 	Before   string `placeholder:"DATE" help:"Only days before this one, such as 2026-11-23 (all)."`
 	Versions bool   `help:"Delete the older versions that a bucket keeps of them, too: with an administrator's login."`
 	DryRun   bool   `help:"Change nothing; print what would go."`
@@ -104,10 +104,15 @@ func versionsError(err error) error {
 }
 
 func (c *Forget) forgetting(w *shell.World) (history.Forgetting, error) {
-	f := history.Forgetting{Artist: c.Artist, Former: formerIDs(w, c.ContentFlags, c.Artist), Source: content.Source(c.Source), At: c.At(w)}
+	f := history.Forgetting{Artist: c.Artist, Former: formerIDs(w, c.ContentFlags, c.Artist), At: c.At(w)}
 	if c.Source != "" {
-		if _, err := settings.ParseSource("", c.Source); err != nil {
+		metric, err := settings.ParseMetric("", c.Source)
+		if err != nil {
 			return f, err
+		}
+		f.Source = metric.Source
+		if strings.Contains(c.Source, "/") {
+			f.Metric = metric.Name // a source alone is all of it: nothing may stay behind unseen
 		}
 	}
 	if c.Before == "" {

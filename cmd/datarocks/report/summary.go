@@ -307,7 +307,7 @@ func (s Summary) Refusals() (problems, cures []string) {
 		case source.Lacking != "" && source.further:
 		case source.Lacking != "":
 			problems = append(problems, fmt.Sprintf("%s is not configured: %s not set", source.Name, source.Lacking))
-			cures = append(cures, fmt.Sprintf("set %s, the keys of %s", source.Lacking, source.Name))
+			cures = append(cures, settings.Supply(source.Name, source.Lacking))
 		case source.annotation() != "":
 			problems = append(problems, source.annotation())
 			cures = append(cures, source.Hint)

@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
@@ -11,9 +10,6 @@ import (
 	"datarocks/fetch/lookup"
 )
 
-// contactPattern keeps to what a header may hold.
-var contactPattern = regexp.MustCompile(`^[!-~]*(@|://)[!-~]*$`)
-
 // Finder asks Wikidata and MusicBrainz with a contact, or with the site's address, as
 // both of them want. patience is fetch.Options.Patience with either of them.
 func Finder(w *shell.World, site *content.Site, contact string, patience time.Duration) (*lookup.Finder, error) {
@@ -21,7 +17,7 @@ func Finder(w *shell.World, site *content.Site, contact string, patience time.Du
 	switch {
 	case contact == "" && site.BaseURL == "":
 		return nil, shell.Refuse("say --contact with your e-mail or web address, or base_url in site.md", "Wikidata and MusicBrainz want to know who asks them")
-	case contact != "" && (!contactPattern.MatchString(contact) || len(contact) > 200):
+	case contact != "" && !isContact(contact):
 		return nil, shell.Refuse("", "--contact: not an address such as you@example.org or https://example.org")
 	}
 	agent := UserAgent(site)
@@ -33,7 +29,7 @@ func Finder(w *shell.World, site *content.Site, contact string, patience time.Du
 		if err != nil {
 			return lookup.Service{}, shell.Fail(shell.ExitUsage, err, "")
 		}
-		o := fetch.Options{UserAgent: agent, Timeout: 20 * time.Second, Patience: patience, MaxBody: lookup.MaxBody}
+		o := fetch.Options{UserAgent: agent, Timeout: 20 * time.Second, Patience: patience, Wait: w.Wait, MaxBody: lookup.MaxBody}
 		if origin == "" {
 			o.Pace = pace // a simulated one has no limits to keep to
 		}

@@ -19,6 +19,7 @@ import (
 	"datarocks/fetch/mastodon"
 	"datarocks/fetch/spotify"
 	"datarocks/fetch/twitter"
+	"datarocks/fetch/wikipedia"
 )
 
 // Platform is how a source is reached from here.
@@ -26,16 +27,19 @@ type Platform struct {
 	Source   content.Source
 	Keys     []string // environment variables, all needed
 	Optional string   // environment variable of a key that it can do without
+	Contact  bool     // it wants to know how to reach who asks
+	MaxBody  int64    // of an answer, in bytes; 0 is that of fetch.Options
 	Pace     fetch.Pace
 	New      newCounter
 }
 
-// newCounter makes a counter of a platform. keys are those of Keys, then Optional's.
-type newCounter func(client *http.Client, keys []fetch.Secret, origin string) fetch.Counter
+// newCounter makes a counter of a platform for a site. keys are those of Keys, then
+// Optional's.
+type newCounter func(site *content.Site, client *http.Client, keys []fetch.Secret, origin string) fetch.Counter
 
 // Platforms are all that this version can ask.
 var Platforms = []Platform{
-	{Source: content.Spotify, Keys: []string{"SPOTIFY_ID", "SPOTIFY_SECRET"}, New: func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
+	{Source: content.Spotify, Keys: []string{"SPOTIFY_ID", "SPOTIFY_SECRET"}, New: func(_ *content.Site, c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
 		return spotify.New(c, keys[0].Reveal(), keys[1], origin)
 	}},
 	{Source: content.Twitter, Keys: []string{"TWITTER_BEARER_TOKEN"}, New: keyed(twitter.New)},
@@ -44,14 +48,29 @@ var Platforms = []Platform{
 	{Source: content.Mastodon, Pace: mastodon.Pace, New: keyless(mastodon.New)},
 	{Source: content.ListenBrainz, Optional: "LISTENBRAINZ_TOKEN", Pace: listenbrainz.Pace, New: keyed(listenbrainz.New)},
 	{Source: content.LastFM, Keys: []string{"LASTFM_API_KEY"}, Pace: lastfm.Pace, New: keyed(lastfm.New)},
+	{Source: content.Wikipedia, Contact: true, MaxBody: wikipedia.MaxBody, Pace: wikipedia.Pace, New: ofWikipedia},
+}
+
+// ofWikipedia makes a counter that knows which other accounts the artist of an article
+// has.
+func ofWikipedia(site *content.Site, c *http.Client, _ []fetch.Secret, origin string) fetch.Counter {
+	accounts := make(map[string]map[content.Source]string)
+	for _, artist := range site.Artists {
+		accounts[artist.Accounts[content.Wikipedia]] = artist.Accounts
+	}
+	return wikipedia.New(c, origin, func(account string) map[content.Source]string { return accounts[account] })
 }
 
 func keyed(of func(*http.Client, fetch.Secret, string) fetch.Counter) newCounter {
-	return func(c *http.Client, keys []fetch.Secret, origin string) fetch.Counter { return of(c, keys[0], origin) }
+	return func(_ *content.Site, c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
+		return of(c, keys[0], origin)
+	}
 }
 
 func keyless(of func(*http.Client, string) fetch.Counter) newCounter {
-	return func(c *http.Client, _ []fetch.Secret, origin string) fetch.Counter { return of(c, origin) }
+	return func(_ *content.Site, c *http.Client, _ []fetch.Secret, origin string) fetch.Counter {
+		return of(c, origin)
+	}
 }
 
 // Endpoint is the environment variable that moves the platform's origin.
@@ -77,13 +96,16 @@ type Counters struct {
 func OpenCounters(w *shell.World, site *content.Site, o fetch.Options) (Counters, error) {
 	c := Counters{make(map[content.Source]fetch.Counter), make(map[content.Source]string)}
 	var problems []error
+	if _, err := contact(w); err != nil {
+		problems = append(problems, err)
+	}
 	for _, setting := range site.Sources {
 		p, ok := PlatformOf(setting.Source)
 		if !ok {
 			problems = append(problems, fmt.Errorf("source %s: this version cannot ask it", setting.Source))
 			continue
 		}
-		counter, lacking, err := p.Open(w, o)
+		counter, lacking, err := p.Open(w, site, o)
 		switch {
 		case err != nil:
 			problems = append(problems, err)
@@ -99,8 +121,9 @@ func OpenCounters(w *shell.World, site *content.Site, o fetch.Options) (Counters
 	return c, nil
 }
 
-// Open reads the keys of a platform. lacking names them where none is set.
-func (p Platform) Open(w *shell.World, o fetch.Options) (counter fetch.Counter, lacking string, err error) {
+// Open reads the keys of a platform. lacking names them where none is set, or what
+// else it cannot be asked without.
+func (p Platform) Open(w *shell.World, site *content.Site, o fetch.Options) (counter fetch.Counter, lacking string, err error) {
 	var keys []fetch.Secret
 	var absent []string
 	for _, name := range p.Keys {
@@ -114,9 +137,12 @@ func (p Platform) Open(w *shell.World, o fetch.Options) (counter fetch.Counter, 
 		keys = append(keys, fetch.NewSecret(strings.TrimSpace(w.Getenv(p.Optional))))
 	}
 	origin, err := Origin(w, p.Endpoint())
+	mayAnswer, _ := contact(w) // one that is wrong is reported once, by OpenCounters
 	switch {
 	case err != nil:
 		return nil, "", err
+	case p.Contact && site.BaseURL == "" && mayAnswer == "":
+		return nil, noContact, nil
 	case len(absent) > 0 && len(absent) == len(p.Keys):
 		return nil, strings.Join(absent, ", "), nil
 	case len(absent) > 0:
@@ -125,7 +151,8 @@ func (p Platform) Open(w *shell.World, o fetch.Options) (counter fetch.Counter, 
 	if origin == "" {
 		o.Pace = p.Pace // a simulated platform has no limits to keep to
 	}
-	return p.New(fetch.NewClient(o), keys, origin), "", nil
+	o.MaxBody, o.Wait = p.MaxBody, w.Wait
+	return p.New(site, fetch.NewClient(o), keys, origin), "", nil
 }
 
 // Origin reads the address of a service from a variable; "" where it was not moved.
@@ -140,15 +167,6 @@ func Origin(w *shell.World, variable string) (string, error) {
 		return "", fmt.Errorf("%s: not an origin such as http://127.0.0.1:9000", variable)
 	}
 	return u.Scheme + "://" + u.Host, nil
-}
-
-// UserAgent is how the platforms learn who asks and how to reach us.
-func UserAgent(site *content.Site) string {
-	agent := shell.Agent()
-	if site.BaseURL != "" {
-		agent += " (+" + site.BaseURL + ")"
-	}
-	return agent
 }
 
 // Price writes what counts cost.
