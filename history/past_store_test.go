@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/content"
 	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/store/s3test"
@@ -170,6 +171,33 @@ func TestAnImportSparesTheNextLoad(t *testing.T) {
 	}
 	got := slices.Concat(must(again.Rows("opeth")), must(again.Rows("vola")))
 	sameStored(t, "read by way of the rollups", historytest.PlainRows(t, m, importedAt), got)
+}
+
+// TestTheSameImportAgainWritesNothing, nor the rollup that the load before it makes of a
+// few days of a year that is over.
+func TestTheSameImportAgainWritesNothing(t *testing.T) {
+	t.Parallel()
+	for _, days := range []content.Day{2, 40} {
+		m := storetest.NewMemory()
+		var rows []ImportRow
+		for day := range days {
+			rows = append(rows, brought((historytest.Date("2023-12-01")+day).String(), int64(7*day)))
+		}
+		for nth := range 2 {
+			m.Calls = nil
+			h := mustLoad(t, m, importedAt)
+			plan, err := PlanImport(t.Context(), m, rows, ImportBehind)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if imported, err := h.Import(t.Context(), plan, importedAt, nil); err != nil || imported.Days != int(days)*(1-nth) {
+				t.Errorf("%d days, import %d: %+v, %v", days, nth, imported, err)
+			}
+			if writes := slices.ContainsFunc(m.Calls, func(call string) bool { return strings.HasPrefix(call, "Put ") }); writes != (nth == 0) {
+				t.Errorf("%d days, import %d: it made the requests %v", days, nth, m.Calls)
+			}
+		}
+	}
 }
 
 // TestABackfillIsKilled leaves a folder as a crash does at any of its writes: what the
