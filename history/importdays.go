@@ -47,7 +47,9 @@ func (h *History) Import(ctx context.Context, p ImportPlan, at time.Time, progre
 	absorbed := h.archive.Absorb(archive.Written{Objects: done, Series: p.bySeries(done)})
 	h.recent, h.Newest, h.measured = nil, max(h.Newest, h.archive.Newest), h.measured || h.archive.Measured
 	if absorbed == nil && ctx.Err() == nil {
-		absorbed = h.archive.RollUp(ctx, h.store)
+		if absorbed = h.archive.RollUp(); absorbed == nil {
+			absorbed = h.Rollup(ctx)
+		}
 	}
 	if absorbed != nil {
 		err = errors.Join(err, fmt.Errorf("import: %w", absorbed))

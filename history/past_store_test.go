@@ -173,6 +173,28 @@ func TestAnImportSparesTheNextLoad(t *testing.T) {
 	sameStored(t, "read by way of the rollups", historytest.PlainRows(t, m, importedAt), got)
 }
 
+// TestARollupOfABackfillFails: every day is stored, and the rollup stays due.
+func TestARollupOfABackfillFails(t *testing.T) {
+	t.Parallel()
+	m := storetest.NewMemory()
+	h := mustLoad(t, m, historytest.Tonight)
+	snap := historytest.Snapshot(historytest.Tonight, pastOf("opeth", "w", historytest.Date("2025-02-01"), slices.Repeat([]int64{5}, 40)...))
+	m.FailNth(41, storetest.Fault{Err: storetest.ErrBroken})
+	if recorded, err := h.RecordDays(t.Context(), snap, nil); err != nil || recorded.Days != 40 {
+		t.Errorf("%+v, %v", recorded, err)
+	}
+	const rollup = "v1/rollup/2025.ndjson.gz"
+	if slices.Contains(m.Names(), rollup) {
+		t.Error("the rollup is stored")
+	}
+	if err := h.Rollup(t.Context()); err != nil || !slices.Contains(m.Names(), rollup) {
+		t.Errorf("later it is not, either: %v", err)
+	}
+	if diff := cmp.Diff(everythingOf(t, mustLoad(t, m, historytest.Tonight)), everythingOf(t, h)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // TestTheSameImportAgainWritesNothing, nor the rollup that the load before it makes of a
 // few days of a year that is over.
 func TestTheSameImportAgainWritesNothing(t *testing.T) {
@@ -216,7 +238,7 @@ func TestABackfillIsKilled(t *testing.T) {
 				}
 				return storetest.Fault{}
 			})
-			if _, err := mustLoad(t, m, historytest.Tonight).RecordDays(t.Context(), snap, nil); (err == nil) != (puts > 40) {
+			if _, err := mustLoad(t, m, historytest.Tonight).RecordDays(t.Context(), snap, nil); (err == nil) != (puts >= 40) {
 				t.Errorf("killed after %d writes: %v", puts, err)
 			}
 			m.Script = nil
