@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"
+	"datarocks/fetch"
 	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/store/s3test"
@@ -171,6 +172,31 @@ func TestAnImportSparesTheNextLoad(t *testing.T) {
 	}
 	got := slices.Concat(must(again.Rows("opeth")), must(again.Rows("vola")))
 	sameStored(t, "read by way of the rollups", historytest.PlainRows(t, m, importedAt), got)
+}
+
+// TestABackfillOfFewDaysIsKilled: an article that is read on every fifth day. However many
+// days are written at once, what is missing lies within those that the next night asks for.
+func TestABackfillOfFewDaysIsKilled(t *testing.T) {
+	t.Parallel()
+	first := historytest.Date("2026-03-01")
+	counts := slices.Repeat([]int64{5, fetch.None, fetch.None, fetch.None, fetch.None}, 40)
+	snap := historytest.Snapshot(historytest.Tonight, pastOf("opeth", "w", first, counts...))
+	for nth := 1; nth <= 40; nth++ {
+		m := storetest.NewMemory()
+		h := mustLoad(t, m, historytest.Tonight)
+		m.FailNth(nth, storetest.Fault{Err: storetest.ErrBroken})
+		if _, err := h.RecordDays(t.Context(), snap, nil); !errors.Is(err, storetest.ErrBroken) {
+			t.Fatalf("write %d fails: %v", nth, err)
+		}
+		s := mustLoad(t, m, historytest.Tonight).Series("opeth", views)
+		missing := first
+		for _, ok := s.Value(missing); ok; _, ok = s.Value(missing) {
+			missing += 5
+		}
+		if last, ok := s.Last(); ok && last.Day-missing > 16 {
+			t.Errorf("write %d fails: %s is missing, and %s is stored", nth, missing, last.Day)
+		}
+	}
 }
 
 // TestARollupOfABackfillFails: every day is stored, and the rollup stays due.
