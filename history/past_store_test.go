@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -257,9 +258,9 @@ func TestABackfillIsKilled(t *testing.T) {
 		snap := historytest.Snapshot(historytest.Tonight, pastOf("opeth", "w", first, slices.Repeat([]int64{5}, 40)...))
 		for puts := range 42 {
 			m := storetest.NewMemory()
-			n := 0
+			var n atomic.Int32
 			m.On("Put", func() storetest.Fault {
-				if n++; n > puts {
+				if n.Add(1) > int32(puts) {
 					return storetest.Fault{Err: storetest.ErrBroken} // dead from here on
 				}
 				return storetest.Fault{}

@@ -2,7 +2,6 @@ package history
 
 import (
 	"context"
-	"datarocks/content"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/content"
 	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/store"
