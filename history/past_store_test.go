@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -173,6 +174,96 @@ func TestAnImportSparesTheNextLoad(t *testing.T) {
 	}
 	got := slices.Concat(must(again.Rows("opeth")), must(again.Rows("vola")))
 	sameStored(t, "read by way of the rollups", historytest.PlainRows(t, m, importedAt), got)
+}
+
+// importOf plans to import a count of vola's on each of some days.
+func importOf(t *testing.T, m *storetest.Memory, first string, days content.Day) ImportPlan {
+	t.Helper()
+	var rows []ImportRow
+	for day := range days {
+		rows = append(rows, brought((historytest.Date(first)+day).String(), int64(7+day)))
+	}
+	plan, err := PlanImport(t.Context(), m, rows, ImportBehind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
+
+// asStored compares a history with what the days of a store hold.
+func asStored(t *testing.T, m *storetest.Memory, what string, h *History) {
+	t.Helper()
+	got := slices.Concat(must(h.Rows("opeth")), must(h.Rows("vola")))
+	sameStored(t, what, historytest.PlainRows(t, m, historytest.Never), got)
+}
+
+// TestAnImportIsInterrupted over days that are there: the rollups that it makes nevertheless
+// have no row that is not stored.
+func TestAnImportIsInterrupted(t *testing.T) {
+	t.Parallel()
+	for _, nth := range []int{2, 90, 120, 178} {
+		m := storetest.NewMemory()
+		historytest.FillDays(t, m, "2025-01-01", "2025-03-31")
+		h := mustLoad(t, m, importedAt)
+		plan := importOf(t, m, "2025-01-01", 90)
+		m.FailNth(nth, storetest.Fault{Err: storetest.ErrBroken})
+		if _, err := h.Import(t.Context(), plan, importedAt, nil); !errors.Is(err, storetest.ErrBroken) {
+			t.Fatalf("request %d: %v", nth, err)
+		}
+		asStored(t, m, "the next load", mustLoad(t, m, historytest.Never))
+		again := mustLoad(t, m, importedAt)
+		if _, err := again.Import(t.Context(), importOf(t, m, "2025-01-01", 90), importedAt, nil); err != nil {
+			t.Fatal(err)
+		}
+		asStored(t, m, "the same import again", mustLoad(t, m, historytest.Never))
+	}
+}
+
+// overtake lets another run write a count on each of some days, as the first of them is to
+// be put.
+func overtake(m *storetest.Memory, first string, days content.Day) {
+	var once sync.Once
+	m.On("Put", func() storetest.Fault {
+		once.Do(func() {
+			for day := historytest.Date(first); day < historytest.Date(first)+days; day++ {
+				name := row.DayObject(day)
+				m.Set(name, append(m.Data(name), historytest.Line(day.String(), "vola", "twitter", `"value":8,"ref":"v","at":"2025-02-10T04:00:00Z"`)...))
+			}
+		})
+		return storetest.Fault{}
+	})
+}
+
+// TestARunOvertakesAnImport: what the other wrote is in no rollup that stands for its days.
+func TestARunOvertakesAnImport(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		m := storetest.NewMemory()
+		historytest.FillDays(t, m, "2025-01-01", "2025-03-31")
+		h := mustLoad(t, m, importedAt)
+		plan := importOf(t, m, "2025-01-01", 90)
+		overtake(m, "2025-01-01", 40)
+		if imported, err := h.Import(t.Context(), plan, importedAt, nil); err != nil || imported.Days != 90 {
+			t.Fatalf("%+v, %v", imported, err)
+		}
+		asStored(t, m, "the next load", mustLoad(t, m, historytest.Never))
+	})
+}
+
+// TestARunOvertakesADay between the look at it and its Put.
+func TestARunOvertakesADay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		m := storetest.NewMemory()
+		historytest.FillDays(t, m, "2025-01-01", "2025-01-31")
+		h := mustLoad(t, m, historytest.Never)
+		overtake(m, "2025-01-10", 1)
+		recorded, err := h.RecordDays(t.Context(), historytest.Snapshot(historytest.Tonight, pastOf("opeth", "o", historytest.Date("2025-01-10"), 5)), nil)
+		if err != nil || !recorded.Moved || recorded.Days != 1 {
+			t.Errorf("%+v, %v", recorded, err)
+		}
+		asStored(t, m, "the history", h)
+	})
 }
 
 // TestABackfillOfFewDaysIsKilled: an article that is read on every fifth day. However many
