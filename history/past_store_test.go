@@ -219,6 +219,39 @@ func TestAnImportIsInterrupted(t *testing.T) {
 	}
 }
 
+// TestABackfillIsInterruptedOverDays that are there: the rollups that it makes nevertheless
+// have no row that is not stored.
+func TestABackfillIsInterruptedOverDays(t *testing.T) {
+	t.Parallel()
+	for _, nth := range []int{2, 90, 120, 178} {
+		m := storetest.NewMemory()
+		historytest.FillDays(t, m, "2025-01-01", "2025-03-31")
+		h := mustLoad(t, m, historytest.Tonight)
+		m.FailNth(nth, storetest.Fault{Err: storetest.ErrBroken})
+		snap := historytest.Snapshot(historytest.Tonight, pastOf("vola", "w", historytest.Date("2025-01-01"), slices.Repeat([]int64{5}, 90)...))
+		if _, err := h.RecordDays(t.Context(), snap, nil); !errors.Is(err, storetest.ErrBroken) {
+			t.Fatalf("request %d: %v", nth, err)
+		}
+		asStored(t, m, "the next load", mustLoad(t, m, historytest.Never))
+	}
+}
+
+// TestTwoBackfillsOfOneHistory, of artists that are not the same.
+func TestTwoBackfillsOfOneHistory(t *testing.T) {
+	t.Parallel()
+	m := storetest.NewMemory()
+	h := mustLoad(t, m, historytest.Tonight)
+	for i, artist := range []string{"opeth", "vola", "opeth"} {
+		first := historytest.Date("2025-01-01") + content.Day(20*i)
+		snap := historytest.Snapshot(historytest.Tonight, pastOf(artist, "w", first, slices.Repeat([]int64{5}, 60)...))
+		if recorded, err := h.RecordDays(t.Context(), snap, nil); err != nil || recorded.Moved {
+			t.Fatalf("%s: %+v, %v", artist, recorded, err)
+		}
+		asStored(t, m, "the history", h)
+		asStored(t, m, "the next load", mustLoad(t, m, historytest.Tonight))
+	}
+}
+
 // overtake lets another run write a count on each of some days, as the first of them is to
 // be put.
 func overtake(m *storetest.Memory, first string, days content.Day) {
