@@ -1,7 +1,5 @@
 package words
 
-import "datarocks/content"
-
 // dailyText is about what is so many in a day: views, plays, daily listeners.
 type dailyText struct {
 	Sum    counted[Phrase2] // what is counted, days that are summed
@@ -60,27 +58,4 @@ type DailyScript struct {
 	LabelX  Phrase1 `json:"labelX"` // the same by what is usual
 	Factor  Phrase1 `json:"factor"` // "2.4 ×"
 	LiftOf  string  `json:"liftOf"` // what 0 % is where events are compared
-}
-
-// Title is what links and columns call a metric: its source, and what is counted
-// where that is not what the source is known for.
-func (l *Language) Title(metric content.MetricSetting) string {
-	if metric.Key().IsDefault() {
-		return metric.Name
-	}
-	return l.Label(metric)
-}
-
-// Times writes a factor: "2.4 ×".
-func (l *Language) Times(times float64) string { return l.Daily.Times.With(l.Factor(times)) }
-
-// Factor writes a positive factor with as many digits as mean something.
-func (l *Language) Factor(times float64) string {
-	switch {
-	case times < 9.95:
-		return l.decimal(times, 1)
-	case times < 999.5:
-		return l.decimal(times, 0)
-	}
-	return l.Number(int64(times + 0.5))
 }
