@@ -9,8 +9,8 @@ import (
 	"github.com/alecthomas/kong"
 
 	"datarocks/cmd/datarocks/help"
+	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
-	"datarocks/content"
 )
 
 // complete returns what the last word of a command line can become; nothing where that
@@ -107,11 +107,7 @@ func valuesOf(w *shell.World, value *kong.Value) []string {
 		}
 		return files
 	case value.Name == "source":
-		var sources []string
-		for _, info := range content.Sources {
-			sources = append(sources, string(info.Source))
-		}
-		return sources
+		return settings.SourceNames()
 	}
 	return nil
 }

@@ -123,7 +123,7 @@ func (n *Night) due() []fetch.Ask {
 func (n *Night) refreshed() []fetch.Ask {
 	due, spared := n.due(), make(map[content.Source]bool)
 	asks := slices.DeleteFunc(slices.Clone(n.wanted), func(ask fetch.Ask) bool {
-		if slices.Contains(due, ask) || slices.Contains(n.flags.Source, string(ask.Source)) || n.askedFreely(ask.Source) {
+		if slices.Contains(due, ask) || n.flags.Names(ask.Source) || n.askedFreely(ask.Source) {
 			return false
 		}
 		spared[ask.Source] = true

@@ -39,6 +39,7 @@ type Source struct {
 
 	MicroUSD int `json:"-"` // the price of a count
 	metric   content.Metric
+	written  string // the metric, as commands that are printed name it
 	further  bool // another metric of the source is before it, asked in the same requests
 	past     bool // it counts a day when that is over, see content.SourceInfo
 	every    content.Cadence

@@ -65,7 +65,7 @@ func New(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[co
 	for _, setting := range site.Sources {
 		for i, metric := range setting.Asked() {
 			source := Source{
-				Source: setting.Source, Name: metric.Key().Title(), metric: metric.Key(), further: i > 0, past: setting.Past,
+				Source: setting.Source, Name: metric.Key().Title(), metric: metric.Key(), written: settings.WriteMetric(site, metric.Key()), further: i > 0, past: setting.Past,
 				every: setting.Every, day: day, Lacking: lacking[setting.Source],
 			}
 			if !metric.Key().IsDefault() {
@@ -270,7 +270,7 @@ func (s Summary) unread() []string {
 
 // accepting is the command that settles a count that is held.
 func (s Summary) accepting(w *shell.World, f settings.HistoryFlags, source Source, held Gap) string {
-	return f.Command(w, "accept", held.Artist, source.metric.String(), held.day(s.Day).String(), "--reason", "checked by hand")
+	return f.Command(w, "accept", held.Artist, source.written, held.day(s.Day).String(), "--reason", "checked by hand")
 }
 
 // annotate shows problems on the run's page, which has room for few: a source in one

@@ -209,22 +209,3 @@ func ParseSource(flag, id string) (content.SourceInfo, error) {
 	}
 	return info, shell.Refuse("the sources are "+strings.Join(ids, ", "), "%s is no source", shell.Join(": ", flag, id))
 }
-
-// ParseMetric reads SOURCE, which is its default metric, or SOURCE/METRIC, as flag has it
-// ("" for an argument).
-func ParseMetric(flag, text string) (content.Metric, error) {
-	source, name, further := strings.Cut(text, "/")
-	info, err := ParseSource(flag, source)
-	if err != nil || !further {
-		return info.Source.Default(), err
-	}
-	metric, ok := info.Find(name)
-	if !ok {
-		var all []string
-		for _, m := range info.Metrics {
-			all = append(all, source+"/"+m.Metric)
-		}
-		return content.Metric{}, shell.Refuse("there is "+strings.Join(all, ", "), "%s is no metric", shell.Join(": ", flag, text))
-	}
-	return content.Metric{Source: info.Source, Name: metric.Metric}, nil
-}
