@@ -197,7 +197,7 @@ func (h *History) Due(site *content.Site, day content.Day, refresh bool) []fetch
 			for _, metric := range setting.Asked() {
 				s := h.Series(artist.ID, metric.Key())
 				if refresh || due(s, metric, day, account) {
-					asks = append(asks, fetch.Ask{Artist: artist.ID, Metric: metric.Key(), Account: account, Since: since(s, metric, day)})
+					asks = append(asks, fetch.Ask{Artist: artist.ID, Metric: metric.Key(), Account: account, Since: since(s, metric, day, account)})
 				}
 			}
 		}
@@ -223,13 +223,14 @@ var firstPast = content.DayOf(time.Date(2015, time.July, 1, 0, 0, 0, 0, time.UTC
 const pastAgain = 28
 
 // since returns the first day that is to be asked for of a source that knows past days;
-// 0 for others. An account that has no count yet is asked for all of them.
-func since(s *series.Series, metric content.MetricSetting, day content.Day) content.Day {
+// 0 for others. An account that has no count yet is asked for all of them, which is also
+// how a platform knows that it is new, and looks more closely whose it is.
+func since(s *series.Series, metric content.MetricSetting, day content.Day, account string) content.Day {
 	if !metric.Past {
 		return 0
 	}
 	last, ok := s.Last()
-	if !ok {
+	if !ok || s.Counted != "" && s.Counted != account {
 		return firstPast
 	}
 	return max(firstPast, min(last.Day, day)-pastAgain)

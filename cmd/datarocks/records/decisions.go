@@ -72,7 +72,7 @@ func (c *decisionFlags) readFrom(w *shell.World, to *decisionReader) error {
 type decisionReader struct {
 	content  settings.ContentFlags
 	site     *content.Site // which knows what leads; may be nil
-	reason   string // of those that have none of their own
+	reason   string        // of those that have none of their own
 	seen     map[string]string
 	all      []decision
 	problems []error
