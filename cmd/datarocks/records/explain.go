@@ -100,15 +100,24 @@ func otherMetrics(rows []row.Row, metric content.Metric) (others []string) {
 func newestOfEach(rows []row.Row) (newest []row.Row) {
 	for _, source := range content.Sources {
 		for _, metric := range source.Metrics {
-			for _, r := range slices.Backward(rows) {
-				if r.Source == source.Source && r.Metric == metric.Metric {
-					newest = append(newest, r)
-					break
-				}
+			series := content.Metric{Source: source.Source, Name: metric.Metric}
+			of := slices.DeleteFunc(slices.Clone(rows), func(r row.Row) bool { return metricOf(r) != series })
+			if source.Past {
+				of = slices.DeleteFunc(slices.Clone(of), func(r row.Row) bool { return isSettled(r, of) })
+			}
+			if len(of) > 0 {
+				newest = append(newest, of[len(of)-1])
 			}
 		}
 	}
 	return newest
+}
+
+// isSettled reports whether a row is only why a run got no past days, and a run did since.
+func isSettled(r row.Row, all []row.Row) bool {
+	return r.Value == nil && r.Held == nil && r.Status != row.Withdrawn && slices.ContainsFunc(all, func(later row.Row) bool {
+		return later.Value != nil && later.Live() && !later.At.Before(r.At)
+	})
 }
 
 // kinds are what a count is, by the kind of its metric.

@@ -119,6 +119,7 @@ func TestAFurtherMetricIsSilent(t *testing.T) {
 
 	failed := fetch.Missing(fetch.Failed, "http 503")
 	l = newLabel(t)
+	l.site.Sources = l.site.Sources[:1]
 	s = l.night([]answer{
 		{"opeth", plays, failed, nil}, {"opeth", listeners, failed, nil}, {"vola", plays, failed, nil}, {"vola", listeners, failed, nil},
 	}, map[content.Source]error{content.LastFM: &fetch.StatusError{Status: 503}})
@@ -149,7 +150,7 @@ func TestPastLagsBehind(t *testing.T) {
 	}{
 		{"yesterday is there", 1, "", "1 of 1 counted"},
 		{"yesterday is not loaded", 2, "", "1 of 1 counted"},
-		{"three days", 3, "", "0 of 1 counted"},
+		{"three days", 3, "", "0 of 1 counted; the last count is of 2026-11-20, 3 days ago"},
 		{"a typo", 1, "no article of that name", "1 of 1 counted"}, // yesterday is recorded: it was not due
 		{"a typo of today", 2, "no article of that name", "0 of 1 counted"},
 	} {
