@@ -195,7 +195,28 @@ func Cost(site *content.Site, setting content.SourceSetting) string {
 		}
 		cost += fmt.Sprintf(", $%.2f in 30 days", float64(accounts*setting.PriceMicroUSD)/1e6*nights)
 	}
-	return fmt.Sprintf("%s: %s a %s, %s", setting.Name, shell.Plural(accounts, "count"), setting.Every, cost)
+	return fmt.Sprintf("%s: %s a %s, %s", setting.Name+chosen(setting), shell.Plural(accounts, "count"), setting.Every, cost)
+}
+
+// chosen are the metrics of a source, where site.md chooses some: those that one request
+// answers, and those that no platform is asked for.
+func chosen(setting content.SourceSetting) string {
+	if len(setting.Chosen) == 1 {
+		return ""
+	}
+	var asked, imported []string
+	for _, metric := range setting.Chosen {
+		if metric.Dashboard {
+			imported = append(imported, metric.Metric)
+		} else {
+			asked = append(asked, metric.Metric)
+		}
+	}
+	text := " (" + strings.Join(asked, ", ")
+	if len(imported) > 0 {
+		text += "; imported: " + strings.Join(imported, ", ")
+	}
+	return text + ")"
 }
 
 // ParseSource reads the id of a source, as flag has it ("" for an argument).
