@@ -255,7 +255,11 @@ func TestLoadShipped(t *testing.T) {
 	if len(site.Artists) != 10 || site.Default != "dream-theater" || len(site.Pages) == 0 {
 		t.Errorf("got %d artists, default %q, %d pages", len(site.Artists), site.Default, len(site.Pages))
 	}
-	want := []SourceSetting{Spotify.Setting(EveryDay), Twitter.Setting(EveryDay), Deezer.Setting(EveryDay), ListenBrainz.Setting(EveryDay)}
+	listens := ListenBrainz.Setting(EveryDay)
+	listens.Chosen = listens.Metrics
+	want := []SourceSetting{
+		Spotify.Setting(EveryDay), Twitter.Setting(EveryDay), Deezer.Setting(EveryDay), listens, Wikipedia.Setting(EveryDay),
+	}
 	if diff := cmp.Diff(asJSON(t, want), asJSON(t, site.Sources)); diff != "" {
 		t.Errorf("sources (-want +got):\n%s", diff)
 	}

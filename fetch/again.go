@@ -42,7 +42,7 @@ func (c Coded) Get(ctx context.Context, client *http.Client, address string, cha
 		if !again {
 			return body, nil
 		}
-		if slept, _ := r.sleep(ctx, max(wait, firstWait<<(attempt-1))); !slept {
+		if slept, _ := r.sleep(ctx, max(wait, r.wait<<(attempt-1))); !slept {
 			return body, nil
 		}
 	}

@@ -66,6 +66,16 @@ func TestAnAnswerThatSaysLaterIsAskedForAgain(t *testing.T) {
 	}
 }
 
+func TestTheFirstWaitForLaterIsOfTheOptions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{answers: busyFor(200, "", "1s", "9s"), begun: time.Now()}
+		askAgain(t.Context(), t, fetch.NewClient(fetch.Options{Transport: s, Wait: time.Second}))
+		if diff := cmp.Diff(seconds(0, 1, 3, 12), s.asked); diff != "" {
+			t.Errorf("asked at (-want +got):\n%s", diff)
+		}
+	})
+}
+
 func askAgain(ctx context.Context, t *testing.T, client *http.Client) string {
 	t.Helper()
 	body, err := busy.Get(ctx, client, "http://platform.test/")

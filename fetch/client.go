@@ -27,6 +27,10 @@ type Options struct {
 	// and less than 0 that every request has one attempt.
 	Patience time.Duration
 
+	// Wait is the first wait between attempts, which doubles with each. No wait is
+	// shorter. 0 means 0.5 s.
+	Wait time.Duration
+
 	// Attempts bounds how often one request is made. 0 means 5.
 	Attempts int
 
@@ -71,6 +75,7 @@ func NewClient(o Options) *http.Client {
 			base: newPacer(one, o.Pace),
 			left: cmp.Or(o.Patience, defaultPatience),
 			most: cmp.Or(o.Attempts, maxAttempts),
+			wait: cmp.Or(o.Wait, firstWait),
 
 			refused: o.Pace.Refused,
 		},

@@ -16,7 +16,7 @@ import (
 
 const (
 	maxAttempts = 5                      // unless Options set another number
-	firstWait   = 500 * time.Millisecond // doubles with each attempt; no wait is shorter
+	firstWait   = 500 * time.Millisecond // unless Options set another one
 	longestWait = 24 * time.Hour         // a rate limit's reset further off than this is no such time
 )
 
@@ -34,7 +34,8 @@ const (
 // or put a question too long for a URL.
 type retrier struct {
 	base http.RoundTripper
-	most int // attempts at one request
+	most int           // attempts at one request
+	wait time.Duration // the first, which doubles with each attempt; none is shorter
 
 	refused time.Duration // see Pace
 
@@ -131,12 +132,12 @@ func passing(status int) bool {
 
 // pause is the wait after an attempt, the first being 1.
 func (r *retrier) pause(attempt int, resp *http.Response) time.Duration {
-	wait := firstWait << (attempt - 1)
+	wait := r.wait << (attempt - 1)
 	if resp == nil {
 		return wait
 	}
 	if asked, ok := askedWait(resp); ok {
-		return max(asked, firstWait)
+		return max(asked, r.wait)
 	}
 	if resp.StatusCode == http.StatusTooManyRequests {
 		return max(wait, r.refused)

@@ -145,6 +145,29 @@ func TestWaitsBetweenAttempts(t *testing.T) {
 	}
 }
 
+func TestTheFirstWaitIsOfTheOptions(t *testing.T) {
+	tests := []struct {
+		name    string
+		answers []answer
+		asked   []time.Duration
+	}{
+		{"doubles", []answer{{status: 500}}, seconds(0, 2, 6, 14)}, // the next would be beyond the patience
+		{"none is shorter", []answer{{status: 503, headers: []string{"Retry-After: 1"}}, {status: 200}}, seconds(0, 2)},
+		{"a longer one that is asked for", []answer{{status: 503, headers: []string{"Retry-After: 9"}}, {status: 200}}, seconds(0, 9)},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{answers: test.answers, begun: time.Now()}
+				_, _ = get(t.Context(), fetch.NewClient(fetch.Options{Transport: s, Wait: 2 * time.Second}))
+				if diff := cmp.Diff(test.asked, s.asked); diff != "" {
+					t.Errorf("asked at (-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
 func TestPatienceIsForTheWholeRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{answers: []answer{{status: 429, headers: []string{"Retry-After: 8"}}}, begun: time.Now()}

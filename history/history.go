@@ -223,14 +223,13 @@ var firstPast = content.DayOf(time.Date(2015, time.July, 1, 0, 0, 0, 0, time.UTC
 const pastAgain = 28
 
 // since returns the first day that is to be asked for of a source that knows past days;
-// 0 for others. An account that has no count yet is asked for all of them, which is also
-// how a platform knows that it is new, and looks more closely whose it is.
+// 0 for others. An account that has no count yet is asked for all of them.
 func since(s *series.Series, metric content.MetricSetting, day content.Day, account string) content.Day {
 	if !metric.Past {
 		return 0
 	}
 	last, ok := s.Last()
-	if !ok || s.Counted != "" && s.Counted != account {
+	if !ok || s.Counted != account {
 		return firstPast
 	}
 	return max(firstPast, min(last.Day, day)-pastAgain)

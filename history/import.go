@@ -13,6 +13,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/history/archive"
 	"datarocks/history/commit"
 	"datarocks/history/row"
 	"datarocks/history/store"
@@ -78,6 +79,9 @@ type ImportPlan struct {
 
 // daysAtOnce bounds how many days are read or written at the same time.
 const daysAtOnce = 16
+
+// fewDays are looked for one by one; of more, all objects are listed at once.
+const fewDays = 28
 
 // PlanImport compares rows with what is stored of their days.
 func PlanImport(ctx context.Context, s store.Store, rows []ImportRow, mode ImportMode) (ImportPlan, error) {
@@ -208,12 +212,24 @@ type importReader struct {
 
 func (r *importReader) read(ctx context.Context, days []content.Day) error {
 	days = slices.DeleteFunc(days, func(day content.Day) bool { _, ok := r.days[day]; return ok })
+	read := func(ctx context.Context, day content.Day) (commit.State, error) {
+		return commit.ReadDay(ctx, r.store, day)
+	}
+	if len(days) > fewDays {
+		found, err := archive.List(ctx, r.store, row.DaysPrefix)
+		if err != nil {
+			return err
+		}
+		read = func(ctx context.Context, day content.Day) (commit.State, error) {
+			return commit.Read(ctx, r.store, day, found.Days[day])
+		}
+	}
 	states := make([]commit.State, len(days))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(daysAtOnce)
 	for i, day := range days {
 		group.Go(func() (err error) {
-			states[i], err = commit.ReadDay(ctx, r.store, day)
+			states[i], err = read(ctx, day)
 			return err
 		})
 	}
@@ -312,12 +328,7 @@ func (p ImportPlan) byDay() [][]row.Row {
 		if n := len(days); n == 0 || days[n-1][0].Date != c.Date {
 			days = append(days, nil)
 		}
-		stored := c.Row
-		if c.under != "" {
-			stored = stored.Anew()
-			stored.Artist = c.under
-		}
-		days[len(days)-1] = append(days[len(days)-1], stored)
+		days[len(days)-1] = append(days[len(days)-1], c.stored())
 	}
 	return days
 }
@@ -332,61 +343,4 @@ func (p ImportPlan) Unreadable() error {
 		}
 	}
 	return errors.Join(problems...)
-}
-
-// Imported is what Apply stores.
-type Imported struct {
-	Rows int `json:"rows"`
-	Days int `json:"days"`
-}
-
-// Apply stores what is planned, several days at once, each as a run stores
-// its own: one that ran in between is joined. What is stored when it ends early
-// stays, and is the same when it is stored again.
-//
-// The error joins an *UnreadableError for each day that cannot be read; its rows
-// are stored. Any other error ends the import. progress may be nil.
-func (p ImportPlan) Apply(ctx context.Context, s store.Store, at time.Time, progress func(days int)) (Imported, error) {
-	days := p.byDay()
-	written := make([]int, len(days))
-	beside := make([]error, len(days))
-	done := make(chan struct{}, len(days))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(daysAtOnce)
-	for i, rows := range days {
-		group.Go(func() (err error) {
-			written[i], beside[i], err = commitImport(ctx, s, rows, at)
-			if done <- struct{}{}; progress != nil {
-				progress(len(done))
-			}
-			return err
-		})
-	}
-	err := group.Wait()
-	var imported Imported
-	for i, n := range written {
-		imported.Rows += n
-		imported.Days += min(n, 1)
-		if p.unreadable[days[i][0].Date] != nil {
-			beside[i] = nil // named below
-		}
-	}
-	if err != nil {
-		err = fmt.Errorf("import: %w", err)
-	}
-	return imported, errors.Join(err, p.Unreadable(), errors.Join(beside...))
-}
-
-// commitImport stores rows of one day. Where its object cannot be read they are
-// stored beside it, and unreadable is why.
-func commitImport(ctx context.Context, s store.Store, rows []row.Row, at time.Time) (written int, unreadable, err error) {
-	c := commit.Commit{Store: s, Day: rows[0].Date, Rows: rows, Run: commit.RunName(at)}
-	err = c.Retry(ctx)
-	if _, ok := errors.AsType[*row.UnreadableError](err); ok {
-		return c.Written, err, nil
-	}
-	if err != nil {
-		return 0, nil, fmt.Errorf("%s: %w", c.Day, err)
-	}
-	return c.Written, nil, nil
 }

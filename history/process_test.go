@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"strconv"
 	"testing"
 	"time"
@@ -14,7 +15,9 @@ import (
 	"datarocks/history/store/storetest"
 )
 
+// TestMain lets garbage grow: a fifth of the time goes into collecting it otherwise.
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
 	storetest.Main(m, map[string]func(folder, arg string) error{"record": recordAsOneOfMany})
 }
 

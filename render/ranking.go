@@ -14,6 +14,7 @@ import (
 type rankingView struct {
 	frame
 	Label   string // what is counted
+	Level   bool   // it is a level, so changes are ranked
 	Intro   string
 	Events  []string // platform events of the window
 	Sources []choice
@@ -126,6 +127,7 @@ func newRankingPage(w *writer, s *roster.Survey, p *roster.Platform, window cont
 	page := &rankingView{
 		frame: w.frame.at(roster.RankingPath(p.Key(), window), title, about),
 		Label: heading,
+		Level: p.IsLevel(),
 		Intro: intro,
 		Left:  k.left,
 	}

@@ -99,6 +99,9 @@ func (p *rosterView) showAll(w *writer, s *roster.Survey) {
 		p.Report = s.Weeks[0].Path()
 	}
 	for i := range s.Movers {
+		if !s.Movers[i].IsLead {
+			continue // what is asked once is answered once
+		}
 		p.Tiles = append(p.Tiles, sentence.Completeness(l, &s.Movers[i], s.History.Newest, s.Freshness))
 	}
 	if len(w.entries) > 0 {

@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path'
 
 const [history, content] = process.argv.slice(2)
 const days = join(history, 'v1', 'days')
-const files = readdirSync(days, { recursive: true }).filter((f) => f.endsWith('.ndjson')).sort()
+const all = readdirSync(days, { recursive: true }).filter((f) => f.endsWith('.ndjson')).sort()
+const files = all.slice(-60) // before them there are only page views
 if (files.length < 30) throw new Error(`${days} holds ${files.length} days, too few to change some`)
 
 const key = (row) => [row.artist, row.source, row.metric].join(' ')
@@ -19,7 +20,7 @@ const read = (file) => readFileSync(join(days, file), 'utf8').trimEnd().split('\
 const later = (at) => new Date(Date.parse(at) + 3600e3).toISOString().replace('.000', '')
 
 // Without "via":"demo" the program takes them for real.
-for (const file of files) write(file, read(file).map(({ via, ...row }) => row))
+for (const file of all) write(file, read(file).map(({ via, ...row }) => row))
 
 const hostile = 'Spotify était en panne: 停電 🎸 \\ "quoted", \u2028 and a\ttab'
 const spotify = { artist: 'ostrobelle', source: 'spotify', metric: 'followers' }
@@ -79,10 +80,8 @@ const edit = (file, ...replacements) => {
   writeFileSync(join(content, file), after)
 }
 edit('site.md', ['  spotify:\n', '  spotify: {metrics: [followers, listeners, streams], publish: true}\n'],
-  ['  lastfm:\n', '  lastfm: {metrics: [plays, listeners]}\n  wikipedia:\n'],
-  ['  listenbrainz:\n', '  listenbrainz: {metrics: [listeners, listens]}\n'])
+  ['    metrics: [listeners, plays]\n', '    metrics: [plays, listeners]\n'])
 for (const artist of ['ostrobelle', 'saltspindle']) {
-  edit(`artists/${artist}.md`, ['accounts:\n', `accounts:\n  wikipedia: ${artist}\n`])
   const name = artist[0].toUpperCase() + artist.slice(1)
   for (const [i, file] of files.entries()) {
     const left = files.length - 1 - i

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -40,10 +41,11 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
+	debug.SetGCPercent(400) // this process, too
 	testscript.Main(m, map[string]func(){
 		"datarocks": func() {
 			w := shell.NewWorld()
-			w.Poll = time.Millisecond // the simulated AWS is fast
+			w.Poll, w.Wait = time.Millisecond, time.Millisecond // what is simulated is fast
 			os.Exit(execute(w, os.Args[1:]))
 		},
 	})

@@ -62,7 +62,8 @@ func spell(key string) []string {
 			all = append(all, base64.StdEncoding.EncodeToString(groups), base64.URLEncoding.EncodeToString(groups))
 		}
 	}
-	return all
+	slices.Sort(all)
+	return slices.Compact(all) // most spell it alike, and all that is left behind is searched for each
 }
 
 // leaked names the planted keys that stand in a text in any spelling.

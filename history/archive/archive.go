@@ -17,6 +17,7 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/history/archive/fold"
 	"datarocks/history/row"
 	"datarocks/history/series"
 	"datarocks/history/store"
@@ -90,7 +91,7 @@ func (a *Archive) Series(k row.SeriesKey) (*series.Series, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := seriesOf(k, segments)
+	s := fold.SeriesOf(k, segments)
 	if len(segments) > 0 {
 		s.MarkUnreadable(slices.Concat(a.Unreadable, a.Lost))
 	}
@@ -113,14 +114,14 @@ func (a *Archive) Rows(artist string) ([]row.Row, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, allRows(segments)...)
+		all = append(all, fold.Rows(segments)...)
 	}
 	return all, nil
 }
 
 // segments returns the rows of a series, by day, with those of the artist's former ids.
-func (a *Archive) segments(k row.SeriesKey) ([]segment, error) {
-	var all []segment
+func (a *Archive) segments(k row.SeriesKey) ([]fold.Segment, error) {
+	var all []fold.Segment
 	for _, id := range a.Former[k.Artist] {
 		old := k
 		old.Artist = id
@@ -128,26 +129,26 @@ func (a *Archive) segments(k row.SeriesKey) ([]segment, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, renamed(segments, k.Artist)...)
+		all = append(all, fold.Renamed(segments, k.Artist)...)
 	}
 	segments, err := a.stored(k)
 	if err != nil || len(all) == 0 {
 		return segments, err
 	}
-	return byDay(append(all, segments...)), nil
+	return fold.ByDay(append(all, segments...)), nil
 }
 
 // stored returns the rows that are stored under one id, by day.
-func (a *Archive) stored(k row.SeriesKey) ([]segment, error) {
+func (a *Archive) stored(k row.SeriesKey) ([]fold.Segment, error) {
 	segments, err := a.past(k)
 	if err != nil || a.today == nil {
 		return segments, err
 	}
-	if n := len(segments); n > 0 && segments[n-1].end() > a.day {
-		segments = wholeSegments(slices.DeleteFunc(allRows(segments), func(r row.Row) bool { return r.Date == a.day }))
+	if n := len(segments); n > 0 && segments[n-1].End() > a.day {
+		segments = fold.Whole(slices.DeleteFunc(fold.Rows(segments), func(r row.Row) bool { return r.Date == a.day }))
 	}
 	today, err := a.today.segments(k)
-	return byDay(append(segments, today...)), err
+	return fold.ByDay(append(segments, today...)), err
 }
 
 // Replaced returns the day that Replace was called for; ok is false before.
@@ -161,7 +162,7 @@ func (a *Archive) Replace(day content.Day, rows []row.Row, objects []store.Entry
 		return err
 	}
 	for i := range rows {
-		if err := s.put(rows[i].SeriesKey(), wholeSegments(rows[i:i+1])); err != nil {
+		if err := s.put(rows[i].SeriesKey(), fold.Whole(rows[i:i+1])); err != nil {
 			return errors.Join(err, s.close())
 		}
 	}

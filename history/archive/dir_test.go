@@ -43,7 +43,7 @@ func TestObjectsBehindLinksAreNotPassedOver(t *testing.T) {
 	}
 }
 
-// TestACoarseClock: a file changed by hand within one tick of a clock, so that
+// TestACoarseClock: a file changed by hand fold.Within one tick of a clock, so that
 // its time and its size are the ones it had, is a change all the same.
 func TestACoarseClock(t *testing.T) {
 	t.Parallel()

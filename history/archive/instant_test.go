@@ -24,33 +24,6 @@ func yearAskedAtOnce(artist string, at time.Time) []row.Row {
 	return rows
 }
 
-// TestALineOfAnotherNightIsShort: the second of two artists was added later.
-func TestALineOfAnotherNightIsShort(t *testing.T) {
-	t.Parallel()
-	usual := newHours(historytest.Date("2025-01-01"))
-	for i, at := range []time.Time{historytest.Tonight, historytest.Tonight.Add(40 * time.Hour)} {
-		artist := []string{"a", "b"}[i]
-		rows := yearAskedAtOnce(artist, at)
-		l := newLine(rows[0].SeriesKey(), wholeSegments(rows), usual)
-		if len(l.kept) != 1 || l.hasInstants() != (i == 1) {
-			t.Errorf("%s: %d rows are kept whole, instants %v", artist, len(l.kept), l.hasInstants())
-		}
-		unfolded, err := l.rows(usual)
-		if diff := diffRows(rows, unfolded); err != nil || diff != "" {
-			t.Errorf("%s: %v (-want +got):\n%s", artist, err, diff)
-		}
-		segments, err := l.segments(nil, usual)
-		if again := newLine(rows[0].SeriesKey(), segments, usual); err != nil || !bytes.Equal(again.append(nil), l.append(nil)) {
-			t.Errorf("%s: folded again it is another line: %v", artist, err)
-		}
-		for _, asOf := range []time.Time{at.Add(-time.Second), at} {
-			if segments[1].after(asOf) != asOf.Before(at) {
-				t.Errorf("%s: asked after %s: %v", artist, asOf, segments[1].after(asOf))
-			}
-		}
-	}
-}
-
 // TestAnOlderVersionReadsNoInstants: it knows a rollup by the name of its format.
 func TestAnOlderVersionReadsNoInstants(t *testing.T) {
 	t.Parallel()

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"datarocks/content"
+	"datarocks/history/archive/fold"
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
@@ -323,7 +324,7 @@ func (l *loader) merge() (m merged, err error) {
 	if m.rows, err = newSpool(first); err != nil {
 		return m, err
 	}
-	if err := merge(inputs, func(k row.SeriesKey, segments []segment) error { return m.take(k, segments, l.asOf) }); err != nil {
+	if err := merge(inputs, func(k row.SeriesKey, segments []fold.Segment) error { return m.take(k, segments, l.asOf) }); err != nil {
 		return m, err
 	}
 	return m, m.rows.done()
@@ -331,20 +332,20 @@ func (l *loader) merge() (m merged, err error) {
 
 // take adds one series. It looks at rows that are too late to be shown, too: they also
 // show whether the history is the demo's.
-func (m *merged) take(k row.SeriesKey, segments []segment, asOf time.Time) error {
+func (m *merged) take(k row.SeriesKey, segments []fold.Segment, asOf time.Time) error {
 	late := false
 	for i := range segments {
-		m.see(segments[i].row)
-		if segments[i].after(asOf) {
-			late, m.late[segments[i].day.Time().Year()] = true, true
+		m.see(segments[i].Row())
+		if segments[i].After(asOf) {
+			late, m.late[segments[i].Day().Time().Year()] = true, true
 		}
 	}
 	if late {
-		segments = wholeSegments(slices.DeleteFunc(allRows(segments), func(r row.Row) bool { return r.AskedAt().After(asOf) }))
+		segments = fold.Whole(slices.DeleteFunc(fold.Rows(segments), func(r row.Row) bool { return r.AskedAt().After(asOf) }))
 	}
 	for i := range segments {
-		m.newest = max(m.newest, segments[i].end()-1)
-		m.measured = m.measured || segments[i].row.Value != nil
+		m.newest = max(m.newest, segments[i].End()-1)
+		m.measured = m.measured || segments[i].Row().Value != nil
 	}
 	if len(segments) == 0 {
 		return nil

@@ -254,7 +254,7 @@ func TestLoadReadsAtOnceButNotAllAtOnce(t *testing.T) {
 		const days = 160
 		m := storetest.NewMemory()
 		for day := range content.Day(days) {
-			day += historytest.Date("2026-01-01") // within a year: years are read one after the other
+			day += historytest.Date("2026-01-01") // fold.Within a year: years are read one after the other
 			storetest.MustPut(t, m, row.DayObject(day), historytest.Line(day.String(), "opeth", "spotify", `"value":1,"at":"2026-11-23T03:00:00Z"`))
 		}
 		m.On("Get", func() storetest.Fault {

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/history/archive/fold"
 	"datarocks/history/row"
 )
 
@@ -18,14 +19,14 @@ type input interface {
 	// next moves on to the next series; ok is false at the end.
 	next() (k row.SeriesKey, ok bool, err error)
 	// segments appends the rows of that series, by day. They are good until next.
-	segments(to []segment) ([]segment, error)
+	segments(to []fold.Segment) ([]fold.Segment, error)
 	// rewind begins again.
 	rewind() error
 }
 
 // merge reads inputs as one, a series at a time, in the order of their keys,
 // and passes on each one's rows by day. They are good until each returns.
-func merge(inputs []input, each func(k row.SeriesKey, segments []segment) error) error {
+func merge(inputs []input, each func(k row.SeriesKey, segments []fold.Segment) error) error {
 	at := make([]row.SeriesKey, len(inputs)) // the series each input stands at
 	ended := make([]bool, len(inputs))
 	step := func(i int) error {
@@ -38,7 +39,7 @@ func merge(inputs []input, each func(k row.SeriesKey, segments []segment) error)
 			return err
 		}
 	}
-	var segments []segment
+	var segments []fold.Segment
 	for {
 		least := -1
 		for i := range at {
@@ -60,7 +61,7 @@ func merge(inputs []input, each func(k row.SeriesKey, segments []segment) error)
 				return err
 			}
 		}
-		if segments = byDay(segments); len(segments) > 0 {
+		if segments = fold.ByDay(segments); len(segments) > 0 {
 			if err := each(k, segments); err != nil {
 				return err
 			}
@@ -74,17 +75,6 @@ func merge(inputs []input, each func(k row.SeriesKey, segments []segment) error)
 			}
 		}
 	}
-}
-
-// byDay puts the segments of one series in order. Inputs are of different days, so
-// that seldom needs more than a look.
-func byDay(segments []segment) []segment {
-	for i := 1; i < len(segments); i++ {
-		if segments[i-1].end() > segments[i].day {
-			return wholeSegments(row.Join(allRows(segments), nil))
-		}
-	}
-	return segments
 }
 
 // badInput is an input that cannot be read as it has to be.
@@ -158,8 +148,8 @@ func (d *dayInput) take(text []byte) (k row.SeriesKey, ok bool, err error) {
 	return row.SeriesKey(), true, nil
 }
 
-func (d *dayInput) segments(to []segment) ([]segment, error) {
-	return append(to, segment{day: d.day, row: &d.row}), nil
+func (d *dayInput) segments(to []fold.Segment) ([]fold.Segment, error) {
+	return append(to, fold.One(&d.row)), nil
 }
 
 // rowsInput is rows in memory.
@@ -185,6 +175,6 @@ func (r *rowsInput) next() (row.SeriesKey, bool, error) {
 	return r.row.SeriesKey(), true, nil
 }
 
-func (r *rowsInput) segments(to []segment) ([]segment, error) {
-	return append(to, segment{day: r.row.Date, row: &r.row}), nil
+func (r *rowsInput) segments(to []fold.Segment) ([]fold.Segment, error) {
+	return append(to, fold.One(&r.row)), nil
 }

@@ -41,7 +41,7 @@ func HoldsIn(file io.ReadSeeker, artists []string, chosen func(row.Row) bool) (h
 		if !slices.Contains(artists, k.Artist) {
 			continue
 		}
-		all, problem := r.line.rows(r.usual)
+		all, problem := r.line.Rows(r.usual)
 		if err = problem; err == nil && slices.ContainsFunc(all, chosen) {
 			return true, true
 		}
@@ -141,7 +141,7 @@ func copies(ctx context.Context, s store.Store, number int, wanted func(day cont
 		_, ok, err := r.next()
 		var rows []row.Row
 		if err == nil && ok {
-			rows, err = r.line.rows(r.usual)
+			rows, err = r.line.Rows(r.usual)
 		}
 		if err != nil {
 			return nil, nil, ctx.Err()

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/history/archive/fold"
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
@@ -81,8 +82,8 @@ type rollupInput struct {
 	file    io.ReadSeekCloser
 	zip     *gzip.Reader
 	lines   *bufio.Reader
-	usual   *hours
-	line    line
+	usual   *fold.Hours
+	line    fold.Line
 	seen    int
 }
 
@@ -119,9 +120,9 @@ func (r *rollupInput) rewind() error {
 	if err != nil {
 		return fmt.Errorf("the year %q", r.head.Year)
 	}
-	r.usual = newHours(begin)
+	r.usual = fold.NewHours(begin)
 	for source, seconds := range r.head.Asked {
-		r.usual.of(source).seconds = seconds
+		r.usual.Set(source, seconds)
 	}
 	return nil
 }
@@ -134,11 +135,11 @@ func (r *rollupInput) next() (row.SeriesKey, bool, error) {
 		}
 		return row.SeriesKey{}, false, nil
 	}
-	var l line
+	var l fold.Line
 	if err == nil {
-		l, err = decodeLine(bytes.TrimSuffix(text, []byte("\n")))
+		l, err = fold.Decode(bytes.TrimSuffix(text, []byte("\n")))
 	}
-	if err == nil && r.seen > 0 && l.key.Compare(r.line.key) <= 0 {
+	if err == nil && r.seen > 0 && l.Key().Compare(r.line.Key()) <= 0 {
 		err = errUnsorted
 	}
 	if err != nil {
@@ -146,11 +147,11 @@ func (r *rollupInput) next() (row.SeriesKey, bool, error) {
 	}
 	r.line = l
 	r.seen++
-	return l.key, true, nil
+	return l.Key(), true, nil
 }
 
-func (r *rollupInput) segments(to []segment) ([]segment, error) {
-	segments, err := r.line.segments(nil, r.usual)
+func (r *rollupInput) segments(to []fold.Segment) ([]fold.Segment, error) {
+	segments, err := r.line.Segments(nil, r.usual)
 	if err != nil {
 		return nil, &badInput{r, err}
 	}
@@ -158,17 +159,17 @@ func (r *rollupInput) segments(to []segment) ([]segment, error) {
 }
 
 // believed leaves out the days that the rollup is not believed for.
-func (r *rollupInput) believed(segments []segment) []segment {
+func (r *rollupInput) believed(segments []fold.Segment) []fold.Segment {
 	all := true
 	for i := range segments {
-		for day := segments[i].day; all && day < segments[i].end(); day++ {
+		for day := segments[i].Day(); all && day < segments[i].End(); day++ {
 			all = r.believes(day)
 		}
 	}
 	if all {
 		return segments
 	}
-	return wholeSegments(slices.DeleteFunc(allRows(segments), func(row row.Row) bool { return !r.believes(row.Date) }))
+	return fold.Whole(slices.DeleteFunc(fold.Rows(segments), func(row row.Row) bool { return !r.believes(row.Date) }))
 }
 
 // made reports whether the rollup was made from objects of a day.
@@ -203,7 +204,7 @@ func writeRollup(year int, inputs []input, made map[string]string) (_ io.ReadSee
 type rollupWriter struct {
 	year  int
 	head  rollupHead
-	usual *hours
+	usual *fold.Hours
 	body  *store.Temp
 	zip   *gzip.Writer
 	text  []byte
@@ -217,18 +218,18 @@ func newRollupWriter(year int, made map[string]string) (*rollupWriter, error) {
 	// Fast, because reading costs more than what is saved.
 	zip, _ := gzip.NewWriterLevel(body, gzip.BestSpeed)
 	return &rollupWriter{
-		year: year, usual: newHours(newYear(year)), body: body, zip: zip,
+		year: year, usual: fold.NewHours(newYear(year)), body: body, zip: zip,
 		head: rollupHead{Rollup: rollupFormat, Year: fmt.Sprintf("%04d", year), Days: made, Asked: make(map[content.Source][]int32)},
 	}, nil
 }
 
 // put adds a series, of which there must be a row.
-func (w *rollupWriter) put(k row.SeriesKey, segments []segment) error {
-	l := newLine(k, segments, w.usual)
-	if l.hasInstants() {
+func (w *rollupWriter) put(k row.SeriesKey, segments []fold.Segment) error {
+	l := fold.NewLine(k, segments, w.usual)
+	if l.HasInstants() {
 		w.head.Rollup = instantFormat
 	}
-	w.text = append(l.append(w.text[:0]), '\n')
+	w.text = append(l.Append(w.text[:0]), '\n')
 	w.head.Series++
 	_, err := w.zip.Write(w.text)
 	return err
@@ -239,9 +240,7 @@ func (w *rollupWriter) done() (io.ReadSeekCloser, error) {
 	if err := w.zip.Close(); err != nil {
 		return nil, err
 	}
-	for source, times := range w.usual.sources {
-		w.head.Asked[source] = times.seconds
-	}
+	w.head.Asked = w.usual.All()
 	return headed(w.head, w.body)
 }
 

@@ -45,7 +45,7 @@ func TestRollupsChangeNothing(t *testing.T) {
 					}
 					got = append(got, rows...)
 				}
-				if diff := diffRows(historytest.PlainRows(t, m, asOf), got); diff != "" {
+				if diff := historytest.DiffRows(historytest.PlainRows(t, m, asOf), got); diff != "" {
 					t.Fatalf("(-want +got):\n%s", diff)
 				}
 				before := h.everything()

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/history/archive/fold"
 	"datarocks/history/row"
 	"datarocks/history/store"
 )
@@ -20,7 +21,7 @@ type spool struct {
 	w     *bufio.Writer
 	keys  []row.SeriesKey // sorted
 	ends  []int64         // where each line ends in the file
-	usual *hours
+	usual *fold.Hours
 	text  []byte
 }
 
@@ -29,16 +30,16 @@ func newSpool(first content.Day) (*spool, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &spool{file: file, w: bufio.NewWriterSize(file, 1<<16), usual: newHours(first)}, nil
+	return &spool{file: file, w: bufio.NewWriterSize(file, 1<<16), usual: fold.NewHours(first)}, nil
 }
 
 // put takes series in the order of their keys.
-func (s *spool) put(k row.SeriesKey, segments []segment) error {
+func (s *spool) put(k row.SeriesKey, segments []fold.Segment) error {
 	if n := len(s.keys); n > 0 && s.keys[n-1].Artist == k.Artist {
 		k.Artist = s.keys[n-1].Artist // one string for all of them
 	}
-	l := newLine(k, segments, s.usual)
-	s.text = l.append(s.text[:0])
+	l := fold.NewLine(k, segments, s.usual)
+	s.text = l.Append(s.text[:0])
 	if _, err := s.w.Write(s.text); err != nil {
 		return err
 	}
@@ -64,7 +65,7 @@ func (s *spool) done() error {
 }
 
 // segments returns a series; none where there is no such one.
-func (s *spool) segments(k row.SeriesKey) ([]segment, error) {
+func (s *spool) segments(k row.SeriesKey) ([]fold.Segment, error) {
 	if s == nil {
 		return nil, nil
 	}
@@ -74,14 +75,14 @@ func (s *spool) segments(k row.SeriesKey) ([]segment, error) {
 	}
 	text := make([]byte, s.ends[i]-s.begin(i))
 	_, err := s.file.ReadAt(text, s.begin(i))
-	var l line
+	var l fold.Line
 	if err == nil || errors.Is(err, io.EOF) {
-		l, err = decodeLine(text)
+		l, err = fold.Decode(text)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read series of %s on %s again: %w", k.Artist, k.Source, err)
 	}
-	return l.segments(nil, s.usual)
+	return l.Segments(nil, s.usual)
 }
 
 // has reports whether there is a series.

@@ -11,15 +11,15 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/history/archive/fold"
 	"datarocks/history/row"
-	"datarocks/history/series"
 	"datarocks/history/store"
 )
 
 // Between returns the rows of a series between two days, both included, by day.
 func (a *Archive) Between(k row.SeriesKey, from, to content.Day) ([]row.Row, error) {
 	segments, err := a.segments(k)
-	return allRows(within(segments, from, to)), err
+	return fold.Rows(fold.Within(segments, from, to)), err
 }
 
 // Len is the number of series.
@@ -65,7 +65,7 @@ func (a *Archive) firstWith(written map[content.Day][]store.Entry) content.Day {
 	first := newYear(slices.Min(slices.Collect(maps.Keys(written))).Time().Year())
 	for _, s := range []*spool{a.base, a.written} {
 		if s.len() > 0 {
-			first = min(first, s.usual.first)
+			first = min(first, s.usual.First())
 		}
 	}
 	return first
@@ -115,16 +115,16 @@ func (a *Archive) absorb(s *spool, w Written) error {
 }
 
 // joined returns a series with rows that are greater than those it has.
-func (a *Archive) joined(segments []segment, rows iter.Seq[row.Row]) []segment {
-	c := counts{}
+func (a *Archive) joined(segments []fold.Segment, rows iter.Seq[row.Row]) []fold.Segment {
+	c := fold.Counts{}
 	for r := range rows {
 		a.see(&r)
-		c.add(r)
+		c.Add(r)
 	}
 	if len(segments) == 0 {
-		return c.done()
+		return c.Done()
 	}
-	return byDay(append(segments, c.done()...))
+	return fold.ByDay(append(segments, c.Done()...))
 }
 
 // see takes in what a row shows of the history as a whole.
@@ -134,33 +134,8 @@ func (a *Archive) see(r *row.Row) {
 	a.Invented = a.Invented || r.Via == row.ViaDemo
 }
 
-// counts makes segments of rows, by day: those that differ in nothing but their count
-// take as little memory as that.
-type counts struct {
-	segments []segment
-	open     bool // the last segment's counts may go on
-}
-
-func (c *counts) add(r row.Row) {
-	if n := len(c.segments); c.open && plain(&r) && r.Value != nil && alikeRows(&r, c.segments[n-1].row) && r.At.Equal(c.segments[n-1].row.At) {
-		p := &c.segments[n-1]
-		for p.end() < r.Date {
-			p.values = append(p.values, series.None)
-		}
-		p.values = append(p.values, *r.Value)
-		return
-	}
-	p := segment{day: r.Date, row: &r}
-	if c.open = plain(&r) && r.Value != nil; c.open {
-		p.values = append(p.values, *r.Value)
-	}
-	c.segments = append(c.segments, p)
-}
-
-func (c *counts) done() []segment { return c.segments }
-
 // past returns the rows that are stored under one id, but for those of Replace.
-func (a *Archive) past(k row.SeriesKey) ([]segment, error) {
+func (a *Archive) past(k row.SeriesKey) ([]fold.Segment, error) {
 	if a.written.has(k) {
 		return a.written.segments(k)
 	}
@@ -215,7 +190,7 @@ func (a *Archive) rollUp(years []int) (err error) {
 			return err
 		}
 		for _, w := range writers {
-			some := within(segments, newYear(w.year), newYearsEve(w.year))
+			some := fold.Within(segments, newYear(w.year), newYearsEve(w.year))
 			if len(some) == 0 {
 				continue
 			}

@@ -48,7 +48,7 @@ func TestDaysOfManyKinds(t *testing.T) {
 			for range 2 {
 				h := mustLoad(t, m, historytest.Never)
 				rows, err := h.Rows("opeth")
-				if diff := diffRows(historytest.PlainRows(t, m, historytest.Never), rows); err != nil || diff != "" || len(rows) != len(days) {
+				if diff := historytest.DiffRows(historytest.PlainRows(t, m, historytest.Never), rows); err != nil || diff != "" || len(rows) != len(days) {
 					t.Fatalf("%d rows, %v (-want +got):\n%s", len(rows), err, diff)
 				}
 				h.rollUp(m)

@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -74,7 +75,7 @@ func (c *Commit) once(ctx context.Context) error {
 	}
 	if !kept {
 		name := c.ownObject()
-		version, err := store.PutNew(ctx, c.Store, name, row.NewDayWriter(row.Join(rows, nil)))
+		version, err := store.PutNew(ctx, c.Store, name, objectOf(row.Join(rows, nil)))
 		return day.after(c.wrote(name, version, err))
 	}
 	if day.bad != nil {
@@ -86,8 +87,20 @@ func (c *Commit) once(ctx context.Context) error {
 		joined = c.Stored
 	}
 	name := row.DayObject(c.Day)
-	version, err := c.Store.Put(ctx, name, row.NewDayWriter(joined), day.version)
+	version, err := c.Store.Put(ctx, name, objectOf(joined), day.version)
 	return c.wrote(name, version, err)
+}
+
+// encodedAtOnce is how many rows may be in memory once more as they are stored: an object
+// is read several times while it is sent.
+const encodedAtOnce = 4096
+
+// objectOf is the object of rows.
+func objectOf(rows []row.Row) io.ReadSeeker {
+	if len(rows) > encodedAtOnce {
+		return row.NewDayWriter(rows)
+	}
+	return bytes.NewReader(row.EncodeDay(rows))
 }
 
 // expect compares what is to be stored with what was at the first look.
@@ -148,7 +161,7 @@ func (c *Commit) putBeside(ctx context.Context, day State, rows []row.Row) error
 		if day.has(name) {
 			continue
 		}
-		version, err := c.Store.Put(ctx, name, row.NewDayWriter(row.Join(rows, nil)), "")
+		version, err := c.Store.Put(ctx, name, objectOf(row.Join(rows, nil)), "")
 		return c.wrote(name, version, err)
 	}
 }

@@ -50,8 +50,8 @@ func WithoutMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\uf
 func EncodeDay(rows []Row) []byte {
 	const usual = 200 // bytes of a row
 	data := make([]byte, 0, usual*len(rows))
-	for _, r := range rows {
-		data = append(append(data, r.Line()...), '\n')
+	for i := range rows {
+		data = append(rows[i].AppendLine(data), '\n')
 	}
 	return data
 }

@@ -32,7 +32,11 @@ func (r Roster) EventDays(newest content.Day) (found []Event) {
 	}
 	var odd []content.Day
 	daily := make(map[content.Day]float64) // medians of days that were not odd
-	for day := content.Day(0); day <= newest; day++ {
+	first := newest
+	for _, l := range r {
+		first = min(first, l.First())
+	}
+	for day := first; day <= newest; day++ {
 		parts, days := r.steps(day, farthest)
 		if n := len(found); len(parts) < 5 || n > 0 && day-days < found[n-1].Day {
 			continue
@@ -88,10 +92,11 @@ func (r Roster) steps(day, farthest content.Day) (parts []float64, days content.
 // isFar reports whether a step is far out of what was usual.
 func (e *Event) isFar(parts, daily []float64) bool {
 	days := float64(e.Day - e.From)
-	e.Usual = Median(daily) * days
+	middle := Median(daily)
+	e.Usual = middle * days
 	var apart []float64
 	for _, part := range daily {
-		apart = append(apart, math.Abs(part-Median(daily)))
+		apart = append(apart, math.Abs(part-middle))
 	}
 	off := e.Median - e.Usual
 	if math.Abs(off) < 0.003 || math.Abs(off) < 8*1.4826*Median(apart)*days {

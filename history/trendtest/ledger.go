@@ -4,7 +4,6 @@
 package trendtest
 
 import (
-	"maps"
 	"slices"
 
 	"datarocks/content"
@@ -30,7 +29,12 @@ func (l *Ledger) Last() content.Day { return l.Days[len(l.Days)-1] }
 
 // Has reports whether all of some days have counts.
 func (l *Ledger) Has(days ...content.Day) bool {
-	return !slices.ContainsFunc(days, func(day content.Day) bool { _, ok := l.Counts[day]; return !ok })
+	for _, day := range days {
+		if _, ok := l.Counts[day]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // Until is the ledger as it was after a day.
@@ -40,8 +44,10 @@ func (l *Ledger) Until(day content.Day) *Ledger {
 	if found {
 		n++
 	}
-	then.Days, then.Counts = l.Days[:n], maps.Clone(l.Counts)
-	maps.DeleteFunc(then.Counts, func(d content.Day, _ int64) bool { return d > day })
+	then.Days, then.Counts = l.Days[:n], make(map[content.Day]int64, n)
+	for _, d := range then.Days {
+		then.Counts[d] = l.Counts[d]
+	}
 	return &then
 }
 

@@ -108,6 +108,7 @@ func (a *AWS) Environ() []string {
 		"AWS_CONFIG_FILE=" + os.DevNull,
 		"AWS_SHARED_CREDENTIALS_FILE=" + os.DevNull,
 		"AWS_EC2_METADATA_DISABLED=true",
+		"AWS_CA_BUNDLE=",
 	}
 }
 

@@ -104,7 +104,7 @@ func (p *picture) plot(plot *Plot) {
 		p.raw(fmt.Sprintf(`<path class="grid" d="M%d %dh%d"/>`, cardPlotX, y(plot.axis.at(v)), cardPlotW))
 	}
 	for _, v := range []float64{ticks[0], ticks[len(ticks)-1]} {
-		p.label(cardPlotX-8, y(plot.axis.at(v))+4, "muted right", plot.axis.label(v, plot.words))
+		p.label(cardPlotX-8, y(plot.axis.at(v))+4, "muted right", plot.label(v))
 	}
 	p.label(cardPlotX, 100, "muted", plot.words.ShortDate(plot.from))
 	p.label(CardWidth-cardMargin, 100, "muted right", plot.words.ShortDate(plot.to))
@@ -113,6 +113,12 @@ func (p *picture) plot(plot *Plot) {
 		p.raw(fmt.Sprintf(`<path class="mark" d="M%.1f 0v%d"/>`, m.x*cardPlotW, cardPlotH))
 	}
 	lines := plot.thinned(10 * cardPlotH)
+	if len(plot.bars) > 0 || len(plot.daily) > 0 {
+		p.raw(`<g class="days">`)
+		p.bars(plot, box{cardPlotW, cardPlotH})
+		p.daily(plot.daily, box{cardPlotW, cardPlotH})
+		p.raw("</g>")
+	}
 	for _, part := range []struct {
 		class string
 		of    [][]point

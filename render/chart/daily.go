@@ -19,6 +19,8 @@ const (
 	// closeWeeks is from how many days on the bars of weeks have no room between
 	// them.
 	closeWeeks = 60 * 7
+	// fewDays is up to how many days the dots of a picture are large.
+	fewDays = 31
 )
 
 // Weekly reports whether a picture of some days shows whole weeks, as bars.
@@ -103,6 +105,14 @@ func (p *Plot) weeks(d flow.Daily) {
 	}
 }
 
+// label writes a tick of the axis. Where it begins at 0, it is one without a unit.
+func (p *Plot) label(v float64) string {
+	if v == 0 && (p.daily != nil || p.bars != nil) {
+		return p.words.Number(0)
+	}
+	return p.axis.label(v, p.words)
+}
+
 func highest(points []series.Point) (high int64) {
 	for _, p := range points {
 		high = max(high, p.Value)
@@ -146,7 +156,11 @@ func (p *picture) daily(points []point, box box) {
 	if len(points) == 0 {
 		return
 	}
-	p.raw(`<path class="daily" d="`)
+	class := "daily"
+	if box.width <= fewDays {
+		class = "daily few"
+	}
+	p.raw(`<path class="`, class, `" d="`)
 	x, y := 0, 0
 	for _, at := range points {
 		nextX, nextY := int(at.x*float64(box.width)+0.5), int(at.y*float64(box.height)+0.5)

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
+
+	"datarocks/content"
 )
 
 // Palette are the colours of the style sheet by name, for light and for dark.
@@ -47,6 +50,9 @@ func (p Palette) style(rows []CardRow) string {
 	}
 	in := func(scheme int) string {
 		return tokenName.ReplaceAllStringFunc(rules.String(), func(name string) string { return p[name[1:]][scheme] })
+	}
+	if slices.ContainsFunc(rows, func(row CardRow) bool { return row.Source.Kind != content.Stock }) {
+		rules.WriteString(".days .daily{stroke-width:3;opacity:.5}.days .bars{fill:currentColor;stroke:none;opacity:.55}")
 	}
 	return `text{font:12px ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,"Noto Sans",sans-serif}` +
 		`.name{font-size:22px;font-weight:700}.head{font-size:14px;font-weight:600}.num{font-size:20px;font-weight:700}.right{text-anchor:end}` +

@@ -39,7 +39,7 @@ func (p *Plot) SVG(label string, height int) template.HTML {
 	pic.text(label)
 	pic.raw(`"><g class="grid">`)
 	for _, v := range p.axis.ticks() {
-		pic.gridLine(p.axis.at(v), p.axis.label(v, p.words))
+		pic.gridLine(p.axis.at(v), p.label(v))
 	}
 	box := box{int(p.to - p.from), height}
 	pic.raw(`</g><svg viewBox="0 0 `)

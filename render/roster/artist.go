@@ -27,6 +27,18 @@ func (a *Artist) Leads() []Track {
 // Begun returns the day of the oldest count of all.
 func (a *Artist) Begun() content.Day { return a.oldest(Track.Counted) }
 
+// oldest returns the day of the oldest count of some metrics; the newest day where
+// they have none.
+func (a *Artist) oldest(of func(Track) bool) content.Day {
+	day := a.Newest
+	for _, t := range a.Tracks {
+		if first, ok := t.Series.First(); ok && of(t) {
+			day = min(day, first.Day)
+		}
+	}
+	return day
+}
+
 // FirstOf returns the day from which on the artist's page shows a metric. A source that
 // tells of past days has one of its own: beside its years, the others would be a dot.
 func (a *Artist) FirstOf(t Track) content.Day {

@@ -14,6 +14,7 @@ type Movers struct {
 	// Apart from platform events: who gained most in per cent, who gained most
 	// followers, and who lost most in per cent. The zero Mover is nobody.
 	Strongest, Most, Weakest Mover
+	Amounts                  AmountMovers // of what is so many in a day
 }
 
 // Mover is an artist with a change.
@@ -64,6 +65,10 @@ func (m *Movers) add(a *Artist, t Track, w content.Window) {
 		m.Missing = &t
 	}
 	m.Asked++
+	if !t.IsLevel() {
+		m.Amounts.add(a, t, w)
+		return
+	}
 	move, ok := trend.Net(t.Series, w, t.Events)
 	percent, defined := move.OwnPercent()
 	if !ok || !defined || move.To.Day != a.Newest {

@@ -78,23 +78,13 @@ func (r *Roster) Artist(entry content.Artist) *Artist {
 		if _, ok := entry.Accounts[p.Source]; !ok {
 			continue
 		}
-		a.Tracks = append(a.Tracks, r.Track(entry, p))
+		if t := r.Track(entry, p); t.Counted() || !t.Dashboard {
+			a.Tracks = append(a.Tracks, t) // of a dashboard that nobody imported there is nothing to miss
+		}
 	}
 	a.First = a.oldest(func(t Track) bool { return !t.Past })
 	if !slices.ContainsFunc(a.Tracks, func(t Track) bool { return !t.Past && t.Counted() }) {
 		a.First = a.oldest(Track.Counted)
 	}
 	return a
-}
-
-// oldest returns the day of the oldest count of some metrics; the newest day where
-// they have none.
-func (a *Artist) oldest(of func(Track) bool) content.Day {
-	day := a.Newest
-	for _, t := range a.Tracks {
-		if first, ok := t.Series.First(); ok && of(t) {
-			day = min(day, first.Day)
-		}
-	}
-	return day
 }

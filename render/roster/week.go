@@ -43,6 +43,7 @@ type WeekSource struct {
 	Compared  bool                  // there is a change of somebody
 	ByNumber  Ends
 	ByPercent Ends
+	Amounts   WeekAmounts // of what is so many in a day
 }
 
 // Ends are the two ends of an order: who gained most and who lost most, apart from
@@ -85,27 +86,33 @@ func NewPastWeeks(r *Roster, most int) *PastWeeks {
 // goes from the newest week back, and works out nothing that is not kept.
 func (w *PastWeeks) Add(a *Artist, place int) {
 	for _, t := range a.Tracks {
-		w.addCounts(t, place)
+		w.addCounts(t, place, a.First)
 		for _, m := range trend.Milestones(t.Series) {
 			if week := w.of(m.Confirmed); week != nil {
 				week.Milestones.add(WeekMilestone{place, t.Platform, m}, func(a, b WeekMilestone) int { return cmp.Compare(b.Value, a.Value) })
 			}
 		}
-		for _, day := range t.Series.Seams(a.FirstOf(t), w.sunday) {
-			if week := w.of(day); week != nil {
-				week.Accounts.add(WeekEvent{place, t.Platform, content.Event{Day: day}}, byDay)
-			}
+	}
+	for _, seam := range a.seams() {
+		if week := w.of(seam.Day); week != nil {
+			platform := slices.IndexFunc(w.roster.Platforms, func(p *Platform) bool { return p.Key() == seam.Source.Key() })
+			week.Accounts.add(WeekEvent{place, w.roster.Platforms[platform], content.Event{Day: seam.Day}}, byDay)
 		}
 	}
 }
 
 func byDay(a, b WeekEvent) int { return cmp.Compare(a.Day, b.Day) }
 
-// addCounts adds the counts and changes of an artist on one source.
-func (w *PastWeeks) addCounts(t Track, place int) {
+// addCounts adds the counts and changes of an artist in one metric. Weeks of a source
+// that tells of past days begin with the artist's other sources, so that the reports of
+// before an artist was added stay as they are. They come when all their days are due.
+func (w *PastWeeks) addCounts(t Track, place int, first content.Day) {
 	began, ok := t.Series.Began()
 	if !ok {
 		return
+	}
+	if t.Past {
+		began = max(began, first)
 	}
 	w.reach(began)
 	source := slices.Index(w.roster.Platforms, t.Platform)
@@ -114,6 +121,9 @@ func (w *PastWeeks) addCounts(t Track, place int) {
 		if sunday < began {
 			return
 		}
+		if sunday > t.DueOn(sunday) {
+			continue
+		}
 		s := &w.all[i].Sources[source]
 		got, due := trend.WeekCounts(t.Series, sunday, t.Every)
 		if t.Paused && sunday >= t.Pause {
@@ -121,6 +131,11 @@ func (w *PastWeeks) addCounts(t Track, place int) {
 		}
 		s.Got += got
 		s.Due += due
+		if !t.IsLevel() {
+			s.Amounts.add(place, t.Daily(), sunday)
+			s.Compared = s.Amounts.Artists > 0
+			continue
+		}
 		if move, ok := trend.NetUntil(t.Series, sunday, t.Every, content.Week, s.Known); ok {
 			s.Compared = true
 			s.ByNumber.add(trend.Ranked{Artist: place, NetChange: move}, ownNumber)
@@ -153,13 +168,17 @@ func (w *PastWeeks) of(day content.Day) *Week {
 }
 
 // Reported returns the weeks that have a report, the newest first: those with a
-// count, from the first on that has a change. It comes after all artists.
+// count, from the first on that has a change. A source that tells of past days has none
+// before the others have. It comes after all artists.
 func (w *PastWeeks) Reported() []*Week {
 	w.addEvents()
+	nightly := slices.ContainsFunc(w.all, func(week Week) bool {
+		return slices.ContainsFunc(week.Sources, func(s WeekSource) bool { return s.Got > 0 && !s.Past })
+	})
 	var reported []*Week
 	for i := len(w.all) - 1; i >= 0; i-- {
 		week := &w.all[i]
-		compared := slices.ContainsFunc(week.Sources, func(s WeekSource) bool { return s.Compared })
+		compared := slices.ContainsFunc(week.Sources, func(s WeekSource) bool { return s.Compared && (!s.Past || !nightly) })
 		counted := slices.ContainsFunc(week.Sources, func(s WeekSource) bool { return s.Got > 0 })
 		if compared || counted && len(reported) > 0 {
 			reported = append(reported, week)

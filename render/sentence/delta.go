@@ -38,6 +38,17 @@ func NewDelta(l *words.Language, c series.Change, ok bool) Delta {
 	return d
 }
 
+// signedPercent is the percentage with its sign.
+func (d Delta) signedPercent() string {
+	switch d.Class {
+	case "up":
+		return "+" + d.Percent
+	case "down":
+		return "−" + d.Percent
+	}
+	return d.Percent
+}
+
 // Direction is the class of a difference.
 func Direction(diff int64) string {
 	switch {

@@ -12,7 +12,7 @@ func Happening(l *words.Language, h roster.Happening) (title, text string) {
 	onDay := func(text string) string { return l.Artist.Event.With(l.Date(h.Day), text) }
 	switch {
 	case h.Platform != nil:
-		return l.Feed.Entry.With(h.Source.Name, l.PlatformMark(h.Platform.Median)), PlatformEvent(l, h.Source, *h.Platform, h.Day)
+		return l.Feed.Entry.With(l.Title(h.Source), l.PlatformMark(h.Platform.Median)), PlatformEvent(l, h.Source, *h.Platform, h.Day)
 	case h.Milestone != nil:
 		title, text = total(l, h.Source, h.Milestone.Value), Milestone(l, h.Artist, h.Source, *h.Milestone, h.Day)
 	case h.Source.Source != "":

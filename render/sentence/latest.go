@@ -42,7 +42,13 @@ func (c Latest) line(l *words.Language) string {
 		return l.Roster.NoCount
 	}
 	text := c.Full
-	if c.Delta.OK {
+	switch {
+	case c.Basis != "":
+		text = l.Amount.Line.With(text, c.Basis)
+		if c.Delta.OK && c.Delta.Percent != "" {
+			text += l.Sentence.Brackets.With(c.Delta.signedPercent())
+		}
+	case c.Delta.OK:
 		text += l.Sentence.Brackets.With(c.Delta.Diff)
 	}
 	if c.AsOf != "" {

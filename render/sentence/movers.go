@@ -14,7 +14,7 @@ type Tile struct{ Label, Value, Note string }
 
 // Completeness returns how complete and how old a source's counts are.
 func Completeness(l *words.Language, m *roster.Movers, newest content.Day, fresh roster.Freshness) Tile {
-	tile := Tile{Label: m.Name, Value: l.Roster.Got.With(l.Number(m.Got), l.Number(m.Asked)), Note: l.Roster.NoCountYet}
+	tile := Tile{Label: l.Title(m.MetricSetting), Value: l.Roster.Got.With(l.Number(m.Got), l.Number(m.Asked)), Note: l.Roster.NoCountYet}
 	at := fresh.Of(m.Key())
 	switch {
 	case m.Got == 0 && m.Missing != nil:
@@ -33,7 +33,8 @@ func Moved(r *roster.Roster) []string {
 
 // OfMovers returns up to three sentences on who moved, apart from platform events,
 // on the first source on which anybody did: who gained most in per cent, who gained
-// most followers, and who lost most in per cent.
+// most followers, and who lost most in per cent. Two more are on the first metric that
+// is so many in a day and of which somebody has a number.
 func OfMovers(l *words.Language, movers []roster.Movers, w content.Window) []string {
 	var sentences []string
 	for _, m := range movers {
@@ -49,18 +50,25 @@ func OfMovers(l *words.Language, movers []roster.Movers, w content.Window) []str
 			break
 		}
 	}
-	return sentences
+	return append(sentences, ofAmounts(l, movers, w)...)
 }
 
 // OfWeek returns sentences on who moved most in a week, apart from platform events:
-// up to three on the first source on which anybody did, and one on each other.
+// up to three on the first source on which anybody did, and one on each other. Of what
+// is so many in a day, there are two: what all had, and who was furthest above its usual.
 func OfWeek(l *words.Language, r *roster.Roster, w *roster.Week) []string {
 	var sentences []string
+	moved := false
 	for i := range w.Sources {
+		if !w.Sources[i].IsLevel() {
+			sentences = append(sentences, ofWeekAmounts(l, r, &w.Sources[i])...)
+			continue
+		}
 		leads := leads(&w.Sources[i])
-		if len(sentences) > 0 && len(leads) > 0 {
+		if moved && len(leads) > 0 {
 			leads = leads[:1]
 		}
+		moved = moved || len(leads) > 0
 		for _, m := range leads {
 			sentences = append(sentences, of(l, asOf(r, w, &w.Sources[i], m)))
 		}

@@ -91,7 +91,7 @@ func unusual(l *words.Language, a *roster.Artist, t roster.Track) []Notice {
 // heldSince returns a count that waits for a decision, once in all the nights that
 // counts are held for the same reason.
 func heldSince(l *words.Language, a *roster.Artist, t roster.Track) []Notice {
-	_, since, ok := t.Series.HeldSince(a.Newest)
+	_, since, ok := t.Series.HeldSince(t.DueOn(a.Newest))
 	if !ok {
 		return nil
 	}

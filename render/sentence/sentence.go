@@ -8,6 +8,7 @@ package sentence
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"datarocks/content"
@@ -51,7 +52,9 @@ func OfArtist(l *words.Language, a *roster.Artist, w content.Window) string {
 	lead := leading(subjects)
 	parts := parts(l, subjects[lead])
 	for i, c := range subjects {
-		if i != lead {
+		// Metrics of one source are asked at once, so the first stands for all.
+		first := !slices.ContainsFunc(subjects[:i], func(other Subject) bool { return other.Source == c.Source })
+		if i != lead && first {
 			parts = append(parts, absent(l, c)...)
 		}
 	}
@@ -77,11 +80,22 @@ func leading(subjects []Subject) int {
 		}
 	}
 	for i, c := range subjects {
-		if _, ok := c.Series.Change(c.Window); ok {
+		if c.moves() {
 			return i
 		}
 	}
 	return counted
+}
+
+// moves reports whether the window has a change or, of what is so many in a day, a
+// number.
+func (c Subject) moves() bool {
+	if c.IsLevel() {
+		_, ok := c.Series.Change(c.Window)
+		return ok
+	}
+	_, why := c.Daily().Over(c.Window)
+	return why == ""
 }
 
 // OfPicture returns the words that stand for a chart's picture: its sentence, the
@@ -98,6 +112,12 @@ func OfPicture(l *words.Language, c Subject) string {
 	}
 	if days > 0 {
 		parts = append(parts, l.Sentence.Gaps.Of(l, int64(days)).With(l.Number(int64(days))))
+	}
+	if !c.IsLevel() {
+		first, last = c.amountEnds(first.Day)
+	}
+	if first.Day == last.Day {
+		return sentence(l, parts)
 	}
 	return sentence(l, parts) + " " + l.Sentence.Path.With(
 		l.Number(first.Value), l.Near(first.Day, c.Newest), l.Number(last.Value), l.Near(last.Day, c.Newest))
@@ -141,9 +161,13 @@ func parts(l *words.Language, c Subject) []string {
 		return []string{because(l, l.Sentence.None.With(words.Isolate(c.Artist), l.Label(c.MetricSetting)), c.Series.Reason(c.Newest))}
 	}
 	var parts []string
-	if change, ok := c.Series.Change(c.Window); ok {
+	change, ok := c.Series.Change(c.Window)
+	switch {
+	case !c.IsLevel():
+		parts = amountParts(l, c)
+	case ok:
 		parts = append(append(parts, moved(l, c, change)), apart(l, c)...)
-	} else {
+	default:
 		parts = append(parts, stands(l, c, last), Incomparable(l, c, last))
 	}
 	return append(parts, absent(l, c)...)
@@ -238,14 +262,15 @@ func absent(l *words.Language, c Subject) []string {
 	if !ok {
 		return []string{because(l, texts.Never.With(c.Name), s.Reason(c.Newest))}
 	}
-	gaps := c.Gaps(last.Day+1, c.Newest)
-	if len(gaps) == 0 || gaps[len(gaps)-1].To != c.DueOn(c.Newest) {
+	due := c.DueOn(c.Newest)
+	gaps := c.Gaps(last.Day+1, due)
+	if len(gaps) == 0 || gaps[len(gaps)-1].To != due {
 		return nil
 	}
-	if held, ok := s.Held(c.Newest); ok {
-		return []string{texts.Held.With(c.Name, l.Near(c.Newest, c.Newest), words.OneLine(held.Reason))}
+	if held, ok := s.Held(due); ok {
+		return []string{texts.Held.With(c.Name, l.Near(due, c.Newest), words.OneLine(held.Reason))}
 	}
-	return []string{texts.Missing.With(c.Name, l.Near(gaps[0].From, c.Newest), words.OneLine(Reason(l, gaps[len(gaps)-1].Reason)))}
+	return []string{texts.Missing.With(c.Name, l.Near(gaps[0].From, c.Newest), words.OneLine(Reason(l, lastReason(c.Track, gaps, c.Newest))))}
 }
 
 // because adds a reason, if there is one.

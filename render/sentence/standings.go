@@ -27,18 +27,18 @@ type Standing struct {
 func NewStandings(site *content.Site, h *history.History, most int) Standings {
 	l := words.In(site.Language)
 	s := Standings{Caption: l.Roster.Caption.With(l.Window(site.Window)), Artist: l.Roster.Artist}
-	for _, setting := range site.Sources {
-		s.Sources = append(s.Sources, setting.Name)
+	r := &roster.Roster{Site: site, History: h}
+	leads := leadsOf(site)
+	for _, p := range leads {
+		s.Sources = append(s.Sources, p.Name)
 	}
 	artists := roster.Order(site)
 	for _, entry := range artists[:min(len(artists), most)] {
 		row := Standing{Name: entry.Name, Path: roster.ArtistPath(entry.ID)}
-		for _, setting := range site.Sources {
+		for _, p := range leads {
 			text := ""
-			if _, ok := entry.Accounts[setting.Source]; ok {
-				t := roster.Track{Platform: &roster.Platform{MetricSetting: setting.Lead()}, Series: h.Series(entry.ID, setting.Lead().Key())}
-				t.Pause, t.Paused = content.PausedSince(entry, setting, h.Newest)
-				text = NewLatest(l, t, site.Window, h.Newest).line(l)
+			if _, ok := entry.Accounts[p.Source]; ok {
+				text = NewLatest(l, r.Track(entry, p), site.Window, h.Newest).line(l)
 			}
 			row.Counts = append(row.Counts, text)
 		}
@@ -48,4 +48,15 @@ func NewStandings(site *content.Site, h *history.History, most int) Standings {
 		s.More = l.Ranking.More.Of(l, more).With(l.Number(more))
 	}
 	return s
+}
+
+// leadsOf lists the first metric of each source, in the order of the site.
+func leadsOf(site *content.Site) []*roster.Platform {
+	var leads []*roster.Platform
+	for _, setting := range site.Metrics() {
+		if n := len(leads); n == 0 || leads[n-1].Source != setting.Source {
+			leads = append(leads, &roster.Platform{MetricSetting: setting, IsLead: true})
+		}
+	}
+	return leads
 }

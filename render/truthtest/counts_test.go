@@ -30,6 +30,8 @@ type books struct {
 	ledgers map[string]map[content.Source]*ledger
 	odd     map[content.Source][]trendtest.Event // of one step each
 	events  map[content.Source][]trendtest.Event
+
+	milestones map[string][]metMilestone // of an artist, once they are worked out
 }
 
 // row is a line of a day object.
@@ -47,6 +49,7 @@ func readBooks(t *testing.T, site *content.Site, folder string) *books {
 	b := &books{
 		Site: site, ledgers: make(map[string]map[content.Source]*ledger),
 		odd: make(map[content.Source][]trendtest.Event), events: make(map[content.Source][]trendtest.Event),
+		milestones: make(map[string][]metMilestone),
 	}
 	for _, a := range site.Artists {
 		b.ledgers[a.ID] = make(map[content.Source]*ledger)

@@ -163,12 +163,16 @@ type metMilestone struct {
 
 // reached are the milestones of an artist, the newest first.
 func (b *books) reached(a content.Artist) (all []metMilestone) {
+	if all, known := b.milestones[a.ID]; known {
+		return all
+	}
 	for _, v := range b.views(a, content.All) {
 		for _, p := range v.Milestones() {
 			all = append(all, metMilestone{v, p})
 		}
 	}
 	slices.SortStableFunc(all, func(x, y metMilestone) int { return cmp.Compare(y.Day, x.Day) })
+	b.milestones[a.ID] = all
 	return all
 }
 

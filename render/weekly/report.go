@@ -33,6 +33,7 @@ type Report struct {
 // Source is who moved on one source.
 type Source struct {
 	Source content.Source
+	ID     string // of its part of the page
 	Label  string
 	Note   string // why there are no tables
 	Tables []Table
@@ -92,7 +93,7 @@ func New(l *words.Language, r *roster.Roster, w, before *roster.Week) *Report {
 			continue
 		}
 		got := l.Roster.Got.With(l.Number(int64(s.Got)), l.Number(int64(s.Due)))
-		report.Tiles = append(report.Tiles, sentence.Tile{Label: s.Name, Value: got, Note: l.Report.Counts})
+		report.Tiles = append(report.Tiles, sentence.Tile{Label: l.Title(s.MetricSetting), Value: got, Note: l.Report.Counts})
 		report.Sources = append(report.Sources, tables(l, r, w, s))
 	}
 	if len(report.Platform) > 0 {
@@ -111,7 +112,10 @@ func heading(l *words.Language, w *roster.Week) string {
 
 // tables returns who moved most on a source, in number and in per cent.
 func tables(l *words.Language, r *roster.Roster, w *roster.Week, s *roster.WeekSource) Source {
-	source := Source{Source: s.Source, Label: l.Label(s.MetricSetting)}
+	source := Source{Source: s.Source, ID: s.Slug(), Label: l.Label(s.MetricSetting)}
+	if !s.IsLevel() {
+		return amountTables(l, r, s, source)
+	}
 	byNumber := ends(l, r, &s.ByNumber, sentence.Period{Window: content.Week, End: w.Sunday})
 	byPercent := ends(l, r, &s.ByPercent, sentence.Period{Window: content.Week, End: w.Sunday, InPercent: true})
 	switch {

@@ -207,3 +207,17 @@ func (l *Language) SignedPercent(p float64) string {
 	}
 	return l.Percent(0)
 }
+
+// Times writes a factor: "2.4 ×".
+func (l *Language) Times(times float64) string { return l.Daily.Times.With(l.Factor(times)) }
+
+// Factor writes a positive factor with as many digits as mean something.
+func (l *Language) Factor(times float64) string {
+	switch {
+	case times < 9.95:
+		return l.decimal(times, 1)
+	case times < 999.5:
+		return l.decimal(times, 0)
+	}
+	return l.Number(int64(times + 0.5))
+}

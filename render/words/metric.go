@@ -29,6 +29,15 @@ func (l *Language) Label(metric content.MetricSetting) string {
 	return l.Metric(metric).Label.With(metric.Name)
 }
 
+// Title is what links and columns call a metric: its source, and what is counted
+// where that is not what the source is known for.
+func (l *Language) Title(metric content.MetricSetting) string {
+	if metric.Key().IsDefault() {
+		return metric.Name
+	}
+	return l.Label(metric)
+}
+
 // Window is the name of a window.
 func (l *Language) Window(w content.Window) string {
 	if w == content.All {

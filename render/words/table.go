@@ -38,6 +38,8 @@ type wording struct {
 	Views          metricText
 
 	Daily dailyText
+
+	Amount amountText
 }
 
 // kindsText is how an event is written with its kind: its title. "other" has no words.

@@ -1,7 +1,5 @@
 package words
 
-import "datarocks/content"
-
 // dailyText is about what is so many in a day: views, plays, daily listeners.
 type dailyText struct {
 	Sum    counted[Phrase2] // what is counted, days that are summed
@@ -45,10 +43,10 @@ type dailyText struct {
 
 // DailyScript goes to the scripts that draw what is so many in a day.
 type DailyScript struct {
-	Sum7    Phrase1 `json:"sum7"`  // number of seven days
-	Mean7   Phrase1 `json:"mean7"` // the same of a mean
-	WeekSum Phrase2 `json:"week"`  // first and last day
-	AtLevel Phrase1 `json:"level"` // the level of a day
+	Sum7    Phrase1 `json:"sum7"`    // number of seven days
+	Mean7   Phrase1 `json:"mean7"`   // the same of a mean
+	WeekSum Phrase2 `json:"weekSum"` // first and last day
+	AtLevel Phrase1 `json:"atLevel"` // the level of a day
 	NoDiff  string  `json:"noDiff"`
 	Indexed string  `json:"indexed"` // what 1 is where artists are compared with themselves
 	Short   Phrase1 `json:"short"`   // artist whose usual is not known
@@ -60,27 +58,4 @@ type DailyScript struct {
 	LabelX  Phrase1 `json:"labelX"` // the same by what is usual
 	Factor  Phrase1 `json:"factor"` // "2.4 ×"
 	LiftOf  string  `json:"liftOf"` // what 0 % is where events are compared
-}
-
-// Title is what links and columns call a metric: its source, and what is counted
-// where that is not what the source is known for.
-func (l *Language) Title(metric content.MetricSetting) string {
-	if metric.Key().IsDefault() {
-		return metric.Name
-	}
-	return l.Label(metric)
-}
-
-// Times writes a factor: "2.4 ×".
-func (l *Language) Times(times float64) string { return l.Daily.Times.With(l.Factor(times)) }
-
-// Factor writes a positive factor with as many digits as mean something.
-func (l *Language) Factor(times float64) string {
-	switch {
-	case times < 9.95:
-		return l.decimal(times, 1)
-	case times < 999.5:
-		return l.decimal(times, 0)
-	}
-	return l.Number(int64(times + 0.5))
 }

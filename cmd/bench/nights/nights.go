@@ -3,6 +3,7 @@
 package nights
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"fmt"
@@ -36,6 +37,7 @@ const beside = 26
 type Roster struct {
 	Artists int
 	Sources []content.SourceInfo
+	Metrics int           // of each source, in the history; 0 is one
 	Events  int           // in each artist's timeline
 	Latency time.Duration // added to every answer of a platform
 }
@@ -93,8 +95,10 @@ func (r Roster) rows(day content.Day) []byte {
 	for _, id := range ids {
 		for _, s := range sources {
 			i := at[id]
-			fmt.Fprintf(&text, `{"date":"%s","artist":"%s","source":"%s","metric":"%s","value":%d,"at":"%sT03:17:42Z","ref":"%s"}`+"\n",
-				day, id, s.Source, s.Default().Metric, Count(i, day), day, account(s.Source, i))
+			for n := range max(1, r.Metrics) {
+				fmt.Fprintf(&text, `{"date":"%s","artist":"%s","source":"%s","metric":"%s","value":%d,"at":"%sT03:17:42Z","ref":"%s"}`+"\n",
+					day, id, s.Source, s.Default().Metric+strings.Repeat("-further", n), Count(i+n, day), day, account(s.Source, i))
+			}
 		}
 	}
 	return text.Bytes()
@@ -211,6 +215,25 @@ func (l *Label) RunBefore(commit, name string, places []string, args ...string) 
 		}
 	}
 	return l.run(program, args...)
+}
+
+// WriteCSV writes a file to import: a count a day of every artist and source, of so many
+// years before those that are stored.
+func (l *Label) WriteCSV(name string, years int) error {
+	file, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(file)
+	fmt.Fprintln(w, "date,artist,source,value")
+	for day := l.S3.oldest - content.Day(years*365); day < l.S3.oldest; day++ {
+		for i := range l.Roster.Artists {
+			for _, s := range l.Roster.Sources {
+				fmt.Fprintf(w, "%s,%s,%s,%d\n", day, Name(i), s.Source, Count(i, day))
+			}
+		}
+	}
+	return cmp.Or(w.Flush(), file.Close())
 }
 
 // RollUp lets datarocks make the rollups, and the days come after which there

@@ -126,6 +126,16 @@ func (s *Server) get(w http.ResponseWriter, key string) {
 	_, _ = w.Write(data)
 }
 
+// isPast reports whether an object is of a day whose rows are made up.
+func (s *Server) isPast(key string) bool {
+	for day := s.oldest; day <= s.newest; day++ {
+		if dayKey(day) == key {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *Server) put(w http.ResponseWriter, r *http.Request, key string) {
 	data, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -134,7 +144,11 @@ func (s *Server) put(w http.ResponseWriter, r *http.Request, key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	old, ok := s.stored[key]
-	if r.Header.Get("If-None-Match") == "*" && ok || r.Header.Get("If-Match") != "" && r.Header.Get("If-Match") != etag(old) {
+	tag := etag(old)
+	if !ok && s.isPast(key) {
+		tag, ok = dayTag(key), true
+	}
+	if r.Header.Get("If-None-Match") == "*" && ok || r.Header.Get("If-Match") != "" && r.Header.Get("If-Match") != tag {
 		w.WriteHeader(http.StatusPreconditionFailed)
 		_, _ = io.WriteString(w, "<Error><Code>PreconditionFailed</Code></Error>")
 		return

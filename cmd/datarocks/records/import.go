@@ -49,9 +49,7 @@ func (c *Import) Run(w *shell.World) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Close(); err != nil {
-		return err
-	}
+	defer h.Close()
 	plan, err := history.PlanImport(w.Ctx, store, read.Rows, c.mode())
 	if err != nil {
 		return err
@@ -66,7 +64,7 @@ func (c *Import) Run(w *shell.World) error {
 		return err
 	}
 	bar := w.Progress(plan.Writes().Days, "importing")
-	imported, err := plan.Apply(w.Ctx, store, c.At(w).Truncate(time.Second), bar.Set)
+	imported, err := h.Import(w.Ctx, plan, c.At(w).Truncate(time.Second), bar.Set)
 	bar.Finish()
 	if overtaken := plan.Writes().Rows - imported.Rows; err == nil && overtaken > 0 {
 		w.Say("%s lost to what a run recorded meanwhile; import again to see", shell.Plural(overtaken, "row"))

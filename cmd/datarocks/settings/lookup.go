@@ -29,7 +29,7 @@ func Finder(w *shell.World, site *content.Site, contact string, patience time.Du
 		if err != nil {
 			return lookup.Service{}, shell.Fail(shell.ExitUsage, err, "")
 		}
-		o := fetch.Options{UserAgent: agent, Timeout: 20 * time.Second, Patience: patience, MaxBody: lookup.MaxBody}
+		o := fetch.Options{UserAgent: agent, Timeout: 20 * time.Second, Patience: patience, Wait: w.Wait, MaxBody: lookup.MaxBody}
 		if origin == "" {
 			o.Pace = pace // a simulated one has no limits to keep to
 		}

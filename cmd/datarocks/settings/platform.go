@@ -152,7 +152,7 @@ func (p Platform) Open(w *shell.World, site *content.Site, o fetch.Options) (cou
 	if origin == "" {
 		o.Pace = p.Pace // a simulated platform has no limits to keep to
 	}
-	o.MaxBody = p.MaxBody
+	o.MaxBody, o.Wait = p.MaxBody, w.Wait
 	return p.New(site, fetch.NewClient(o), keys, origin), "", nil
 }
 

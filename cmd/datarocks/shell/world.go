@@ -32,6 +32,7 @@ type World struct {
 	Getenv func(string) string
 	Clock  func() time.Time
 	Poll   time.Duration // between two looks at what AWS is about
+	Wait   time.Duration // before a platform is asked again, see fetch.Options; 0 for the usual one
 
 	// Ticks is a ticker; nil for one of the clock on the wall.
 	Ticks func(every time.Duration) (ticks <-chan time.Time, stop func())

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
@@ -55,13 +56,9 @@ type evaluator struct {
 }
 
 func newEvaluator(text string, parameters map[string]string, named func(resource, attribute string) string) (*evaluator, error) {
-	file, err := parser.ParseBytes([]byte(text), 0)
-	if err != nil || len(file.Docs) == 0 {
-		return nil, fmt.Errorf("template: %w", err)
-	}
-	root, ok := decode(file.Docs[0].Body).(map[string]any)
-	if !ok {
-		return nil, fmt.Errorf("template: no mapping")
+	root, err := parse(text)
+	if err != nil {
+		return nil, err
 	}
 	e := &evaluator{parameters: make(map[string]string), named: named}
 	e.conditions, _ = root["Conditions"].(map[string]any)
@@ -77,6 +74,27 @@ func newEvaluator(text string, parameters map[string]string, named func(resource
 		}
 	}
 	return e, nil
+}
+
+// parsed are the templates that were parsed before, by their text: a stack looks at its
+// template for each of its resources. Nobody changes what they hold.
+var parsed sync.Map
+
+// parse returns the sections of a template.
+func parse(text string) (map[string]any, error) {
+	if root, ok := parsed.Load(text); ok {
+		return root.(map[string]any), nil
+	}
+	file, err := parser.ParseBytes([]byte(text), 0)
+	if err != nil || len(file.Docs) == 0 {
+		return nil, fmt.Errorf("template: %w", err)
+	}
+	root, ok := decode(file.Docs[0].Body).(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("template: no mapping")
+	}
+	parsed.Store(text, root)
+	return root, nil
 }
 
 // call is a function that is not evaluated yet, such as !Ref.

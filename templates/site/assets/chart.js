@@ -200,7 +200,7 @@
     const o = resolve(model);
     const weekly = Boolean(chart.weekly) && window === 'all';
     const { line, dots } = chart.kind ? daily(chart, from, to, weekly) : { line: rows(chart, from, to) };
-    o.dataset = [line, dots ? [] : bridges(line), dots || lone(line)].map((source) => ({ source, dimensions: ['time', 'count', 'reason'], sourceHeader: false }));
+    o.dataset = [line, dots ? [] : bridges(line), dots ? [...dots, ...(weekly ? [] : lone(line))] : lone(line)].map((source) => ({ source, dimensions: ['time', 'count', 'reason'], sourceHeader: false }));
     Object.assign(o.xAxis[0], { min: from, max: to, minInterval: day });
     o.xAxis[0].axisLabel.formatter = tick;
     Object.assign(o.yAxis[0], { min, max });
@@ -221,8 +221,7 @@
     if (card.contains('second')) counts.lineStyle.type = [7, 4];
     if (card.contains('third')) counts.lineStyle.type = [2, 3];
     if (dots) {
-      // Lone numbers of the line are seen as its symbols are, where nothing joins them.
-      Object.assign(points, { symbolSize: 4, itemStyle: { ...points.itemStyle, opacity: 0.45 } });
+      Object.assign(points, { symbolSize: to - from <= 31 * day ? 6 : 3.5, itemStyle: { ...points.itemStyle, opacity: 0.5 } });
       if (weekly) {
         Object.assign(counts, { step: 'end', showSymbol: false });
         Object.assign(counts.lineStyle, { width: 0, type: 'solid' });

@@ -98,6 +98,7 @@ window.comparison = function (data, box) {
       customValues: ticks(view.from, view.to, (box.clientWidth - counts.room - o.grid.right) / 72),
     });
     if (!view.index) o.yAxis[0].minInterval = 1;
+    if (view.kind) o.yAxis[0].scale = false; // a sum begins at 0
     o.yAxis[0].axisLabel.formatter = counts.formatter;
     o.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
     o.aria.label.description = box.ariaLabel;

@@ -1,4 +1,4 @@
-package archive
+package fold
 
 import (
 	"fmt"
@@ -60,13 +60,13 @@ func rowsOfYears(rnd *rand.Rand) []row.Row {
 // as Load does. Two series share their usual times.
 func TestLinesOfYearsUnfoldIntoTheirRows(t *testing.T) {
 	t.Parallel()
-	again := func(seed uint64, segments []segment, usual *hours) []segment {
-		l := newLine(segments[0].row.SeriesKey(), segments, usual)
-		read, err := decodeLine(l.append(nil))
+	again := func(seed uint64, segments []Segment, usual *Hours) []Segment {
+		l := NewLine(segments[0].row.SeriesKey(), segments, usual)
+		read, err := Decode(l.Append(nil))
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		unfolded, err := read.segments(nil, usual)
+		unfolded, err := read.Segments(nil, usual)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
@@ -74,9 +74,9 @@ func TestLinesOfYearsUnfoldIntoTheirRows(t *testing.T) {
 	}
 	for seed := range uint64(200) {
 		rnd := rand.New(rand.NewPCG(seed, 5))
-		byYear, all := make(map[int]*hours), newHours(historytest.Date("2023-01-01"))
+		byYear, all := make(map[int]*Hours), NewHours(historytest.Date("2023-01-01"))
 		for range 2 {
-			var segments []segment
+			var segments []Segment
 			rows := rowsOfYears(rnd)
 			for year := 2023; year <= 2027; year++ {
 				var some []row.Row
@@ -86,10 +86,10 @@ func TestLinesOfYearsUnfoldIntoTheirRows(t *testing.T) {
 					}
 				}
 				if byYear[year] == nil {
-					byYear[year] = newHours(newYear(year))
+					byYear[year] = NewHours(historytest.Date(fmt.Sprint(year, "-01-01")))
 				}
 				if len(some) > 0 {
-					segments = append(segments, again(seed, wholeSegments(some), byYear[year])...)
+					segments = append(segments, again(seed, Whole(some), byYear[year])...)
 				}
 			}
 			if len(segments) == 0 {
@@ -99,7 +99,7 @@ func TestLinesOfYearsUnfoldIntoTheirRows(t *testing.T) {
 			for _, p := range again(seed, segments, all) {
 				got = p.rows(got)
 			}
-			if diff := diffRows(rows, got); diff != "" {
+			if diff := historytest.DiffRows(rows, got); diff != "" {
 				t.Fatalf("seed %d: (-want +got):\n%s", seed, diff)
 			}
 		}

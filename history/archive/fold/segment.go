@@ -1,4 +1,4 @@
-package archive
+package fold
 
 import (
 	"errors"
@@ -10,9 +10,9 @@ import (
 	"datarocks/history/series"
 )
 
-// segment is rows of one series on days in a row: either one that is kept whole,
+// Segment is rows of one series on days in a row: either one that is kept whole,
 // on its day and those up to until, or counts that are like an earlier one.
-type segment struct {
+type Segment struct {
 	day    content.Day
 	row    *row.Row    // the row that is kept whole, or what the counts are like
 	until  content.Day // of a row kept whole; 0 where it is of its own day alone
@@ -20,8 +20,14 @@ type segment struct {
 	times  *usualTimes // when the rows were asked; nil where all were when row was
 }
 
-// end is the day after the segment.
-func (p *segment) end() content.Day {
+// Day is the first day of the segment.
+func (p *Segment) Day() content.Day { return p.day }
+
+// Row is what the rows of the segment are like: that is kept whole, or came before.
+func (p *Segment) Row() *row.Row { return p.row }
+
+// End is the day after the segment.
+func (p *Segment) End() content.Day {
 	switch {
 	case p.values != nil:
 		return p.day + content.Day(len(p.values))
@@ -31,12 +37,12 @@ func (p *segment) end() content.Day {
 	return p.day + 1
 }
 
-// after reports whether any of the rows was asked after a time.
-func (p *segment) after(at time.Time) bool {
+// After reports whether any of the rows was asked after a time.
+func (p *Segment) After(at time.Time) bool {
 	if p.values == nil && p.until == 0 {
 		return p.row.AskedAt().After(at)
 	}
-	for day := p.day; day < p.end(); day++ {
+	for day := p.day; day < p.End(); day++ {
 		if p.values != nil && p.values[day-p.day] == series.None {
 			continue
 		}
@@ -56,16 +62,20 @@ func (p *segment) after(at time.Time) bool {
 	return false
 }
 
-func wholeSegments(rows []row.Row) []segment {
-	segments := make([]segment, len(rows))
+// One returns a row as a segment, kept whole.
+func One(r *row.Row) Segment { return Segment{day: r.Date, row: r} }
+
+// Whole returns rows as segments, each kept whole.
+func Whole(rows []row.Row) []Segment {
+	segments := make([]Segment, len(rows))
 	for i := range rows {
-		segments[i] = segment{day: rows[i].Date, row: &rows[i]}
+		segments[i] = One(&rows[i])
 	}
 	return segments
 }
 
-// renamed returns segments as rows of another id.
-func renamed(segments []segment, artist string) []segment {
+// Renamed returns segments as rows of another id.
+func Renamed(segments []Segment, artist string) []Segment {
 	for i := range segments {
 		r := segments[i].row.Anew()
 		r.Artist = artist
@@ -75,10 +85,10 @@ func renamed(segments []segment, artist string) []segment {
 }
 
 // rows appends the rows that a segment stands for.
-func (p *segment) rows(to []row.Row) []row.Row {
+func (p *Segment) rows(to []row.Row) []row.Row {
 	if p.values == nil {
 		to = append(to, *p.row)
-		for day := p.day + 1; day < p.end(); day++ {
+		for day := p.day + 1; day < p.End(); day++ {
 			to = append(to, p.moved(day))
 		}
 		return to
@@ -92,8 +102,8 @@ func (p *segment) rows(to []row.Row) []row.Row {
 	return to
 }
 
-// allRows returns the rows of segments.
-func allRows(segments []segment) []row.Row {
+// Rows returns the rows of segments.
+func Rows(segments []Segment) []row.Row {
 	var rows []row.Row
 	for i := range segments {
 		rows = segments[i].rows(rows)
@@ -102,7 +112,7 @@ func allRows(segments []segment) []row.Row {
 }
 
 // count is the row of the i-th of the segment's counts.
-func (p *segment) count(i int) row.Row {
+func (p *Segment) count(i int) row.Row {
 	row := p.moved(p.day + content.Day(i))
 	row.Value, row.Reason, row.Name, row.Was, row.Held = &p.values[i], "", "", nil, nil
 	row.Asked, row.Doubt = time.Time{}, ""
@@ -111,7 +121,7 @@ func (p *segment) count(i int) row.Row {
 
 // split parts the row of the first count from the others; these have no values where
 // there is none.
-func (p *segment) split() (first row.Row, rest segment) {
+func (p *Segment) split() (first row.Row, rest Segment) {
 	i := slices.IndexFunc(p.values, isCount)
 	first, rest = p.count(i), *p
 	rest.values = nil
@@ -125,7 +135,7 @@ func (p *segment) split() (first row.Row, rest segment) {
 func isCount(n int64) bool { return n != series.None }
 
 // moved returns the segment's row as it is on another day.
-func (p *segment) moved(day content.Day) row.Row {
+func (p *Segment) moved(day content.Day) row.Row {
 	moved := p.row.Anew()
 	moved.Date = day
 	if p.times != nil {
@@ -134,8 +144,8 @@ func (p *segment) moved(day content.Day) row.Row {
 	return moved
 }
 
-// seriesOf makes the series of rows, in the order of their days.
-func seriesOf(k row.SeriesKey, segments []segment) *series.Series {
+// SeriesOf makes the series of rows, in the order of their days.
+func SeriesOf(k row.SeriesKey, segments []Segment) *series.Series {
 	s := series.New(k.Artist, content.Metric{Source: k.Source, Name: k.Metric})
 	for i := range segments {
 		p := &segments[i]
@@ -152,19 +162,19 @@ func seriesOf(k row.SeriesKey, segments []segment) *series.Series {
 
 var errNoTime = errors.New("when a row was asked is not known")
 
-// newLine folds the segments of one series, which must be sorted, no day twice.
+// NewLine folds the segments of one series, which must be sorted, no day twice.
 // The times that it meets first become the usual ones.
-func newLine(k row.SeriesKey, segments []segment, usual *hours) line {
-	f := folder{line: line{key: k, start: segments[0].day}, times: usual.of(k.Source)}
+func NewLine(k row.SeriesKey, segments []Segment, usual *Hours) Line {
+	f := folder{Line: Line{key: k, start: segments[0].day}, times: usual.of(k.Source)}
 	for i := range segments {
 		f.fold(segments[i])
 	}
-	return f.line
+	return f.Line
 }
 
 // folder makes a line.
 type folder struct {
-	line
+	Line
 	times *usualTimes
 	like  *row.Row // what a plain count is like: the last count that is kept whole
 	whole int      // where that is kept
@@ -180,7 +190,7 @@ const (
 	askedAtOnce
 )
 
-func (f *folder) fold(p segment) {
+func (f *folder) fold(p Segment) {
 	if f.take(&p) {
 		return
 	}
@@ -199,7 +209,7 @@ func (f *folder) fold(p segment) {
 }
 
 // take takes counts as they are, if they can be.
-func (f *folder) take(p *segment) bool {
+func (f *folder) take(p *Segment) bool {
 	if !f.takes(p) {
 		return false
 	}
@@ -209,7 +219,7 @@ func (f *folder) take(p *segment) bool {
 }
 
 // takes reports whether counts can be taken as they are.
-func (f *folder) takes(p *segment) bool {
+func (f *folder) takes(p *Segment) bool {
 	if p.values == nil || f.like == nil || !alikeRows(p.row, f.like) {
 		return false
 	}
@@ -281,8 +291,8 @@ func repeats(r *row.Row, k *keptRow) bool {
 		r.Asked.IsZero() && k.Row.Asked.IsZero() && alikeRows(r, &k.Row) && r.Status == k.Row.Status && r.Reason == k.Row.Reason && r.Name == k.Row.Name
 }
 
-// segments unfolds a line, appended to some.
-func (l *line) segments(to []segment, usual *hours) ([]segment, error) {
+// Segments unfolds a line, appended to some.
+func (l *Line) Segments(to []Segment, usual *Hours) ([]Segment, error) {
 	times := usual.of(l.key.Source)
 	var like *keptRow
 	day, end := l.start, l.start+content.Day(len(l.values))
@@ -295,7 +305,7 @@ func (l *line) segments(to []segment, usual *hours) ([]segment, error) {
 			if like == nil {
 				return errors.New("its first count is not whole")
 			}
-			p := segment{day: day, row: &like.Row, values: values}
+			p := Segment{day: day, row: &like.Row, values: values}
 			if !like.Instant {
 				p.times = times
 			}
@@ -318,18 +328,18 @@ func (l *line) segments(to []segment, usual *hours) ([]segment, error) {
 				return nil, err
 			}
 		}
-		p := segment{day: k.Row.Date, row: &k.Row, until: k.Until, times: times}
+		p := Segment{day: k.Row.Date, row: &k.Row, until: k.Until, times: times}
 		// The row has the time of its own day itself.
 		if k.Until != 0 && !times.know(p.day+1, make([]int64, k.Until-p.day)) {
 			return nil, errNoTime
 		}
 		to = append(to, p)
-		for ; day < end && day < p.end(); day++ {
+		for ; day < end && day < p.End(); day++ {
 			if k.Row.Value == nil && l.values[day-l.start] != series.None {
 				return nil, errors.New("a day has a count and none")
 			}
 		}
-		day = max(day, p.end())
+		day = max(day, p.End())
 		if k.Row.Value != nil {
 			like = k
 		}
@@ -342,8 +352,8 @@ func (l *line) segments(to []segment, usual *hours) ([]segment, error) {
 	return to, nil
 }
 
-// rows unfolds a line into the rows it was made of.
-func (l *line) rows(usual *hours) ([]row.Row, error) {
-	segments, err := l.segments(nil, usual)
-	return allRows(segments), err
+// Rows unfolds a line into the rows it was made of.
+func (l *Line) Rows(usual *Hours) ([]row.Row, error) {
+	segments, err := l.Segments(nil, usual)
+	return Rows(segments), err
 }

@@ -1,4 +1,4 @@
-package archive
+package fold
 
 import (
 	"time"
@@ -8,18 +8,33 @@ import (
 	"datarocks/history/series"
 )
 
-// hours are the usual times of asking, by source.
-type hours struct {
+// Hours are the usual times of asking, by source.
+type Hours struct {
 	first   content.Day // no day is before
 	sources map[content.Source]*usualTimes
 }
 
-func newHours(first content.Day) *hours {
-	return &hours{first: first, sources: make(map[content.Source]*usualTimes)}
+func NewHours(first content.Day) *Hours {
+	return &Hours{first: first, sources: make(map[content.Source]*usualTimes)}
+}
+
+// First is the first day.
+func (h *Hours) First() content.Day { return h.first }
+
+// Set sets the times of a source, in seconds since each day began, -1 where there is none.
+func (h *Hours) Set(source content.Source, seconds []int32) { h.of(source).seconds = seconds }
+
+// All returns the times as Set takes them.
+func (h *Hours) All() map[content.Source][]int32 {
+	all := make(map[content.Source][]int32, len(h.sources))
+	for source, times := range h.sources {
+		all[source] = times.seconds
+	}
+	return all
 }
 
 // of returns the usual times of a source.
-func (h *hours) of(source content.Source) *usualTimes {
+func (h *Hours) of(source content.Source) *usualTimes {
 	u, ok := h.sources[source]
 	if !ok {
 		u = &usualTimes{first: h.first}

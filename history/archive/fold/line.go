@@ -1,4 +1,6 @@
-package archive
+// Package fold keeps the rows of a series in one line: its counts, one a day, and those
+// rows that hold more. A line unfolds into exactly the rows that it was made of.
+package fold
 
 import (
 	"bytes"
@@ -14,7 +16,7 @@ import (
 	"datarocks/history/series"
 )
 
-// A line holds the rows of one series:
+// A Line holds the rows of one series:
 //
 //	{"artist":"vola","source":"spotify","metric":"followers","start":"2026-01-01","values":[3300000,null,3300500],
 //	 "rows":[{"row":{...}},{"row":{"date":"2026-01-02","status":"error",...},"until":"2026-01-05"}]}
@@ -24,7 +26,7 @@ import (
 // there with until stands for one like it on each day up to that one. The counts after
 // a row there were asked at the usual time of their day or, where it has "instant":true,
 // when that row was: a platform that tells of past days is asked for years at once.
-type line struct {
+type Line struct {
 	key    row.SeriesKey
 	start  content.Day
 	values []int64 // None where there is no count
@@ -70,8 +72,8 @@ const (
 	instantField = `,"instant":true`
 )
 
-// append writes the line, without a newline.
-func (l *line) append(to []byte) []byte {
+// Append writes the line, without a newline.
+func (l *Line) Append(to []byte) []byte {
 	head, err := json.Marshal(lineHead{Artist: l.key.Artist, Source: l.key.Source, Metric: l.key.Metric, Start: l.start})
 	if err != nil {
 		panic(fmt.Sprintf("encode line of %s: %v", l.key.Artist, err)) // strings and a day always encode
@@ -107,38 +109,41 @@ func (l *line) append(to []byte) []byte {
 	return append(to, "]}"...)
 }
 
-// decodeLine reads what append wrote, and nothing else: a line is only ever a
+// Key is that of the series.
+func (l *Line) Key() row.SeriesKey { return l.key }
+
+// Decode reads what Append wrote, and nothing else: a line is only ever a
 // copy, so one that looks strange is better not believed.
-func decodeLine(data []byte) (line, error) {
+func Decode(data []byte) (Line, error) {
 	head, rest, ok := bytes.Cut(data, []byte(valuesBegin))
 	if !ok {
-		return line{}, errors.New("it has no values")
+		return Line{}, errors.New("it has no values")
 	}
 	var h lineHead
 	if err := json.Unmarshal(append(bytes.Clone(head), '}'), &h); err != nil {
-		return line{}, err
+		return Line{}, err
 	}
-	l := line{key: row.SeriesKey{Artist: h.Artist, Source: h.Source, Metric: h.Metric}, start: h.Start}
+	l := Line{key: row.SeriesKey{Artist: h.Artist, Source: h.Source, Metric: h.Metric}, start: h.Start}
 	var err error
 	if l.values, rest, err = scanValues(rest); err != nil {
-		return line{}, err
+		return Line{}, err
 	}
 	rest, ok = bytes.CutSuffix(rest, []byte("}"))
 	if !ok {
-		return line{}, errors.New("it is cut")
+		return Line{}, errors.New("it is cut")
 	}
 	if err := json.Unmarshal(rest, &l.kept); err != nil {
-		return line{}, err
+		return Line{}, err
 	}
 	return l, l.check()
 }
 
-// hasInstants reports whether counts were asked at the instant of another.
-func (l *line) hasInstants() bool {
+// HasInstants reports whether counts were asked at the instant of another.
+func (l *Line) HasInstants() bool {
 	return slices.ContainsFunc(l.kept, func(k keptRow) bool { return k.Instant })
 }
 
-func (l *line) check() error {
+func (l *Line) check() error {
 	for i := range l.kept {
 		r := &l.kept[i].Row
 		if err := r.Check(); err != nil {

@@ -1,4 +1,4 @@
-package archive
+package fold
 
 import (
 	"bytes"
@@ -7,9 +7,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"datarocks/content"
 	"datarocks/fetch"
@@ -57,17 +54,6 @@ func someRows(rnd *rand.Rand) []row.Row {
 	return rows
 }
 
-var sameRows = cmp.Options{cmpopts.IgnoreUnexported(row.Row{}), cmpopts.EquateEmpty()}
-
-// diffRows spares cmp rows that are written alike: it takes longer over them than
-// everything else that is tested.
-func diffRows(want, got []row.Row) string {
-	if bytes.Equal(row.EncodeDay(want), row.EncodeDay(got)) {
-		return ""
-	}
-	return cmp.Diff(want, got, sameRows)
-}
-
 // TestALineUnfoldsIntoItsRows is the law of lines: what was folded comes back,
 // also where every row is odd.
 func TestALineUnfoldsIntoItsRows(t *testing.T) {
@@ -77,18 +63,18 @@ func TestALineUnfoldsIntoItsRows(t *testing.T) {
 		if len(rows) == 0 {
 			continue
 		}
-		usual := newHours(historytest.Date("2026-01-01"))
-		folded := newLine(row.SeriesKey{Artist: "opeth", Source: content.Spotify, Metric: "followers"}, wholeSegments(rows), usual)
-		data := folded.append(nil)
-		got, err := decodeLine(data)
+		usual := NewHours(historytest.Date("2026-01-01"))
+		folded := NewLine(row.SeriesKey{Artist: "opeth", Source: content.Spotify, Metric: "followers"}, Whole(rows), usual)
+		data := folded.Append(nil)
+		got, err := Decode(data)
 		if err != nil {
 			t.Fatalf("seed %d: %v in %s", seed, err, data)
 		}
-		unfolded, err := got.rows(usual)
-		if diff := diffRows(rows, unfolded); err != nil || diff != "" {
+		unfolded, err := got.Rows(usual)
+		if diff := historytest.DiffRows(rows, unfolded); err != nil || diff != "" {
 			t.Fatalf("seed %d: %v (-want +got):\n%s", seed, err, diff)
 		}
-		if again := got.append(nil); !bytes.Equal(again, data) {
+		if again := got.Append(nil); !bytes.Equal(again, data) {
 			t.Fatalf("seed %d: written again it is\n%s, not\n%s", seed, again, data)
 		}
 	}
@@ -106,7 +92,7 @@ func TestALineOfPlainCountsIsShort(t *testing.T) {
 		day := historytest.Date("2026-11-01") + content.Day(i)
 		rows = append(rows, row.Row{Date: day, Artist: "a", Source: content.Spotify, Metric: "followers", Status: "error", Reason: "http 402: no credits", At: day.Time(), Ref: "o"})
 	}
-	l := newLine(row.SeriesKey{Artist: "a", Source: content.Spotify, Metric: "followers"}, wholeSegments(rows), newHours(rows[0].Date))
+	l := NewLine(row.SeriesKey{Artist: "a", Source: content.Spotify, Metric: "followers"}, Whole(rows), NewHours(rows[0].Date))
 	if len(l.kept) != 2 {
 		t.Errorf("%d rows are kept whole, want the first count and the first failure", len(l.kept))
 	}
@@ -116,12 +102,12 @@ func TestStrangeLinesAreNotBelieved(t *testing.T) {
 	t.Parallel()
 	const row = `{"date":"2026-01-01","artist":"a","source":"spotify","metric":"followers","value":7,"at":"2026-01-01T03:00:00Z"}`
 	good := `{"artist":"a","source":"spotify","metric":"followers","start":"2026-01-01","values":[7,8],"rows":[{"row":` + row + `}]}`
-	usual := newHours(historytest.Date("2026-01-01"))
+	usual := NewHours(historytest.Date("2026-01-01"))
 	usual.of(content.Spotify).seconds = []int32{10800, 10800}
 	read := func(data string) error {
-		l, err := decodeLine([]byte(data))
+		l, err := Decode([]byte(data))
 		if err == nil {
-			_, err = l.rows(usual)
+			_, err = l.Rows(usual)
 		}
 		return err
 	}
@@ -171,24 +157,24 @@ func TestStrangeLinesAreNotBelieved(t *testing.T) {
 func FuzzDecodeLine(f *testing.F) {
 	for seed := range uint64(20) {
 		if rows := someRows(rand.New(rand.NewPCG(seed, 1))); len(rows) > 0 {
-			l := newLine(row.SeriesKey{Artist: "opeth", Source: content.Spotify, Metric: "followers"}, wholeSegments(rows), newHours(rows[0].Date))
-			f.Add(l.append(nil))
+			l := NewLine(row.SeriesKey{Artist: "opeth", Source: content.Spotify, Metric: "followers"}, Whole(rows), NewHours(rows[0].Date))
+			f.Add(l.Append(nil))
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		l, err := decodeLine(data)
+		l, err := Decode(data)
 		if err != nil {
 			return
 		}
-		usual := newHours(l.start)
+		usual := NewHours(l.start)
 		usual.of(l.key.Source).seconds = make([]int32, 3660)
-		rows, err := l.rows(usual)
+		rows, err := l.Rows(usual)
 		if err != nil || len(rows) == 0 {
 			return
 		}
-		again := newLine(l.key, wholeSegments(rows), usual)
-		unfolded, err := again.rows(usual)
-		if diff := diffRows(rows, unfolded); err != nil || diff != "" {
+		again := NewLine(l.key, Whole(rows), usual)
+		unfolded, err := again.Rows(usual)
+		if diff := historytest.DiffRows(rows, unfolded); err != nil || diff != "" {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
 	})

@@ -1,0 +1,210 @@
+package history
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"datarocks/history/historytest"
+	"datarocks/history/row"
+	"datarocks/history/store/s3test"
+	"datarocks/history/store/storetest"
+)
+
+// TestABackfillBesideAnUnreadableDay leaves that as it is.
+func TestABackfillBesideAnUnreadableDay(t *testing.T) {
+	t.Parallel()
+	m := storetest.NewMemory()
+	historytest.FillDays(t, m, "2025-01-01", "2025-02-20")
+	bad := row.DayObject(historytest.Date("2025-01-10"))
+	m.Set(bad, []byte("{"))
+	h := mustLoad(t, m, historytest.Tonight)
+	first := historytest.Date("2025-01-01")
+	snap := historytest.Snapshot(historytest.Tonight, pastOf("vola", "v", first, slices.Repeat([]int64{5}, 51)...))
+	recorded, err := h.RecordDays(t.Context(), snap, nil)
+	if _, unreadable := errors.AsType[*row.UnreadableError](err); !unreadable || recorded.Rows != 51 || string(m.Data(bad)) != "{" {
+		t.Errorf("%+v, %v", recorded, err)
+	}
+	again := mustLoad(t, m, historytest.Tonight)
+	if n := again.Series("vola", views).Len(); n != 51 {
+		t.Errorf("%d counts are stored", n)
+	}
+	if diff := cmp.Diff(everythingOf(t, again), everythingOf(t, h)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	m.Calls = nil
+	if _, err := again.RecordDays(t.Context(), snap, nil); err != nil || len(written(m)) != 0 {
+		t.Errorf("again: %v, %v", err, written(m))
+	}
+}
+
+// TestADayIsSpoiltBeforeABackfill: it was read well when the history was loaded.
+func TestADayIsSpoiltBeforeABackfill(t *testing.T) {
+	t.Parallel()
+	m := storetest.NewMemory()
+	historytest.FillDays(t, m, "2025-01-01", "2025-02-20")
+	h := mustLoad(t, m, historytest.Tonight)
+	bad := row.DayObject(historytest.Date("2025-01-10"))
+	m.Set(bad, []byte("{"))
+	snap := historytest.Snapshot(historytest.Tonight, pastOf("vola", "v", historytest.Date("2025-01-01"), slices.Repeat([]int64{5}, 51)...))
+	if _, err := h.RecordDays(t.Context(), snap, nil); err == nil || string(m.Data(bad)) != "{" {
+		t.Errorf("%v", err)
+	}
+	if diff := cmp.Diff(everythingOf(t, mustLoad(t, m, historytest.Tonight)), everythingOf(t, h)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestABackfillWithoutConditions stores each day's rows under a name of its own.
+func TestABackfillWithoutConditions(t *testing.T) {
+	t.Parallel()
+	cloud := s3test.New(t)
+	cloud.IgnoreConditions(s3test.Bucket)
+	s := s3test.Store(cloud)
+	record(t, s, "opeth", 7)
+	h := mustLoad(t, s, historytest.Tonight)
+	snap := historytest.Snapshot(historytest.Tonight, pastOf("vola", "v", historytest.Date("2026-10-01"), slices.Repeat([]int64{5}, 40)...))
+	recorded, err := h.RecordDays(t.Context(), snap, nil)
+	if err != nil || recorded.Days != 40 {
+		t.Errorf("%+v, %v", recorded, err)
+	}
+	again := mustLoad(t, s, historytest.Tonight)
+	if n := again.Series("vola", views).Len(); n != 40 {
+		t.Errorf("%d counts", n)
+	}
+	if diff := cmp.Diff(everythingOf(t, again), everythingOf(t, h)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if recorded, err := again.RecordDays(t.Context(), snap, nil); err != nil || recorded.Days != 0 {
+		t.Errorf("again: %+v, %v", recorded, err)
+	}
+}
+
+// TestABackfillAsOf: a history as it was before does not have it.
+func TestABackfillAsOf(t *testing.T) {
+	t.Parallel()
+	m := storetest.NewMemory()
+	historytest.FillDays(t, m, "2025-01-01", "2025-12-31")
+	before := everythingOf(t, mustLoad(t, m, historytest.Tonight.Add(-time.Second)))
+	h := mustLoad(t, m, historytest.Tonight)
+	snap := historytest.Snapshot(historytest.Tonight, pastOf("opeth", "w", historytest.Date("2024-06-01"), slices.Repeat([]int64{5}, 700)...))
+	if _, err := h.RecordDays(t.Context(), snap, nil); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, everythingOf(t, mustLoad(t, m, historytest.Tonight.Add(-time.Second)))); diff != "" {
+		t.Errorf("(-before +after):\n%s", diff)
+	}
+	if n := mustLoad(t, m, historytest.Tonight).Series("opeth", views).Len(); n != 700 {
+		t.Errorf("%d counts", n)
+	}
+}
+
+// TestABackfillBesideTonight records both, in either order.
+func TestABackfillBesideTonight(t *testing.T) {
+	t.Parallel()
+	for _, daysFirst := range []bool{false, true} {
+		m := storetest.NewMemory()
+		historytest.FillDays(t, m, "2026-01-01", "2026-11-22")
+		h := mustLoad(t, m, historytest.Tonight)
+		days := historytest.Snapshot(historytest.Tonight, pastOf("opeth", "w", historytest.Date("2026-06-01"), slices.Repeat([]int64{5}, 175)...))
+		steps := []func() error{
+			func() error {
+				_, err := h.Record(t.Context(), historytest.Snapshot(historytest.Tonight, historytest.Sample("opeth spotify o", 9)), nil)
+				return err
+			},
+			func() error { _, err := h.RecordDays(t.Context(), days, nil); return err },
+		}
+		if daysFirst {
+			slices.Reverse(steps)
+		}
+		for _, step := range steps {
+			if err := step(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		again := mustLoad(t, m, historytest.Tonight)
+		if diff := cmp.Diff(everythingOf(t, again), everythingOf(t, h)); diff != "" {
+			t.Errorf("days first %v (-want +got):\n%s", daysFirst, diff)
+		}
+		sameStored(t, "read by way of the rollup", historytest.PlainRows(t, m, historytest.Tonight), must(again.Rows("opeth")))
+	}
+}
+
+// TestAnImportSparesTheNextLoad: its rollups are made of what it wrote.
+func TestAnImportSparesTheNextLoad(t *testing.T) {
+	t.Parallel()
+	m := storetest.NewMemory()
+	historytest.FillDays(t, m, "2024-12-01", "2025-02-10")
+	h := mustLoad(t, m, importedAt)
+	var rows []ImportRow
+	for day := historytest.Date("2023-12-20"); day <= historytest.Date("2025-03-31"); day++ {
+		r := brought(day.String(), int64(day))
+		rows = append(rows, r)
+		r.Artist, r.Former = "opeth", []string{"opth"}
+		rows = append(rows, r)
+	}
+	plan, err := PlanImport(t.Context(), m, rows, ImportBehind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Calls = nil
+	imported, err := h.Import(t.Context(), plan, importedAt, nil)
+	if err != nil || imported != plan.Writes() {
+		t.Fatalf("%+v, %v; planned %+v", imported, err, plan.Writes())
+	}
+	if got, want := len(m.Calls), imported.Days+72+2; got != want { // days that were there are read, and two rollups
+		t.Errorf("it took %d requests, want %d", got, want)
+	}
+	m.Calls = nil
+	again := mustLoad(t, m, importedAt)
+	if got, want := len(m.Calls), 1+2+12; got != want {
+		t.Errorf("the next load takes %d requests, want %d", got, want)
+	}
+	if diff := cmp.Diff(everythingOf(t, again), everythingOf(t, h)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	got := slices.Concat(must(again.Rows("opeth")), must(again.Rows("vola")))
+	sameStored(t, "read by way of the rollups", historytest.PlainRows(t, m, importedAt), got)
+}
+
+// TestABackfillIsKilled leaves a folder as a crash does at any of its writes: what the
+// next night stores is the whole.
+func TestABackfillIsKilled(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		first := historytest.Date("2026-09-01")
+		snap := historytest.Snapshot(historytest.Tonight, pastOf("opeth", "w", first, slices.Repeat([]int64{5}, 40)...))
+		for puts := range 42 {
+			m := storetest.NewMemory()
+			n := 0
+			m.On("Put", func() storetest.Fault {
+				if n++; n > puts {
+					return storetest.Fault{Err: storetest.ErrBroken} // dead from here on
+				}
+				return storetest.Fault{}
+			})
+			if _, err := mustLoad(t, m, historytest.Tonight).RecordDays(t.Context(), snap, nil); (err == nil) != (puts > 40) {
+				t.Errorf("killed after %d writes: %v", puts, err)
+			}
+			m.Script = nil
+			h := mustLoad(t, m, historytest.Tonight)
+			s := h.Series("opeth", views)
+			if last, ok := s.Last(); ok && s.Len() < int(last.Day-first)+1-16 {
+				t.Errorf("killed after %d writes: %d counts until %s", puts, s.Len(), last.Day)
+			}
+			if _, err := h.RecordDays(t.Context(), snap, nil); err != nil || h.Series("opeth", views).Len() != 40 {
+				t.Errorf("killed after %d writes: %v", puts, err)
+			}
+			for name, times := range written(m) {
+				if strings.HasSuffix(name, ".ndjson") && times > 2 {
+					t.Errorf("%s is written %d times", name, times)
+				}
+			}
+		}
+	})
+}
