@@ -31,7 +31,9 @@ type lasting struct {
 	each time.Duration
 }
 
-func (s lasting) Expect(accounts []string) time.Duration { return time.Duration(len(accounts)) * s.each }
+func (s lasting) Expect(accounts []string) time.Duration {
+	return time.Duration(len(accounts)) * s.each
+}
 
 // yesterday is the day before the nights of these tests.
 var yesterday = content.DayOf(time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC))
@@ -83,7 +85,10 @@ func TestPostpone(t *testing.T) {
 	for _, test := range []struct {
 		artists, known, asked int
 	}{
-		{artists: 0}, {artists: 20, asked: 20}, {artists: 21, asked: 20}, {artists: 50, known: 5, asked: 20},
+		{artists: 0},
+		{artists: 20, asked: 20},
+		{artists: 21, asked: 20},
+		{artists: 50, known: 5, asked: 20},
 		{artists: 30, known: 30, asked: 30}, // too many, but they are the nightly work
 		{artists: 40, known: 25, asked: 25},
 	} {

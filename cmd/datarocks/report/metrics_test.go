@@ -102,8 +102,10 @@ func TestAFurtherMetricIsSilent(t *testing.T) {
 	l := newLabel(t)
 	gone := fetch.Missing(fetch.Unavailable, "no artist of that name")
 	s := l.night([]answer{
-		{"opeth", plays, fetch.Number(9), nil}, {"opeth", listeners, fetch.Missing(fetch.Unavailable, "listeners are hidden"), nil},
-		{"vola", plays, gone, nil}, {"vola", listeners, gone, nil},
+		{"opeth", plays, fetch.Number(9), nil},
+		{"opeth", listeners, fetch.Missing(fetch.Unavailable, "listeners are hidden"), nil},
+		{"vola", plays, gone, nil},
+		{"vola", listeners, gone, nil},
 	}, nil)
 	text := l.printed(s)
 	for want, n := range map[string]int{
@@ -192,7 +194,8 @@ func TestAPastDayIsHeld(t *testing.T) {
 	}
 	l.night([]answer{{"opeth", views, fetch.Number(700), fetch.NewDays(l.day-62, usual)}}, nil)
 	s := l.night([]answer{
-		{"opeth", plays, fetch.Number(5), nil}, {"opeth", listeners, fetch.Number(5), nil},
+		{"opeth", plays, fetch.Number(5), nil},
+		{"opeth", listeners, fetch.Number(5), nil},
 		{"opeth", views, fetch.Number(700), fetch.NewDays(l.day-2, []int64{0, 704})},
 	}, nil)
 	held := s.of(views).Held
