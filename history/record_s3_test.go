@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"datarocks/content"
+
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"

@@ -23,6 +23,7 @@ type checkCommand struct {
 type checked struct {
 	Artists  int      `json:"artists"`
 	Problems []string `json:"problems"`
+	Notes    []string `json:"notes,omitempty"` // what is allowed here, and not by somebody else
 
 	found []error
 	hints []string
@@ -42,6 +43,7 @@ func (c *checkCommand) Run(w *shell.World) error {
 		counters, err := settings.OpenCounters(w, site, fetch.Options{})
 		result.add(shell.ExitUsage, err)
 		result.unreachable = counters.Unreachable()
+		result.Notes = rules(site)
 	}
 	result.add(shell.ExitUsage, notify.Check(w, c.NotifyFlags))
 	store, err := c.OpenStore(w)
@@ -93,4 +95,23 @@ func (c *checkCommand) print(w *shell.World, site *content.Site, result checked)
 	for _, setting := range site.Sources {
 		w.Print("%s", settings.Cost(site, setting))
 	}
+	for _, note := range result.Notes {
+		w.Say("%s", note)
+	}
+}
+
+// ratioRule is what Spotify's developer policy has against a ratio of its figures
+// (developer.spotify.com/policy, November 2026).
+const ratioRule = `site.md has "ratio: true" for Spotify: followers by mean daily listeners. Spotify's developer policy ` +
+	`(developer.spotify.com/policy) forbids "creating new or derived listenership metrics" of what its API answers. ` +
+	`Ask Spotify, or delete "ratio: true"`
+
+// rules are what others forbid of what a site shows.
+func rules(site *content.Site) (notes []string) {
+	for _, setting := range site.Sources {
+		if setting.Ratio && setting.Source == content.Spotify {
+			notes = append(notes, ratioRule)
+		}
+	}
+	return notes
 }

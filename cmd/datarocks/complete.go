@@ -9,8 +9,8 @@ import (
 	"github.com/alecthomas/kong"
 
 	"datarocks/cmd/datarocks/help"
+	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
-	"datarocks/content"
 )
 
 // complete returns what the last word of a command line can become; nothing where that
@@ -33,7 +33,10 @@ func complete(w *shell.World, words []string) []string {
 	default:
 		all = completeIn(w, words[0], words[1:len(words)-1], last)
 	}
-	return slices.DeleteFunc(all, func(word string) bool { return !strings.HasPrefix(word, last) })
+	return slices.DeleteFunc(all, func(word string) bool {
+		source, _, further := strings.Cut(word, "/")
+		return !strings.HasPrefix(word, last) || further && !strings.HasPrefix(last, source) // its metrics once a source is written
+	})
 }
 
 // withValues joins a flag and its value, which bash has in three words: --format, =,
@@ -107,11 +110,7 @@ func valuesOf(w *shell.World, value *kong.Value) []string {
 		}
 		return files
 	case value.Name == "source":
-		var sources []string
-		for _, info := range content.Sources {
-			sources = append(sources, string(info.Source))
-		}
-		return sources
+		return settings.SourceNames()
 	}
 	return nil
 }

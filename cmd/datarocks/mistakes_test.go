@@ -80,7 +80,7 @@ func spikeWithdrawn(o *operator) {
 func jumpAccepted(o *operator) {
 	m, source, r := o.spike()
 	r.typed("accept")
-	o.recorded[counted{o.day(), m.id, source}] = o.count(m, source)
+	o.record(m, source)
 	o.publishes()
 	o.night().exits(0)
 }
@@ -100,7 +100,7 @@ func refresh(o *operator) {
 		for _, source := range yearSources {
 			o.set(m, source, o.count(m, source)+1)
 			if source != content.Twitter {
-				o.recorded[counted{o.day(), m.id, source}]++
+				o.record(m, source)
 			}
 		}
 	}
@@ -179,7 +179,7 @@ func newID(o *operator) {
 	for at, n := range maps.Clone(o.recorded) {
 		if at.artist == old {
 			delete(o.recorded, at)
-			o.recorded[counted{at.day, m.id, at.source}] = n
+			o.recorded[counted{at.day, m.id, at.metric}] = n
 		}
 	}
 	o.all(o.night())

@@ -29,6 +29,7 @@ type operator struct {
 	folder    string
 	cloud     *awstest.AWS
 	platforms map[content.Source]*fetchtest.Platform
+	wikipedia *fetchtest.Wikipedia
 	hook      *simulatedWebhook
 	environ   []string
 
@@ -51,19 +52,21 @@ type operator struct {
 type member struct {
 	id, name string
 	number   int
-	broken   bool     // its file cannot be read
-	formerly []string // ids that it had before
+	begun    content.Day // the first day of its article
+	broken   bool        // its file cannot be read
+	formerly []string    // ids that it had before
 }
 
 // counted is a count's place.
 type counted struct {
 	day    content.Day
 	artist string
-	source content.Source
+	metric content.Metric
 }
 
-// yearSources are asked each night. A count of X costs money.
-var yearSources = []content.Source{content.Spotify, content.Twitter, content.Deezer}
+// yearSources are asked each night. A count of X costs money. Last.fm has two metrics.
+// Wikipedia, which knows past days, is asked beside them, see remembers.
+var yearSources = []content.Source{content.Spotify, content.Twitter, content.LastFM}
 
 // account is the artist's on a source.
 func (m member) account(source content.Source) string {
@@ -72,6 +75,8 @@ func (m member) account(source content.Source) string {
 		return fmt.Sprintf("%022d", m.number)
 	case content.Twitter:
 		return fmt.Sprintf("artist%d", m.number)
+	case content.LastFM:
+		return fmt.Sprintf("Artist %d", m.number)
 	}
 	return fmt.Sprint(1000 + m.number)
 }
@@ -95,6 +100,11 @@ func newOperator(t *testing.T, chance *rand.Rand) *operator {
 		o.platforms[source] = p
 		o.environ = append(o.environ, strings.ToUpper(string(source))+"_ENDPOINT="+p.URL())
 	}
+	var err error
+	o.wikipedia, err = fetchtest.NewWikipedia()
+	o.Check(err)
+	t.Cleanup(func() { _ = o.wikipedia.Close() })
+	o.environ = append(o.environ, "WIKIPEDIA_ENDPOINT="+o.wikipedia.URL())
 	o.environ = append(o.environ, o.cloud.Environ()...)
 	for name, key := range planted {
 		if !strings.HasPrefix(name, "AWS_") && name != requestToken && name != webhookKey {
@@ -133,6 +143,7 @@ func (o *operator) join() *member {
 	for _, source := range yearSources {
 		o.set(m, source, 2_000+o.chance.Int64N(300_000))
 	}
+	o.publishArticle(m)
 	o.write(m)
 	return m
 }
@@ -156,6 +167,7 @@ func (o *operator) write(m *member) {
 	for _, source := range yearSources {
 		text.WriteString(fmt.Sprintf("  %s: %q\n", source, m.account(source)))
 	}
+	text.WriteString("  wikipedia: " + m.article() + "\n")
 	if len(m.formerly) > 0 {
 		text.WriteString("formerly: [" + strings.Join(m.formerly, ", ") + "]\n")
 	}
@@ -169,7 +181,11 @@ func (o *operator) writeSite() {
 	text.WriteString("---\ntitle: " + o.title + "\nsources:\n")
 	for _, source := range o.sources {
 		text.WriteString("  " + string(source) + ":\n")
+		if source == content.LastFM {
+			text.WriteString("    metrics: [plays, listeners]\n")
+		}
 	}
+	text.WriteString("  wikipedia:\n")
 	writeFile(o.T, o.folder, "content/site.md", text.String()+"---\n")
 }
 
@@ -184,6 +200,8 @@ func (o *operator) dusk() {
 	o.cloud.CompleteInvalidations()
 	o.hook.fail()
 	o.hook.got()
+	o.wikipedia.Heal()
+	o.wikipedia.At(o.evening)
 	for _, m := range o.artists {
 		for _, source := range yearSources {
 			o.platforms[source].Heal()
@@ -304,11 +322,23 @@ func (r *ran) fail(format string, args ...any) {
 func (o *operator) gets(lack func(*member, content.Source) bool) {
 	for _, m := range o.artists {
 		for _, source := range o.sources {
-			at := counted{o.day(), m.id, source}
+			at := counted{o.day(), m.id, source.Default()}
 			if _, have := o.recorded[at]; !have && !m.broken && (lack == nil || !lack(m, source)) {
-				o.recorded[at] = o.count(m, source)
+				o.record(m, source)
 			}
 		}
+		if !m.broken && (lack == nil || !lack(m, content.Wikipedia)) {
+			o.remembers(m)
+		}
+	}
+}
+
+// record notes that the history has what a platform holds now of an artist.
+func (o *operator) record(m *member, source content.Source) {
+	n := o.count(m, source)
+	o.recorded[counted{o.day(), m.id, source.Default()}] = n
+	if source == content.LastFM {
+		o.recorded[counted{o.day(), m.id, content.Metric{Source: source, Name: "plays"}}] = 80 * n
 	}
 }
 
@@ -316,7 +346,9 @@ func (o *operator) gets(lack func(*member, content.Source) bool) {
 func (o *operator) publishes() {
 	before := o.shown
 	o.shown, o.titled = maps.Clone(o.recorded), o.title
-	maps.DeleteFunc(o.shown, func(c counted, _ int64) bool { return !slices.Contains(o.sources, c.source) })
+	maps.DeleteFunc(o.shown, func(c counted, _ int64) bool {
+		return c.metric != views && !slices.Contains(o.sources, c.metric.Source)
+	})
 	var site []member
 	for _, m := range o.artists {
 		if m.broken { // whose last page stays
@@ -351,7 +383,7 @@ func (o *operator) all(r *ran) *ran {
 func (o *operator) asked(source content.Source) int { return len(o.platforms[source].Requests()) }
 
 func byDay(a, b counted) int {
-	return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.artist, b.artist), cmp.Compare(a.source, b.source))
+	return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.artist, b.artist), cmp.Compare(a.metric.String(), b.metric.String()))
 }
 
 // Check fails the test at once if there is an error.

@@ -62,6 +62,8 @@ func TestMain(m *testing.M) {
 //	platform NAME heal             it no longer does; all: none of them
 //	platform NAME agent PATTERN    the latest request was from this User-Agent
 //	platform NAME asked N          it got N requests since the last asked; some: at least one
+//	platform NAME at TIME          it is that time at the platform
+//	platform wikipedia ...         see article
 //	aws ...                        see awsCommand
 //	webhook ...                    see webhookCommand
 //	edge ...                       see edgeCommand
@@ -91,6 +93,7 @@ func TestScripts(t *testing.T) {
 type simulated struct {
 	platforms map[string]*fetchtest.Platform // by source
 	spotify   *fetchtest.Spotify
+	wikipedia *fetchtest.Wikipedia
 	lookup    map[string]*fetchtest.Platform // wikidata and musicbrainz, see startLookup
 	asked     map[string]int                 // requests that were already looked at
 	folders   map[string]map[string]string
@@ -143,9 +146,17 @@ func (s *simulated) start(env *testscript.Env) error {
 	if s.spotify, err = fetchtest.NewSpotify(); err != nil {
 		return err
 	}
+	if s.wikipedia, err = fetchtest.NewWikipedia(); err != nil {
+		return err
+	}
 	for _, info := range content.Sources {
-		p := s.spotify.Platform
-		if info.Source != content.Spotify {
+		var p *fetchtest.Platform
+		switch info.Source {
+		case content.Spotify:
+			p = s.spotify.Platform
+		case content.Wikipedia:
+			p = s.wikipedia.Platform
+		default:
 			p, err = fetchtest.Start(info.Source)
 		}
 		if err != nil {
@@ -243,6 +254,11 @@ func platformCommand(ts *testscript.TestScript, neg bool, args []string) {
 		checkAgent(ts, platform, args[2])
 	case verb == "asked" && len(args) == 3:
 		s.checkAsked(ts, args[0], platform, args[2])
+	case verb == "at" && len(args) == 3:
+		at, err := time.Parse(time.RFC3339, args[2])
+		ts.Check(err)
+		platform.At(at)
+	case args[0] == "wikipedia" && s.article(ts, verb, args[2:]):
 	default:
 		ts.Fatalf("cannot %v", args)
 	}

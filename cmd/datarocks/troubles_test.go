@@ -23,6 +23,7 @@ var troubles = []struct {
 }{
 	{"a platform fails for an hour", outage},
 	{"a platform fails all day", outageAllDay},
+	{"Wikipedia fails for a night", wikipediaFails},
 	{"an account is gone", accountGone},
 	{"an artist leaves", artistLeaves},
 	{"an artist joins", artistJoins},

@@ -69,7 +69,7 @@ func (o *operator) checkHistory() {
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
 			o.Fatalf("%s: export: %v: %s", o.label, err, line)
 		}
-		at := counted{r.Date, cmp.Or(o.former[r.Artist], r.Artist), r.Source}
+		at := counted{r.Date, cmp.Or(o.former[r.Artist], r.Artist), content.Metric{Source: r.Source, Name: r.Metric}}
 		switch _, twice := got[at]; {
 		case twice:
 			o.Errorf("%s: two rows of %v", o.label, at)
@@ -95,7 +95,7 @@ func (o *operator) compare(what string, want, got map[counted]int64) {
 		w, wanted := want[at]
 		g, have := got[at]
 		if w != g || wanted != have {
-			lines = append(lines, fmt.Sprintf("%s %s %s: want %d (%t), got %d (%t)", at.day, at.artist, at.source, w, wanted, g, have))
+			lines = append(lines, fmt.Sprintf("%s %s %s: want %d (%t), got %d (%t)", at.day, at.artist, at.metric, w, wanted, g, have))
 		}
 	}
 	o.Errorf("%s: the %s differs in %d places:\n%s", o.label, what, len(lines), strings.Join(lines[:min(20, len(lines))], "\n"))
@@ -136,7 +136,9 @@ func (o *operator) checkSite() {
 	}
 	// Counts of X are in no file for download.
 	want := maps.Clone(o.shown)
-	maps.DeleteFunc(want, func(c counted, _ int64) bool { return c.source == content.Twitter || !slices.Contains(ids, c.artist) })
+	maps.DeleteFunc(want, func(c counted, _ int64) bool {
+		return c.metric.Source == content.Twitter || !slices.Contains(ids, c.artist)
+	})
 	o.compare("site", want, got)
 	o.checkIDs(listed, pages["api/v1/artists.json"].Body)
 	for old, id := range o.former {
@@ -155,7 +157,7 @@ func (o *operator) checkPage(m member, page string) {
 	for _, source := range yearSources {
 		var newest counted
 		for at := range o.shown {
-			if at.artist == m.id && at.source == source && at.day > newest.day {
+			if at.artist == m.id && at.metric == source.Default() && at.day > newest.day {
 				newest = at
 			}
 		}
@@ -179,27 +181,36 @@ func (o *operator) readData(id, text string, into map[counted]int64) {
 	var data struct {
 		Sources []struct {
 			Source content.Source `json:"source"`
-			Start  string         `json:"start"`
-			Values []*int64       `json:"values"`
+			shownCounts
+			More []shownCounts `json:"more"`
 		} `json:"sources"`
 	}
 	if err := json.Unmarshal([]byte(text), &data); err != nil {
 		o.Errorf("%s: data.json of %s: %v", o.label, id, err)
 	}
 	for _, s := range data.Sources {
-		if s.Start == "" {
-			continue
-		}
-		first, err := content.ParseDay(s.Start)
-		if err != nil {
-			o.Errorf("%s: data.json of %s: %v", o.label, id, err)
-		}
-		for i, n := range s.Values {
-			if n != nil {
-				into[counted{first + content.Day(i), id, s.Source}] = *n
+		for _, c := range append([]shownCounts{s.shownCounts}, s.More...) {
+			if c.Start == "" {
+				continue
+			}
+			first, err := content.ParseDay(c.Start)
+			if err != nil {
+				o.Errorf("%s: data.json of %s: %v", o.label, id, err)
+			}
+			for i, n := range c.Values {
+				if n != nil {
+					into[counted{first + content.Day(i), id, content.Metric{Source: s.Source, Name: c.Metric}}] = *n
+				}
 			}
 		}
 	}
+}
+
+// shownCounts are the counts of a metric in a file of the site.
+type shownCounts struct {
+	Metric string   `json:"metric"`
+	Start  string   `json:"start"`
+	Values []*int64 `json:"values"`
 }
 
 // checkIDs compares the artists that programs find.

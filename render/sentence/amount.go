@@ -50,7 +50,7 @@ func spanOf(l *words.Language, c Subject, n flow.Number) string {
 	case c.Window == content.All && mean:
 		return l.Amount.MeanAll.With(from, to)
 	case c.Window == content.All:
-		return l.Sentence.FromTo.With(from, to)
+		return fromTo(l, n.First, n.Last, c.Newest)
 	case current:
 		return inWindow(l, n.Kind, c.Window)
 	case mean:

@@ -218,7 +218,15 @@ func span(l *words.Language, c Subject, change series.Change) string {
 	case change.Exact && c.Window != content.All:
 		return texts.To.Of(c.Window).With(to)
 	}
-	return texts.FromTo.With(from, to)
+	return fromTo(l, change.From.Day, change.To.Day, c.Newest)
+}
+
+// fromTo names two days. Where they are of two years, each has its own.
+func fromTo(l *words.Language, from, to, newest content.Day) string {
+	if from.Time().Year() != to.Time().Year() {
+		return l.Sentence.FromTo.With(l.Date(from), l.Date(to))
+	}
+	return l.Sentence.FromTo.With(l.Near(from, newest), l.Near(to, newest))
 }
 
 // stands writes the newest count.
@@ -260,7 +268,7 @@ func absent(l *words.Language, c Subject) []string {
 	}
 	last, ok := s.Last()
 	if !ok {
-		return []string{because(l, texts.Never.With(c.Name), s.Reason(c.Newest))}
+		return []string{because(l, ofMetric(c, texts.Never, texts.NeverOf).With(named(l, c)), s.Reason(c.Newest))}
 	}
 	due := c.DueOn(c.Newest)
 	gaps := c.Gaps(last.Day+1, due)
@@ -268,9 +276,22 @@ func absent(l *words.Language, c Subject) []string {
 		return nil
 	}
 	if held, ok := s.Held(due); ok {
-		return []string{texts.Held.With(c.Name, l.Near(due, c.Newest), words.OneLine(held.Reason))}
+		return []string{ofMetric(c, texts.Held, texts.HeldOf).With(named(l, c), l.Near(due, c.Newest), words.OneLine(held.Reason))}
 	}
-	return []string{texts.Missing.With(c.Name, l.Near(gaps[0].From, c.Newest), words.OneLine(Reason(l, lastReason(c.Track, gaps, c.Newest))))}
+	return []string{ofMetric(c, texts.Missing, texts.MissingOf).With(named(l, c), l.Near(gaps[0].From, c.Newest), words.OneLine(Reason(l, lastReason(c.Track, gaps, c.Newest))))}
+}
+
+// named is what a text without a number calls what a subject counts: its source, where
+// that is known for it, else both.
+func named(l *words.Language, c Subject) string { return l.Title(c.MetricSetting) }
+
+// ofMetric returns the text that goes with what named returns: a source is one, and plays
+// are many.
+func ofMetric[P any](c Subject, ofSource, ofPlays P) P {
+	if c.Key().IsDefault() {
+		return ofSource
+	}
+	return ofPlays
 }
 
 // because adds a reason, if there is one.

@@ -164,7 +164,7 @@ func (a amounts) span(from, to content.Day) string {
 	case a.window == content.All && mean:
 		return as("mean of all", "on average from "+a.near(from)+" to "+a.near(to))
 	case a.window == content.All:
-		return as("sum of all", "from "+a.near(from)+" to "+a.near(to))
+		return as("sum of all", fromTo(from, to, a.newest))
 	case to >= a.due() && mean:
 		return as("mean", "on average over "+name)
 	case to >= a.due():

@@ -51,6 +51,14 @@ func (v view) sentence() string { return sentenceOf(v.parts()) }
 
 func (v view) near(day content.Day) string { return near(day, v.newest) }
 
+// fromTo names two days, with their years where these are two.
+func fromTo(from, to, newest content.Day) string {
+	if from.Time().Year() != to.Time().Year() {
+		return "from " + full(from) + " to " + full(to)
+	}
+	return "from " + near(from, newest) + " to " + near(to, newest)
+}
+
 // parts are those of a chart's sentence.
 func (v view) parts() []string {
 	if v.Empty() {
@@ -87,7 +95,7 @@ func (v view) span(from, to content.Day) string {
 	case exact:
 		return as("to", "in the "+stretch(v.window)+" to "+v.near(to))
 	}
-	return as("from to", "from "+v.near(from)+" to "+v.near(to))
+	return as("from to", fromTo(from, to, v.newest))
 }
 
 // brackets are the change in per cent.

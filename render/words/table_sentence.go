@@ -38,15 +38,18 @@ type sentenceText struct {
 	Began  Phrase1              // day of the first count
 
 	// Parts after the first.
-	Once    Phrase1 // the only count is that of a day
-	Young   Phrase2 // the first count's day, window
-	NoBasis Phrase1 // day to compare with
-	Seam    Phrase1 // day from which on another account is counted
-	Missing Phrase3 // source, day from which on counts are missing, reason
-	Paused  Phrase2 // source, day from which on it is not asked
-	Never   Phrase1 // source
-	Held    Phrase3 // source, day, reason
-	Gaps    counted[Phrase1]
+	Once      Phrase1 // the only count is that of a day
+	Young     Phrase2 // the first count's day, window
+	NoBasis   Phrase1 // day to compare with
+	Seam      Phrase1 // day from which on another account is counted
+	Missing   Phrase3 // source, day from which on counts are missing, reason
+	MissingOf Phrase3 // the same of a further metric of a source
+	Paused    Phrase2 // source, day from which on it is not asked
+	Never     Phrase1 // source
+	NeverOf   Phrase1 // further metric of a source
+	Held      Phrase3 // source, day, reason
+	HeldOf    Phrase3 // further metric of a source, day, reason
+	Gaps      counted[Phrase1]
 
 	Because Phrase2 // a part, reason
 	And     Phrase2 // joins two parts

@@ -105,7 +105,7 @@ func surveyOf(d *doctor, h *history.History) (s survey) {
 			}
 			if day, ok := heldSince(series, last, counted, h.Newest, a.Accounts[metric.Source]); ok {
 				s.held++
-				s.example = fmt.Sprintf("%s %s %s", a.ID, metric.Key(), day)
+				s.example = fmt.Sprintf("%s %s %s", a.ID, settings.WriteMetric(d.site, metric.Key()), day)
 			}
 		}
 	}

@@ -123,12 +123,13 @@ func (n *Night) due() []fetch.Ask {
 func (n *Night) refreshed() []fetch.Ask {
 	due, spared := n.due(), make(map[content.Source]bool)
 	asks := slices.DeleteFunc(slices.Clone(n.wanted), func(ask fetch.Ask) bool {
-		if slices.Contains(due, ask) || slices.Contains(n.flags.Source, string(ask.Source)) || n.askedFreely(ask.Source) {
+		if slices.Contains(due, ask) || n.flags.Names(ask.Source) || n.askedFreely(ask.Source) {
 			return false
 		}
 		spared[ask.Source] = true
 		return true
 	})
+	askPastAnew(n, asks)
 	for _, s := range n.site.Sources {
 		if spared[s.Source] && n.counters.Ready[s.Source] != nil {
 			n.Say("%s is not asked again: %s; `%s` does", s.Name, spares(s), n.command("run", "--refresh", "--source", string(s.Source)))

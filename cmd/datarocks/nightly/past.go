@@ -46,6 +46,16 @@ func unreadable(err error) bool {
 	return inner != nil && unreadable(inner)
 }
 
+// askPastAnew asks for all past days of a source once more, where it is named: counts may
+// have been corrected that are too old to be asked for each night.
+func askPastAnew(n *Night, asks []fetch.Ask) {
+	for i, ask := range asks {
+		if p, ok := settings.PlatformOf(ask.Source); ok && ask.Since != 0 && n.flags.Names(ask.Source) {
+			asks[i].Since = p.First
+		}
+	}
+}
+
 // askedOnce is for how long one night asks for years of past days. The rest of what
 // askingAtMost allows is for what goes wrong.
 const askedOnce = askingAtMost * 4 / 5

@@ -67,6 +67,7 @@ type plainNews struct {
 	Text   string         `json:"text"`
 	Artist string         `json:"artist,omitempty"`
 	Source content.Source `json:"source,omitempty"`
+	Metric string         `json:"metric,omitempty"` // of the source, such as "followers"
 	Page   string         `json:"page,omitempty"`
 }
 
@@ -76,7 +77,7 @@ func plainMessage(b *sentence.Bulletin) any {
 		Text: strings.Join(markdown.lines(b), "\n"),
 	}
 	for _, n := range b.Notices {
-		p.News = append(p.News, plainNews{ID: n.ID, Kind: n.Kind, Text: n.Text, Artist: n.Artist, Source: n.Metric.Source, Page: b.Page(n)})
+		p.News = append(p.News, plainNews{ID: n.ID, Kind: n.Kind, Text: n.Text, Artist: n.Artist, Source: n.Metric.Source, Metric: n.Metric.Name, Page: b.Page(n)})
 	}
 	return p
 }

@@ -16,7 +16,7 @@ type decisionFlags struct {
 	settings.ContentFlags
 	settings.PastFlags
 	Artist string `arg:"" optional:"" help:"The artist's id."`
-	Source string `arg:"" optional:"" help:"The source's id."`
+	Source string `arg:"" optional:"" help:"The source's id, which is the metric that leads in site.md, or SOURCE/METRIC, such as lastfm/plays."`
 	Date   string `arg:"" optional:"" help:"The day, as 2026-11-23."`
 	From   string `placeholder:"FILE" help:"Decide on the counts of a file, too: ARTIST SOURCE DAY in a line, and after these a reason of its own; - is stdin."`
 	Reason string `placeholder:"TEXT" help:"Why, for those who come later."`
@@ -37,7 +37,8 @@ func (c *Withdraw) Run(w *shell.World) error { return c.decide(w, false, "withdr
 // decide decides on all counts that are named, or, where one of them cannot be decided
 // on, on none.
 func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
-	all, err := c.decisions(w)
+	site := known(w, c.ContentFlags)
+	all, err := c.decisions(w, site)
 	if err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func (c *decisionFlags) decide(w *shell.World, accept bool, verb string) error {
 		return err
 	}
 	for i := range all {
-		all[i].Accept, all[i].At, all[i].Former = accept, c.At(w), formerIDs(w, c.ContentFlags, all[i].Artist)
+		all[i].Accept, all[i].At, all[i].Former = accept, c.At(w), formerOf(site, all[i].Artist)
 	}
 	if err := c.checkAll(w, all, func(d decision) (row.Row, error) { return d.Check(w.Ctx, s) }); err != nil {
 		return err
@@ -94,9 +95,13 @@ func (c *decisionFlags) checkAll(w *shell.World, all []decision, check func(deci
 	return shell.Fail(shell.ExitUsage, errors.Join(problems...), hint)
 }
 
-// countOf reads the metric and the day of a count.
-func countOf(metric, date string) (content.Metric, content.Day, error) {
-	m, err := settings.ParseMetric("", metric)
+// countOf reads the metric and the day of a count. A bare source is its lead on the site,
+// which may be nil.
+func countOf(f settings.ContentFlags, site *content.Site, metric, date string) (content.Metric, content.Day, error) {
+	if err := unclear(f, site, metric); err != nil {
+		return content.Metric{}, 0, err
+	}
+	m, err := settings.ParseMetricOf(site, "", metric)
 	if err != nil {
 		return m, 0, err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
 	"datarocks/history"
 )
 
@@ -29,9 +30,9 @@ func (d decision) at(err error) error {
 	return fmt.Errorf("%s: %w", d.place, err)
 }
 
-// decisions reads which counts are decided on. The error has every mistake.
-func (c *decisionFlags) decisions(w *shell.World) ([]decision, error) {
-	reading := decisionReader{reason: strings.TrimSpace(c.Reason), seen: make(map[string]string)}
+// decisions reads which counts are decided on; site may be nil. The error has every mistake.
+func (c *decisionFlags) decisions(w *shell.World, site *content.Site) ([]decision, error) {
+	reading := decisionReader{site: site, content: c.ContentFlags, reason: strings.TrimSpace(c.Reason), seen: make(map[string]string)}
 	switch {
 	case c.Artist == "" && c.From == "":
 		return nil, shell.Refuse("write ARTIST SOURCE DAY, or --from FILE", "no count is named")
@@ -69,7 +70,9 @@ func (c *decisionFlags) readFrom(w *shell.World, to *decisionReader) error {
 
 // decisionReader collects decisions, and what is wrong with them.
 type decisionReader struct {
-	reason   string // of those that have none of their own
+	content  settings.ContentFlags
+	site     *content.Site // which knows what leads; may be nil
+	reason   string        // of those that have none of their own
 	seen     map[string]string
 	all      []decision
 	problems []error
@@ -96,7 +99,7 @@ func (r *decisionReader) take(place string, fields ...string) {
 		r.refuse(d, shell.Refuse("write ARTIST SOURCE DAY in a line", "%q is no count", strings.Join(fields, " ")))
 		return
 	}
-	metric, day, err := countOf(fields[1], fields[2])
+	metric, day, err := countOf(r.content, r.site, fields[1], fields[2])
 	if err != nil {
 		r.refuse(d, err)
 		return

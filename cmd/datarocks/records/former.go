@@ -35,9 +35,27 @@ func refuseLog(w *shell.World, site *content.Site) error {
 
 // formerIDs lists the ids that an artist had before.
 func formerIDs(w *shell.World, f settings.ContentFlags, id string) []string {
-	if site := known(w, f); site != nil {
-		artist, _ := site.Artist(id)
-		return artist.Formerly
+	return formerOf(known(w, f), id)
+}
+
+// formerOf lists the ids that an artist of a site had before; site may be nil.
+func formerOf(site *content.Site, id string) []string {
+	if site == nil {
+		return nil
 	}
-	return nil
+	artist, _ := site.Artist(id)
+	return artist.Formerly
+}
+
+// unclear refuses a bare source where the content, which knows what leads, cannot be read:
+// the default might be another series than the one that is meant.
+func unclear(f settings.ContentFlags, site *content.Site, named string) error {
+	info, ok := content.Source(named).Info()
+	if site != nil || !ok || len(info.Metrics) == 1 {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(f.Content, "site.md")); err != nil {
+		return nil // without a site, a source is its default metric
+	}
+	return shell.Refuse("write "+named+"/"+info.Default().Metric+", or another of its metrics", "%s cannot be read, so which metric of %s leads is not known", f.Content, info.Name)
 }

@@ -28,7 +28,7 @@ func (s Summary) Next(w *shell.World, f settings.SiteFlags, settle string) (next
 		}
 		for _, held := range source.Held {
 			next.Commands = append(next.Commands, s.accepting(w, f.HistoryFlags, source, held))
-			counts = append(counts, fmt.Sprintf("%s %s %s", held.Artist, source.metric, held.day(s.Day)))
+			counts = append(counts, fmt.Sprintf("%s %s %s", held.Artist, source.written, held.day(s.Day)))
 		}
 	}
 	if len(counts) > 0 {

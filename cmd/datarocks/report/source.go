@@ -39,8 +39,9 @@ type Source struct {
 
 	MicroUSD int `json:"-"` // the price of a count
 	metric   content.Metric
-	further  bool // another metric of the source is before it, asked in the same requests
-	past     bool // it counts a day when that is over, see content.SourceInfo
+	written  string // the metric, as commands that are printed name it
+	further  bool   // another metric of the source is before it, asked in the same requests
+	past     bool   // it counts a day when that is over, see content.SourceInfo
 	every    content.Cadence
 	day      content.Day // of the run
 	tried    content.Day // the first that is stored of an account without any count
@@ -121,7 +122,9 @@ func (s *Source) settle(ask fetch.Ask, due bool, reason string, of *series.Serie
 	if s.past {
 		heldOn, counted = s.settlePast(of)
 		held, isHeld = of.Held(heldOn)
-		due = due && !isHeld && !counted
+		// A day that is not there yet is none of the run's faults; an answer that it did not get is.
+		due = due && !isHeld && (!counted || reason != "")
+		reason = cmp.Or(reason, notYet)
 	}
 	switch {
 	case due && s.Lacking == "":
@@ -144,6 +147,9 @@ const (
 	lagDays  = 2
 	pastDays = 28
 )
+
+// notYet is why counts are missing of an account whose platform answers.
+const notYet = "the platform has none of the last days yet"
 
 // settlePast returns, of a source that counts a day when it is over, the first day of
 // late whose count is held, 0 where there is none, and whether it has the counts that are
@@ -264,7 +270,7 @@ func (s Source) silent() int {
 // since names the day of the last count where it is not of yesterday, or not of the
 // week before where that is enough.
 func (s Source) since() string {
-	if s.silent() <= int(series.Interval(s.every)) || s.Last == 0 {
+	if s.silent() <= s.usual() || s.Last == 0 {
 		return ""
 	}
 	return fmt.Sprintf("; the last count is of %s, %s ago", s.Last, shell.Plural(s.silent(), "day"))
@@ -276,7 +282,16 @@ const silentDays = 3
 // Silent reports whether the source has given no count for so long that somebody
 // should look at it.
 func (s Source) Silent() bool {
-	return !s.further && s.silent() >= silentDays+int(series.Interval(s.every))-1
+	return !s.further && s.silent() >= silentDays+s.usual()-1
+}
+
+// usual is how many days old the newest count may be before a run without anything being
+// amiss. One that counts a day when it is over has none of the day before yet.
+func (s Source) usual() int {
+	if s.past {
+		return int(series.Interval(s.every)) + 1
+	}
+	return int(series.Interval(s.every))
 }
 
 // Silence is that in words.

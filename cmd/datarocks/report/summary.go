@@ -65,7 +65,7 @@ func New(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[co
 	for _, setting := range site.Sources {
 		for i, metric := range setting.Asked() {
 			source := Source{
-				Source: setting.Source, Name: metric.Key().Title(), metric: metric.Key(), further: i > 0, past: setting.Past,
+				Source: setting.Source, Name: metric.Key().Title(), metric: metric.Key(), written: settings.WriteMetric(site, metric.Key()), further: i > 0, past: setting.Past,
 				every: setting.Every, day: day, Lacking: lacking[setting.Source],
 			}
 			if !metric.Key().IsDefault() {
@@ -104,10 +104,15 @@ func (s *Summary) first(is func(*Source) bool) *Source {
 	return nil
 }
 
-// StandIdle takes in the newest day that was recorded before the run.
+// StandIdle takes in the newest day that was recorded before the run. Where all sources
+// count a day when it is over, that is the day before a run, or an earlier one.
 func (s *Summary) StandIdle(newest content.Day) {
-	if newest != 0 && newest < s.Day-1 {
-		s.Idle = newest
+	last, lag := newest, content.Day(0)
+	if len(s.Sources) > 0 && !slices.ContainsFunc(s.Sources, func(source Source) bool { return !source.past }) {
+		last, lag = newest+1, lagDays-1
+	}
+	if newest != 0 && last < s.Day-1-lag {
+		s.Idle = last
 	}
 }
 
@@ -137,9 +142,9 @@ func (s *Summary) Asked(snap fetch.Snapshot, verdicts []history.Verdict) {
 // Settle takes in what the history has of the day after the run: of what the run was
 // to get, and of that what is still due.
 func (s *Summary) Settle(wanted, due []fetch.Ask, h *history.History) {
-	isDue := make(map[fetch.Ask]bool, len(due))
+	isDue := make(map[refusal]bool, len(due)) // not by ask: since when it asks has moved on with the run
 	for _, ask := range due {
-		isDue[ask] = true
+		isDue[refusal{ask.Artist, ask.Metric}] = true
 	}
 	for _, ask := range wanted {
 		if source := s.of(ask.Metric); source != nil {
@@ -147,7 +152,7 @@ func (s *Summary) Settle(wanted, due []fetch.Ask, h *history.History) {
 			if s.Unrecorded && source.Asked > 0 {
 				reason = cmp.Or(reason, "its count could not be recorded")
 			}
-			source.settle(ask, isDue[ask], reason, h.Series(ask.Artist, ask.Metric))
+			source.settle(ask, isDue[refusal{ask.Artist, ask.Metric}], reason, h.Series(ask.Artist, ask.Metric))
 		}
 	}
 	s.sayOnce()
@@ -270,7 +275,7 @@ func (s Summary) unread() []string {
 
 // accepting is the command that settles a count that is held.
 func (s Summary) accepting(w *shell.World, f settings.HistoryFlags, source Source, held Gap) string {
-	return f.Command(w, "accept", held.Artist, source.metric.String(), held.day(s.Day).String(), "--reason", "checked by hand")
+	return f.Command(w, "accept", held.Artist, source.written, held.day(s.Day).String(), "--reason", "checked by hand")
 }
 
 // annotate shows problems on the run's page, which has room for few: a source in one

@@ -56,7 +56,7 @@ type SiteFlags struct {
 // AskFlags choose what is asked.
 type AskFlags struct {
 	Artist  []string `sep:"none" placeholder:"ID" help:"Only this artist; may repeat (all)."`
-	Source  []string `sep:"none" placeholder:"ID" help:"Only this source; may repeat (all)."`
+	Source  []string `sep:"none" placeholder:"ID" help:"Only this source, or one metric of it, such as lastfm/plays; may repeat (all)."`
 	Refresh bool     `help:"Ask again what today already has."`
 	DryRun  bool     `help:"Ask nothing, change nothing; print what would be asked, what it costs, and the plan."`
 }
@@ -192,19 +192,14 @@ func SayUnreadable(w *shell.World, problems []error) {
 	w.SayFew(lines)
 }
 
-// Chosen keeps the asks of the artists and sources that are named.
+// Chosen keeps the asks of the artists, sources and metrics that are named.
 func (f AskFlags) Chosen(site *content.Site, asks []fetch.Ask) ([]fetch.Ask, error) {
-	sources := make(map[string]bool)
-	for _, s := range site.Sources {
-		sources[string(s.Source)] = true
-	}
-	err := errors.Join(known("--artist", f.Artist, artistIDs(site)), known("--source", f.Source, sources))
+	err := errors.Join(known("--artist", f.Artist, artistIDs(site)), f.checkSources(site))
 	if err != nil {
 		return nil, shell.Fail(shell.ExitUsage, err, "")
 	}
 	return slices.DeleteFunc(asks, func(ask fetch.Ask) bool {
-		return len(f.Artist) > 0 && !slices.Contains(f.Artist, ask.Artist) ||
-			len(f.Source) > 0 && !slices.Contains(f.Source, string(ask.Source))
+		return len(f.Artist) > 0 && !slices.Contains(f.Artist, ask.Artist) || !f.takes(ask.Metric)
 	}), nil
 }
 

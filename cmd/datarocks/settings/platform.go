@@ -25,10 +25,11 @@ import (
 // Platform is how a source is reached from here.
 type Platform struct {
 	Source   content.Source
-	Keys     []string // environment variables, all needed
-	Optional string   // environment variable of a key that it can do without
-	Contact  bool     // it wants to know how to reach who asks
-	MaxBody  int64    // of an answer, in bytes; 0 is that of fetch.Options
+	Keys     []string    // environment variables, all needed
+	Optional string      // environment variable of a key that it can do without
+	Contact  bool        // it wants to know how to reach who asks
+	First    content.Day // that it knows, of one that knows past days
+	MaxBody  int64       // of an answer, in bytes; 0 is that of fetch.Options
 	Pace     fetch.Pace
 	New      newCounter
 }
@@ -48,7 +49,7 @@ var Platforms = []Platform{
 	{Source: content.Mastodon, Pace: mastodon.Pace, New: keyless(mastodon.New)},
 	{Source: content.ListenBrainz, Optional: "LISTENBRAINZ_TOKEN", Pace: listenbrainz.Pace, New: keyed(listenbrainz.New)},
 	{Source: content.LastFM, Keys: []string{"LASTFM_API_KEY"}, Pace: lastfm.Pace, New: keyed(lastfm.New)},
-	{Source: content.Wikipedia, Contact: true, MaxBody: wikipedia.MaxBody, Pace: wikipedia.Pace, New: ofWikipedia},
+	{Source: content.Wikipedia, Contact: true, First: wikipedia.First, MaxBody: wikipedia.MaxBody, Pace: wikipedia.Pace, New: ofWikipedia},
 }
 
 // ofWikipedia makes a counter that knows which other accounts the artist of an article
@@ -194,7 +195,28 @@ func Cost(site *content.Site, setting content.SourceSetting) string {
 		}
 		cost += fmt.Sprintf(", $%.2f in 30 days", float64(accounts*setting.PriceMicroUSD)/1e6*nights)
 	}
-	return fmt.Sprintf("%s: %s a %s, %s", setting.Name, shell.Plural(accounts, "count"), setting.Every, cost)
+	return fmt.Sprintf("%s: %s a %s, %s", setting.Name+chosen(setting), shell.Plural(accounts, "count"), setting.Every, cost)
+}
+
+// chosen are the metrics of a source, where site.md chooses some: those that one request
+// answers, and those that no platform is asked for.
+func chosen(setting content.SourceSetting) string {
+	if len(setting.Chosen) == 1 {
+		return ""
+	}
+	var asked, imported []string
+	for _, metric := range setting.Chosen {
+		if metric.Dashboard {
+			imported = append(imported, metric.Metric)
+		} else {
+			asked = append(asked, metric.Metric)
+		}
+	}
+	text := " (" + strings.Join(asked, ", ")
+	if len(imported) > 0 {
+		text += "; imported: " + strings.Join(imported, ", ")
+	}
+	return text + ")"
 }
 
 // ParseSource reads the id of a source, as flag has it ("" for an argument).
@@ -208,23 +230,4 @@ func ParseSource(flag, id string) (content.SourceInfo, error) {
 		ids[i] = string(source.Source)
 	}
 	return info, shell.Refuse("the sources are "+strings.Join(ids, ", "), "%s is no source", shell.Join(": ", flag, id))
-}
-
-// ParseMetric reads SOURCE, which is its default metric, or SOURCE/METRIC, as flag has it
-// ("" for an argument).
-func ParseMetric(flag, text string) (content.Metric, error) {
-	source, name, further := strings.Cut(text, "/")
-	info, err := ParseSource(flag, source)
-	if err != nil || !further {
-		return info.Source.Default(), err
-	}
-	metric, ok := info.Find(name)
-	if !ok {
-		var all []string
-		for _, m := range info.Metrics {
-			all = append(all, source+"/"+m.Metric)
-		}
-		return content.Metric{}, shell.Refuse("there is "+strings.Join(all, ", "), "%s is no metric", shell.Join(": ", flag, text))
-	}
-	return content.Metric{Source: info.Source, Name: metric.Metric}, nil
 }
