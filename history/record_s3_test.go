@@ -2,7 +2,6 @@ package history
 
 import (
 	"context"
-	"datarocks/content"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"datarocks/content"
 
 	"github.com/google/go-cmp/cmp"
 

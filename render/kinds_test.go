@@ -72,14 +72,14 @@ func TestCardsOfKinds(t *testing.T) {
 		"#h-wikipedia":         "Wikipedia page views",
 		"article[aria-labelledby=h-lastfm-plays] .how":       "Counted as a difference from day to day. The level is 43,707,057.",
 		"article[aria-labelledby=h-wikipedia] .w-90d .since": "in 84 days, compared with the 84 before",
-		"article[aria-labelledby=h-wikipedia] .w-7d .since":  "compared with the 7 days before",
+		"article[aria-labelledby=h-wikipedia] .w-7d .since":  "against the 7 days before",
 	} {
 		if got := rendertest.Texts(t, files, page, selector); !slices.Equal(got, []string{want}) {
 			t.Errorf("%s reads %q, want %q", selector, got, want)
 		}
 	}
 	ratio := rendertest.Texts(t, files, page, "p.say + .windows + p.say, .windows + p.say")
-	if want := "71 followers a daily listener: 2,200,000 followers, 30,932 daily listeners on average of the last 28 days (27 Oct 2026 – 23 Nov 2026)."; !slices.Equal(ratio, []string{want}) {
+	if want := "71 followers for each daily listener: 2,200,000 followers, and 30,932 daily listeners on average over the last 28 days (27 Oct 2026 – 23 Nov 2026)."; !slices.Equal(ratio, []string{want}) {
 		t.Errorf("the ratio reads %q, want %q", ratio, want)
 	}
 	// A further metric has its source's colour, and a stroke of its own.
@@ -184,7 +184,7 @@ func TestRankingOfKinds(t *testing.T) {
 		}
 	}
 	// Opeth's plays fell within the seven days, VOLA's are too young.
-	if got := rendertest.Texts(t, files, "ranking/lastfm-plays/7d/index.html", ".left .why"); !slices.Equal(got, []string{"the level was corrected downwards in between", "counted since 21 Nov 2026 only"}) {
+	if got := rendertest.Texts(t, files, "ranking/lastfm-plays/7d/index.html", ".left .why"); !slices.Equal(got, []string{"the level was corrected downwards in between", "counted only since 21 Nov 2026"}) {
 		t.Errorf("not ranked are %q", got)
 	}
 	links := rendertest.Texts(t, files, "ranking/lastfm/7d/index.html", ".choices nav:first-child a")

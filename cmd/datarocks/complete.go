@@ -33,7 +33,10 @@ func complete(w *shell.World, words []string) []string {
 	default:
 		all = completeIn(w, words[0], words[1:len(words)-1], last)
 	}
-	return slices.DeleteFunc(all, func(word string) bool { return !strings.HasPrefix(word, last) })
+	return slices.DeleteFunc(all, func(word string) bool {
+		source, _, further := strings.Cut(word, "/")
+		return !strings.HasPrefix(word, last) || further && !strings.HasPrefix(last, source) // its metrics once a source is written
+	})
 }
 
 // withValues joins a flag and its value, which bash has in three words: --format, =,

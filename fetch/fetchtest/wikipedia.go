@@ -3,6 +3,7 @@ package fetchtest
 import (
 	"encoding/json"
 	"hash/fnv"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -102,9 +103,7 @@ func (w *Wikipedia) special(account string) (special Article) {
 		if a := w.articles[w.fold(account)]; a != nil {
 			special = *a
 			special.Views = make(map[content.Day]int64, len(a.Views))
-			for day, n := range a.Views {
-				special.Views[day] = n
-			}
+			maps.Copy(special.Views, a.Views)
 		}
 	})
 	return special

@@ -46,6 +46,9 @@ type Recorded struct {
 // judges none. What is stored already is not written again: a second run with the same
 // samples writes nothing.
 //
+// A day that is lost is left out: it can be brought back whole, and then the next run has
+// its counts.
+//
 // Where an account was counted that is not the sample's, its rows stay, and those of the
 // new account begin where they are greater from then on.
 //
@@ -125,8 +128,8 @@ func (w *work) compare(k row.SeriesKey, sample fetch.Sample) (*changes, error) {
 	}
 	begin := firstOwn(sample, stored)
 	for day, n := range sample.Days.All() {
-		if n == fetch.None || day > last {
-			continue
+		if n == fetch.None || day > last || slices.Contains(w.archive.Lost, day) {
+			continue // a day that is lost would be no longer, and what else it had would stay away
 		}
 		if n > fetch.MaxCount {
 			return nil, fmt.Errorf("%d is out of range for a count", n)
@@ -238,7 +241,7 @@ func PlanOf(a *archive.Archive, asks []fetch.Ask, today content.Day) (Plan, erro
 		}
 		for day := ask.Since; day < today; day++ {
 			i, ok := slices.BinarySearchFunc(rows, day, func(r row.Row, day content.Day) int { return cmp.Compare(r.Date, day) })
-			if !ok || rows[i].Value == nil && rows[i].Status != row.Withdrawn {
+			if !slices.Contains(a.Lost, day) && (!ok || rows[i].Value == nil && rows[i].Status != row.Withdrawn) {
 				missing[day] = true
 				p.Rows++
 			}

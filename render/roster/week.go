@@ -104,7 +104,7 @@ func (w *PastWeeks) Add(a *Artist, place int) {
 func byDay(a, b WeekEvent) int { return cmp.Compare(a.Day, b.Day) }
 
 // addCounts adds the counts and changes of an artist in one metric. Weeks of a source
-// that tells of past days begin with the artist's other sources, so that the reports of
+// that knows past days begin with the artist's other sources, so that the reports of
 // before an artist was added stay as they are. They come when all their days are due.
 func (w *PastWeeks) addCounts(t Track, place int, first content.Day) {
 	began, ok := t.Series.Began()
@@ -168,7 +168,7 @@ func (w *PastWeeks) of(day content.Day) *Week {
 }
 
 // Reported returns the weeks that have a report, the newest first: those with a
-// count, from the first on that has a change. A source that tells of past days has none
+// count, from the first on that has a change. A source that knows past days has none
 // before the others have. It comes after all artists.
 func (w *PastWeeks) Reported() []*Week {
 	w.addEvents()

@@ -30,7 +30,7 @@ func Absence(l *words.Language, t roster.Track, newest content.Day) string {
 	return l.Artist.NoCountSince.With(l.Date(last.Day), Reason(l, lastReason(t, gaps, newest)))
 }
 
-// lastReason returns the reason of the last of some gaps. A source that tells of past
+// lastReason returns the reason of the last of some gaps. A source that knows past
 // days has that of all it owes on the night that asked for them.
 func lastReason(t roster.Track, gaps []series.Gap, newest content.Day) string {
 	reason := gaps[len(gaps)-1].Reason

@@ -139,6 +139,16 @@ func TestAmounts(t *testing.T) {
 			"Vola hatte in 7 Tagen 35 Wikipedia-Seitenaufrufe, 50,0 % weniger als in den 7 Tagen davor, die wenigsten in 7 gemessenen Tagen seit der ersten Zählung am 29. August.",
 		},
 		{
+			"eight outdone weeks", daily(t, views, content.Week, 2, many(56, "10")+many(7, "20")),
+			"Vola had 140 Wikipedia page views in 7 days, 100 % more than in the 7 days before, the most in 7 days since the first count on 20 September.",
+			"Vola hatte in 7 Tagen 140 Wikipedia-Seitenaufrufe, 100 % mehr als in den 7 Tagen davor, die meisten in 7 Tagen seit der ersten Zählung am 20. September.",
+		},
+		{
+			"a day too few for that", daily(t, views, content.Week, 2, many(55, "10")+many(7, "20")),
+			"Vola had 140 Wikipedia page views in 7 days, 100 % more than in the 7 days before.",
+			"Vola hatte in 7 Tagen 140 Wikipedia-Seitenaufrufe, 100 % mehr als in den 7 Tagen davor.",
+		},
+		{
 			"plays", daily(t, plays, content.Week, 0, "1000 1001 1002 1003 1004 1005 1006 1007 1009 1011 1013 1015 1017 1019 1021"),
 			"Vola had 14 Last.fm plays (counted as a difference) in 7 days, 100 % more than in the 7 days before.",
 			"Vola hatte in 7 Tagen 14 Last.fm-Wiedergaben (als Differenz gezählt), 100 % mehr als in den 7 Tagen davor.",

@@ -153,6 +153,11 @@ func (k *kinds) checkWeeks() {
 		k.Errorf("there are %d reports", len(reported))
 	}
 	for _, week := range reported {
+		for _, s := range week.Sources {
+			if s.Kind == content.Uniques && s.Amounts.Total != 0 {
+				k.Errorf("week to %s: people are summed: %d", week.Sunday, s.Amounts.Total)
+			}
+		}
 		var want, rows []string
 		for _, metric := range []counted{countedMetrics[0], countedMetrics[1], countedMetrics[2], countedMetrics[3]} {
 			if week.Sunday > today-metric.late {
@@ -248,7 +253,7 @@ func (k *kinds) week(metric counted, sunday content.Day) (sentences, rows []stri
 	return sentences, rows
 }
 
-// begun is the first day on which an artist was counted that night. What a source tells
+// begun is the first day on which an artist was counted that night. What a source knows
 // of days before is in no report, so that an old one stays as it is.
 func (k *kinds) begun(entry content.Artist) content.Day {
 	first := today

@@ -221,3 +221,17 @@ func (l *Language) Factor(times float64) string {
 	}
 	return l.Number(int64(times + 0.5))
 }
+
+// PlatformMark is what a platform event is called in charts; median is that of the
+// changes of all artists, in parts.
+func (l *Language) PlatformMark(median float64) string {
+	return l.Platform.Mark.With(l.SignedPercent(median * 100))
+}
+
+// Multiple writes a positive factor in a sentence: "2.4", "0.41".
+func (l *Language) Multiple(times float64) string {
+	if times < 0.995 {
+		return l.decimal(times, 2)
+	}
+	return l.Factor(times)
+}

@@ -50,11 +50,3 @@ type amountText struct {
 	Usual                       string  // a column
 	Line                        Phrase2 // number, what it is and of which days
 }
-
-// Multiple writes a positive factor in a sentence: "2.4", "0.41".
-func (l *Language) Multiple(times float64) string {
-	if times < 0.995 {
-		return l.decimal(times, 2)
-	}
-	return l.Factor(times)
-}

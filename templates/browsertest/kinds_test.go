@@ -86,7 +86,7 @@ func checkKindTips(p *tab) {
 		p.hover(tip.chart, 1, 28, tip.want)
 	}
 	check(p, "[...document.querySelectorAll('[data-chart=wikipedia] .tip')].some((n) => /^1,[0-9]{3}Sun, 22 Nov 202613,118 in 7 days$/.test(n.textContent))", true)
-	check(p, "[...document.querySelectorAll('[data-chart=spotify-listeners] .tip')].some((n) => /a day on average of 7 days$/.test(n.textContent))", true)
+	check(p, "[...document.querySelectorAll('[data-chart=spotify-listeners] .tip')].some((n) => /a day, on average over 7 days$/.test(n.textContent))", true)
 	check(p, "[...document.querySelectorAll('[data-chart=lastfm-plays] .tip')].some((n) => /in 7 dayslevel: 43,[0-9]{3},[0-9]{3}$/.test(n.textContent))", true)
 }
 

@@ -129,7 +129,7 @@ func (n *Night) refreshed() []fetch.Ask {
 		spared[ask.Source] = true
 		return true
 	})
-	n.askPastAnew(asks)
+	askPastAnew(n, asks)
 	for _, s := range n.site.Sources {
 		if spared[s.Source] && n.counters.Ready[s.Source] != nil {
 			n.Say("%s is not asked again: %s; `%s` does", s.Name, spares(s), n.command("run", "--refresh", "--source", string(s.Source)))

@@ -48,7 +48,7 @@ func unreadable(err error) bool {
 
 // askPastAnew asks for all past days of a source once more, where it is named: counts may
 // have been corrected that are too old to be asked for each night.
-func (n *Night) askPastAnew(asks []fetch.Ask) {
+func askPastAnew(n *Night, asks []fetch.Ask) {
 	for i, ask := range asks {
 		if p, ok := settings.PlatformOf(ask.Source); ok && ask.Since != 0 && n.flags.Names(ask.Source) {
 			asks[i].Since = p.First

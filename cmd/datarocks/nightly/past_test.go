@@ -264,7 +264,7 @@ func TestAskPastAnew(t *testing.T) {
 		n := pastNight(t, 1, 1)
 		n.flags.Source = test.named
 		asks := append(slices.Clone(n.wanted), fetch.Ask{Artist: "artist-0", Metric: content.Deezer.Default()})
-		n.askPastAnew(asks)
+		askPastAnew(n, asks)
 		if asks[0].Since != test.want || asks[1].Since != 0 {
 			t.Errorf("named %v: since %s and %d, want %s", test.named, asks[0].Since, asks[1].Since, test.want)
 		}

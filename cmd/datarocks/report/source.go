@@ -40,8 +40,8 @@ type Source struct {
 	MicroUSD int `json:"-"` // the price of a count
 	metric   content.Metric
 	written  string // the metric, as commands that are printed name it
-	further  bool // another metric of the source is before it, asked in the same requests
-	past     bool // it counts a day when that is over, see content.SourceInfo
+	further  bool   // another metric of the source is before it, asked in the same requests
+	past     bool   // it counts a day when that is over, see content.SourceInfo
 	every    content.Cadence
 	day      content.Day // of the run
 	tried    content.Day // the first that is stored of an account without any count

@@ -1,0 +1,48 @@
+package render
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"datarocks/render/rendertest"
+)
+
+// TestReportOfKinds: the week of page views comes when its days are told, with their sum
+// and who was furthest from the usual; nobody gained any.
+func TestReportOfKinds(t *testing.T) {
+	t.Parallel()
+	w := rendertest.Kinds() // ends on a Monday, so of page views Sunday is not due yet
+	files := siteOf(t, w)
+	for week, want := range map[string]bool{"W46": true, "W47": false} {
+		page := "reports/2026-" + week + "/index.html"
+		if got := rendertest.Page(t, files, page).Find("section[aria-labelledby=wikipedia]").Length() == 1; got != want {
+			t.Errorf("the report of %s has page views: %v, want %v", week, got, want)
+		}
+	}
+	const page = "reports/2026-W46/index.html"
+	moved := rendertest.Texts(t, files, page, "ul[aria-label='Who moved'] li")
+	for _, want := range []string{" artists together had ", "Wikipedia page views in the week.", "Last.fm plays (counted as a difference) in the week.", "Most Spotify daily listeners on average over 7 days: Dream Theater, "} {
+		if !slices.ContainsFunc(moved, func(text string) bool { return strings.Contains(text, want) }) {
+			t.Errorf("no sentence has %q: %q", want, moved)
+		}
+	}
+	for _, id := range []string{"wikipedia", "lastfm-plays", "spotify-listeners", "spotify-streams"} {
+		section := "section[aria-labelledby=" + id + "]"
+		if got := rendertest.Texts(t, files, page, section+" caption"); !slices.Equal(got, []string{"By number", "By what is usual"}) {
+			t.Errorf("%s has the tables %q", id, got)
+		}
+		for _, text := range rendertest.Texts(t, files, page, section+" th[scope=rowgroup]") {
+			if strings.Contains(text, "ained") || strings.Contains(text, "ost most") {
+				t.Errorf("%s has %q", id, text)
+			}
+		}
+	}
+	if got := rendertest.Page(t, files, "reports/index.html").Find("main li").Length(); got > 80 {
+		t.Errorf("there are %d reports: page views since 2015 alone make none", got)
+	}
+	mail := rendertest.Read(t, files, "reports/2026-W46/email.txt")
+	if !strings.Contains(mail, "Wikipedia page views, Most") {
+		t.Errorf("the mail lacks page views:\n%s", mail)
+	}
+}
