@@ -42,7 +42,8 @@ import (
 )
 
 // History is every count as it stood at one time. It is closed after use. Its
-// methods may be called at the same time, but for Record and Add.
+// methods may be called at the same time, but for those that change it: Record,
+// RecordDays, Import and Add.
 type History struct {
 	Newest   content.Day // the last day with any row, whether it has a count or not
 	Demo     bool        // its counts are invented

@@ -41,10 +41,15 @@ func (h *History) Import(ctx context.Context, p ImportPlan, at time.Time, progre
 	imported, done, err := p.apply(ctx, h.store, at, progress, func(day content.Day) []store.Entry {
 		return append([]store.Entry{}, h.archive.Objects[day]...) // not nil where there is none
 	})
+	if len(done) == 0 {
+		return imported, err // nor are the rollups stored that Load made: the same import again writes nothing
+	}
 	absorbed := h.archive.Absorb(archive.Written{Objects: done, Series: p.bySeries(done)})
 	h.recent, h.Newest, h.measured = nil, max(h.Newest, h.archive.Newest), h.measured || h.archive.Measured
 	if absorbed == nil && ctx.Err() == nil {
-		absorbed = h.archive.RollUp(ctx, h.store)
+		if absorbed = h.archive.RollUp(); absorbed == nil {
+			absorbed = h.Rollup(ctx)
+		}
 	}
 	if absorbed != nil {
 		err = errors.Join(err, fmt.Errorf("import: %w", absorbed))

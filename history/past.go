@@ -13,8 +13,8 @@ import (
 
 // RecordDays joins the past days into the history that samples of a snapshot have, as
 // backfill.Record does. Afterwards the history holds what is stored of them, and the next
-// Load need not read them one by one. The samples of sources that tell of no past days
-// are Record's.
+// Load need not read them one by one; a rollup that could not be stored is left to Rollup.
+// The samples of sources that tell of no past days are Record's.
 func (h *History) RecordDays(ctx context.Context, snap fetch.Snapshot, judge backfill.Judge) (backfill.Recorded, error) {
 	recorded, err := backfill.Record(ctx, h.store, &h.archive, snap, judge)
 	if recorded.Moved {
@@ -44,5 +44,6 @@ func (h *History) reload(ctx context.Context) error {
 	old := h.archive
 	a.Former, h.archive = old.Former, a
 	h.Problems, h.Unreadable, h.Lost = a.Problems, a.Unreadable, a.Lost
-	return errors.Join(old.Close(), h.Rollup(ctx))
+	_ = h.Rollup(ctx) // as in backfill.Record
+	return old.Close()
 }

@@ -4,12 +4,15 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/content"
+	"datarocks/fetch"
 	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/store/s3test"
@@ -172,6 +175,80 @@ func TestAnImportSparesTheNextLoad(t *testing.T) {
 	sameStored(t, "read by way of the rollups", historytest.PlainRows(t, m, importedAt), got)
 }
 
+// TestABackfillOfFewDaysIsKilled: an article that is read on every fifth day. However many
+// days are written at once, what is missing lies within those that the next night asks for.
+func TestABackfillOfFewDaysIsKilled(t *testing.T) {
+	t.Parallel()
+	first := historytest.Date("2026-03-01")
+	counts := slices.Repeat([]int64{5, fetch.None, fetch.None, fetch.None, fetch.None}, 40)
+	snap := historytest.Snapshot(historytest.Tonight, pastOf("opeth", "w", first, counts...))
+	for nth := 1; nth <= 40; nth++ {
+		m := storetest.NewMemory()
+		h := mustLoad(t, m, historytest.Tonight)
+		m.FailNth(nth, storetest.Fault{Err: storetest.ErrBroken})
+		if _, err := h.RecordDays(t.Context(), snap, nil); !errors.Is(err, storetest.ErrBroken) {
+			t.Fatalf("write %d fails: %v", nth, err)
+		}
+		s := mustLoad(t, m, historytest.Tonight).Series("opeth", views)
+		missing := first
+		for _, ok := s.Value(missing); ok; _, ok = s.Value(missing) {
+			missing += 5
+		}
+		if last, ok := s.Last(); ok && last.Day-missing > 16 {
+			t.Errorf("write %d fails: %s is missing, and %s is stored", nth, missing, last.Day)
+		}
+	}
+}
+
+// TestARollupOfABackfillFails: every day is stored, and the rollup stays due.
+func TestARollupOfABackfillFails(t *testing.T) {
+	t.Parallel()
+	m := storetest.NewMemory()
+	h := mustLoad(t, m, historytest.Tonight)
+	snap := historytest.Snapshot(historytest.Tonight, pastOf("opeth", "w", historytest.Date("2025-02-01"), slices.Repeat([]int64{5}, 40)...))
+	m.FailNth(41, storetest.Fault{Err: storetest.ErrBroken})
+	if recorded, err := h.RecordDays(t.Context(), snap, nil); err != nil || recorded.Days != 40 {
+		t.Errorf("%+v, %v", recorded, err)
+	}
+	const rollup = "v1/rollup/2025.ndjson.gz"
+	if slices.Contains(m.Names(), rollup) {
+		t.Error("the rollup is stored")
+	}
+	if err := h.Rollup(t.Context()); err != nil || !slices.Contains(m.Names(), rollup) {
+		t.Errorf("later it is not, either: %v", err)
+	}
+	if diff := cmp.Diff(everythingOf(t, mustLoad(t, m, historytest.Tonight)), everythingOf(t, h)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestTheSameImportAgainWritesNothing, nor the rollup that the load before it makes of a
+// few days of a year that is over.
+func TestTheSameImportAgainWritesNothing(t *testing.T) {
+	t.Parallel()
+	for _, days := range []content.Day{2, 40} {
+		m := storetest.NewMemory()
+		var rows []ImportRow
+		for day := range days {
+			rows = append(rows, brought((historytest.Date("2023-12-01")+day).String(), int64(7*day)))
+		}
+		for nth := range 2 {
+			m.Calls = nil
+			h := mustLoad(t, m, importedAt)
+			plan, err := PlanImport(t.Context(), m, rows, ImportBehind)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if imported, err := h.Import(t.Context(), plan, importedAt, nil); err != nil || imported.Days != int(days)*(1-nth) {
+				t.Errorf("%d days, import %d: %+v, %v", days, nth, imported, err)
+			}
+			if writes := slices.ContainsFunc(m.Calls, func(call string) bool { return strings.HasPrefix(call, "Put ") }); writes != (nth == 0) {
+				t.Errorf("%d days, import %d: it made the requests %v", days, nth, m.Calls)
+			}
+		}
+	}
+}
+
 // TestABackfillIsKilled leaves a folder as a crash does at any of its writes: what the
 // next night stores is the whole.
 func TestABackfillIsKilled(t *testing.T) {
@@ -181,14 +258,14 @@ func TestABackfillIsKilled(t *testing.T) {
 		snap := historytest.Snapshot(historytest.Tonight, pastOf("opeth", "w", first, slices.Repeat([]int64{5}, 40)...))
 		for puts := range 42 {
 			m := storetest.NewMemory()
-			n := 0
+			var n atomic.Int32
 			m.On("Put", func() storetest.Fault {
-				if n++; n > puts {
+				if n.Add(1) > int32(puts) {
 					return storetest.Fault{Err: storetest.ErrBroken} // dead from here on
 				}
 				return storetest.Fault{}
 			})
-			if _, err := mustLoad(t, m, historytest.Tonight).RecordDays(t.Context(), snap, nil); (err == nil) != (puts > 40) {
+			if _, err := mustLoad(t, m, historytest.Tonight).RecordDays(t.Context(), snap, nil); (err == nil) != (puts >= 40) {
 				t.Errorf("killed after %d writes: %v", puts, err)
 			}
 			m.Script = nil

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"datarocks/content"
 	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/store"

@@ -1,9 +1,6 @@
 package archive
 
 import (
-	"bytes"
-	"compress/gzip"
-	"io"
 	"strings"
 	"testing"
 	"time"
@@ -52,14 +49,6 @@ func TestAnOlderVersionReadsNoInstants(t *testing.T) {
 
 func firstLine(t *testing.T, zipped []byte) string {
 	t.Helper()
-	zip, err := gzip.NewReader(bytes.NewReader(zipped))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := io.ReadAll(zip)
-	if err != nil {
-		t.Fatal(err)
-	}
-	line, _, _ := strings.Cut(string(text), "\n")
+	line, _, _ := strings.Cut(string(unzipped(t, zipped)), "\n")
 	return line
 }

@@ -143,15 +143,13 @@ func (a *Archive) past(k row.SeriesKey) ([]fold.Segment, error) {
 }
 
 // RollUp makes rollups of years of which many days were written since Load, where what is
-// stored of them is known, and stores them. The days are not read again.
-func (a *Archive) RollUp(ctx context.Context, s store.Store) error {
+// stored of them is known. The days are not read again. StoreRollups stores them.
+func (a *Archive) RollUp() error {
 	years := slices.DeleteFunc(RollupsOf(maps.Keys(a.unrolled)), func(year int) bool { return a.unknown[year] })
-	if len(years) > 0 {
-		if err := a.rollUp(years); err != nil {
-			return err
-		}
+	if len(years) == 0 {
+		return nil
 	}
-	return a.StoreRollups(ctx, s)
+	return a.rollUp(years)
 }
 
 // RollupsOf lists the years of which so many days are written that they are rolled up at

@@ -55,6 +55,7 @@ type Recorded struct {
 // When it returns without an error, every row is stored. Where a day cannot be read,
 // its rows are stored beside it, and an *row.UnreadableError is joined into the error.
 // Any other error ends the work; what is stored then stays, and the archive has it.
+// A rollup that cannot be stored is no error, but stays due: it is only a copy.
 func Record(ctx context.Context, s store.Store, a *archive.Archive, snap fetch.Snapshot, judge Judge) (Recorded, error) {
 	w := &work{store: s, archive: a, at: snap.At.UTC().Truncate(time.Second), via: snap.Via, judge: judge}
 	problems := w.plan(snap.Samples)
@@ -63,10 +64,12 @@ func Record(ctx context.Context, s store.Store, a *archive.Archive, snap fetch.S
 	}
 	err := w.write(ctx)
 	err = errors.Join(append(problems, err, a.Absorb(w.written()))...)
-	if err != nil && ctx.Err() != nil {
+	if ctx.Err() != nil {
 		return w.recorded, err
 	}
-	return w.recorded, errors.Join(err, a.RollUp(ctx, s))
+	err = errors.Join(err, a.RollUp())
+	_ = a.StoreRollups(ctx, s) // what fails stays due, and the caller's StoreRollups names it
+	return w.recorded, err
 }
 
 // work is one backfill.
