@@ -91,7 +91,7 @@ func TestCardsOfKinds(t *testing.T) {
 		"#h-wikipedia":         "Wikipedia page views",
 		"article[aria-labelledby=h-lastfm-plays] .how":       "Counted as a difference from day to day. The level is 43,707,057.",
 		"article[aria-labelledby=h-wikipedia] .w-90d .since": "in 84 days, compared with the 84 before",
-		"article[aria-labelledby=h-wikipedia] .w-7d .since":  "against the 7 days before",
+		"article[aria-labelledby=h-wikipedia] .w-7d .since":  "compared with the 7 days before",
 	} {
 		if got := rendertest.Texts(t, files, page, selector); !slices.Equal(got, []string{want}) {
 			t.Errorf("%s reads %q, want %q", selector, got, want)
