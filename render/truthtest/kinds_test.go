@@ -75,7 +75,14 @@ type amounts struct {
 
 func (a amounts) near(day content.Day) string { return near(day, a.newest) }
 
-func (a amounts) due() content.Day { return a.newest - a.late }
+// due is the last day whose amount should be there. Figures of a dashboard come when a
+// person imports them, and none is due after the last.
+func (a amounts) due() content.Day {
+	if a.Source == content.Spotify {
+		return min(a.newest, a.Last())
+	}
+	return a.newest - a.late
+}
 
 // known are the days with an amount.
 func (a amounts) known() (days []content.Day) {
@@ -301,7 +308,11 @@ func (a amounts) absent() []string {
 	if why == "" && a.late > 0 {
 		why = a.reasons[a.newest]
 	}
-	return []string{as("missing amounts", a.platform+" is missing since "+a.near(gaps[0])+": "+cmp.Or(why, "not asked"))}
+	missing := a.platform + " is"
+	if !a.IsDefault() {
+		missing = a.many + " are"
+	}
+	return []string{as("missing amounts", missing+" missing since "+a.near(gaps[0])+": "+cmp.Or(why, "not asked"))}
 }
 
 // picture is the label of a picture: the sentence, and the first and the last amount.

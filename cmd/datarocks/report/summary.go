@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"datarocks/cmd/datarocks/notify"
 	"datarocks/cmd/datarocks/settings"
@@ -206,6 +207,15 @@ func (s *Summary) conceal() {
 			source.Held[i].Count = nil
 		}
 	}
+}
+
+// Width is how wide the names at the left of the summary are, in characters.
+func (s Summary) Width() int {
+	width := len("ListenBrainz")
+	for _, source := range s.Sources {
+		width = max(width, utf8.RuneCountInString(source.Name))
+	}
+	return width
 }
 
 // Recorded is what the history got, in words.
