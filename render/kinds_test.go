@@ -62,6 +62,25 @@ func TestNumbersOfKinds(t *testing.T) {
 	}
 }
 
+// TestTimesOfKinds: each time in the footer has a name of its own, and a source that
+// tells of a day later was asked.
+func TestTimesOfKinds(t *testing.T) {
+	t.Parallel()
+	files := siteOf(t, rendertest.Kinds())
+	for _, page := range []string{"artists/dream-theater/index.html", "status/index.html"} {
+		names := rendertest.Texts(t, files, page, `ul[aria-label="Newest count of each source"] b`)
+		slices.Sort(names)
+		if !slices.Contains(names, "Last.fm plays") || len(slices.Compact(slices.Clone(names))) != len(names) {
+			t.Errorf("%s has the times of %q", page, names)
+		}
+	}
+	columns := rendertest.Texts(t, files, "status/index.html", "thead:first-of-type th")
+	cells := rendertest.Texts(t, files, "status/index.html", "tbody:first-of-type tr:first-child > *")
+	if at := slices.Index(columns, "Wikipedia"); at < 0 || at >= len(cells) || cells[at] != "no count yet" {
+		t.Errorf("the newest day of %q has %q", columns, cells)
+	}
+}
+
 func TestCardsOfKinds(t *testing.T) {
 	t.Parallel()
 	files := siteOf(t, rendertest.Kinds())

@@ -29,7 +29,7 @@ func TestReportOfKinds(t *testing.T) {
 	}
 	for _, id := range []string{"wikipedia", "lastfm-plays", "spotify-listeners", "spotify-streams"} {
 		section := "section[aria-labelledby=" + id + "]"
-		if got := rendertest.Texts(t, files, page, section+" caption"); !slices.Equal(got, []string{"By number", "By what is usual"}) {
+		if got := rendertest.Texts(t, files, page, section+" caption"); !slices.Equal(got, []string{"By number", "Against their usual"}) {
 			t.Errorf("%s has the tables %q", id, got)
 		}
 		for _, text := range rendertest.Texts(t, files, page, section+" th[scope=rowgroup]") {

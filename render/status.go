@@ -31,7 +31,8 @@ type statusRow struct {
 
 // statusCell is what one source answered on one day.
 type statusCell struct {
-	Got  string // how many counts of how many; "" where nobody was asked
+	Got  string // how many counts of how many; "" where there is none of the day
+	None string // why not
 	Held string // how many are held; "" for none
 	Why  quote  // why counts are missing, the most frequent reason first
 }
@@ -73,7 +74,7 @@ func statusPage(w *writer, s *roster.Survey) error {
 		}
 		row := statusRow{Day: l.ShortDate(s.History.Newest - content.Day(ago))}
 		for _, p := range s.Leads() {
-			row.Cells = append(row.Cells, newStatusCell(l, metrics[p.Key()]))
+			row.Cells = append(row.Cells, newStatusCell(l, p, metrics[p.Key()]))
 		}
 		page.Rows = append(page.Rows, row)
 	}
@@ -90,9 +91,16 @@ func statusPage(w *writer, s *roster.Survey) error {
 	return w.page(roster.StatusPath+"index.html", "status", page)
 }
 
-func newStatusCell(l *words.Language, d *roster.Answers) statusCell {
-	if d == nil || d.Asked == 0 {
-		return statusCell{}
+func newStatusCell(l *words.Language, p *roster.Platform, d *roster.Answers) statusCell {
+	switch {
+	case d != nil && p.Past && d.Got+d.Held == 0:
+		// Others that were asked have no row of the day: their counts are of days before.
+		return statusCell{None: l.Status.NoDay, Why: mostFrequent(l, d.Reasons)}
+	case d != nil && d.Asked > 0:
+	case p.Past:
+		return statusCell{None: l.Status.NoDay} // it was asked, and tells of the day later
+	default:
+		return statusCell{None: l.Chart.NotAsked}
 	}
 	c := statusCell{Got: l.Roster.Got.With(l.Number(d.Got), l.Number(d.Asked)), Why: mostFrequent(l, d.Reasons)}
 	if d.Held > 0 {

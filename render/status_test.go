@@ -38,6 +38,30 @@ func TestManyHeld(t *testing.T) {
 	}
 }
 
+// TestNoCountOfADay: of a source that tells of days later, the accounts without an answer
+// are not all that were asked.
+func TestNoCountOfADay(t *testing.T) {
+	t.Parallel()
+	wikipedia, spotify := &roster.Platform{}, &roster.Platform{}
+	wikipedia.Past = true
+	failed := &roster.Answers{Asked: 2, Reasons: map[string]int{"x": 2}}
+	for _, test := range []struct {
+		of             *roster.Platform
+		answers        *roster.Answers
+		got, none, why string
+	}{
+		{wikipedia, nil, "", "no count yet", ""},
+		{wikipedia, failed, "", "no count yet", "2 × x"},
+		{wikipedia, &roster.Answers{Asked: 3, Got: 3}, "3 of 3", "", ""},
+		{spotify, nil, "", "not asked", ""},
+		{spotify, failed, "0 of 2", "", "2 × x"},
+	} {
+		if c := newStatusCell(en, test.of, test.answers); c.Got != test.got || c.None != test.none || c.Why.Words != test.why {
+			t.Errorf("past %v, %+v: %+v", test.of.Past, test.answers, c)
+		}
+	}
+}
+
 func TestManyReasons(t *testing.T) {
 	t.Parallel()
 	reasons := make(map[string]int)

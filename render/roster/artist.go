@@ -64,10 +64,14 @@ type Track struct {
 const dueAfter content.Day = 2
 
 // DueOn returns the last day up to another whose count is due: the day itself, but for
-// a source that tells of past days.
+// a source that tells of past days, and for figures of a dashboard. Those come when a
+// person imports them, and none is due after the last.
 func (t Track) DueOn(day content.Day) content.Day {
 	if t.Past {
 		return min(day, t.Due)
+	}
+	if last, ok := t.Series.Last(); ok && t.Dashboard {
+		return min(day, last.Day)
 	}
 	return day
 }

@@ -174,6 +174,21 @@ func TestAmounts(t *testing.T) {
 			"Vola hat 1.002 Last.fm-Wiedergaben; noch sind keine zwei Tage in Folge gezählt, also gibt es keine Differenz.",
 		},
 		{
+			"plays that stay away", daily(t, plays, content.Week, 0, "1000 1001 1002 1003 1004 1005 1006 1007 x"),
+			"Vola had 7 Last.fm plays (counted as a difference) in the 7 days to 22 November; Last.fm plays are missing since 23 November: " + paid + ".",
+			"Vola hatte in den 7 Tagen bis zum 22. November 7 Last.fm-Wiedergaben (als Differenz gezählt); Last.fm-Wiedergaben fehlen seit dem 23. November: " + paid + ".",
+		},
+		{
+			"a sum of two years", daily(t, views, content.All, 2, many(400, "10")),
+			"Vola had 4,000 Wikipedia page views from 18 October 2025 to 21 November 2026.",
+			"Vola hatte vom 18. Oktober 2025 bis zum 21. November 2026 4.000 Wikipedia-Seitenaufrufe.",
+		},
+		{
+			"figures of a dashboard are due when they are imported", daily(t, listeners, content.Week, 5, many(14, "100")),
+			"Vola had 100 Spotify daily listeners on average over 7 days, as many as in the 7 days before.",
+			"Vola hatte im Mittel über 7 Tage 100 Spotify-Hörer am Tag, so viele wie in den 7 Tagen davor.",
+		},
+		{
 			"people are not summed", daily(t, listeners, content.FourWeek, 0, many(28, "100")+many(28, "101")),
 			"Vola had 101 Spotify daily listeners on average over 28 days, 1.0 % more than in the 28 days before.",
 			"Vola hatte im Mittel über 28 Tage 101 Spotify-Hörer am Tag, 1,0 % mehr als in den 28 Tagen davor.",

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
 	"datarocks/history"
 	"datarocks/history/purge"
 )
@@ -26,7 +27,7 @@ func (c *Forget) print(w *shell.World, plan *history.ForgetPlan, older *purge.Pl
 		n := older.Versions()
 		result.Versions = &n
 	}
-	if err := w.Result(c.JSON, result, func() { c.printSeries(w, result) }); err != nil || !result.Done {
+	if err := w.Result(c.JSON, result, func() { c.printSeries(w, result, plan.Metric) }); err != nil || !result.Done {
 		return err
 	}
 	w.Hint("the site shows them until `" + c.Command(w, "run", "--allow-removal") + "`, or `" + c.Command(w, "render") + "` and `datarocks publish --allow-removal`")
@@ -41,14 +42,15 @@ func (c *Forget) print(w *shell.World, plan *history.ForgetPlan, older *purge.Pl
 	return nil
 }
 
-func (c *Forget) printSeries(w *shell.World, result forgetResult) {
+// printSeries prints what goes: of each source, or of one metric of it.
+func (c *Forget) printSeries(w *shell.World, result forgetResult, metric string) {
 	rows := 0
 	for _, s := range result.Series {
-		info, ok := s.Source.Info()
-		if !ok {
-			info.Name = string(s.Source)
+		name := content.Metric{Source: s.Source, Name: metric}.Title()
+		if metric == "" {
+			name = s.Source.Default().Title()
 		}
-		w.Print("%s, %s, %s to %s: %s", c.Artist, info.Name, s.First, s.Last, shell.Plural(s.Rows, "row"))
+		w.Print("%s, %s, %s to %s: %s", c.Artist, name, s.First, s.Last, shell.Plural(s.Rows, "row"))
 		rows += s.Rows
 	}
 	verb := "forgotten"
