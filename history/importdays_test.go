@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -128,4 +129,34 @@ func TestARunOvertakesAnImport(t *testing.T) {
 		}
 		asStored(t, m, "the next load", mustLoad(t, m, historytest.Never))
 	})
+}
+
+// TestAnImportUnderAFormerID corrects what is stored there in its place: a day has one row
+// of the artist, in the rollup as in its object.
+func TestAnImportUnderAFormerID(t *testing.T) {
+	t.Parallel()
+	m := storetest.NewMemory()
+	if _, err := importOf(t, m, "2025-01-01", 40).Apply(t.Context(), m, importedAt, nil); err != nil {
+		t.Fatal(err)
+	}
+	var rows []ImportRow
+	for day := range content.Day(40) {
+		r := brought((historytest.Date("2025-01-01") + day).String(), 900)
+		r.Artist, r.Former, r.At = "opeth", []string{"vola"}, importedAt.Add(time.Hour)
+		rows = append(rows, r)
+	}
+	plan, err := PlanImport(t.Context(), m, rows, ImportBehind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := mustLoad(t, m, importedAt)
+	if imported, err := h.Import(t.Context(), plan, importedAt, nil); err != nil || imported.Rows != 40 {
+		t.Fatalf("%+v, %v", imported, err)
+	}
+	for what, h := range map[string]*History{"the history": h, "the next load": mustLoad(t, m, importedAt)} {
+		asStored(t, m, what, h)
+		if old, now := must(h.Rows("vola")), must(h.Rows("opeth")); len(old) != 40 || len(now) != 0 || *old[39].Value != 900 {
+			t.Errorf("%s has %d rows under the old id, and %d under the new one", what, len(old), len(now))
+		}
+	}
 }
