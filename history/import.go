@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"path"
 	"slices"
 	"time"
@@ -311,26 +312,39 @@ func daysOf(rows []ImportRow) []content.Day {
 // Writes counts the rows that are to be stored, and their days.
 func (p ImportPlan) Writes() Imported {
 	var all Imported
-	for _, day := range p.byDay() {
-		all.Rows += len(day)
-		all.Days++
-	}
-	return all
-}
-
-// byDay returns the rows that are to be stored, a day each, oldest first.
-func (p ImportPlan) byDay() [][]row.Row {
-	var days [][]row.Row
+	last := content.Day(0)
 	for _, c := range p.Changes {
 		if !c.writes() {
 			continue
 		}
-		if n := len(days); n == 0 || days[n-1][0].Date != c.Date {
-			days = append(days, nil)
+		if all.Rows++; all.Days == 0 || c.Date != last {
+			all.Days++
 		}
-		days[len(days)-1] = append(days[len(days)-1], c.stored())
+		last = c.Date
 	}
-	return days
+	return all
+}
+
+// byDay yields the rows that are to be stored, a day each, oldest first.
+func (p ImportPlan) byDay() iter.Seq[[]row.Row] {
+	return func(yield func([]row.Row) bool) {
+		var day []row.Row
+		for _, c := range p.Changes {
+			if !c.writes() {
+				continue
+			}
+			if len(day) > 0 && day[0].Date != c.Date {
+				if !yield(day) {
+					return
+				}
+				day = nil
+			}
+			day = append(day, c.stored())
+		}
+		if len(day) > 0 {
+			yield(day)
+		}
+	}
 }
 
 // Unreadable names the objects that cannot be read, of the days that the import

@@ -60,13 +60,16 @@ func (h *History) Import(ctx context.Context, p ImportPlan, at time.Time, progre
 // apply stores what is planned, with what is known to be listed of a day. done has the
 // objects of the days that are stored; none where more may be in them.
 func (p ImportPlan) apply(ctx context.Context, s store.Store, at time.Time, progress func(days int), seen func(content.Day) []store.Entry) (imported Imported, done map[content.Day][]store.Entry, err error) {
-	days := p.byDay()
-	commits := make([]*commit.Commit, len(days))
-	beside := make([]error, len(days))
-	ended := make(chan struct{}, len(days))
+	days := p.Writes().Days
+	commits := make([]*commit.Commit, days)
+	beside := make([]error, days)
+	ended := make(chan struct{}, days)
 	group, inGroup := errgroup.WithContext(ctx)
 	group.SetLimit(daysAtOnce)
-	for i, rows := range days {
+	n := 0
+	for rows := range p.byDay() {
+		i := n
+		n++
 		group.Go(func() (err error) {
 			day := rows[0].Date
 			c := &commit.Commit{Store: s, Day: day, Rows: rows, Run: commit.RunName(at), Seen: seen(day)}
@@ -110,7 +113,7 @@ func commitImport(ctx context.Context, c *commit.Commit) (unreadable, err error)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", c.Day, err)
 	}
-	c.Rows, c.Stored = nil, nil // millions, together
+	c.Forget() // its rows: they are millions, together
 	return unreadable, nil
 }
 

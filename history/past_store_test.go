@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -138,41 +139,75 @@ func TestABackfillBesideTonight(t *testing.T) {
 	}
 }
 
-// TestAnImportSparesTheNextLoad: its rollups are made of what it wrote.
-func TestAnImportSparesTheNextLoad(t *testing.T) {
+// asStored compares a history with what the days of a store hold.
+func asStored(t *testing.T, m *storetest.Memory, what string, h *History) {
+	t.Helper()
+	got := slices.Concat(must(h.Rows("opeth")), must(h.Rows("vola")))
+	sameStored(t, what, historytest.PlainRows(t, m, historytest.Never), got)
+}
+
+// TestABackfillIsInterruptedOverDays that are there: the rollups that it makes nevertheless
+// have no row that is not stored.
+func TestABackfillIsInterruptedOverDays(t *testing.T) {
+	t.Parallel()
+	for _, nth := range []int{2, 90, 120, 178} {
+		m := storetest.NewMemory()
+		historytest.FillDays(t, m, "2025-01-01", "2025-03-31")
+		h := mustLoad(t, m, historytest.Tonight)
+		m.FailNth(nth, storetest.Fault{Err: storetest.ErrBroken})
+		snap := historytest.Snapshot(historytest.Tonight, pastOf("vola", "w", historytest.Date("2025-01-01"), slices.Repeat([]int64{5}, 90)...))
+		if _, err := h.RecordDays(t.Context(), snap, nil); !errors.Is(err, storetest.ErrBroken) {
+			t.Fatalf("request %d: %v", nth, err)
+		}
+		asStored(t, m, "the next load", mustLoad(t, m, historytest.Never))
+	}
+}
+
+// TestTwoBackfillsOfOneHistory, of artists that are not the same.
+func TestTwoBackfillsOfOneHistory(t *testing.T) {
 	t.Parallel()
 	m := storetest.NewMemory()
-	historytest.FillDays(t, m, "2024-12-01", "2025-02-10")
-	h := mustLoad(t, m, importedAt)
-	var rows []ImportRow
-	for day := historytest.Date("2023-12-20"); day <= historytest.Date("2025-03-31"); day++ {
-		r := brought(day.String(), int64(day))
-		rows = append(rows, r)
-		r.Artist, r.Former = "opeth", []string{"opth"}
-		rows = append(rows, r)
+	h := mustLoad(t, m, historytest.Tonight)
+	for i, artist := range []string{"opeth", "vola", "opeth"} {
+		first := historytest.Date("2025-01-01") + content.Day(20*i)
+		snap := historytest.Snapshot(historytest.Tonight, pastOf(artist, "w", first, slices.Repeat([]int64{5}, 60)...))
+		if recorded, err := h.RecordDays(t.Context(), snap, nil); err != nil || recorded.Moved {
+			t.Fatalf("%s: %+v, %v", artist, recorded, err)
+		}
+		asStored(t, m, "the history", h)
+		asStored(t, m, "the next load", mustLoad(t, m, historytest.Tonight))
 	}
-	plan, err := PlanImport(t.Context(), m, rows, ImportBehind)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m.Calls = nil
-	imported, err := h.Import(t.Context(), plan, importedAt, nil)
-	if err != nil || imported != plan.Writes() {
-		t.Fatalf("%+v, %v; planned %+v", imported, err, plan.Writes())
-	}
-	if got, want := len(m.Calls), imported.Days+72+2; got != want { // days that were there are read, and two rollups
-		t.Errorf("it took %d requests, want %d", got, want)
-	}
-	m.Calls = nil
-	again := mustLoad(t, m, importedAt)
-	if got, want := len(m.Calls), 1+2+12; got != want {
-		t.Errorf("the next load takes %d requests, want %d", got, want)
-	}
-	if diff := cmp.Diff(everythingOf(t, again), everythingOf(t, h)); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-	got := slices.Concat(must(again.Rows("opeth")), must(again.Rows("vola")))
-	sameStored(t, "read by way of the rollups", historytest.PlainRows(t, m, importedAt), got)
+}
+
+// overtake lets another run write a count on each of some days, as the first of them is to
+// be put.
+func overtake(m *storetest.Memory, first string, days content.Day) {
+	var once sync.Once
+	m.On("Put", func() storetest.Fault {
+		once.Do(func() {
+			for day := historytest.Date(first); day < historytest.Date(first)+days; day++ {
+				name := row.DayObject(day)
+				m.Set(name, append(m.Data(name), historytest.Line(day.String(), "vola", "twitter", `"value":8,"ref":"v","at":"2025-02-10T04:00:00Z"`)...))
+			}
+		})
+		return storetest.Fault{}
+	})
+}
+
+// TestARunOvertakesADay between the look at it and its Put.
+func TestARunOvertakesADay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		m := storetest.NewMemory()
+		historytest.FillDays(t, m, "2025-01-01", "2025-01-31")
+		h := mustLoad(t, m, historytest.Never)
+		overtake(m, "2025-01-10", 1)
+		recorded, err := h.RecordDays(t.Context(), historytest.Snapshot(historytest.Tonight, pastOf("opeth", "o", historytest.Date("2025-01-10"), 5)), nil)
+		if err != nil || !recorded.Moved || recorded.Days != 1 {
+			t.Errorf("%+v, %v", recorded, err)
+		}
+		asStored(t, m, "the history", h)
+	})
 }
 
 // TestABackfillOfFewDaysIsKilled: an article that is read on every fifth day. However many
@@ -219,33 +254,6 @@ func TestARollupOfABackfillFails(t *testing.T) {
 	}
 	if diff := cmp.Diff(everythingOf(t, mustLoad(t, m, historytest.Tonight)), everythingOf(t, h)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
-// TestTheSameImportAgainWritesNothing, nor the rollup that the load before it makes of a
-// few days of a year that is over.
-func TestTheSameImportAgainWritesNothing(t *testing.T) {
-	t.Parallel()
-	for _, days := range []content.Day{2, 40} {
-		m := storetest.NewMemory()
-		var rows []ImportRow
-		for day := range days {
-			rows = append(rows, brought((historytest.Date("2023-12-01")+day).String(), int64(7*day)))
-		}
-		for nth := range 2 {
-			m.Calls = nil
-			h := mustLoad(t, m, importedAt)
-			plan, err := PlanImport(t.Context(), m, rows, ImportBehind)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if imported, err := h.Import(t.Context(), plan, importedAt, nil); err != nil || imported.Days != int(days)*(1-nth) {
-				t.Errorf("%d days, import %d: %+v, %v", days, nth, imported, err)
-			}
-			if writes := slices.ContainsFunc(m.Calls, func(call string) bool { return strings.HasPrefix(call, "Put ") }); writes != (nth == 0) {
-				t.Errorf("%d days, import %d: it made the requests %v", days, nth, m.Calls)
-			}
-		}
 	}
 }
 

@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"datarocks/content"
-
 	"github.com/google/go-cmp/cmp"
 
 	"datarocks/content"

@@ -103,6 +103,9 @@ func objectOf(rows []row.Row) io.ReadSeeker {
 	return bytes.NewReader(row.EncodeDay(rows))
 }
 
+// Forget lets go of the rows, once they are stored and of no more use.
+func (c *Commit) Forget() { c.Rows, c.Stored, c.expected = nil, nil, nil }
+
 // expect compares what is to be stored with what was at the first look.
 func (c *Commit) expect() {
 	if c.expected == nil {
