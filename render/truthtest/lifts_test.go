@@ -73,7 +73,7 @@ func (s *site) liftCells(a content.Artist, event int, source content.Source) (ce
 		case "overlaps":
 			cells += as("overlaps", "overlaps with "+l.With.Title)
 		case "young":
-			cells += as("lift of the young", "counted since "+short(s.ledgers[a.ID][source].First())+" only")
+			cells += as("lift of the young", "counted only since "+short(s.ledgers[a.ID][source].First()))
 		case "seam":
 			cells += as("lift across accounts", "another account")
 		default:
