@@ -64,14 +64,10 @@ type Track struct {
 const dueAfter content.Day = 2
 
 // DueOn returns the last day up to another whose count is due: the day itself, but for
-// a source that tells of past days, and for figures of a dashboard. Those come when a
-// person imports them, and none is due after the last.
+// a source that tells of past days.
 func (t Track) DueOn(day content.Day) content.Day {
 	if t.Past {
 		return min(day, t.Due)
-	}
-	if last, ok := t.Series.Last(); ok && t.Dashboard {
-		return min(day, last.Day)
 	}
 	return day
 }
@@ -80,9 +76,13 @@ func (t Track) DueOn(day content.Day) content.Day {
 func (t Track) Daily() flow.Daily { return flow.New(t.Series, t.Kind) }
 
 // Gaps returns the gaps of a stretch, see series.Series. What was not asked because it
-// is paused is none, and neither is what is not due yet.
+// is paused is none, and neither is what is not due yet. Figures of a dashboard come when
+// a person imports them: after the last of them none is missing.
 func (t Track) Gaps(from, to content.Day) []series.Gap {
 	to = t.DueOn(to)
+	if last, ok := t.Series.Last(); ok && t.Dashboard {
+		to = min(to, last.Day)
+	}
 	if t.Paused {
 		to = min(to, t.Pause-1)
 	}

@@ -184,9 +184,9 @@ func TestAmounts(t *testing.T) {
 			"Vola hatte vom 18. Oktober 2025 bis zum 21. November 2026 4.000 Wikipedia-Seitenaufrufe.",
 		},
 		{
-			"figures of a dashboard are due when they are imported", daily(t, listeners, content.Week, 5, many(14, "100")),
-			"Vola had 100 Spotify daily listeners on average over 7 days, as many as in the 7 days before.",
-			"Vola hatte im Mittel über 7 Tage 100 Spotify-Hörer am Tag, so viele wie in den 7 Tagen davor.",
+			"no figure of a dashboard is missing after an import", daily(t, listeners, content.Week, 5, many(14, "100")),
+			"Vola had 100 Spotify daily listeners on average over the 7 days to 18 November, as many as in the 7 days before.",
+			"Vola hatte im Mittel über die 7 Tage bis zum 18. November 100 Spotify-Hörer am Tag, so viele wie in den 7 Tagen davor.",
 		},
 		{
 			"people are not summed", daily(t, listeners, content.FourWeek, 0, many(28, "100")+many(28, "101")),

@@ -300,6 +300,9 @@ func (a amounts) unknown(first, from, last content.Day) string {
 
 // absent is why the newest count that is due is missing.
 func (a amounts) absent() []string {
+	if a.Source == content.Spotify {
+		return nil // a person imports its figures, whenever that is
+	}
 	gaps := a.gaps(a.Last()+1, a.due())
 	if !slices.Contains(gaps, a.due()) {
 		return nil
@@ -308,11 +311,10 @@ func (a amounts) absent() []string {
 	if why == "" && a.late > 0 {
 		why = a.reasons[a.newest]
 	}
-	missing := a.platform + " is"
-	if !a.IsDefault() {
-		missing = a.many + " are"
+	if a.IsDefault() {
+		return []string{as("missing amounts", a.platform+" is missing since "+a.near(gaps[0])+": "+cmp.Or(why, "not asked"))}
 	}
-	return []string{as("missing amounts", missing+" missing since "+a.near(gaps[0])+": "+cmp.Or(why, "not asked"))}
+	return []string{as("missing further amounts", a.many+" are missing since "+a.near(gaps[0])+": "+cmp.Or(why, "not asked"))}
 }
 
 // picture is the label of a picture: the sentence, and the first and the last amount.
