@@ -75,14 +75,7 @@ type amounts struct {
 
 func (a amounts) near(day content.Day) string { return near(day, a.newest) }
 
-// due is the last day whose amount should be there. Figures of a dashboard come when a
-// person imports them, and none is due after the last.
-func (a amounts) due() content.Day {
-	if a.Source == content.Spotify {
-		return min(a.newest, a.Last())
-	}
-	return a.newest - a.late
-}
+func (a amounts) due() content.Day { return a.newest - a.late }
 
 // known are the days with an amount.
 func (a amounts) known() (days []content.Day) {
