@@ -3,6 +3,7 @@ package history
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -71,16 +72,13 @@ func naivePast(before []row.Row, snap fetch.Snapshot, judge backfill.Judge) []ro
 		return row.Key{Date: day, Artist: s.Artist, Source: s.Source, Metric: s.Metric.Name}
 	}
 	for _, s := range snap.Samples {
-		counts := make(map[content.Day]int64)
-		for day, n := range s.Days.All() {
-			counts[day] = n
-		}
+		counted := maps.Collect(s.Days.All())
 		stays := func(day content.Day) bool {
 			old, ok := stored[key(s, day)]
 			if !ok || old.Value == nil || old.Ref == s.Account {
 				return false
 			}
-			return day+28 <= s.Days.Last() || counts[day] <= *old.Value
+			return day+28 <= s.Days.Last() || counted[day] <= *old.Value
 		}
 		begin := s.Days.First
 		for day := s.Days.First; day <= s.Days.Last(); day++ {
@@ -89,7 +87,7 @@ func naivePast(before []row.Row, snap fetch.Snapshot, judge backfill.Judge) []ro
 			}
 		}
 		for day := begin; day <= min(s.Days.Last(), content.DayOf(snap.At)-1); day++ {
-			n := counts[day]
+			n := counted[day]
 			if n == fetch.None {
 				continue
 			}
@@ -100,7 +98,7 @@ func naivePast(before []row.Row, snap fetch.Snapshot, judge backfill.Judge) []ro
 			}
 			old, ok := stored[r.Key()]
 			if ok && r.Value != nil && old.Value != nil && *old.Value != n {
-				r.Was = old.Value
+				r.Was, r.Asked = old.Value, old.AskedAt()
 			}
 			if !ok || r.Replaces(old) {
 				stored[r.Key()] = r
@@ -436,7 +434,7 @@ func TestABackfillOverWhatIsStored(t *testing.T) {
 	for name, test := range map[string]struct{ stored, want string }{
 		"nothing":               {"", plain},
 		"the same":              {`"value":100,"at":"2026-11-21T03:00:00Z","ref":"w"`, ""},
-		"another":               {`"value":99,"at":"2026-11-21T03:00:00Z","ref":"w"`, `"value":100,"was":99,"at":"2026-11-23T03:17:42Z","ref":"w"`},
+		"another":               {`"value":99,"at":"2026-11-21T03:00:00Z","ref":"w"`, `"value":100,"was":99,"at":"2026-11-23T03:17:42Z","ref":"w","asked":"2026-11-21T03:00:00Z"`},
 		"another, asked later":  {`"value":99,"at":"2026-11-23T03:17:43Z","ref":"w"`, ""},
 		"a failure":             {`"status":"error","reason":"http 503","at":"2026-11-20T03:00:00Z","ref":"w"`, plain},
 		"held":                  {`"held":7,"status":"held","reason":"a sudden zero","at":"2026-11-21T03:00:00Z","ref":"w"`, plain},
@@ -463,6 +461,30 @@ func TestABackfillOverWhatIsStored(t *testing.T) {
 			}
 			storetest.Holds(t, m, want)
 		})
+	}
+}
+
+// TestACorrectedPastDayAsOfBefore: the site of a day between has the corrected count, and
+// that of a day before anybody asked has none.
+func TestACorrectedPastDayAsOfBefore(t *testing.T) {
+	t.Parallel()
+	m := storetest.NewMemory()
+	day := historytest.Date("2026-11-10")
+	for _, ask := range []struct {
+		at string
+		n  int64
+	}{{"2026-11-12T03:00:00Z", 7}, {"2026-11-20T03:00:00Z", 8}, {"2026-11-21T03:00:00Z", 9}} {
+		h := mustLoad(t, m, historytest.Never)
+		mustRecordDays(t, h, historytest.Snapshot(historytest.Clock(ask.at), pastOf("opeth", "w", day, ask.n)))
+	}
+	for asOf, want := range map[time.Time]bool{
+		historytest.Clock("2026-11-11T12:00:00Z"): false,
+		historytest.Clock("2026-11-15T12:00:00Z"): true,
+		historytest.Never:                         true,
+	} {
+		if n, ok := mustLoad(t, m, asOf).Series("opeth", views).Value(day); ok != want || ok && n != 9 {
+			t.Errorf("as of %v: %d, %t", asOf, n, ok)
+		}
 	}
 }
 

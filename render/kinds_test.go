@@ -219,7 +219,7 @@ func TestNothingOfADayIsGained(t *testing.T) {
 	files := siteOf(t, rendertest.Kinds())
 	for _, name := range rendertest.Pages(t, files) {
 		text := rendertest.Words(rendertest.Page(t, files, name).Find("main"))
-		for _, sentence := range strings.Split(text, ".") {
+		for sentence := range strings.SplitSeq(text, ".") {
 			for _, what := range []string{"page views", "plays", "streams", "daily listeners"} {
 				if strings.Contains(sentence, what) && (strings.Contains(sentence, "gained") || strings.Contains(sentence, " lost ")) && !strings.Contains(sentence, "Lift:") {
 					t.Errorf("%s: %s", name, sentence)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -156,8 +157,6 @@ func (w wikidata) halves(ctx context.Context, ids []string) (map[string]followed
 		return nil, err
 	}
 	others, err := w.followed(ctx, ids[middle:])
-	for id, entity := range others {
-		entities[id] = entity
-	}
+	maps.Copy(entities, others)
 	return entities, err
 }

@@ -178,7 +178,7 @@ func (w *work) news(c *changes, one *change, old *row.Row) bool {
 			return false
 		}
 		if old.Live() {
-			one.was = old.Value
+			one.was, one.asked = old.Value, max(0, old.AskedAt().Unix())
 		}
 	}
 	return w.row(c, *one).Replaces(*old)
@@ -189,6 +189,10 @@ func (w *work) row(c *changes, one change) row.Row {
 	r := row.Row{
 		Date: one.day, Artist: c.key.Artist, Source: c.key.Source, Metric: c.key.Metric,
 		Value: &one.value, Was: one.was, Via: w.via, Reason: one.why, At: w.at, Ref: c.account,
+	}
+	if one.was != nil {
+		// A site as of a day between the two shows what it is now, as of any correction.
+		r.Asked = time.Unix(one.asked, 0).UTC()
 	}
 	if one.held {
 		r.Value, r.Held, r.Status = nil, &one.value, row.Held

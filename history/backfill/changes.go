@@ -26,12 +26,13 @@ type change struct {
 	day   content.Day
 	value int64
 	was   *int64 // what it replaces; nil where that is no live count
+	asked int64  // when that was asked, in seconds since 1970
 	held  bool
 	why   string // it is held, or passed
 }
 
-// A change is packed as a varint of 1 and twice twice its count and what follows: a
-// varint of what it replaces, and one of why it is held or passed. A day without one is 0.
+// A change is packed as a varint of 1 and twice twice its count and what follows:
+// varints of what it replaces and when that was asked, and one of why it is held or passed. A day without one is 0.
 const (
 	hasWas = 1 << iota
 	hasWhy
@@ -56,6 +57,7 @@ func (c *changes) add(one change) {
 	c.packed = binary.AppendUvarint(c.packed, code+1)
 	if code&hasWas != 0 {
 		c.packed = binary.AppendUvarint(c.packed, uint64(*one.was))
+		c.packed = binary.AppendUvarint(c.packed, uint64(one.asked))
 	}
 	if code&hasWhy != 0 {
 		c.packed = binary.AppendUvarint(c.packed, c.verdict(one))
@@ -106,7 +108,7 @@ func (c *cursor) next() bool {
 		c.one = change{day: day, value: int64(code >> bits)}
 		if code&hasWas != 0 {
 			was := int64(c.uvarint())
-			c.one.was = &was
+			c.one.was, c.one.asked = &was, int64(c.uvarint())
 		}
 		if code&hasWhy != 0 {
 			verdict := c.uvarint()

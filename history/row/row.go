@@ -62,7 +62,7 @@ type Row struct {
 	// Name is what the account called itself, where that is news.
 	Name string `json:"name,omitempty"`
 
-	// Asked and Doubt are, of a person's decision, when the platform was asked
+	// Asked and Doubt are, of a decision or a correction, when the platform was asked
 	// and why the gate held the answer.
 	Asked time.Time `json:"asked,omitzero"`
 	Doubt string    `json:"doubt,omitempty"`
@@ -200,6 +200,8 @@ func (r Row) Imported() bool { return strings.HasPrefix(r.Via, viaImport) }
 // known, it is the beginning of the row's day.
 func (r Row) AskedAt() time.Time {
 	switch {
+	case !r.Asked.IsZero() && r.Live():
+		return r.Asked // at first, of a past day that the platform corrected
 	case !r.Asked.IsZero() && r.Asked.Before((r.Date + 2).Time()):
 		return r.Asked // a later one is the time of an import: decisions on those once had it
 	case r.Live():
