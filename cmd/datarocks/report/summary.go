@@ -222,7 +222,7 @@ func (s Summary) Width() int {
 func (s Summary) Recorded() string {
 	text := shell.Plural(s.Rows, "row") + " recorded"
 	if s.PastDays > 0 {
-		text += ", " + shell.Plural(s.PastDays, "past day") + " among them"
+		text += ", " + shell.Plural(s.PastDays, "past day") + " written"
 	}
 	if s.Postponed > 0 {
 		text += "; " + shell.Plural(s.Postponed, "account") + " left to the next nights"
