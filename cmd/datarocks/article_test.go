@@ -17,7 +17,7 @@ import (
 //	platform wikipedia disambiguates TITLE    it lists articles of that name
 //	platform wikipedia views TITLE DAY N      instead of invented ones; none: nobody read it
 func (s *simulated) article(ts *testscript.TestScript, verb string, args []string) bool {
-	change := func(*fetchtest.Article) {}
+	var change func(*fetchtest.Article)
 	switch {
 	case verb == "begins" && len(args) == 2:
 		day := dayOf(ts, args[1])
