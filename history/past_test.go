@@ -174,7 +174,7 @@ func scribbled(rnd *rand.Rand) (*storetest.Memory, []fetch.Snapshot) {
 // stored without reading it again.
 func TestABackfillIsItsDays(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(12) {
+	for seed := range uint64(6) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			rnd := rand.New(rand.NewPCG(seed, 16))

@@ -125,6 +125,7 @@ func TestMessages(t *testing.T) {
       "text": "<!channel> @everyone [x](http://evil) *b* _i_ ` + "`c`" + ` & |\n# > - 1.",
       "artist": "opeth",
       "source": "spotify",
+      "metric": "followers",
       "page": "https://counts.example.org/artists/opeth/"
     },
     {
