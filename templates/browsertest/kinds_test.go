@@ -105,7 +105,7 @@ func checkKindsCompared(p *tab) {
 	check(p, "document.getElementById('what').textContent", "Wikipedia page views, sum of 7 days")
 	check(p, "[...document.querySelectorAll('#sums thead th')].slice(1, 3).map((n) => n.textContent).join()", "Days before,Window")
 	p.open("compare/#dream-theater;lastfm-plays;90d;index")
-	p.until("document.getElementById('what').textContent === 'Last.fm plays, by what is usual'")
+	p.until("document.getElementById('what').textContent === 'Last.fm plays, against the usual'")
 	check(p, "/usual day/.test(document.getElementById('notes').textContent)", true)
 }
 
