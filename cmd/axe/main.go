@@ -70,7 +70,7 @@ func check(site string, pages []string, script string) error {
 	defer closeBrowser()
 	var problems []error
 	for _, name := range pages {
-		for _, width := range []int64{320, 390, 1280} {
+		for _, width := range []int64{320, 1280} {
 			for _, scheme := range []string{"light", "dark"} {
 				found, err := look(browser, site+"/"+name, width, scheme, script)
 				if err != nil {
