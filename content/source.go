@@ -3,6 +3,7 @@ package content
 import (
 	"regexp"
 	"sync"
+	"time"
 )
 
 // Source is the id of a platform, as it stands in content, history and URLs.
@@ -27,7 +28,9 @@ type SourceInfo struct {
 	// Metrics are what is counted. The first is what a source shows where site.md names
 	// none.
 	Metrics []MetricInfo
-	Past    bool // it tells of past days, too
+	// PastFrom is the first day of which the source knows the counts today, too; 0 where
+	// it knows only those of now.
+	PastFrom Day
 	// Account is what an artist's account there is called in content, and
 	// accountPattern the form it must have.
 	Account        string
@@ -112,12 +115,24 @@ var Sources = []SourceInfo{
 	{
 		Source: Wikipedia, Name: "Wikipedia",
 		Metrics: []MetricInfo{{Metric: "views", Kind: Flow}},
-		Past:    true,
-		Account: "title of the article", Example: "Dream Theater",
+		// Since then its views are counted as they are today.
+		PastFrom: DayOf(time.Date(2015, time.July, 1, 0, 0, 0, 0, time.UTC)),
+		Account:  "title of the article", Example: "Dream Theater",
 		accountPattern: pattern(`^(([a-z]{2,3}(-[a-z]+)*|simple):)?\.{0,3}[^\s#<>[\]|{}_:.]([^#<>[\]|{}]{0,250}[^\s#<>[\]|{}_])?$`),
 		republish:      true,
 	},
 }
+
+// A source that knows past days counts a day when it is over: its count should be there
+// PastDue days after the day. The last PastAgain days are asked for again each night, as
+// some may have been missed, and others corrected.
+const (
+	PastDue   Day = 2
+	PastAgain Day = 28
+)
+
+// Past reports whether the source knows past days.
+func (i SourceInfo) Past() bool { return i.PastFrom != 0 }
 
 // Info returns what is known of s; ok is false where s is no source.
 func (s Source) Info() (info SourceInfo, ok bool) {

@@ -209,29 +209,21 @@ func (h *History) Due(site *content.Site, day content.Day, refresh bool) []fetch
 // due reports whether an account is to be asked on a day. A source that knows past days
 // counts a day when it is over.
 func due(s *series.Series, metric content.MetricSetting, day content.Day, account string) bool {
-	if metric.Past {
+	if metric.Past() {
 		day--
 	}
 	return s.Due(day, account, metric.Every)
 }
 
-// firstPast is the first day of which a source knows anything: Wikipedia's, from when on
-// its views are counted as they are today. pastAgain is how many days are asked for
-// again before the newest that is stored: they may have been missing or corrected, and
-// a backfill that was interrupted has left out some (see package backfill).
-var firstPast = content.DayOf(time.Date(2015, time.July, 1, 0, 0, 0, 0, time.UTC))
-
-const pastAgain = 28
-
 // since returns the first day that is to be asked for of a source that knows past days;
 // 0 for others. An account that has no count yet is asked for all of them.
 func since(s *series.Series, metric content.MetricSetting, day content.Day, account string) content.Day {
-	if !metric.Past {
+	if !metric.Past() {
 		return 0
 	}
 	last, ok := s.Last()
 	if !ok || s.Counted != account {
-		return firstPast
+		return metric.PastFrom
 	}
-	return max(firstPast, min(last.Day, day)-pastAgain)
+	return max(metric.PastFrom, min(last.Day, day)-content.PastAgain)
 }

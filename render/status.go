@@ -93,11 +93,11 @@ func statusPage(w *writer, s *roster.Survey) error {
 
 func newStatusCell(l *words.Language, p *roster.Platform, d *roster.Answers) statusCell {
 	switch {
-	case d != nil && p.Past && d.Got+d.Held == 0:
+	case d != nil && p.Past() && d.Got+d.Held == 0:
 		// Others that were asked have no row of the day: their counts are of days before.
 		return statusCell{None: l.Status.NoDay, Why: mostFrequent(l, d.Reasons)}
 	case d != nil && d.Asked > 0:
-	case p.Past:
+	case p.Past():
 		return statusCell{None: l.Status.NoDay} // it was asked, and tells of the day later
 	default:
 		return statusCell{None: l.Chart.NotAsked}

@@ -43,7 +43,7 @@ func TestManyHeld(t *testing.T) {
 func TestNoCountOfADay(t *testing.T) {
 	t.Parallel()
 	wikipedia, spotify := &roster.Platform{}, &roster.Platform{}
-	wikipedia.Past = true
+	wikipedia.PastFrom = 1
 	failed := &roster.Answers{Asked: 2, Reasons: map[string]int{"x": 2}}
 	for _, test := range []struct {
 		of             *roster.Platform
@@ -57,7 +57,7 @@ func TestNoCountOfADay(t *testing.T) {
 		{spotify, failed, "0 of 2", "", "2 × x"},
 	} {
 		if c := newStatusCell(en, test.of, test.answers); c.Got != test.got || c.None != test.none || c.Why.Words != test.why {
-			t.Errorf("past %v, %+v: %+v", test.of.Past, test.answers, c)
+			t.Errorf("past %v, %+v: %+v", test.of.Past(), test.answers, c)
 		}
 	}
 }

@@ -31,10 +31,11 @@ var arrows = map[string][]string{
 	"content":             {"content/frontmatter", "content/link", "content/phrase", "content/weburl"},
 	"content/edit":        {"content"},
 
-	"fetch":        {"content"},
-	"fetch/lookup": {"content", "content/link", "fetch"},
+	"fetch":          {"content"},
+	"fetch/wikidata": {"content", "fetch"},
+	"fetch/lookup":   {"content", "content/link", "fetch", "fetch/wikidata"},
 
-	"fetch/wikipedia": {"content", "content/link", "fetch"},
+	"fetch/wikipedia": {"content", "content/link", "fetch", "fetch/wikidata"},
 
 	"history/store":        {"publish/object"},
 	"history/row":          {"content", "fetch"},

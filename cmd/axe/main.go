@@ -20,6 +20,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"golang.org/x/sync/errgroup"
 )
 
 func main() {
@@ -68,22 +69,40 @@ func check(site string, pages []string, script string) error {
 	defer stop()
 	browser, closeBrowser := chromedp.NewContext(allocator)
 	defer closeBrowser()
-	var problems []error
-	for _, name := range pages {
-		for _, width := range []int64{320, 1280} {
-			for _, scheme := range []string{"light", "dark"} {
-				found, err := look(browser, site+"/"+name, width, scheme, script)
-				if err != nil {
-					return fmt.Errorf("%s: %w", name, err)
-				}
-				slices.Sort(found)
-				for _, f := range slices.Compact(found) {
-					problems = append(problems, fmt.Errorf("%s, %d px, %s: %s", name, width, scheme, f))
-				}
+	if _, err := chromedp.Run(browser, chromedp.Evaluate[any]("null")); err != nil { // or each tab would start a browser of its own
+		return err
+	}
+	problems := make([]error, len(pages))
+	var group errgroup.Group
+	group.SetLimit(tabs)
+	for i, name := range pages {
+		group.Go(func() error {
+			var err error
+			problems[i], err = checkPage(browser, site, name, script)
+			return err
+		})
+	}
+	return errors.Join(group.Wait(), errors.Join(problems...))
+}
+
+// tabs is how many pages are open at once.
+const tabs = 3
+
+// checkPage returns what axe finds on a page.
+func checkPage(browser context.Context, site, name, script string) (problems, err error) {
+	for _, width := range []int64{320, 390, 1280} {
+		for _, scheme := range []string{"light", "dark"} {
+			found, err := look(browser, site+"/"+name, width, scheme, script)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			slices.Sort(found)
+			for _, f := range slices.Compact(found) {
+				problems = errors.Join(problems, fmt.Errorf("%s, %d px, %s: %s", name, width, scheme, f))
 			}
 		}
 	}
-	return errors.Join(problems...)
+	return problems, nil
 }
 
 // axe returns what it finds, as "rule: element".

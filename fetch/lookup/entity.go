@@ -1,35 +1,23 @@
 package lookup
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
 	"datarocks/content"
 	"datarocks/content/link"
 	"datarocks/fetch"
+	"datarocks/fetch/wikidata"
 )
-
-// dict is a JSON object by its keys. Wikidata writes an empty one as a list.
-type dict[V any] map[string]V
-
-// UnmarshalJSON takes a list for an empty object.
-func (d *dict[V]) UnmarshalJSON(raw []byte) error {
-	if strings.HasPrefix(string(raw), "[") {
-		*d = nil
-		return nil
-	}
-	return json.Unmarshal(raw, (*map[string]V)(d))
-}
 
 // entity is an item of Wikidata.
 type entity struct {
-	ID           string        `json:"id"`
-	Missing      *fetch.Text   `json:"missing"`
-	Labels       dict[inText]  `json:"labels"`
-	Descriptions dict[inText]  `json:"descriptions"`
-	Claims       dict[claims]  `json:"claims"`
-	Sitelinks    dict[article] `json:"sitelinks"` // by site: enwiki
+	ID           string                          `json:"id"`
+	Missing      *fetch.Text                     `json:"missing"`
+	Labels       wikidata.Dict[inText]           `json:"labels"`
+	Descriptions wikidata.Dict[inText]           `json:"descriptions"`
+	Claims       wikidata.Dict[[]wikidata.Claim] `json:"claims"`
+	Sitelinks    wikidata.Dict[article]          `json:"sitelinks"` // by site: enwiki
 
 	title string // of the article that it was asked by
 }
@@ -42,26 +30,6 @@ type article struct {
 type inText struct {
 	Value fetch.Text `json:"value"`
 }
-
-// claim is a statement about an item.
-type claim struct {
-	Mainsnak   snak         `json:"mainsnak"`
-	Rank       string       `json:"rank"`
-	Qualifiers dict[[]snak] `json:"qualifiers"`
-}
-
-type claims []claim
-
-type snak struct {
-	Datavalue struct {
-		Value fetch.Text `json:"value"` // "" where it is no text, or not known
-	} `json:"datavalue"`
-}
-
-const (
-	endTime       = "P582"
-	numericUserID = "P6552" // of X
-)
 
 // name is the item's label, or else the title of the article without what distinguishes
 // it from others: "Tool (band)".
@@ -103,11 +71,11 @@ func (e entity) accounts(source content.Source) []account {
 		return e.articles(info)
 	}
 	var accounts []account
-	for _, c := range e.Claims[property[source]] {
-		if _, ended := c.Qualifiers[endTime]; ended || c.Rank == "deprecated" {
+	for _, c := range e.Claims[wikidata.Property[source]] {
+		if c.Ended() || c.Deprecated() {
 			continue
 		}
-		if id, ok := c.account(info); ok {
+		if id, ok := accountOf(c, info); ok {
 			accounts = append(accounts, account{id, c.Rank == "preferred"})
 		}
 	}
@@ -134,11 +102,11 @@ func (e entity) articles(info content.SourceInfo) []account {
 	return nil
 }
 
-// account returns the account that a claim names. On X it is the name that the
+// accountOf returns the account that a claim names. On X it is the name that the
 // user has, as people read it; a name that is all digits would be taken for an
 // id, so there it is the id.
-func (c claim) account(info content.SourceInfo) (string, bool) {
-	value := strings.TrimSpace(string(c.Mainsnak.Datavalue.Value))
+func accountOf(c wikidata.Claim, info content.SourceInfo) (string, bool) {
+	value := c.Value()
 	if info.Source != content.LastFM { // where a name may begin so
 		value = strings.TrimPrefix(value, "@")
 	}
@@ -148,7 +116,7 @@ func (c claim) account(info content.SourceInfo) (string, bool) {
 	case content.Twitter:
 		if ambiguous(content.Twitter, value) {
 			value = ""
-			for _, q := range c.Qualifiers[numericUserID] {
+			for _, q := range c.Qualifiers[wikidata.NumericUserID] {
 				value = string(q.Datavalue.Value)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/fetch/wikidata"
 )
 
 // LeftOut is why a statement is no count of an artist's followers on a day.
@@ -41,9 +42,9 @@ var elsewhere = []string{"P2397", "P2003", "P3789", "P2013"}
 // followedEntity is an item with its statements as they came, so that an odd one does
 // not cost the others.
 type followedEntity struct {
-	ID        string                `json:"id"`
-	Missing   *fetch.Text           `json:"missing"`
-	Claims    dict[json.RawMessage] `json:"claims"`
+	ID        string                         `json:"id"`
+	Missing   *fetch.Text                    `json:"missing"`
+	Claims    wikidata.Dict[json.RawMessage] `json:"claims"`
 	Redirects struct {
 		From string `json:"from"`
 	} `json:"redirects"`
@@ -51,9 +52,9 @@ type followedEntity struct {
 
 // statement is one about followers.
 type statement struct {
-	Mainsnak   typedSnak               `json:"mainsnak"`
-	Rank       string                  `json:"rank"`
-	Qualifiers dict[[]json.RawMessage] `json:"qualifiers"`
+	Mainsnak   typedSnak                        `json:"mainsnak"`
+	Rank       string                           `json:"rank"`
+	Qualifiers wikidata.Dict[[]json.RawMessage] `json:"qualifiers"`
 }
 
 // typedSnak is a value of any type; empty where it is none, or not known.
@@ -107,18 +108,17 @@ func (e followedEntity) userID(account string) string {
 	if account == "" || ambiguous(content.Twitter, account) {
 		return account
 	}
-	var named claims
-	if json.Unmarshal(e.Claims[property[content.Twitter]], &named) != nil {
+	var named []wikidata.Claim
+	if json.Unmarshal(e.Claims[wikidata.Property[content.Twitter]], &named) != nil {
 		return ""
 	}
 	info, _ := content.Twitter.Info()
 	var ids []string
 	for _, c := range named {
-		_, ended := c.Qualifiers[endTime]
-		if ended || c.Rank == "deprecated" || !sameAccount(info, account, string(c.Mainsnak.Datavalue.Value)) {
+		if c.Ended() || c.Deprecated() || !sameAccount(info, account, string(c.Mainsnak.Datavalue.Value)) {
 			continue
 		}
-		for _, q := range c.Qualifiers[numericUserID] {
+		for _, q := range c.Qualifiers[wikidata.NumericUserID] {
 			ids = append(ids, string(q.Datavalue.Value))
 		}
 	}
@@ -161,7 +161,7 @@ func (a followedAccounts) source(s statement) (content.Source, LeftOut) {
 		if !countsFollowers(info.Source) {
 			continue
 		}
-		for _, p := range []string{property[info.Source], userIDs[info.Source]} {
+		for _, p := range []string{wikidata.Property[info.Source], userIDs[info.Source]} {
 			for _, named := range s.texts(p) {
 				if source != "" && source != info.Source || !a.is(info, p, named) {
 					return "", AnotherAccount
@@ -181,7 +181,7 @@ func (a followedAccounts) source(s statement) (content.Source, LeftOut) {
 }
 
 // userIDs are the properties of numeric ids, beside those of names.
-var userIDs = map[content.Source]string{content.Twitter: numericUserID}
+var userIDs = map[content.Source]string{content.Twitter: wikidata.NumericUserID}
 
 // is reports whether what a qualifier names is the artist's account.
 func (a followedAccounts) is(info content.SourceInfo, by, named string) bool {
@@ -189,7 +189,7 @@ func (a followedAccounts) is(info content.SourceInfo, by, named string) bool {
 	switch {
 	case !ok:
 		return false
-	case by == numericUserID:
+	case by == wikidata.NumericUserID:
 		return named != "" && named == a.userID
 	case info.Source == content.Twitter && (ambiguous(info.Source, named) || ambiguous(info.Source, account)):
 		return false // one is a name, and the other an id
@@ -201,9 +201,9 @@ func (a followedAccounts) is(info content.SourceInfo, by, named string) bool {
 func (s statement) texts(property string) []string {
 	var texts []string
 	for _, raw := range s.Qualifiers[property] {
-		var q snak
+		var q wikidata.Snak
 		if json.Unmarshal(raw, &q) != nil {
-			q = snak{}
+			q = wikidata.Snak{}
 		}
 		texts = append(texts, string(q.Datavalue.Value))
 	}

@@ -12,6 +12,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/fetch/wikidata"
 )
 
 // Followers is what Wikidata knows of the followers that an artist once had.
@@ -117,14 +118,14 @@ func idsOf(all []found) []string {
 
 // followed asks for items, at most itemsAtOnce, by the ids that are asked for. Where
 // the answer is too large it asks for half as many.
-func (w wikidata) followed(ctx context.Context, ids []string) (map[string]followedEntity, error) {
+func (w wikidataAPI) followed(ctx context.Context, ids []string) (map[string]followedEntity, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	values := url.Values{"action": {"wbgetentities"}, "props": {"claims"}, "format": {"json"}, "ids": {strings.Join(ids, "|")}}
 	var answer struct {
-		Error    *struct{ Code fetch.Text } `json:"error"`
-		Entities dict[followedEntity]       `json:"entities"`
+		Error    *struct{ Code fetch.Text }    `json:"error"`
+		Entities wikidata.Dict[followedEntity] `json:"entities"`
 	}
 	err := get(ctx, w.client, w.api, values, &answer)
 	switch {
@@ -150,7 +151,7 @@ func (w wikidata) followed(ctx context.Context, ids []string) (map[string]follow
 	return entities, nil
 }
 
-func (w wikidata) halves(ctx context.Context, ids []string) (map[string]followedEntity, error) {
+func (w wikidataAPI) halves(ctx context.Context, ids []string) (map[string]followedEntity, error) {
 	middle := len(ids) / 2
 	entities, err := w.followed(ctx, ids[:middle])
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"datarocks/content"
+	"datarocks/fetch/wikidata"
 )
 
 // itemsAtOnce is how many items or accounts one request is for, which is the most that
@@ -26,7 +27,7 @@ type found struct {
 
 // items finds the items of artists by their accounts, in as few requests as there
 // can be. An account that several items have leads to none, and the next one counts.
-func (w wikidata) items(ctx context.Context, artists []content.Artist) ([]found, error) {
+func (w wikidataAPI) items(ctx context.Context, artists []content.Artist) ([]found, error) {
 	all := make([]found, len(artists))
 	for _, source := range finding {
 		holders, err := w.holdersOf(ctx, source, accountsLeft(source, artists, all))
@@ -80,14 +81,14 @@ func itemsOf(holders map[string][]string, source content.Source, artist content.
 }
 
 // holdersOf asks which items have accounts, by account.
-func (w wikidata) holdersOf(ctx context.Context, source content.Source, accounts []string) (map[string][]string, error) {
+func (w wikidataAPI) holdersOf(ctx context.Context, source content.Source, accounts []string) (map[string][]string, error) {
 	holders := make(map[string][]string)
 	for page := range slices.Chunk(accounts, itemsAtOnce) {
 		values := make([]string, len(page))
 		for i, account := range page {
 			values[i] = literal(account)
 		}
-		rows, err := w.bindings(ctx, fmt.Sprintf("SELECT ?item ?value WHERE {\n  VALUES ?value { %s }\n  ?item wdt:%s ?value.\n}", strings.Join(values, " "), property[source]))
+		rows, err := w.bindings(ctx, fmt.Sprintf("SELECT ?item ?value WHERE {\n  VALUES ?value { %s }\n  ?item wdt:%s ?value.\n}", strings.Join(values, " "), wikidata.Property[source]))
 		if err != nil {
 			return nil, err
 		}

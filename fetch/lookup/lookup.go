@@ -34,7 +34,7 @@ const MaxBody = 16 << 20
 
 // Finder asks Wikidata and MusicBrainz.
 type Finder struct {
-	wikidata    wikidata
+	wikidata    wikidataAPI
 	musicbrainz musicbrainz
 }
 
@@ -48,7 +48,7 @@ type Service struct {
 // New makes a Finder.
 func New(wd, mb Service) *Finder {
 	return &Finder{
-		wikidata: wikidata{
+		wikidata: wikidataAPI{
 			client: wd.Client,
 			api:    fetch.Origin(wd.Origin, "https://www.wikidata.org") + "/w/api.php",
 			query:  fetch.Origin(wd.Origin, "https://query.wikidata.org") + "/sparql",

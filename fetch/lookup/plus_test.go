@@ -7,6 +7,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/fetch/wikidata"
 )
 
 // TestPlusOfLastFM: a plus of a name is read however Wikidata has it, and is looked
@@ -18,9 +19,9 @@ func TestPlusOfLastFM(t *testing.T) {
 		"Florence + the Machine": "Florence + the Machine", "%252B44": "+44", "%2B44": "+44", "+44": "+44", "Dream+Theater": "Dream Theater",
 		"AC%2FDC": "AC/DC", "AC/DC": "AC/DC", "100% Pure": "100% Pure", "Mot%C3%B6rhead": "Motörhead",
 	} {
-		var c claim
+		var c wikidata.Claim
 		c.Mainsnak.Datavalue.Value = fetch.Text(value)
-		if got, ok := c.account(info); !ok || got != want {
+		if got, ok := accountOf(c, info); !ok || got != want {
 			t.Errorf("%s is %q, want %q", value, got, want)
 		}
 	}

@@ -14,29 +14,18 @@ import (
 	"datarocks/content"
 	"datarocks/content/link"
 	"datarocks/fetch"
+	"datarocks/fetch/wikidata"
 )
 
-// wikidata asks Wikidata: its API for an item
+// wikidataAPI asks Wikidata: its API for an item
 // (www.wikidata.org/w/api.php?action=help&modules=wbgetentities), and its query
 // service for items by name or by account.
-type wikidata struct {
+type wikidataAPI struct {
 	client     *http.Client
 	api, query string
 }
 
 const nameOfWikidata = "Wikidata"
-
-// property is what Wikidata calls a source's accounts. Those on Wikipedia are articles,
-// which an item has of its own.
-var property = map[content.Source]string{
-	content.Spotify:      "P1902",
-	content.Twitter:      "P2002",
-	content.Deezer:       "P2722",
-	content.Bluesky:      "P12361",
-	content.Mastodon:     "P4033",
-	content.ListenBrainz: "P434",
-	content.LastFM:       "P3192",
-}
 
 // get asks and decodes the answer into value.
 func get(ctx context.Context, client *http.Client, address string, query url.Values, value any) error {
@@ -48,7 +37,7 @@ func get(ctx context.Context, client *http.Client, address string, query url.Val
 }
 
 // item asks for an item, by its id or the title of an article.
-func (w wikidata) item(ctx context.Context, q Question) (entity, error) {
+func (w wikidataAPI) item(ctx context.Context, q Question) (entity, error) {
 	values := url.Values{
 		"action":    {"wbgetentities"},
 		"props":     {"labels|descriptions|claims|sitelinks"},
@@ -64,7 +53,7 @@ func (w wikidata) item(ctx context.Context, q Question) (entity, error) {
 	}
 	var answer struct {
 		Error    *struct{ Code fetch.Text } `json:"error"`
-		Entities dict[entity]               `json:"entities"`
+		Entities wikidata.Dict[entity]      `json:"entities"`
 	}
 	if err := get(ctx, w.client, w.api, values, &answer); err != nil {
 		return entity{}, failed(nameOfWikidata, err)
@@ -89,8 +78,8 @@ func (w wikidata) item(ctx context.Context, q Question) (entity, error) {
 var variables = func() string {
 	var lines strings.Builder
 	for _, info := range content.Sources {
-		if property[info.Source] != "" {
-			fmt.Fprintf(&lines, "  OPTIONAL { ?item wdt:%s ?%s }\n", property[info.Source], info.Source)
+		if wikidata.Property[info.Source] != "" {
+			fmt.Fprintf(&lines, "  OPTIONAL { ?item wdt:%s ?%s }\n", wikidata.Property[info.Source], info.Source)
 		}
 	}
 	return lines.String()
@@ -105,7 +94,7 @@ const (
 
 // search asks for items by name: those that have an id of MusicBrainz, which
 // only music acts have.
-func (w wikidata) search(ctx context.Context, name string) ([]Hit, error) {
+func (w wikidataAPI) search(ctx context.Context, name string) ([]Hit, error) {
 	return w.ask(ctx, fmt.Sprintf(`  SERVICE wikibase:mwapi {
     bd:serviceParam wikibase:api "EntitySearch"; wikibase:endpoint "www.wikidata.org"; wikibase:limit %d; mwapi:search %s; mwapi:language "en".
     ?item wikibase:apiOutputItem mwapi:item.
@@ -116,12 +105,12 @@ func (w wikidata) search(ctx context.Context, name string) ([]Hit, error) {
 }
 
 // holders asks for the items that have an account.
-func (w wikidata) holders(ctx context.Context, source content.Source, account string) ([]Hit, error) {
+func (w wikidataAPI) holders(ctx context.Context, source content.Source, account string) ([]Hit, error) {
 	var values []string
 	for _, spelling := range spellings(source, account) {
 		values = append(values, literal(spelling))
 	}
-	return w.ask(ctx, fmt.Sprintf("  VALUES ?value { %s }\n  ?item wdt:%s ?value.\n", strings.Join(values, " "), property[source]))
+	return w.ask(ctx, fmt.Sprintf("  VALUES ?value { %s }\n  ?item wdt:%s ?value.\n", strings.Join(values, " "), wikidata.Property[source]))
 }
 
 // spellings are how an account may be written in an item, sorted, each once.
@@ -151,7 +140,7 @@ type binding map[string]struct {
 func (b binding) text(variable string) string { return string(b[variable].Value) }
 
 // ask asks for the items that a pattern selects, in their order.
-func (w wikidata) ask(ctx context.Context, pattern string) ([]Hit, error) {
+func (w wikidataAPI) ask(ctx context.Context, pattern string) ([]Hit, error) {
 	query := "SELECT * WHERE {\n" + pattern + "  OPTIONAL { ?item (wdt:P495|wdt:P27)/wdt:P297 ?country }\n" + variables +
 		`  SERVICE wikibase:label { bd:serviceParam wikibase:language "en,mul,de,fr,es,it,pt,ja,ko,zh,ru,uk". ?item rdfs:label ?itemLabel; schema:description ?itemDescription. }` +
 		"\n} ORDER BY ?place LIMIT 1000"
@@ -185,7 +174,7 @@ func (b binding) item() (id string, ok bool) {
 }
 
 // bindings asks the query service and returns the rows of its answer.
-func (w wikidata) bindings(ctx context.Context, query string) ([]binding, error) {
+func (w wikidataAPI) bindings(ctx context.Context, query string) ([]binding, error) {
 	var answer struct {
 		Results *struct {
 			Bindings []binding `json:"bindings"`

@@ -15,6 +15,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/fetch/wikidata"
 )
 
 // titlesAtOnce is how many titles a Wikipedia takes in a request, and titleBytes how
@@ -110,10 +111,10 @@ type mapping struct {
 
 // page is what a title leads to in the end.
 type page struct {
-	Title      fetch.Text       `json:"title"`
-	Missing    flag             `json:"missing"`
-	Invalid    flag             `json:"invalid"`
-	Properties dict[fetch.Text] `json:"pageprops"`
+	Title      fetch.Text                `json:"title"`
+	Missing    flag                      `json:"missing"`
+	Invalid    flag                      `json:"invalid"`
+	Properties wikidata.Dict[fetch.Text] `json:"pageprops"`
 }
 
 // flag is what an answer has true or, in its older version, "".

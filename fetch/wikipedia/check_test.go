@@ -99,6 +99,7 @@ func TestAnotherAct(t *testing.T) {
 		{"no claims", accounts{content.ListenBrainz: mbid}, nil, "77"},
 		{"no accounts", nil, []fetchtest.Claim{of("P434", another)}, "77"},
 		{"a name on Last.fm is nobody's alone", accounts{content.LastFM: "Opeth"}, []fetchtest.Claim{of("P3192", "Ghost")}, "77"},
+		{"a username that was so once", accounts{content.Twitter: "OfficialOpeth"}, []fetchtest.Claim{{Property: "P2002", Value: "OpethBand", Qualifiers: map[string]string{"P582": "+2020-01-01T00:00:00Z"}}}, "77"},
 		{"an id that was never right", accounts{content.ListenBrainz: mbid}, []fetchtest.Claim{{Property: "P434", Value: another, Rank: "deprecated"}}, "77"},
 		{"an id that was right once", accounts{content.ListenBrainz: mbid}, []fetchtest.Claim{{Property: "P434", Value: mbid, Rank: "deprecated"}, of("P434", another)}, "77"},
 		{"a username in another case", accounts{content.Twitter: "OfficialOpeth"}, []fetchtest.Claim{of("P2002", "officialopeth")}, "77"},
@@ -135,7 +136,7 @@ func TestWhenItemsAreLookedAt(t *testing.T) {
 		want  int
 	}{
 		{"the first night", now, 0, accounts{content.ListenBrainz: mbid}, 1},
-		{"the first night, by its first day", now, wikipedia.First, accounts{content.ListenBrainz: mbid}, 1},
+		{"the first night, by its first day", now, first, accounts{content.ListenBrainz: mbid}, 1},
 		{"a Tuesday", now, today - 3, accounts{content.ListenBrainz: mbid}, 0},
 		{"a Monday", monday, today - 3, accounts{content.ListenBrainz: mbid}, 1},
 		{"without anything to compare", monday, 0, nil, 0},

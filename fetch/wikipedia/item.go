@@ -2,7 +2,6 @@ package wikipedia
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,63 +11,35 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/fetch/wikidata"
 )
 
 // itemsAtOnce is how many items are asked for in a request. Wikidata takes 50, but
 // one of a famous band is 0.3 MB.
 const itemsAtOnce = 20
 
-// dict is a JSON object by its keys. PHP writes an empty one as a list.
-type dict[V any] map[string]V
-
-// UnmarshalJSON takes a list for an empty object.
-func (d *dict[V]) UnmarshalJSON(raw []byte) error {
-	if strings.HasPrefix(string(raw), "[") {
-		*d = nil
-		return nil
-	}
-	return json.Unmarshal(raw, (*map[string]V)(d))
-}
-
 // entity is an item of Wikidata.
 type entity struct {
-	ID        string        `json:"id"`
-	Claims    dict[[]claim] `json:"claims"`
+	ID        string                          `json:"id"`
+	Claims    wikidata.Dict[[]wikidata.Claim] `json:"claims"`
 	Redirects struct {
 		From string `json:"from"` // the item that was merged into this one
 	} `json:"redirects"`
 }
 
-// claim is a statement about an item.
-type claim struct {
-	Mainsnak   snak         `json:"mainsnak"`
-	Rank       fetch.Text   `json:"rank"`
-	Qualifiers dict[[]snak] `json:"qualifiers"`
-}
-
-type snak struct {
-	Datavalue struct {
-		Value fetch.Text `json:"value"` // "" where it is no text, or not known
-	} `json:"datavalue"`
-}
-
 // identifiers are the accounts by which an item shows whose it is, the surest first.
 // Last.fm's are none: they are names, which others may have.
 var identifiers = []struct {
-	source   content.Source
-	property string
-	name     string
+	source content.Source
+	name   string
 }{
-	{content.ListenBrainz, "P434", "MusicBrainz id"},
-	{content.Spotify, "P1902", "Spotify id"},
-	{content.Deezer, "P2722", "Deezer id"},
-	{content.Twitter, "P2002", "X username"},
-	{content.Bluesky, "P12361", "Bluesky handle"},
-	{content.Mastodon, "P4033", "Mastodon address"},
+	{content.ListenBrainz, "MusicBrainz id"},
+	{content.Spotify, "Spotify id"},
+	{content.Deezer, "Deezer id"},
+	{content.Twitter, "X username"},
+	{content.Bluesky, "Bluesky handle"},
+	{content.Mastodon, "Mastodon address"},
 }
-
-// numericID qualifies a username of X.
-const numericID = "P6552"
 
 // guard looks at the items of articles. One whose accounts are other than the artist's,
 // in all that both have, is of another act.
@@ -113,7 +84,7 @@ func (c *counter) others(account string) map[content.Source]string {
 func (c *counter) entities(ctx context.Context, items []string) (map[string]entity, error) {
 	var answer struct {
 		Error    *struct{ Code fetch.Text } `json:"error"`
-		Entities dict[entity]               `json:"entities"`
+		Entities wikidata.Dict[entity]      `json:"entities"`
 	}
 	err := c.api(ctx, "www.wikidata.org", url.Values{
 		"action": {"wbgetentities"}, "props": {"claims"}, "ids": {strings.Join(items, "|")},
@@ -147,12 +118,12 @@ func (e entity) fault(item string, accounts map[content.Source]string) (wrong fe
 		if !ok {
 			continue
 		}
-		for _, c := range e.Claims[id.property] {
-			value := c.comparable(id.source, account)
+		for _, c := range e.Claims[wikidata.Property[id.source]] {
+			value := comparable(c, id.source, account)
 			if value != "" && info.SameAccount(value, account) {
 				return fetch.Count{}
 			}
-			if value != "" && c.Rank != "deprecated" && wrong == (fetch.Count{}) {
+			if value != "" && !c.Deprecated() && !c.Ended() && wrong == (fetch.Count{}) {
 				wrong = fetch.Missing(fetch.Unavailable,
 					fmt.Sprintf("the article is of another act: its Wikidata item %s has %s %s", item, id.name, value))
 			}
@@ -163,11 +134,11 @@ func (e entity) fault(item string, accounts map[content.Source]string) (wrong fe
 
 // comparable is the value of a claim in the form that an account has: of X a username
 // or a number, of Bluesky a handle. It is "" where there is none in that form.
-func (c claim) comparable(source content.Source, account string) string {
-	value := strings.TrimPrefix(strings.TrimSpace(string(c.Mainsnak.Datavalue.Value)), "@")
+func comparable(c wikidata.Claim, source content.Source, account string) string {
+	value := strings.TrimPrefix(c.Value(), "@")
 	switch {
 	case source == content.Twitter && strings.Trim(account, "0123456789") == "":
-		for _, q := range c.Qualifiers[numericID] {
+		for _, q := range c.Qualifiers[wikidata.NumericUserID] {
 			return strings.TrimSpace(string(q.Datavalue.Value))
 		}
 		return ""

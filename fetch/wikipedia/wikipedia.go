@@ -38,13 +38,11 @@ const (
 	MaxBody = 16 << 20
 )
 
-// First is the first day of which there are counts, 2015-07-01.
-var First = content.DayOf(time.Date(2015, time.July, 1, 0, 0, 0, 0, time.UTC))
-
-// days are how many are asked for at least: the API takes back views of the last
-// weeks that bots had, and where it has not loaded a day yet, it answers for that day
-// alone as if there were no article.
-const days = 28
+// first is the first day of which there are counts.
+var first = func() content.Day {
+	info, _ := content.Wikipedia.Info()
+	return info.PastFrom
+}()
 
 // counter asks Wikimedia.
 type counter struct {
@@ -75,7 +73,7 @@ func (c *counter) Count(ctx context.Context, accounts []string) (map[string]fetc
 	at := time.Now()
 	questions := make([]fetch.Question, len(accounts))
 	for i, account := range accounts {
-		questions[i] = fetch.Question{Account: account, Since: content.DayOf(at) - days}
+		questions[i] = fetch.Question{Account: account, Since: content.DayOf(at) - content.PastAgain}
 	}
 	counts := make(map[string]fetch.Count, len(accounts))
 	err := c.Past(ctx, at, questions, func(account string, p fetch.Past) { counts[account] = p.Count })
@@ -147,7 +145,7 @@ func (n *night) ask(ctx context.Context, questions []fetch.Question) error {
 }
 
 // isNew reports whether nothing is known yet of an account.
-func isNew(q fetch.Question) bool { return q.Since <= First }
+func isNew(q fetch.Question) bool { return q.Since <= first }
 
 // leastTime is what must be left of a night's time for one more article.
 const leastTime = 20 * time.Second
@@ -158,7 +156,9 @@ func (n *night) one(ctx context.Context, account string) (fetch.Count, error) {
 	if end, ok := ctx.Deadline(); ok && time.Until(end) < leastTime {
 		return fetch.Missing(fetch.Failed, "no time was left to ask; the next run does"), nil
 	}
-	from := max(min(n.since[account], n.yesterday-days+1), First)
+	// The API takes back views of the last weeks that bots had. And where it has not loaded
+	// a day yet, it answers for that day alone as if there were no article.
+	from := max(min(n.since[account], n.yesterday-content.PastAgain+1), first)
 	past, err := n.views(ctx, n.titles[account], from, n.yesterday)
 	if err != nil {
 		return fetch.Count{}, err

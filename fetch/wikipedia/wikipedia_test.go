@@ -69,7 +69,7 @@ var source = countertest.Source{
 	},
 	Faults: []countertest.Fault{
 		countertest.Broken("throttled", fetchtest.WikimediaThrottled, "http 429: rate limit"),
-		countertest.Broken("throttled for now", fetchtest.WikimediaThrottledForNow, "http 429: rate limit"),
+		countertest.Broken("throttled without a time to wait", fetchtest.WikimediaThrottledForNow, "http 429: rate limit"),
 		countertest.Broken("forbidden", fetchtest.WikimediaForbidden, "http 403: forbidden"),
 		countertest.Passing("400", fetchtest.Respond(400, `{"detail":"no full months found between specified dates","status":400,"title":"Bad Request","type":"about:blank"}`), "http 400: bad request"),
 		countertest.Passing("404 text", fetchtest.Respond(404, "Not found"), "http 404: not found"),

@@ -5,31 +5,20 @@ import (
 	"testing"
 	"time"
 
-	"datarocks/content"
 	"datarocks/history/historytest"
 	"datarocks/history/row"
 	"datarocks/history/store/storetest"
 )
-
-// yearAskedAtOnce is a count a day of a year, which a run asked for in one night.
-func yearAskedAtOnce(artist string, at time.Time) []row.Row {
-	var rows []row.Row
-	for day := historytest.Date("2025-01-01"); day <= historytest.Date("2025-12-31"); day++ {
-		n := int64(day)
-		rows = append(rows, row.Row{Date: day, Artist: artist, Source: content.Spotify, Metric: "followers", Value: &n, At: at, Ref: "o"})
-	}
-	return rows
-}
 
 // TestAnOlderVersionReadsNoInstants: it knows a rollup by the name of its format.
 func TestAnOlderVersionReadsNoInstants(t *testing.T) {
 	t.Parallel()
 	for name, format := range map[string]string{"plain": `"datarocks.history.v1"`, "with instants": `"datarocks.history.v1.instants"`} {
 		m := storetest.NewMemory()
-		first := yearAskedAtOnce("opeth", historytest.Tonight)
-		second := yearAskedAtOnce("vola", historytest.Tonight)
+		first := historytest.YearAskedAtOnce("opeth", historytest.Tonight)
+		second := historytest.YearAskedAtOnce("vola", historytest.Tonight)
 		if name != "plain" {
-			second = yearAskedAtOnce("vola", historytest.Tonight.Add(time.Hour))
+			second = historytest.YearAskedAtOnce("vola", historytest.Tonight.Add(time.Hour))
 		}
 		for i := range first {
 			storetest.MustPut(t, m, row.DayObject(first[i].Date), string(row.EncodeDay(row.Join(first[i:i+1], second[i:i+1]))))

@@ -73,7 +73,7 @@ type firstDays struct{ live, past content.Day }
 
 // of returns the first day of a source.
 func (f firstDays) of(source content.Source) content.Day {
-	if info, _ := source.Info(); info.Past {
+	if info, _ := source.Info(); info.Past() {
 		return f.past
 	}
 	return f.live
@@ -90,7 +90,7 @@ func newFirstDays(s *roster.Survey, has func(*roster.Platform) bool) firstDays {
 			continue
 		}
 		accounts := accountsOn(s.Site, p.Source)
-		if listed[p.Key()] = true; p.Past {
+		if listed[p.Key()] = true; p.Past() {
 			past += accounts
 		} else {
 			live += accounts
@@ -100,7 +100,7 @@ func newFirstDays(s *roster.Survey, has func(*roster.Platform) bool) firstDays {
 	left := maxRows
 	for _, spans := range s.Spans {
 		for _, span := range spans {
-			if info, _ := span.Metric.Source.Info(); listed[span.Metric] && !info.Past && span.Counts > 0 {
+			if info, _ := span.Metric.Source.Info(); listed[span.Metric] && !info.Past() && span.Counts > 0 {
 				left -= int(newest-max(span.First, first.live)) + 1
 			}
 		}

@@ -331,7 +331,7 @@ func TestPastLeavesRoom(t *testing.T) {
 		}
 		all := func(*roster.Platform) bool { return true }
 		first := newFirstDays(s, all)
-		without := newFirstDays(s, func(p *roster.Platform) bool { return !p.Past })
+		without := newFirstDays(s, func(p *roster.Platform) bool { return !p.Past() })
 		rows := 2*artists*int(min(days, rendertest.Newest-first.live+1)) + artists*int(min(years, rendertest.Newest-first.past+1))
 		if first.live != without.live || rows > maxRows || rows+artists <= maxRows && first.past > rendertest.Newest-years+1 {
 			t.Errorf("of %d days: from %s and %s, once %s: %d rows", days, first.live, first.past, without.live, rows)

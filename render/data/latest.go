@@ -25,7 +25,7 @@ func newAPINewest(a *roster.Artist, t roster.Track) apiNewest {
 	}
 	newest.Date, newest.Value = &last.Day, &last.Value
 	due := a.Newest
-	if t.Past {
+	if t.Past() {
 		due = last.Day + 1 // its newest days are not counted yet
 	}
 	if gaps := t.Gaps(due, a.Newest); len(gaps) > 0 {

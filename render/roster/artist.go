@@ -42,7 +42,7 @@ func (a *Artist) oldest(of func(Track) bool) content.Day {
 // FirstOf returns the day from which on the artist's page shows a metric. A source that
 // tells of past days has one of its own: beside its years, the others would be a dot.
 func (a *Artist) FirstOf(t Track) content.Day {
-	if first, ok := t.Series.First(); ok && t.Past {
+	if first, ok := t.Series.First(); ok && t.Past() {
 		return first.Day
 	}
 	return a.First
@@ -59,14 +59,10 @@ type Track struct {
 	Due content.Day
 }
 
-// dueAfter is how many days after a day a source that tells of past days should have
-// counted it.
-const dueAfter content.Day = 2
-
 // DueOn returns the last day up to another whose count is due: the day itself, but for
 // a source that tells of past days.
 func (t Track) DueOn(day content.Day) content.Day {
-	if t.Past {
+	if t.Past() {
 		return min(day, t.Due)
 	}
 	return day

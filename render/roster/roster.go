@@ -66,7 +66,7 @@ func Order(site *content.Site) []content.Artist {
 
 // Track returns an artist's counts on a source.
 func (r *Roster) Track(a content.Artist, p *Platform) Track {
-	t := Track{Platform: p, Series: r.History.Series(a.ID, p.Key()), Due: r.History.Newest - dueAfter}
+	t := Track{Platform: p, Series: r.History.Series(a.ID, p.Key()), Due: r.History.Newest - content.PastDue}
 	t.Pause, t.Paused = content.PausedSince(a, p.SourceSetting, r.History.Newest)
 	return t
 }
@@ -82,8 +82,8 @@ func (r *Roster) Artist(entry content.Artist) *Artist {
 			a.Tracks = append(a.Tracks, t) // of a dashboard that nobody imported there is nothing to miss
 		}
 	}
-	a.First = a.oldest(func(t Track) bool { return !t.Past })
-	if !slices.ContainsFunc(a.Tracks, func(t Track) bool { return !t.Past && t.Counted() }) {
+	a.First = a.oldest(func(t Track) bool { return !t.Past() })
+	if !slices.ContainsFunc(a.Tracks, func(t Track) bool { return !t.Past() && t.Counted() }) {
 		a.First = a.oldest(Track.Counted)
 	}
 	return a

@@ -111,7 +111,7 @@ func (w *PastWeeks) addCounts(t Track, place int, first content.Day) {
 	if !ok {
 		return
 	}
-	if t.Past {
+	if t.Past() {
 		began = max(began, first)
 	}
 	w.reach(began)
@@ -173,12 +173,12 @@ func (w *PastWeeks) of(day content.Day) *Week {
 func (w *PastWeeks) Reported() []*Week {
 	w.addEvents()
 	nightly := slices.ContainsFunc(w.all, func(week Week) bool {
-		return slices.ContainsFunc(week.Sources, func(s WeekSource) bool { return s.Got > 0 && !s.Past })
+		return slices.ContainsFunc(week.Sources, func(s WeekSource) bool { return s.Got > 0 && !s.Past() })
 	})
 	var reported []*Week
 	for i := len(w.all) - 1; i >= 0; i-- {
 		week := &w.all[i]
-		compared := slices.ContainsFunc(week.Sources, func(s WeekSource) bool { return s.Compared && (!s.Past || !nightly) })
+		compared := slices.ContainsFunc(week.Sources, func(s WeekSource) bool { return s.Compared && (!s.Past() || !nightly) })
 		counted := slices.ContainsFunc(week.Sources, func(s WeekSource) bool { return s.Got > 0 })
 		if compared || counted && len(reported) > 0 {
 			reported = append(reported, week)

@@ -34,7 +34,7 @@ func Absence(l *words.Language, t roster.Track, newest content.Day) string {
 // days has that of all it owes on the night that asked for them.
 func lastReason(t roster.Track, gaps []series.Gap, newest content.Day) string {
 	reason := gaps[len(gaps)-1].Reason
-	if reason == "" && t.Past {
+	if reason == "" && t.Past() {
 		return t.Series.Reason(newest)
 	}
 	return reason

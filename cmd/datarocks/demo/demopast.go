@@ -82,7 +82,7 @@ func inventStories(site *content.Site, first, last content.Day) []*story {
 				continue
 			}
 			s := &story{source: setting.Source, account: account, name: a.Name, first: Begins, seed: seedOf(a.ID, string(setting.Source))}
-			if setting.Past {
+			if setting.Past() {
 				s.inventDays(a.ID, events, last)
 			} else {
 				s.invent(a.ID, events, last)

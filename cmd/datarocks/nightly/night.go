@@ -102,7 +102,7 @@ func (n *Night) Begin() (err error) {
 	}
 	n.asks = n.due()
 	if n.flags.Refresh {
-		n.asks = n.refreshed()
+		n.asks = refreshed(n)
 	}
 	postpone(n)
 	n.summary = report.New(n.site, n.summary.Day, n.wanted, n.counters.Missing)
@@ -116,40 +116,6 @@ func (n *Night) Begin() (err error) {
 func (n *Night) due() []fetch.Ask {
 	asks, _ := n.flags.Chosen(n.site, n.past.Due(n.site, n.summary.Day, false)) // Begin has refused what is not there
 	return asks
-}
-
-// refreshed is what is asked once more, beside what is due: not what costs money,
-// and not what is asked once a week, unless its source is named.
-func (n *Night) refreshed() []fetch.Ask {
-	due, spared := n.due(), make(map[content.Source]bool)
-	asks := slices.DeleteFunc(slices.Clone(n.wanted), func(ask fetch.Ask) bool {
-		if slices.Contains(due, ask) || n.flags.Names(ask.Source) || n.askedFreely(ask.Source) {
-			return false
-		}
-		spared[ask.Source] = true
-		return true
-	})
-	askPastAnew(n, asks)
-	for _, s := range n.site.Sources {
-		if spared[s.Source] && n.counters.Ready[s.Source] != nil {
-			n.Say("%s is not asked again: %s; `%s` does", s.Name, spares(s), n.command("run", "--refresh", "--source", string(s.Source)))
-		}
-	}
-	return asks
-}
-
-// askedFreely reports whether a source may be asked as often as anybody likes.
-func (n *Night) askedFreely(source content.Source) bool {
-	return slices.ContainsFunc(n.site.Sources, func(s content.SourceSetting) bool {
-		return s.Source == source && s.PriceMicroUSD == 0 && s.Every == content.EveryDay
-	})
-}
-
-func spares(s content.SourceSetting) string {
-	if s.PriceMicroUSD > 0 {
-		return "a count costs " + settings.Price(s.PriceMicroUSD)
-	}
-	return "its turn is once a week"
 }
 
 // refuseOtherTimes keeps a count of now from being recorded as that of another

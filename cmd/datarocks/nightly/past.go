@@ -50,8 +50,8 @@ func unreadable(err error) bool {
 // have been corrected that are too old to be asked for each night.
 func askPastAnew(n *Night, asks []fetch.Ask) {
 	for i, ask := range asks {
-		if p, ok := settings.PlatformOf(ask.Source); ok && ask.Since != 0 && n.flags.Names(ask.Source) {
-			asks[i].Since = p.First
+		if info, _ := ask.Source.Info(); info.Past() && n.flags.Names(ask.Source) {
+			asks[i].Since = info.PastFrom
 		}
 	}
 }

@@ -254,12 +254,12 @@ func TestTwoPastsAtOnce(t *testing.T) {
 // refresh asks for the last weeks.
 func TestAskPastAnew(t *testing.T) {
 	t.Parallel()
-	wikipedia, _ := settings.PlatformOf(content.Wikipedia)
+	wikipedia, _ := content.Wikipedia.Info()
 	for _, test := range []struct {
 		named []string
 		want  content.Day
 	}{
-		{nil, yesterday - 28}, {[]string{"lastfm"}, yesterday - 28}, {[]string{"wikipedia"}, wikipedia.First}, {[]string{"lastfm", "wikipedia/views"}, wikipedia.First},
+		{nil, yesterday - 28}, {[]string{"lastfm"}, yesterday - 28}, {[]string{"wikipedia"}, wikipedia.PastFrom}, {[]string{"lastfm", "wikipedia/views"}, wikipedia.PastFrom},
 	} {
 		n := pastNight(t, 1, 1)
 		n.flags.Source = test.named

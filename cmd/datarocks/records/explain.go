@@ -102,7 +102,7 @@ func newestOfEach(rows []row.Row) (newest []row.Row) {
 		for _, metric := range source.Metrics {
 			series := content.Metric{Source: source.Source, Name: metric.Metric}
 			of := slices.DeleteFunc(slices.Clone(rows), func(r row.Row) bool { return metricOf(r) != series })
-			if source.Past {
+			if source.Past() {
 				of = slices.DeleteFunc(slices.Clone(of), func(r row.Row) bool { return isSettled(r, of) })
 			}
 			if len(of) > 0 {

@@ -141,13 +141,6 @@ func (s *Source) settle(ask fetch.Ask, due bool, reason string, of *series.Serie
 	}
 }
 
-// pastDays are how many days a source that counts a day when it is over may lag behind
-// before a count is missing, and how many it is asked for again each night.
-const (
-	lagDays  = 2
-	pastDays = 28
-)
-
 // notYet is why counts are missing of an account whose platform answers.
 const notYet = "the platform has none of the last days yet"
 
@@ -155,13 +148,13 @@ const notYet = "the platform has none of the last days yet"
 // late whose count is held, 0 where there is none, and whether it has the counts that are
 // due by now.
 func (s *Source) settlePast(of *series.Series) (held content.Day, counted bool) {
-	for day := s.day - 1; day >= s.day-pastDays; day-- {
+	for day := s.day - 1; day >= s.day-content.PastAgain; day-- {
 		if _, ok := of.Held(day); ok {
 			held = day
 		}
 	}
 	last, ok := of.Last()
-	return held, ok && last.Day >= s.day-lagDays
+	return held, ok && last.Day >= s.day-content.PastDue
 }
 
 // problems are a line for each count that is held, and one where the source failed

@@ -66,7 +66,7 @@ func New(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[co
 	for _, setting := range site.Sources {
 		for i, metric := range setting.Asked() {
 			source := Source{
-				Source: setting.Source, Name: metric.Key().Title(), metric: metric.Key(), written: settings.WriteMetric(site, metric.Key()), further: i > 0, past: setting.Past,
+				Source: setting.Source, Name: metric.Key().Title(), metric: metric.Key(), written: settings.WriteMetric(site, metric.Key()), further: i > 0, past: setting.Past(),
 				every: setting.Every, day: day, Lacking: lacking[setting.Source],
 			}
 			if !metric.Key().IsDefault() {
@@ -110,7 +110,7 @@ func (s *Summary) first(is func(*Source) bool) *Source {
 func (s *Summary) StandIdle(newest content.Day) {
 	last, lag := newest, content.Day(0)
 	if len(s.Sources) > 0 && !slices.ContainsFunc(s.Sources, func(source Source) bool { return !source.past }) {
-		last, lag = newest+1, lagDays-1
+		last, lag = newest+1, content.PastDue-1
 	}
 	if newest != 0 && last < s.Day-1-lag {
 		s.Idle = last

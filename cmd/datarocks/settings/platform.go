@@ -25,11 +25,10 @@ import (
 // Platform is how a source is reached from here.
 type Platform struct {
 	Source   content.Source
-	Keys     []string    // environment variables, all needed
-	Optional string      // environment variable of a key that it can do without
-	Contact  bool        // it wants to know how to reach who asks
-	First    content.Day // that it knows, of one that knows past days
-	MaxBody  int64       // of an answer, in bytes; 0 is that of fetch.Options
+	Keys     []string // environment variables, all needed
+	Optional string   // environment variable of a key that it can do without
+	Contact  bool     // it wants to know how to reach who asks
+	MaxBody  int64    // of an answer, in bytes; 0 is that of fetch.Options
 	Pace     fetch.Pace
 	New      newCounter
 }
@@ -49,7 +48,7 @@ var Platforms = []Platform{
 	{Source: content.Mastodon, Pace: mastodon.Pace, New: keyless(mastodon.New)},
 	{Source: content.ListenBrainz, Optional: "LISTENBRAINZ_TOKEN", Pace: listenbrainz.Pace, New: keyed(listenbrainz.New)},
 	{Source: content.LastFM, Keys: []string{"LASTFM_API_KEY"}, Pace: lastfm.Pace, New: keyed(lastfm.New)},
-	{Source: content.Wikipedia, Contact: true, First: wikipedia.First, MaxBody: wikipedia.MaxBody, Pace: wikipedia.Pace, New: ofWikipedia},
+	{Source: content.Wikipedia, Contact: true, MaxBody: wikipedia.MaxBody, Pace: wikipedia.Pace, New: ofWikipedia},
 }
 
 // ofWikipedia makes a counter that knows which other accounts the artist of an article

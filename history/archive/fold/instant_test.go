@@ -5,20 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"datarocks/content"
 	"datarocks/history/historytest"
-	"datarocks/history/row"
 )
-
-// yearAskedAtOnce is a count a day of a year, which a run asked for in one night.
-func yearAskedAtOnce(artist string, at time.Time) []row.Row {
-	var rows []row.Row
-	for day := historytest.Date("2025-01-01"); day <= historytest.Date("2025-12-31"); day++ {
-		n := int64(day)
-		rows = append(rows, row.Row{Date: day, Artist: artist, Source: content.Spotify, Metric: "followers", Value: &n, At: at, Ref: "o"})
-	}
-	return rows
-}
 
 // TestALineOfAnotherNightIsShort: the second of two artists was added later.
 func TestALineOfAnotherNightIsShort(t *testing.T) {
@@ -26,7 +14,7 @@ func TestALineOfAnotherNightIsShort(t *testing.T) {
 	usual := NewHours(historytest.Date("2025-01-01"))
 	for i, at := range []time.Time{historytest.Tonight, historytest.Tonight.Add(40 * time.Hour)} {
 		artist := []string{"a", "b"}[i]
-		rows := yearAskedAtOnce(artist, at)
+		rows := historytest.YearAskedAtOnce(artist, at)
 		l := NewLine(rows[0].SeriesKey(), Whole(rows), usual)
 		if len(l.kept) != 1 || l.HasInstants() != (i == 1) {
 			t.Errorf("%s: %d rows are kept whole, instants %v", artist, len(l.kept), l.HasInstants())
