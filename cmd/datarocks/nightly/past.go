@@ -3,6 +3,7 @@ package nightly
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -135,7 +136,7 @@ func (p plannedPast) Text() string {
 	text := "past days: up to " + shell.Plural(p.Rows, "row") + " of " + shell.Plural(p.Accounts, "account") + " into " +
 		shell.Plural(p.Days, "day")
 	if p.Rewritten > 0 {
-		text += ", " + shell.Plural(p.Rewritten, "day") + " of which are written again"
+		text += fmt.Sprintf(" (%d written again)", p.Rewritten)
 	}
 	if p.Rollups > 0 {
 		text += ", and " + shell.Plural(p.Rollups, "rollup")
@@ -144,7 +145,7 @@ func (p plannedPast) Text() string {
 		text += ": " + price(p.MicroUSD)
 	}
 	if p.Later > 0 {
-		text += "; " + shell.Plural(p.Later, "account") + " are left to the next nights"
+		text += "; leaves " + shell.Plural(p.Later, "account") + " to the next nights"
 	}
 	return text
 }

@@ -131,7 +131,7 @@ func TestPlanPast(t *testing.T) {
 		{plannedPast{Accounts: 1, Rows: 1, Days: 1}, "past days: up to 1 row of 1 account into 1 day"},
 		{
 			plannedPast{Accounts: 2, Rows: 4326, Days: 4163, Rewritten: 59, Rollups: 12, Later: 9, MicroUSD: 20_838},
-			"past days: up to 4326 rows of 2 accounts into 4163 days, 59 days of which are written again, and 12 rollups: $0.02; 9 accounts are left to the next nights",
+			"past days: up to 4326 rows of 2 accounts into 4163 days (59 written again), and 12 rollups: $0.02; leaves 9 accounts to the next nights",
 		},
 		{plannedPast{Accounts: 1, Rows: 2, Days: 2, MicroUSD: 10}, "past days: up to 2 rows of 1 account into 2 days: less than $0.01"},
 	} {
