@@ -86,7 +86,8 @@ func (s SourceSetting) MarshalJSON() ([]byte, error) {
 		Download bool
 		Publish  bool `json:",omitempty"`
 		Ratio    bool `json:",omitempty"`
-	}{s.Source, chosen, s.Every, s.Download, s.Publish, s.Ratio})
+		Kept     int  `json:",omitempty"`
+	}{s.Source, chosen, s.Every, s.Download, s.Publish, s.Ratio, int(s.Terms.KeptDays)})
 }
 
 func asJSON(t *testing.T, v any) string {

@@ -20,6 +20,10 @@ type MetricInfo struct {
 	// Dashboard marks a label's own figures, from a dashboard that only it sees.
 	// They are imported, and shown to others only where site.md wants that.
 	Dashboard bool
+	// Digits is how many digits the platform shows of a count above 1,000: it cuts the
+	// rest, so that 11,300,000 stands for anything below 11,400,000. 0 where counts are
+	// exact.
+	Digits int
 }
 
 // Metric names a series of an artist: a source, and what is counted there.

@@ -19,6 +19,8 @@ const (
 	ListenBrainz Source = "listenbrainz"
 	LastFM       Source = "lastfm"
 	Wikipedia    Source = "wikipedia"
+	Instagram    Source = "instagram"
+	YouTube      Source = "youtube"
 )
 
 // SourceInfo holds what is true of a source for every artist.
@@ -38,7 +40,10 @@ type SourceInfo struct {
 	accountPattern func() *regexp.Regexp
 	ignoreCase     bool // whether accounts that differ only in case are one
 	PriceMicroUSD  int  // what one count costs, in millionths of a US dollar
-	republish      bool // whether its terms let a public site offer its counts for download
+	Terms          Terms
+	// Amended are the terms of who has agreed to an amendment with the platform, which
+	// site.md says with "amendment: true"; nil where there is none.
+	Amended *Terms
 }
 
 // host is a DNS name of at least two labels.
@@ -52,8 +57,9 @@ func pattern(text string) func() *regexp.Regexp {
 }
 
 // Sources lists every source in the order in which they are shown by default.
-// Prices and terms: X API pay-per-use pricing (User: Read, $0.010 a user) and
-// its restricted use cases, as of November 2026.
+// Prices and terms, as of November 2026: X API pay-per-use pricing (User: Read, $0.010
+// a user) and its restricted use cases; Meta Platform Terms; YouTube API Services
+// Developer Policies, III.E.4, and its policy on derived metrics and data storage.
 var Sources = []SourceInfo{
 	{
 		Source: Spotify, Name: "Spotify",
@@ -64,7 +70,6 @@ var Sources = []SourceInfo{
 		},
 		Account: "artist id", Example: "2aaLAng2L2aWD2FClzwiep",
 		accountPattern: pattern(`^[0-9A-Za-z]{22}$`),
-		republish:      true,
 	},
 	{
 		Source: Twitter, Name: "X (Twitter)",
@@ -73,13 +78,13 @@ var Sources = []SourceInfo{
 		accountPattern: pattern(`^([A-Za-z0-9_]{1,15}|[0-9]{1,19})$`),
 		ignoreCase:     true,
 		PriceMicroUSD:  10_000,
+		Terms:          Terms{NoDownload: true},
 	},
 	{
 		Source: Deezer, Name: "Deezer",
 		Metrics: []MetricInfo{{Metric: "fans", Kind: Stock}},
 		Account: "numeric artist id", Example: "119",
 		accountPattern: pattern(`^[1-9][0-9]{0,17}$`),
-		republish:      true,
 	},
 	{
 		Source: Bluesky, Name: "Bluesky",
@@ -87,7 +92,6 @@ var Sources = []SourceInfo{
 		Account: "handle or DID", Example: "opeth.bsky.social",
 		accountPattern: pattern(`^(did:[a-z]+:[A-Za-z0-9._:%-]+|` + host + `)$`),
 		ignoreCase:     true,
-		republish:      true,
 	},
 	{
 		Source: Mastodon, Name: "Mastodon",
@@ -95,14 +99,12 @@ var Sources = []SourceInfo{
 		Account: "user@server", Example: "opeth@mastodon.social",
 		accountPattern: pattern(`^[A-Za-z0-9_]+([A-Za-z0-9_.-]*[A-Za-z0-9_])?@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$`),
 		ignoreCase:     true,
-		republish:      true,
 	},
 	{
 		Source: ListenBrainz, Name: "ListenBrainz",
 		Metrics: []MetricInfo{{Metric: "listeners", Kind: Stock}, {Metric: "listens", Kind: Cumulative}},
 		Account: "MusicBrainz artist id (MBID)", Example: "28503ab7-8bf2-4666-a7bd-2644bfc7cb1d",
 		accountPattern: pattern(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`),
-		republish:      true,
 	},
 	{
 		Source: LastFM, Name: "Last.fm",
@@ -110,7 +112,6 @@ var Sources = []SourceInfo{
 		Account: "artist name on Last.fm", Example: "Dream Theater",
 		accountPattern: pattern(`^\S(.{0,254}\S)?$`),
 		ignoreCase:     true,
-		republish:      true,
 	},
 	{
 		Source: Wikipedia, Name: "Wikipedia",
@@ -119,7 +120,22 @@ var Sources = []SourceInfo{
 		PastFrom: DayOf(time.Date(2015, time.July, 1, 0, 0, 0, 0, time.UTC)),
 		Account:  "title of the article", Example: "Dream Theater",
 		accountPattern: pattern(`^(([a-z]{2,3}(-[a-z]+)*|simple):)?\.{0,3}[^\s#<>[\]|{}_:.]([^#<>[\]|{}]{0,250}[^\s#<>[\]|{}_])?$`),
-		republish:      true,
+	},
+	{
+		Source: Instagram, Name: "Instagram",
+		Metrics: []MetricInfo{{Metric: "followers", Kind: Stock}},
+		Account: "username of a professional account", Example: "metallica",
+		accountPattern: pattern(`^[A-Za-z0-9_]([A-Za-z0-9_.]{0,28}[A-Za-z0-9_])?$`),
+		ignoreCase:     true,
+		Terms:          Terms{NoDownload: true},
+	},
+	{
+		Source: YouTube, Name: "YouTube",
+		Metrics: []MetricInfo{{Metric: "subscribers", Kind: Stock, Digits: 3}, {Metric: "views", Kind: Cumulative}},
+		Account: "channel id", Example: "UCbulh9WdLtEXiooRcYK7SWw",
+		accountPattern: pattern(`^UC[0-9A-Za-z_-]{22}$`),
+		Terms:          Terms{NoDownload: true, KeptDays: 28, NoDerived: true},
+		Amended:        &Terms{NoDownload: true, KeptDays: 1095}, // 36 months
 	},
 }
 
@@ -148,5 +164,5 @@ func (s Source) Info() (info SourceInfo, ok bool) {
 // asked.
 func (s Source) Setting(every Cadence) SourceSetting {
 	info, _ := s.Info()
-	return SourceSetting{SourceInfo: info, Chosen: info.Metrics[:1:1], Every: every, Download: info.republish}
+	return SourceSetting{SourceInfo: info, Chosen: info.Metrics[:1:1], Every: every, Download: !info.Terms.NoDownload}
 }

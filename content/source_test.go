@@ -45,6 +45,14 @@ func TestValidAccount(t *testing.T) {
 				strings.Repeat("x", 256), "https://en.wikipedia.org/wiki/Opeth", "Talk:Opeth", "de:Spezial:Suche",
 			},
 		},
+		Instagram: {
+			valid:   []string{"metallica", "dream.theater", "_under_", "0", strings.Repeat("x", 30)},
+			invalid: []string{"", "@opeth", ".opeth", "opeth.", "o peth", "öpeth", "opeth/", strings.Repeat("x", 31), "opeth){id}"},
+		},
+		YouTube: {
+			valid:   []string{"UCbulh9WdLtEXiooRcYK7SWw", "UC-_0123456789abcdefghij"},
+			invalid: []string{"", "@metallica", "metallica", "ucbulh9WdLtEXiooRcYK7SWw", "UCbulh9WdLtEXiooRcYK7SW", "UCbulh9WdLtEXiooRcYK7SWww", "UCbulh9WdLtEXiooRcYK7SW,"},
+		},
 	}
 	for _, info := range Sources {
 		tt, ok := tests[info.Source]

@@ -15,14 +15,15 @@ func (d *document) sourceSetting(info SourceInfo, entry frontmatter.Field, visib
 	if !entry.IsWritten() || entry.IsEmpty() {
 		return setting
 	}
-	keys, ok := d.Record(entry, "every", "download", "paused", "metrics", "publish", "ratio")
+	keys, ok := d.Record(entry, "every", "download", "paused", "metrics", "publish", "ratio", "amendment")
 	if !ok {
 		return setting
 	}
 	setting.Every = frontmatter.OneOf(d.Document, keys["every"], EveryDay, EveryWeek)
 	setting.Paused = d.paused(keys["paused"])
-	setting.Download = d.Truth(keys["download"], info.republish)
-	if setting.Download && !info.republish && visibility == Public {
+	setting.Terms = d.terms(keys["amendment"], info)
+	setting.Download = d.Truth(keys["download"], !setting.Terms.NoDownload)
+	if setting.Download && setting.Terms.NoDownload && visibility == Public {
 		d.Report(keys["download"].Line,
 			fmt.Sprintf("%s is offered for download on a public site, which its terms forbid", info.Source),
 			`write "download: false" here, or "visibility: private"`)
@@ -69,6 +70,18 @@ func (d *document) metrics(f frontmatter.Field, info SourceInfo) []MetricInfo {
 	return chosen
 }
 
+// terms reads which terms of a platform hold.
+func (d *document) terms(f frontmatter.Field, info SourceInfo) Terms {
+	switch {
+	case !d.Truth(f, false):
+		return info.Terms
+	case info.Amended == nil:
+		d.Report(f.Line, fmt.Sprintf("%s has no amendment to its terms that datarocks knows", info.Source), "delete the line")
+		return info.Terms
+	}
+	return *info.Amended
+}
+
 // publish reads whether a public site shows figures from a dashboard.
 func (d *document) publish(f frontmatter.Field, setting SourceSetting) bool {
 	if !d.Truth(f, false) {
@@ -107,6 +120,10 @@ var otherNames = map[string]Source{
 	"musicbrainz": ListenBrainz,
 	"wiki":        Wikipedia,
 	"pageviews":   Wikipedia,
+	"ig":          Instagram,
+	"insta":       Instagram,
+	"yt":          YouTube,
+	"youtube.com": YouTube,
 }
 
 // source returns the source of that name, or reports that there is none.

@@ -150,3 +150,18 @@ func TestAnAnswerForAnother(t *testing.T) {
 		}
 	}
 }
+
+func TestCut(t *testing.T) {
+	tests := []struct{ count, step int64 }{
+		{0, 0}, {7, 0}, {999, 0}, {1000, 10}, {1230, 10}, {1234, 0}, {999_000, 1000}, {1_000_000, 10_000}, {11_300_000, 100_000}, {fetch.MaxCount, 0},
+	}
+	for _, tt := range tests {
+		got := fetch.Number(tt.count).Cut(3)
+		if n, _ := got.Value(); got.Step != tt.step || n != tt.count {
+			t.Errorf("%d cut to three digits stands for %d counts, want %d", tt.count, got.Step, tt.step)
+		}
+	}
+	if got := fetch.Missing(fetch.Hidden, "hidden").Cut(3); got != fetch.Missing(fetch.Hidden, "hidden") {
+		t.Errorf("a missing count cut is %v", got)
+	}
+}

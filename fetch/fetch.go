@@ -14,6 +14,7 @@ package fetch
 
 import (
 	"context"
+	"math"
 	"strconv"
 	"time"
 
@@ -57,6 +58,10 @@ type Count struct {
 	Status Status // "" when there is a number
 	Reason string // "" when there is a number
 
+	// Step is how many counts the number may stand for, where the platform rounds: from
+	// the number on, Step of them. 0 where it is exact.
+	Step int64
+
 	// Name is what the account calls itself, as Named keeps it; empty where the
 	// answer does not show.
 	Name string
@@ -73,6 +78,19 @@ func Number(n int64) Count {
 		return Missing(Unavailable, "the answer's count is out of range")
 	}
 	return Count{value: n, ok: true}
+}
+
+// Cut is a count of which the platform shows so many digits, and cuts the rest to zeros.
+// One that has more digits than that is as it is in the answer, but exact.
+func (c Count) Cut(digits int) Count {
+	step := int64(1)
+	for n := c.value; n >= int64(math.Pow10(digits)); n /= 10 {
+		step *= 10
+	}
+	if c.ok && step > 1 && c.value%step == 0 {
+		c.Step = step
+	}
+	return c
 }
 
 // Missing is the absence of a count, and why. The reason is kept as OneLine

@@ -153,7 +153,7 @@ func rowsOf(snap fetch.Snapshot, verdicts []Verdict) (rows []row.Row, err error)
 			Via: snap.Via, At: at, Ref: sample.Account, Name: sample.Count.Name,
 		}
 		if n, ok := sample.Count.Value(); ok {
-			r.Value, r.Reason = &n, v.Why
+			r.Value, r.Step, r.Reason = &n, sample.Count.Step, v.Why
 			if v.Held {
 				r.Value, r.Held, r.Status = nil, &n, row.Held
 			}

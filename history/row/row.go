@@ -53,7 +53,7 @@ type Row struct {
 	Value  *int64         `json:"value,omitempty"` // 0 to 2^53-1; 0 is a measured zero
 	Was    *int64         `json:"was,omitempty"`   // the value that a correction replaced
 	Held   *int64         `json:"held,omitempty"`  // the doubtful number of a held row
-	Step   int64          `json:"step,omitempty"`  // rounding width, where the platform rounds
+	Step   int64          `json:"step,omitempty"`  // how many counts Value or Held may stand for, from it on, where the platform rounds
 	Status fetch.Status   `json:"status,omitempty"`
 	Via    string         `json:"via,omitempty"`
 	Reason string         `json:"reason,omitempty"`

@@ -7,6 +7,7 @@
 package series
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"time"
@@ -22,7 +23,7 @@ type Series struct {
 	Metric  content.Metric
 	Account string    // the account that was asked last; "" where none is known
 	At      time.Time // when the newest count was asked; of an imported one, the day it is of
-	Step    int64     // width to which the newest count was rounded; 0 where it is exact
+	Step    int64     // how many counts the newest may stand for, from it on; 0 where it is exact
 
 	// Counted is the account that was measured last, as far as is known, and Name
 	// what it called itself when it was last accepted.
@@ -35,6 +36,7 @@ type Series struct {
 	// counts before and after are not of the same thing.
 	seams      []content.Day
 	unreadable []content.Day // days whose objects cannot be read
+	steps      []Point       // what Step became, and on which day
 
 	held      map[content.Day]HeldCount
 	closed    map[content.Day]string // days that need no more asking of this account: held or withdrawn
@@ -76,7 +78,10 @@ func (s *Series) Add(row row.Row) {
 	}
 	s.fill(row.Date)
 	s.values = append(s.values, *row.Value)
-	s.At, s.Step = row.AskedAt(), row.Step
+	s.At = row.AskedAt()
+	if row.Step != s.Step {
+		s.Step, s.steps = row.Step, append(s.steps, Point{row.Date, row.Step})
+	}
 	if row.Name != "" {
 		s.Name = row.Name
 	}
@@ -105,6 +110,19 @@ func (s *Series) fill(day content.Day) {
 	for s.end() < day {
 		s.values = append(s.values, None)
 	}
+}
+
+// StepOn returns how many counts that of a day may stand for, from it on; 0 where it is
+// exact.
+func (s *Series) StepOn(day content.Day) int64 {
+	n, found := slices.BinarySearchFunc(s.steps, day, func(p Point, day content.Day) int { return cmp.Compare(p.Day, day) })
+	if found {
+		return s.steps[n].Value
+	}
+	if n == 0 {
+		return 0
+	}
+	return s.steps[n-1].Value
 }
 
 func reasonOf(r row.Row) string {

@@ -252,3 +252,18 @@ func short(points []series.Point) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// TestStepOn asks which counts were cut, before and after each change.
+func TestStepOn(t *testing.T) {
+	s := series.New("opeth", content.YouTube.Default())
+	for day, step := range []int64{0, 0, 1000, 1000, 10_000, 0} {
+		n := int64(990_000)
+		s.Add(row.Row{Date: content.Day(day + 10), Value: &n, Step: step})
+	}
+	want := []int64{0, 0, 0, 1000, 1000, 10_000, 0, 0}
+	for i, want := range want {
+		if got := s.StepOn(content.Day(9 + i)); got != want {
+			t.Errorf("StepOn(%d) = %d, want %d", 9+i, got, want)
+		}
+	}
+}
