@@ -111,9 +111,7 @@ func (p ImportPlan) apply(ctx context.Context, s store.Store, at time.Time, prog
 		}
 		imported.Rows += c.Written
 		imported.Days += min(c.Written, 1)
-		if done[c.Day] = c.Objects; c.Moved || beside[i] != nil {
-			done[c.Day] = nil
-		}
+		done[c.Day] = c.Known(beside[i] != nil)
 		if p.unreadable[c.Day] != nil {
 			beside[i] = nil // named below
 		}
