@@ -123,7 +123,7 @@ func (h *header) choose() {
 		if h.r.Metric != "" {
 			what = content.Metric{Source: h.r.Source, Name: h.r.Metric}.String()
 		}
-		h.r.report(h.at, fmt.Sprintf("has no column of %s, which --source says", what), "correct --source, or leave it out")
+		h.r.report(h.at, fmt.Sprintf("has no column of %s, which --source names", what), "correct --source, or leave it out")
 	}
 }
 
