@@ -23,6 +23,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/fetch/wikidata"
 )
 
 // Pace keeps to 200 requests a minute, all hosts together: what Wikimedia allows to
@@ -33,9 +34,9 @@ var Pace = fetch.Pace{Requests: 197, Per: time.Minute, Burst: 3, Together: true,
 const (
 	inFlight = 3 // the most that Wikimedia wants to have
 
-	// MaxBody is what an answer may have in bytes. 11 years of an article are 0.7 MB; an
-	// item of Wikidata comes with the sources of each claim.
-	MaxBody = 16 << 20
+	// MaxBody is what an answer may have in bytes. 11 years of an article are 0.7 MB;
+	// the larger ones are Wikidata's.
+	MaxBody = wikidata.MaxBody
 )
 
 // first is the first day of which there are counts.
