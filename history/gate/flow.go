@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/fetch"
+	"datarocks/history/backfill"
 	"datarocks/history/row"
 	"datarocks/history/series"
 )
@@ -28,6 +30,14 @@ func PastDays(s *series.Series, account string) func(day content.Day, n int64) (
 	}
 	p := pastDays{series: s, account: account}
 	return p.judge
+}
+
+// JudgeDays judges the past days of samples by PastDays, against what is known of their
+// series.
+func JudgeDays(past series.Lookup) backfill.Judge {
+	return func(sample fetch.Sample) func(content.Day, int64) (bool, string) {
+		return PastDays(past(sample.Artist, sample.Metric), sample.Account)
+	}
 }
 
 // pastDays are the newest counts of days that were judged.
