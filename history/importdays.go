@@ -66,7 +66,7 @@ func (h *History) Import(ctx context.Context, p ImportPlan, at time.Time, progre
 		return imported, err // nor are the rollups stored that Load made: the same import again writes nothing
 	}
 	absorbed := h.archive.Absorb(archive.Written{Objects: done, Series: p.bySeries(done)})
-	h.recent, h.Newest, h.measured = nil, max(h.Newest, h.archive.Newest), h.measured || h.archive.Measured
+	h.absorbed()
 	if absorbed == nil && ctx.Err() == nil {
 		if absorbed = h.archive.RollUp(); absorbed == nil {
 			absorbed = h.Rollup(ctx)
