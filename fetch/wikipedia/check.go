@@ -25,9 +25,8 @@ const (
 	titleBytes   = 6_000
 )
 
-// check learns which pages the titles of accounts lead to and whose they are: of
-// new accounts, and on Mondays of all, by the items of Wikidata too. Its error is a
-// *fetch.SourceError. Where anything else goes wrong, new accounts are not asked
+// check learns which pages the titles of accounts lead to. Of new accounts, and on Mondays
+// of all, it learns from Wikidata whose they are. Its error is a *fetch.SourceError. Where anything else goes wrong, new accounts are not asked
 // for, as nothing shows whose views they would have; others go on.
 func (c *counter) check(ctx context.Context, at time.Time, questions []fetch.Question) (map[string]title, error) {
 	info, _ := content.Wikipedia.Info()

@@ -54,7 +54,7 @@ type Options struct {
 
 	Source content.Source // the one source of the files; "" where they name it
 	Metric string         // the one metric of Source; "" where the files may have several
-	Lead   string         // what Source counts where neither Metric nor the files say; "" is its default
+	Lead   string         // what Source counts where neither Metric nor the files name one; "" is its default
 
 	Pick      Pick // which of several counts of a day; "" is none of them
 	Separator rune // between the fields of a table; 0 is the comma
