@@ -16,6 +16,9 @@ const (
 // IsLevel reports whether counts of the kind are levels, not so many in a day.
 func (k Kind) IsLevel() bool { return k == Stock || k == Cumulative }
 
+// UsualDay is the least median of what is so many in a day beside which a 0 is doubtful.
+const UsualDay = 50
+
 // MetricInfo holds what is true of a metric for every artist.
 type MetricInfo struct {
 	Metric string // what is counted, as stored: "followers"

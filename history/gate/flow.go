@@ -5,13 +5,11 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
-	"datarocks/history/backfill"
-	"datarocks/history/row"
 	"datarocks/history/series"
 )
 
 // News makes a hundredfold of what is so many in a day, so that nothing is too much.
-// A 0 is doubtful where row.UsualDay a day or more were usual: where that was the median
+// A 0 is doubtful where content.UsualDay a day or more were usual: where that was the median
 // of the accepted counts of flowDays days before, if there are leastDays of these.
 const (
 	flowDays  = 28
@@ -33,8 +31,8 @@ func PastDays(s *series.Series, account string) func(day content.Day, n int64) (
 }
 
 // JudgeDays judges the past days of samples by PastDays, against what is known of their
-// series.
-func JudgeDays(past series.Lookup) backfill.Judge {
+// series. It is a backfill.Judge.
+func JudgeDays(past series.Lookup) func(fetch.Sample) func(content.Day, int64) (held bool, why string) {
 	return func(sample fetch.Sample) func(content.Day, int64) (bool, string) {
 		return PastDays(past(sample.Artist, sample.Metric), sample.Account)
 	}
@@ -56,7 +54,7 @@ func (p *pastDays) judge(day content.Day, n int64) (held bool, why string) {
 	for len(p.judged) > 0 && p.judged[0].Day < day-flowDays {
 		p.judged = p.judged[1:]
 	}
-	if n == 0 && p.usual(day) >= row.UsualDay {
+	if n == 0 && p.usual(day) >= content.UsualDay {
 		held, why = true, whyZero
 	}
 	p.judged = append(p.judged, judgedDay{series.Point{Day: day, Value: n}, held})

@@ -6,18 +6,15 @@ import (
 	"datarocks/content"
 )
 
-// What a 0 is believed beside.
-const (
-	NearZero = 10 // the greatest level
-	UsualDay = 50 // the least median of what is so many in a day beside which it is not believed
-)
+// NearZero is the greatest level that a 0 is believed beside.
+const NearZero = 10
 
 // DoubtsZero reports whether a 0 may mean that nothing was got, by the counts of days
 // near it. A level does not fall to 0 from one that is not near it. Of what is so many
 // in a day nobody may have come, save where a usual day has many.
 func DoubtsZero(kind content.Kind, near []int64) bool {
 	if !kind.IsLevel() {
-		return Median(near) >= UsualDay
+		return Median(near) >= content.UsualDay
 	}
 	return slices.ContainsFunc(near, func(n int64) bool { return n > NearZero })
 }
