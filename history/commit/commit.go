@@ -88,7 +88,7 @@ func (c *Commit) once(ctx context.Context) error {
 		version, err := store.PutNew(ctx, c.Store, name, objectOf(row.Join(rows, nil)))
 		return day.after(c.wrote(name, version, err))
 	}
-	if day.bad != nil {
+	if day.bad != nil || day.isOnlyBeside() {
 		return day.after(c.putBeside(ctx, day, rows))
 	}
 	if len(day.beside) > 0 {
