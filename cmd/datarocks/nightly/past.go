@@ -10,7 +10,6 @@ import (
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
-	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history/gate"
 	"datarocks/history/row"
@@ -21,9 +20,7 @@ import (
 // and the night goes on. Only a run that is stopped, or a history whose counts cannot be
 // read back, ends with an error.
 func recordDays(ctx context.Context, n *Night, snap fetch.Snapshot) error {
-	recorded, err := n.past.RecordDays(ctx, snap, func(sample fetch.Sample) func(content.Day, int64) (bool, string) {
-		return gate.PastDays(n.past.Series(sample.Artist, sample.Metric), sample.Account)
-	})
+	recorded, err := n.past.RecordDays(ctx, snap, gate.JudgeDays(n.past.Series))
 	n.summary.Rows += recorded.Rows
 	n.summary.PastDays, n.summary.Postponed = recorded.Days, n.postponed
 	damaged := n.past.Err()
