@@ -73,7 +73,7 @@ func amountLift(l *words.Language, a *roster.Artist, t roster.Track, of lifted) 
 	if t.Kind == content.Uniques {
 		facts = l.Amount.LiftMean
 	}
-	event := l.Artist.Span.With(words.Isolate(lift.Event.Title), l.Date(lift.Event.Day))
+	event := l.Artist.Span.With(words.Isolate(l.Event(lift.Event)), l.Date(lift.Event.Day))
 	parts := []string{facts.With(event, amount(l, t.MetricSetting, lift.Now), l.Number(int64(lift.Days)), l.Multiple(ratio))}
 	if lift.Artists == 0 {
 		return sentence(l, append(parts, l.Lift.Alone)), true
