@@ -131,6 +131,9 @@ func newRankingPage(w *writer, s *roster.Survey, p *roster.Platform, window cont
 		Intro: intro,
 		Left:  k.left,
 	}
+	if len(k.days) > 0 {
+		page.Day = l.Date(lastDay(k.days))
+	}
 	page.Fresh = s.Freshness.Only(p.Key())
 	for _, e := range p.Within(window, s.History.Newest) {
 		page.Events = append(page.Events, sentence.PlatformEvent(l, p.MetricSetting, e, s.History.Newest))
