@@ -82,7 +82,29 @@ func (t Track) Gaps(from, to content.Day) []series.Gap {
 	if t.Paused {
 		to = min(to, t.Pause-1)
 	}
-	return t.Series.Gaps(from, to, t.Every)
+	return t.owed(t.Series.Gaps(from, to, t.Every))
+}
+
+// owed fills in why days after the last count are missing of a source that knows past
+// days: the night that asked for all of them has one row, of its own day.
+func (t Track) owed(gaps []series.Gap) []series.Gap {
+	reason := t.Series.Reason(t.Due + content.PastDue)
+	if !t.Past() || reason == "" {
+		return gaps
+	}
+	last, _ := t.Series.Last()
+	var filled []series.Gap
+	for _, g := range gaps {
+		if g.From > last.Day && g.Reason == "" {
+			g.Reason = reason
+		}
+		if n := len(filled); n > 0 && filled[n-1].To == g.From-1 && filled[n-1].Reason == g.Reason {
+			filled[n-1].To = g.To
+			continue
+		}
+		filled = append(filled, g)
+	}
+	return filled
 }
 
 // Platform is a metric of the site, and what the whole roster did in it.

@@ -278,7 +278,7 @@ func absent(l *words.Language, c Subject) []string {
 	if held, ok := s.Held(due); ok {
 		return []string{ofMetric(c, texts.Held, texts.HeldOf).With(named(l, c), l.Near(due, c.Newest), words.OneLine(held.Reason))}
 	}
-	return []string{ofMetric(c, texts.Missing, texts.MissingOf).With(named(l, c), l.Near(gaps[0].From, c.Newest), words.OneLine(Reason(l, lastReason(c.Track, gaps, c.Newest))))}
+	return []string{ofMetric(c, texts.Missing, texts.MissingOf).With(named(l, c), l.Near(gaps[0].From, c.Newest), words.OneLine(Reason(l, gaps[len(gaps)-1].Reason)))}
 }
 
 // named is what a text without a number calls what a subject counts: its source, where
