@@ -91,7 +91,7 @@ func dailyLiftCell(l *words.Language, a *roster.Artist, t roster.Track, of lifte
 		return liftCell{Why: unmeasured(l, t, trend.Lift{Event: lift.Event, Days: lift.Days, Why: lift.Why, Other: lift.Other})}
 	}
 	after, before := l.Number(lift.Now.Value()), l.Number(lift.Before.Value())
-	how := l.Daily.LiftPlain.With(after, before)
+	how := l.Lift.Plain.With(after, before)
 	if lift.Artists > 0 {
 		how = l.Daily.LiftHow.With(after, before, l.SignedPercent(100*math.Expm1(lift.Roster)))
 	}

@@ -87,7 +87,7 @@ func NoNumber(l *words.Language, d flow.Daily, w content.Window, why flow.Why) s
 	case why == flow.Fell:
 		return l.Daily.Fell
 	case why == flow.Large:
-		return l.Daily.Large
+		return l.Amount.Large
 	}
 	return l.Daily.Lacks.Of(l, lacking).With(l.Number(lacking), l.Number(int64(window.Days())))
 }
