@@ -60,20 +60,19 @@ func newCard(l *words.Language, a *roster.Artist, t roster.Track, page *Data) Ca
 		}
 	}
 	events := eventsOn(l, a, t)
-	shown := charted{ranges: make(map[content.Window][2]float64)}
+	ranges := make(map[content.Window][2]float64)
 	for _, w := range content.Windows {
 		v := newView(l, a, t, w)
 		from, to := chart.Span(w, a.FirstOf(t), a.Newest)
 		if p := plot(l, t, w, from, to); p != nil {
 			p.Mark(events)
 			v.Picture = p.SVG(sentence.OfPicture(l, sentence.About(a, t, w)), page.detail.height)
-			shown.ranges[w] = p.Range()
-			shown.weekly = shown.weekly || !t.IsLevel() && chart.Weekly(w, from, to)
+			ranges[w] = p.Range()
 		}
 		c.Views = append(c.Views, v)
 	}
-	if len(shown.ranges) > 0 {
-		page.add(l, a, t, shown)
+	if len(ranges) > 0 {
+		page.add(l, a, t, ranges)
 	}
 	return c
 }

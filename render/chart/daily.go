@@ -95,10 +95,10 @@ func (p *Plot) weeks(d flow.Daily) {
 		}
 	}
 	p.axis = niceAxis(0, high)
-	p.close = p.to-p.from >= closeWeeks
+	touch := p.to-p.from >= closeWeeks
 	for _, week := range all {
 		end := week.Last
-		if p.close {
+		if touch {
 			end = min(end+1, p.to)
 		}
 		p.bars = append(p.bars, bar{p.across(week.First), p.across(end), p.axis.at(float64(week.Value()))})
