@@ -63,29 +63,19 @@ func unmeasurable(a *roster.Artist, event int) bool {
 // could be.
 func liftCells(l *words.Language, a *roster.Artist, t roster.Track, event int) (cells []liftCell, measured bool) {
 	for _, days := range trend.LiftDays {
-		cell := dailyLiftCell
+		var cell liftCell
 		if t.IsLevel() {
-			cell = levelLiftCell
+			cell = newLiftCell(l, t, a.Lift(t, event, days))
+		} else {
+			cell = dailyLiftCell(l, t, a.FlowLift(t, event, days))
 		}
-		cells = append(cells, cell(l, a, t, lifted{event, days}))
-		measured = measured || cells[len(cells)-1].Class != ""
+		cells, measured = append(cells, cell), measured || cell.Class != ""
 	}
 	return cells, measured
 }
 
-// lifted is what a cell is of: an event in a timeline, and some days.
-type lifted struct {
-	event int
-	days  content.Day
-}
-
-func levelLiftCell(l *words.Language, a *roster.Artist, t roster.Track, of lifted) liftCell {
-	return newLiftCell(l, t, t.Sample.Lift(t.Series, a.Timeline, of.event, of.days, a.Newest))
-}
-
-// dailyLiftCell measures an event on what is so many in a day, in per cent.
-func dailyLiftCell(l *words.Language, a *roster.Artist, t roster.Track, of lifted) liftCell {
-	lift := t.Sample.FlowLift(t.Daily(), a.Timeline, of.event, of.days, a.Newest)
+// dailyLiftCell shows what an event did to what is so many in a day, in per cent.
+func dailyLiftCell(l *words.Language, t roster.Track, lift trend.FlowLift) liftCell {
 	percent, ok := lift.Percent()
 	if !ok {
 		return liftCell{Why: unmeasured(l, t, trend.Lift{Event: lift.Event, Days: lift.Days, Why: lift.Why, Other: lift.Other})}

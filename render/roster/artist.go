@@ -162,6 +162,16 @@ func (a *Artist) PastEvents() []int {
 	return events
 }
 
+// Lift measures an event of the artist's timeline, by its place, on a level.
+func (a *Artist) Lift(t Track, event int, days content.Day) trend.Lift {
+	return t.Sample.Lift(t.Series, a.Timeline, event, days, a.Newest)
+}
+
+// FlowLift measures one on what is so many in a day.
+func (a *Artist) FlowLift(t Track, event int, days content.Day) trend.FlowLift {
+	return t.Sample.FlowLift(t.Daily(), a.Timeline, event, days, a.Newest)
+}
+
 // Reached is a milestone of an artist on a source.
 type Reached struct {
 	Track

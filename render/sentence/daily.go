@@ -1,8 +1,6 @@
 package sentence
 
 import (
-	"math"
-
 	"datarocks/content"
 	"datarocks/history/flow"
 	"datarocks/render/roster"
@@ -54,19 +52,11 @@ func newDailyDelta(l *words.Language, c flow.Change, ok bool, of int) Delta {
 		return Delta{Title: l.Artist.NoBasis}
 	}
 	days := int64(c.Now.Days())
-	d := Delta{OK: true, Class: Direction(c.Diff()), Arrow: "→", Words: l.Artist.Unchanged, Diff: l.Signed(c.Diff())}
+	p, known := c.Percent()
+	d := newDelta(l, c.Diff(), p, known)
 	d.Title = l.Daily.Against.Of(l, days).With(l.Number(days))
 	if c.Now.Days() != of {
 		d.Title = l.Daily.Whole.With(l.Number(days))
-	}
-	switch d.Class {
-	case "up":
-		d.Arrow, d.Words = "▲", l.Artist.Up
-	case "down":
-		d.Arrow, d.Words = "▼", l.Artist.Down
-	}
-	if p, ok := c.Percent(); ok {
-		d.Percent = l.Percent(math.Abs(p))
 	}
 	return d
 }
