@@ -64,7 +64,7 @@ func unmeasurable(a *roster.Artist, event int) bool {
 func liftCells(l *words.Language, a *roster.Artist, t roster.Track, event int) (cells []liftCell, measured bool) {
 	for _, days := range trend.LiftDays {
 		var cell liftCell
-		if t.IsLevel() {
+		if t.IsStock() {
 			cell = newLiftCell(l, t, a.Lift(t, event, days))
 		} else {
 			cell = dailyLiftCell(l, t, a.FlowLift(t, event, days))
@@ -90,7 +90,7 @@ func dailyLiftCell(l *words.Language, t roster.Track, lift trend.FlowLift) liftC
 
 // liftNote explains lifts in per cent; "" where no metric has them.
 func liftNote(l *words.Language, metrics []*roster.Platform) string {
-	if slices.ContainsFunc(metrics, func(p *roster.Platform) bool { return !p.IsLevel() }) {
+	if slices.ContainsFunc(metrics, func(p *roster.Platform) bool { return !p.IsStock() }) {
 		return l.Daily.LiftIntro
 	}
 	return ""

@@ -51,7 +51,7 @@ func New(l *words.Language, a *roster.Artist, tracks []roster.Track, page *Data)
 }
 
 func newCard(l *words.Language, a *roster.Artist, t roster.Track, page *Data) Card {
-	c := Card{Source: t.Slug(), Class: Class(t.Platform), Name: t.Name, Metric: l.Metric(t.MetricSetting).Name, Daily: !t.IsLevel(), T: l}
+	c := Card{Source: t.Slug(), Class: Class(t.Platform), Name: t.Name, Metric: l.Metric(t.MetricSetting).Name, Daily: !t.IsStock(), T: l}
 	c.Why = sentence.Absence(l, t, a.Newest)
 	if last, ok := t.Series.Last(); ok {
 		c.Count = l.Number(last.Value)
@@ -79,14 +79,14 @@ func newCard(l *words.Language, a *roster.Artist, t roster.Track, page *Data) Ca
 
 // plot returns what is drawn of a metric by its kind; nil where there is nothing.
 func plot(l *words.Language, t roster.Track, w content.Window, from, to content.Day) *chart.Plot {
-	if t.IsLevel() {
+	if t.IsStock() {
 		return chart.New(l, t.Series, t.Every, from, to)
 	}
 	return chart.NewDaily(l, t.Daily(), from, to, chart.Weekly(w, from, to))
 }
 
 func newView(l *words.Language, a *roster.Artist, t roster.Track, w content.Window) View {
-	if !t.IsLevel() {
+	if !t.IsStock() {
 		daily := sentence.NewDaily(l, t, w, a.Newest)
 		return View{Window: w, Daily: daily, Delta: daily.Delta}
 	}

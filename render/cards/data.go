@@ -95,7 +95,7 @@ func (d *Data) add(l *words.Language, a *roster.Artist, t roster.Track, ranges m
 	from := a.Newest - content.Day(d.detail.days) + 1
 	if !t.Download && d.detail.year {
 		from = content.Year.Begin(a.Newest)
-		if !t.IsLevel() {
+		if !t.IsStock() {
 			from -= before
 		}
 	}
@@ -113,7 +113,7 @@ func (d *Data) add(l *words.Language, a *roster.Artist, t roster.Track, ranges m
 		Partial: first.Day < from,
 		Events:  PlatformMarks(l, t.Events),
 	}
-	if !t.IsLevel() {
+	if !t.IsStock() {
 		shown.Kind, d.Words.Daily = t.Kind, &l.Daily.DailyScript
 	}
 	if shown.Partial && t.Download {
@@ -125,7 +125,7 @@ func (d *Data) add(l *words.Language, a *roster.Artist, t roster.Track, ranges m
 // weekly reports whether the window of all days of a metric shows whole weeks.
 func weekly(a *roster.Artist, t roster.Track) bool {
 	from, to := chart.Span(content.All, a.FirstOf(t), a.Newest)
-	return !t.IsLevel() && chart.Weekly(content.All, from, to)
+	return !t.IsStock() && chart.Weekly(content.All, from, to)
 }
 
 // windows returns the days of the windows of a metric that are others than the page's.

@@ -27,7 +27,7 @@ func newAPINewest(a *roster.Artist, t roster.Track) apiNewest {
 	if gaps := t.Gaps(t.DueOn(a.Newest), a.Newest); len(gaps) > 0 {
 		newest.Missing = roster.Why(gaps[len(gaps)-1])
 	}
-	if t.Kind == content.Stock {
+	if t.IsStock() {
 		newest.Changes = newAPIChanges(t)
 		return newest
 	}

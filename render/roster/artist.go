@@ -115,9 +115,9 @@ type Platform struct {
 	Events []trend.PlatformEvent // the oldest first
 }
 
-// IsLevel reports whether changes of the metric are what was gained or lost, and its
+// IsStock reports whether changes of the metric are what was gained or lost, and its
 // counts may stand alone.
-func (p *Platform) IsLevel() bool { return p.Kind == content.Stock }
+func (p *Platform) IsStock() bool { return p.Kind == content.Stock }
 
 // Within returns the platform events of a window that ends with a day.
 func (p *Platform) Within(w content.Window, newest content.Day) []trend.PlatformEvent {

@@ -133,7 +133,7 @@ func (w *PastWeeks) addCounts(t Track, place int, first content.Day) {
 		}
 		s.Got += got
 		s.Due += due
-		if !t.IsLevel() {
+		if !t.IsStock() {
 			s.Amounts.add(place, t.Daily(), sunday)
 			s.Compared = s.Amounts.Artists > 0
 			continue

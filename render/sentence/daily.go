@@ -107,7 +107,7 @@ func Ratio(l *words.Language, a *roster.Artist) string {
 	for i, t := range a.Tracks {
 		switch {
 		case !t.Ratio:
-		case t.IsLevel() && t.Metric == "followers":
+		case t.IsStock() && t.Metric == "followers":
 			followers = &a.Tracks[i]
 		case t.Kind == content.Uniques && t.Metric == "listeners":
 			listeners = &a.Tracks[i]

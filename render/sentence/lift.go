@@ -27,7 +27,7 @@ func Lift(l *words.Language, a *roster.Artist) string {
 // liftOf returns what an event did over some days in one metric; "" where it is not
 // measured.
 func liftOf(l *words.Language, a *roster.Artist, t roster.Track, event int, days content.Day) string {
-	if !t.IsLevel() {
+	if !t.IsStock() {
 		return amountLift(l, t, a.FlowLift(t, event, days))
 	}
 	lift := a.Lift(t, event, days)
