@@ -57,7 +57,7 @@ func TestRankingNamesItsDay(t *testing.T) {
 	}
 }
 
-// TestReportOfKinds: the week of page views comes when its days are told, with their sum
+// TestReportOfKinds: the week of page views comes when its days are due, with their sum
 // and who was furthest from the usual; nobody gained any.
 func TestReportOfKinds(t *testing.T) {
 	t.Parallel()

@@ -222,7 +222,7 @@ func TestCompared(t *testing.T) {
 	}
 }
 
-// TestPastIsNotMissing: the newest days of a source that tells of its past are not due
+// TestPastIsNotMissing: the newest days of a source that knows its past are not due
 // yet, so they are no gap anywhere; a day that was due is one.
 func TestPastIsNotMissing(t *testing.T) {
 	t.Parallel()

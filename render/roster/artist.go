@@ -40,7 +40,7 @@ func (a *Artist) oldest(of func(Track) bool) content.Day {
 }
 
 // FirstOf returns the day from which on the artist's page shows a metric. A source that
-// tells of past days has one of its own: beside its years, the others would be a dot.
+// knows past days has one of its own: beside its years, the others would be a dot.
 func (a *Artist) FirstOf(t Track) content.Day {
 	if first, ok := t.Series.First(); ok && t.Past() {
 		return first.Day
@@ -54,13 +54,13 @@ type Track struct {
 	Series *series.Series
 	Paused bool        // on the newest day: nothing is asked
 	Pause  content.Day // since when
-	// Due is the last day whose count a source that tells of past days should have
-	// told by now.
+	// Due is the last day whose count a source that knows past days should have
+	// by now.
 	Due content.Day
 }
 
 // DueOn returns the last day up to another whose count is due: the day itself, but for
-// a source that tells of past days.
+// a source that knows past days.
 func (t Track) DueOn(day content.Day) content.Day {
 	if t.Past() {
 		return min(day, t.Due)
