@@ -38,7 +38,7 @@ func (i SourceInfo) checkAccount(account string) *fault {
 		}
 	}
 	if wrong := checkPhrase(account); wrong != nil {
-		return &fault{fmt.Sprintf("%s account %s", i.Source, wrong.what), wrong.instead}
+		return &fault{fmt.Sprintf("%s account %s", i.Source, wrong.What), wrong.Instead}
 	}
 	if address.MatchString(account) {
 		return &fault{quoted + " is a link, and not one to an artist on " + i.Name, right}

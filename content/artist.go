@@ -110,7 +110,7 @@ func (d *document) accounts(f frontmatter.Field, artist Artist) map[Source]strin
 			continue
 		}
 		if wrong := info.checkAccount(account); wrong != nil {
-			d.Report(entry.Line, wrong.what, wrong.instead)
+			d.Report(entry.Line, wrong.What, wrong.Instead)
 			continue
 		}
 		accounts[info.Source] = account

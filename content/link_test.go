@@ -166,9 +166,9 @@ func TestLinks(t *testing.T) {
 		switch {
 		case wrong == nil:
 			t.Errorf("%s is taken for an account", tt.address)
-		case tt.what != "" && !strings.Contains(wrong.what, " is "+tt.what):
+		case tt.what != "" && !strings.Contains(wrong.What, " is "+tt.what):
 			t.Errorf("%s: %s, want %s", tt.address, wrong, tt.what)
-		case tt.account != "" && wrong.instead != "write "+tt.account:
+		case tt.account != "" && wrong.Instead != "write "+tt.account:
 			t.Errorf("%s: %s, want %s", tt.address, wrong, tt.account)
 		}
 		if !strings.Contains(tt.address, "://") || strings.Contains(tt.address, "mastodon.social/users") {

@@ -13,6 +13,12 @@ const (
 	Uniques    Kind = "uniques"    // different people in a day: a window has their mean, never their sum
 )
 
+// IsLevel reports whether counts of the kind are levels, not so many in a day.
+func (k Kind) IsLevel() bool { return k == Stock || k == Cumulative }
+
+// UsualDay is the least median of what is so many in a day beside which a 0 is doubtful.
+const UsualDay = 50
+
 // MetricInfo holds what is true of a metric for every artist.
 type MetricInfo struct {
 	Metric string // what is counted, as stored: "followers"
@@ -75,7 +81,7 @@ func (m Metric) Title() string {
 }
 
 // Default is the metric that a source has where site.md names none. The data files
-// have it under the source's name, whatever site.md says.
+// have it under the source's name, whatever site.md has.
 func (i SourceInfo) Default() MetricInfo { return i.Metrics[0] }
 
 // Find returns what is known of a metric of the source.

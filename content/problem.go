@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"datarocks/content/phrase"
 )
 
 // Problem is one thing that is wrong in what people wrote, and its cure.
@@ -71,6 +73,6 @@ func stops(p Problem) int {
 
 // fault is a problem whose place is not known yet: what a check of a bare text
 // has. A nil *fault means that the text is fine.
-type fault struct{ what, instead string }
+type fault phrase.Wrong
 
-func (f *fault) Error() string { return f.what + " - " + f.instead }
+func (f *fault) Error() string { return f.What + " - " + f.Instead }

@@ -53,7 +53,7 @@ func (d *document) baseURL(f frontmatter.Field) string {
 func ParseBaseURL(s string) (string, error) {
 	base, wrong := weburl.Base(s)
 	if wrong != nil {
-		return "", &fault{wrong.What, wrong.Instead}
+		return "", (*fault)(wrong)
 	}
 	return base, nil
 }

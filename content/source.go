@@ -141,7 +141,9 @@ var Sources = []SourceInfo{
 
 // A source that knows past days counts a day when it is over: its count should be there
 // PastDue days after the day. The last PastAgain days are asked for again each night, as
-// some may have been missed, and others corrected.
+// some may have been missed, and others corrected: Wikimedia takes back views of the last
+// weeks that bots had. And where it has not loaded a day yet, it answers for that day
+// alone as if there were no article.
 const (
 	PastDue   Day = 2
 	PastAgain Day = 28

@@ -35,7 +35,8 @@ func (d *document) sourceSetting(info SourceInfo, entry frontmatter.Field, visib
 }
 
 // metrics reads which metrics are asked and shown, the one that leads first. The
-// default metric must be among them, as the data files have it.
+// default metric must be among them, as the data files have it. Figures from a dashboard
+// cannot lead: a source is judged by what it answers.
 func (d *document) metrics(f frontmatter.Field, info SourceInfo) []MetricInfo {
 	if !f.IsWritten() {
 		return info.Metrics[:1:1]
@@ -66,6 +67,11 @@ func (d *document) metrics(f frontmatter.Field, info SourceInfo) []MetricInfo {
 	if !slices.Contains(chosen, info.Default()) {
 		d.Report(f.Line, fmt.Sprintf("metrics of %s lack %s, which the data files have", info.Source, names[0]), "add "+names[0]+" to the list")
 		return info.Metrics[:1:1]
+	}
+	if chosen[0].Dashboard {
+		d.Report(f.Line, fmt.Sprintf("metrics of %s begin with %s, which is imported and can't lead", info.Source, chosen[0].Metric), "list "+names[0]+" first")
+		chosen = slices.DeleteFunc(chosen, func(m MetricInfo) bool { return m == info.Default() })
+		return append(info.Metrics[:1:1], chosen...)
 	}
 	return chosen
 }

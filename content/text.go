@@ -8,12 +8,7 @@ import (
 )
 
 // checkPhrase returns what is wrong with a text that is to stand in one line of a page.
-func checkPhrase(s string) *fault {
-	if wrong := phrase.Check(s); wrong != nil {
-		return &fault{wrong.What, wrong.Instead}
-	}
-	return nil
-}
+func checkPhrase(s string) *fault { return (*fault)(phrase.Check(s)) }
 
 // CheckName returns what is wrong with an artist's name, in one line with its cure.
 func CheckName(name string) error {

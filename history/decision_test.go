@@ -3,6 +3,7 @@ package history
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -170,6 +171,29 @@ func TestAsOfWhatWasDecidedSince(t *testing.T) {
 		}
 		if err := mustLoad(t, m, historytest.Never).Rollup(t.Context()); err != nil || len(historytest.Rollups(m)) != 1 {
 			t.Fatal(err, historytest.Rollups(m))
+		}
+	}
+}
+
+// TestADecisionDoesNotHideALoss: a day's own object is gone, and one beside it is left.
+// What is decided there stands beside it, too, so the loss stays known.
+func TestADecisionDoesNotHideALoss(t *testing.T) {
+	t.Parallel()
+	m := forgettable(t)
+	gone := historytest.Date("2026-01-02")
+	delete(m.Objects, row.DayObject(gone))
+	m.Set(row.BesideObject(gone, "x", 1), []byte(historytest.Line("2026-01-02", "opeth", "spotify", `"value":3,"ref":"o","at":"2026-01-03T03:00:00Z"`)))
+	for i := range 2 {
+		d := Decision{Day: gone, Artist: "opeth", Metric: content.Spotify.Default(), Reason: "bots", At: historytest.Clock("2026-01-04T09:00:00Z")}
+		if _, err := Decide(t.Context(), m, d); (err != nil) != (i > 0) {
+			t.Fatalf("decision %d: %v", i, err)
+		}
+		h := mustLoad(t, m, historytest.Never)
+		if !slices.Equal(h.Lost, []content.Day{gone}) {
+			t.Errorf("lost %v, want %v; problems %v", h.Lost, gone, h.Problems)
+		}
+		if n, ok := h.Series("opeth", content.Spotify.Default()).Value(gone); ok {
+			t.Errorf("the count that was withdrawn is %d", n)
 		}
 	}
 }

@@ -35,9 +35,30 @@ func (p ImportPlan) Apply(ctx context.Context, s store.Store, at time.Time, prog
 	return imported, err
 }
 
+// CheckImport refuses a plan that writes into days whose objects are gone, and of which
+// a rollup has the only copy. A day that has an object again is not lost any more, and
+// the next rollup would be made without the rest of what it had.
+func (h *History) CheckImport(p ImportPlan) error {
+	var lost []content.Day
+	for _, c := range p.Changes {
+		if c.writes() && slices.Contains(h.Lost, c.Date) {
+			lost = append(lost, c.Date)
+		}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	slices.Sort(lost)
+	return fmt.Errorf("import: %s gone, and a rollup has the only copy, which this import would lose", archive.Listed(slices.Compact(lost)))
+}
+
 // Import applies a plan by the listing of Load, which spares one for each day. Afterwards
 // the history holds what is stored, and the next Load need not read the days one by one.
+// It stores nothing where CheckImport refuses the plan.
 func (h *History) Import(ctx context.Context, p ImportPlan, at time.Time, progress func(days int)) (Imported, error) {
+	if err := h.CheckImport(p); err != nil {
+		return Imported{}, err
+	}
 	imported, done, err := p.apply(ctx, h.store, at, progress, func(day content.Day) []store.Entry {
 		return append([]store.Entry{}, h.archive.Objects[day]...) // not nil where there is none
 	})
@@ -45,7 +66,7 @@ func (h *History) Import(ctx context.Context, p ImportPlan, at time.Time, progre
 		return imported, err // nor are the rollups stored that Load made: the same import again writes nothing
 	}
 	absorbed := h.archive.Absorb(archive.Written{Objects: done, Series: p.bySeries(done)})
-	h.recent, h.Newest, h.measured = nil, max(h.Newest, h.archive.Newest), h.measured || h.archive.Measured
+	h.absorbed()
 	if absorbed == nil && ctx.Err() == nil {
 		if absorbed = h.archive.RollUp(); absorbed == nil {
 			absorbed = h.Rollup(ctx)
@@ -90,9 +111,7 @@ func (p ImportPlan) apply(ctx context.Context, s store.Store, at time.Time, prog
 		}
 		imported.Rows += c.Written
 		imported.Days += min(c.Written, 1)
-		if done[c.Day] = c.Objects; c.Moved || beside[i] != nil {
-			done[c.Day] = nil
-		}
+		done[c.Day] = c.Known(beside[i] != nil)
 		if p.unreadable[c.Day] != nil {
 			beside[i] = nil // named below
 		}

@@ -147,7 +147,11 @@ func TestRecordBesideWhatIsStored(t *testing.T) {
 				samples = append(samples, historytest.Sample("vola spotify o", 7))
 			}
 			recorded := mustRecord(t, m, historytest.Snapshot(historytest.Tonight, samples...))
-			storetest.Holds(t, m, map[string]string{test.object: test.data, historytest.TodayObject: test.today})
+			today := historytest.TodayObject
+			if test.object == beside {
+				today = strings.Replace(beside, "001", "002", 1) // the day's own may be lost
+			}
+			storetest.Holds(t, m, map[string]string{test.object: test.data, today: test.today})
 			if recorded.Rows != test.rows || m.Puts() != 1+min(1, test.rows) {
 				t.Errorf("%d rows in %d writes, want %d", recorded.Rows, m.Puts()-1, test.rows)
 			}

@@ -138,7 +138,7 @@ func newCompareData(l *words.Language, s *roster.Survey) compareData {
 		if !p.Key().IsDefault() {
 			source.Of, source.Metric = p.Source, p.Metric
 		}
-		if !p.IsLevel() {
+		if !p.IsStock() {
 			source.Kind, shown.Words.Daily = p.Kind, &l.Daily.DailyScript
 		}
 		shown.Sources = append(shown.Sources, source)

@@ -63,7 +63,7 @@ func TestNumbersOfKinds(t *testing.T) {
 }
 
 // TestTimesOfKinds: each time in the footer has a name of its own, and a source that
-// tells of a day later was asked.
+// knows a day later was asked.
 func TestTimesOfKinds(t *testing.T) {
 	t.Parallel()
 	files := siteOf(t, rendertest.Kinds())
@@ -152,7 +152,7 @@ func TestLeads(t *testing.T) {
 	}
 }
 
-// TestPastNeedsTime: the days of a source that tells of past days are due two days
+// TestPastNeedsTime: the days of a source that knows past days are due two days
 // later, so today's and yesterday's are no gaps.
 func TestPastNeedsTime(t *testing.T) {
 	t.Parallel()

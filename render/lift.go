@@ -63,35 +63,25 @@ func unmeasurable(a *roster.Artist, event int) bool {
 // could be.
 func liftCells(l *words.Language, a *roster.Artist, t roster.Track, event int) (cells []liftCell, measured bool) {
 	for _, days := range trend.LiftDays {
-		cell := dailyLiftCell
-		if t.IsLevel() {
-			cell = levelLiftCell
+		var cell liftCell
+		if t.IsStock() {
+			cell = newLiftCell(l, t, a.Lift(t, event, days))
+		} else {
+			cell = dailyLiftCell(l, t, a.FlowLift(t, event, days))
 		}
-		cells = append(cells, cell(l, a, t, lifted{event, days}))
-		measured = measured || cells[len(cells)-1].Class != ""
+		cells, measured = append(cells, cell), measured || cell.Class != ""
 	}
 	return cells, measured
 }
 
-// lifted is what a cell is of: an event in a timeline, and some days.
-type lifted struct {
-	event int
-	days  content.Day
-}
-
-func levelLiftCell(l *words.Language, a *roster.Artist, t roster.Track, of lifted) liftCell {
-	return newLiftCell(l, t, t.Sample.Lift(t.Series, a.Timeline, of.event, of.days, a.Newest))
-}
-
-// dailyLiftCell measures an event on what is so many in a day, in per cent.
-func dailyLiftCell(l *words.Language, a *roster.Artist, t roster.Track, of lifted) liftCell {
-	lift := t.Sample.FlowLift(t.Daily(), a.Timeline, of.event, of.days, a.Newest)
+// dailyLiftCell shows what an event did to what is so many in a day, in per cent.
+func dailyLiftCell(l *words.Language, t roster.Track, lift trend.FlowLift) liftCell {
 	percent, ok := lift.Percent()
 	if !ok {
 		return liftCell{Why: unmeasured(l, t, trend.Lift{Event: lift.Event, Days: lift.Days, Why: lift.Why, Other: lift.Other})}
 	}
 	after, before := l.Number(lift.Now.Value()), l.Number(lift.Before.Value())
-	how := l.Daily.LiftPlain.With(after, before)
+	how := l.Lift.Plain.With(after, before)
 	if lift.Artists > 0 {
 		how = l.Daily.LiftHow.With(after, before, l.SignedPercent(100*math.Expm1(lift.Roster)))
 	}
@@ -100,7 +90,7 @@ func dailyLiftCell(l *words.Language, a *roster.Artist, t roster.Track, of lifte
 
 // liftNote explains lifts in per cent; "" where no metric has them.
 func liftNote(l *words.Language, metrics []*roster.Platform) string {
-	if slices.ContainsFunc(metrics, func(p *roster.Platform) bool { return !p.IsLevel() }) {
+	if slices.ContainsFunc(metrics, func(p *roster.Platform) bool { return !p.IsStock() }) {
 		return l.Daily.LiftIntro
 	}
 	return ""

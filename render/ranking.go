@@ -96,7 +96,7 @@ func (k *ranking) add(l *words.Language, place int, t roster.Track, w content.Wi
 	if why = sentence.Absence(l, t, newest); why != "" {
 		return why
 	}
-	if !t.IsLevel() {
+	if !t.IsStock() {
 		return k.addDaily(l, place, t, w)
 	}
 	if move, ok := trend.Net(t.Series, w, t.Events); ok {
@@ -127,9 +127,12 @@ func newRankingPage(w *writer, s *roster.Survey, p *roster.Platform, window cont
 	page := &rankingView{
 		frame: w.frame.at(roster.RankingPath(p.Key(), window), title, about),
 		Label: heading,
-		Level: p.IsLevel(),
+		Level: p.IsStock(),
 		Intro: intro,
 		Left:  k.left,
+	}
+	if len(k.days) > 0 {
+		page.Day = l.Date(lastDay(k.days))
 	}
 	page.Fresh = s.Freshness.Only(p.Key())
 	for _, e := range p.Within(window, s.History.Newest) {
@@ -158,7 +161,7 @@ func newRankingPage(w *writer, s *roster.Survey, p *roster.Platform, window cont
 func introOf(l *words.Language, p *roster.Platform, w content.Window) (intro, about string) {
 	label := l.Label(p.MetricSetting)
 	switch {
-	case !p.IsLevel():
+	case !p.IsStock():
 		return introDaily(l, p.Kind), l.Daily.RankAbout.With(label, l.Window(w))
 	case w == content.All:
 		intro = l.Ranking.IntroAll

@@ -48,11 +48,9 @@ func introDaily(l *words.Language, kind content.Kind) string {
 // is usual for each.
 func (t rankTabler) dailyTables(all []dailyRank) []rankTable {
 	l := t.Language
-	changes, ranked := make(map[int]string, len(all)), make([]trend.RankedFlow, len(all))
-	var last content.Day
+	changes, ranked, last := make(map[int]string, len(all)), make([]trend.RankedFlow, len(all)), lastDay(all)
 	for i, x := range all {
 		changes[x.Artist], ranked[i] = x.change, x.RankedFlow
-		last = max(last, x.Number.Last)
 	}
 	byNumber := func(x trend.RankedFlow) rankRow {
 		row := t.dailyRow(x, last)
@@ -79,8 +77,16 @@ func (t rankTabler) dailyTables(all []dailyRank) []rankTable {
 	}
 }
 
-// dailyRow begins a row; it names the days that are others than those of the page,
-// whose last is known.
+// lastDay returns the last day that the numbers of a page are of.
+func lastDay(all []dailyRank) (last content.Day) {
+	for _, x := range all {
+		last = max(last, x.Number.Last)
+	}
+	return last
+}
+
+// dailyRow begins a row; it names its days where they do not end with the last of the
+// page, which stands in its head.
 func (t rankTabler) dailyRow(x trend.RankedFlow, last content.Day) rankRow {
 	a, n := t.artists[x.Artist], x.Number
 	row := rankRow{Rank: t.Number(int64(x.Rank))}

@@ -160,7 +160,7 @@ func newRosterRow(l *words.Language, s *roster.Survey, a *roster.Artist) rosterR
 
 // sparkline draws the last days of a metric by its kind.
 func sparkline(t roster.Track, newest content.Day) template.HTML {
-	if t.IsLevel() {
+	if t.IsStock() {
 		return chart.Sparkline(t.Series, t.Every, newest)
 	}
 	return chart.DailySparkline(t.Daily(), newest)

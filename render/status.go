@@ -98,7 +98,7 @@ func newStatusCell(l *words.Language, p *roster.Platform, d *roster.Answers) sta
 		return statusCell{None: l.Status.NoDay, Why: mostFrequent(l, d.Reasons)}
 	case d != nil && d.Asked > 0:
 	case p.Past():
-		return statusCell{None: l.Status.NoDay} // it was asked, and tells of the day later
+		return statusCell{None: l.Status.NoDay} // it was asked, and knows the day later
 	default:
 		return statusCell{None: l.Chart.NotAsked}
 	}

@@ -38,7 +38,7 @@ func TestManyHeld(t *testing.T) {
 	}
 }
 
-// TestNoCountOfADay: of a source that tells of days later, the accounts without an answer
+// TestNoCountOfADay: of a source that knows days later, the accounts without an answer
 // are not all that were asked.
 func TestNoCountOfADay(t *testing.T) {
 	t.Parallel()

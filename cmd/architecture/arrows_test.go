@@ -110,7 +110,7 @@ var arrows = map[string][]string{
 		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "content/edit", "fetch", "fetch/lookup", "history", "publish/object", "templates",
 	},
 	"cmd/datarocks/records": {
-		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/lookup", "history", "history/importer", "history/purge",
+		"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch/lookup", "history", "history/importer", "history/purge",
 		"history/restore", "history/row", "history/store",
 	},
 	"cmd/datarocks/help": {},

@@ -102,7 +102,7 @@ func countsFollowers(source content.Source) bool {
 }
 
 // userID is the numeric id of an account on X: the account itself, or what the item
-// says of its name. A name may be taken by somebody else, so one that was so once
+// has for its name. A name may be taken by somebody else, so one that was so once
 // counts for nothing, and neither does one of two ids.
 func (e followedEntity) userID(account string) string {
 	if account == "" || ambiguous(content.Twitter, account) {
@@ -197,7 +197,7 @@ func (a followedAccounts) is(info content.SourceInfo, by, named string) bool {
 	return sameAccount(info, account, named)
 }
 
-// texts are what a qualifier says, "" for each that is no text.
+// texts are the values of a qualifier, "" for each that is no text.
 func (s statement) texts(property string) []string {
 	var texts []string
 	for _, raw := range s.Qualifiers[property] {
@@ -250,7 +250,7 @@ func (s statement) day(today content.Day) (content.Day, LeftOut) {
 // wholeAmount is a count as Wikidata writes it.
 var wholeAmount = regexp.MustCompile(`^\+?[0-9]+$`)
 
-// amount is how many a statement says, which must be an exact count.
+// amount is how many a statement has, which must be an exact count.
 func (s statement) amount() (int64, LeftOut) {
 	var value struct {
 		Amount string  `json:"amount"`

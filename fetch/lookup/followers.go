@@ -17,12 +17,11 @@ import (
 
 // Followers is what Wikidata knows of the followers that an artist once had.
 type Followers struct {
-	Artist   content.Artist
-	Item     string           // of Wikidata; "" where Why is set
-	Why      error            // why there is no item
-	Counts   []FollowersOfDay // sorted by source and day, one of each
-	LeftOut  map[LeftOut]int  // statements that are no count of one of the artist's accounts
-	accounts followedAccounts
+	Artist  content.Artist
+	Item    string           // of Wikidata; "" where Why is set
+	Why     error            // why there is no item
+	Counts  []FollowersOfDay // sorted by source and day, one of each
+	LeftOut map[LeftOut]int  // statements that are no count of one of the artist's accounts
 }
 
 // FollowersOfDay is a count that somebody wrote into an item.
@@ -70,9 +69,10 @@ func followersOf(artist content.Artist, at found, entities map[string]followedEn
 	case !ok:
 		return Followers{Artist: artist, Why: fmt.Errorf("the item %s of Wikidata is gone", at.item)}
 	}
-	followers := Followers{Artist: artist, Item: entity.ID, LeftOut: make(map[LeftOut]int), accounts: entity.accounts(artist)}
+	followers := Followers{Artist: artist, Item: entity.ID, LeftOut: make(map[LeftOut]int)}
+	accounts := entity.accounts(artist)
 	for _, s := range entity.statements() {
-		if count, why := followers.accounts.count(s, today); why == "" {
+		if count, why := accounts.count(s, today); why == "" {
 			followers.Counts = append(followers.Counts, count)
 		} else {
 			followers.LeftOut[why]++
@@ -143,8 +143,7 @@ func (w wikidataAPI) followed(ctx context.Context, ids []string) (map[string]fol
 		if entity.Missing != nil || entity.ID == "" {
 			continue
 		}
-		// An item that was merged into another comes under one of the two ids.
-		for _, id := range []string{key, entity.ID, entity.Redirects.From} {
+		for _, id := range wikidata.Under(key, entity.ID, entity.Redirects.From) {
 			entities[id] = entity
 		}
 	}

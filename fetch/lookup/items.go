@@ -15,10 +15,6 @@ import (
 // wbgetentities takes.
 const itemsAtOnce = 50
 
-// finding are the accounts by which an artist's item is found, the surest first. A
-// name on Last.fm may be several artists'.
-var finding = []content.Source{content.ListenBrainz, content.Spotify, content.Deezer, content.Twitter, content.Bluesky, content.Mastodon}
-
 // found is what the accounts of an artist lead to.
 type found struct {
 	item    string   // "" where it is not certain
@@ -29,7 +25,7 @@ type found struct {
 // can be. An account that several items have leads to none, and the next one counts.
 func (w wikidataAPI) items(ctx context.Context, artists []content.Artist) ([]found, error) {
 	all := make([]found, len(artists))
-	for _, source := range finding {
+	for _, source := range wikidata.Identifying {
 		holders, err := w.holdersOf(ctx, source, accountsLeft(source, artists, all))
 		if err != nil {
 			return nil, err
@@ -101,7 +97,7 @@ func (w wikidataAPI) holdersOf(ctx context.Context, source content.Source, accou
 	return holders, nil
 }
 
-// several is why one of several items is not taken.
+// why is why there is no item.
 func (f found) why() error {
 	if len(f.several) > 0 {
 		return fmt.Errorf("several items of Wikidata have one of its accounts: %s", strings.Join(f.several, " and "))

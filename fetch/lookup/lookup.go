@@ -19,6 +19,7 @@ import (
 	"datarocks/content"
 	"datarocks/content/name"
 	"datarocks/fetch"
+	"datarocks/fetch/wikidata"
 )
 
 // Paces of the two. MusicBrainz blocks who asks more than once a second
@@ -28,9 +29,8 @@ var (
 	WikidataPace    = fetch.Pace{Requests: 2, Per: time.Second}
 )
 
-// MaxBody is what an answer of either may have in bytes: an item of Wikidata
-// comes with the sources of each claim.
-const MaxBody = 16 << 20
+// MaxBody is what an answer of either may have in bytes; the larger ones are Wikidata's.
+const MaxBody = wikidata.MaxBody
 
 // Finder asks Wikidata and MusicBrainz.
 type Finder struct {

@@ -47,6 +47,26 @@ func (c Claim) Ended() bool { _, ended := c.Qualifiers[endTime]; return ended }
 
 const endTime = "P582"
 
+// MaxBody is what an answer may have in bytes: an item comes with the sources of each
+// claim.
+const MaxBody = 16 << 20
+
+// Identifying are the sources whose accounts show which artist an item is about, the
+// surest first. Last.fm is none: its accounts are names, which several artists may have.
+var Identifying = []content.Source{
+	content.ListenBrainz, content.Spotify, content.Deezer, content.Twitter, content.Bluesky, content.Mastodon,
+}
+
+// Under returns the ids that an item of an answer can be asked for by: the one it stands
+// under, its own, and that of an item that was merged into it, where there is one.
+func Under(asked, id, from string) []string {
+	ids := []string{asked, id}
+	if from != "" {
+		ids = append(ids, from)
+	}
+	return ids
+}
+
 // NumericUserID is the property that has a user's id on X, where it qualifies a username.
 const NumericUserID = "P6552"
 

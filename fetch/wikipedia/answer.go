@@ -1,7 +1,6 @@
 package wikipedia
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,15 +11,14 @@ import (
 	"datarocks/fetch"
 )
 
-// item is a day of an answer.
+// item is a day of an answer, without its views.
 type item struct {
-	Project     fetch.Text      `json:"project"`
-	Article     fetch.Text      `json:"article"`
-	Granularity fetch.Text      `json:"granularity"`
-	Timestamp   fetch.Text      `json:"timestamp"` // 2026112900
-	Access      fetch.Text      `json:"access"`
-	Agent       fetch.Text      `json:"agent"`
-	Views       json.RawMessage `json:"views"`
+	Project     fetch.Text `json:"project"`
+	Article     fetch.Text `json:"article"`
+	Granularity fetch.Text `json:"granularity"`
+	Timestamp   fetch.Text `json:"timestamp"` // 2026112900
+	Access      fetch.Text `json:"access"`
+	Agent       fetch.Text `json:"agent"`
 }
 
 var errNoItems = errors.New("the answer has no items")
@@ -59,7 +57,7 @@ func decode(body []byte, t title, from, to content.Day) (fetch.Past, error) {
 			l.spoiled = true
 			continue
 		}
-		l.add(day, fetch.ParseCount(views(raw, i.Views), "views"))
+		l.add(day, fetch.ParseCount(fetch.Field(raw, "views"), "views"))
 	}
 	return l.past(t), nil
 }
@@ -83,18 +81,6 @@ func (i item) day() (day content.Day, ok bool) {
 	}
 	at, err := time.Parse("20060102", string(i.Timestamp)[:8])
 	return content.DayOf(at), err == nil
-}
-
-// quotes are those of an item as it is documented: of seven names and six texts.
-const quotes = 2 * (7 + 6)
-
-// views returns what encoding/json read where the item has the fields that were
-// checked, each once, and this one. fetch.Field takes any item, and is slow.
-func views(item, read json.RawMessage) json.RawMessage {
-	if bytes.Count(item, []byte{'"'}) == quotes && bytes.Contains(item, []byte(`"views"`)) && !bytes.Contains(item, []byte{'\\'}) {
-		return read
-	}
-	return fetch.Field(item, "views")
 }
 
 // listing is what an answer lists of a range of days.

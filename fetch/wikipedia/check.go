@@ -25,9 +25,8 @@ const (
 	titleBytes   = 6_000
 )
 
-// check learns which pages the titles of accounts lead to and whose they are: of
-// new accounts, and on Mondays of all, by the items of Wikidata too. Its error is a
-// *fetch.SourceError. Where anything else goes wrong, new accounts are not asked
+// check learns which pages the titles of accounts lead to. Of new accounts, and on Mondays
+// of all, it learns from Wikidata whose they are. Its error is a *fetch.SourceError. Where anything else goes wrong, new accounts are not asked
 // for, as nothing shows whose views they would have; others go on.
 func (c *counter) check(ctx context.Context, at time.Time, questions []fetch.Question) (map[string]title, error) {
 	info, _ := content.Wikipedia.Info()
@@ -80,7 +79,7 @@ func (t *tries) do(titles map[string]title, accounts []string, request func() er
 	t.last = err
 	for _, account := range accounts {
 		if own := titles[account]; t.fresh[account] && own.wrong == (fetch.Count{}) {
-			own.wrong = fetch.Missing(fetch.Failed, "whose article it is: "+fetch.Reason(err))
+			own.wrong = fetch.Missing(fetch.Failed, "not asked, as it cannot be checked whose article it is: "+fetch.Reason(err))
 			titles[account] = own
 		}
 	}
@@ -190,7 +189,7 @@ func (r resolved) follow(t title, text string) title {
 	}
 	i := slices.IndexFunc(r.Query.Pages, func(p page) bool { return string(p.Title) == end })
 	if i < 0 {
-		t.wrong = fetch.Missing(fetch.Failed, "whose article it is: not in the answer")
+		t.wrong = fetch.Missing(fetch.Failed, "not asked, as it cannot be checked whose article it is: the title is not in the answer")
 		return t
 	}
 	p := r.Query.Pages[i]
@@ -210,7 +209,7 @@ func (t title) fault(end string, part, ambiguous bool) fetch.Count {
 		return fetch.Missing(fetch.Unavailable, "no article of that name: write the title as its page has it")
 	case ambiguous:
 		return fetch.Missing(fetch.Unavailable, short(
-			fmt.Sprintf("%q lists several of that name: write the title of the artist's own article", end),
+			fmt.Sprintf("%q is a list of several of that name: write the title of the artist's own article", end),
 			"a list of several of that name: write the title of the artist's own article"))
 	case part:
 		return fetch.Missing(fetch.Unavailable, short(

@@ -38,7 +38,7 @@ func TestTitlesThatLeadElsewhere(t *testing.T) {
 		{"moved in German", "de:Opeth", func(a *fetchtest.Article) { a.MovedTo = "Opeth (Band)" }, `unavailable: the article was moved to "Opeth (Band)": write wikipedia: de:Opeth (Band)`},
 		{"moved to a long title", "Opeth", func(a *fetchtest.Article) { a.MovedTo = long }, "unavailable: the article was moved: write wikipedia: " + long},
 		{"a part of another", "Opeth", func(a *fetchtest.Article) { a.MovedTo, a.Part = "Metal", "Bands" }, `unavailable: the title leads to a part of "Metal": write the title of the artist's own article`},
-		{"a disambiguation", "Opeth", func(a *fetchtest.Article) { a.Disambiguation = true }, `unavailable: "Opeth" lists several of that name: write the title of the artist's own article`},
+		{"a disambiguation", "Opeth", func(a *fetchtest.Article) { a.Disambiguation = true }, `unavailable: "Opeth" is a list of several of that name: write the title of the artist's own article`},
 		{"a redirect in a circle", "Opeth", func(a *fetchtest.Article) { a.MovedTo = "Opeth" }, "77"},
 		{"an article", "Opeth", func(*fetchtest.Article) {}, "77"},
 	}
@@ -72,7 +72,7 @@ func TestRedirectToRedirect(t *testing.T) {
 	w.Article("B", func(a *fetchtest.Article) { a.MovedTo = "C" })
 	w.Article("C", func(a *fetchtest.Article) { a.Disambiguation = true })
 	got := ask(t, wikipedia.New(impatient(), w.URL(), nil), now, 0, "A", "B", "C", "D")
-	lists := `unavailable: "C" lists several of that name: write the title of the artist's own article`
+	lists := `unavailable: "C" is a list of several of that name: write the title of the artist's own article`
 	want := map[string]string{"A": lists, "B": lists, "C": lists, "D": "unavailable: no article of that name: write the title as its page has it"}
 	if diff := cmp.Diff(want, got.counts); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -170,15 +170,15 @@ func TestCheckFails(t *testing.T) {
 		fresh  string // what a new account has
 		source string
 	}{
-		{"503", fetchtest.Respond(503, "busy"), "error: whose article it is: http 503: service unavailable", ""},
-		{"HTML", fetchtest.HTML(200), "error: whose article it is: the answer is not the documented JSON", ""},
-		{"an empty object", fetchtest.Respond(200, "{}"), "error: whose article it is: the answer is not the documented JSON", ""},
-		{"an error", fetchtest.Respond(200, `{"error":{"code":"maxlag"}}`), "error: whose article it is: error maxlag", ""},
-		{"no pages", fetchtest.Respond(200, `{"query":{}}`), "error: whose article it is: not in the answer", ""},
-		{"items: 503", items, "error: whose article it is: http 503: service unavailable", ""},
-		{"items: none", onItems(fetchtest.Respond(200, `{"entities":{}}`)), "error: whose article it is: an item is not in the answer", ""},
-		{"items: a list", onItems(fetchtest.Respond(200, `{"entities":[]}`)), "error: whose article it is: an item is not in the answer", ""},
-		{"items: an error", onItems(fetchtest.Respond(200, `{"error":{"code":"no-such-entity"}}`)), "error: whose article it is: wikidata's error no-such-entity", ""},
+		{"503", fetchtest.Respond(503, "busy"), "error: not asked, as it cannot be checked whose article it is: http 503: service unavailable", ""},
+		{"HTML", fetchtest.HTML(200), "error: not asked, as it cannot be checked whose article it is: the answer is not the documented JSON", ""},
+		{"an empty object", fetchtest.Respond(200, "{}"), "error: not asked, as it cannot be checked whose article it is: the answer is not the documented JSON", ""},
+		{"an error", fetchtest.Respond(200, `{"error":{"code":"maxlag"}}`), "error: not asked, as it cannot be checked whose article it is: error maxlag", ""},
+		{"no pages", fetchtest.Respond(200, `{"query":{}}`), "error: not asked, as it cannot be checked whose article it is: the title is not in the answer", ""},
+		{"items: 503", items, "error: not asked, as it cannot be checked whose article it is: http 503: service unavailable", ""},
+		{"items: none", onItems(fetchtest.Respond(200, `{"entities":{}}`)), "error: not asked, as it cannot be checked whose article it is: an item is not in the answer", ""},
+		{"items: a list", onItems(fetchtest.Respond(200, `{"entities":[]}`)), "error: not asked, as it cannot be checked whose article it is: an item is not in the answer", ""},
+		{"items: an error", onItems(fetchtest.Respond(200, `{"error":{"code":"no-such-entity"}}`)), "error: not asked, as it cannot be checked whose article it is: wikidata's error no-such-entity", ""},
 		{"403", fetchtest.WikimediaForbidden, "", "http 403: forbidden"},
 		{"429", fetchtest.WikimediaThrottled, "", "http 429: rate limit"},
 		{"items: 429", onItems(fetchtest.WikimediaThrottled), "", "http 429: rate limit"},

@@ -27,18 +27,14 @@ type entity struct {
 	} `json:"redirects"`
 }
 
-// identifiers are the accounts by which an item shows whose it is, the surest first.
-// Last.fm's are none: they are names, which others may have.
-var identifiers = []struct {
-	source content.Source
-	name   string
-}{
-	{content.ListenBrainz, "MusicBrainz id"},
-	{content.Spotify, "Spotify id"},
-	{content.Deezer, "Deezer id"},
-	{content.Twitter, "X username"},
-	{content.Bluesky, "Bluesky handle"},
-	{content.Mastodon, "Mastodon address"},
+// called is what messages call the accounts by which an item shows whose it is.
+var called = map[content.Source]string{
+	content.ListenBrainz: "MusicBrainz id",
+	content.Spotify:      "Spotify id",
+	content.Deezer:       "Deezer id",
+	content.Twitter:      "X username",
+	content.Bluesky:      "Bluesky handle",
+	content.Mastodon:     "Mastodon address",
 }
 
 // guard looks at the items of articles. One whose accounts are other than the artist's,
@@ -97,7 +93,7 @@ func (c *counter) entities(ctx context.Context, items []string) (map[string]enti
 	}
 	found := make(map[string]entity)
 	for asked, e := range answer.Entities {
-		for _, id := range []string{asked, e.ID, e.Redirects.From} {
+		for _, id := range wikidata.Under(asked, e.ID, e.Redirects.From) {
 			found[id] = e
 		}
 	}
@@ -112,20 +108,20 @@ func (c *counter) entities(ctx context.Context, items []string) (map[string]enti
 // fault is why an item is of another act than the one that has these accounts; the
 // zero Count where it may be of that one.
 func (e entity) fault(item string, accounts map[content.Source]string) (wrong fetch.Count) {
-	for _, id := range identifiers {
-		info, _ := id.source.Info()
-		account, ok := accounts[id.source]
+	for _, source := range wikidata.Identifying {
+		info, _ := source.Info()
+		account, ok := accounts[source]
 		if !ok {
 			continue
 		}
-		for _, c := range e.Claims[wikidata.Property[id.source]] {
-			value := comparable(c, id.source, account)
+		for _, c := range e.Claims[wikidata.Property[source]] {
+			value := comparable(c, source, account)
 			if value != "" && info.SameAccount(value, account) {
 				return fetch.Count{}
 			}
 			if value != "" && !c.Deprecated() && !c.Ended() && wrong == (fetch.Count{}) {
 				wrong = fetch.Missing(fetch.Unavailable,
-					fmt.Sprintf("the article is of another act: its Wikidata item %s has %s %s", item, id.name, value))
+					fmt.Sprintf("the article is of another act: its Wikidata item %s has %s %s", item, called[source], value))
 			}
 		}
 	}

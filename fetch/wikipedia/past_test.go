@@ -195,12 +195,13 @@ func TestTheWholePast(t *testing.T) {
 	}
 }
 
-// TestCorrections: the last 28 days are asked again, whatever day is wanted first.
+// TestCorrections: days that were asked for before are asked again, from the first that is
+// wanted on.
 func TestCorrections(t *testing.T) {
 	w := start(t)
 	w.Set("Opeth", "Opeth", 77)
 	w.Article("Opeth", func(a *fetchtest.Article) { a.Views[today-20] = 7 })
-	got := ask(t, wikipedia.New(impatient(), w.URL(), nil), now, today-1, "Opeth")
+	got := ask(t, wikipedia.New(impatient(), w.URL(), nil), now, today-28, "Opeth")
 	if got.days["Opeth"][today-20] != 7 || len(got.days["Opeth"]) != 28 {
 		t.Errorf("%d days, and 20 days ago %d", len(got.days["Opeth"]), got.days["Opeth"][today-20])
 	}

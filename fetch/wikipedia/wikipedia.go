@@ -23,6 +23,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
+	"datarocks/fetch/wikidata"
 )
 
 // Pace keeps to 200 requests a minute, all hosts together: what Wikimedia allows to
@@ -33,9 +34,9 @@ var Pace = fetch.Pace{Requests: 197, Per: time.Minute, Burst: 3, Together: true,
 const (
 	inFlight = 3 // the most that Wikimedia wants to have
 
-	// MaxBody is what an answer may have in bytes. 11 years of an article are 0.7 MB; an
-	// item of Wikidata comes with the sources of each claim.
-	MaxBody = 16 << 20
+	// MaxBody is what an answer may have in bytes. 11 years of an article are 0.7 MB;
+	// the larger ones are Wikidata's.
+	MaxBody = wikidata.MaxBody
 )
 
 // first is the first day of which there are counts.
@@ -86,8 +87,8 @@ func (c *counter) Expect(accounts []string) time.Duration {
 	return fetch.Load{Requests: []int{n + n/titlesAtOnce + n/itemsAtOnce}, InFlight: inFlight, Pace: fetch.PaceOf(c.client)}.Time()
 }
 
-// Past is that of fetch.Historian. It asks for the last 28 days at least. Accounts of
-// which all days are wanted come last, as a night may have no time for all of them.
+// Past is that of fetch.Historian. Accounts of which all days are wanted come last, as a
+// night may have no time for all of them.
 func (c *counter) Past(ctx context.Context, at time.Time, questions []fetch.Question, each func(account string, p fetch.Past)) error {
 	titles, err := c.check(ctx, at, questions)
 	if err != nil {
@@ -156,9 +157,7 @@ func (n *night) one(ctx context.Context, account string) (fetch.Count, error) {
 	if end, ok := ctx.Deadline(); ok && time.Until(end) < leastTime {
 		return fetch.Missing(fetch.Failed, "no time was left to ask; the next run does"), nil
 	}
-	// The API takes back views of the last weeks that bots had. And where it has not loaded
-	// a day yet, it answers for that day alone as if there were no article.
-	from := max(min(n.since[account], n.yesterday-content.PastAgain+1), first)
+	from := max(n.since[account], first)
 	past, err := n.views(ctx, n.titles[account], from, n.yesterday)
 	if err != nil {
 		return fetch.Count{}, err

@@ -96,11 +96,11 @@ func (e *LostError) Error() string {
 
 // Gone is what is gone, in words.
 func (e *LostError) Gone() string {
-	return fmt.Sprintf("%s gone, although %s has a copy", listed(e.Days), e.Rollup)
+	return fmt.Sprintf("%s gone, although %s has a copy", Listed(e.Days), e.Rollup)
 }
 
-// listed names the first of some days, and the verb that follows them.
-func listed(days []content.Day) string {
+// Listed names the first of some days, and the verb that follows them: "2026-01-10 is".
+func Listed(days []content.Day) string {
 	var names []string
 	for _, day := range days {
 		names = append(names, day.String())

@@ -31,8 +31,9 @@ type change struct {
 	why   string // it is held, or passed
 }
 
-// A change is packed as a varint of 1 and twice twice its count and what follows:
-// varints of what it replaces and when that was asked, and one of why it is held or passed. A day without one is 0.
+// A change is packed as a varint: its count, shifted by two bits that are hasWas and
+// hasWhy, plus 1. Behind it are what it replaces and when that was asked, and why it is
+// held or passed. A day without a change is 0.
 const (
 	hasWas = 1 << iota
 	hasWhy

@@ -27,8 +27,8 @@ const (
 // outcome is how the commit of a day ended.
 type outcome struct {
 	day        content.Day
-	rows       int // that were not stored before
-	objects    []store.Entry
+	rows       int           // that were not stored before
+	known      []store.Entry // see commit.Known
 	moved      bool
 	unreadable error // why its rows are stored beside it
 	err        error // why they are not stored
@@ -112,10 +112,8 @@ func (w *work) take(o outcome) {
 	}
 	w.recorded.Rows += o.rows
 	w.recorded.Days += min(o.rows, 1)
-	if w.done[o.day] = o.objects; o.moved {
-		w.done[o.day] = nil
-		w.recorded.Moved = true
-	}
+	w.done[o.day] = o.known
+	w.recorded.Moved = w.recorded.Moved || o.moved
 }
 
 // weight is how many rows are in memory while a day is written.
@@ -134,8 +132,9 @@ func (w *work) commit(ctx context.Context, day content.Day, rows []row.Row) outc
 	}
 	c := commit.Commit{Store: w.store, Day: day, Rows: rows, Run: commit.RunName(w.at), Seen: seen}
 	err := c.Retry(ctx)
-	o := outcome{day: day, rows: c.Written, objects: c.Objects, moved: c.Moved}
-	if _, beside := errors.AsType[*row.UnreadableError](err); beside {
+	_, beside := errors.AsType[*row.UnreadableError](err)
+	o := outcome{day: day, rows: c.Written, known: c.Known(beside), moved: c.Moved}
+	if beside {
 		o.unreadable = fmt.Errorf("record counts of %s: %w", day, err)
 	} else if err != nil {
 		o.err = fmt.Errorf("record counts of %s: %w", day, err)

@@ -44,6 +44,16 @@ type Commit struct {
 	expected []row.Row // what is stored afterwards if nobody else writes; nil before the first look
 }
 
+// Known returns the day's objects, none where they may have more than what was loaded or
+// committed. beside reports whether the rows were stored beside an object that cannot be
+// read.
+func (c *Commit) Known(beside bool) []store.Entry {
+	if c.Moved || beside {
+		return nil
+	}
+	return c.Objects
+}
+
 // RunName makes the names of a run's own objects differ from those of another run.
 func RunName(at time.Time) string { return at.UTC().Format("20060102T150405Z") }
 
@@ -78,7 +88,7 @@ func (c *Commit) once(ctx context.Context) error {
 		version, err := store.PutNew(ctx, c.Store, name, objectOf(row.Join(rows, nil)))
 		return day.after(c.wrote(name, version, err))
 	}
-	if day.bad != nil {
+	if day.bad != nil || day.isOnlyBeside() {
 		return day.after(c.putBeside(ctx, day, rows))
 	}
 	if len(day.beside) > 0 {

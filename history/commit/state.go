@@ -35,6 +35,11 @@ func (d State) Unreadable() error {
 	return &row.UnreadableError{Problem: d.bad}
 }
 
+// isOnlyBeside reports whether there are objects beside the day's own and not that one.
+// It may be lost, and a rollup have the only copy: were it written again, nobody would
+// know that something is missing.
+func (d State) isOnlyBeside() bool { return d.version == "" && len(d.objects) > 0 }
+
 func (d State) has(name string) bool {
 	return slices.ContainsFunc(d.objects, func(e store.Entry) bool { return e.Name == name })
 }

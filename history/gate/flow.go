@@ -4,23 +4,17 @@ import (
 	"slices"
 
 	"datarocks/content"
+	"datarocks/fetch"
 	"datarocks/history/series"
 )
 
 // News makes a hundredfold of what is so many in a day, so that nothing is too much.
-// A 0 is doubtful where usualDay a day or more were usual: where that was the median
+// A 0 is doubtful where content.UsualDay a day or more were usual: where that was the median
 // of the accepted counts of flowDays days before, if there are leastDays of these.
 const (
-	usualDay  = 50
 	flowDays  = 28
 	leastDays = 7
 )
-
-// isLevel reports whether a metric's counts are levels, which have bounds.
-func isLevel(m content.Metric) bool {
-	kind := m.Kind()
-	return kind == content.Stock || kind == content.Cumulative
-}
 
 // PastDays returns a judge of the counts of days that a source counted of an account,
 // which are passed to it once each, the oldest first. It reports whether a count is
@@ -29,11 +23,19 @@ func isLevel(m content.Metric) bool {
 //
 // Of levels it holds none: their past days are no answers of a night.
 func PastDays(s *series.Series, account string) func(day content.Day, n int64) (held bool, why string) {
-	if isLevel(s.Metric) {
+	if s.Metric.Kind().IsLevel() {
 		return func(content.Day, int64) (bool, string) { return false, "" }
 	}
 	p := pastDays{series: s, account: account}
 	return p.judge
+}
+
+// JudgeDays judges the past days of samples by PastDays, against what is known of their
+// series. It is a backfill.Judge.
+func JudgeDays(past series.Lookup) func(fetch.Sample) func(content.Day, int64) (held bool, why string) {
+	return func(sample fetch.Sample) func(content.Day, int64) (bool, string) {
+		return PastDays(past(sample.Artist, sample.Metric), sample.Account)
+	}
 }
 
 // pastDays are the newest counts of days that were judged.
@@ -52,7 +54,7 @@ func (p *pastDays) judge(day content.Day, n int64) (held bool, why string) {
 	for len(p.judged) > 0 && p.judged[0].Day < day-flowDays {
 		p.judged = p.judged[1:]
 	}
-	if n == 0 && p.usual(day) >= usualDay {
+	if n == 0 && p.usual(day) >= content.UsualDay {
 		held, why = true, whyZero
 	}
 	p.judged = append(p.judged, judgedDay{series.Point{Day: day, Value: n}, held})

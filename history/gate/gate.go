@@ -97,7 +97,7 @@ func Judge(past series.Lookup, site *content.Site, snap fetch.Snapshot) []histor
 		}
 	}
 	for _, metric := range metricsOf(snap.Samples) {
-		if isLevel(metric) {
+		if metric.Kind().IsLevel() {
 			j.releaseEvent(metric, snap.Samples, verdicts)
 		}
 	}
@@ -131,7 +131,7 @@ func (j *jury) doubt(s *series.Series, sample fetch.Sample, n int64) history.Ver
 	switch {
 	case sample.Days != nil:
 		return history.Verdict{}
-	case isLevel(sample.Metric):
+	case sample.Metric.Kind().IsLevel():
 		return judge(s, j.day, sample.Account, n)
 	}
 	held, why := PastDays(s, sample.Account)(j.day, n)

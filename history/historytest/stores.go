@@ -67,7 +67,7 @@ func Scribble(rnd *rand.Rand, m *storetest.Memory, days int) {
 				case 4:
 					r.Via, r.At = row.ImportedFrom("csv"), Date("2026-02-01").Time()
 				case 6:
-					r.At = Date("2026-02-02").Time() // as one of a platform that tells of past days
+					r.At = Date("2026-02-02").Time() // as one of a platform that knows past days
 				case 5:
 					r.Via, r.Asked, r.At = row.ViaManual, r.At, r.At.AddDate(0, 2, 0)
 				}

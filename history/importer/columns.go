@@ -22,7 +22,8 @@ const none = -1
 //	artist   artist, artist name or artist id; or --artist
 //	account  identifier, account or account id: the artist's on the source
 //	source   source, platform or platform code; or --source
-//	metric   metric or metric code; one that is kept of the source, or its default
+//	metric   metric or metric code; one that is kept of the source. Where nothing names
+//	         one it is Options.Lead, or else the source's default
 //	value    value or count; or a metric: followers, fans, listeners, streams
 //
 // Instead of source and value, a file may have a column for each metric, named after
@@ -85,19 +86,20 @@ func readHeader(r *reader, first record) (columns, bool) {
 	return h.columns, true
 }
 
-// furtherMetrics are headings of a value that is no default metric. Beside another
-// column of counts such a one is passed over.
-var furtherMetrics = []string{"streams", "plays", "listens", "views"}
+// isMetric reports whether a source counts what a heading names.
+func isMetric(heading string) bool {
+	return slices.ContainsFunc(content.Sources, func(info content.SourceInfo) bool { _, ok := info.Find(heading); return ok })
+}
 
-// nameValue takes the column of a further metric as the values, where no other holds
-// any.
+// nameValue takes the column of a metric that role does not know as the values, where no
+// other holds any. Beside another column of counts such a one is passed over.
 func (h *header) nameValue() {
 	if h.value != none || len(h.wide) > 0 {
 		return
 	}
 	h.unknown = slices.DeleteFunc(h.unknown, func(heading string) bool {
 		metric := name.Letters(heading)
-		if !slices.Contains(furtherMetrics, metric) {
+		if !isMetric(metric) {
 			return false
 		}
 		h.valueMetric = metric
@@ -123,7 +125,7 @@ func (h *header) choose() {
 		if h.r.Metric != "" {
 			what = content.Metric{Source: h.r.Source, Name: h.r.Metric}.String()
 		}
-		h.r.report(h.at, fmt.Sprintf("has no column of %s, which --source says", what), "correct --source, or leave it out")
+		h.r.report(h.at, fmt.Sprintf("has no column of %s, which --source names", what), "correct --source, or leave it out")
 	}
 }
 
@@ -157,7 +159,7 @@ func (h *header) role(i int) bool {
 		"value": &h.value, "count": &h.value, "followers": &h.value, "fans": &h.value, "listeners": &h.value,
 	}[heading]
 	if of != nil {
-		if slices.Contains([]string{"followers", "fans", "listeners"}, heading) {
+		if isMetric(heading) {
 			h.valueMetric = heading
 		}
 		h.r.place(h.record, of, i)

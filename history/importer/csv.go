@@ -251,7 +251,7 @@ func (r *reader) metricOf(c columns, record record) (content.Metric, bool) {
 		r.report(record.at, fmt.Sprintf("%s of %s may be those of a month", legible.Quote(called), info.Name), fmt.Sprintf("say --source %s where they are of one day", of))
 		return content.Metric{}, false
 	case r.Metric != "" && metric.Metric != r.Metric:
-		r.report(record.at, fmt.Sprintf("has %s, and --source says %s", metric.Metric, r.Metric), "correct --source")
+		r.report(record.at, fmt.Sprintf("has %s, and --source names %s", metric.Metric, r.Metric), "correct --source")
 		return content.Metric{}, false
 	}
 	return content.Metric{Source: source, Name: metric.Metric}, true

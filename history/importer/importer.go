@@ -54,7 +54,7 @@ type Options struct {
 
 	Source content.Source // the one source of the files; "" where they name it
 	Metric string         // the one metric of Source; "" where the files may have several
-	Lead   string         // what Source counts where neither Metric nor the files say; "" is its default
+	Lead   string         // what Source counts where neither Metric nor the files name one; "" is its default
 
 	Pick      Pick // which of several counts of a day; "" is none of them
 	Separator rune // between the fields of a table; 0 is the comma
@@ -247,7 +247,7 @@ func largeBeside(before, after []history.ImportRow) (beside string, ok bool) {
 		return "", false
 	}
 	kind, most := slices.Concat(before, after)[0].Kind(), 1
-	if isDaily(kind) {
+	if !kind.IsLevel() {
 		most = usualDays
 	}
 	near := slices.Concat(before[max(0, len(before)-most):], after[:min(most, len(after))])
@@ -286,7 +286,7 @@ func Doubts(plan history.ImportPlan) error {
 
 func doubtfulZero(zero history.ImportRow, beside string) *fault {
 	instead := "a count of 0 stands among counts near 0"
-	if isDaily(zero.Kind()) {
+	if !zero.Kind().IsLevel() {
 		instead = "a day of 0 stands among quiet days"
 	}
 	return &fault{
@@ -294,9 +294,6 @@ func doubtfulZero(zero history.ImportRow, beside string) *fault {
 		"take it out if it means that nothing was got; " + instead,
 	}
 }
-
-// isDaily reports whether a kind of number is so many in a day.
-func isDaily(kind content.Kind) bool { return kind == content.Flow || kind == content.Uniques }
 
 // value reads a count as digits.
 func (r *reader) value(at place, text string) (n int64, ok bool) {

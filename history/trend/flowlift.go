@@ -64,7 +64,7 @@ func (p *RosterSample) FlowLift(d flow.Daily, timeline []content.Event, event in
 		l.Why = LiftFew
 	default:
 		l.Change = change
-		l.Roster, l.Artists = p.flowLift(stretch{l.Event.Day, days}, d.Kind)
+		l.Roster, l.Artists = p.flowLift(stretch{l.Event.Day, days})
 	}
 	return l
 }
@@ -93,13 +93,13 @@ func unmeasured(d flow.Daily, after flow.Span, newest content.Day) Unmeasured {
 
 // flowLift returns the median of the roster's changes around a day, as a logarithm;
 // none where fewer than leastArtists of enough were measured.
-func (p *RosterSample) flowLift(at stretch, kind content.Kind) (median float64, artists int) {
+func (p *RosterSample) flowLift(at stretch) (median float64, artists int) {
 	if known, ok := p.lifts[at]; ok {
 		return known.median, known.artists
 	}
 	var lifts []float64
 	for _, d := range p.daily {
-		c, why := d.Compare(daysAfter(kind, at.base, at.days), int(at.days))
+		c, why := d.Compare(daysAfter(p.Kind(), at.base, at.days), int(at.days))
 		if why == "" && c.Before.Mean() >= flow.LeastTypical {
 			lifts = append(lifts, c.Log())
 		}

@@ -38,7 +38,7 @@ type Milestone struct {
 // time, so it is not in the list. What is so many in a day reaches nothing; of a
 // Cumulative metric it is the level that does.
 func Milestones(s *series.Series) []Milestone {
-	if !isLevel(s) {
+	if !s.Metric.Kind().IsLevel() {
 		return nil
 	}
 	reached, _ := milestones(s)
@@ -61,13 +61,6 @@ func milestones(s *series.Series) (reached []Milestone, next int64) {
 		first, before, at = false, at, now
 	}
 	return reached, next
-}
-
-// isLevel reports whether the counts of a series are levels, so that they can reach
-// something.
-func isLevel(s *series.Series) bool {
-	kind := s.Metric.Kind()
-	return kind == content.Stock || kind == content.Cumulative
 }
 
 // nextMilestone returns the smallest milestone above a count.

@@ -10,7 +10,7 @@ import (
 // Outage is a source that has no more counts for the roster.
 type Outage struct {
 	content.Metric
-	// Last is the newest day of which it had a count of any account, and Since the
+	// Last is the newest day on which it had a count of any account, and Since the
 	// first one after it on which it was asked for all of them in vain.
 	Last, Since content.Day
 	Reason      string // why the first account had none then
@@ -19,7 +19,9 @@ type Outage struct {
 // FindOutage reports whether a source of the site has stopped: it once had counts of
 // accounts of the roster, was asked for each of these since, and had none. A count
 // that is held is an answer, too. Days on which not all were asked, as by a run for
-// one artist, do not matter. newest is the last day with any row.
+// one artist, do not matter. A source that knows past days answered on the night that
+// asked for the newest count, not on the day that this is of. newest is the last day with
+// any row.
 func FindOutage(site *content.Site, setting content.MetricSetting, of series.Lookup, newest content.Day) (o Outage, ok bool) {
 	counted, last := 0, content.Day(0)
 	for _, a := range site.Artists {
@@ -29,6 +31,9 @@ func FindOutage(site *content.Site, setting content.MetricSetting, of series.Loo
 		}
 		counted++
 		answer := s.LastAnswer()
+		if setting.Past() {
+			answer = max(answer, content.DayOf(s.At))
+		}
 		if newest-answer < series.Interval(setting.Every) {
 			return Outage{}, false
 		}

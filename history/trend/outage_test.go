@@ -2,6 +2,7 @@ package trend
 
 import (
 	"testing"
+	"time"
 
 	"datarocks/content"
 	"datarocks/fetch"
@@ -73,5 +74,44 @@ func TestOutage(t *testing.T) {
 	}
 	if o, ok := FindOutage(site, site.Metrics()[0], of, 104); ok {
 		t.Errorf("a held count is an answer: %+v", o)
+	}
+}
+
+// TestOutageOfPastDays: a source that knows past days answers later than the days that
+// its counts are of. It has ceased only if it has not answered since.
+func TestOutageOfPastDays(t *testing.T) {
+	t.Parallel()
+	const night = 110
+	site := &content.Site{Sources: []content.SourceSetting{content.Wikipedia.Setting(content.EveryDay)}}
+	site.Artists = []content.Artist{{ID: "a", Accounts: map[content.Source]string{content.Wikipedia: "a"}}}
+	answered := func(s *series.Series, day, on content.Day) {
+		s.Add(row.Row{Date: day, Value: new(int64(9)), Ref: "a", At: on.Time().Add(3 * time.Hour)})
+	}
+	failed := func(s *series.Series, on content.Day) {
+		s.Add(row.Row{Date: on, Status: fetch.Failed, Reason: "http 503", Ref: "a"})
+	}
+	for _, test := range []struct {
+		name  string
+		newer func(*series.Series)
+		since content.Day
+	}{
+		{"no night failed", func(s *series.Series) { answered(s, night-1, night) }, 0},
+		{"the newest night failed", func(s *series.Series) { failed(s, night) }, night},
+		{"two failed", func(s *series.Series) { failed(s, night-1); failed(s, night) }, night - 1},
+		{"it failed, and was not asked since", func(s *series.Series) { failed(s, night-1) }, night - 1},
+		{"it failed, and has answered since", func(s *series.Series) { answered(s, night-2, night); failed(s, night-1) }, 0},
+		{"it failed before it answered, and again", func(s *series.Series) {
+			answered(s, night-3, night-1)
+			failed(s, night-2)
+			failed(s, night)
+		}, night},
+	} {
+		s := series.New("a", content.Wikipedia.Default())
+		answered(s, night-5, night-3)
+		test.newer(s)
+		o, ok := FindOutage(site, site.Metrics()[0], func(string, content.Metric) *series.Series { return s }, night)
+		if ok != (test.since != 0) || ok && (o.Since != test.since || o.Last >= o.Since) {
+			t.Errorf("%s: %+v, %v, want one since %d", test.name, o, ok, test.since)
+		}
 	}
 }

@@ -52,7 +52,7 @@ func (e *PlatformEvent) off() float64 { return e.Median - e.Usual }
 // it is part of an event if the median of the artists' ratios is, as a logarithm,
 // eight spreads and 0.1 away from what it usually was in the 90 days before, and
 // three of four artists moved that way at least half as far. It takes five artists
-// with 50 or more on the day before, being at least half of those who had that many.
+// with 50 or more a week before, being at least half of those who had that many.
 // From is then the day before the first, and Median and Usual are changes in parts of
 // the days a week before.
 //

@@ -51,7 +51,7 @@ func New(l *words.Language, a *roster.Artist, tracks []roster.Track, page *Data)
 }
 
 func newCard(l *words.Language, a *roster.Artist, t roster.Track, page *Data) Card {
-	c := Card{Source: t.Slug(), Class: Class(t.Platform), Name: t.Name, Metric: l.Metric(t.MetricSetting).Name, Daily: !t.IsLevel(), T: l}
+	c := Card{Source: t.Slug(), Class: Class(t.Platform), Name: t.Name, Metric: l.Metric(t.MetricSetting).Name, Daily: !t.IsStock(), T: l}
 	c.Why = sentence.Absence(l, t, a.Newest)
 	if last, ok := t.Series.Last(); ok {
 		c.Count = l.Number(last.Value)
@@ -60,34 +60,33 @@ func newCard(l *words.Language, a *roster.Artist, t roster.Track, page *Data) Ca
 		}
 	}
 	events := eventsOn(l, a, t)
-	shown := charted{ranges: make(map[content.Window][2]float64)}
+	ranges := make(map[content.Window][2]float64)
 	for _, w := range content.Windows {
 		v := newView(l, a, t, w)
 		from, to := chart.Span(w, a.FirstOf(t), a.Newest)
 		if p := plot(l, t, w, from, to); p != nil {
 			p.Mark(events)
 			v.Picture = p.SVG(sentence.OfPicture(l, sentence.About(a, t, w)), page.detail.height)
-			shown.ranges[w] = p.Range()
-			shown.weekly = shown.weekly || !t.IsLevel() && chart.Weekly(w, from, to)
+			ranges[w] = p.Range()
 		}
 		c.Views = append(c.Views, v)
 	}
-	if len(shown.ranges) > 0 {
-		page.add(l, a, t, shown)
+	if len(ranges) > 0 {
+		page.add(l, a, t, ranges)
 	}
 	return c
 }
 
 // plot returns what is drawn of a metric by its kind; nil where there is nothing.
 func plot(l *words.Language, t roster.Track, w content.Window, from, to content.Day) *chart.Plot {
-	if t.IsLevel() {
+	if t.IsStock() {
 		return chart.New(l, t.Series, t.Every, from, to)
 	}
 	return chart.NewDaily(l, t.Daily(), from, to, chart.Weekly(w, from, to))
 }
 
 func newView(l *words.Language, a *roster.Artist, t roster.Track, w content.Window) View {
-	if !t.IsLevel() {
+	if !t.IsStock() {
 		daily := sentence.NewDaily(l, t, w, a.Newest)
 		return View{Window: w, Daily: daily, Delta: daily.Delta}
 	}

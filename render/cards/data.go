@@ -85,23 +85,17 @@ func NewData(l *words.Language, a *roster.Artist, here string, d Detail) Data {
 	return page
 }
 
-// charted is what the pictures of a metric have decided.
-type charted struct {
-	ranges map[content.Window][2]float64 // the ends of the axis
-	weekly bool                          // the window of all days shows weeks
-}
-
 // before is how many days the line of what is so many in a day reaches back: those that
 // are summed up to its first day and, of a difference, the one before.
 const before = chart.RollingDays
 
-// add takes the counts of a metric.
-func (d *Data) add(l *words.Language, a *roster.Artist, t roster.Track, drawn charted) {
+// add takes the counts of a metric, and the ends of the axis in each window.
+func (d *Data) add(l *words.Language, a *roster.Artist, t roster.Track, ranges map[content.Window][2]float64) {
 	first, _ := t.Series.First()
 	from := a.Newest - content.Day(d.detail.days) + 1
 	if !t.Download && d.detail.year {
 		from = content.Year.Begin(a.Newest)
-		if !t.IsLevel() {
+		if !t.IsStock() {
 			from -= before
 		}
 	}
@@ -113,19 +107,25 @@ func (d *Data) add(l *words.Language, a *roster.Artist, t roster.Track, drawn ch
 		Steps:   steps(series.Values),
 		Gaps:    series.Gaps,
 		Seams:   series.Seams,
-		Ranges:  drawn.ranges,
-		Weekly:  drawn.weekly,
+		Ranges:  ranges,
+		Weekly:  weekly(a, t),
 		Windows: d.windows(a, t),
 		Partial: first.Day < from,
 		Events:  PlatformMarks(l, t.Events),
 	}
-	if !t.IsLevel() {
+	if !t.IsStock() {
 		shown.Kind, d.Words.Daily = t.Kind, &l.Daily.DailyScript
 	}
 	if shown.Partial && t.Download {
 		d.More = d.here + "data.json"
 	}
 	d.Charts[t.Slug()] = shown
+}
+
+// weekly reports whether the window of all days of a metric shows whole weeks.
+func weekly(a *roster.Artist, t roster.Track) bool {
+	from, to := chart.Span(content.All, a.FirstOf(t), a.Newest)
+	return !t.IsStock() && chart.Weekly(content.All, from, to)
 }
 
 // windows returns the days of the windows of a metric that are others than the page's.

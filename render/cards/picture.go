@@ -38,7 +38,7 @@ func pictureRow(l *words.Language, a *roster.Artist, t roster.Track, w content.W
 	v := newView(l, a, t, w)
 	row.Count, row.Class, row.Since = l.Number(last.Value), v.Delta.Class, v.Delta.Title
 	row.Change = strings.TrimSpace(v.Delta.Arrow + " " + v.Delta.Percent + " " + v.Delta.Diff)
-	if !t.IsLevel() {
+	if !t.IsStock() {
 		row.Count, row.Since = cmp.Or(v.Daily.Number, "–"), cmp.Or(v.Daily.Basis, v.Daily.Why)
 	}
 	from, to := chart.Span(w, a.FirstOf(t), a.Newest)

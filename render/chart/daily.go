@@ -95,10 +95,10 @@ func (p *Plot) weeks(d flow.Daily) {
 		}
 	}
 	p.axis = niceAxis(0, high)
-	p.close = p.to-p.from >= closeWeeks
+	touch := p.to-p.from >= closeWeeks
 	for _, week := range all {
 		end := week.Last
-		if p.close {
+		if touch {
 			end = min(end+1, p.to)
 		}
 		p.bars = append(p.bars, bar{p.across(week.First), p.across(end), p.axis.at(float64(week.Value()))})
@@ -187,10 +187,5 @@ func DailySparkline(d flow.Daily, newest content.Day) template.HTML {
 	}
 	p := &Plot{from: from, to: newest, axis: axis{0, float64(max(1, highest(line))) * 1.1, 1}}
 	p.roll(line)
-	pic, size := &picture{}, box{sparkWidth, sparkHeight}
-	pic.raw(`<svg class="spark" viewBox="0 0 120 32" preserveAspectRatio="none" aria-hidden="true">`)
-	pic.path("area", p.lines, size)
-	pic.path("line", append(p.lines, p.lone...), size)
-	pic.raw(`</svg>`)
-	return template.HTML(pic.b)
+	return spark(p.lines, p.lone)
 }

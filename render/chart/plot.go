@@ -25,7 +25,6 @@ type Plot struct {
 	dots     []point   // the counts, where they are few enough to be seen one by one
 	daily    []point   // amounts of days
 	bars     []bar     // whole weeks
-	close    bool      // the bars touch
 	last     *point    // the newest count, if it is of the last day
 	ticks    []dayTick
 	marks    []mark

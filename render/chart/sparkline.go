@@ -2,6 +2,7 @@ package chart
 
 import (
 	"html/template"
+	"slices"
 
 	"datarocks/content"
 	"datarocks/history/series"
@@ -30,10 +31,17 @@ func Sparkline(s *series.Series, every content.Cadence, newest content.Day) temp
 			lines[i] = append(lines[i], point{float64(count.Day-from) / float64(newest-from), margin + (1-2*margin)*y})
 		}
 	}
-	pic := &picture{}
-	pic.raw(`<svg class="spark" viewBox="0 0 120 32" preserveAspectRatio="none" aria-hidden="true">`)
-	pic.path("area", lines, box{sparkWidth, sparkHeight})
-	pic.path("line", lines, box{sparkWidth, sparkHeight})
+	return spark(lines, nil)
+}
+
+// spark draws a small line in stretches; a lone one of one point has no area.
+func spark(lines, lone [][]point) template.HTML {
+	pic, size := &picture{}, box{sparkWidth, sparkHeight}
+	pic.raw(`<svg class="spark" viewBox="0 0 `) // its corner and its size
+	pic.pair(sparkWidth, sparkHeight)
+	pic.raw(`" preserveAspectRatio="none" aria-hidden="true">`)
+	pic.path("area", lines, size)
+	pic.path("line", slices.Concat(lines, lone), size)
 	pic.raw(`</svg>`)
 	return template.HTML(pic.b)
 }

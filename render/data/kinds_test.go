@@ -12,6 +12,7 @@ import (
 	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history/flow"
+	"datarocks/history/series"
 	"datarocks/render/rendertest"
 	"datarocks/render/roster"
 )
@@ -221,7 +222,7 @@ func TestCompared(t *testing.T) {
 	}
 }
 
-// TestPastIsNotMissing: the newest days of a source that tells of its past are not due
+// TestPastIsNotMissing: the newest days of a source that knows its past are not due
 // yet, so they are no gap anywhere; a day that was due is one.
 func TestPastIsNotMissing(t *testing.T) {
 	t.Parallel()
@@ -246,6 +247,29 @@ func TestPastIsNotMissing(t *testing.T) {
 				t.Errorf("%d days ago: %q", ago, row)
 			}
 		}
+	}
+}
+
+// TestPastThatFailed: the night that asked for all owed days has one row, of its own day.
+// Its reason is that of each of them, in every file; an older hole keeps its own.
+func TestPastThatFailed(t *testing.T) {
+	t.Parallel()
+	const reason = "http 503: server error"
+	w := rendertest.New()
+	w.Sources = append(w.Sources[:1], content.Wikipedia.Setting(content.EveryDay))
+	w.Artist("opeth", "Opeth")
+	w.Grow("opeth", content.Spotify, 20, 10, 90)
+	views := append(counts(10, 300, 3), rendertest.Unasked, rendertest.Unasked, rendertest.Missing(reason), rendertest.Missing(reason))
+	views[4] = rendertest.Unasked
+	w.UntilOf("opeth", content.Wikipedia.Default(), views...)
+	files := filesOf(t, w)
+	if got := strictly[apiLatest](t, files, "api/v1/latest.json").Counts[1].Missing; got != reason {
+		t.Errorf("latest.json: missing because %q", got)
+	}
+	day := func(i int) content.Day { return rendertest.Newest - 13 + content.Day(i) }
+	want := []series.Gap{{From: day(4), To: day(4), Reason: "not asked"}, {From: day(10), To: day(11), Reason: reason}}
+	if diff := cmp.Diff(want, strictly[Artist](t, files, "artists/opeth/data.json").Sources[1].Gaps); diff != "" {
+		t.Errorf("data.json: %s", diff)
 	}
 }
 

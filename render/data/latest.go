@@ -24,14 +24,10 @@ func newAPINewest(a *roster.Artist, t roster.Track) apiNewest {
 		return newest
 	}
 	newest.Date, newest.Value = &last.Day, &last.Value
-	due := a.Newest
-	if t.Past() {
-		due = last.Day + 1 // its newest days are not counted yet
-	}
-	if gaps := t.Gaps(due, a.Newest); len(gaps) > 0 {
+	if gaps := t.Gaps(t.DueOn(a.Newest), a.Newest); len(gaps) > 0 {
 		newest.Missing = roster.Why(gaps[len(gaps)-1])
 	}
-	if t.Kind == content.Stock {
+	if t.IsStock() {
 		newest.Changes = newAPIChanges(t)
 		return newest
 	}

@@ -40,7 +40,7 @@ func (a *Artist) oldest(of func(Track) bool) content.Day {
 }
 
 // FirstOf returns the day from which on the artist's page shows a metric. A source that
-// tells of past days has one of its own: beside its years, the others would be a dot.
+// knows past days has one of its own: beside its years, the others would be a dot.
 func (a *Artist) FirstOf(t Track) content.Day {
 	if first, ok := t.Series.First(); ok && t.Past() {
 		return first.Day
@@ -54,13 +54,13 @@ type Track struct {
 	Series *series.Series
 	Paused bool        // on the newest day: nothing is asked
 	Pause  content.Day // since when
-	// Due is the last day whose count a source that tells of past days should have
-	// told by now.
+	// Due is the last day whose count a source that knows past days should have
+	// by now.
 	Due content.Day
 }
 
 // DueOn returns the last day up to another whose count is due: the day itself, but for
-// a source that tells of past days.
+// a source that knows past days.
 func (t Track) DueOn(day content.Day) content.Day {
 	if t.Past() {
 		return min(day, t.Due)
@@ -82,7 +82,29 @@ func (t Track) Gaps(from, to content.Day) []series.Gap {
 	if t.Paused {
 		to = min(to, t.Pause-1)
 	}
-	return t.Series.Gaps(from, to, t.Every)
+	return t.owed(t.Series.Gaps(from, to, t.Every))
+}
+
+// owed fills in why days after the last count are missing of a source that knows past
+// days: the night that asked for all of them has one row, of its own day.
+func (t Track) owed(gaps []series.Gap) []series.Gap {
+	reason := t.Series.Reason(t.Due + content.PastDue)
+	if !t.Past() || reason == "" {
+		return gaps
+	}
+	last, _ := t.Series.Last()
+	var filled []series.Gap
+	for _, g := range gaps {
+		if g.From > last.Day && g.Reason == "" {
+			g.Reason = reason
+		}
+		if n := len(filled); n > 0 && filled[n-1].To == g.From-1 && filled[n-1].Reason == g.Reason {
+			filled[n-1].To = g.To
+			continue
+		}
+		filled = append(filled, g)
+	}
+	return filled
 }
 
 // Platform is a metric of the site, and what the whole roster did in it.
@@ -93,9 +115,9 @@ type Platform struct {
 	Events []trend.PlatformEvent // the oldest first
 }
 
-// IsLevel reports whether changes of the metric are what was gained or lost, and its
+// IsStock reports whether changes of the metric are what was gained or lost, and its
 // counts may stand alone.
-func (p *Platform) IsLevel() bool { return p.Kind == content.Stock }
+func (p *Platform) IsStock() bool { return p.Kind == content.Stock }
 
 // Within returns the platform events of a window that ends with a day.
 func (p *Platform) Within(w content.Window, newest content.Day) []trend.PlatformEvent {
@@ -138,6 +160,16 @@ func (a *Artist) PastEvents() []int {
 		}
 	}
 	return events
+}
+
+// Lift measures an event of the artist's timeline, by its place, on a level.
+func (a *Artist) Lift(t Track, event int, days content.Day) trend.Lift {
+	return t.Sample.Lift(t.Series, a.Timeline, event, days, a.Newest)
+}
+
+// FlowLift measures one on what is so many in a day.
+func (a *Artist) FlowLift(t Track, event int, days content.Day) trend.FlowLift {
+	return t.Sample.FlowLift(t.Daily(), a.Timeline, event, days, a.Newest)
 }
 
 // Reached is a milestone of an artist on a source.

@@ -65,7 +65,7 @@ func (m *Movers) add(a *Artist, t Track, w content.Window) {
 		m.Missing = &t
 	}
 	m.Asked++
-	if !t.IsLevel() {
+	if !t.IsStock() {
 		m.Amounts.add(a, t, w)
 		return
 	}

@@ -28,13 +28,23 @@ type Roster struct {
 // each source.
 func New(site *content.Site, h *history.History) *Roster {
 	h.Follow(site)
-	r := &Roster{Site: site, History: h, Artists: Order(site)}
-	for _, setting := range site.Metrics() {
-		sample := trend.SampleRoster(site, setting, h.Series)
-		lead := len(r.Platforms) == 0 || r.Platforms[len(r.Platforms)-1].Source != setting.Source
-		r.Platforms = append(r.Platforms, &Platform{MetricSetting: setting, IsLead: lead, Sample: sample, Events: sample.Events()})
+	r := &Roster{Site: site, History: h, Artists: Order(site), Platforms: PlatformsOf(site)}
+	for _, p := range r.Platforms {
+		p.Sample = trend.SampleRoster(site, p.MetricSetting, h.Series)
+		p.Events = p.Sample.Events()
 	}
 	return r
+}
+
+// PlatformsOf lists the metrics of a site in its order, without what the roster did in
+// them.
+func PlatformsOf(site *content.Site) []*Platform {
+	var all []*Platform
+	for _, setting := range site.Metrics() {
+		lead := len(all) == 0 || all[len(all)-1].Source != setting.Source
+		all = append(all, &Platform{MetricSetting: setting, IsLead: lead})
+	}
+	return all
 }
 
 // Leads lists the first metric of each source, in the order of the site.

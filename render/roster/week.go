@@ -105,7 +105,8 @@ func byDay(a, b WeekEvent) int { return cmp.Compare(a.Day, b.Day) }
 
 // addCounts adds the counts and changes of an artist in one metric. Weeks of a source
 // that knows past days begin with the artist's other sources, so that the reports of
-// before an artist was added stay as they are. They come when all their days are due.
+// before an artist was added stay as they are. They come when all their days are due, and
+// those of a dashboard when all their days are imported.
 func (w *PastWeeks) addCounts(t Track, place int, first content.Day) {
 	began, ok := t.Series.Began()
 	if !ok {
@@ -115,13 +116,14 @@ func (w *PastWeeks) addCounts(t Track, place int, first content.Day) {
 		began = max(began, first)
 	}
 	w.reach(began)
+	last, _ := t.Series.Last()
 	source := slices.Index(w.roster.Platforms, t.Platform)
 	for i := range w.all {
 		sunday := w.all[i].Sunday
 		if sunday < began {
 			return
 		}
-		if sunday > t.DueOn(sunday) {
+		if sunday > t.DueOn(sunday) || t.Dashboard && sunday > last.Day {
 			continue
 		}
 		s := &w.all[i].Sources[source]
@@ -131,7 +133,7 @@ func (w *PastWeeks) addCounts(t Track, place int, first content.Day) {
 		}
 		s.Got += got
 		s.Due += due
-		if !t.IsLevel() {
+		if !t.IsStock() {
 			s.Amounts.add(place, t.Daily(), sunday)
 			s.Compared = s.Amounts.Artists > 0
 			continue

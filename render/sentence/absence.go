@@ -7,7 +7,6 @@ import (
 	"datarocks/content"
 	"datarocks/content/legible"
 	"datarocks/history/row"
-	"datarocks/history/series"
 	"datarocks/render/roster"
 	"datarocks/render/words"
 )
@@ -27,17 +26,7 @@ func Absence(l *words.Language, t roster.Track, newest content.Day) string {
 	case len(gaps) == 0:
 		return ""
 	}
-	return l.Artist.NoCountSince.With(l.Date(last.Day), Reason(l, lastReason(t, gaps, newest)))
-}
-
-// lastReason returns the reason of the last of some gaps. A source that knows past
-// days has that of all it owes on the night that asked for them.
-func lastReason(t roster.Track, gaps []series.Gap, newest content.Day) string {
-	reason := gaps[len(gaps)-1].Reason
-	if reason == "" && t.Past() {
-		return t.Series.Reason(newest)
-	}
-	return reason
+	return l.Artist.NoCountSince.With(l.Date(last.Day), Reason(l, gaps[len(gaps)-1].Reason))
 }
 
 // Absent returns why a metric has no count of an artist's newest day, in the sentence

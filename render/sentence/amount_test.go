@@ -95,8 +95,23 @@ func TestAmounts(t *testing.T) {
 		},
 		{
 			"whole weeks", daily(t, views, content.Quarter, 2, many(84, "10")+many(84, "20")),
-			"Vola had 1,740 Wikipedia page views in 90 days; 84 of these days had 100 % more than the 84 before them.",
-			"Vola hatte in 90 Tagen 1.740 Wikipedia-Seitenaufrufe; 84 dieser Tage hatten 100 % mehr als die 84 davor.",
+			"Vola had 1,740 Wikipedia page views in 90 days; the last 84 of these days had 100 % more than the 84 before those.",
+			"Vola hatte in 90 Tagen 1.740 Wikipedia-Seitenaufrufe; die letzten 84 dieser Tage hatten 100 % mehr als die 84 vor diesen.",
+		},
+		{
+			"whole weeks with fewer", daily(t, views, content.Quarter, 2, many(84, "20")+many(84, "10")),
+			"Vola had 960 Wikipedia page views in 90 days; the last 84 of these days had 50.0 % fewer than the 84 before those.",
+			"Vola hatte in 90 Tagen 960 Wikipedia-Seitenaufrufe; die letzten 84 dieser Tage hatten 50,0 % weniger als die 84 vor diesen.",
+		},
+		{
+			"whole weeks with as many", daily(t, views, content.Quarter, 2, many(168, "10")),
+			"Vola had 900 Wikipedia page views in 90 days; the last 84 of these days had as many as the 84 before those.",
+			"Vola hatte in 90 Tagen 900 Wikipedia-Seitenaufrufe; die letzten 84 dieser Tage hatten so viele wie die 84 vor diesen.",
+		},
+		{
+			"whole weeks after none, but not the days before the 90", daily(t, views, content.Quarter, 2, many(30, "7")+many(84, "0")+many(84, "1")),
+			"Vola had 84 Wikipedia page views in 90 days; the last 84 of these days follow 84 days that had none.",
+			"Vola hatte in 90 Tagen 84 Wikipedia-Seitenaufrufe; die letzten 84 dieser Tage folgen auf 84 Tage, die keine hatten.",
 		},
 		{
 			"all", daily(t, views, content.All, 2, many(10, "10")),

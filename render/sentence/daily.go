@@ -1,8 +1,6 @@
 package sentence
 
 import (
-	"math"
-
 	"datarocks/content"
 	"datarocks/history/flow"
 	"datarocks/render/roster"
@@ -54,19 +52,11 @@ func newDailyDelta(l *words.Language, c flow.Change, ok bool, of int) Delta {
 		return Delta{Title: l.Artist.NoBasis}
 	}
 	days := int64(c.Now.Days())
-	d := Delta{OK: true, Class: Direction(c.Diff()), Arrow: "→", Words: l.Artist.Unchanged, Diff: l.Signed(c.Diff())}
+	p, known := c.Percent()
+	d := newDelta(l, c.Diff(), p, known)
 	d.Title = l.Daily.Against.Of(l, days).With(l.Number(days))
 	if c.Now.Days() != of {
 		d.Title = l.Daily.Whole.With(l.Number(days))
-	}
-	switch d.Class {
-	case "up":
-		d.Arrow, d.Words = "▲", l.Artist.Up
-	case "down":
-		d.Arrow, d.Words = "▼", l.Artist.Down
-	}
-	if p, ok := c.Percent(); ok {
-		d.Percent = l.Percent(math.Abs(p))
 	}
 	return d
 }
@@ -87,7 +77,7 @@ func NoNumber(l *words.Language, d flow.Daily, w content.Window, why flow.Why) s
 	case why == flow.Fell:
 		return l.Daily.Fell
 	case why == flow.Large:
-		return l.Daily.Large
+		return l.Amount.Large
 	}
 	return l.Daily.Lacks.Of(l, lacking).With(l.Number(lacking), l.Number(int64(window.Days())))
 }
@@ -117,7 +107,7 @@ func Ratio(l *words.Language, a *roster.Artist) string {
 	for i, t := range a.Tracks {
 		switch {
 		case !t.Ratio:
-		case t.IsLevel() && t.Metric == "followers":
+		case t.IsStock() && t.Metric == "followers":
 			followers = &a.Tracks[i]
 		case t.Kind == content.Uniques && t.Metric == "listeners":
 			listeners = &a.Tracks[i]

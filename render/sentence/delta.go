@@ -24,16 +24,24 @@ func NewDelta(l *words.Language, c series.Change, ok bool) Delta {
 	if !ok {
 		return Delta{Title: l.Artist.NoBasis}
 	}
-	d := Delta{OK: true, Class: Direction(c.Diff()), Arrow: "→", Words: l.Artist.Unchanged, Diff: l.Signed(c.Diff()), Since: l.Date(c.From.Day)}
+	p, known := c.Percent()
+	d := newDelta(l, c.Diff(), p, known)
+	d.Since = l.Date(c.From.Day)
 	d.Title = l.Artist.Since.With(d.Since)
+	return d
+}
+
+// newDelta shows a difference and, where that is known, its percentage.
+func newDelta(l *words.Language, diff int64, percent float64, known bool) Delta {
+	d := Delta{OK: true, Class: Direction(diff), Arrow: "→", Words: l.Artist.Unchanged, Diff: l.Signed(diff)}
 	switch d.Class {
 	case "up":
 		d.Arrow, d.Words = "▲", l.Artist.Up
 	case "down":
 		d.Arrow, d.Words = "▼", l.Artist.Down
 	}
-	if p, ok := c.Percent(); ok {
-		d.Percent = l.Percent(math.Abs(p))
+	if known {
+		d.Percent = l.Percent(math.Abs(percent))
 	}
 	return d
 }

@@ -24,7 +24,7 @@ func NewLatest(l *words.Language, t roster.Track, w content.Window, newest conte
 	if !ok {
 		return c
 	}
-	if !t.IsLevel() {
+	if !t.IsStock() {
 		return latestDaily(l, c, t, w, newest)
 	}
 	c.Count, c.Full, c.Value = l.Compact(last.Value), l.Number(last.Value), last.Value

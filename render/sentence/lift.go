@@ -15,16 +15,26 @@ func Lift(l *words.Language, a *roster.Artist) string {
 	for _, i := range a.PastEvents() {
 		for _, t := range a.Tracks {
 			for n := len(trend.LiftDays) - 1; n >= 0; n-- {
-				if text, ok := amountLift(l, a, t, lifted{i, trend.LiftDays[n]}); ok {
+				if text := liftOf(l, a, t, i, trend.LiftDays[n]); text != "" {
 					return text
-				}
-				if lift := t.Sample.Lift(t.Series, a.Timeline, i, trend.LiftDays[n], a.Newest); lift.Why == "" {
-					return ofLift(l, t.MetricSetting, lift, a.Newest)
 				}
 			}
 		}
 	}
 	return ""
+}
+
+// liftOf returns what an event did over some days in one metric; "" where it is not
+// measured.
+func liftOf(l *words.Language, a *roster.Artist, t roster.Track, event int, days content.Day) string {
+	if !t.IsStock() {
+		return amountLift(l, t, a.FlowLift(t, event, days))
+	}
+	lift := a.Lift(t, event, days)
+	if lift.Why != "" {
+		return ""
+	}
+	return ofLift(l, t.MetricSetting, lift, a.Newest)
 }
 
 // ofLift returns a lift: "Parasomnia, 7 February 2025: +2,310 Spotify followers
@@ -50,34 +60,24 @@ func ofLift(l *words.Language, info content.MetricSetting, lift trend.Lift, newe
 	return sentence(l, append(parts, texts.Left.With(l.Signed(lift.Gain()), percent)))
 }
 
-// lifted is what a lift is of: an event in a timeline, and some days.
-type lifted struct {
-	event int
-	days  content.Day
-}
-
 // amountLift returns a lift of what is so many in a day: "Parasomnia – 7 February 2025:
 // 310,000 Wikipedia page views in the 28 days after, 3.1 times as many as in the 28
-// days before; the median of 10 artists: 1.1 times; apart from that, 2.8 times." ok is
-// false where it is not measured.
-func amountLift(l *words.Language, a *roster.Artist, t roster.Track, of lifted) (text string, ok bool) {
-	if t.IsLevel() {
-		return "", false
-	}
-	lift := t.Sample.FlowLift(t.Daily(), a.Timeline, of.event, of.days, a.Newest)
+// days before; the median of 10 artists: 1.1 times; apart from that, 2.8 times." It is ""
+// where it is not measured.
+func amountLift(l *words.Language, t roster.Track, lift trend.FlowLift) string {
 	ratio, ok := lift.Ratio()
 	if lift.Why != "" || !ok {
-		return "", false
+		return ""
 	}
 	facts := l.Amount.LiftSum
 	if t.Kind == content.Uniques {
 		facts = l.Amount.LiftMean
 	}
-	event := l.Artist.Span.With(words.Isolate(lift.Event.Title), l.Date(lift.Event.Day))
+	event := l.Artist.Span.With(words.Isolate(l.Event(lift.Event)), l.Date(lift.Event.Day))
 	parts := []string{facts.With(event, amount(l, t.MetricSetting, lift.Now), l.Number(int64(lift.Days)), l.Multiple(ratio))}
 	if lift.Artists == 0 {
-		return sentence(l, append(parts, l.Lift.Alone)), true
+		return sentence(l, append(parts, l.Lift.Alone))
 	}
 	usual := l.Amount.LiftRoster.With(l.Multiple(math.Exp(lift.Roster)), l.Number(int64(lift.Artists)))
-	return sentence(l, append(parts, usual, l.Amount.LiftLeft.With(l.Multiple(lift.Times())))), true
+	return sentence(l, append(parts, usual, l.Amount.LiftLeft.With(l.Multiple(lift.Times()))))
 }

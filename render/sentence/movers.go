@@ -60,7 +60,7 @@ func OfWeek(l *words.Language, r *roster.Roster, w *roster.Week) []string {
 	var sentences []string
 	moved := false
 	for i := range w.Sources {
-		if !w.Sources[i].IsLevel() {
+		if !w.Sources[i].IsStock() {
 			sentences = append(sentences, ofWeekAmounts(l, r, &w.Sources[i])...)
 			continue
 		}

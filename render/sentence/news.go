@@ -128,7 +128,7 @@ func weekNews(l *words.Language, r *roster.Roster, weeks []*roster.Week) []Notic
 // outages returns the sources that have no more counts.
 func outages(l *words.Language, r *roster.Roster) (news []Notice) {
 	for _, p := range r.Platforms {
-		if p.Key() != p.Lead().Key() {
+		if !p.IsLead {
 			continue // a source ceases as a whole
 		}
 		o, ok := trend.FindOutage(r.Site, p.MetricSetting, r.History.Series, r.History.Newest)

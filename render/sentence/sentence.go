@@ -90,7 +90,7 @@ func leading(subjects []Subject) int {
 // moves reports whether the window has a change or, of what is so many in a day, a
 // number.
 func (c Subject) moves() bool {
-	if c.IsLevel() {
+	if c.IsStock() {
 		_, ok := c.Series.Change(c.Window)
 		return ok
 	}
@@ -113,7 +113,7 @@ func OfPicture(l *words.Language, c Subject) string {
 	if days > 0 {
 		parts = append(parts, l.Sentence.Gaps.Of(l, int64(days)).With(l.Number(int64(days))))
 	}
-	if !c.IsLevel() {
+	if !c.IsStock() {
 		first, last = c.amountEnds(first.Day)
 	}
 	if first.Day == last.Day {
@@ -163,7 +163,7 @@ func parts(l *words.Language, c Subject) []string {
 	var parts []string
 	change, ok := c.Series.Change(c.Window)
 	switch {
-	case !c.IsLevel():
+	case !c.IsStock():
 		parts = amountParts(l, c)
 	case ok:
 		parts = append(append(parts, moved(l, c, change)), apart(l, c)...)
@@ -278,7 +278,7 @@ func absent(l *words.Language, c Subject) []string {
 	if held, ok := s.Held(due); ok {
 		return []string{ofMetric(c, texts.Held, texts.HeldOf).With(named(l, c), l.Near(due, c.Newest), words.OneLine(held.Reason))}
 	}
-	return []string{ofMetric(c, texts.Missing, texts.MissingOf).With(named(l, c), l.Near(gaps[0].From, c.Newest), words.OneLine(Reason(l, lastReason(c.Track, gaps, c.Newest))))}
+	return []string{ofMetric(c, texts.Missing, texts.MissingOf).With(named(l, c), l.Near(gaps[0].From, c.Newest), words.OneLine(Reason(l, gaps[len(gaps)-1].Reason)))}
 }
 
 // named is what a text without a number calls what a subject counts: its source, where

@@ -27,8 +27,8 @@ type Standing struct {
 func NewStandings(site *content.Site, h *history.History, most int) Standings {
 	l := words.In(site.Language)
 	s := Standings{Caption: l.Roster.Caption.With(l.Window(site.Window)), Artist: l.Roster.Artist}
-	r := &roster.Roster{Site: site, History: h}
-	leads := leadsOf(site)
+	r := &roster.Roster{Site: site, History: h, Platforms: roster.PlatformsOf(site)}
+	leads := r.Leads()
 	for _, p := range leads {
 		s.Sources = append(s.Sources, p.Name)
 	}
@@ -48,15 +48,4 @@ func NewStandings(site *content.Site, h *history.History, most int) Standings {
 		s.More = l.Ranking.More.Of(l, more).With(l.Number(more))
 	}
 	return s
-}
-
-// leadsOf lists the first metric of each source, in the order of the site.
-func leadsOf(site *content.Site) []*roster.Platform {
-	var leads []*roster.Platform
-	for _, setting := range site.Metrics() {
-		if n := len(leads); n == 0 || leads[n-1].Source != setting.Source {
-			leads = append(leads, &roster.Platform{MetricSetting: setting, IsLead: true})
-		}
-	}
-	return leads
 }

@@ -191,9 +191,9 @@ func (a amounts) compared(last, weeks content.Day) string {
 	whole := weeks != trendtest.Length(a.window, last)
 	switch {
 	case now > before && whole:
-		return as("whole weeks", days+" of these days had "+share+" more than the "+days+" before them")
+		return as("whole weeks", "the last "+days+" of these days had "+share+" more than the "+days+" before those")
 	case now < before && whole:
-		return days + " of these days had " + share + " fewer than the " + days + " before them"
+		return "the last " + days + " of these days had " + share + " fewer than the " + days + " before those"
 	case now > before:
 		return as("more than before", share+" more than in the "+days+" days before")
 	case now < before:

@@ -113,7 +113,7 @@ func heading(l *words.Language, w *roster.Week) string {
 // tables returns who moved most on a source, in number and in per cent.
 func tables(l *words.Language, r *roster.Roster, w *roster.Week, s *roster.WeekSource) Source {
 	source := Source{Source: s.Source, ID: s.Slug(), Label: l.Label(s.MetricSetting)}
-	if !s.IsLevel() {
+	if !s.IsStock() {
 		return amountTables(l, r, s, source)
 	}
 	byNumber := ends(l, r, &s.ByNumber, sentence.Period{Window: content.Week, End: w.Sunday})

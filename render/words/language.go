@@ -209,7 +209,7 @@ func (l *Language) SignedPercent(p float64) string {
 }
 
 // Times writes a factor: "2.4 ×".
-func (l *Language) Times(times float64) string { return l.Daily.Times.With(l.Factor(times)) }
+func (l *Language) Times(times float64) string { return l.Daily.Factor.With(l.Factor(times)) }
 
 // Factor writes a positive factor with as many digits as mean something.
 func (l *Language) Factor(times float64) string {

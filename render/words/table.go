@@ -169,7 +169,7 @@ type statusText struct {
 	PerDay    string
 	Day       string
 	Held      Phrase1 // how many counts
-	NoDay     string  // a source tells of the day later
+	NoDay     string  // a source knows the day later
 	Nobody    string
 	HeldTitle string
 	HeldIntro string

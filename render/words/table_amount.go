@@ -32,10 +32,10 @@ type amountText struct {
 	Large  string
 	NoDiff string // there is no difference between two days in a row yet
 
-	// Who had most, and who had most or least of what is usual.
-	Top          Phrase4          // what is counted, span, artist, number
-	Above, Below Phrase4          // what is counted, span, artist, times
-	Total        counted[Phrase2] // artists, what they had together in a week
+	// Who had most, and who had most of what is usual.
+	Top   Phrase4          // what is counted, span, artist, number
+	Above Phrase4          // what is counted, span, artist, times
+	Total counted[Phrase2] // artists, what they had together in a week
 
 	EventDay, EventDays Phrase3 // what is counted, when, times
 	EventHow            Phrase3 // a part, artists, times that are usual

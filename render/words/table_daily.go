@@ -16,7 +16,6 @@ type dailyText struct {
 	Young Phrase1          // day of the first
 	Seam  string
 	Fell  string
-	Large string
 	None  string
 
 	Ratio Phrase4 // followers by daily listeners: times, followers, daily listeners, days
@@ -25,7 +24,6 @@ type dailyText struct {
 	ByRatio   string
 	Number    string  // a column
 	Ratios    string  // a column
-	Times     Phrase1 // "2.4 ×"
 	Usual     Phrase1 // what is usual a day
 	RankBase  Phrase1 // the least that is usual a day
 	RankAbout Phrase2 // the page in one sentence, for search engines: what is counted, window
@@ -35,7 +33,6 @@ type dailyText struct {
 
 	LiftIntro string
 	LiftHow   Phrase3 // after, before, the usual in per cent
-	LiftPlain Phrase2 // after, before
 	LiftFew   string
 
 	DailyScript

@@ -6,14 +6,13 @@ package artists
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strings"
 	"time"
 
+	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/content/name"
-	"datarocks/fetch"
 	"datarocks/fetch/lookup"
 )
 
@@ -115,13 +114,5 @@ func (c *Add) notFound(err error) error {
 	if errors.Is(err, lookup.ErrNone) {
 		return shell.Refuse("give the address of a page of the artist's, or "+byHand, "%s: %w", strings.Join(c.Who, " "), err)
 	}
-	return notAnswered(err, "try again in a minute, or "+byHand)
-}
-
-// notAnswered is the failure of one of the two.
-func notAnswered(err error, hint string) error {
-	if status, ok := errors.AsType[*fetch.StatusError](err); ok && status.Status == http.StatusForbidden {
-		hint = "they refuse who does not say how to be reached: check --contact"
-	}
-	return shell.Fail(shell.ExitFailed, errors.New(strings.ReplaceAll(err.Error(), "\n", "; ")), hint)
+	return settings.NotAnswered(err, "", "try again in a minute, or "+byHand)
 }

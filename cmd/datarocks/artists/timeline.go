@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/content/edit"
@@ -105,7 +106,7 @@ func (c *Timeline) addAll(w *shell.World, finder *lookup.Finder, artists []conte
 			if left := len(artists) - i; left > 1 {
 				w.Say("%d artists were not asked for", left)
 			}
-			return notAnswered(err, "try again in a minute: what is there is not added twice")
+			return settings.NotAnswered(err, "", "try again in a minute: what is there is not added twice")
 		default:
 			err = c.add(w, artist, events)
 		}

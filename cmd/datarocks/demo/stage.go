@@ -155,9 +155,7 @@ func (s *stage) fillPast(w *shell.World, h *history.History, at time.Time) error
 	if err != nil {
 		return err
 	}
-	_, err = h.RecordDays(w.Ctx, snap, func(sample fetch.Sample) func(content.Day, int64) (bool, string) {
-		return gate.PastDays(h.Series(sample.Artist, sample.Metric), sample.Account)
-	})
+	_, err = h.RecordDays(w.Ctx, snap, gate.JudgeDays(h.Series))
 	return err
 }
 

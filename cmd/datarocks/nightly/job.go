@@ -110,8 +110,11 @@ func (j job) resetting(text string) (commands []string) {
 		}
 		what, _, _ := strings.Cut(line, "; it needs")
 		for _, name := range variable.FindAllString(what, -1) {
-			if slices.Contains(secrets, name) {
+			switch {
+			case slices.Contains(secrets, name):
 				add("secret", name)
+			case name == settings.ContactVariable:
+				add("variable", name)
 			}
 		}
 	}

@@ -6,7 +6,8 @@
 // and looks at the site only once the counts are recorded, so that a fault there
 // costs none. Before it asks what costs money, it tries whether the history can be
 // written. Counts that cannot be recorded are saved in a file; those of a run that is
-// interrupted are recorded within seconds. A Target is what visitors see: it refuses
+// interrupted are recorded within seconds. Past days that cannot be recorded cost
+// nothing: they are asked for again. A Target is what visitors see: it refuses
 // invented counts in place of real ones.
 //
 // Watch reports how the night ended, whichever way that was: on the job's page, to

@@ -10,28 +10,38 @@ import (
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
-	"datarocks/content"
 	"datarocks/fetch"
 	"datarocks/history/gate"
 	"datarocks/history/row"
 )
 
 // recordDays keeps what the platforms know of past days. They can be asked for them
-// again, so what cannot be recorded now is no loss.
+// again, so what cannot be recorded now is no loss: it stays due, the summary names it,
+// and the night goes on. Only a run that is stopped, or a history whose counts cannot be
+// read back, ends with an error.
 func recordDays(ctx context.Context, n *Night, snap fetch.Snapshot) error {
-	recorded, err := n.past.RecordDays(ctx, snap, func(sample fetch.Sample) func(content.Day, int64) (bool, string) {
-		return gate.PastDays(n.past.Series(sample.Artist, sample.Metric), sample.Account)
-	})
+	recorded, err := n.past.RecordDays(ctx, snap, gate.JudgeDays(n.past.Series))
 	n.summary.Rows += recorded.Rows
 	n.summary.PastDays, n.summary.Postponed = recorded.Days, n.postponed
-	if err != nil && unreadable(err) {
+	damaged := n.past.Err()
+	switch {
+	case damaged != nil:
+		return damaged
+	case err == nil:
+		return nil
+	case unreadable(err):
 		n.Say("%s; their rows are beside them", err)
 		return nil
-	}
-	if err != nil {
+	case n.Ctx.Err() != nil:
 		n.stage = recording
+		return err
 	}
-	return err
+	text, cure := settings.Describe(err)
+	if cure == "" {
+		cure = "`" + n.command("doctor", "--write") + "` shows whether the history can be written"
+	}
+	n.summary.NotRecorded(snap, text+"\nthe next run asks for them again", cure)
+	return nil
 }
 
 // unreadable reports whether an error is only that objects of days cannot be read. Then

@@ -188,6 +188,110 @@ func TestUnreadablePastDays(t *testing.T) {
 	}
 }
 
+// refusing is a store that stores nothing of some days.
+type refusing struct {
+	store.Store
+	days []content.Day
+}
+
+func (s refusing) Put(ctx context.Context, name string, body io.ReadSeeker, version string) (string, error) {
+	for _, day := range s.days {
+		if strings.Contains(name, day.String()) {
+			return "", fmt.Errorf("put %s: %w", name, store.ErrDenied)
+		}
+	}
+	return s.Store.Put(ctx, name, body, version)
+}
+
+// refuse makes the store of a night refuse days from now on.
+func refuse(t *testing.T, n *Night, days ...content.Day) *bytes.Buffer {
+	t.Helper()
+	n.store = refusing{n.store, days}
+	past, err := history.Load(t.Context(), n.store, n.at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = past.Close() })
+	n.past = past
+	var out bytes.Buffer
+	n.Stderr = shell.NewStream(&out)
+	return &out
+}
+
+// TestUnwritablePastDays: past days that cannot be recorded cost a night nothing else. The
+// counts of tonight are recorded, what is not stored is due, and the run is not complete.
+func TestUnwritablePastDays(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		known  int
+		denied []content.Day
+		rows   int      // of past days that are stored nevertheless
+		due    []string // who is asked again
+	}{
+		{"all days", 0, []content.Day{yesterday - 1, yesterday}, 0, []string{"artist-0", "artist-1"}},
+		{"the newest day", 0, []content.Day{yesterday}, 2, []string{"artist-0", "artist-1"}},
+		{"a correction", 2, []content.Day{yesterday - 1}, 0, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			n := pastNight(t, 2, test.known)
+			out := refuse(t, n, test.denied...)
+			tonight := fetch.Sample{Ask: fetch.Ask{Artist: "artist-0", Metric: content.Deezer.Default(), Account: "d"}, Count: fetch.Number(7)}
+			snap := fetch.Snapshot{At: n.at, Samples: []fetch.Sample{tonight, pastSample("artist-0", yesterday-1, 701, 710), pastSample("artist-1", yesterday-1, 701, 710)}}
+			snap.Sources = []fetch.Result{{Source: content.Wikipedia, Asked: 2, Got: 2}}
+			if err := n.record(t.Context(), snap); err != nil {
+				t.Fatalf("the night ends: %v", err)
+			}
+			if got, ok := n.past.Series("artist-0", content.Deezer.Default()).Value(yesterday + 1); !ok || got != 7 || n.summary.Rows != 1+test.rows {
+				t.Errorf("tonight's count: %d, %t; %d rows recorded", got, ok, n.summary.Rows)
+			}
+			var due []string
+			for _, ask := range n.due() {
+				due = append(due, ask.Artist)
+			}
+			if !slices.Equal(due, test.due) {
+				t.Errorf("due are %v, want %v", due, test.due)
+			}
+			if failed := shell.AsFailure(n.End(nil)); failed == nil || failed.Code != shell.ExitIncomplete {
+				t.Errorf("the night ends with %+v", failed)
+			}
+			for _, want := range []string{"Wikipedia: record past days: record counts of " + test.denied[0].String(), "; the next run asks for them again", "hint: `datarocks doctor --write"} {
+				if strings.Count(out.String(), want) != 1 {
+					t.Errorf("it does not print %q once:\n%s", want, out)
+				}
+			}
+			n.store = n.store.(refusing).Store
+			healed, err := history.Load(t.Context(), n.store, n.at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer healed.Close()
+			n.past, n.summary = healed, report.New(n.site, yesterday+1, n.wanted, nil)
+			if err := n.record(t.Context(), snap); err != nil || shell.AsFailure(n.End(nil)) != nil {
+				t.Errorf("the next run: %v, %v", err, n.End(nil))
+			}
+			if got, _ := n.past.Series("artist-1", views).Value(yesterday - 1); got != 701 {
+				t.Errorf("the next run has %d", got)
+			}
+		})
+	}
+}
+
+// TestStoppedWhileRecordingPast: a run that is stopped ends with that, whatever else fails.
+func TestStoppedWhileRecordingPast(t *testing.T) {
+	t.Parallel()
+	n := pastNight(t, 1, 0)
+	refuse(t, n, yesterday)
+	ctx, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	n.Ctx = ctx
+	err := n.rescue(fetch.Snapshot{At: n.at, Samples: []fetch.Sample{pastSample("artist-0", yesterday-1, 700, 710)}}, context.Canceled)
+	if !errors.Is(err, store.ErrDenied) || n.stage != recording {
+		t.Errorf("rescued: %v, stage %d", err, n.stage)
+	}
+}
+
 // TestInterruptedPast: what was answered before an interruption is recorded, the rest is
 // what the next run asks for, and a run after that writes nothing.
 func TestInterruptedPast(t *testing.T) {

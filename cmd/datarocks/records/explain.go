@@ -57,7 +57,7 @@ func (c *Explain) Run(w *shell.World) error {
 	}
 	others := otherMetrics(rows, metric)
 	rows = slices.DeleteFunc(rows, func(r row.Row) bool {
-		return c.Source != "" && metricOf(r) != metric || c.Date != "" && r.Date != day
+		return c.Source != "" && r.Of() != metric || c.Date != "" && r.Date != day
 	})
 	settings.SayUnreadable(w, h.Problems)
 	if c.Date == "" {
@@ -81,15 +81,12 @@ func (c *Explain) Run(w *shell.World) error {
 	return nil
 }
 
-// metricOf names the series of a row.
-func metricOf(r row.Row) content.Metric { return content.Metric{Source: r.Source, Name: r.Metric} }
-
 // otherMetrics lists what else of the source of a metric there are rows of.
 func otherMetrics(rows []row.Row, metric content.Metric) (others []string) {
 	info, _ := metric.Source.Info()
 	for _, m := range info.Metrics {
 		other := content.Metric{Source: metric.Source, Name: m.Metric}
-		if other != metric && slices.ContainsFunc(rows, func(r row.Row) bool { return metricOf(r) == other }) {
+		if other != metric && slices.ContainsFunc(rows, func(r row.Row) bool { return r.Of() == other }) {
 			others = append(others, string(other.Source)+"/"+other.Name)
 		}
 	}
@@ -101,7 +98,7 @@ func newestOfEach(rows []row.Row) (newest []row.Row) {
 	for _, source := range content.Sources {
 		for _, metric := range source.Metrics {
 			series := content.Metric{Source: source.Source, Name: metric.Metric}
-			of := slices.DeleteFunc(slices.Clone(rows), func(r row.Row) bool { return metricOf(r) != series })
+			of := slices.DeleteFunc(slices.Clone(rows), func(r row.Row) bool { return r.Of() != series })
 			if source.Past() {
 				of = slices.DeleteFunc(slices.Clone(of), func(r row.Row) bool { return isSettled(r, of) })
 			}
@@ -133,7 +130,7 @@ func explain(r row.Row) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, %s %s, %s\n", r.Artist, info.Name, r.Metric, r.Date)
 	fmt.Fprintf(&b, "  count    %s\n", standing(r))
-	fmt.Fprintf(&b, "  kind     %s\n", kinds[metricOf(r).Kind()])
+	fmt.Fprintf(&b, "  kind     %s\n", kinds[r.Kind()])
 	who, later := "asked", daysLater(r.Date, r.At)
 	switch {
 	case r.Via == row.ViaManual || r.Status == row.Withdrawn:

@@ -53,9 +53,12 @@ func (c *Export) exporter(to io.Writer) *exporter {
 func (e *exporter) day(rows []row.Row) error {
 	before := e.rows
 	for _, r := range rows {
+		// A source alone is all of its metrics: by an export one leaves, and nothing may
+		// stay behind unseen.
+		of := settings.Takes(e.Source, r.Of())
 		id := cmp.Or(e.now[r.Artist], r.Artist)
 		e.all[r.Artist], e.all[id] = true, true
-		if len(e.Artist) > 0 && !slices.Contains(e.Artist, id) && !slices.Contains(e.Artist, r.Artist) || !e.takes(r) {
+		if len(e.Artist) > 0 && !slices.Contains(e.Artist, id) && !slices.Contains(e.Artist, r.Artist) || !of {
 			continue
 		}
 		if err := e.write(r); err != nil {
@@ -68,12 +71,6 @@ func (e *exporter) day(rows []row.Row) error {
 		e.daysSeen++
 	}
 	return nil
-}
-
-// takes reports whether a row is of what --source names. A source alone is all of its
-// metrics: by an export one leaves, and nothing may stay behind unseen.
-func (e *exporter) takes(r row.Row) bool {
-	return len(e.Source) == 0 || slices.Contains(e.Source, string(r.Source)) || slices.Contains(e.Source, string(r.Source)+"/"+r.Metric)
 }
 
 // missing refuses an export of nothing, and one that lacks an artist who was

@@ -57,6 +57,9 @@ func (c *Import) Run(w *shell.World) error {
 	if err := importer.Doubts(plan); err != nil {
 		return c.refuse(w, err)
 	}
+	if err := h.CheckImport(plan); err != nil {
+		return shell.Fail(shell.ExitFailed, err, "`"+c.HistoryFlags.Command(w, "restore", "--yes")+"` brings back what is lost; then import again")
+	}
 	if c.DryRun {
 		return c.print(w, c.newResult(w, plan, plan.Writes(), read), read, plan.Unreadable())
 	}

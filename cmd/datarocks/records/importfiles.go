@@ -77,8 +77,7 @@ func (c *Import) source(site *content.Site, o *importer.Options) error {
 		o.Metric = metric.Name
 		return nil
 	}
-	info, _ := metric.Source.Info()
-	o.Lead = settingOf(site, info).Lead().MetricInfo.Metric
+	o.Lead = settings.Lead(site, metric.Source).Name
 	return nil
 }
 

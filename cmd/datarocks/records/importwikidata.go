@@ -1,10 +1,8 @@
 package records
 
 import (
-	"errors"
 	"fmt"
 	"maps"
-	"net/http"
 	"path"
 	"slices"
 	"strings"
@@ -13,7 +11,6 @@ import (
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
-	"datarocks/fetch"
 	"datarocks/fetch/lookup"
 	"datarocks/history"
 	"datarocks/history/row"
@@ -51,22 +48,13 @@ func (c *Import) askWikidata(w *shell.World) (taken, error) {
 	all, err := finder.Followers(w.Ctx, artists, content.DayOf(c.At(w)), bar.Set)
 	bar.Finish()
 	if err != nil {
-		return taken{}, notAnswered(err)
+		return taken{}, settings.NotAnswered(err, "nothing was imported; ", "try again later")
 	}
 	t := taken{site: site, followers: all}
 	for _, f := range all {
 		t.Rows = append(t.Rows, c.rowsOf(w, f)...)
 	}
 	return t, nil
-}
-
-// notAnswered is why Wikidata is of no use, and the cure.
-func notAnswered(err error) error {
-	hint := "nothing was imported; try again later"
-	if status, ok := errors.AsType[*fetch.StatusError](err); ok && status.Status == http.StatusForbidden {
-		hint = "nothing was imported; it refuses who does not say how to be reached: check --contact"
-	}
-	return shell.Fail(shell.ExitFailed, err, hint)
 }
 
 // rowsOf makes rows of what Wikidata knows of an artist. They name the item that the

@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"datarocks/cmd/datarocks/notify"
@@ -45,6 +46,7 @@ type Summary struct {
 	// people wrote that lead nowhere.
 	Broken content.Problems `json:"broken,omitempty"`
 
+	unstored   bool               // past days were answered and could not be recorded
 	refused    map[refusal]string // why this run did not get a count, or got one that is held
 	Standings  sentence.Standings `json:"-"` // for the page of the job
 	Discreet   bool               `json:"-"` // it has no counts: the site is private, and everybody reads it
@@ -140,6 +142,24 @@ func (s *Summary) Asked(snap fetch.Snapshot, verdicts []history.Verdict) {
 	}
 }
 
+// NotRecorded takes in that past days which the platforms answered with could not be
+// recorded, for a reason of one line or several.
+func (s *Summary) NotRecorded(snap fetch.Snapshot, reason, hint string) {
+	reason = strings.ReplaceAll(reason, "\n", "; ")
+	named := make(map[content.Metric]bool)
+	for _, sample := range snap.Samples {
+		source := s.of(sample.Metric)
+		if sample.Days == nil || source == nil {
+			continue
+		}
+		s.refused[refusal{sample.Artist, sample.Metric}] = reason
+		if !named[sample.Metric] {
+			source.Reason, source.Hint = shell.Join("; ", source.Reason, reason), cmp.Or(source.Hint, hint)
+		}
+		named[sample.Metric], s.unstored = true, true
+	}
+}
+
 // Settle takes in what the history has of the day after the run: of what the run was
 // to get, and of that what is still due.
 func (s *Summary) Settle(wanted, due []fetch.Ask, h *history.History) {
@@ -230,8 +250,11 @@ func (s Summary) Recorded() string {
 	return text
 }
 
-// Complete reports whether everything that is configured was got.
+// Complete reports whether everything that is configured was got, and recorded.
 func (s *Summary) Complete() bool {
+	if s.unstored {
+		return false
+	}
 	for _, source := range s.Sources {
 		if len(source.Missing)+len(source.Held) > 0 {
 			return false

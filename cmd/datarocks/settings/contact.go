@@ -10,14 +10,14 @@ import (
 	"datarocks/content"
 )
 
-// contactVariable holds how the platforms can reach the operator.
-const contactVariable = "DATAROCKS_CONTACT"
+// ContactVariable holds how the platforms can reach the operator. It is no secret.
+const ContactVariable = "DATAROCKS_CONTACT"
 
 // noContact is what lacks where nobody can be reached, and ContactCure is the line to
 // write then.
 const (
-	noContact   = "base_url in site.md or " + contactVariable
-	ContactCure = `write "base_url: https://music.example.org/" in site.md, or set ` + contactVariable + "=you@example.org"
+	noContact   = "base_url in site.md or " + ContactVariable
+	ContactCure = `write "base_url: https://music.example.org/" in site.md, or set ` + ContactVariable + "=you@example.org"
 )
 
 // contactPattern keeps to what a header may hold.
@@ -28,9 +28,9 @@ func isContact(text string) bool { return contactPattern.MatchString(text) && le
 
 // contact is the operator's own address; "" where none is set.
 func contact(w *shell.World) (string, error) {
-	text := strings.TrimSpace(w.Getenv(contactVariable))
+	text := strings.TrimSpace(w.Getenv(ContactVariable))
 	if text != "" && !isContact(text) {
-		return "", errors.New(contactVariable + ": not an address such as you@example.org or https://example.org")
+		return "", errors.New(ContactVariable + ": not an address such as you@example.org or https://example.org")
 	}
 	return text, nil
 }

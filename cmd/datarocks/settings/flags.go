@@ -199,7 +199,7 @@ func (f AskFlags) Chosen(site *content.Site, asks []fetch.Ask) ([]fetch.Ask, err
 		return nil, shell.Fail(shell.ExitUsage, err, "")
 	}
 	return slices.DeleteFunc(asks, func(ask fetch.Ask) bool {
-		return len(f.Artist) > 0 && !slices.Contains(f.Artist, ask.Artist) || !f.takes(ask.Metric)
+		return len(f.Artist) > 0 && !slices.Contains(f.Artist, ask.Artist) || !Takes(f.Source, ask.Metric)
 	}), nil
 }
 

@@ -83,10 +83,10 @@ func (f AskFlags) Names(source content.Source) bool {
 	})
 }
 
-// takes reports whether what is asked is of what --source names. A bare source is all of
-// its metrics: one request answers them.
-func (f AskFlags) takes(metric content.Metric) bool {
-	return len(f.Source) == 0 || slices.Contains(f.Source, string(metric.Source)) || slices.Contains(f.Source, string(metric.Source)+"/"+metric.Name)
+// Takes reports whether a metric is of what --source names, where it may repeat; nothing
+// names all. A bare source is all of its metrics.
+func Takes(named []string, metric content.Metric) bool {
+	return len(named) == 0 || slices.Contains(named, string(metric.Source)) || slices.Contains(named, string(metric.Source)+"/"+metric.Name)
 }
 
 // checkSources refuses what is none of the sources of a site and of the metrics that

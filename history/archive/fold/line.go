@@ -25,7 +25,7 @@ import (
 // before in nothing else; the others are kept whole in rows. A row
 // there with until stands for one like it on each day up to that one. The counts after
 // a row there were asked at the usual time of their day or, where it has "instant":true,
-// when that row was: a platform that tells of past days is asked for years at once.
+// when that row was: a platform that knows past days is asked for years at once.
 type Line struct {
 	key    row.SeriesKey
 	start  content.Day

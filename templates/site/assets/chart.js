@@ -77,7 +77,7 @@
     return out;
   }
 
-  // amounts gives what there is of each day of a metric that is so many in a day: the
+  // amounts returns what there is of each day of a metric that is so many in a day: the
   // count or, of a level, what it is more than the day before. null is a day without.
   function amounts(chart) {
     if (chart.kind !== 'cumulative') return chart.values;
@@ -89,7 +89,7 @@
     });
   }
 
-  // over gives the sum of days or, of different people, their mean; null where one has
+  // over returns the sum of days or, of different people, their mean; null where one has
   // no amount or another account began to be counted among them.
   function over(chart, of, from, days) {
     const start = Date.parse(chart.start);
@@ -100,7 +100,7 @@
     return chart.kind === 'uniques' ? Math.round(sum / days) : sum;
   }
 
-  // daily gives the rows of such a metric, which its line goes through, and its dots:
+  // daily returns the rows of such a metric, which its line goes through, and its dots:
   // [time, number of the seven days up to it, reason, amount, level]. A week of bars
   // is [Monday, its number], the same on Sunday, and an end.
   function daily(chart, from, to, weekly) {
@@ -127,7 +127,7 @@
     return { line, dots };
   }
 
-  // lone gives the counts that no line reaches.
+  // lone returns the counts that no line reaches.
   function lone(line) {
     const missing = (row) => row === undefined || row[1] === null;
     return line.filter((row, i) => !missing(row) && missing(line[i - 1]) && missing(line[i + 1]));
@@ -150,7 +150,7 @@
 
   const monday = (time) => time - (new Date(time).getUTCDay() + 6) % 7 * day;
 
-  // dailyTip says what a day has, with the number that the line goes through, or a
+  // dailyTip returns what a day has, with the number that the line goes through, or a
   // week.
   function dailyTip(chart, [time, value, reason, amount, level, week]) {
     const texts = [];

@@ -42,7 +42,7 @@ window.comparing = function (words) {
     return asked.get(address);
   }
 
-  // find gives the series of a metric in an artist's file: the source's own, or one of
+  // find returns the series of a metric in an artist's file: the source's own, or one of
   // its further metrics. A series without a count is none.
   function find(file, { id, of, metric, kind }) {
     const source = file.sources.find((s) => s.source === (of || id));
@@ -60,10 +60,10 @@ window.comparing = function (words) {
     };
   }
 
-  // valueOf gives the count of a time; undefined where there is none.
+  // valueOf returns the count of a time; undefined where there is none.
   const valueOf = (series, time) => series.values[Math.round((time - series.start) / day)] ?? undefined;
 
-  // before gives the newest count on or before a time, but not before the oldest.
+  // before returns the newest count on or before a time, but not before the oldest.
   function before(series, time, oldest) {
     for (let t = time; t >= Math.max(oldest, series.start); t -= day) {
       const value = valueOf(series, t);
@@ -73,7 +73,7 @@ window.comparing = function (words) {
   }
   const crossed = (series, from, to) => series.seams.some((seam) => from < seam && seam <= to);
 
-  // amountOf gives what there is of a day of a metric that is so many in a day: the
+  // amountOf returns what there is of a day of a metric that is so many in a day: the
   // count or, of a level, what it is more than the day before. undefined is none.
   function amountOf(series, time) {
     const value = valueOf(series, time);
@@ -82,14 +82,14 @@ window.comparing = function (words) {
     return last === undefined || value < last || series.seams.includes(time) ? undefined : value - last;
   }
 
-  // amounts gives those of days in a row; null where one has none, or another account
+  // amounts returns those of days in a row; null where one has none, or another account
   // began to be counted among them.
   function amounts(series, last, days) {
     const some = Array.from({ length: days }, (_, i) => amountOf(series, last - i * day));
     return some.includes(undefined) || crossed(series, last - (days - 1) * day, last) ? null : some;
   }
 
-  // over gives the sum of days or, of different people, their mean.
+  // over returns the sum of days or, of different people, their mean.
   function over(series, last, days) {
     const some = amounts(series, last, days);
     if (!some) return null;
@@ -97,7 +97,7 @@ window.comparing = function (words) {
     return series.kind === 'uniques' ? Math.round(sum / days) : sum;
   }
 
-  // newestOf gives the last day that has an amount; undefined where there is none.
+  // newestOf returns the last day that has an amount; undefined where there is none.
   function newestOf(series) {
     for (let time = series.start + (series.values.length - 1) * day; time >= series.start; time -= day) {
       if (amountOf(series, time) !== undefined) return time;
@@ -105,7 +105,7 @@ window.comparing = function (words) {
     return undefined;
   }
 
-  // usual gives the artist's own median day of the last year; null where too little is
+  // usual returns the artist's own median day of the last year; null where too little is
   // known, or so few are usual that a handful is many times as much.
   function usual(series) {
     const last = newestOf(series);

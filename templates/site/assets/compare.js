@@ -93,7 +93,7 @@
     return out;
   }
 
-  // dailyRows gives the line of a metric that is so many in a day: the sum of the seven
+  // dailyRows returns the line of a metric that is so many in a day: the sum of the seven
   // days up to each or, of different people, their mean; indexed, the mean of a day in
   // parts of the usual one. [time, value, number, reason]; a day whose seven are not
   // all there has no value.
