@@ -41,6 +41,10 @@ type Archive struct {
 	// Objects are those of each day, in the versions that were read.
 	Objects map[content.Day][]store.Entry
 
+	// Limited are the objects of each day of the trees of limited sources. Their rows
+	// are not read: LoadLimited reads them.
+	Limited map[row.Tree]map[content.Day][]store.Entry
+
 	rollups  []dueRollup
 	rolled   map[int]string       // versions of the rollups that are stored, by year
 	unknown  map[int]bool         // years of which more may be stored than what is read

@@ -21,6 +21,7 @@ var leftByWindows = []string{"thumbs.db", "desktop.ini"}
 // Listing is the objects of a history, by what they hold.
 type Listing struct {
 	Days     map[content.Day][]store.Entry
+	Limited  map[row.Tree]map[content.Day][]store.Entry // of the trees of limited sources
 	Rollups  []store.Entry
 	Problems map[string]error // what stands among the days and is no day object, by name
 }
@@ -31,17 +32,26 @@ func List(ctx context.Context, s store.Store, prefix string) (Listing, error) {
 	if err != nil {
 		return Listing{}, err
 	}
-	l := Listing{Days: make(map[content.Day][]store.Entry), Problems: make(map[string]error)}
+	l := Listing{Days: make(map[content.Day][]store.Entry), Limited: make(map[row.Tree]map[content.Day][]store.Entry), Problems: make(map[string]error)}
 	for _, entry := range entries {
 		if day, ok := row.DayOf(entry.Name); ok {
 			l.Days[day] = append(l.Days[day], entry)
 		} else if _, ok := YearOf(entry.Name); ok {
 			l.Rollups = append(l.Rollups, entry)
-		} else if strings.HasPrefix(entry.Name, row.DaysPrefix) && !slices.Contains(leftByWindows, strings.ToLower(path.Base(entry.Name))) {
+		} else if source, day, ok := row.LimitedOf(entry.Name); ok {
+			l.limit(row.Limited(source), day, entry)
+		} else if (strings.HasPrefix(entry.Name, row.DaysPrefix) || strings.HasPrefix(entry.Name, row.LimitedPrefix)) && !slices.Contains(leftByWindows, strings.ToLower(path.Base(entry.Name))) {
 			l.Problems[entry.Name] = row.NotOurs(entry.Name)
 		}
 	}
 	return l, nil
+}
+
+func (l Listing) limit(tree row.Tree, day content.Day, entry store.Entry) {
+	if l.Limited[tree] == nil {
+		l.Limited[tree] = make(map[content.Day][]store.Entry)
+	}
+	l.Limited[tree][day] = append(l.Limited[tree][day], entry)
 }
 
 // Sorted lists the days that have objects, oldest first.

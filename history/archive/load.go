@@ -32,8 +32,23 @@ const daysBeforeRollup = 28
 // An object that cannot be read does not hide the others: it is named in
 // Problems, and its day becomes a gap.
 func Load(ctx context.Context, s store.Store, asOf time.Time) (Archive, error) {
+	found, err := List(ctx, s, row.Prefix)
+	if err != nil {
+		return Archive{}, err
+	}
+	return newLoader(ctx, s, asOf).loaded(found)
+}
+
+// LoadLimited reads the days of the tree of a limited source, from their objects. There
+// are no rollups of it, as these would keep what is to end.
+func LoadLimited(ctx context.Context, s store.Store, days map[content.Day][]store.Entry, asOf time.Time) (Archive, error) {
 	l := newLoader(ctx, s, asOf)
-	a, err := l.load()
+	l.unrolled = true
+	return l.loaded(Listing{Days: days})
+}
+
+func (l *loader) loaded(found Listing) (Archive, error) {
+	a, err := l.load(found)
 	for _, y := range l.years {
 		err = errors.Join(err, y.close())
 	}
@@ -50,6 +65,8 @@ type loader struct {
 	asOf    time.Time
 	years   map[int]*year
 	objects map[content.Day][]store.Entry
+
+	unrolled bool // no rollups are made
 }
 
 func newLoader(ctx context.Context, s store.Store, asOf time.Time) *loader {
@@ -57,13 +74,9 @@ func newLoader(ctx context.Context, s store.Store, asOf time.Time) *loader {
 }
 
 // load returns what it could read, even where that was not all.
-func (l *loader) load() (a Archive, err error) {
-	found, err := List(l.ctx, l.store, row.Prefix)
-	if err != nil {
-		return a, err
-	}
+func (l *loader) load(found Listing) (a Archive, err error) {
 	l.sort(found)
-	a.Problems, a.Objects = found.Unread(), found.Days
+	a.Problems, a.Objects, a.Limited = found.Unread(), found.Days, found.Limited
 	a.begin()
 	if err := l.openRollups(); err != nil {
 		return a, err
@@ -257,7 +270,7 @@ func (l *loader) openDays(y *year, wanted func(content.Day) bool) error {
 // from it, whether it is stored or not.
 func (l *loader) rollUp(y *year) (due []dueRollup, err error) {
 	over := y.number < l.asOf.UTC().Year()
-	if len(y.loose) == 0 || len(y.loose) < daysBeforeRollup && !over {
+	if l.unrolled || len(y.loose) == 0 || len(y.loose) < daysBeforeRollup && !over {
 		return nil, nil
 	}
 	defer func() {

@@ -27,6 +27,7 @@ const Patience = 5 * time.Minute
 // Commit brings the rows of one run into the object of one day.
 type Commit struct {
 	Store store.Store
+	Tree  row.Tree // in which the rows are kept; "" for row.Days
 	Day   content.Day
 	Rows  []row.Row
 	Run   string        // makes the names of its own objects differ from another run's, see RunName
@@ -53,6 +54,8 @@ func (c *Commit) Known(beside bool) []store.Entry {
 	}
 	return c.Objects
 }
+
+func (c *Commit) tree() row.Tree { return cmp.Or(c.Tree, row.Days) }
 
 // RunName makes the names of a run's own objects differ from those of another run.
 func RunName(at time.Time) string { return at.UTC().Format("20060102T150405Z") }
@@ -96,7 +99,7 @@ func (c *Commit) once(ctx context.Context) error {
 	} else {
 		joined = c.Stored
 	}
-	name := row.DayObject(c.Day)
+	name := c.tree().Object(c.Day)
 	version, err := c.Store.Put(ctx, name, objectOf(joined), day.version)
 	return c.wrote(name, version, err)
 }
@@ -142,17 +145,17 @@ func (c *Commit) look(ctx context.Context) (State, error) {
 	seen := c.Seen
 	c.Seen = nil
 	if seen == nil {
-		return ReadDay(ctx, c.Store, c.Day)
+		return ReadTree(ctx, c.Store, c.tree(), c.Day)
 	}
-	state, err := Read(ctx, c.Store, c.Day, seen)
-	c.Moved = c.Moved || err == nil && !slices.Equal(ofDays(seen), state.objects)
+	state, err := read(ctx, c.Store, c.tree(), c.Day, seen)
+	c.Moved = c.Moved || err == nil && !slices.Equal(c.ofDays(seen), state.objects)
 	return state, err
 }
 
 // ofDays leaves out what Load does not read.
-func ofDays(entries []store.Entry) (kept []store.Entry) {
+func (c *Commit) ofDays(entries []store.Entry) (kept []store.Entry) {
 	for _, entry := range entries {
-		if _, ok := row.DayOf(entry.Name); ok {
+		if _, ok := c.tree().DayOf(entry.Name); ok {
 			kept = append(kept, entry)
 		}
 	}
@@ -163,14 +166,14 @@ func ofDays(entries []store.Entry) (kept []store.Entry) {
 // writers could overwrite each other's rows. Each attempt has its own: one that
 // failed may be stored still, and then its rows are found there.
 func (c *Commit) ownObject() string {
-	return row.BesideObject(c.Day, fmt.Sprintf("%s.%08x", c.Run, rand.Uint32()), 1)
+	return c.tree().Beside(c.Day, fmt.Sprintf("%s.%08x", c.Run, rand.Uint32()), 1)
 }
 
 // putBeside stores rows in an object of its own, so that the day's object,
 // which may hold what a person can still rescue, is not touched.
 func (c *Commit) putBeside(ctx context.Context, day State, rows []row.Row) error {
 	for n := 1; ; n++ {
-		name := row.BesideObject(c.Day, c.Run, n)
+		name := c.tree().Beside(c.Day, c.Run, n)
 		if day.has(name) {
 			continue
 		}

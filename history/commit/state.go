@@ -56,18 +56,27 @@ func (d State) after(err error) error {
 // that cannot be read count as not stored, since no reader sees them. An object beside
 // that cannot be read is a problem of Load's alone.
 func ReadDay(ctx context.Context, s store.Store, day content.Day) (State, error) {
-	entries, err := s.List(ctx, row.DayStem(day))
+	return ReadTree(ctx, s, row.Days, day)
+}
+
+// ReadTree is ReadDay for a tree.
+func ReadTree(ctx context.Context, s store.Store, tree row.Tree, day content.Day) (State, error) {
+	entries, err := s.List(ctx, tree.Stem(day))
 	if err != nil {
 		return State{}, err
 	}
-	return Read(ctx, s, day, entries)
+	return read(ctx, s, tree, day, entries)
 }
 
 // Read is ReadDay for objects that were listed before.
 func Read(ctx context.Context, s store.Store, day content.Day, entries []store.Entry) (State, error) {
+	return read(ctx, s, row.Days, day, entries)
+}
+
+func read(ctx context.Context, s store.Store, tree row.Tree, day content.Day, entries []store.Entry) (State, error) {
 	var state State
 	for _, entry := range entries {
-		if _, ok := row.DayOf(entry.Name); !ok {
+		if _, ok := tree.DayOf(entry.Name); !ok {
 			continue // Load does not read it either
 		}
 		data, version, err := s.Get(ctx, entry.Name)
@@ -83,7 +92,7 @@ func Read(ctx context.Context, s store.Store, day content.Day, entries []store.E
 			rows = nil
 			state.Problems = append(state.Problems, &row.UnreadableError{Problem: err})
 		}
-		if entry.Name == row.DayObject(day) {
+		if entry.Name == tree.Object(day) {
 			state.main, state.version, state.bad = rows, version, err
 		} else {
 			state.beside = append(state.beside, rows...)

@@ -101,7 +101,7 @@ func (p *Plan) formers(ctx context.Context, days []content.Day) (map[content.Day
 	if len(days) > 0 {
 		prefixes = nil
 		for _, day := range days {
-			prefixes = append(prefixes, row.DayStem(day))
+			prefixes = append(prefixes, row.Days.Stem(day))
 		}
 	}
 	kept := make(map[content.Day][]store.Former)
@@ -150,7 +150,7 @@ type stored struct {
 }
 
 func (p *Plan) read(ctx context.Context, day content.Day) (got stored, err error) {
-	entries, err := p.store.List(ctx, row.DayStem(day))
+	entries, err := p.store.List(ctx, row.Days.Stem(day))
 	for _, entry := range entries {
 		if _, ok := row.DayOf(entry.Name); !ok {
 			continue
