@@ -297,8 +297,11 @@ func (p *tab) mayMiss(status string) {
 }
 
 // forget forgives a page what it logged and asked for until now: 404.html is served at
-// any depth, so that of a site without an address looks for its files at the root.
+// any depth, so that of a site without an address looks for its files at the root. It may
+// log that after it was loaded, but not after it was left.
 func (p *tab) forget() {
+	p.Helper()
+	p.open("about:blank")
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.noises, p.asked = nil, nil
