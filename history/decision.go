@@ -37,15 +37,11 @@ var ErrNothingToDecide = errors.New("nothing to decide on")
 // there is no such count, and where it is the demo's: a person's word would make that
 // history one of real counts.
 func Decide(ctx context.Context, s store.Store, d Decision) (row.Row, error) {
-	state, err := commit.ReadDay(ctx, s, d.Day)
-	if err != nil {
-		return row.Row{}, fmt.Errorf("settle count of %s: %w", d.Day, err)
-	}
-	old, err := d.find(state.Joined())
+	old, err := d.Check(ctx, s)
 	if err != nil {
 		return row.Row{}, err
 	}
-	c := commit.Commit{Store: s, Day: d.Day, Rows: []row.Row{d.row(old)}, Run: commit.RunName(d.At)}
+	c := commit.Commit{Store: s, Tree: old.Tree(), Day: d.Day, Rows: []row.Row{d.row(old)}, Run: commit.RunName(d.At)}
 	if err := c.Retry(ctx); err != nil {
 		return row.Row{}, fmt.Errorf("settle count of %s: %w", d.Day, err)
 	}
@@ -55,11 +51,15 @@ func Decide(ctx context.Context, s store.Store, d Decision) (row.Row, error) {
 // Check returns the row that a decision would decide on, and changes nothing. Errors
 // are those of Decide.
 func (d Decision) Check(ctx context.Context, s store.Store) (row.Row, error) {
-	state, err := commit.ReadDay(ctx, s, d.Day)
-	if err != nil {
-		return row.Row{}, fmt.Errorf("settle count of %s: %w", d.Day, err)
+	var rows []row.Row
+	for _, tree := range row.TreesOf(d.Metric.Source) {
+		state, err := commit.ReadTree(ctx, s, tree, d.Day)
+		if err != nil {
+			return row.Row{}, fmt.Errorf("settle count of %s: %w", d.Day, err)
+		}
+		rows = append(rows, state.Joined()...)
 	}
-	return d.find(state.Joined())
+	return d.find(row.Join(rows, nil))
 }
 
 // find returns the row to decide on.

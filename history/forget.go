@@ -182,10 +182,12 @@ func (p *ForgetPlan) pass(ctx context.Context, progress func(int)) error {
 	}
 	p.bad, p.again = found.Problems, nil
 	var names []string // before any of them is looked at, which writes to p.clean
-	for _, day := range found.Sorted() {
-		for _, entry := range found.Days[day] {
-			if !p.isClean(entry) {
-				names = append(names, entry.Name)
+	for _, days := range found.Trees() {
+		for _, day := range slices.Sorted(maps.Keys(days)) {
+			for _, entry := range days[day] {
+				if !p.isClean(entry) {
+					names = append(names, entry.Name)
+				}
 			}
 		}
 	}
@@ -212,7 +214,10 @@ func (p *ForgetPlan) isClean(entry store.Entry) bool {
 
 // day takes the rows out of one object.
 func (p *ForgetPlan) day(ctx context.Context, name string, progress func(int)) error {
-	day, _ := row.DayOf(name)
+	day, rolled := row.DayOf(name)
+	if !rolled {
+		_, day, _ = row.LimitedOf(name)
+	}
 	data, version, err := p.store.Get(ctx, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -231,7 +236,7 @@ func (p *ForgetPlan) day(ctx context.Context, name string, progress func(int)) e
 		p.clean[name] = version
 	default:
 		p.takings[name] = took
-		p.changed[day.Time().Year()] = true
+		p.changed[day.Time().Year()] = p.changed[day.Time().Year()] || rolled
 	}
 	p.mu.Unlock()
 	if err != nil || len(took) == 0 || progress == nil {

@@ -57,6 +57,8 @@ type History struct {
 	asOf     time.Time
 	measured bool
 
+	limited map[row.Tree]*archive.Archive // what LoadLimited read
+
 	mu     sync.Mutex
 	former map[string][]string              // ids that artists had before, by id
 	added  map[row.SeriesKey]*series.Series // those that Add changed
@@ -82,7 +84,13 @@ func Load(ctx context.Context, s store.Store, asOf time.Time) (*History, error) 
 }
 
 // Close removes the history's temporary files.
-func (h *History) Close() error { return h.archive.Close() }
+func (h *History) Close() error {
+	err := h.archive.Close()
+	for _, a := range h.limited {
+		err = errors.Join(err, a.Close())
+	}
+	return err
+}
 
 // Rollup stores the rollups that Load had to make, so that the next Load need not.
 // It changes nothing that is read, and one that another run stored first is as good.
@@ -98,6 +106,11 @@ func (h *History) Err() error {
 
 // Empty reports whether there is no row at all.
 func (h *History) Empty() bool {
+	for _, a := range h.limited {
+		if !a.Empty() {
+			return false
+		}
+	}
 	return h.archive.Empty() && len(h.added) == 0
 }
 
@@ -116,7 +129,7 @@ func (h *History) Series(artist string, metric content.Metric) *series.Series {
 	if s, ok := h.recent[k]; ok {
 		return s
 	}
-	s, err := h.archive.Series(k)
+	s, err := h.series(k)
 	if err != nil {
 		h.err = cmp.Or(h.err, err)
 		return series.New(artist, metric)
@@ -138,7 +151,7 @@ func (h *History) Series(artist string, metric content.Metric) *series.Series {
 func (h *History) Rows(artist string) ([]row.Row, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.archive.Rows(artist)
+	return h.rows(artist)
 }
 
 // Follow reads what is stored under the ids that the artists of a site had before as
@@ -154,6 +167,9 @@ func (h *History) Follow(site *content.Site) {
 	defer h.mu.Unlock()
 	if !maps.EqualFunc(h.former, former, slices.Equal) {
 		h.former, h.archive.Former, h.recent = former, former, nil
+		for _, a := range h.limited {
+			a.Former = former
+		}
 	}
 }
 

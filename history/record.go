@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -51,7 +52,7 @@ func (h *History) TryWrite(ctx context.Context, day content.Day) error {
 // error is an *UnreadableError; it is that only if they are stored. Rows that
 // could not be stored are in an *UnsavedError.
 func Record(ctx context.Context, s store.Store, snap fetch.Snapshot, verdicts []Verdict) (Recorded, error) {
-	recorded, _, err := recordSeen(ctx, s, snap, verdicts, nil)
+	recorded, _, err := recordSeen(ctx, s, snap, verdicts, func(row.Tree) []store.Entry { return nil })
 	return recorded, err
 }
 
@@ -60,45 +61,65 @@ func Record(ctx context.Context, s store.Store, snap fetch.Snapshot, verdicts []
 // the rows of another would be left out of what is shown.
 func (h *History) Record(ctx context.Context, snap fetch.Snapshot, verdicts []Verdict) (Recorded, error) {
 	day := content.DayOf(snap.At)
-	seen := h.archive.Objects[day]
-	switch before, ok := h.archive.Replaced(); {
-	case ok && before != day:
-		return Recorded{}, fmt.Errorf("record counts of %s: those of %s were recorded; load the history again", day, before)
-	case ok:
-		seen = nil // it was before the first Record
-	case seen == nil:
-		seen = []store.Entry{}
+	for _, a := range append(slices.Collect(maps.Values(h.limited)), &h.archive) {
+		if before, ok := a.Replaced(); ok && before != day {
+			return Recorded{}, fmt.Errorf("record counts of %s: those of %s were recorded; load the history again", day, before)
+		}
 	}
-	recorded, stored, err := recordSeen(ctx, h.store, snap, verdicts, seen)
-	if stored.rows != nil {
-		err = errors.Join(err, h.replace(recorded.Day, stored))
+	recorded, stored, err := recordSeen(ctx, h.store, snap, verdicts, func(tree row.Tree) []store.Entry { return h.seen(tree, day) })
+	for _, one := range stored {
+		err = errors.Join(err, h.replace(recorded.Day, one))
 	}
 	return recorded, err
 }
 
-// storedDay is what is stored of a day; none where that is not known.
+// seen lists the objects of a day as Load saw them; nil where that is not known, or was
+// before the first Record.
+func (h *History) seen(tree row.Tree, day content.Day) []store.Entry {
+	a := h.of(tree)
+	if a == nil {
+		return nil
+	}
+	if _, ok := a.Replaced(); ok {
+		return nil
+	}
+	return append([]store.Entry{}, a.Objects[day]...)
+}
+
+// storedDay is what is stored of a day in a tree.
 type storedDay struct {
+	tree    row.Tree
 	rows    []row.Row
 	objects []store.Entry // none where one cannot be read
 }
 
-// recordSeen returns also what is stored of the day afterwards.
-func recordSeen(ctx context.Context, s store.Store, snap fetch.Snapshot, verdicts []Verdict, seen []store.Entry) (Recorded, storedDay, error) {
-	recorded := Recorded{Day: content.DayOf(snap.At)}
+// recordSeen returns also what is stored of the day afterwards, where that is known.
+// Each tree has a commit of its own: one that fails costs the other nothing.
+func recordSeen(ctx context.Context, s store.Store, snap fetch.Snapshot, verdicts []Verdict, seen func(row.Tree) []store.Entry) (recorded Recorded, stored []storedDay, err error) {
+	recorded.Day = content.DayOf(snap.At)
 	rows, err := rowsOf(snap, verdicts)
-	var stored storedDay
-	if len(rows) > 0 {
-		c := commit.Commit{Store: s, Day: recorded.Day, Rows: rows, Run: commit.RunName(snap.At), Seen: seen}
+	byTree := make(map[row.Tree][]row.Row)
+	for _, r := range rows {
+		byTree[r.Tree()] = append(byTree[r.Tree()], r)
+	}
+	var unsaved UnsavedError
+	for _, tree := range slices.Sorted(maps.Keys(byTree)) {
+		c := commit.Commit{Store: s, Tree: tree, Day: recorded.Day, Rows: byTree[tree], Run: commit.RunName(snap.At), Seen: seen(tree)}
 		outcome := c.Retry(ctx)
-		if _, beside := errors.AsType[*row.UnreadableError](outcome); beside || outcome == nil {
-			recorded.Rows, stored.rows = c.Written, c.Stored
-			if !beside {
-				stored.objects = c.Objects
-			}
-		} else {
-			outcome = &UnsavedError{Rows: rows, Err: outcome}
+		_, beside := errors.AsType[*row.UnreadableError](outcome)
+		if outcome != nil && !beside {
+			unsaved.Rows, unsaved.Err = append(unsaved.Rows, byTree[tree]...), errors.Join(unsaved.Err, outcome)
+			continue
 		}
-		err = errors.Join(outcome, err)
+		recorded.Rows += c.Written
+		one := storedDay{tree: tree, rows: c.Stored}
+		if !beside {
+			one.objects = c.Objects
+		}
+		stored, err = append(stored, one), errors.Join(outcome, err)
+	}
+	if unsaved.Err != nil {
+		err = errors.Join(&unsaved, err)
 	}
 	if err != nil {
 		err = fmt.Errorf("record counts of %s: %w", recorded.Day, err)
@@ -127,7 +148,11 @@ func (h *History) replace(day content.Day, stored storedDay) error {
 		h.Demo = h.Demo || r.Via == row.ViaDemo
 	}
 	h.recent = nil
-	if err := h.archive.Replace(day, stored.rows, stored.objects); err != nil {
+	a := h.of(stored.tree)
+	if a == nil {
+		return nil // LoadLimited was not wanted
+	}
+	if err := a.Replace(day, stored.rows, stored.objects); err != nil {
 		return fmt.Errorf("keep counts of %s: %w", day, err)
 	}
 	return nil

@@ -102,6 +102,12 @@ func (a *Archive) Series(k row.SeriesKey) (*series.Series, error) {
 	return s, nil
 }
 
+// SeriesRows returns the rows of a series, by day.
+func (a *Archive) SeriesRows(k row.SeriesKey) ([]row.Row, error) {
+	segments, err := a.segments(k)
+	return fold.Rows(segments), err
+}
+
 // Rows returns the rows of an artist, by source and day.
 func (a *Archive) Rows(artist string) ([]row.Row, error) {
 	var keys []row.SeriesKey

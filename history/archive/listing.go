@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"path"
 	"slices"
@@ -52,6 +53,20 @@ func (l Listing) limit(tree row.Tree, day content.Day, entry store.Entry) {
 		l.Limited[tree] = make(map[content.Day][]store.Entry)
 	}
 	l.Limited[tree][day] = append(l.Limited[tree][day], entry)
+}
+
+// Trees yields the objects of each day of each tree, that of all days first.
+func (l Listing) Trees() iter.Seq2[row.Tree, map[content.Day][]store.Entry] {
+	return func(yield func(row.Tree, map[content.Day][]store.Entry) bool) {
+		if !yield(row.Days, l.Days) {
+			return
+		}
+		for _, tree := range slices.Sorted(maps.Keys(l.Limited)) {
+			if !yield(tree, l.Limited[tree]) {
+				return
+			}
+		}
+	}
 }
 
 // Sorted lists the days that have objects, oldest first.

@@ -61,14 +61,32 @@ func (t Tree) DayOf(name string) (day content.Day, ok bool) {
 	return day, true
 }
 
-// TreeOf returns the tree in which a row is kept. What a person decided on a count is
-// kept as that count is; imports are a person's own.
-func (r *Row) TreeOf() Tree {
+// Tree is the tree in which the row is kept. Terms are of what the platform answered, and
+// of what a person decided on that; not of what was imported.
+func (r *Row) Tree() Tree {
 	info, _ := r.Source.Info()
-	if info.Terms.KeptDays == 0 || strings.HasPrefix(r.Via, viaImport) || r.Via == ViaDemo {
+	answered := r.Live() || r.Via == ViaManual && !r.Asked.IsZero()
+	if info.Terms.KeptDays == 0 || !answered {
 		return Days
 	}
 	return Limited(r.Source)
+}
+
+// TreesOf lists the trees that may have rows of a source.
+func TreesOf(source content.Source) []Tree {
+	if info, _ := source.Info(); info.Terms.KeptDays > 0 {
+		return []Tree{Days, Limited(source)}
+	}
+	return []Tree{Days}
+}
+
+// AnyDayOf returns the day whose rows an object of any tree holds, by its name; ok is
+// false for other objects.
+func AnyDayOf(name string) (day content.Day, ok bool) {
+	if _, day, ok := LimitedOf(name); ok {
+		return day, ok
+	}
+	return DayOf(name)
 }
 
 // LimitedOf returns the source and the day whose rows an object holds that ends, by its

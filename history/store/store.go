@@ -43,6 +43,12 @@ type Store interface {
 	List(ctx context.Context, prefix string) ([]Entry, error)
 }
 
+// Remover is a store that deletes objects. A run may not delete from a bucket.
+type Remover interface {
+	// Remove deletes an object; one that is not there is deleted already.
+	Remove(ctx context.Context, name string) error
+}
+
 // Entry is one object in a listing.
 type Entry struct {
 	Name    string
