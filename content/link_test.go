@@ -133,6 +133,31 @@ func TestLinks(t *testing.T) {
 		{LastFM, "https://www.last.fm/search?q=opeth", "", "a search"},
 		{LastFM, "https://libre.fm/artist/Opeth", "", "a link, and not one to an artist on Last.fm"},
 
+		{Instagram, "https://www.instagram.com/metallica/", "metallica", ""},
+		{Instagram, "instagram.com/dream.theater?igsh=abc&utm_source=qr", "dream.theater", ""},
+		{Instagram, "https://m.instagram.com/@Opeth", "Opeth", ""},
+		{Instagram, "https://www.instagram.com/opeth/reels/", "opeth", ""},
+		{Instagram, "https://www.instagram.com/opeth/p/Cabc123/", "opeth", ""},
+		{Instagram, "https://www.instagram.com/stories/opeth/3211234567890123456/", "opeth", ""},
+		{Instagram, "https://instagram.com/_u/opeth", "opeth", ""},
+		{Instagram, "https://instagram.com/_under_", "_under_", ""},
+		{Instagram, "instagram://user?username=opeth", "opeth", ""},
+		{Instagram, "@opeth", "opeth", ""},
+		{Instagram, "explore", "", "a page of Instagram itself"},
+		{Instagram, "https://www.instagram.com/", "", "a page of Instagram itself"},
+		{Instagram, "https://www.instagram.com/p/Cabc123/", "", "a post"},
+		{Instagram, "https://instagr.am/p/Cabc123/", "", "a post"},
+		{Instagram, "https://www.instagram.com/reel/Cabc123/", "", "a video"},
+		{Instagram, "https://www.instagram.com/tv/Cabc123/", "", "a video"},
+		{Instagram, "https://www.instagram.com/stories/highlights/17900000000000000/", "", "a story"},
+		{Instagram, "https://www.instagram.com/explore/tags/opeth/", "", "a hashtag"},
+		{Instagram, "https://www.instagram.com/explore/locations/213385402/", "", "a place"},
+		{Instagram, "https://www.instagram.com/explore/search/keyword/?q=opeth", "", "a search"},
+		{Instagram, "https://www.instagram.com/share/_abc", "", "a short link"},
+		{Instagram, "https://ig.me/m/opeth", "", "a short link"},
+		{Instagram, "https://help.instagram.com/519522125107875", "", "a page of Instagram itself"},
+		{Instagram, "https://instagram.com.example.org/opeth", "", "a link, and not one to an artist on Instagram"},
+
 		{Wikipedia, "https://en.wikipedia.org/wiki/Tool_(band)", "Tool (band)", ""},
 		{Wikipedia, "https://en.wikipedia.org/wiki/Tool_%28band%29#History", "Tool (band)", ""},
 		{Wikipedia, "https://en.wikipedia.org/wiki/AC/DC", "AC/DC", ""},
@@ -189,7 +214,7 @@ func TestLinksOfOthers(t *testing.T) {
 	for _, text := range []string{
 		"https://genius.com/users/opeth", "https://example.org/artist/119", "Opeth", "AC/DC", "will.i.am", "https://example.org", "www.example.org/music/x",
 		"https://open.spotify.com.example.org/artist/3nLz0MWHp3UBHjpFk4rCt1", "https://notx.com/opeth", "https://", "://", "x.com", "@@@", "at://", "spotify:",
-		"https://x.com/%zz", "https://xx.last.fm.example/music/x",
+		"https://x.com/%zz", "https://notinstagram.com/opeth", "instagram.com", "https://xx.last.fm.example/music/x",
 	} {
 		if source, account, ok := ParseLink(text); ok {
 			t.Errorf("%q is the link of %q on %s", text, account, source)

@@ -80,7 +80,7 @@ var arrows = map[string][]string{
 	"cmd/datarocks/shell": {"publish/object"},
 	"cmd/datarocks/settings": {
 		"cmd/datarocks/shell", "content", "fetch", "history", "history/archive", "history/store", "publish", "publish/object",
-		"fetch/lookup", "fetch/bluesky", "fetch/deezer", "fetch/lastfm", "fetch/listenbrainz", "fetch/mastodon", "fetch/spotify", "fetch/twitter",
+		"fetch/lookup", "fetch/bluesky", "fetch/deezer", "fetch/instagram", "fetch/lastfm", "fetch/listenbrainz", "fetch/mastodon", "fetch/spotify", "fetch/twitter",
 		"fetch/wikipedia",
 	},
 	"cmd/datarocks/devserver": {"cmd/datarocks/shell", "publish", "templates"},

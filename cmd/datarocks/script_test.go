@@ -64,6 +64,7 @@ func TestMain(m *testing.M) {
 //	platform NAME asked N          it got N requests since the last asked; some: at least one
 //	platform NAME at TIME          it is that time at the platform
 //	platform wikipedia ...         see article
+//	platform instagram ...         see profile
 //	aws ...                        see awsCommand
 //	webhook ...                    see webhookCommand
 //	edge ...                       see edgeCommand
@@ -94,6 +95,7 @@ type simulated struct {
 	platforms map[string]*fetchtest.Platform // by source
 	spotify   *fetchtest.Spotify
 	wikipedia *fetchtest.Wikipedia
+	instagram *fetchtest.Instagram
 	lookup    map[string]*fetchtest.Platform // wikidata and musicbrainz, see startLookup
 	asked     map[string]int                 // requests that were already looked at
 	folders   map[string]map[string]string
@@ -149,6 +151,9 @@ func (s *simulated) start(env *testscript.Env) error {
 	if s.wikipedia, err = fetchtest.NewWikipedia(); err != nil {
 		return err
 	}
+	if s.instagram, err = fetchtest.NewInstagram(); err != nil {
+		return err
+	}
 	for _, info := range content.Sources {
 		var p *fetchtest.Platform
 		switch info.Source {
@@ -156,6 +161,8 @@ func (s *simulated) start(env *testscript.Env) error {
 			p = s.spotify.Platform
 		case content.Wikipedia:
 			p = s.wikipedia.Platform
+		case content.Instagram:
+			p = s.instagram.Platform
 		default:
 			p, err = fetchtest.Start(info.Source)
 		}
@@ -213,6 +220,8 @@ func (s *simulated) fail(ts *testscript.TestScript, name, fault string) {
 		p.FailAlways("/", fetchtest.WikidataThrottled)
 	case "musicbrainz throttled":
 		p.FailAlways("/", fetchtest.MusicBrainzThrottled)
+	case "instagram expired":
+		p.FailAlways("/", fetchtest.InstagramTokenExpired)
 	case "twitter credits":
 		p.FailAlways("/", fetchtest.TwitterCreditsDepleted)
 	default:
@@ -259,6 +268,7 @@ func platformCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		platform.At(at)
 	case args[0] == "wikipedia" && s.article(ts, verb, args[2:]):
+	case args[0] == "instagram" && s.profile(ts, verb, args[2:]):
 	default:
 		ts.Fatalf("cannot %v", args)
 	}

@@ -34,6 +34,9 @@ var planted = map[string]string{
 	"TWITTER_BEARER_TOKEN":  "xbea7f3a/+&=<'",
 	"LISTENBRAINZ_TOKEN":    "lbto7f3a/+&=<'",
 	"LASTFM_API_KEY":        "lfke7f3a/+&=<'é",
+	"INSTAGRAM_ACCOUNT":     "90317846338772941", // a number, or nobody is asked
+	"INSTAGRAM_TOKEN":       "igfb7f3a/+&=<'",
+	"YOUTUBE_API_KEY":       "yoap7f3a/+&=<'",
 	"AWS_SECRET_ACCESS_KEY": awstest.SecretAccessKey,
 	requestToken:            "ghrq7f3a/+&=<'",
 	webhookKey:              "hook7f3a/+&=<'é",

@@ -26,7 +26,7 @@ type address struct {
 // readers read the addresses of each source. ok is false for one that is not of it.
 var readers = map[string]func(a address) (p Page, ok bool){
 	"spotify": spotify, "twitter": twitter, "deezer": deezer, "bluesky": bluesky, "mastodon": mastodon, "listenbrainz": listenbrainz, "lastfm": lastfm,
-	"wikipedia": wikipedia,
+	"wikipedia": wikipedia, "instagram": instagram,
 }
 
 // Read returns what the address of a page of a source names, with or without
@@ -42,7 +42,7 @@ func Read(source, text string) (p Page, ok bool) {
 }
 
 // appSchemes are those of addresses that open an app.
-var appSchemes = regexp.MustCompile(`^(spotify|deezer|twitter|at):`)
+var appSchemes = regexp.MustCompile(`^(spotify|deezer|twitter|instagram|at):`)
 
 func parse(text string) (a address, ok bool) {
 	if rest, uri := strings.CutPrefix(text, "spotify:"); uri && !strings.HasPrefix(rest, "//") {
@@ -266,7 +266,7 @@ func Bare(source, text string) string {
 		}
 	case "listenbrainz":
 		return strings.ToLower(text) // the form of MusicBrainz itself
-	case "twitter", "bluesky", "mastodon":
+	case "twitter", "bluesky", "mastodon", "instagram":
 		return strings.TrimPrefix(text, "@")
 	}
 	return text

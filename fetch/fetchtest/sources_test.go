@@ -156,6 +156,34 @@ func TestListenBrainzAnswersAsTheRealOneDoes(t *testing.T) {
 	exchange{name: "the token", path: path, auth: "Token token", question: `{"artist_mbids":["` + known + `"]}`, status: 200, body: `"total_user_count":7`}.check(t, l.URL())
 }
 
+func TestInstagramAnswersAsTheRealOneDoes(t *testing.T) {
+	i := started[*fetchtest.Instagram](t)(fetchtest.NewInstagram())
+	i.Set("Metallica", "Metallica", 7)
+	i.Set("someone", "Someone", 8)
+	i.Personal("someone")
+	i.Pass("metallica", "17841400000000001")
+	i.Accept("17841406338772941", "token")
+	const own, auth = "/v26.0/17841406338772941?fields=business_discovery.username", "Bearer token"
+	for _, e := range []exchange{
+		{name: "an account", path: own + "(metallica)%7Bid,username,followers_count%7D", auth: auth, status: 200, body: `{"business_discovery":{"followers_count":7,"id":"17841400000000001","username":"metallica"},"id":"17841406338772941"}`},
+		{name: "an unknown one", path: own + "(opeth)%7Bid%7D", auth: auth, status: 400, body: `"code":110,"error_subcode":2207013,`},
+		{name: "a personal one", path: own + "(someone)%7Bid%7D", auth: auth, status: 400, body: `"code":110,"error_subcode":2207013,`},
+		{name: "nothing", path: own + "(metallica)", auth: auth, status: 400, body: `"code":100,`},
+		{name: "another's account", path: strings.Replace(own, "1784", "1785", 1) + "(metallica)%7Bid%7D", auth: auth, status: 400, body: `"code":100,"error_subcode":33,`},
+		{name: "an account that is none", path: "/v26.0/metallica", auth: auth, status: 400, body: `"code":100,"error_subcode":33,`},
+		{name: "no token", path: own + "(metallica)%7Bid%7D", status: 401, body: `"code":190,`},
+		{name: "a wrong token", path: own + "(metallica)%7Bid%7D", auth: "Bearer x", status: 401, body: `"code":190,`},
+		{name: "another version", path: strings.Replace(own, "v26", "v1", 1), auth: auth, status: 404},
+		{name: "a look at the token", path: "/v26.0/debug_token", auth: auth, question: "method=get&input_token=token", status: 200, body: `"expires_at":0,`},
+		{name: "one with the token in the address", path: "/v26.0/debug_token?input_token=token", auth: auth, question: "method=get&input_token=token", status: 400, body: `"code":100,`},
+		{name: "one that stands for no GET", path: "/v26.0/debug_token", auth: auth, question: "input_token=token", status: 400, body: `"code":100,`},
+	} {
+		e.check(t, i.URL())
+	}
+	i.Token(time.Unix(1800000000, 0))
+	exchange{name: "a token that ends", path: "/v26.0/debug_token", auth: auth, question: "method=get&input_token=token", status: 200, body: `"expires_at":1800000000,`}.check(t, i.URL())
+}
+
 func TestLastFMAnswersAsTheRealOneDoes(t *testing.T) {
 	l := started[*fetchtest.LastFM](t)(fetchtest.NewLastFM())
 	l.Set("Dream Theater", "Dream Theater", 7)

@@ -36,8 +36,8 @@ const (
 )
 
 // elsewhere are the qualifiers that name an account on a platform that datarocks does
-// not ask: YouTube, Instagram, Telegram, Facebook.
-var elsewhere = []string{"P2397", "P2003", "P3789", "P2013"}
+// not ask: YouTube, Telegram, Facebook.
+var elsewhere = []string{"P2397", "P3789", "P2013"}
 
 // followedEntity is an item with its statements as they came, so that an odd one does
 // not cost the others.

@@ -109,6 +109,11 @@ func TestFollowers(t *testing.T) {
 			item + "; bluesky opeth.bsky.social 2021-03-04 7; deezer 119 2021-03-04 6; mastodon opeth@mastodon.social 2021-03-04 8; spotify 0ybFZ2Ab08V8hueghSXm6E 2020-03-04 4; spotify 0ybFZ2Ab08V8hueghSXm6E 2021-03-04 5; " +
 				"1 " + string(lookup.AnotherAccount) + "; 2 " + string(lookup.Nowhere),
 		},
+		{
+			"names on Instagram", opeth(mbid, "instagram officialopeth"), nil,
+			[]fetchtest.Followers{of("+5", "2021-03-04", "P2003 OfficialOpeth"), of("+6", "2021-03-05", "P2003 opeth"), of("+7", "2021-03-06", "P2003 officialopeth", "P6552 1")},
+			item + "; instagram officialopeth 2021-03-04 5; 2 " + string(lookup.AnotherAccount),
+		},
 		{"one count twice", opeth(mbid, "twitter 123"), nil, append(slices.Clone(plain), plain...), item + "; twitter 123 2021-03-04 71000"},
 		{"today", opeth(mbid, "twitter 123"), nil, []fetchtest.Followers{of("+9", "2026-11-23", "P6552 123"), of("+10", "2026-11-24", "P6552 123"), of("+11", "2005-12-31", "P6552 123")}, item + "; twitter 123 2026-11-23 9; 2 " + string(lookup.ImpossibleDay)},
 		{"the largest", opeth(mbid, "twitter 123"), nil, []fetchtest.Followers{of("+9007199254740991", "2021-03-04", "P6552 123")}, item + "; twitter 123 2021-03-04 9007199254740991"},

@@ -116,6 +116,8 @@ func TestAccounts(t *testing.T) {
 		{"with a percent sign as it is", []fetchtest.Claim{claim("P3192", "100% Silk")}, nil, "lastfm 100% Silk"},
 		{"with a slash as it is", []fetchtest.Claim{claim("P3192", "AC/DC")}, nil, "lastfm AC/DC"},
 		{"with what addresses use", []fetchtest.Claim{claim("P3192", "Simon+&+Garfunkel"), claim("P3192", "Why%3F"), claim("P3192", "%231+Dads")}, nil, "lastfm Simon & Garfunkel or Why? or #1 Dads"},
+		{"a name on Instagram", []fetchtest.Claim{claim("P2003", "@OfficialOpeth")}, []fetchtest.MusicURL{{Resource: "https://www.instagram.com/officialopeth/"}, {Resource: "https://www.instagram.com/opeth_archive/"}}, "instagram OfficialOpeth or opeth_archive"},
+		{"a name on Instagram that was one", []fetchtest.Claim{{Property: "P2003", Value: "opeth", Qualifiers: ended}, claim("P2003", "no name")}, []fetchtest.MusicURL{{Resource: "https://www.instagram.com/p/Cabc/"}}, ""},
 		{"no Mastodon server", nil, []fetchtest.MusicURL{{Resource: "https://www.threads.net/@opeth"}, {Resource: "https://www.tiktok.com/@opeth"}}, ""},
 	}
 	for _, tt := range tests {
@@ -201,6 +203,24 @@ func TestMergedArtists(t *testing.T) {
 	s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Merged: []string{mbidB}, Name: "Opeth", URLs: []fetchtest.MusicURL{{Type: "wikidata", Resource: "https://www.wikidata.org/wiki/Q1"}}})
 	for _, text := range []string{"https://www.wikidata.org/wiki/Q1", mbidA, mbidB, "https://www.deezer.com/artist/5"} {
 		if got, want := s.ask(t, text), "Opeth: deezer 5, listenbrainz "+mbidA; got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestInstagramPages are found by the username, however it is written, and by the address
+// that MusicBrainz has.
+func TestInstagramPages(t *testing.T) {
+	s := start(t)
+	s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "Opeth", Claims: []fetchtest.Claim{claim("P434", mbidA), claim("P2003", "officialopeth")}})
+	s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidB, Name: "Rush", URLs: []fetchtest.MusicURL{{Resource: "https://www.instagram.com/rush/"}}})
+	for text, want := range map[string]string{
+		"https://www.instagram.com/OfficialOpeth/": "Opeth: instagram OfficialOpeth, listenbrainz " + mbidA,
+		"instagram.com/officialopeth/reels/":       "Opeth: instagram officialopeth, listenbrainz " + mbidA,
+		"https://www.instagram.com/Rush?igsh=x":    "Rush: instagram Rush, listenbrainz " + mbidB,
+		"https://www.instagram.com/nobody":         "neither Wikidata nor MusicBrainz knows it",
+	} {
+		if got := s.ask(t, text); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
 	}

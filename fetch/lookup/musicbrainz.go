@@ -123,6 +123,8 @@ func addresses(source content.Source, account string) []string {
 	case content.Mastodon:
 		user, server, _ := strings.Cut(account, "@")
 		return []string{"https://" + server + "/@" + user}
+	case content.Instagram:
+		return []string{"https://www.instagram.com/" + strings.ToLower(account) + "/"}
 	case content.LastFM:
 		var all []string
 		for _, part := range slices.Compact(link.LastFMParts(account)[:2]) {

@@ -117,7 +117,7 @@ func (w wikidataAPI) holders(ctx context.Context, source content.Source, account
 func spellings(source content.Source, account string) []string {
 	all := []string{account}
 	switch source {
-	case content.Twitter, content.Bluesky, content.Mastodon:
+	case content.Twitter, content.Bluesky, content.Mastodon, content.Instagram:
 		all = append(all, strings.ToLower(account)) // a query minds case
 	case content.LastFM:
 		all = link.LastFMParts(account)

@@ -79,4 +79,5 @@ var Property = map[content.Source]string{
 	content.Mastodon:     "P4033",
 	content.ListenBrainz: "P434",
 	content.LastFM:       "P3192",
+	content.Instagram:    "P2003",
 }

@@ -109,6 +109,8 @@ func TestAnotherAct(t *testing.T) {
 		{"a username without a number", accounts{content.Twitter: "123"}, []fetchtest.Claim{of("P2002", "ghost")}, "77"},
 		{"a DID and a handle", accounts{content.Bluesky: "did:plc:x"}, []fetchtest.Claim{of("P12361", "ghost.com")}, "77"},
 		{"a handle", accounts{content.Bluesky: "opeth.com"}, []fetchtest.Claim{of("P12361", "Opeth.com")}, "77"},
+		{"a username of Instagram", accounts{content.Instagram: "officialopeth"}, []fetchtest.Claim{of("P2003", "thebandghost")}, theirs + "Instagram username thebandghost"},
+		{"one in capitals", accounts{content.Instagram: "officialopeth"}, []fetchtest.Claim{of("P2003", "thebandghost"), of("P2003", "OfficialOpeth")}, "77"},
 		{"an address", accounts{content.Mastodon: "opeth@mastodon.social"}, []fetchtest.Claim{of("P4033", "ghost@mastodon.social")}, theirs + "Mastodon address ghost@mastodon.social"},
 	}
 	for _, test := range tests {

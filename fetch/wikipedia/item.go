@@ -35,6 +35,7 @@ var called = map[content.Source]string{
 	content.Twitter:      "X username",
 	content.Bluesky:      "Bluesky handle",
 	content.Mastodon:     "Mastodon address",
+	content.Instagram:    "Instagram username",
 }
 
 // guard looks at the items of articles. One whose accounts are other than the artist's,

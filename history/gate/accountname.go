@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"fmt"
 	"slices"
 
 	"datarocks/content"
@@ -42,10 +43,17 @@ func rosterOf(site *content.Site, past series.Lookup) roster {
 // stranger returns why an account may be another act's; "" where nothing speaks
 // for that. An account is known by the name under which it was accepted before, in
 // this metric or in the source's default one: a metric that is new is of an account
-// that is not.
+// that is not. Where a platform has ids for good, it is the id that decides: a username
+// which passed to somebody else leads to another one.
 func (r roster) stranger(of []*series.Series, sample fetch.Sample) string {
 	known := slices.DeleteFunc(slices.Clone(of), func(s *series.Series) bool { return s.Counted != sample.Account })
-	name := sample.Count.Name
+	name, id := fetch.NameAndID(sample.Count.Name)
+	switch before := idOf(known); {
+	case id != "" && before == id:
+		return "" // whatever it calls itself now
+	case id != "" && before != "":
+		return fmt.Sprintf(whyID, id, before)
+	}
 	if name == "" {
 		owner, owned := r.owners[ref{sample.Source, sample.Account}]
 		if len(known) > 0 || !owned {
@@ -53,10 +61,20 @@ func (r roster) stranger(of []*series.Series, sample fetch.Sample) string {
 		}
 		return whyOther + owner
 	}
-	if slices.ContainsFunc(known, func(s *series.Series) bool { return s.Name == name }) || r.knows(sample.Artist, name) {
+	if slices.ContainsFunc(known, func(s *series.Series) bool { return s.Name == sample.Count.Name }) || r.knows(sample.Artist, name) {
 		return ""
 	}
 	return whyName + legible.Stranger(name)
+}
+
+// idOf is the id of the account that series were accepted of; "" where none is known.
+func idOf(known []*series.Series) string {
+	for _, s := range known {
+		if _, id := fetch.NameAndID(s.Name); id != "" {
+			return id
+		}
+	}
+	return ""
 }
 
 // knows reports whether an account of this name may be the artist's: whether the

@@ -210,3 +210,47 @@ func TestGateSwapped(t *testing.T) {
 		}
 	}
 }
+
+// TestGateID: on a platform that has ids for good, a username that passes to another
+// account is noticed though that has the same name, and another name of the same account
+// is not.
+func TestGateID(t *testing.T) {
+	g := newGate(t)
+	night := func(name, id string) (bool, string) {
+		g.name, g.id = name, id
+		return g.night(1000)
+	}
+	if held, note := night("VOLA", "17"); held {
+		t.Fatalf("at first held: %s", note)
+	}
+	for i, name := range []string{"VOLA", "VOLA Official", "🤘", "Disturbed", ""} {
+		if held, note := night(name, "17"); held {
+			t.Errorf("under name %d it was held: %s", i, note)
+		}
+	}
+	for _, name := range []string{"VOLA", "Disturbed", ""} {
+		const want = "the username leads to another account now, of the id 18 and not 17"
+		if held, note := night(name, "18"); !held || note != want {
+			t.Errorf("another account of the name %q: held %t: %s", name, held, note)
+		}
+	}
+	if held, note := night("VOLA", ""); held {
+		t.Errorf("an answer without an id, held: %s", note)
+	}
+	if held, _ := night("Disturbed", ""); !held {
+		t.Error("a stranger's name without an id passed")
+	}
+}
+
+// TestGateIDAtFirst: of an account that was never accepted, the name decides.
+func TestGateIDAtFirst(t *testing.T) {
+	for name, want := range map[string]bool{"VOLA": false, "Disturbed": true, "": false} {
+		g := newGate(t)
+		g.name, g.id = name, "17"
+		if held, note := g.night(1000); held != want {
+			t.Errorf("%q: held %t: %s", name, held, note)
+		} else if want && note != `the account calls itself "Disturbed"` {
+			t.Errorf("%q: %s", name, note)
+		}
+	}
+}

@@ -69,6 +69,7 @@ const (
 	whyZero      = "a sudden zero"
 	whyName      = "the account calls itself "
 	whyOther     = "the account was counted so far for "
+	whyID        = "the username leads to another account now, of the id %s and not %s"
 )
 
 // Why the gate let a count pass that it might have held.

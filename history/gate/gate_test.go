@@ -30,6 +30,7 @@ type gated struct {
 	past *history.History
 	day  content.Day
 	name string
+	id   string // of the account, on a platform that has one for good
 }
 
 func newGate(t *testing.T) *gated {
@@ -43,7 +44,7 @@ func (g *gated) night(n int64) (held bool, note string) {
 	g.Helper()
 	snap := fetch.Snapshot{At: g.day.Time().Add(3 * time.Hour), Samples: []fetch.Sample{{
 		Ask:   fetch.Ask{Artist: "vola", Metric: content.Spotify.Default(), Account: gateAccount},
-		Count: fetch.Number(n).Named(g.name),
+		Count: fetch.Number(n).Named(g.name).Numbered(g.id),
 	}}}
 	verdicts := Judge(g.past.Series, g.site, snap)
 	if err := g.past.Add(snap, verdicts); err != nil {

@@ -121,7 +121,8 @@ func Open(folder string, r Roster) (*Label, error) {
 		return nil, err
 	}
 	l := &Label{Roster: r, folder: folder, program: program}
-	l.env = append(os.Environ(), "SPOTIFY_ID=id", "SPOTIFY_SECRET=secret", "TWITTER_BEARER_TOKEN=token", "LASTFM_API_KEY=key")
+	l.env = append(os.Environ(), "SPOTIFY_ID=id", "SPOTIFY_SECRET=secret", "TWITTER_BEARER_TOKEN=token", "LASTFM_API_KEY=key",
+		"INSTAGRAM_ACCOUNT=1", "INSTAGRAM_TOKEN=token", "YOUTUBE_API_KEY=key")
 	return l, l.prepare()
 }
 

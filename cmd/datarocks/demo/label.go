@@ -70,6 +70,7 @@ var shares = map[content.Source]float64{
 	content.Deezer:       0.12,
 	content.Twitter:      0.08,
 	content.LastFM:       0.6,
+	content.Instagram:    0.9,
 	content.Bluesky:      0.004,
 	content.ListenBrainz: 0.004,
 	content.Mastodon:     0.001,

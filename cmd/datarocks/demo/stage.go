@@ -179,7 +179,7 @@ func (s *stage) counters() map[content.Source]fetch.Counter {
 		if simulated := s.platforms[p.Source]; simulated != nil {
 			keys := make([]fetch.Secret, len(p.Keys)+1)
 			for i := range keys {
-				keys[i] = fetch.NewSecret("demo")
+				keys[i] = fetch.NewSecret("1") // as Instagram wants a number
 			}
 			counters[p.Source] = p.New(s.site, fetch.NewClient(o), keys, simulated.URL())
 		}

@@ -35,6 +35,7 @@ func (f *Doctor) Run(w *shell.World) error {
 	d.published = sync.OnceValues(func() (publish.Published, error) { return readSite(d) })
 	found := slices.Concat(checkContent(d).of("content"), checkWebhooks(d).of("notify"), d.look([]check{
 		{"", checkSources},
+		{"", checkKeys},
 		{"AWS login", checkLogin},
 		{"history", checkHistory},
 		{"site", checkSite},

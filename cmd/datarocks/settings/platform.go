@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"datarocks/fetch"
 	"datarocks/fetch/bluesky"
 	"datarocks/fetch/deezer"
+	"datarocks/fetch/instagram"
 	"datarocks/fetch/lastfm"
 	"datarocks/fetch/listenbrainz"
 	"datarocks/fetch/mastodon"
@@ -31,6 +33,9 @@ type Platform struct {
 	MaxBody  int64    // of an answer, in bytes; 0 is that of fetch.Options
 	Pace     fetch.Pace
 	New      newCounter
+
+	// Look asks the platform what it knows of its keys; nil where they do not end.
+	Look func(ctx context.Context, client *http.Client, keys []fetch.Secret, origin string) (fetch.Grant, error)
 }
 
 // newCounter makes a counter of a platform for a site. keys are those of Keys, then
@@ -49,6 +54,15 @@ var Platforms = []Platform{
 	{Source: content.ListenBrainz, Optional: "LISTENBRAINZ_TOKEN", Pace: listenbrainz.Pace, New: keyed(listenbrainz.New)},
 	{Source: content.LastFM, Keys: []string{"LASTFM_API_KEY"}, Pace: lastfm.Pace, New: keyed(lastfm.New)},
 	{Source: content.Wikipedia, Contact: true, MaxBody: wikipedia.MaxBody, Pace: wikipedia.Pace, New: ofWikipedia},
+	{Source: content.Instagram, Keys: []string{"INSTAGRAM_ACCOUNT", "INSTAGRAM_TOKEN"}, Pace: instagram.Pace, New: ofInstagram, Look: lookAtInstagram},
+}
+
+func ofInstagram(_ *content.Site, c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
+	return instagram.New(c, keys[0], keys[1], origin)
+}
+
+func lookAtInstagram(ctx context.Context, c *http.Client, keys []fetch.Secret, origin string) (fetch.Grant, error) {
+	return instagram.Look(ctx, c, keys[1], origin)
 }
 
 // ofWikipedia makes a counter that knows which other accounts the artist of an article
@@ -124,18 +138,7 @@ func OpenCounters(w *shell.World, site *content.Site, o fetch.Options) (Counters
 // Open reads the keys of a platform. lacking names them where none is set, or what
 // else it cannot be asked without.
 func (p Platform) Open(w *shell.World, site *content.Site, o fetch.Options) (counter fetch.Counter, lacking string, err error) {
-	var keys []fetch.Secret
-	var absent []string
-	for _, name := range p.Keys {
-		key := strings.TrimSpace(w.Getenv(name))
-		if key == "" {
-			absent = append(absent, name)
-		}
-		keys = append(keys, fetch.NewSecret(key))
-	}
-	if p.Optional != "" {
-		keys = append(keys, fetch.NewSecret(strings.TrimSpace(w.Getenv(p.Optional))))
-	}
+	keys, absent := p.keys(w)
 	origin, err := Origin(w, p.Endpoint())
 	mayAnswer, _ := contact(w) // one that is wrong is reported once, by OpenCounters
 	switch {
@@ -153,6 +156,34 @@ func (p Platform) Open(w *shell.World, site *content.Site, o fetch.Options) (cou
 	}
 	o.MaxBody, o.Wait = p.MaxBody, w.Wait
 	return p.New(site, fetch.NewClient(o), keys, origin), "", nil
+}
+
+// keys reads the keys of a platform, and lists those that are not set.
+func (p Platform) keys(w *shell.World) (keys []fetch.Secret, absent []string) {
+	for _, name := range p.Keys {
+		key := strings.TrimSpace(w.Getenv(name))
+		if key == "" {
+			absent = append(absent, name)
+		}
+		keys = append(keys, fetch.NewSecret(key))
+	}
+	if p.Optional != "" {
+		keys = append(keys, fetch.NewSecret(strings.TrimSpace(w.Getenv(p.Optional))))
+	}
+	return keys, absent
+}
+
+// Grant asks the platform what it knows of its keys. ok is false where it cannot be
+// asked for that: keys of others do not end, or one of them is not set.
+func (p Platform) Grant(w *shell.World, o fetch.Options) (grant fetch.Grant, ok bool, err error) {
+	keys, absent := p.keys(w)
+	origin, err := Origin(w, p.Endpoint())
+	if p.Look == nil || len(absent) > 0 || err != nil {
+		return grant, false, nil // why is reported where the counter is opened
+	}
+	o.Wait = w.Wait
+	grant, err = p.Look(w.Ctx, fetch.NewClient(o), keys, origin)
+	return grant, true, err
 }
 
 // Origin reads the address of a service from a variable; "" where it was not moved.
