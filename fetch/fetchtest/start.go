@@ -26,6 +26,8 @@ func Start(source content.Source) (*Platform, error) {
 		return common(NewLastFM())
 	case content.Wikipedia:
 		return common(NewWikipedia())
+	case content.YouTube:
+		return common(NewYouTube())
 	}
 	return nil, fmt.Errorf("no platform simulates the source %q", source)
 }
