@@ -23,6 +23,7 @@ type checkCommand struct {
 type checked struct {
 	Artists  int      `json:"artists"`
 	Problems []string `json:"problems"`
+	Terms    []string `json:"terms,omitempty"` // of the platforms, where they set bounds
 	Notes    []string `json:"notes,omitempty"` // what is allowed here, and not by somebody else
 
 	found []error
@@ -43,7 +44,7 @@ func (c *checkCommand) Run(w *shell.World) error {
 		counters, err := settings.OpenCounters(w, site, fetch.Options{})
 		result.add(shell.ExitUsage, err)
 		result.unreachable = counters.Unreachable()
-		result.Notes = rules(site)
+		result.Terms, result.Notes = terms(site), rules(site)
 	}
 	result.add(shell.ExitUsage, notify.Check(w, c.NotifyFlags))
 	store, err := c.OpenStore(w)
@@ -95,9 +96,22 @@ func (c *checkCommand) print(w *shell.World, site *content.Site, result checked)
 	for _, setting := range site.Sources {
 		w.Print("%s", settings.Cost(site, setting))
 	}
+	for _, rule := range result.Terms {
+		w.Print("%s", rule)
+	}
 	for _, note := range result.Notes {
 		w.Say("%s", note)
 	}
+}
+
+// terms are what the platforms of a site let be done with their counts.
+func terms(site *content.Site) (rules []string) {
+	for _, setting := range site.Sources {
+		if rule := settings.Terms(setting); rule != "" {
+			rules = append(rules, rule)
+		}
+	}
+	return rules
 }
 
 // ratioRule is what Spotify's developer policy has against a ratio of its figures

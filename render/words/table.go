@@ -36,6 +36,7 @@ type wording struct {
 	Listens        metricText
 	Streams        metricText
 	Views          metricText
+	DailyViews     metricText
 
 	Daily dailyText
 

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -20,6 +19,7 @@ import (
 	"datarocks/fetch/spotify"
 	"datarocks/fetch/twitter"
 	"datarocks/fetch/wikipedia"
+	"datarocks/fetch/youtube"
 )
 
 // Platform is how a source is reached from here.
@@ -30,6 +30,7 @@ type Platform struct {
 	Contact  bool     // it wants to know how to reach who asks
 	MaxBody  int64    // of an answer, in bytes; 0 is that of fetch.Options
 	Pace     fetch.Pace
+	Quota    Quota
 	New      newCounter
 }
 
@@ -49,7 +50,10 @@ var Platforms = []Platform{
 	{Source: content.ListenBrainz, Optional: "LISTENBRAINZ_TOKEN", Pace: listenbrainz.Pace, New: keyed(listenbrainz.New)},
 	{Source: content.LastFM, Keys: []string{"LASTFM_API_KEY"}, Pace: lastfm.Pace, New: keyed(lastfm.New)},
 	{Source: content.Wikipedia, Contact: true, MaxBody: wikipedia.MaxBody, Pace: wikipedia.Pace, New: ofWikipedia},
+	{Source: content.YouTube, Keys: []string{"YOUTUBE_API_KEY"}, Pace: youtube.Pace, Quota: ofYouTube, New: keyed(youtube.New)},
 }
+
+var ofYouTube = Quota{Accounts: youtube.BatchSize, Units: youtube.Units, PerDay: youtube.UnitsPerDay}
 
 // ofWikipedia makes a counter that knows which other accounts the artist of an article
 // has.
@@ -167,34 +171,6 @@ func Origin(w *shell.World, variable string) (string, error) {
 		return "", fmt.Errorf("%s: not an origin such as http://127.0.0.1:9000", variable)
 	}
 	return u.Scheme + "://" + u.Host, nil
-}
-
-// Price writes what counts cost.
-func Price(microUSD int) string {
-	if microUSD == 0 {
-		return "free"
-	}
-	return fmt.Sprintf("$%.2f", float64(microUSD)/1e6)
-}
-
-// Cost describes what a source is asked, and what that costs.
-func Cost(site *content.Site, setting content.SourceSetting) string {
-	accounts := 0
-	for _, a := range site.Artists {
-		_, ok := a.Accounts[setting.Source]
-		if _, paused := content.PausedSince(a, setting, content.DayOf(time.Now())); ok && !paused {
-			accounts++
-		}
-	}
-	cost := Price(accounts * setting.PriceMicroUSD)
-	if setting.PriceMicroUSD > 0 {
-		nights := 30.0
-		if setting.Every == content.EveryWeek {
-			nights /= 7
-		}
-		cost += fmt.Sprintf(", $%.2f in 30 days", float64(accounts*setting.PriceMicroUSD)/1e6*nights)
-	}
-	return fmt.Sprintf("%s: %s a %s, %s", setting.Name+chosen(setting), shell.Plural(accounts, "count"), setting.Every, cost)
 }
 
 // chosen are the metrics of a source, where site.md chooses some: those that one request
