@@ -17,7 +17,7 @@ const itemsAtOnce = 50
 
 // finding are the accounts by which an artist's item is found, the surest first. A
 // name on Last.fm may be several artists'.
-var finding = []content.Source{content.ListenBrainz, content.Spotify, content.Deezer, content.Twitter, content.Bluesky, content.Mastodon}
+var finding = []content.Source{content.ListenBrainz, content.Spotify, content.Deezer, content.Twitter, content.Bluesky, content.Mastodon, content.YouTube}
 
 // found is what the accounts of an artist lead to.
 type found struct {

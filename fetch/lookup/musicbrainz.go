@@ -123,6 +123,8 @@ func addresses(source content.Source, account string) []string {
 	case content.Mastodon:
 		user, server, _ := strings.Cut(account, "@")
 		return []string{"https://" + server + "/@" + user}
+	case content.YouTube:
+		return []string{"https://www.youtube.com/channel/" + account}
 	case content.LastFM:
 		var all []string
 		for _, part := range slices.Compact(link.LastFMParts(account)[:2]) {

@@ -59,4 +59,5 @@ var Property = map[content.Source]string{
 	content.Mastodon:     "P4033",
 	content.ListenBrainz: "P434",
 	content.LastFM:       "P3192",
+	content.YouTube:      "P2397",
 }
