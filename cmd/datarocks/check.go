@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strings"
 
 	"datarocks/cmd/datarocks/nightly"
@@ -44,7 +45,7 @@ func (c *checkCommand) Run(w *shell.World) error {
 		counters, err := settings.OpenCounters(w, site, fetch.Options{})
 		result.add(shell.ExitUsage, err)
 		result.unreachable = counters.Unreachable()
-		result.Terms, result.Notes = terms(site), rules(site)
+		result.Terms, result.Notes = settings.Terms(site), rules(site)
 	}
 	result.add(shell.ExitUsage, notify.Check(w, c.NotifyFlags))
 	store, err := c.OpenStore(w)
@@ -93,25 +94,12 @@ func (c *checkCommand) print(w *shell.World, site *content.Site, result checked)
 	}
 	w.Print("%s: %s, %s", c.Content, shell.Plural(len(site.Artists), "artist"), shell.Plural(len(site.Sources), "source"))
 	w.Print("%s: ok", c.History)
-	for _, setting := range site.Sources {
-		w.Print("%s", settings.Cost(site, setting))
-	}
-	for _, rule := range result.Terms {
-		w.Print("%s", rule)
+	for _, line := range slices.Concat(settings.Costs(site), result.Terms) {
+		w.Print("%s", line)
 	}
 	for _, note := range result.Notes {
 		w.Say("%s", note)
 	}
-}
-
-// terms are what the platforms of a site let be done with their counts.
-func terms(site *content.Site) (rules []string) {
-	for _, setting := range site.Sources {
-		if rule := settings.Terms(setting); rule != "" {
-			rules = append(rules, rule)
-		}
-	}
-	return rules
 }
 
 // ratioRule is what Spotify's developer policy has against a ratio of its figures

@@ -109,6 +109,8 @@ func TestAnotherAct(t *testing.T) {
 		{"a username without a number", accounts{content.Twitter: "123"}, []fetchtest.Claim{of("P2002", "ghost")}, "77"},
 		{"a DID and a handle", accounts{content.Bluesky: "did:plc:x"}, []fetchtest.Claim{of("P12361", "ghost.com")}, "77"},
 		{"a handle", accounts{content.Bluesky: "opeth.com"}, []fetchtest.Claim{of("P12361", "Opeth.com")}, "77"},
+		{"a channel", accounts{content.YouTube: "UCmgHUuAdHOrOi85wWcTeaGA"}, []fetchtest.Claim{of("P2397", "UCoBoTd4qMXGf5jH5z1n2tXA")}, theirs + "YouTube channel UCoBoTd4qMXGf5jH5z1n2tXA"},
+		{"one of two channels", accounts{content.YouTube: "UCmgHUuAdHOrOi85wWcTeaGA"}, []fetchtest.Claim{of("P2397", "UCoBoTd4qMXGf5jH5z1n2tXA"), of("P2397", "UCmgHUuAdHOrOi85wWcTeaGA")}, "77"},
 		{"an address", accounts{content.Mastodon: "opeth@mastodon.social"}, []fetchtest.Claim{of("P4033", "ghost@mastodon.social")}, theirs + "Mastodon address ghost@mastodon.social"},
 	}
 	for _, test := range tests {

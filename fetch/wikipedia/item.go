@@ -39,6 +39,7 @@ var identifiers = []struct {
 	{content.Twitter, "X username"},
 	{content.Bluesky, "Bluesky handle"},
 	{content.Mastodon, "Mastodon address"},
+	{content.YouTube, "YouTube channel"},
 }
 
 // guard looks at the items of articles. One whose accounts are other than the artist's,

@@ -84,7 +84,7 @@ func FuzzSpotifyForArtists(f *testing.F) {
 
 func FuzzYouTubeStudio(f *testing.F) {
 	never(f, YouTubeStudio, "s.csv", of("dream-theater", ""),
-		studio+"Total,99,7\n2023-01-01,40,9\n2023-01-02,59,-2\n", "Date,Subscribers\n2023-01-01,-1\n", "Date,Views\n2023-01-01,\"1,234\"\n", "Subscribers,Date\n5,2023-01-01\n6,2023-01-01\n", "Content,Date,Views\nx,2023-01-01,5\n")
+		studioTable+"Total,99,7\n2023-01-01,40,9\n2023-01-02,59,-2\n", "Date,Subscribers\n2023-01-01,-1\n", "Date,Views\n2023-01-01,\"1,234\"\n", "Subscribers,Date\n5,2023-01-01\n6,2023-01-01\n", "Content,Date,Views\nx,2023-01-01,5\n")
 }
 
 func FuzzCSV(f *testing.F) {

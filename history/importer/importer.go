@@ -83,34 +83,6 @@ type Result struct {
 	Gains   bool                // whether gains of subscribers were left out, see Options.FromStart
 }
 
-// Read reads files of one kind. The error is a *Problems, and there are no rows
-// then. A count that is absent, null or empty is no row.
-func Read(kind Kind, files []File, o Options) (Result, error) {
-	r := &reader{kind: kind, Options: o, names: newRoster(o.Artists), seen: make(map[cell]int), garbled: make(map[place]bool)}
-	read := map[Kind]func(File){
-		Ancestor: r.ancestor, AncestorREST: r.ancestorREST,
-		SpotifyForArtists: r.spotifyForArtists, YouTubeStudio: r.youTubeStudio, CSV: r.csv, Unsaved: r.unsaved,
-	}[kind]
-	if read == nil {
-		return Result{}, fmt.Errorf("read files: unknown kind %q", kind)
-	}
-	for _, file := range files {
-		if file, ok := readable(r, file); ok {
-			read(file)
-		}
-	}
-	if r.faults == 0 {
-		r.addLevels()
-	}
-	if kind != Unsaved {
-		r.doubtZeros()
-	}
-	if err := r.problems.err(); err != nil {
-		return Result{}, err
-	}
-	return r.result, nil
-}
-
 // reader collects what the files of one import hold.
 type reader struct {
 	Options
@@ -122,7 +94,6 @@ type reader struct {
 	garbled  map[place]bool // lines that are not UTF-8, of which nothing else is reported
 	seen     map[cell]int   // the place in result.Rows
 	times    []time.Time    // of result.Rows; zero where only the day is known
-	gains    []gain         // of files of YouTube Studio, which add up to levels
 }
 
 // place is where something stands.

@@ -24,13 +24,19 @@ import (
 // studioColumns are where a table of YouTube Studio has what is read of it.
 type studioColumns struct{ date, views, subscribers int }
 
-// youTubeStudio reads such a table.
-func (r *reader) youTubeStudio(f File) {
+// studio reads such tables. Files of some years each are one table of all.
+type studio struct {
+	*reader
+	gains []gain
+}
+
+// read reads a table.
+func (r *studio) read(f File) {
 	header, records, ok := r.table(f)
 	if !ok {
 		return
 	}
-	columns, ok := r.studioColumns(header)
+	columns, ok := r.columns(header)
 	if !ok {
 		return
 	}
@@ -39,7 +45,7 @@ func (r *reader) youTubeStudio(f File) {
 		if strings.EqualFold(record.fields[columns.date], "total") {
 			continue
 		}
-		m, timely := dates.read(r, record.at, record.fields[columns.date])
+		m, timely := dates.read(r.reader, record.at, record.fields[columns.date])
 		if columns.views != none {
 			r.count(record, columns.views, cell{m.day, r.Artist, dailyViews}, m.at, timely)
 		}
@@ -56,8 +62,8 @@ var (
 	subscribers = content.YouTube.Default()
 )
 
-// studioColumns finds the columns. One of each video would have several lines a day.
-func (r *reader) studioColumns(header record) (studioColumns, bool) {
+// columns finds the columns. One of each video would have several lines a day.
+func (r *studio) columns(header record) (studioColumns, bool) {
 	before := r.faults
 	c := studioColumns{none, none, none}
 	for i, heading := range header.fields {
@@ -90,7 +96,7 @@ type gain struct {
 }
 
 // gained reads a gain: digits, and a minus before them.
-func (r *reader) gained(at place, text string) (n int64, ok bool) {
+func (r *studio) gained(at place, text string) (n int64, ok bool) {
 	plain, negative := strings.CutPrefix(dashes.Replace(text), "-")
 	n, ok = r.value(at, plain)
 	if negative {
@@ -102,7 +108,7 @@ func (r *reader) gained(at place, text string) (n int64, ok bool) {
 // addLevels adds what gains add up to: from nothing on the channel's first day. It takes
 // each day from there on, once, and never less than nothing; otherwise that was not the
 // first day, and what is added up is no level.
-func (r *reader) addLevels() {
+func (r *studio) addLevels() {
 	slices.SortStableFunc(r.gains, func(a, b gain) int { return cmp.Compare(a.day, b.day) })
 	var level int64
 	for i, g := range r.gains {
@@ -120,7 +126,7 @@ func (r *reader) addLevels() {
 }
 
 // noLevel is why gains do not add up to a level with one of them.
-func (r *reader) noLevel(i int, level int64) *fault {
+func (r *studio) noLevel(i int, level int64) *fault {
 	g := r.gains[i]
 	if i > 0 {
 		before := r.gains[i-1]

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	studio = "Date,Views,Subscribers\n"
+	studioTable = "Date,Views,Subscribers\n"
 
 	studioHeader = "set YouTube Studio to English, choose Date in the table of Analytics, Advanced mode, and export it; its header begins Date,Views"
 	studioZero   = "take it out if it means that nothing was got; a day of 0 stands among quiet days"
@@ -25,9 +25,9 @@ func TestYouTubeStudio(t *testing.T) {
 		gains      bool
 	}{
 		{"views of days", "Date,Views,Watch time (hours)\nTotal,99,1.5\n2023-01-01,40,0.7\n2023-01-02,59,0.8\n", "2023-01-01 vola youtube/daily-views 40 f:3\n2023-01-02 vola youtube/daily-views 59 f:4", false},
-		{"gains of subscribers are no counts", studio + "Total,99,7\n2023-01-01,40,9\n2023-01-02,59,-2\n", "2023-01-01 vola youtube/daily-views 40 f:3\n2023-01-02 vola youtube/daily-views 59 f:4", true},
+		{"gains of subscribers are no counts", studioTable + "Total,99,7\n2023-01-01,40,9\n2023-01-02,59,-2\n", "2023-01-01 vola youtube/daily-views 40 f:3\n2023-01-02 vola youtube/daily-views 59 f:4", true},
 		{"gains alone", "Date,Subscribers\n2023-01-01,40\n", "", true},
-		{"a day without a number", studio + "2023-01-01,,\n2023-01-02,59,\n", "2023-01-02 vola youtube/daily-views 59 f:3", true},
+		{"a day without a number", studioTable + "2023-01-01,,\n2023-01-02,59,\n", "2023-01-02 vola youtube/daily-views 59 f:3", true},
 		{"before the first video", "Date,Views\n2023-01-01,0\n2023-01-02,0\n2023-01-03,900\n2023-01-04,7\n", "2023-01-01 vola youtube/daily-views 0 f:2\n2023-01-02 vola youtube/daily-views 0 f:3\n2023-01-03 vola youtube/daily-views 900 f:4\n2023-01-04 vola youtube/daily-views 7 f:5", false},
 		{"days that are not loaded yet", "Date,Views\n2023-01-01,1000\n2023-01-02,0\n", "f:3: 0 for vola on youtube/daily-views on 2023-01-02, beside days of 1000 - " + studioZero, false},
 		{"a total in small letters", "DATE,views\ntotal,5\n2023-01-01,5\n", "2023-01-01 vola youtube/daily-views 5 f:3", false},

@@ -48,8 +48,16 @@ func Price(microUSD int) string {
 	return fmt.Sprintf("$%.2f", float64(microUSD)/1e6)
 }
 
-// Cost describes what a source is asked, and what that costs.
-func Cost(site *content.Site, setting content.SourceSetting) string {
+// Costs describes what each source of a site is asked, and what that costs.
+func Costs(site *content.Site) []string {
+	lines := make([]string, len(site.Sources))
+	for i, setting := range site.Sources {
+		lines[i] = costOf(site, setting)
+	}
+	return lines
+}
+
+func costOf(site *content.Site, setting content.SourceSetting) string {
 	accounts := 0
 	for _, a := range site.Artists {
 		_, ok := a.Accounts[setting.Source]
@@ -68,18 +76,27 @@ func Cost(site *content.Site, setting content.SourceSetting) string {
 	return fmt.Sprintf("%s: %s a %s, %s", setting.Name+chosen(setting), shell.Plural(accounts, "count"), setting.Every, cost)
 }
 
-// Terms describes what the terms of a source's platform let be done with its counts; ""
-// where they set no bounds.
-func Terms(setting content.SourceSetting) string {
+// Terms describes what the terms of the platforms of a site let be done with their
+// counts, a line each; of those that set no bounds there is none.
+func Terms(site *content.Site) (rules []string) {
+	for _, setting := range site.Sources {
+		if rule := termsOf(setting); rule != "" {
+			rules = append(rules, rule)
+		}
+	}
+	return rules
+}
+
+func termsOf(setting content.SourceSetting) string {
 	var rules []string
 	if days := setting.Terms.KeptDays; days > 0 {
 		rules = append(rules, fmt.Sprintf("counts are kept for %d days", days))
 	}
 	if setting.Terms.NoDerived {
-		rules = append(rules, "nothing is worked out of them: no ranking, forecast, lift or sum with others")
+		rules = append(rules, "nothing is worked out of counts: no ranking, forecast, lift or sum with others")
 	}
 	if setting.Terms.NoDownload {
-		rules = append(rules, "a public site does not offer them for download")
+		rules = append(rules, "counts are not offered for download on a public site")
 	}
 	if len(rules) == 0 {
 		return ""
