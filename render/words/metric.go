@@ -20,8 +20,6 @@ func (l *Language) Metric(metric content.MetricSetting) *metricText {
 		return &l.Streams
 	case "views":
 		return &l.Views
-	case "daily-views":
-		return &l.DailyViews
 	}
 	return &l.Followers
 }

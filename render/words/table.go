@@ -36,7 +36,6 @@ type wording struct {
 	Listens        metricText
 	Streams        metricText
 	Views          metricText
-	DailyViews     metricText
 
 	Daily dailyText
 
