@@ -65,6 +65,10 @@ func (i SourceInfo) accountInside(text string) (account, what string) {
 		what = link.TwitterPage(account)
 	case Instagram:
 		what = link.InstagramPage(account)
+	case YouTube:
+		if strings.HasPrefix(account, "@") {
+			what = link.ChannelByHandle
+		}
 	case Bluesky:
 		if strings.EqualFold(account, link.Unverified) {
 			what = "what Bluesky shows in place of a handle that is not verified"

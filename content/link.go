@@ -34,10 +34,16 @@ func ParseLink(address string) (Source, string, bool) {
 // NoAccount returns what an address of a platform is of that is no account's, such as
 // "a search"; "" where that is not known.
 func NoAccount(address string) string {
+	elsewhere := "" // any host may be a server of Mastodon, so others know better
 	for _, info := range Sources {
-		if page, ok := link.Read(string(info.Source), strings.TrimSpace(address)); ok && page.What != "" {
+		page, ok := link.Read(string(info.Source), strings.TrimSpace(address))
+		switch {
+		case !ok || page.What == "":
+		case info.Source == Mastodon:
+			elsewhere = page.What
+		default:
 			return page.What
 		}
 	}
-	return ""
+	return elsewhere
 }

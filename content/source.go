@@ -131,7 +131,11 @@ var Sources = []SourceInfo{
 	},
 	{
 		Source: YouTube, Name: "YouTube",
-		Metrics: []MetricInfo{{Metric: "subscribers", Kind: Stock, Digits: 3}, {Metric: "views", Kind: Cumulative}},
+		Metrics: []MetricInfo{
+			{Metric: "subscribers", Kind: Stock, Digits: 3},
+			{Metric: "views", Kind: Cumulative},
+			{Metric: "daily-views", Kind: Flow, Dashboard: true},
+		},
 		Account: "channel id", Example: "UCbulh9WdLtEXiooRcYK7SWw",
 		accountPattern: pattern(`^UC[0-9A-Za-z_-]{22}$`),
 		Terms:          Terms{NoDownload: true, KeptDays: 28, NoDerived: true},

@@ -161,6 +161,9 @@ func TestCut(t *testing.T) {
 			t.Errorf("%d cut to three digits stands for %d counts, want %d", tt.count, got.Step, tt.step)
 		}
 	}
+	if got := fetch.Number(1000).Cut(0); got != fetch.Number(1000) {
+		t.Errorf("1000 of which nothing is cut stands for %d counts", got.Step)
+	}
 	if got := fetch.Missing(fetch.Hidden, "hidden").Cut(3); got != fetch.Missing(fetch.Hidden, "hidden") {
 		t.Errorf("a missing count cut is %v", got)
 	}

@@ -81,8 +81,12 @@ func Number(n int64) Count {
 }
 
 // Cut is a count of which the platform shows so many digits, and cuts the rest to zeros.
-// One that has more digits than that is as it is in the answer, but exact.
+// One that has more digits than that is as it is in the answer, but exact. 0 digits are
+// all of them.
 func (c Count) Cut(digits int) Count {
+	if digits == 0 {
+		return c
+	}
 	step := int64(1)
 	for n := c.value; n >= int64(math.Pow10(digits)); n /= 10 {
 		step *= 10

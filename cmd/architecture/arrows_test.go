@@ -81,7 +81,7 @@ var arrows = map[string][]string{
 	"cmd/datarocks/settings": {
 		"cmd/datarocks/shell", "content", "fetch", "history", "history/archive", "history/store", "publish", "publish/object",
 		"fetch/lookup", "fetch/bluesky", "fetch/deezer", "fetch/instagram", "fetch/lastfm", "fetch/listenbrainz", "fetch/mastodon", "fetch/spotify", "fetch/twitter",
-		"fetch/wikipedia",
+		"fetch/wikipedia", "fetch/youtube",
 	},
 	"cmd/datarocks/devserver": {"cmd/datarocks/shell", "publish", "templates"},
 	"cmd/datarocks/notify":    {"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "history/store", "render/sentence"},

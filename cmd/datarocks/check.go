@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strings"
 
 	"datarocks/cmd/datarocks/nightly"
@@ -23,6 +24,7 @@ type checkCommand struct {
 type checked struct {
 	Artists  int      `json:"artists"`
 	Problems []string `json:"problems"`
+	Terms    []string `json:"terms,omitempty"` // of the platforms, where they set bounds
 	Notes    []string `json:"notes,omitempty"` // what is allowed here, and not by somebody else
 
 	found []error
@@ -43,7 +45,7 @@ func (c *checkCommand) Run(w *shell.World) error {
 		counters, err := settings.OpenCounters(w, site, fetch.Options{})
 		result.add(shell.ExitUsage, err)
 		result.unreachable = counters.Unreachable()
-		result.Notes = rules(site)
+		result.Terms, result.Notes = settings.Terms(site), rules(site)
 	}
 	result.add(shell.ExitUsage, notify.Check(w, c.NotifyFlags))
 	store, err := c.OpenStore(w)
@@ -92,8 +94,8 @@ func (c *checkCommand) print(w *shell.World, site *content.Site, result checked)
 	}
 	w.Print("%s: %s, %s", c.Content, shell.Plural(len(site.Artists), "artist"), shell.Plural(len(site.Sources), "source"))
 	w.Print("%s: ok", c.History)
-	for _, setting := range site.Sources {
-		w.Print("%s", settings.Cost(site, setting))
+	for _, line := range slices.Concat(settings.Costs(site), result.Terms) {
+		w.Print("%s", line)
 	}
 	for _, note := range result.Notes {
 		w.Say("%s", note)

@@ -224,6 +224,8 @@ func (s *simulated) fail(ts *testscript.TestScript, name, fault string) {
 		p.FailAlways("/", fetchtest.InstagramTokenExpired)
 	case "twitter credits":
 		p.FailAlways("/", fetchtest.TwitterCreditsDepleted)
+	case "youtube quota":
+		p.FailAlways("/", fetchtest.YouTubeQuotaExceeded)
 	default:
 		fault, path, _ := strings.Cut(fault, ":")
 		if failures[fault] == nil {

@@ -26,7 +26,7 @@ type address struct {
 // readers read the addresses of each source. ok is false for one that is not of it.
 var readers = map[string]func(a address) (p Page, ok bool){
 	"spotify": spotify, "twitter": twitter, "deezer": deezer, "bluesky": bluesky, "mastodon": mastodon, "listenbrainz": listenbrainz, "lastfm": lastfm,
-	"wikipedia": wikipedia, "instagram": instagram,
+	"wikipedia": wikipedia, "instagram": instagram, "youtube": youtube,
 }
 
 // Read returns what the address of a page of a source names, with or without

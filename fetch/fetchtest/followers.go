@@ -73,7 +73,7 @@ func OddFollowers(numericID string) []Followers {
 		{Amount: "+9007199254740992", Day: day, Qualifiers: of},
 		{Amount: "+0", Day: day, Qualifiers: of},
 		{Amount: "+1009", Day: day, Qualifiers: map[string]string{"P6552": "1" + numericID}},
-		{Amount: "+1010", Day: day, Qualifiers: map[string]string{"P2397": "UCoBoTd4qMXGf5jH5z1n2tXA"}},
+		{Amount: "+1010", Day: day, Qualifiers: map[string]string{"P3789": "someone"}},
 		{Amount: "+1011", Day: day, Qualifiers: map[string]string{"P6552": numericID, "P2003": "someone"}},
 		{Amount: "+1012", Day: day},
 		{Amount: "+1013", Day: "+2121-03-04T00:00:00Z", Qualifiers: of},

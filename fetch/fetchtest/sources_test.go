@@ -16,6 +16,7 @@ type exchange struct {
 	name, path string
 	host       string // as the Host header; "" is the platform's own
 	auth       string
+	key        string // as the header X-Goog-Api-Key
 	agent      string // "" is one without a contact
 	question   string // a body, which makes it a POST
 	status     int
@@ -42,6 +43,7 @@ func (e exchange) answer(t *testing.T, origin string) (int, string) {
 	}
 	req.Host = e.host
 	req.Header.Set("Authorization", e.auth)
+	req.Header.Set("X-Goog-Api-Key", e.key)
 	req.Header.Set("User-Agent", e.agent)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := http.DefaultClient.Do(req)
@@ -205,4 +207,30 @@ func TestLastFMAnswersAsTheRealOneDoes(t *testing.T) {
 			t.Errorf("the log of requests has the key %q", got)
 		}
 	}
+}
+
+func TestYouTubeAnswersAsTheRealOneDoes(t *testing.T) {
+	const known, unknown = "UCbulh9WdLtEXiooRcYK7SWw", "UCmgHUuAdHOrOi85wWcTeaGA"
+	y := started[*fetchtest.YouTube](t)(fetchtest.NewYouTube())
+	y.Set(known, "Metallica", 11_399_999)
+	y.SetFurther(known, 7)
+	const path = "/youtube/v3/channels?part=snippet,statistics&maxResults=50&id="
+	for _, e := range []exchange{
+		{
+			name: "some fields", path: path + known + "," + unknown + "&fields=items", key: "k", status: 200,
+			body: `"items":[{"id":"` + known + `","snippet":{"title":"Metallica"},"statistics":{"hiddenSubscriberCount":false,"subscriberCount":"11300000","viewCount":"7"}}]`,
+		},
+		{name: "all fields", path: path + known, key: "k", status: 200, body: `"videoCount":"2678"`},
+		{name: "an unknown one", path: path + unknown, key: "k", status: 200, body: `{"kind":"youtube#channelListResponse"}`},
+		{name: "no key", path: path + known, status: 403, body: `"reason":"forbidden"`},
+		{name: "no part", path: "/youtube/v3/channels?id=" + known, key: "k", status: 400, body: `"reason":"missingRequiredParameter"`},
+		{name: "no ids", path: path, key: "k", status: 400, body: `"reason":"invalidParameter"`},
+		{name: "51 ids", path: path + known + strings.Repeat(","+known, 50), key: "k", status: 400, body: `"reason":"invalidParameter"`},
+	} {
+		e.check(t, y.URL())
+	}
+	y.Hide(known)
+	exchange{name: "hidden", path: path + known, key: "k", status: 200, body: `"hiddenSubscriberCount":true,"subscriberCount":"0"`}.check(t, y.URL())
+	y.Accept("key")
+	exchange{name: "a wrong key", path: path + known, key: "k", status: 400, body: `"reason":"API_KEY_INVALID"`}.check(t, y.URL())
 }

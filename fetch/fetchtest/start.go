@@ -28,6 +28,8 @@ func Start(source content.Source) (*Platform, error) {
 		return common(NewWikipedia())
 	case content.Instagram:
 		return common(NewInstagram())
+	case content.YouTube:
+		return common(NewYouTube())
 	}
 	return nil, fmt.Errorf("no platform simulates the source %q", source)
 }

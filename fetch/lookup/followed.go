@@ -36,8 +36,8 @@ const (
 )
 
 // elsewhere are the qualifiers that name an account on a platform that datarocks does
-// not ask: YouTube, Telegram, Facebook.
-var elsewhere = []string{"P2397", "P3789", "P2013"}
+// not ask: Telegram, Facebook.
+var elsewhere = []string{"P3789", "P2013"}
 
 // followedEntity is an item with its statements as they came, so that an odd one does
 // not cost the others.
@@ -98,7 +98,7 @@ func (e followedEntity) accounts(artist content.Artist) followedAccounts {
 
 // countsFollowers reports whether people follow an account there.
 func countsFollowers(source content.Source) bool {
-	return slices.Contains([]string{"followers", "fans"}, source.Default().Name)
+	return slices.Contains([]string{"followers", "fans", "subscribers"}, source.Default().Name)
 }
 
 // userID is the numeric id of an account on X: the account itself, or what the item
@@ -149,7 +149,9 @@ func (a followedAccounts) count(s statement, today content.Day) (FollowersOfDay,
 		return FollowersOfDay{}, why
 	}
 	n, why := s.amount()
-	return FollowersOfDay{Source: source, Account: a.accounts[source], Day: day, Count: n}, why
+	info, _ := source.Info()
+	step := fetch.Number(n).Cut(info.Default().Digits).Step // who wrote it down saw it cut
+	return FollowersOfDay{Source: source, Account: a.accounts[source], Day: day, Count: n, Step: step}, why
 }
 
 // source is where the account is that a statement names, if it is the artist's. Each

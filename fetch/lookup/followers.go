@@ -30,6 +30,7 @@ type FollowersOfDay struct {
 	Account string // as the artist has it
 	Day     content.Day
 	Count   int64
+	Step    int64 // how many counts it may stand for, see fetch.Count
 }
 
 // Link is the address of the item.

@@ -25,6 +25,8 @@ func dayOf(text string) content.Day {
 	return day
 }
 
+const channel = "UCmgHUuAdHOrOi85wWcTeaGA"
+
 // opeth is an artist with accounts, "source account".
 func opeth(accounts ...string) content.Artist {
 	a := content.Artist{ID: "opeth", Name: "Opeth", Accounts: make(map[content.Source]string)}
@@ -42,7 +44,11 @@ func known(f lookup.Followers) string {
 	}
 	parts := []string{f.Item}
 	for _, c := range f.Counts {
-		parts = append(parts, fmt.Sprintf("%s %s %s %d", c.Source, c.Account, c.Day, c.Count))
+		text := fmt.Sprintf("%s %s %s %d", c.Source, c.Account, c.Day, c.Count)
+		if c.Step > 0 {
+			text += fmt.Sprintf(" to %d", c.Count+c.Step-1)
+		}
+		parts = append(parts, text)
 	}
 	for _, why := range slices.Sorted(maps.Keys(f.LeftOut)) {
 		parts = append(parts, fmt.Sprintf("%d %s", f.LeftOut[why], why))
@@ -113,6 +119,14 @@ func TestFollowers(t *testing.T) {
 			"names on Instagram", opeth(mbid, "instagram officialopeth"), nil,
 			[]fetchtest.Followers{of("+5", "2021-03-04", "P2003 OfficialOpeth"), of("+6", "2021-03-05", "P2003 opeth"), of("+7", "2021-03-06", "P2003 officialopeth", "P6552 1")},
 			item + "; instagram officialopeth 2021-03-04 5; 2 " + string(lookup.AnotherAccount),
+		},
+		{
+			"channels of YouTube", opeth(mbid, "youtube "+channel), nil,
+			[]fetchtest.Followers{
+				of("+2260000", "2021-03-04", "P2397 "+channel), of("+997", "2014-03-04", "P2397 "+channel), of("+1234567", "2019-03-04", "P2397 "+channel),
+				of("+5", "2021-03-05", "P2397 "+strings.ToLower(channel)), of("+6", "2021-03-06", "P2397 UCoBoTd4qMXGf5jH5z1n2tXA"), of("+7", "2021-03-07", "P2397 "+channel, "P2003 opeth"),
+			},
+			item + "; youtube " + channel + " 2014-03-04 997; youtube " + channel + " 2019-03-04 1234567; youtube " + channel + " 2021-03-04 2260000 to 2269999; 3 " + string(lookup.AnotherAccount),
 		},
 		{"one count twice", opeth(mbid, "twitter 123"), nil, append(slices.Clone(plain), plain...), item + "; twitter 123 2021-03-04 71000"},
 		{"today", opeth(mbid, "twitter 123"), nil, []fetchtest.Followers{of("+9", "2026-11-23", "P6552 123"), of("+10", "2026-11-24", "P6552 123"), of("+11", "2005-12-31", "P6552 123")}, item + "; twitter 123 2026-11-23 9; 2 " + string(lookup.ImpossibleDay)},

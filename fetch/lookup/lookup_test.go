@@ -118,6 +118,8 @@ func TestAccounts(t *testing.T) {
 		{"with what addresses use", []fetchtest.Claim{claim("P3192", "Simon+&+Garfunkel"), claim("P3192", "Why%3F"), claim("P3192", "%231+Dads")}, nil, "lastfm Simon & Garfunkel or Why? or #1 Dads"},
 		{"a name on Instagram", []fetchtest.Claim{claim("P2003", "@OfficialOpeth")}, []fetchtest.MusicURL{{Resource: "https://www.instagram.com/officialopeth/"}, {Resource: "https://www.instagram.com/opeth_archive/"}}, "instagram OfficialOpeth or opeth_archive"},
 		{"a name on Instagram that was one", []fetchtest.Claim{{Property: "P2003", Value: "opeth", Qualifiers: ended}, claim("P2003", "no name")}, []fetchtest.MusicURL{{Resource: "https://www.instagram.com/p/Cabc/"}}, ""},
+		{"a channel of YouTube", []fetchtest.Claim{claim("P2397", channel)}, []fetchtest.MusicURL{{Resource: "https://www.youtube.com/channel/" + channel}, {Resource: "https://www.youtube.com/@opeth"}, {Resource: "https://www.youtube.com/channel/UCoBoTd4qMXGf5jH5z1n2tXA"}}, "youtube " + channel + " or UCoBoTd4qMXGf5jH5z1n2tXA"},
+		{"a channel that was one", []fetchtest.Claim{{Property: "P2397", Value: channel, Qualifiers: ended}, claim("P2397", "opeth")}, nil, ""},
 		{"no Mastodon server", nil, []fetchtest.MusicURL{{Resource: "https://www.threads.net/@opeth"}, {Resource: "https://www.tiktok.com/@opeth"}}, ""},
 	}
 	for _, tt := range tests {
@@ -223,6 +225,28 @@ func TestInstagramPages(t *testing.T) {
 		if got := s.ask(t, text); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
+	}
+}
+
+// TestYouTubePages are found by the id of the channel; a handle does not lead to it.
+func TestYouTubePages(t *testing.T) {
+	const other = "UCoBoTd4qMXGf5jH5z1n2tXA"
+	s := start(t)
+	s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "Opeth", Claims: []fetchtest.Claim{claim("P434", mbidA), claim("P2397", channel)}})
+	s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidB, Name: "Rush", URLs: []fetchtest.MusicURL{{Resource: "https://www.youtube.com/channel/" + other}}})
+	for text, want := range map[string]string{
+		"https://www.youtube.com/channel/" + channel:      "Opeth: listenbrainz " + mbidA + ", youtube " + channel,
+		"youtube.com/channel/" + other + "/videos":        "Rush: listenbrainz " + mbidB + ", youtube " + other,
+		"https://www.youtube.com/channel/UC" + mbidA[:22]: "neither Wikidata nor MusicBrainz knows it",
+	} {
+		if got := s.ask(t, text); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+	_, err := lookup.ParseQuestion("https://www.youtube.com/@opeth")
+	const want = `"https://www.youtube.com/@opeth" is a channel by its handle, which does not show the id; open the channel there, then About, Share channel, Copy channel ID`
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }
 

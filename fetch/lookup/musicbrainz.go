@@ -125,6 +125,8 @@ func addresses(source content.Source, account string) []string {
 		return []string{"https://" + server + "/@" + user}
 	case content.Instagram:
 		return []string{"https://www.instagram.com/" + strings.ToLower(account) + "/"}
+	case content.YouTube:
+		return []string{"https://www.youtube.com/channel/" + account}
 	case content.LastFM:
 		var all []string
 		for _, part := range slices.Compact(link.LastFMParts(account)[:2]) {

@@ -21,7 +21,7 @@ type Question struct {
 }
 
 // Links are the addresses that a Question may be.
-const Links = "a Wikipedia article, an item of Wikidata, or the artist's page on MusicBrainz, Spotify, Deezer, X, Bluesky, Mastodon or Last.fm"
+const Links = "a Wikipedia article, an item of Wikidata, or the artist's page on MusicBrainz, Spotify, Deezer, X, Bluesky, Mastodon, Last.fm or YouTube"
 
 // ParseQuestion reads what a person typed. Names may have slashes and dots in
 // them, so without "https://" only what is known is an address.
@@ -36,7 +36,11 @@ func ParseQuestion(text string) (Question, error) {
 	if source, account, ok := parseAccount(text); ok {
 		return Question{source: source, account: account}, nil
 	}
-	if what := content.NoAccount(text); what != "" {
+	what := content.NoAccount(text)
+	switch {
+	case strings.Contains(what, ","): // it says what it lacks
+		return Question{}, fmt.Errorf("%q is %s", text, what)
+	case what != "":
 		return Question{}, fmt.Errorf("%q is %s, not an artist's page", text, what)
 	}
 	if strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://") {

@@ -54,7 +54,8 @@ const MaxBody = 16 << 20
 // Identifying are the sources whose accounts show which artist an item is about, the
 // surest first. Last.fm is none: its accounts are names, which several artists may have.
 var Identifying = []content.Source{
-	content.ListenBrainz, content.Spotify, content.Deezer, content.Twitter, content.Bluesky, content.Mastodon,
+	content.ListenBrainz, content.Spotify, content.Deezer, content.Twitter, content.Bluesky, content.Mastodon, content.Instagram,
+	content.YouTube,
 }
 
 // Under returns the ids that an item of an answer can be asked for by: the one it stands
@@ -80,4 +81,5 @@ var Property = map[content.Source]string{
 	content.ListenBrainz: "P434",
 	content.LastFM:       "P3192",
 	content.Instagram:    "P2003",
+	content.YouTube:      "P2397",
 }

@@ -111,6 +111,8 @@ func TestAnotherAct(t *testing.T) {
 		{"a handle", accounts{content.Bluesky: "opeth.com"}, []fetchtest.Claim{of("P12361", "Opeth.com")}, "77"},
 		{"a username of Instagram", accounts{content.Instagram: "officialopeth"}, []fetchtest.Claim{of("P2003", "thebandghost")}, theirs + "Instagram username thebandghost"},
 		{"one in capitals", accounts{content.Instagram: "officialopeth"}, []fetchtest.Claim{of("P2003", "thebandghost"), of("P2003", "OfficialOpeth")}, "77"},
+		{"a channel", accounts{content.YouTube: "UCmgHUuAdHOrOi85wWcTeaGA"}, []fetchtest.Claim{of("P2397", "UCoBoTd4qMXGf5jH5z1n2tXA")}, theirs + "YouTube channel UCoBoTd4qMXGf5jH5z1n2tXA"},
+		{"one of two channels", accounts{content.YouTube: "UCmgHUuAdHOrOi85wWcTeaGA"}, []fetchtest.Claim{of("P2397", "UCoBoTd4qMXGf5jH5z1n2tXA"), of("P2397", "UCmgHUuAdHOrOi85wWcTeaGA")}, "77"},
 		{"an address", accounts{content.Mastodon: "opeth@mastodon.social"}, []fetchtest.Claim{of("P4033", "ghost@mastodon.social")}, theirs + "Mastodon address ghost@mastodon.social"},
 	}
 	for _, test := range tests {

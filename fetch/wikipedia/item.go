@@ -36,6 +36,7 @@ var called = map[content.Source]string{
 	content.Bluesky:      "Bluesky handle",
 	content.Mastodon:     "Mastodon address",
 	content.Instagram:    "Instagram username",
+	content.YouTube:      "YouTube channel",
 }
 
 // guard looks at the items of articles. One whose accounts are other than the artist's,

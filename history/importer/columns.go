@@ -181,13 +181,24 @@ func sourceAndMetric(heading string) (content.Metric, bool) {
 	for _, info := range content.Sources {
 		for _, known := range sourceNames(info) {
 			if called, ok := strings.CutPrefix(heading, known); ok {
-				if metric, ok := info.Find(called); ok {
+				if metric, ok := findMetric(info, called); ok {
 					return content.Metric{Source: info.Source, Name: metric.Metric}, true
 				}
 			}
 		}
 	}
 	return content.Metric{}, false
+}
+
+// findMetric returns the metric of a source that is called so, in letters alone:
+// "dailyviews".
+func findMetric(info content.SourceInfo, letters string) (content.MetricInfo, bool) {
+	for _, metric := range info.Metrics {
+		if name.Letters(metric.Metric) == letters {
+			return metric, true
+		}
+	}
+	return content.MetricInfo{}, false
 }
 
 // require reports a column that is missing.

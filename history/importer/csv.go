@@ -239,9 +239,12 @@ func (r *reader) metricOf(c columns, record record) (content.Metric, bool) {
 	called := cmp.Or(c.valueMetric, r.Metric)
 	if c.metric != none {
 		called = record.fields[c.metric]
+	} else if called != "" && r.Metric == "daily-"+called {
+		called = r.Metric // whose days have the short name
 	}
 	info, _ := source.Info()
-	metric, ok := info.Find(cmp.Or(name.Letters(called), r.Lead, info.Default().Metric))
+	metric, ok := findMetric(info, name.Letters(cmp.Or(called, r.Lead, info.Default().Metric)))
+	_, also := info.Find("daily-" + metric.Metric)
 	switch {
 	case !ok:
 		r.report(record.at, fmt.Sprintf("%s of %s are not kept", legible.Quote(called), info.Name), "take them out; what is kept is "+metricNames(info))
@@ -249,6 +252,10 @@ func (r *reader) metricOf(c columns, record record) (content.Metric, bool) {
 	case c.metric == none && c.valueMetric != "" && r.Metric == "" && metric.Kind == content.Uniques:
 		of := content.Metric{Source: source, Name: metric.Metric}
 		r.report(record.at, fmt.Sprintf("%s of %s may be those of a month", legible.Quote(called), info.Name), fmt.Sprintf("say --source %s where they are of one day", of))
+		return content.Metric{}, false
+	case c.metric == none && c.valueMetric != "" && r.Metric == "" && also:
+		of := content.Metric{Source: source, Name: metric.Metric}
+		r.report(record.at, fmt.Sprintf("%s of %s may be those of a day", legible.Quote(called), info.Name), fmt.Sprintf("say --source %s where they are all since the beginning, or --source %s/daily-%s", of, source, metric.Metric))
 		return content.Metric{}, false
 	case r.Metric != "" && metric.Metric != r.Metric:
 		r.report(record.at, fmt.Sprintf("has %s, and --source names %s", metric.Metric, r.Metric), "correct --source")

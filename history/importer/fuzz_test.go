@@ -82,6 +82,11 @@ func FuzzSpotifyForArtists(f *testing.F) {
 		"\ufeffdate,listeners,streams,followers\r\n2023-01-01,9,99,5\r\n", "followers,date\n\"1,234\",2023-01-01\n", "date,followers\n\"2023-01-01\n\",5\n", "date,streams,listeners\n2023-01-01,0,0\n2023-01-02,900,\n2023-01-03,0,70\n")
 }
 
+func FuzzYouTubeStudio(f *testing.F) {
+	never(f, YouTubeStudio, "s.csv", of("dream-theater", ""),
+		studioTable+"Total,99,7\n2023-01-01,40,9\n2023-01-02,59,-2\n", "Date,Subscribers\n2023-01-01,-1\n", "Date,Views\n2023-01-01,\"1,234\"\n", "Subscribers,Date\n5,2023-01-01\n6,2023-01-01\n", "Content,Date,Views\nx,2023-01-01,5\n")
+}
+
 func FuzzCSV(f *testing.F) {
 	never(f, CSV, "c.csv", options,
 		"date,artist,source,value\n2023-01-01,VOLA,spotify,5\n", "Date,Artist,Spotify Followers,X Followers\n\"Jan 1, 2023\",DT,5,\n",

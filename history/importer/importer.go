@@ -1,5 +1,5 @@
 // Package importer reads counts that another program wrote down: the files of
-// datarocks' ancestor, exports of Spotify for Artists, CSV, and the rows that a
+// datarocks' ancestor, exports of Spotify for Artists and YouTube Studio, CSV, and the rows that a
 // failed run could not store.
 //
 // Read turns files into rows, or into every problem there is, each with its file
@@ -36,6 +36,7 @@ const (
 	Ancestor          Kind = "ancestor"            // YYYYMMDD.json: {"Dream Theater": {"spotify": 123}}
 	AncestorREST      Kind = "ancestor-rest"       // {"20230101": {"spotify": 123}}, of one artist
 	SpotifyForArtists Kind = "spotify-for-artists" // date,listeners,streams,followers, of one artist
+	YouTubeStudio     Kind = "youtube-studio"      // Date,Views,Subscribers, of one artist
 	CSV               Kind = "csv"                 // date,artist,source,metric,value
 	Unsaved           Kind = "unsaved"             // rows as the history has them
 )
@@ -58,6 +59,8 @@ type Options struct {
 
 	Pick      Pick // which of several counts of a day; "" is none of them
 	Separator rune // between the fields of a table; 0 is the comma
+
+	FromStart bool // whether files of YouTube Studio begin on the channel's first day
 }
 
 // Pick is which of several counts of one day is taken. That of the latest or earliest
@@ -77,31 +80,7 @@ type Result struct {
 	Rows    []history.ImportRow // in the order of the files; of repeated lines the first
 	Ignored []string            // columns that were not read: `counts.csv: "Note"`
 	Passed  int                 // counts that Options.Pick passed over
-}
-
-// Read reads files of one kind. The error is a *Problems, and there are no rows
-// then. A count that is absent, null or empty is no row.
-func Read(kind Kind, files []File, o Options) (Result, error) {
-	r := &reader{kind: kind, Options: o, names: newRoster(o.Artists), seen: make(map[cell]int), garbled: make(map[place]bool)}
-	read := map[Kind]func(File){
-		Ancestor: r.ancestor, AncestorREST: r.ancestorREST,
-		SpotifyForArtists: r.spotifyForArtists, CSV: r.csv, Unsaved: r.unsaved,
-	}[kind]
-	if read == nil {
-		return Result{}, fmt.Errorf("read files: unknown kind %q", kind)
-	}
-	for _, file := range files {
-		if file, ok := readable(r, file); ok {
-			read(file)
-		}
-	}
-	if kind != Unsaved {
-		r.doubtZeros()
-	}
-	if err := r.problems.err(); err != nil {
-		return Result{}, err
-	}
-	return r.result, nil
+	Gains   bool                // whether gains of subscribers were left out, see Options.FromStart
 }
 
 // reader collects what the files of one import hold.
@@ -266,11 +245,11 @@ func largeBeside(before, after []history.ImportRow) (beside string, ok bool) {
 }
 
 // begins reports whether zeros before the first count that is not 0, if there is one,
-// can be those of a new artist. The timeline of Spotify for Artists shows the days
-// before anybody followed or heard an artist: their 0 followers, 0 listeners and 0
-// streams are counts, and no gaps.
+// can be those of a new artist. The timelines of Spotify for Artists and YouTube Studio
+// show the days before anybody followed or heard an artist: their 0 followers, 0
+// listeners and 0 streams are counts, and no gaps.
 func (r *reader) begins(first []history.ImportRow) bool {
-	return r.kind == SpotifyForArtists && (len(first) == 0 || *first[0].Value <= newArtist)
+	return (r.kind == SpotifyForArtists || r.kind == YouTubeStudio) && (len(first) == 0 || *first[0].Value <= newArtist)
 }
 
 // Doubts are the problems that only the history shows: each 0 near which large

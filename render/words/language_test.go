@@ -199,7 +199,7 @@ func TestMetrics(t *testing.T) {
 	t.Parallel()
 	for _, source := range content.Sources {
 		for _, metric := range source.Metrics {
-			if got := en.Metric(source.Source.Setting(content.EveryDay).Of(metric)).Name; !strings.HasSuffix(got, metric.Metric) {
+			if got := en.Metric(source.Source.Setting(content.EveryDay).Of(metric)).Name; !strings.HasSuffix(got, strings.ReplaceAll(metric.Metric, "-", " ")) {
 				t.Errorf("%s counts %s, and is said to count %s", source.Source, metric.Metric, got)
 			}
 		}

@@ -24,6 +24,7 @@ var whereToFind = map[content.Source]string{
 	content.LastFM:       "the name as last.fm/music/NAME shows it",
 	content.Wikipedia:    "the title of the article, en.wikipedia.org/wiki/TITLE; of another language, de:TITLE",
 	content.Instagram:    "the name in the address of the profile, instagram.com/NAME; of a professional account",
+	content.YouTube:      "the channel id: open the channel, then About, Share channel, Copy channel ID",
 }
 
 // printAccounts prints the account of each source, and where to find those of the

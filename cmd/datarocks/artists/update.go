@@ -104,6 +104,7 @@ var addresses = []struct {
 	{content.Deezer, "https://www.deezer.com/artist/"},
 	{content.Twitter, "https://x.com/"},
 	{content.Bluesky, "https://bsky.app/profile/"},
+	{content.YouTube, "https://www.youtube.com/channel/"},
 }
 
 // find looks an artist up by the accounts that are known, which are the artist's. A

@@ -45,10 +45,12 @@ type plannedSource struct {
 	Lacking string         `json:"notSet,omitempty"` // keys without which it is not configured
 	Artists []string       `json:"artists"`
 	USD     float64        `json:"usd"`
+	Units   int            `json:"units,omitempty"` // of the platform's quota
 	Seconds float64        `json:"expectedSeconds"`
 
 	Name     string `json:"-"`
 	MicroUSD int    `json:"-"`
+	Share    string `json:"-"` // of the quota
 }
 
 // plannedNews is who would get the news. The answers decide on them; those of the
@@ -151,6 +153,8 @@ func (n *Night) plannedAsks() []plannedSource {
 		}
 		s.MicroUSD = len(s.Artists) * setting.PriceMicroUSD
 		s.USD = float64(s.MicroUSD) / 1e6
+		quota := settings.QuotaOf(setting.Source)
+		s.Units, s.Share = quota.Of(len(s.Artists)), quota.Share(len(s.Artists))
 		all = append(all, s)
 	}
 	return all

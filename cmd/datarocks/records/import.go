@@ -19,12 +19,13 @@ import (
 type Import struct {
 	settings.SiteFlags
 	settings.JSONFlag
-	Kind      string   `arg:"" enum:"ancestor,ancestor-rest,spotify-for-artists,csv,unsaved,wikidata" help:"ancestor, ancestor-rest, spotify-for-artists, csv, unsaved or wikidata."`
+	Kind      string   `arg:"" enum:"ancestor,ancestor-rest,spotify-for-artists,youtube-studio,csv,unsaved,wikidata" help:"ancestor, ancestor-rest, spotify-for-artists, youtube-studio, csv, unsaved or wikidata."`
 	Path      []string `arg:"" optional:"" help:"Files; of the ancestor also folders. None of wikidata, which is asked."`
 	Artist    string   `placeholder:"ID" help:"The artist, of files that are of one; the only one that Wikidata is asked for."`
 	Source    string   `placeholder:"ID" help:"The source, or SOURCE/METRIC, of CSV files that are of one."`
 	Pick      string   `enum:",last,first,max" placeholder:"WHICH" default:"" help:"Take one of several counts of a day: last, first or max (CSV)."`
 	Separator string   `placeholder:"CHAR" help:"What separates the fields of a table: tab, \";\" or \"|\" (a comma)."`
+	FromStart bool     `help:"The first day of the files is the channel's first, so that subscribers add up to levels (YouTube Studio)."`
 	Prefer    bool     `help:"Replace what is stored and differs, live counts too."`
 	Contact   string   `env:"DATAROCKS_CONTACT" placeholder:"WHERE" help:"Your e-mail or web address, for Wikidata (${env}; base_url)."`
 	DryRun    bool     `help:"Change nothing; print what would change."`

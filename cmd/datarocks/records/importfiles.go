@@ -41,7 +41,7 @@ func (c *Import) read(w *shell.World) (taken, error) {
 // options are what the files do not hold. The site is nil of rows of a failed run,
 // which have ids, also of artists that are gone.
 func (c *Import) options(w *shell.World) (*content.Site, importer.Options, error) {
-	o := importer.Options{Artist: c.Artist, Now: c.At(w), Pick: importer.Pick(c.Pick)}
+	o := importer.Options{Artist: c.Artist, Now: c.At(w), Pick: importer.Pick(c.Pick), FromStart: c.FromStart}
 	if c.Separator != "" {
 		var err error
 		if o.Separator, err = importer.ParseSeparator(c.Separator); err != nil {
@@ -84,7 +84,8 @@ func (c *Import) source(site *content.Site, o *importer.Options) error {
 // checkFlags refuses flags that a kind has no use for: who writes them expects
 // something of them.
 func (c *Import) checkFlags(kind importer.Kind) error {
-	switch ofOne := kind == importer.AncestorREST || kind == importer.SpotifyForArtists; {
+	timeline := kind == importer.SpotifyForArtists || kind == importer.YouTubeStudio
+	switch ofOne := timeline || kind == importer.AncestorREST; {
 	case c.Kind == wikidata:
 		return c.checkWikidataFlags()
 	case len(c.Path) == 0:
@@ -97,8 +98,10 @@ func (c *Import) checkFlags(kind importer.Kind) error {
 		return shell.Refuse("leave it out", "--source: files of the kind %s name their source", kind)
 	case c.Pick != "" && kind != importer.CSV:
 		return shell.Refuse("leave it out", "--pick: files of the kind %s have one count of a day", kind)
-	case c.Separator != "" && kind != importer.CSV && kind != importer.SpotifyForArtists:
+	case c.Separator != "" && kind != importer.CSV && !timeline:
 		return shell.Refuse("leave it out", "--separator: files of the kind %s are no tables", kind)
+	case c.FromStart && kind != importer.YouTubeStudio:
+		return shell.Refuse("leave it out", "--from-start: files of the kind %s hold levels", kind)
 	case c.Prefer && kind == importer.Unsaved:
 		return shell.Refuse("`datarocks accept` and `datarocks withdraw` decide on a single count", "--prefer: rows of a failed run are joined as they are")
 	}
@@ -120,6 +123,7 @@ func (c *Import) checkWikidataFlags() error {
 		{"--source", c.Source != "", "Wikidata is asked for all sources"},
 		{"--pick", c.Pick != "", "where Wikidata has two counts of a day, none is taken"},
 		{"--separator", c.Separator != "", "Wikidata is no table"},
+		{"--from-start", c.FromStart, "Wikidata has levels"},
 		{"--prefer", c.Prefer, "a live count is surer than what somebody wrote into Wikidata"},
 	} {
 		if flag.said {

@@ -19,7 +19,7 @@ func (c *Import) newResult(w *shell.World, plan history.ImportPlan, imported his
 	}
 	return importResult{
 		Imported: imported, DryRun: c.DryRun, Series: seriesOf(plan), Differences: differing,
-		Ignored: append([]string{}, read.Ignored...), Passed: read.Passed, Asked: newAskedArtists(read.followers), Problems: []string{},
+		Ignored: append([]string{}, read.Ignored...), Passed: read.Passed, Gains: read.Gains, Asked: newAskedArtists(read.followers), Problems: []string{},
 	}
 }
 
@@ -59,6 +59,10 @@ func (c *Import) printText(w *shell.World, result importResult, site *content.Si
 	w.Print("%s %s of %s into %s", verb, shell.Plural(result.Rows, "row"), shell.Plural(result.Days, "day"), c.History)
 	if result.Passed > 0 {
 		w.Say("--pick %s passed over %s of days that have several", c.Pick, shell.Plural(result.Passed, "count"))
+	}
+	if result.Gains {
+		w.Say("left out Subscribers: they are what a day gained, which is no count")
+		w.Hint("where the files begin on the channel's first day, --from-start adds them up to levels")
 	}
 	sayNotShown(w, site, result.Series)
 	if result.stay() > 0 && !c.Prefer && c.Kind != string(importer.Unsaved) && c.Kind != wikidata {

@@ -17,8 +17,9 @@ type importResult struct {
 	Series           []importSeries `json:"series"`
 	Differences      []difference   `json:"differences"`
 	Ignored          []string       `json:"ignoredColumns"`
-	Passed           int            `json:"passedOver"`        // by --pick
-	Asked            []askedArtist  `json:"artists,omitempty"` // of an import from Wikidata
+	Passed           int            `json:"passedOver"`             // by --pick
+	Gains            bool           `json:"gainsLeftOut,omitempty"` // of subscribers, which are no counts
+	Asked            []askedArtist  `json:"artists,omitempty"`      // of an import from Wikidata
 	Problems         []string       `json:"problems"`
 }
 

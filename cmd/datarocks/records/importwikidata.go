@@ -64,7 +64,7 @@ func (c *Import) rowsOf(w *shell.World, f lookup.Followers) []history.ImportRow 
 	for i, count := range f.Counts {
 		rows[i] = history.ImportRow{
 			Row: row.Row{
-				Date: count.Day, Artist: f.Artist.ID, Source: count.Source, Metric: count.Source.Default().Name, Value: &count.Count,
+				Date: count.Day, Artist: f.Artist.ID, Source: count.Source, Metric: count.Source.Default().Name, Value: &count.Count, Step: count.Step,
 				Via: fromWikidata, Reason: "item " + f.Item, At: c.At(w).UTC().Truncate(time.Second), Ref: count.Account,
 			},
 			Former: f.Artist.Formerly,

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
@@ -22,6 +21,7 @@ import (
 	"datarocks/fetch/spotify"
 	"datarocks/fetch/twitter"
 	"datarocks/fetch/wikipedia"
+	"datarocks/fetch/youtube"
 )
 
 // Platform is how a source is reached from here.
@@ -32,6 +32,7 @@ type Platform struct {
 	Contact  bool     // it wants to know how to reach who asks
 	MaxBody  int64    // of an answer, in bytes; 0 is that of fetch.Options
 	Pace     fetch.Pace
+	Quota    Quota
 	New      newCounter
 
 	// Look asks the platform what it knows of its keys; nil where they do not end.
@@ -55,6 +56,7 @@ var Platforms = []Platform{
 	{Source: content.LastFM, Keys: []string{"LASTFM_API_KEY"}, Pace: lastfm.Pace, New: keyed(lastfm.New)},
 	{Source: content.Wikipedia, Contact: true, MaxBody: wikipedia.MaxBody, Pace: wikipedia.Pace, New: ofWikipedia},
 	{Source: content.Instagram, Keys: []string{"INSTAGRAM_ACCOUNT", "INSTAGRAM_TOKEN"}, Pace: instagram.Pace, New: ofInstagram, Look: lookAtInstagram},
+	{Source: content.YouTube, Keys: []string{"YOUTUBE_API_KEY"}, Pace: youtube.Pace, Quota: ofYouTube, New: keyed(youtube.New)},
 }
 
 func ofInstagram(_ *content.Site, c *http.Client, keys []fetch.Secret, origin string) fetch.Counter {
@@ -64,6 +66,8 @@ func ofInstagram(_ *content.Site, c *http.Client, keys []fetch.Secret, origin st
 func lookAtInstagram(ctx context.Context, c *http.Client, keys []fetch.Secret, origin string) (fetch.Grant, error) {
 	return instagram.Look(ctx, c, keys[1], origin)
 }
+
+var ofYouTube = Quota{Accounts: youtube.BatchSize, Units: youtube.Units, PerDay: youtube.UnitsPerDay}
 
 // ofWikipedia makes a counter that knows which other accounts the artist of an article
 // has.
@@ -198,34 +202,6 @@ func Origin(w *shell.World, variable string) (string, error) {
 		return "", fmt.Errorf("%s: not an origin such as http://127.0.0.1:9000", variable)
 	}
 	return u.Scheme + "://" + u.Host, nil
-}
-
-// Price writes what counts cost.
-func Price(microUSD int) string {
-	if microUSD == 0 {
-		return "free"
-	}
-	return fmt.Sprintf("$%.2f", float64(microUSD)/1e6)
-}
-
-// Cost describes what a source is asked, and what that costs.
-func Cost(site *content.Site, setting content.SourceSetting) string {
-	accounts := 0
-	for _, a := range site.Artists {
-		_, ok := a.Accounts[setting.Source]
-		if _, paused := content.PausedSince(a, setting, content.DayOf(time.Now())); ok && !paused {
-			accounts++
-		}
-	}
-	cost := Price(accounts * setting.PriceMicroUSD)
-	if setting.PriceMicroUSD > 0 {
-		nights := 30.0
-		if setting.Every == content.EveryWeek {
-			nights /= 7
-		}
-		cost += fmt.Sprintf(", $%.2f in 30 days", float64(accounts*setting.PriceMicroUSD)/1e6*nights)
-	}
-	return fmt.Sprintf("%s: %s a %s, %s", setting.Name+chosen(setting), shell.Plural(accounts, "count"), setting.Every, cost)
 }
 
 // chosen are the metrics of a source, where site.md chooses some: those that one request
