@@ -125,6 +125,10 @@ func (s *Series) StepOn(day content.Day) int64 {
 	return s.steps[n-1].Value
 }
 
+// IsCut reports whether the platform cuts some of the counts, so that they are too coarse
+// to find out what moved.
+func (s *Series) IsCut() bool { return len(s.steps) > 0 }
+
 func reasonOf(r row.Row) string {
 	switch {
 	case r.Status == row.Held || r.Status == row.Withdrawn:
@@ -219,6 +223,8 @@ func (s *Series) Until(day content.Day) *Series {
 		n--
 	}
 	cut.values = s.values[:n:n]
+	steps, _ := slices.BinarySearchFunc(s.steps, day+1, func(p Point, day content.Day) int { return cmp.Compare(p.Day, day) })
+	cut.steps = s.steps[:steps:steps]
 	return &cut
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/series"
 	"datarocks/history/trend"
 )
 
@@ -30,11 +31,26 @@ func New(site *content.Site, h *history.History) *Roster {
 	h.Follow(site)
 	r := &Roster{Site: site, History: h, Artists: Order(site)}
 	for _, setting := range site.Metrics() {
-		sample := trend.SampleRoster(site, setting, h.Series)
+		sample := trend.SampleRoster(site, setting, sampled(setting, h))
 		lead := len(r.Platforms) == 0 || r.Platforms[len(r.Platforms)-1].Source != setting.Source
 		r.Platforms = append(r.Platforms, &Platform{MetricSetting: setting, IsLead: lead, Sample: sample, Events: sample.Events()})
 	}
 	return r
+}
+
+// sampled reads the counts of the artists that stand for all: none where nothing may be
+// worked out of them.
+func sampled(setting content.MetricSetting, h *history.History) series.Lookup {
+	if setting.Derives() {
+		return h.Series
+	}
+	return series.New
+}
+
+// Derived lists the metrics of which anything may be worked out, in the order of the
+// site.
+func (r *Roster) Derived() []*Platform {
+	return slices.DeleteFunc(slices.Clone(r.Platforms), func(p *Platform) bool { return !p.Derives() })
 }
 
 // Leads lists the first metric of each source, in the order of the site.

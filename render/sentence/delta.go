@@ -3,7 +3,9 @@ package sentence
 import (
 	"math"
 
+	"datarocks/content"
 	"datarocks/history/series"
+	"datarocks/render/roster"
 	"datarocks/render/words"
 )
 
@@ -19,10 +21,28 @@ type Delta struct {
 	Title   string // that day, or that there is none
 }
 
-// NewDelta shows a change; ok is false where there is none.
+// OfWindow shows the change of a metric over a window. Where nothing may be worked out of
+// its counts there are no per cent.
+func OfWindow(l *words.Language, t roster.Track, w content.Window) Delta {
+	if !t.HasChange() {
+		return Delta{Title: l.Terms.NoChange}
+	}
+	change, ok := t.Series.Change(w)
+	d := NewDelta(l, change, ok)
+	if t.Limits().NoDerived {
+		d.Percent = ""
+	}
+	return d
+}
+
+// NewDelta shows a change; ok is false where there is none. Of counts that are cut, it
+// shows the range in which the change lies.
 func NewDelta(l *words.Language, c series.Change, ok bool) Delta {
-	if !ok {
+	switch {
+	case !ok:
 		return Delta{Title: l.Artist.NoBasis}
+	case c.IsCut():
+		return cutDelta(l, c)
 	}
 	d := Delta{OK: true, Class: Direction(c.Diff()), Arrow: "→", Words: l.Artist.Unchanged, Diff: l.Signed(c.Diff()), Since: l.Date(c.From.Day)}
 	d.Title = l.Artist.Since.With(d.Since)
@@ -36,6 +56,35 @@ func NewDelta(l *words.Language, c series.Change, ok bool) Delta {
 		d.Percent = l.Percent(math.Abs(p))
 	}
 	return d
+}
+
+// cutDelta shows a range: "+1 to +200K", or "less than ±100K".
+func cutDelta(l *words.Language, c series.Change) Delta {
+	d := Delta{OK: true, Class: "flat", Arrow: "≈", Words: l.Terms.Unshown, Since: l.Date(c.From.Day)}
+	d.Title = l.Artist.Since.With(d.Since)
+	r := c.Range()
+	d.Diff = l.Terms.Range.With(compactSigned(l, r.Low), compactSigned(l, r.High))
+	switch {
+	case r.Low > 0:
+		d.Class, d.Arrow, d.Words = "up", "▲", l.Artist.Up
+	case r.High < 0:
+		d.Class, d.Arrow, d.Words = "down", "▼", l.Artist.Down
+	case r.Low == -r.High:
+		d.Diff = l.Terms.Within.With(l.Compact(r.High + 1))
+	}
+	return d
+}
+
+// compactSigned writes one end of a range. What is shortened may be a little more.
+func compactSigned(l *words.Language, n int64) string {
+	text := l.Compact(max(n, -n))
+	switch {
+	case n > 0:
+		return "+" + text
+	case n < 0:
+		return "−" + text
+	}
+	return text
 }
 
 // signedPercent is the percentage with its sign.

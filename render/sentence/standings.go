@@ -1,6 +1,8 @@
 package sentence
 
 import (
+	"slices"
+
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/render/roster"
@@ -50,7 +52,8 @@ func NewStandings(site *content.Site, h *history.History, most int) Standings {
 	return s
 }
 
-// leadsOf lists the first metric of each source, in the order of the site.
+// leadsOf lists the first metric of each source, in the order of the site, without those
+// whose counts are not kept: the page of a job stays as it is.
 func leadsOf(site *content.Site) []*roster.Platform {
 	var leads []*roster.Platform
 	for _, setting := range site.Metrics() {
@@ -58,5 +61,5 @@ func leadsOf(site *content.Site) []*roster.Platform {
 			leads = append(leads, &roster.Platform{MetricSetting: setting, IsLead: true})
 		}
 	}
-	return leads
+	return slices.DeleteFunc(leads, func(p *roster.Platform) bool { return !p.Limits().Lasts() })
 }
