@@ -45,6 +45,7 @@ type chartData struct {
 	Steps []*int64      `json:"steps,omitempty"`
 	Gaps  []series.Gap  `json:"gaps,omitempty"`
 	Seams []content.Day `json:"seams,omitempty"`
+	Cut   []data.Cut    `json:"cut,omitempty"`
 	// Events are what happened to the whole roster on the source.
 	Events []Mark `json:"events,omitempty"`
 	// Ranges has the ends of the vertical axis in each window.
@@ -113,6 +114,7 @@ func (d *Data) add(l *words.Language, a *roster.Artist, t roster.Track, drawn ch
 		Steps:   steps(series.Values),
 		Gaps:    series.Gaps,
 		Seams:   series.Seams,
+		Cut:     series.Cut,
 		Ranges:  drawn.ranges,
 		Weekly:  drawn.weekly,
 		Windows: d.windows(a, t),
@@ -121,6 +123,9 @@ func (d *Data) add(l *words.Language, a *roster.Artist, t roster.Track, drawn ch
 	}
 	if !t.IsLevel() {
 		shown.Kind, d.Words.Daily = t.Kind, &l.Daily.DailyScript
+	}
+	if shown.Cut != nil {
+		d.Words.StandsTo = string(l.Terms.StandsTo)
 	}
 	if shown.Partial && t.Download {
 		d.More = d.here + "data.json"

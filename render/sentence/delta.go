@@ -63,7 +63,7 @@ func cutDelta(l *words.Language, c series.Change) Delta {
 	d := Delta{OK: true, Class: "flat", Arrow: "≈", Words: l.Terms.Unshown, Since: l.Date(c.From.Day)}
 	d.Title = l.Artist.Since.With(d.Since)
 	r := c.Range()
-	d.Diff = l.Terms.Range.With(compactSigned(l, r.Low), compactSigned(l, r.High))
+	d.Diff = l.Terms.Range.With(compactEnd(l, r.Low, false), compactEnd(l, r.High, true))
 	switch {
 	case r.Low > 0:
 		d.Class, d.Arrow, d.Words = "up", "▲", l.Artist.Up
@@ -75,9 +75,17 @@ func cutDelta(l *words.Language, c series.Change) Delta {
 	return d
 }
 
-// compactSigned writes one end of a range. What is shortened may be a little more.
-func compactSigned(l *words.Language, n int64) string {
-	text := l.Compact(max(n, -n))
+// compactEnd writes the upper or the lower end of a range in three digits. It is rounded
+// away from the range, which is never narrower than it is known.
+func compactEnd(l *words.Language, n int64, upper bool) string {
+	size, unit := max(n, -n), int64(1)
+	for size >= 10_000 && size/unit >= 1000 {
+		unit *= 10
+	}
+	if (n > 0) == upper {
+		size += unit - 1
+	}
+	text := l.Compact(size / unit * unit)
 	switch {
 	case n > 0:
 		return "+" + text
