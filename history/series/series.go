@@ -142,7 +142,9 @@ func (s *Series) Steps(from, to content.Day) []Point {
 
 // IsCut reports whether the platform cuts some of the counts, so that they are too coarse
 // to find out what moved.
-func (s *Series) IsCut() bool { return s.Step > 1 || len(s.steps) > 0 }
+func (s *Series) IsCut() bool {
+	return s.Step > 1 || slices.ContainsFunc(s.steps, func(p Point) bool { return p.Value > 1 })
+}
 
 func reasonOf(r row.Row) string {
 	switch {
