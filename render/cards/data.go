@@ -125,7 +125,7 @@ func (d *Data) add(l *words.Language, a *roster.Artist, t roster.Track, drawn ch
 		shown.Kind, d.Words.Daily = t.Kind, &l.Daily.DailyScript
 	}
 	if shown.Cut != nil {
-		d.Words.StandsTo = string(l.Terms.StandsTo)
+		d.Words.Terms = &l.Terms.TermsScript
 	}
 	if shown.Partial && t.Download {
 		d.More = d.here + "data.json"

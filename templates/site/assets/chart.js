@@ -195,7 +195,7 @@
     }
     box.append(count, when);
     const step = value === null ? 1 : stepOn(chart, time);
-    if (step > 1) box.append(Object.assign(document.createElement('span'), { className: 'of', textContent: fill(words.standsTo, number.format(value), number.format(value + step - 1)) }));
+    if (step > 1) box.append(Object.assign(document.createElement('span'), { className: 'of', textContent: fill(words.terms.standsTo, number.format(value), number.format(value + step - 1)) }));
     return box;
   }
 
