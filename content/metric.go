@@ -114,6 +114,24 @@ func (m MetricSetting) Key() Metric { return Metric{Source: m.Source, Name: m.Me
 // Slug is the metric as a part of an address.
 func (m MetricSetting) Slug() string { return m.Key().Slug() }
 
+// Limits are the terms that hold for the metric: a platform's are about the counts of its
+// API, and not about a label's own figures.
+func (m MetricSetting) Limits() Terms {
+	if m.Dashboard {
+		return Terms{}
+	}
+	return m.Terms
+}
+
+// Derives reports whether anything may be worked out of the counts beside their change:
+// rankings, comparisons, records, milestones, forecasts, lifts, and what all artists did.
+// The platform's terms may forbid it, and counts that it cuts are too coarse.
+func (m MetricSetting) Derives() bool { return !m.Limits().NoDerived && m.Digits == 0 }
+
+// Lasts reports whether what was worked out of the counts may be in what stays as it is:
+// reports, feeds, calendars and messages.
+func (m MetricSetting) Lasts() bool { return m.Derives() && m.Limits().Lasts() }
+
 // Of returns the setting of a metric that site.md chooses.
 func (s SourceSetting) Of(metric MetricInfo) MetricSetting {
 	return MetricSetting{SourceSetting: s, MetricInfo: metric}
@@ -124,11 +142,15 @@ func (s SourceSetting) Lead() MetricSetting { return s.Of(s.Chosen[0]) }
 
 // Metrics lists what a site shows, source by source in the order of site.md. Figures
 // from a dashboard are among them where site.md publishes them, or only the label sees
-// the site.
+// the site. Where nothing may be worked out of counts, a cumulative metric is a level, as
+// its difference a day would be.
 func (s *Site) Metrics() []MetricSetting {
 	var all []MetricSetting
 	for _, setting := range s.Sources {
 		for _, metric := range setting.Chosen {
+			if setting.Of(metric).Limits().NoDerived && metric.Kind == Cumulative {
+				metric.Kind = Stock
+			}
 			if !metric.Dashboard || setting.Publish || s.Visibility == Private {
 				all = append(all, setting.Of(metric))
 			}

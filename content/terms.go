@@ -8,6 +8,10 @@ type Terms struct {
 	NoDerived  bool // nothing may be worked out of them: no ranking, forecast, lift, or sum with others
 }
 
+// Lasts reports whether what has their numbers may stay as it is, as reports, feeds and
+// messages do.
+func (t Terms) Lasts() bool { return t.KeptDays == 0 }
+
 // KeptFrom returns the first day of which counts are kept on a day; 0 where all are.
 func (t Terms) KeptFrom(today Day) Day {
 	if t.KeptDays == 0 {

@@ -113,7 +113,7 @@ func comparison(site *content.Site, a *roster.Artist, root string) string {
 // comparedSource returns the first source that has counts of an artist for download;
 // "" where none has.
 func comparedSource(a *roster.Artist) string {
-	for _, t := range a.Tracks {
+	for _, t := range a.Derived() {
 		if t.Counted() && t.Download {
 			return t.Slug()
 		}
@@ -123,15 +123,16 @@ func comparedSource(a *roster.Artist) string {
 
 func newCompareData(l *words.Language, s *roster.Survey) compareData {
 	shown := compareData{
-		Artist: s.Site.Default,
-		Window: s.Site.Window,
-		Option: chart.CompareOption(),
-		Words:  compareWords{cards.NewWords(l), l.Compare.CompareScript},
+		Artist:  s.Site.Default,
+		Sources: []compareSource{},
+		Window:  s.Site.Window,
+		Option:  chart.CompareOption(),
+		Words:   compareWords{cards.NewWords(l), l.Compare.CompareScript},
 	}
 	for _, w := range content.Windows {
 		shown.Windows = append(shown.Windows, compareWindow{w, l.Window(w), w.Days(s.History.Newest)})
 	}
-	for _, p := range s.Platforms {
+	for _, p := range s.Derived() {
 		source := compareSource{
 			ID: p.Slug(), Name: l.Title(p.MetricSetting), Label: l.Label(p.MetricSetting), Locked: !p.Download, Events: cards.PlatformMarks(l, p.Events),
 		}

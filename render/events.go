@@ -119,7 +119,7 @@ func newEventRow(l *words.Language, a *roster.Artist, place int) eventRow {
 		ID: eventID(a.ID, event), Path: a.Path, Artist: a.Name,
 		Title: l.Event(event), Day: l.ShortDate(event.Day), Choose: l.Events.Choose.With(words.Isolate(l.Event(event)), words.Isolate(a.Name)),
 	}
-	for _, t := range a.Tracks {
+	for _, t := range a.Derived() {
 		if !t.Counted() {
 			continue
 		}

@@ -83,13 +83,15 @@ func dayOf(l *words.Language, s *roster.Survey) string {
 	return l.Date(s.History.Newest)
 }
 
-// firstRanking is the ranking that the menu leads to; "" where the site has no
-// source.
+// firstRanking is the ranking that the menu leads to; "" where the site has no metric
+// that may be ranked.
 func firstRanking(site *content.Site) string {
-	if len(site.Sources) == 0 {
-		return ""
+	for _, metric := range site.Metrics() {
+		if metric.Derives() {
+			return roster.RankingPath(metric.Key(), cmp.Or(site.Window, content.Week))
+		}
 	}
-	return roster.RankingPath(site.Sources[0].Lead().Key(), cmp.Or(site.Window, content.Week))
+	return ""
 }
 
 // Asset returns the address of an asset. An asset that does not exist fails the

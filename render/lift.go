@@ -32,7 +32,7 @@ func eventLifts(l *words.Language, a *roster.Artist, event int) []liftRow {
 	e := a.Timeline[event]
 	row := liftRow{Day: l.Date(e.Day), Title: l.Event(e)}
 	var rows []liftRow
-	for _, t := range a.Tracks {
+	for _, t := range a.Derived() {
 		if !t.Counted() {
 			continue
 		}

@@ -18,7 +18,7 @@ type milestones struct {
 
 func newMilestones(l *words.Language, a *roster.Artist) milestones {
 	var m milestones
-	for _, t := range a.Tracks {
+	for _, t := range a.Derived() {
 		if f, ok := t.Forecast(a.Newest); ok {
 			m.Next = append(m.Next, sentence.Forecast(l, t.MetricSetting, f, a.Newest))
 		}

@@ -88,7 +88,7 @@ func TestEveryWordIsOfTheTable(t *testing.T) {
 	eventful.Artist("gone", "Gone")
 	delete(eventful.Artists[3].Accounts, content.Spotify)
 	eventful.Until("vola", content.Spotify, fetch.Number(7), rendertest.Missing("timed out"), rendertest.Unasked)
-	for name, w := range map[string]*rendertest.World{"eventful": eventful, "odd": odd, "empty": empty, "large": rendertest.Large(201)} {
+	for name, w := range map[string]*rendertest.World{"eventful": eventful, "odd": odd, "empty": empty, "large": rendertest.Large(201), "limited": rendertest.Limited(false), "amended": rendertest.Limited(true)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			files := siteIn(t, w, pseudo(t))

@@ -63,10 +63,11 @@ type ranking struct {
 	more int64       // artists that are not in left either
 }
 
-// rankingPages writes a page for each source and window. It goes source by source,
+// rankingPages writes a page for each metric of which anything may be worked out, and
+// window. It goes source by source,
 // so that no more than one source's changes are kept at a time.
 func rankingPages(w *writer, s *roster.Survey) error {
-	for _, p := range s.Platforms {
+	for _, p := range s.Derived() {
 		found := make([]ranking, len(content.Windows))
 		for place, a := range s.Artists {
 			if _, ok := a.Accounts[p.Source]; !ok {
@@ -141,7 +142,7 @@ func newRankingPage(w *writer, s *roster.Survey, p *roster.Platform, window cont
 	if k.more > 0 {
 		page.More = l.Ranking.More.Of(l, k.more).With(l.Number(k.more))
 	}
-	for _, other := range s.Platforms {
+	for _, other := range s.Derived() {
 		page.Sources = append(page.Sources, choice{l.Title(other.MetricSetting), page.Root + roster.RankingPath(other.Key(), window), other == p})
 	}
 	for _, other := range content.Windows {

@@ -6,7 +6,25 @@ import "datarocks/content"
 type Change struct {
 	From, To Point
 	Exact    bool // From is the very day the window asks for, not one shortly before
+
+	// FromStep and ToStep are how many counts each may stand for, see Series.StepOn.
+	FromStep, ToStep int64
 }
+
+// Range is what a change may be where counts are cut: any number from Low to High.
+type Range struct{ Low, High int64 }
+
+// Shows reports whether a range has one direction only.
+func (r Range) Shows() bool { return r.Low > 0 || r.High < 0 }
+
+// Range returns what the change may be. Both ends are the difference where both counts
+// are exact.
+func (c Change) Range() Range {
+	return Range{c.Diff() - max(c.FromStep, 1) + 1, c.Diff() + max(c.ToStep, 1) - 1}
+}
+
+// IsCut reports whether the difference is known as a range only.
+func (c Change) IsCut() bool { return max(c.FromStep, c.ToStep) > 1 }
 
 // Diff is the difference in counts.
 func (c Change) Diff() int64 { return c.To.Value - c.From.Value }
@@ -49,7 +67,10 @@ func (s *Series) ChangeTo(to Point, w content.Window) (c Change, ok bool) {
 	if !ok || from.Day == to.Day || s.Crossed(from.Day, to.Day) {
 		return Change{}, false
 	}
-	return Change{From: from, To: to, Exact: w == content.All || from.Day == begin}, true
+	return Change{
+		From: from, To: to, Exact: w == content.All || from.Day == begin,
+		FromStep: s.StepOn(from.Day), ToStep: s.StepOn(to.Day),
+	}, true
 }
 
 // Both returns the counts of two days, where both were measured and are of one

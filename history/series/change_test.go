@@ -9,6 +9,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history/historytest"
+	"datarocks/history/row"
 	"datarocks/history/series"
 )
 
@@ -157,6 +158,64 @@ func TestYearOverALeapDay(t *testing.T) {
 		}
 		if !ok || !got.Exact || got.From.Day != content.DayOf(want) || got.Diff() != 12*int64(got.To.Day-got.From.Day) {
 			t.Fatalf("the year to %s begins on %s, exactly: %t", end, got.From.Day, got.Exact)
+		}
+	}
+}
+
+// TestRange: a change of counts that are cut is any that what they stand for can have.
+func TestRange(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		from, fromStep, to, toStep int64
+		want                       series.Range
+		cut, shows                 bool
+	}{
+		{1000, 0, 1018, 0, series.Range{Low: 18, High: 18}, false, true},
+		{1000, 1, 1000, 1, series.Range{}, false, false},
+		{11_300_000, 100_000, 11_300_000, 100_000, series.Range{Low: -99_999, High: 99_999}, true, false},
+		{11_300_000, 100_000, 11_400_000, 100_000, series.Range{Low: 1, High: 199_999}, true, true},
+		{11_400_000, 100_000, 11_300_000, 100_000, series.Range{Low: -199_999, High: -1}, true, true},
+		{999_000, 1000, 1_000_000, 10_000, series.Range{Low: 1, High: 10_999}, true, true},
+		{999, 0, 1000, 10, series.Range{Low: 1, High: 10}, true, true},
+		{11_340_000, 0, 11_300_000, 100_000, series.Range{Low: -40_000, High: 59_999}, true, false},
+		{11_300_000, 100_000, 11_300_000, 0, series.Range{Low: -99_999, High: 0}, true, false},
+	} {
+		s := series.New("opeth", content.YouTube.Default())
+		s.Add(row.Row{Date: 10, Value: &test.from, Step: test.fromStep})
+		s.Add(row.Row{Date: 17, Value: &test.to, Step: test.toStep})
+		c, ok := s.Change(content.Week)
+		if got := c.Range(); !ok || got != test.want || c.IsCut() != test.cut || got.Shows() != test.shows {
+			t.Errorf("from %d to %d: %+v, %v, %v", test.from, test.to, got, c.IsCut(), got.Shows())
+		}
+		if s.IsCut() != test.cut {
+			t.Errorf("from %d to %d: the series is cut: %v", test.from, test.to, s.IsCut())
+		}
+	}
+}
+
+// TestSteps lists where it changes how far counts are cut, of whole series, of a part, and
+// of one that ends earlier.
+func TestSteps(t *testing.T) {
+	t.Parallel()
+	s := series.New("opeth", content.YouTube.Default())
+	for day, step := range []int64{0, 0, 1000, 1000, 10_000, 0} {
+		n := int64(990_000)
+		s.Add(row.Row{Date: content.Day(day + 10), Value: &n, Step: step})
+	}
+	for _, test := range []struct {
+		s        *series.Series
+		from, to content.Day
+		want     []series.Point
+	}{
+		{s, 10, 15, []series.Point{{12, 1000}, {14, 10_000}, {15, 0}}},
+		{s, 13, 14, []series.Point{{13, 1000}, {14, 10_000}}},
+		{s, 15, 15, nil},
+		{s, 10, 11, nil},
+		{s.Until(12), 10, 15, []series.Point{{12, 1000}}},
+		{s.Until(11), 10, 15, nil},
+	} {
+		if diff := cmp.Diff(test.want, test.s.Steps(test.from, test.to)); diff != "" {
+			t.Errorf("from %d to %d: %s", test.from, test.to, diff)
 		}
 	}
 }

@@ -125,6 +125,27 @@ func (s *Series) StepOn(day content.Day) int64 {
 	return s.steps[n-1].Value
 }
 
+// Steps lists the days on which it changed how many counts one may stand for, and to what,
+// in a stretch. The first is that of its first day, where counts are cut there.
+func (s *Series) Steps(from, to content.Day) []Point {
+	var steps []Point
+	if step := s.StepOn(from); step > 1 {
+		steps = append(steps, Point{from, step})
+	}
+	for _, p := range s.steps {
+		if from < p.Day && p.Day <= to {
+			steps = append(steps, p)
+		}
+	}
+	return steps
+}
+
+// IsCut reports whether the platform cuts some of the counts, so that they are too coarse
+// to find out what moved.
+func (s *Series) IsCut() bool {
+	return s.Step > 1 || slices.ContainsFunc(s.steps, func(p Point) bool { return p.Value > 1 })
+}
+
 func reasonOf(r row.Row) string {
 	switch {
 	case r.Status == row.Held || r.Status == row.Withdrawn:
@@ -219,6 +240,8 @@ func (s *Series) Until(day content.Day) *Series {
 		n--
 	}
 	cut.values = s.values[:n:n]
+	steps, _ := slices.BinarySearchFunc(s.steps, day+1, func(p Point, day content.Day) int { return cmp.Compare(p.Day, day) })
+	cut.steps = s.steps[:steps:steps]
 	return &cut
 }
 

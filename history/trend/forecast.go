@@ -56,7 +56,7 @@ type Forecast struct {
 // reached before is not the next one. Of what is so many in a day there is no forecast.
 func Predict(s *series.Series, events []PlatformEvent, newest content.Day, every content.Cadence) (f Forecast, ok bool) {
 	last, ok := s.Last()
-	if !ok || !s.Metric.Kind().IsLevel() || last.Day <= newest-series.Interval(every) {
+	if !ok || !reaches(s) || last.Day <= newest-series.Interval(every) {
 		return Forecast{}, false
 	}
 	pace, ok := paceTo(s, last.Day, events)

@@ -68,7 +68,7 @@ func (l Lift) Percent() (percent float64, ok bool) {
 // is the whole one of the artist, and newest the last day that is known of.
 func (p *RosterSample) Lift(s *series.Series, timeline []content.Event, event int, days, newest content.Day) Lift {
 	l := Lift{Event: timeline[event], Days: days}
-	if p.Kind() != content.Stock {
+	if p.Kind() != content.Stock || s.IsCut() {
 		l.Why = LiftKind
 		return l
 	}

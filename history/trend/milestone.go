@@ -35,10 +35,11 @@ type Milestone struct {
 // next count confirms it, and once: an artist that falls below it and comes back has
 // reached it before. Of several that were passed between two counts, it is the
 // largest. What an account had at its first count was reached at an unknown
-// time, so it is not in the list. What is so many in a day reaches nothing; of a
+// time, so it is not in the list. Nor has a series with counts that the platform cuts
+// any. What is so many in a day reaches nothing; of a
 // Cumulative metric it is the level that does.
 func Milestones(s *series.Series) []Milestone {
-	if !s.Metric.Kind().IsLevel() {
+	if !reaches(s) {
 		return nil
 	}
 	reached, _ := milestones(s)
@@ -62,6 +63,10 @@ func milestones(s *series.Series) (reached []Milestone, next int64) {
 	}
 	return reached, next
 }
+
+// reaches reports whether the counts of a series are levels that are known exactly, so
+// that they can reach something.
+func reaches(s *series.Series) bool { return s.Metric.Kind().IsLevel() && !s.IsCut() }
 
 // nextMilestone returns the smallest milestone above a count.
 func nextMilestone(n int64) int64 { return roundCounts[placeAbove(n)] }

@@ -31,7 +31,7 @@ func (m NetChange) OwnPercent() (percent float64, ok bool) {
 }
 
 // Net returns how the artist moved over a window, by the rule of Change; ok is false
-// where there is no change, or where one of the days between which a platform event
+// where there is no change, none that is known exactly, or where one of the days between which a platform event
 // lies was not measured, so that its part is unknown. Of an event that the window
 // cuts, only what lies in the window counts.
 func Net(s *series.Series, w content.Window, events []PlatformEvent) (m NetChange, ok bool) {
@@ -43,8 +43,11 @@ func Net(s *series.Series, w content.Window, events []PlatformEvent) (m NetChang
 }
 
 // apart takes the part of platform events out of a change; ok is false where that
-// is unknown.
+// is unknown, and where the platform cut one of the counts.
 func apart(s *series.Series, change series.Change, events []PlatformEvent) (m NetChange, ok bool) {
+	if change.IsCut() {
+		return NetChange{}, false
+	}
 	m = NetChange{Change: change}
 	for _, e := range events {
 		from, to := max(e.From, change.From.Day), min(e.Day, change.To.Day)

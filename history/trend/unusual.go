@@ -42,7 +42,7 @@ type UnusualWeek struct {
 // is used to judge it, so its verdict is the same each night.
 func Unusual(s *series.Series, events []PlatformEvent) (u UnusualWeek, ok bool) {
 	last, ok := s.Last()
-	if !ok || s.Step > 1 {
+	if !ok || s.IsCut() {
 		return UnusualWeek{}, false
 	}
 	u, ok = unusualTo(s, last.Day, events)

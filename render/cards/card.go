@@ -18,10 +18,11 @@ type Card struct {
 	Class  string // of its colour and, of a source's further metrics, of its stroke
 	Name   string
 	Metric string
-	Count  string // the newest count in full; "" where there is none
-	Daily  bool   // each view has a number of its own
-	How    string // the numbers are made of what, where that is not what was counted
-	Why    string // why there is no count of the newest day
+	Count  string   // the newest count in full; "" where there is none
+	Daily  bool     // each view has a number of its own
+	How    string   // the numbers are made of what, where that is not what was counted
+	Limits []string // what of them is not known or not shown, and why
+	Why    string   // why there is no count of the newest day
 	Views  []View
 	Wide   bool // it has a row of its own
 	T      *words.Language
@@ -59,6 +60,7 @@ func newCard(l *words.Language, a *roster.Artist, t roster.Track, page *Data) Ca
 			c.How = l.Daily.Level.With(c.Count)
 		}
 	}
+	c.Limits = sentence.Limits(l, t)
 	events := eventsOn(l, a, t)
 	ranges := make(map[content.Window][2]float64)
 	for _, w := range content.Windows {
@@ -90,8 +92,7 @@ func newView(l *words.Language, a *roster.Artist, t roster.Track, w content.Wind
 		daily := sentence.NewDaily(l, t, w, a.Newest)
 		return View{Window: w, Daily: daily, Delta: daily.Delta}
 	}
-	change, ok := t.Series.Change(w)
-	return View{Window: w, Delta: sentence.NewDelta(l, change, ok)}
+	return View{Window: w, Delta: sentence.OfWindow(l, t, w)}
 }
 
 // Class returns the classes of a metric in the style sheet: its source's colour and, of

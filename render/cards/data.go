@@ -45,6 +45,7 @@ type chartData struct {
 	Steps []*int64      `json:"steps,omitempty"`
 	Gaps  []series.Gap  `json:"gaps,omitempty"`
 	Seams []content.Day `json:"seams,omitempty"`
+	Cut   []data.Cut    `json:"cut,omitempty"`
 	// Events are what happened to the whole roster on the source.
 	Events []Mark `json:"events,omitempty"`
 	// Ranges has the ends of the vertical axis in each window.
@@ -107,6 +108,7 @@ func (d *Data) add(l *words.Language, a *roster.Artist, t roster.Track, ranges m
 		Steps:   steps(series.Values),
 		Gaps:    series.Gaps,
 		Seams:   series.Seams,
+		Cut:     series.Cut,
 		Ranges:  ranges,
 		Weekly:  weekly(a, t),
 		Windows: d.windows(a, t),
@@ -115,6 +117,9 @@ func (d *Data) add(l *words.Language, a *roster.Artist, t roster.Track, ranges m
 	}
 	if !t.IsStock() {
 		shown.Kind, d.Words.Daily = t.Kind, &l.Daily.DailyScript
+	}
+	if shown.Cut != nil {
+		d.Words.Terms = &l.Terms.TermsScript
 	}
 	if shown.Partial && t.Download {
 		d.More = d.here + "data.json"

@@ -14,6 +14,8 @@ type Words struct {
 	// Daily are the texts about metrics that are so many in a day; nil where the page
 	// has none.
 	Daily *words.DailyScript `json:"daily,omitempty"`
+	// Terms are those about counts that the platform cuts; nil where the page has none.
+	Terms *words.TermsScript `json:"terms,omitempty"`
 	// Reasons are the beginnings of reasons that are ours, and what to write
 	// for them; none where they are the same.
 	Reasons [][2]string `json:"reasons,omitempty"`

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"datarocks/content"
 	"datarocks/history/series"
@@ -250,5 +251,33 @@ func TestSchema(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestCutCountsForPrograms: where only the label sees the site, it may take the counts
+// away: with how far they are cut, and the range of a change in place of the change.
+func TestCutCountsForPrograms(t *testing.T) {
+	t.Parallel()
+	w := rendertest.Limited(true)
+	w.Visibility, w.Sources[0].Download = content.Private, true
+	files := filesOf(t, w)
+	for name, part := range parts(w) {
+		for which, schema := range map[string]*jsonschema.Schema{"old": old(t, part), "new": compiled(t, rendertest.Read(t, files, "api/v1/schema.json"), part)} {
+			if err := validate(t, schema, rendertest.Read(t, files, name)); err != nil {
+				t.Errorf("%s by the %s schema: %v", name, which, err)
+			}
+		}
+	}
+	latest := rendertest.Read(t, files, "api/v1/latest.json")
+	for _, want := range []string{
+		`"metric":"subscribers","kind":"stock","date":"2026-11-23","value":9230000,`, `"step":10000,"ranges":{`,
+		`"7d":{"from":"2026-11-16","least":60001,"most":79999}`,
+	} {
+		if !strings.Contains(latest, want) {
+			t.Errorf("latest.json lacks %s:\n%s", want, latest)
+		}
+	}
+	if text := rendertest.Read(t, files, "artists/metallica/data.json"); !strings.Contains(text, `"cut":[{"from":"2026-07-27","step":10000}]`) {
+		t.Errorf("data.json does not have how far counts are cut:\n%s", text[:500])
 	}
 }

@@ -117,13 +117,22 @@ type apiNewest struct {
 	Value   *int64                       `json:"value"` // the same
 	Updated *time.Time                   `json:"updated"`
 	Missing string                       `json:"missing,omitempty"` // why the newest day has none, though one was due
+	Step    int64                        `json:"step,omitempty"`    // how many counts Value may stand for, from it on; 0 where it is exact
 	Changes map[content.Window]apiChange `json:"changes,omitempty"`
+	Ranges  map[content.Window]apiRange  `json:"ranges,omitempty"` // in place of changes, where counts are cut
 	Windows map[content.Window]apiWindow `json:"windows,omitempty"`
 }
 
 type apiChange struct {
 	From       content.Day `json:"from"` // the day that is compared with
 	Difference int64       `json:"difference"`
+}
+
+// apiRange is a change of which no more is known than that it is Least to Most.
+type apiRange struct {
+	From  content.Day `json:"from"` // the day that is compared with
+	Least int64       `json:"least"`
+	Most  int64       `json:"most"`
 }
 
 // apiWindow is the number of the days of a window.

@@ -54,12 +54,28 @@ type Counts struct {
 	Gaps   []series.Gap `json:"gaps,omitempty"`
 	// Seams are the days from which on another account was counted.
 	Seams []content.Day `json:"seams,omitempty"`
+	// Cut has from when on the platform cuts the counts, and how far.
+	Cut []Cut `json:"cut,omitempty"`
+}
+
+// Cut is how many counts one may stand for, from it on, since a day: 1 where it is exact.
+type Cut struct {
+	From content.Day `json:"from"`
+	Step int64       `json:"step"`
+}
+
+func newCuts(s *series.Series, from, to content.Day) []Cut {
+	var cuts []Cut
+	for _, p := range s.Steps(from, to) {
+		cuts = append(cuts, Cut{p.Day, max(1, p.Value)})
+	}
+	return cuts
 }
 
 // NewCounts returns the counts of a metric from one day to another.
 func NewCounts(t roster.Track, from, to content.Day) Counts {
 	s := t.Series
-	data := Counts{Metric: t.Metric, Kind: t.Kind, Start: from, Values: []*int64{}, Seams: s.Seams(from, to)}
+	data := Counts{Metric: t.Metric, Kind: t.Kind, Start: from, Values: []*int64{}, Seams: s.Seams(from, to), Cut: newCuts(s, from, to)}
 	for day := from; day <= to; day++ {
 		var value *int64
 		if n, ok := s.Value(day); ok {

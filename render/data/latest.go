@@ -28,21 +28,28 @@ func newAPINewest(a *roster.Artist, t roster.Track) apiNewest {
 		newest.Missing = roster.Why(gaps[len(gaps)-1])
 	}
 	if t.IsStock() {
-		newest.Changes = newAPIChanges(t)
+		newest.Step = t.Series.Step
+		newest.Changes, newest.Ranges = newAPIChanges(t)
 		return newest
 	}
 	newest.Windows = newAPIWindows(flow.New(t.Series, t.Kind))
 	return newest
 }
 
-func newAPIChanges(t roster.Track) map[content.Window]apiChange {
-	changes := make(map[content.Window]apiChange)
+// newAPIChanges returns the changes that are known exactly, and the ranges of the others.
+func newAPIChanges(t roster.Track) (map[content.Window]apiChange, map[content.Window]apiRange) {
+	changes, ranges := make(map[content.Window]apiChange), make(map[content.Window]apiRange)
 	for _, w := range content.Windows {
-		if change, ok := t.Series.Change(w); ok {
+		change, ok := t.Series.Change(w)
+		switch {
+		case ok && change.IsCut():
+			r := change.Range()
+			ranges[w] = apiRange{change.From.Day, r.Low, r.High}
+		case ok:
 			changes[w] = apiChange{change.From.Day, change.Diff()}
 		}
 	}
-	return changes
+	return changes, ranges
 }
 
 // newAPIWindows returns the number of each window of which every day is there.

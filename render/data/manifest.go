@@ -38,6 +38,9 @@ func WriteManifest(out Output, s *roster.Survey, version string) error {
 	for id, spans := range s.Spans {
 		series := make(map[string]manifest.Series)
 		for _, span := range spans {
+			if !span.Lasts {
+				continue // it has fewer days each night, and none is lost
+			}
 			facts := manifest.Series{First: dayOfFacts(span.First), Last: dayOfFacts(span.Last), Counts: span.Counts, Runs: span.Runs}
 			for _, day := range span.Withdrawn {
 				facts.Withdrawn = append(facts.Withdrawn, dayOfFacts(day))

@@ -60,11 +60,12 @@ type Span struct {
 	Counts      int
 	Runs        []int         // see series.RunLengths
 	Withdrawn   []content.Day // whose counts a person took back
+	Lasts       bool          // the counts are kept for ever
 }
 
 // span returns that of a series; ok is false where it never had a count.
 func (t Track) span() (s Span, ok bool) {
-	s.Metric = t.Key()
+	s.Metric, s.Lasts = t.Key(), t.Limits().Lasts()
 	if first, measured := t.Series.First(); measured {
 		last, _ := t.Series.Last()
 		s.First, s.Last, s.Counts, s.Runs = first.Day, last.Day, t.Series.Len(), t.Series.RunLengths()

@@ -24,6 +24,11 @@ func (a *Artist) Leads() []Track {
 	return slices.DeleteFunc(slices.Clone(a.Tracks), func(t Track) bool { return !t.IsLead })
 }
 
+// Derived lists the metrics of which anything may be worked out.
+func (a *Artist) Derived() []Track {
+	return slices.DeleteFunc(slices.Clone(a.Tracks), func(t Track) bool { return !t.Derives() })
+}
+
 // Begun returns the day of the oldest count of all.
 func (a *Artist) Begun() content.Day { return a.oldest(Track.Counted) }
 
@@ -67,6 +72,10 @@ func (t Track) DueOn(day content.Day) content.Day {
 	}
 	return day
 }
+
+// HasChange reports whether it may be shown by how much the counts changed. It may not be
+// of what is cumulative but shown as a level, see content.Site.Metrics.
+func (t Track) HasChange() bool { return t.Kind == t.Key().Kind() }
 
 // Daily returns the amounts of days of a metric that is no level.
 func (t Track) Daily() flow.Daily { return flow.New(t.Series, t.Kind) }
@@ -141,7 +150,7 @@ func (t Track) Missing(day content.Day) bool {
 // Forecast returns when the next milestone is expected, and how such forecasts
 // did; ok is false where there is none to trust.
 func (t Track) Forecast(newest content.Day) (f trend.Forecast, ok bool) {
-	if t.Paused {
+	if t.Paused || !t.Derives() {
 		return f, false
 	}
 	return trend.Predict(t.Series, t.Events, newest, t.Every)
@@ -181,7 +190,7 @@ type Reached struct {
 // Reached returns the milestones of the artist on all sources, the newest first.
 func (a *Artist) Reached() []Reached {
 	var all []Reached
-	for _, t := range a.Tracks {
+	for _, t := range a.Derived() {
 		for _, m := range trend.Milestones(t.Series) {
 			all = append(all, Reached{Track: t, Milestone: m})
 		}

@@ -35,7 +35,7 @@ func (a *Artist) past(all []Happening) []Happening {
 
 // dates returns the events of an artist, announced ones too, the days from which
 // on another account was counted, and the milestones on the days that confirmed
-// them; the newest first.
+// them; the newest first. Those of counts that are not kept are on the pages alone.
 func (a *Artist) dates() []Happening {
 	var all []Happening
 	add := func(kind string, h Happening) {
@@ -52,6 +52,9 @@ func (a *Artist) dates() []Happening {
 		add(string(seam.Source.Source), seam)
 	}
 	for _, m := range a.Reached() {
+		if !m.Lasts() {
+			continue
+		}
 		milestone := m.Milestone // alone, as m keeps all counts
 		add("milestone-"+m.Slug(), Happening{Day: m.Confirmed, Source: m.MetricSetting, Milestone: &milestone})
 	}
@@ -72,9 +75,13 @@ func (a *Artist) seams() []Happening {
 	return all
 }
 
-// happenings returns the platform events of a source.
+// happenings returns the platform events of a source, none of one whose counts are not
+// kept.
 func (p *Platform) happenings() []Happening {
 	var all []Happening
+	if !p.Lasts() {
+		return nil
+	}
 	for _, e := range p.Events {
 		all = append(all, Happening{
 			ID: "#platform-" + e.Slug() + "-" + e.Day.String(), Day: e.Day, Source: p.MetricSetting, Platform: &e,
@@ -102,7 +109,7 @@ type Expected struct {
 func (a *Artist) expected() []Expected {
 	var all []Expected
 	for _, t := range a.Tracks {
-		if f, ok := t.Forecast(a.Newest); ok {
+		if f, ok := t.Forecast(a.Newest); ok && t.Lasts() {
 			all = append(all, Expected{
 				ID: a.Path + "#next-" + t.Slug(), Path: a.Path, Artist: a.Name, Source: t.MetricSetting, Newest: a.Newest, Forecast: f,
 			})

@@ -65,6 +65,9 @@ func (m *Movers) add(a *Artist, t Track, w content.Window) {
 		m.Missing = &t
 	}
 	m.Asked++
+	if !t.Derives() {
+		return
+	}
 	if !t.IsStock() {
 		m.Amounts.add(a, t, w)
 		return

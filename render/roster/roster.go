@@ -13,6 +13,7 @@ import (
 
 	"datarocks/content"
 	"datarocks/history"
+	"datarocks/history/series"
 	"datarocks/history/trend"
 )
 
@@ -30,7 +31,7 @@ func New(site *content.Site, h *history.History) *Roster {
 	h.Follow(site)
 	r := &Roster{Site: site, History: h, Artists: Order(site), Platforms: PlatformsOf(site)}
 	for _, p := range r.Platforms {
-		p.Sample = trend.SampleRoster(site, p.MetricSetting, h.Series)
+		p.Sample = trend.SampleRoster(site, p.MetricSetting, sampled(p.MetricSetting, h))
 		p.Events = p.Sample.Events()
 	}
 	return r
@@ -45,6 +46,21 @@ func PlatformsOf(site *content.Site) []*Platform {
 		all = append(all, &Platform{MetricSetting: setting, IsLead: lead})
 	}
 	return all
+}
+
+// sampled reads the counts of the artists that stand for all: none where nothing may be
+// worked out of them.
+func sampled(setting content.MetricSetting, h *history.History) series.Lookup {
+	if setting.Derives() {
+		return h.Series
+	}
+	return series.New
+}
+
+// Derived lists the metrics of which anything may be worked out, in the order of the
+// site.
+func (r *Roster) Derived() []*Platform {
+	return slices.DeleteFunc(slices.Clone(r.Platforms), func(p *Platform) bool { return !p.Derives() })
 }
 
 // Leads lists the first metric of each source, in the order of the site.

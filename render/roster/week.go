@@ -83,9 +83,14 @@ func NewPastWeeks(r *Roster, most int) *PastWeeks {
 }
 
 // Add adds what an artist has to each week; place is the artist's in the roster. It
-// goes from the newest week back, and works out nothing that is not kept.
+// goes from the newest week back, and works out nothing that is not kept. A report stays
+// as it is, so it has nothing of a metric whose counts do not last, not even how many
+// there were.
 func (w *PastWeeks) Add(a *Artist, place int) {
 	for _, t := range a.Tracks {
+		if !t.Lasts() {
+			continue
+		}
 		w.addCounts(t, place, a.First)
 		for _, m := range trend.Milestones(t.Series) {
 			if week := w.of(m.Confirmed); week != nil {

@@ -31,7 +31,7 @@ func Absence(l *words.Language, t roster.Track, newest content.Day) string {
 
 // Absent returns why a metric has no count of an artist's newest day, in the sentence
 // of the artist's page and the site's language; "" where it has one, or where none is
-// due.
+// due. It is for what stays as it is, see lasting.
 func Absent(r *roster.Roster, artist string, metric content.Metric) string {
 	i := slices.IndexFunc(r.Site.Artists, func(a content.Artist) bool { return a.ID == artist })
 	if i < 0 {
@@ -40,7 +40,7 @@ func Absent(r *roster.Roster, artist string, metric content.Metric) string {
 	l, a := words.In(r.Site.Language), r.Artist(r.Site.Artists[i])
 	for _, t := range a.Tracks {
 		if c := About(a, t, r.Site.Window); t.Key() == metric && len(absent(l, c)) > 0 {
-			return of(l, c)
+			return lasting(l, c)
 		}
 	}
 	return ""

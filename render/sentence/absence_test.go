@@ -8,6 +8,7 @@ import (
 	"datarocks/history/series"
 	"datarocks/render/rendertest"
 	"datarocks/render/roster"
+	"datarocks/render/words"
 )
 
 func TestDelta(t *testing.T) {
@@ -66,5 +67,34 @@ func TestAbsence(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// TestDeltaOfCutCounts: what is known as a range only is shown as one, which is never
+// narrower than it is known.
+func TestDeltaOfCutCounts(t *testing.T) {
+	t.Parallel()
+	const k = 100_000
+	for _, test := range []struct {
+		from, to, fromStep, toStep int64
+		class, en, de              string
+	}{
+		{11_300_000, 11_300_000, k, k, "flat", "≈ less than ±100K", "≈ weniger als ±100.000"},
+		{11_300_000, 11_400_000, k, k, "up", "▲ +1 to +200K", "▲ +1 bis +200.000"},
+		{11_600_000, 11_300_000, k, k, "down", "▼ −400K to −200K", "▼ −400.000 bis −200.000"},
+		{1_236_000, 1_239_000, 1000, 1000, "up", "▲ +2,001 to +3,999", "▲ +2.001 bis +3.999"},
+		{10_000_000, 11_236_000, 1000, 1000, "up", "▲ +1.23M to +1.24M", "▲ +1,23 Mio. bis +1,24 Mio."},
+		{11_340_000, 11_300_000, 0, k, "flat", "≈ −40.0K to +60.0K", "≈ −40.000 bis +60.000"},
+	} {
+		change := series.Change{
+			From: series.Point{Day: rendertest.Newest - 7, Value: test.from}, To: series.Point{Day: rendertest.Newest, Value: test.to},
+			FromStep: test.fromStep, ToStep: test.toStep,
+		}
+		for l, want := range map[*words.Language]string{en: test.en, words.In(content.German): test.de} {
+			got := NewDelta(l, change, true)
+			if text := got.Arrow + " " + got.Diff; plainSpaces(text) != want || got.Class != test.class || got.Percent != "" {
+				t.Errorf("from %d to %d: %q, %s, %q, want %q", test.from, test.to, text, got.Class, got.Percent, want)
+			}
+		}
 	}
 }

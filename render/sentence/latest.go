@@ -28,8 +28,7 @@ func NewLatest(l *words.Language, t roster.Track, w content.Window, newest conte
 		return latestDaily(l, c, t, w, newest)
 	}
 	c.Count, c.Full, c.Value = l.Compact(last.Value), l.Number(last.Value), last.Value
-	change, ok := t.Series.Change(w)
-	c.Delta = NewDelta(l, change, ok)
+	c.Delta = OfWindow(l, t, w)
 	if c.Why != "" {
 		c.AsOf = l.Roster.OfDay.With(l.ShortDate(last.Day))
 	}

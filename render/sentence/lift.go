@@ -13,7 +13,7 @@ import (
 // that can, over the longest stretch; "" where there is none.
 func Lift(l *words.Language, a *roster.Artist) string {
 	for _, i := range a.PastEvents() {
-		for _, t := range a.Tracks {
+		for _, t := range a.Derived() {
 			for n := len(trend.LiftDays) - 1; n >= 0; n-- {
 				if text := liftOf(l, a, t, i, trend.LiftDays[n]); text != "" {
 					return text

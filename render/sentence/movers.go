@@ -25,10 +25,11 @@ func Completeness(l *words.Language, m *roster.Movers, newest content.Day, fresh
 	return tile
 }
 
-// Moved returns the sentences of the roster on who moved, in the site's language;
-// none where no artist did.
+// Moved returns the sentences of the roster on who moved, in the site's language, for
+// what stays as it is; none where no artist did.
 func Moved(r *roster.Roster) []string {
-	return OfMovers(words.In(r.Site.Language), roster.NewMovers(r), r.Site.Window)
+	lasting := slices.DeleteFunc(roster.NewMovers(r), func(m roster.Movers) bool { return !m.Lasts() })
+	return OfMovers(words.In(r.Site.Language), lasting, r.Site.Window)
 }
 
 // OfMovers returns up to three sentences on who moved, apart from platform events,

@@ -41,7 +41,8 @@ const newsDays = 7
 // News lists what is news by the newest counts, in an order that does not change:
 // milestones that they confirm, artists that move as they seldom do, platform
 // events, the movers of the week that was over last, counts that are held, and
-// sources that have no more counts. Bulletin has what of it is new after a run.
+// sources that have no more counts. Bulletin has what of it is new after a run. A message
+// stays where it was sent, so none has a number of counts that are not kept.
 func News(r *roster.Roster) []Notice {
 	if r.History.Empty() {
 		return nil
@@ -51,8 +52,10 @@ func News(r *roster.Roster) []Notice {
 	for place, entry := range r.Artists {
 		a := r.Artist(entry)
 		for _, t := range a.Tracks {
-			milestones = append(milestones, confirmed(l, a, t)...)
-			movers = append(movers, unusual(l, a, t)...)
+			if t.Lasts() {
+				milestones = append(milestones, confirmed(l, a, t)...)
+				movers = append(movers, unusual(l, a, t)...)
+			}
 			held = append(held, heldSince(l, a, t)...)
 		}
 		weeks.Add(a, place)
@@ -95,12 +98,15 @@ func heldSince(l *words.Language, a *roster.Artist, t roster.Track) []Notice {
 	if !ok {
 		return nil
 	}
-	return Notice{Kind: KindHeld, Text: of(l, About(a, t, content.Week)), Path: roster.StatusPath}.of(a, t, since)
+	return Notice{Kind: KindHeld, Text: lasting(l, About(a, t, content.Week)), Path: roster.StatusPath}.of(a, t, since)
 }
 
 // platformNews returns the platform events of the week.
 func platformNews(l *words.Language, r *roster.Roster) (news []Notice) {
 	for _, p := range r.Platforms {
+		if !p.Lasts() {
+			continue
+		}
 		for _, e := range p.Within(content.Week, r.History.Newest) {
 			news = append(news, Notice{
 				ID:     fmt.Sprintf("%s/%s/%s", KindPlatform, p.Key(), e.From),

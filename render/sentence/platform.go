@@ -1,6 +1,8 @@
 package sentence
 
 import (
+	"slices"
+
 	"datarocks/content"
 	"datarocks/history/trend"
 	"datarocks/render/roster"
@@ -42,8 +44,12 @@ func amountEvent(l *words.Language, info content.MetricSetting, e trend.Platform
 // PlatformEvents returns the platform events of all sources in a window, the oldest
 // first on each.
 func PlatformEvents(l *words.Language, r *roster.Roster, w content.Window) []string {
+	return platformEvents(l, r, r.Platforms, w)
+}
+
+func platformEvents(l *words.Language, r *roster.Roster, metrics []*roster.Platform, w content.Window) []string {
 	var sentences []string
-	for _, p := range r.Platforms {
+	for _, p := range metrics {
 		for _, e := range p.Within(w, r.History.Newest) {
 			sentences = append(sentences, PlatformEvent(l, p.MetricSetting, e, r.History.Newest))
 		}
@@ -51,9 +57,11 @@ func PlatformEvents(l *words.Language, r *roster.Roster, w content.Window) []str
 	return sentences
 }
 
-// RecentPlatformEvents returns those of the site's window, in its language.
+// RecentPlatformEvents returns those of the site's window, in its language, for what stays
+// as it is.
 func RecentPlatformEvents(r *roster.Roster) []string {
-	return PlatformEvents(words.In(r.Site.Language), r, r.Site.Window)
+	lasting := slices.DeleteFunc(slices.Clone(r.Platforms), func(p *roster.Platform) bool { return !p.Lasts() })
+	return platformEvents(words.In(r.Site.Language), r, lasting, r.Site.Window)
 }
 
 // apart returns how an artist moved apart from platform events; nothing where

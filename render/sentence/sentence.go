@@ -165,6 +165,8 @@ func parts(l *words.Language, c Subject) []string {
 	switch {
 	case !c.IsStock():
 		parts = amountParts(l, c)
+	case !c.HasChange():
+		parts = append(parts, stands(l, c, last), l.Terms.NoChange)
 	case ok:
 		parts = append(append(parts, moved(l, c, change)), apart(l, c)...)
 	default:
@@ -175,6 +177,9 @@ func parts(l *words.Language, c Subject) []string {
 
 // moved writes a change.
 func moved(l *words.Language, c Subject, change series.Change) string {
+	if change.IsCut() {
+		return movedWithin(l, c, change)
+	}
 	texts, span := &l.Sentence, span(l, c, change)
 	diff := change.Diff()
 	if diff == 0 {
@@ -184,7 +189,11 @@ func moved(l *words.Language, c Subject, change series.Change) string {
 	if diff < 0 {
 		verb = texts.Lost
 	}
-	text := verb.With(words.Isolate(c.Artist), total(l, c.MetricSetting, max(diff, -diff)), span, inBrackets(l, change))
+	percent := inBrackets(l, change)
+	if c.Limits().NoDerived {
+		percent = ""
+	}
+	text := verb.With(words.Isolate(c.Artist), total(l, c.MetricSetting, max(diff, -diff)), span, percent)
 	return addSuperlative(l, c, change, text)
 }
 

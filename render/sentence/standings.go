@@ -1,6 +1,8 @@
 package sentence
 
 import (
+	"slices"
+
 	"datarocks/content"
 	"datarocks/history"
 	"datarocks/render/roster"
@@ -28,7 +30,8 @@ func NewStandings(site *content.Site, h *history.History, most int) Standings {
 	l := words.In(site.Language)
 	s := Standings{Caption: l.Roster.Caption.With(l.Window(site.Window)), Artist: l.Roster.Artist}
 	r := &roster.Roster{Site: site, History: h, Platforms: roster.PlatformsOf(site)}
-	leads := r.Leads()
+	// The page of a job stays as it is, so it has no counts that do not last.
+	leads := slices.DeleteFunc(r.Leads(), func(p *roster.Platform) bool { return !p.Limits().Lasts() })
 	for _, p := range leads {
 		s.Sources = append(s.Sources, p.Name)
 	}

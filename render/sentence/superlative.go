@@ -24,7 +24,8 @@ type superlative struct {
 // end on an earlier day, both of whose days were measured, back to the first
 // that is at least as large. It is larger or smaller in counts, not per cent.
 //
-// ok is false where the change does not cover its window exactly, where a platform
+// ok is false where nothing may be worked out of the counts, or the platform cuts some,
+// where the change does not cover its window exactly, where a platform
 // event lies in it, where fewer than enoughWindows were outdone, and where an earlier
 // account ends the comparison. Nothing is the best ever: the time before the first
 // count is unknown, so that day is named instead.
@@ -32,7 +33,8 @@ func (c Subject) compare(change series.Change) (r superlative, ok bool) {
 	first, _ := c.Series.First()
 	begin := first.Day
 	disturbed := slices.ContainsFunc(c.Events, func(e trend.PlatformEvent) bool { return change.From.Day < e.Day && e.Day <= change.To.Day })
-	if c.Window == content.All || !change.Exact || change.Diff() == 0 || disturbed {
+	known := c.Derives() && !c.Series.IsCut()
+	if c.Window == content.All || !change.Exact || change.Diff() == 0 || disturbed || !known {
 		return superlative{}, false
 	}
 	if seams := c.Series.Seams(begin+1, change.To.Day); len(seams) > 0 {

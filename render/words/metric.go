@@ -18,7 +18,14 @@ func (l *Language) Metric(metric content.MetricSetting) *metricText {
 		return &l.Listens
 	case "streams":
 		return &l.Streams
+	case "subscribers":
+		return &l.Subscribers
+	case "daily-views":
+		return &l.DailyViews
 	case "views":
+		if metric.Kind != content.Flow {
+			return &l.ChannelViews // since there is a channel
+		}
 		return &l.Views
 	}
 	return &l.Followers

@@ -36,6 +36,11 @@ type wording struct {
 	Listens        metricText
 	Streams        metricText
 	Views          metricText
+	Subscribers    metricText
+	ChannelViews   metricText
+	DailyViews     metricText
+
+	Terms termsText
 
 	Daily dailyText
 

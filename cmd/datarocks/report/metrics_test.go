@@ -263,3 +263,37 @@ func TestStandIdle(t *testing.T) {
 		}
 	}
 }
+
+// TestNoCountThatIsNotKept: what is printed stays, so of a source whose counts are not
+// kept it has none; of another one it has the number that is held.
+func TestNoCountThatIsNotKept(t *testing.T) {
+	t.Parallel()
+	for _, limited := range []bool{false, true} {
+		l := newLabel(t)
+		if limited {
+			l.site.Sources[0].Terms = content.Terms{KeptDays: 28}
+		}
+		folder := store.NewHastyDir(t.TempDir())
+		load := func() {
+			var err error
+			if l.past, err = history.Load(t.Context(), folder, l.day.Time()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		load()
+		l.night([]answer{{"opeth", plays, fetch.Number(34_567_890), nil}}, nil)
+		l.past.Close()
+		l.day++
+		load()
+		defer l.past.Close()
+		s := l.night([]answer{{"opeth", plays, fetch.Number(0), nil}, {"vola", plays, fetch.Number(7_654_321), nil}}, nil)
+		held := s.of(plays).Held
+		if len(held) != 1 || held[0].Reason == "" || (held[0].Count == nil) != limited {
+			t.Errorf("limited %v: held is %+v", limited, held)
+		}
+		text := l.printed(s)
+		if strings.Contains(text, "held at 0: ") == limited || !strings.Contains(text, "count of opeth held") {
+			t.Errorf("limited %v: it prints\n%s", limited, text)
+		}
+	}
+}

@@ -42,6 +42,7 @@ type Source struct {
 	written  string // the metric, as commands that are printed name it
 	further  bool   // another metric of the source is before it, asked in the same requests
 	past     bool   // it counts a day when that is over, see content.SourceInfo
+	passing  bool   // its counts are not kept, and so are not in what is printed, which is
 	every    content.Cadence
 	day      content.Day // of the run
 	tried    content.Day // the first that is stored of an account without any count
@@ -50,7 +51,7 @@ type Source struct {
 // Gap is a count of the day that is missing, or held until somebody decides.
 type Gap struct {
 	Artist   string `json:"artist"`
-	Count    *int64 `json:"count,omitempty"` // nil for one that is missing, and of a private site
+	Count    *int64 `json:"count,omitempty"` // nil for one that is missing or may not be kept, and of a private site
 	Reason   string `json:"reason"`
 	Sentence string `json:"-"` // of the site; "" where it has none
 
@@ -131,7 +132,11 @@ func (s *Source) settle(ask fetch.Ask, due bool, reason string, of *series.Serie
 		s.Missing = append(s.Missing, Gap{Artist: ask.Artist, Reason: cmp.Or(reason, of.Reason(s.day)), last: newest})
 	case due:
 	case isHeld && held.Account == ask.Account:
-		s.Held = append(s.Held, Gap{Artist: ask.Artist, Count: &held.Value, Reason: held.Reason, held: true, of: heldOn, last: newest})
+		gap := Gap{Artist: ask.Artist, Count: &held.Value, Reason: held.Reason, held: true, of: heldOn, last: newest}
+		if s.passing {
+			gap.Count = nil
+		}
+		s.Held = append(s.Held, gap)
 	case slices.Contains(of.Withdrawn(), s.day):
 		s.Withdrawn++
 	case counted:

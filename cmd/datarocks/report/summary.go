@@ -69,7 +69,8 @@ func New(site *content.Site, day content.Day, wanted []fetch.Ask, lacking map[co
 		for i, metric := range setting.Asked() {
 			source := Source{
 				Source: setting.Source, Name: metric.Key().Title(), metric: metric.Key(), written: settings.WriteMetric(site, metric.Key()), further: i > 0, past: setting.Past(),
-				every: setting.Every, day: day, Lacking: lacking[setting.Source],
+				passing: !metric.Limits().Lasts(),
+				every:   setting.Every, day: day, Lacking: lacking[setting.Source],
 			}
 			if !metric.Key().IsDefault() {
 				source.Metric = metric.Metric

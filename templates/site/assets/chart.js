@@ -170,6 +170,12 @@
     return box;
   }
 
+  // stepOn gives how many counts that of a time may stand for, as the platform cuts it.
+  function stepOn(chart, time) {
+    const cut = (chart.cut || []).findLast(({ from }) => Date.parse(from) <= time);
+    return cut ? cut.step : 1;
+  }
+
   function tip(params, chart) {
     if (chart.kind) return dailyTip(chart, params[params.length - 1].value);
     const [time, value, reason] = params[params.length - 1].value;
@@ -188,6 +194,8 @@
       when.textContent = fill(words.from, date.format(time + day / 2));
     }
     box.append(count, when);
+    const step = value === null ? 1 : stepOn(chart, time);
+    if (step > 1) box.append(Object.assign(document.createElement('span'), { className: 'of', textContent: fill(words.terms.standsTo, number.format(value), number.format(value + step - 1)) }));
     return box;
   }
 
