@@ -8,9 +8,9 @@ type Terms struct {
 	NoDerived  bool // nothing may be worked out of them: no ranking, forecast, lift, or sum with others
 }
 
-// Lasts reports whether what has their numbers may stay as it is, as reports, feeds and
-// messages do.
-func (t Terms) Lasts() bool { return t.KeptDays == 0 }
+// Lasts reports whether their numbers may be in what stays as it is, as reports, feeds and
+// messages do: the counts are kept for ever, and anything may be worked out of them.
+func (t Terms) Lasts() bool { return t.KeptDays == 0 && !t.NoDerived }
 
 // KeptFrom returns the first day of which counts are kept on a day; 0 where all are.
 func (t Terms) KeptFrom(today Day) Day {

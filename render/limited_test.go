@@ -188,7 +188,7 @@ func TestLimitedPages(t *testing.T) {
 func TestLimitedCards(t *testing.T) {
 	t.Parallel()
 	const (
-		strict = "Its terms let us show counts of 28 days, and nothing worked out of them."
+		strict = "Its terms let us show counts of 28 days, but no ranking, comparison or forecast of them."
 		loose  = "Its terms let us keep counts for 1,095 days."
 	)
 	for _, test := range []struct {

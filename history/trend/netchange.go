@@ -31,9 +31,9 @@ func (m NetChange) OwnPercent() (percent float64, ok bool) {
 }
 
 // Net returns how the artist moved over a window, by the rule of Change; ok is false
-// where there is no change, none that is known exactly, or where one of the days between which a platform event
-// lies was not measured, so that its part is unknown. Of an event that the window
-// cuts, only what lies in the window counts.
+// where there is no change or none that is known exactly, or where one of the days between
+// which a platform event lies was not measured, so that its part is unknown. Of an event
+// that the window cuts, only what lies in the window counts.
 func Net(s *series.Series, w content.Window, events []PlatformEvent) (m NetChange, ok bool) {
 	change, ok := s.Change(w)
 	if !ok {

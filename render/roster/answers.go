@@ -65,7 +65,7 @@ type Span struct {
 
 // span returns that of a series; ok is false where it never had a count.
 func (t Track) span() (s Span, ok bool) {
-	s.Metric, s.Lasts = t.Key(), t.Limits().Lasts()
+	s.Metric, s.Lasts = t.Key(), t.Limits().KeptDays == 0
 	if first, measured := t.Series.First(); measured {
 		last, _ := t.Series.Last()
 		s.First, s.Last, s.Counts, s.Runs = first.Day, last.Day, t.Series.Len(), t.Series.RunLengths()
