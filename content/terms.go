@@ -19,3 +19,17 @@ func (t Terms) KeptFrom(today Day) Day {
 	}
 	return today - t.KeptDays + 1
 }
+
+// TermsOf are the terms of a source that hold for a site. One that the site does not name,
+// or without a site, has its usual ones.
+func (s *Site) TermsOf(source Source) Terms {
+	if s != nil {
+		for _, setting := range s.Sources {
+			if setting.Source == source {
+				return setting.Terms
+			}
+		}
+	}
+	info, _ := source.Info()
+	return info.Terms
+}

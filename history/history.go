@@ -83,6 +83,37 @@ func Load(ctx context.Context, s store.Store, asOf time.Time) (*History, error) 
 	}, nil
 }
 
+// LoadLimited reads those counts, too, that the terms of their platforms limit, as far as
+// they may be kept today. Without it a history is as if there were none. The site may be
+// nil.
+func (h *History) LoadLimited(ctx context.Context, site *content.Site, today content.Day) error {
+	return loadLimited(ctx, h, site, today)
+}
+
+// Expire lets those counts go that the terms of their platforms do not allow to be kept
+// any longer, and returns from how many objects it took them. In a folder the files are
+// deleted. A bucket has a rule that does it, old versions included; an object that is
+// still there, as it was written late, or there is no such rule, is written without its
+// rows. Ended early, it goes on the next time.
+func (h *History) Expire(ctx context.Context, site *content.Site, today content.Day) (objects int, err error) {
+	var problems []error
+	for _, entry := range expired(h, site, today) {
+		gone, err := expire(ctx, h.store, entry.Name)
+		if gone {
+			objects++
+		}
+		if err != nil {
+			problems = append(problems, fmt.Errorf("let %s expire: %w", entry.Name, err))
+		}
+	}
+	return objects, errors.Join(problems...)
+}
+
+// Expired is how many objects Expire looks at.
+func (h *History) Expired(site *content.Site, today content.Day) int {
+	return len(expired(h, site, today))
+}
+
 // Close removes the history's temporary files.
 func (h *History) Close() error {
 	err := h.archive.Close()
@@ -129,7 +160,7 @@ func (h *History) Series(artist string, metric content.Metric) *series.Series {
 	if s, ok := h.recent[k]; ok {
 		return s
 	}
-	s, err := h.series(k)
+	s, err := seriesOf(h, k)
 	if err != nil {
 		h.err = cmp.Or(h.err, err)
 		return series.New(artist, metric)
@@ -151,7 +182,7 @@ func (h *History) Series(artist string, metric content.Metric) *series.Series {
 func (h *History) Rows(artist string) ([]row.Row, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.rows(artist)
+	return rowsOfArtist(h, artist)
 }
 
 // Follow reads what is stored under the ids that the artists of a site had before as

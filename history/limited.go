@@ -17,15 +17,14 @@ import (
 	"datarocks/history/store"
 )
 
-// LoadLimited reads those counts, too, that the terms of their platforms limit, as far as
-// they may be kept today. Without it a history is as if there were none.
-func (h *History) LoadLimited(ctx context.Context, site *content.Site, today content.Day) error {
+// loadLimited reads the trees of limited sources.
+func loadLimited(ctx context.Context, h *History, site *content.Site, today content.Day) error {
 	h.limited = make(map[row.Tree]*archive.Archive)
-	for _, setting := range site.Sources {
-		if setting.Terms.KeptDays == 0 {
+	for _, info := range content.Sources {
+		if info.Terms.KeptDays == 0 {
 			continue
 		}
-		tree, from := row.Limited(setting.Source), setting.Terms.KeptFrom(today)
+		tree, from := row.Limited(info.Source), site.TermsOf(info.Source).KeptFrom(today)
 		days := maps.Clone(h.archive.Limited[tree])
 		maps.DeleteFunc(days, func(day content.Day, _ []store.Entry) bool { return day < from })
 		a, err := archive.LoadLimited(ctx, h.store, days, h.asOf)
@@ -42,16 +41,16 @@ func (h *History) LoadLimited(ctx context.Context, site *content.Site, today con
 	return nil
 }
 
-// of returns the archive of a tree; nil where it was not loaded.
-func (h *History) of(tree row.Tree) *archive.Archive {
+// archiveOf returns the archive of a tree; nil where it was not loaded.
+func archiveOf(h *History, tree row.Tree) *archive.Archive {
 	if tree == row.Days {
 		return &h.archive
 	}
 	return h.limited[tree]
 }
 
-// series returns a series as it is stored, in one tree or two.
-func (h *History) series(k row.SeriesKey) (*series.Series, error) {
+// seriesOf returns a series as it is stored, in one tree or two.
+func seriesOf(h *History, k row.SeriesKey) (*series.Series, error) {
 	limited := h.limited[row.Limited(k.Source)]
 	if limited == nil {
 		return h.archive.Series(k)
@@ -74,8 +73,8 @@ func (h *History) series(k row.SeriesKey) (*series.Series, error) {
 	return s, nil
 }
 
-// rows returns the rows of an artist, by source and day.
-func (h *History) rows(artist string) ([]row.Row, error) {
+// rowsOfArtist returns the rows of an artist, by source and day.
+func rowsOfArtist(h *History, artist string) ([]row.Row, error) {
 	all, err := h.archive.Rows(artist)
 	if err != nil || len(h.limited) == 0 {
 		return all, err
@@ -94,43 +93,12 @@ func (h *History) rows(artist string) ([]row.Row, error) {
 	return all, nil
 }
 
-// Expire lets those counts go that the terms of their platforms do not allow to be kept
-// any longer, and returns how many objects it took from them. In a folder the files are
-// deleted. A bucket has a rule that does it, old versions included; an object that is
-// still there, as it was written late, or there is no such rule, is written without its
-// rows. Ended early, it goes on the next time.
-func (h *History) Expire(ctx context.Context, site *content.Site, today content.Day) (objects int, err error) {
-	var problems []error
-	for _, entry := range h.expired(site, today) {
-		gone, err := expire(ctx, h.store, entry.Name)
-		if gone {
-			objects++
-		}
-		if err != nil {
-			problems = append(problems, fmt.Errorf("let %s expire: %w", entry.Name, err))
-		}
-	}
-	return objects, errors.Join(problems...)
-}
-
-// PlanExpire is how many objects Expire would look at.
-func (h *History) PlanExpire(site *content.Site, today content.Day) int {
-	return len(h.expired(site, today))
-}
-
-// expired lists the objects whose days are over. A source that the site does not name has
-// its usual terms.
-func (h *History) expired(site *content.Site, today content.Day) (all []store.Entry) {
+// expired lists the objects of days that may not be kept any longer.
+func expired(h *History, site *content.Site, today content.Day) (all []store.Entry) {
 	for _, info := range content.Sources {
-		terms := info.Terms
-		for _, setting := range site.Sources {
-			if setting.Source == info.Source {
-				terms = setting.Terms
-			}
-		}
 		days := h.archive.Limited[row.Limited(info.Source)]
 		for _, day := range slices.Sorted(maps.Keys(days)) {
-			if day < terms.KeptFrom(today) {
+			if day < site.TermsOf(info.Source).KeptFrom(today) {
 				all = append(all, days[day]...)
 			}
 		}

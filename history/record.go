@@ -76,7 +76,7 @@ func (h *History) Record(ctx context.Context, snap fetch.Snapshot, verdicts []Ve
 // seen lists the objects of a day as Load saw them; nil where that is not known, or was
 // before the first Record.
 func (h *History) seen(tree row.Tree, day content.Day) []store.Entry {
-	a := h.of(tree)
+	a := archiveOf(h, tree)
 	if a == nil {
 		return nil
 	}
@@ -148,7 +148,7 @@ func (h *History) replace(day content.Day, stored storedDay) error {
 		h.Demo = h.Demo || r.Via == row.ViaDemo
 	}
 	h.recent = nil
-	a := h.of(stored.tree)
+	a := archiveOf(h, stored.tree)
 	if a == nil {
 		return nil // LoadLimited was not wanted
 	}

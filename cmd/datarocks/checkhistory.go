@@ -16,7 +16,7 @@ import (
 // checkHistory names every object that cannot be read, and the links that lead
 // nowhere, which only the whole site shows; site may be nil.
 func (c *checkCommand) checkHistory(w *shell.World, store store.Store, site *content.Site, result *checked) error {
-	h, err := settings.LoadHistory(w, store, c.At(w))
+	h, err := settings.LoadHistory(w, store, site, c.At(w))
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.History, err)
 	}

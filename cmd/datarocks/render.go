@@ -36,7 +36,7 @@ func (c *renderCommand) Run(w *shell.World) error {
 	if err != nil {
 		return err
 	}
-	h, err := settings.LoadHistory(w, store, c.At(w))
+	h, err := settings.LoadHistory(w, store, site, c.At(w))
 	if err != nil {
 		return err
 	}

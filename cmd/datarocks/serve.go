@@ -36,7 +36,8 @@ func (c *serveCommand) Run(w *shell.World) error {
 		return err
 	}
 	defer listener.Close()
-	h, err := c.LoadHistory(w)
+	site, _ := c.LoadSiteWith(content.LoadSound) // show names what is wrong with it
+	h, err := c.LoadHistory(w, site)
 	if err != nil {
 		return err
 	}

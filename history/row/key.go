@@ -2,6 +2,8 @@ package row
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 
 	"datarocks/content"
 )
@@ -44,4 +46,20 @@ func (k SeriesKey) Compare(other SeriesKey) int {
 // SeriesKey returns the key of the row's series.
 func (r Row) SeriesKey() SeriesKey {
 	return SeriesKey{Artist: r.Artist, Source: r.Source, Metric: r.Metric}
+}
+
+// lasting are the imports that no platform's terms limit: what they have is the label's
+// own, or was published by others.
+var lasting = []string{"youtube-studio", "wikidata"}
+
+// Tree is the tree in which the row is kept. Terms are of what a platform answered, also
+// where it was exported and imported again, and of what a person decided on that.
+func (r *Row) Tree() Tree {
+	info, _ := r.Source.Info()
+	kind, imported := strings.CutPrefix(r.Via, viaImport)
+	decided := r.Via == ViaManual && r.Asked.IsZero() // on what was imported
+	if info.Terms.KeptDays == 0 || r.Via == ViaDemo || decided || imported && slices.Contains(lasting, kind) {
+		return Days
+	}
+	return Limited(r.Source)
 }

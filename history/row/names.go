@@ -61,17 +61,6 @@ func (t Tree) DayOf(name string) (day content.Day, ok bool) {
 	return day, true
 }
 
-// Tree is the tree in which the row is kept. Terms are of what the platform answered, and
-// of what a person decided on that; not of what was imported.
-func (r *Row) Tree() Tree {
-	info, _ := r.Source.Info()
-	answered := r.Live() || r.Via == ViaManual && !r.Asked.IsZero()
-	if info.Terms.KeptDays == 0 || !answered {
-		return Days
-	}
-	return Limited(r.Source)
-}
-
 // TreesOf lists the trees that may have rows of a source.
 func TreesOf(source content.Source) []Tree {
 	if info, _ := source.Info(); info.Terms.KeptDays > 0 {

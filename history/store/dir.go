@@ -23,7 +23,10 @@ import (
 	"datarocks/publish/object"
 )
 
-var _ Store = (*Dir)(nil)
+var (
+	_ Store   = (*Dir)(nil)
+	_ Remover = (*Dir)(nil)
+)
 
 // Dir is a folder as a Store. An object is a file, its version a hash of its
 // bytes: two writes within one tick of the file system's clock share their
@@ -119,6 +122,24 @@ func (d *Dir) Put(ctx context.Context, name string, body io.ReadSeeker, version 
 		return "", err
 	}
 	return hex.EncodeToString(hash.Sum(nil)), nil
+}
+
+// Remove deletes a file.
+func (d *Dir) Remove(ctx context.Context, name string) error {
+	if err := CheckName(name); err != nil {
+		return fmt.Errorf("write history: %w", err)
+	}
+	return d.locked(ctx, func() error {
+		root, err := os.OpenRoot(d.path)
+		if err != nil {
+			return err
+		}
+		defer root.Close()
+		if err := root.Remove(filepath.FromSlash(name)); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	})
 }
 
 // locked calls write while no other writer is in the folder.

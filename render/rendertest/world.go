@@ -168,6 +168,9 @@ func (w *World) Store(t testing.TB) store.Store {
 func (w *World) History(t testing.TB) *history.History {
 	t.Helper()
 	h, err := history.Load(context.Background(), w.Store(t), (Newest + 1).Time())
+	if err == nil {
+		err = h.LoadLimited(context.Background(), &w.Site, Newest)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -163,6 +163,9 @@ func (c *Rename) refuseTaken(w *shell.World) error {
 		return err
 	}
 	defer h.Close()
+	if err := h.LoadLimited(w.Ctx, nil, content.DayOf(c.At(w))); err != nil {
+		return err
+	}
 	rows, err := h.Rows(c.New)
 	if err != nil || len(rows) == 0 {
 		return err

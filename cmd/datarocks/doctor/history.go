@@ -21,7 +21,7 @@ func loadPast(d *doctor) (*history.History, error) {
 	if _, err := reach(d, "--history", d.flags.History); err != nil {
 		return nil, err
 	}
-	return d.flags.LoadHistory(d.World)
+	return d.flags.LoadHistory(d.World, d.site)
 }
 
 // checkHistory looks at the counts, and in a bucket first at who may do what there.

@@ -50,7 +50,7 @@ func (r *renderings) keptBack() error { return KeptBack(r.World, r.store, r.rele
 // goBack publishes the site that is kept, where something else may have come between:
 // this run, which began before somebody went back, or one that stopped half-way.
 func (r *renderings) goBack(t *Target, mark rollback.Mark) error {
-	past, err := settings.LoadHistory(r.World, r.store, mark.AsOf())
+	past, err := settings.LoadHistory(r.World, r.store, r.site, mark.AsOf())
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (r *renderings) again() (fs.FS, error) {
 	if err := r.keptBack(); err != nil {
 		return nil, err // since this run began
 	}
-	past, err := settings.LoadHistory(r.World, r.store, r.flags.At(r.World))
+	past, err := settings.LoadHistory(r.World, r.store, r.site, r.flags.At(r.World))
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,7 @@ type dryRun struct {
 	Asks    []plannedSource `json:"asks,omitempty"`
 	Seconds float64         `json:"expectedSeconds,omitempty"` // of asking
 	Past    *plannedPast    `json:"past,omitempty"`
+	Expired int             `json:"expired,omitempty"`              // days whose counts may not be kept any longer
 	Depends bool            `json:"siteDependsOnAnswers,omitempty"` // nothing is recorded yet
 	Notify  *plannedNews    `json:"notify,omitempty"`
 	Site    *plannedSite    `json:"site,omitempty"`
@@ -90,7 +91,7 @@ func (n *Night) dryRun(t *Target) error {
 	if err != nil {
 		return err
 	}
-	d := dryRun{Asks: n.plannedAsks(), Past: past, Notify: n.plannedNews()}
+	d := dryRun{Asks: n.plannedAsks(), Past: past, Expired: n.past.Expired(n.site, n.summary.Day), Notify: n.plannedNews()}
 	d.expect(n)
 	if d.Depends = t != nil && !n.past.Measured(); t == nil || d.Depends {
 		return d.print(n.World, n.flags.JSON)

@@ -91,7 +91,7 @@ func (n *Night) Begin() (err error) {
 		return err
 	}
 	n.stage = loading
-	if n.past, err = settings.LoadHistory(n.World, store, n.at); err != nil {
+	if n.past, err = settings.LoadHistory(n.World, store, n.site, n.at); err != nil {
 		return err
 	}
 	n.stage = reading
@@ -154,6 +154,7 @@ const askingAtMost = 25 * time.Minute
 
 // Fetch asks the platforms and records their answers.
 func (n *Night) Fetch() error {
+	expire(n)
 	n.stage = asking
 	if len(n.asks) == 0 {
 		n.rollUp()

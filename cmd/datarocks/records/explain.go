@@ -48,6 +48,9 @@ func (c *Explain) Run(w *shell.World) error {
 		return err
 	}
 	defer h.Close()
+	if err := h.LoadLimited(w.Ctx, site, content.DayOf(c.At(w))); err != nil {
+		return err
+	}
 	if site != nil {
 		h.Follow(site)
 	}

@@ -46,7 +46,7 @@ func (c *Import) Run(w *shell.World) error {
 		return err
 	}
 	// Real counts are not mixed with invented ones.
-	h, err := settings.LoadHistory(w, store, c.At(w))
+	h, err := settings.LoadHistory(w, store, read.site, c.At(w))
 	if err != nil {
 		return err
 	}

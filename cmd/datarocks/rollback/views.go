@@ -35,7 +35,7 @@ func (v *views) close() {
 var errNoCount = errors.New("no count was ever recorded")
 
 func (v *views) render() (fs.FS, error) {
-	h, err := settings.LoadHistory(v.World, v.store, v.asOf)
+	h, err := settings.LoadHistory(v.World, v.store, v.site, v.asOf)
 	if err != nil {
 		return nil, err
 	}

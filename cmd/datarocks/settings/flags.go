@@ -8,6 +8,7 @@
 package settings
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -154,18 +155,19 @@ func (f SiteFlags) Open(w *shell.World) (*content.Site, store.Store, error) {
 }
 
 // LoadHistory reads the history, which must be a real one.
-func (f PastFlags) LoadHistory(w *shell.World) (*history.History, error) {
+func (f PastFlags) LoadHistory(w *shell.World, site *content.Site) (*history.History, error) {
 	store, err := f.OpenStore(w)
 	if err != nil {
 		return nil, err
 	}
-	return LoadHistory(w, store, f.At(w))
+	return LoadHistory(w, store, site, f.At(w))
 }
 
-// LoadHistory reads a history of real counts.
-func LoadHistory(w *shell.World, s store.Store, asOf time.Time) (*history.History, error) {
+// LoadHistory reads a history of real counts, as far as the terms of platforms that hold
+// for a site let them be kept; it may be nil.
+func LoadHistory(w *shell.World, s store.Store, site *content.Site, asOf time.Time) (*history.History, error) {
 	bar := w.Progress(0, "reading the history")
-	h, err := history.Load(w.Ctx, s, asOf)
+	h, err := loadAll(w.Ctx, s, site, asOf)
 	bar.Finish()
 	switch {
 	case errors.Is(err, archive.ErrMixed):
@@ -174,6 +176,18 @@ func LoadHistory(w *shell.World, s store.Store, asOf time.Time) (*history.Histor
 		return nil, err
 	case h.Demo:
 		return nil, shell.Refuse("use `datarocks demo`, or another --history", "this is the history of a demo: its counts are invented")
+	}
+	return h, nil
+}
+
+// loadAll reads what is kept for good and what is not.
+func loadAll(ctx context.Context, s store.Store, site *content.Site, asOf time.Time) (*history.History, error) {
+	h, err := history.Load(ctx, s, asOf)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.LoadLimited(ctx, site, content.DayOf(asOf)); err != nil {
+		return nil, errors.Join(err, h.Close())
 	}
 	return h, nil
 }
