@@ -16,7 +16,7 @@ import (
 // exported returns the lines of an export, and what it could not read.
 func exported(t *testing.T, s store.Store) (lines []string, unreadable []error) {
 	t.Helper()
-	unreadable, err := Export(t.Context(), s, func(rows []row.Row) error {
+	unreadable, err := Export(t.Context(), s, nil, historytest.Date(historytest.Today), func(rows []row.Row) error {
 		for _, r := range rows {
 			if r.Date != rows[0].Date {
 				t.Errorf("a row of %s among those of %s", r.Date, rows[0].Date)
@@ -62,7 +62,7 @@ func TestExportEnds(t *testing.T) {
 	for n, call := range []string{"List", "Get", "each"} {
 		m := historytest.Fill(t, map[string]string{historytest.TodayObject: historytest.GoodLine(``, ``)})
 		m.FailNth(n+1, storetest.Fault{Err: storetest.ErrBroken})
-		if _, err := Export(t.Context(), m, func([]row.Row) error { return storetest.ErrBroken }); !errors.Is(err, storetest.ErrBroken) {
+		if _, err := Export(t.Context(), m, nil, historytest.Date(historytest.Today), func([]row.Row) error { return storetest.ErrBroken }); !errors.Is(err, storetest.ErrBroken) {
 			t.Errorf("%s: %v", call, err)
 		}
 	}

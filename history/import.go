@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"path"
 	"slices"
 	"time"
@@ -87,7 +88,7 @@ const fewDays = 28
 // PlanImport compares rows with what is stored of their days.
 func PlanImport(ctx context.Context, s store.Store, rows []ImportRow, mode ImportMode) (ImportPlan, error) {
 	rows = greatest(rows)
-	r := importReader{store: s, days: make(map[content.Day]commit.State), now: make(map[string]string)}
+	r := importReader{store: s, trees: treesOf(rows), days: make(map[content.Day]commit.State), now: make(map[string]string)}
 	for _, one := range rows {
 		for _, id := range one.Former {
 			r.now[id] = one.Artist
@@ -207,16 +208,44 @@ func (c *ImportChange) explain(m ImportMode) {
 // importReader reads days, each once.
 type importReader struct {
 	store store.Store
+	trees []row.Tree // that may have rows of the sources
 	days  map[content.Day]commit.State
 	now   map[string]string // an artist's id, by those that it had before
+}
+
+// treesOf lists the trees that may have rows of the sources of others, row.Days first.
+func treesOf(rows []ImportRow) []row.Tree {
+	trees := []row.Tree{row.Days}
+	for _, r := range rows {
+		for _, tree := range row.TreesOf(r.Source) {
+			if !slices.Contains(trees, tree) {
+				trees = append(trees, tree)
+			}
+		}
+	}
+	return trees
+}
+
+// KeptRows leaves out rows that the terms of their platforms do not allow to be kept on a
+// day, and counts these by source. The site may be nil.
+func KeptRows(rows []ImportRow, site *content.Site, today content.Day) (kept []ImportRow, left map[content.Source]int) {
+	left = make(map[content.Source]int)
+	kept = slices.DeleteFunc(slices.Clone(rows), func(r ImportRow) bool {
+		over := r.Tree() != row.Days && r.Date < site.TermsOf(r.Source).KeptFrom(today)
+		if over {
+			left[r.Source]++
+		}
+		return over
+	})
+	return kept, left
 }
 
 func (r *importReader) read(ctx context.Context, days []content.Day) error {
 	days = slices.DeleteFunc(days, func(day content.Day) bool { _, ok := r.days[day]; return ok })
 	read := func(ctx context.Context, day content.Day) (commit.State, error) {
-		return commit.ReadDay(ctx, r.store, day)
+		return commit.ReadTrees(ctx, r.store, r.trees, day)
 	}
-	if len(days) > fewDays {
+	if len(days) > fewDays && len(r.trees) == 1 {
 		found, err := archive.List(ctx, r.store, row.DaysPrefix)
 		if err != nil {
 			return err
@@ -325,26 +354,47 @@ func (p ImportPlan) Writes() Imported {
 	return all
 }
 
-// byDay yields the rows that are to be stored, a day each, oldest first.
-func (p ImportPlan) byDay() iter.Seq[[]row.Row] {
-	return func(yield func([]row.Row) bool) {
+// byDay yields the rows that are to be stored, of a day in a tree each, oldest first.
+func (p ImportPlan) byDay() iter.Seq2[row.Tree, []row.Row] {
+	return func(yield func(row.Tree, []row.Row) bool) {
 		var day []row.Row
+		pass := func() bool {
+			byTree := make(map[row.Tree][]row.Row)
+			for _, r := range day {
+				byTree[r.Tree()] = append(byTree[r.Tree()], r)
+			}
+			for _, tree := range slices.Sorted(maps.Keys(byTree)) {
+				if !yield(tree, byTree[tree]) {
+					return false
+				}
+			}
+			day = nil
+			return true
+		}
 		for _, c := range p.Changes {
 			if !c.writes() {
 				continue
 			}
-			if len(day) > 0 && day[0].Date != c.Date {
-				if !yield(day) {
-					return
-				}
-				day = nil
+			if len(day) > 0 && day[0].Date != c.Date && !pass() {
+				return
 			}
 			day = append(day, c.stored())
 		}
-		if len(day) > 0 {
-			yield(day)
+		pass()
+	}
+}
+
+// commits is how many groups byDay yields.
+func (p ImportPlan) commits() int {
+	groups := make(map[row.Tree]content.Day)
+	n := 0
+	for _, c := range p.Changes {
+		if last, ok := groups[c.Tree()]; c.writes() && (!ok || last != c.Date) {
+			groups[c.Tree()] = c.Date
+			n++
 		}
 	}
+	return n
 }
 
 // Unreadable names the objects that cannot be read, of the days that the import

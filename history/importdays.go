@@ -41,7 +41,7 @@ func (p ImportPlan) Apply(ctx context.Context, s store.Store, at time.Time, prog
 func (h *History) CheckImport(p ImportPlan) error {
 	var lost []content.Day
 	for _, c := range p.Changes {
-		if c.writes() && slices.Contains(h.Lost, c.Date) {
+		if c.writes() && c.Tree() == row.Days && slices.Contains(h.Lost, c.Date) {
 			lost = append(lost, c.Date)
 		}
 	}
@@ -81,19 +81,22 @@ func (h *History) Import(ctx context.Context, p ImportPlan, at time.Time, progre
 // apply stores what is planned, with what is known to be listed of a day. done has the
 // objects of the days that are stored; none where more may be in them.
 func (p ImportPlan) apply(ctx context.Context, s store.Store, at time.Time, progress func(days int), seen func(content.Day) []store.Entry) (imported Imported, done map[content.Day][]store.Entry, err error) {
-	days := p.Writes().Days
+	days := p.commits()
 	commits := make([]*commit.Commit, days)
 	beside := make([]error, days)
 	ended := make(chan struct{}, days)
 	group, inGroup := errgroup.WithContext(ctx)
 	group.SetLimit(daysAtOnce)
 	n := 0
-	for rows := range p.byDay() {
+	for tree, rows := range p.byDay() {
 		i := n
 		n++
 		group.Go(func() (err error) {
 			day := rows[0].Date
-			c := &commit.Commit{Store: s, Day: day, Rows: rows, Run: commit.RunName(at), Seen: seen(day)}
+			c := &commit.Commit{Store: s, Tree: tree, Day: day, Rows: rows, Run: commit.RunName(at)}
+			if tree == row.Days {
+				c.Seen = seen(day)
+			}
 			if beside[i], err = commitImport(inGroup, c); err == nil {
 				commits[i] = c
 			}
@@ -105,17 +108,23 @@ func (p ImportPlan) apply(ctx context.Context, s store.Store, at time.Time, prog
 	}
 	err = group.Wait()
 	done = make(map[content.Day][]store.Entry)
+	written := make(map[content.Day]bool)
 	for i, c := range commits {
 		if c == nil {
 			continue
 		}
 		imported.Rows += c.Written
-		imported.Days += min(c.Written, 1)
-		done[c.Day] = c.Known(beside[i] != nil)
+		if c.Written > 0 {
+			written[c.Day] = true
+		}
+		if c.Tree == row.Days {
+			done[c.Day] = c.Known(beside[i] != nil)
+		}
 		if p.unreadable[c.Day] != nil {
 			beside[i] = nil // named below
 		}
 	}
+	imported.Days = len(written)
 	if err != nil {
 		err = fmt.Errorf("import: %w", err)
 	}
@@ -140,7 +149,7 @@ func commitImport(ctx context.Context, c *commit.Commit) (unreadable, err error)
 func (p ImportPlan) bySeries(done map[content.Day][]store.Entry) iter.Seq2[row.SeriesKey, iter.Seq[row.Row]] {
 	var places []int
 	for i, c := range p.Changes {
-		if _, ok := done[c.Date]; ok && c.writes() {
+		if _, ok := done[c.Date]; ok && c.writes() && c.Tree() == row.Days {
 			places = append(places, i)
 		}
 	}

@@ -72,6 +72,17 @@ func (l Listing) Trees() iter.Seq2[row.Tree, map[content.Day][]store.Entry] {
 // Sorted lists the days that have objects, oldest first.
 func (l Listing) Sorted() []content.Day { return slices.Sorted(maps.Keys(l.Days)) }
 
+// Any lists the days that have objects in any tree, oldest first.
+func (l Listing) Any() []content.Day {
+	days := make(map[content.Day]bool)
+	for _, tree := range l.Trees() {
+		for day := range tree {
+			days[day] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(days))
+}
+
 // Unread lists the problems, sorted by name.
 func (l Listing) Unread() []error {
 	var problems []error

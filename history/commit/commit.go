@@ -147,7 +147,7 @@ func (c *Commit) look(ctx context.Context) (State, error) {
 	if seen == nil {
 		return ReadTree(ctx, c.Store, c.tree(), c.Day)
 	}
-	state, err := read(ctx, c.Store, c.tree(), c.Day, seen)
+	state, err := ReadIn(ctx, c.Store, c.tree(), c.Day, seen)
 	c.Moved = c.Moved || err == nil && !slices.Equal(c.ofDays(seen), state.objects)
 	return state, err
 }

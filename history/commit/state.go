@@ -24,6 +24,13 @@ type State struct {
 	bad     error         // why the day object cannot be read
 }
 
+// With adds what another tree has of the day.
+func (d State) With(other State) State {
+	d.Problems = slices.Concat(d.Problems, other.Problems)
+	d.beside = slices.Concat(d.beside, other.Joined())
+	return d
+}
+
 // Joined returns the rows as the join leaves them.
 func (d State) Joined() []row.Row { return row.Join(d.main, d.beside) }
 
@@ -65,15 +72,28 @@ func ReadTree(ctx context.Context, s store.Store, tree row.Tree, day content.Day
 	if err != nil {
 		return State{}, err
 	}
-	return read(ctx, s, tree, day, entries)
+	return ReadIn(ctx, s, tree, day, entries)
+}
+
+// ReadTrees reads the objects of a day in several trees, of which the first is row.Days.
+func ReadTrees(ctx context.Context, s store.Store, trees []row.Tree, day content.Day) (State, error) {
+	all, err := ReadDay(ctx, s, day)
+	for _, tree := range trees[1:] {
+		state, problem := ReadTree(ctx, s, tree, day)
+		if err = errors.Join(err, problem); err == nil {
+			all = all.With(state)
+		}
+	}
+	return all, err
 }
 
 // Read is ReadDay for objects that were listed before.
 func Read(ctx context.Context, s store.Store, day content.Day, entries []store.Entry) (State, error) {
-	return read(ctx, s, row.Days, day, entries)
+	return ReadIn(ctx, s, row.Days, day, entries)
 }
 
-func read(ctx context.Context, s store.Store, tree row.Tree, day content.Day, entries []store.Entry) (State, error) {
+// ReadIn is Read for a tree.
+func ReadIn(ctx context.Context, s store.Store, tree row.Tree, day content.Day, entries []store.Entry) (State, error) {
 	var state State
 	for _, entry := range entries {
 		if _, ok := tree.DayOf(entry.Name); !ok {

@@ -33,6 +33,15 @@ const Days Tree = DaysPrefix
 // Limited is the tree of the counts of a source that end.
 func Limited(source content.Source) Tree { return Tree(LimitedPrefix + string(source) + "/") }
 
+// Source is the source whose counts are in the tree; "" for Days.
+func (t Tree) Source() content.Source {
+	id, _ := strings.CutPrefix(string(t), LimitedPrefix)
+	if t == Days {
+		return ""
+	}
+	return content.Source(strings.TrimSuffix(id, "/"))
+}
+
 // Object is the name of the object that holds the rows of a day.
 func (t Tree) Object(day content.Day) string { return t.Stem(day) + ".ndjson" }
 

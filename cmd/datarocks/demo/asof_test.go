@@ -175,7 +175,7 @@ func TestTheSiteAsItWas(t *testing.T) {
 func (n *nights) checkUpset(t *testing.T, after content.Day) {
 	t.Helper()
 	seen := make(map[string]bool)
-	_, err := history.Export(t.Context(), n.store, func(rows []row.Row) error {
+	_, err := history.Export(t.Context(), n.store, n.site, after, func(rows []row.Row) error {
 		for _, r := range rows {
 			seen[string(r.Status)] = true
 			seen["name"] = seen["name"] || r.Name != "" && r.Date > after

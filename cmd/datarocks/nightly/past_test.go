@@ -341,7 +341,7 @@ func TestTwoPastsAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	_, err = history.Export(t.Context(), n.store, func(rows []row.Row) error {
+	_, err = history.Export(t.Context(), n.store, n.site, content.DayOf(n.at), func(rows []row.Row) error {
 		for _, r := range rows {
 			got = append(got, fmt.Sprintf("%s %s %d", r.Date, r.Artist, *r.Value))
 		}

@@ -8,6 +8,7 @@ import (
 
 	"datarocks/cmd/datarocks/settings"
 	"datarocks/cmd/datarocks/shell"
+	"datarocks/content"
 	"datarocks/history"
 )
 
@@ -43,7 +44,7 @@ func (c *Export) Run(w *shell.World) error {
 			e.now[former] = id
 		}
 	}
-	unreadable, err := history.Export(w.Ctx, store, e.day)
+	unreadable, err := history.Export(w.Ctx, store, known(w, c.ContentFlags), content.DayOf(w.Clock()), e.day)
 	settings.SayUnreadable(w, unreadable)
 	if err == nil {
 		err = e.missing(len(unreadable) > 0)

@@ -6,6 +6,8 @@ package records
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"datarocks/cmd/datarocks/settings"
@@ -41,6 +43,7 @@ func (c *Import) Run(w *shell.World) error {
 	if err != nil {
 		return c.refuse(w, err)
 	}
+	read.Rows = c.keptRows(w, read)
 	store, err := c.OpenStore(w)
 	if err != nil {
 		return err
@@ -74,6 +77,20 @@ func (c *Import) Run(w *shell.World) error {
 		w.Say("%s lost to what a run recorded meanwhile; import again to see", shell.Plural(overtaken, "row"))
 	}
 	return c.print(w, c.newResult(w, plan, imported, read), read, err)
+}
+
+// keptRows leaves out what the terms of platforms do not allow to be kept.
+func (c *Import) keptRows(w *shell.World, read taken) []history.ImportRow {
+	site, today := read.site, content.DayOf(c.At(w))
+	kept, left := history.KeptRows(read.Rows, site, today)
+	if site == nil && len(left) > 0 {
+		site = known(w, c.ContentFlags)
+		kept, left = history.KeptRows(read.Rows, site, today)
+	}
+	for _, source := range slices.Sorted(maps.Keys(left)) {
+		w.Say("left out %s of %s: older than the %s that its terms allow", shell.Plural(left[source], "row"), source, shell.Plural(int(site.TermsOf(source).KeptDays), "day"))
+	}
+	return kept
 }
 
 // announce prints what is to be imported from Wikidata, whose counts nobody has seen
