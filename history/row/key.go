@@ -58,7 +58,7 @@ func (r *Row) Tree() Tree {
 	info, _ := r.Source.Info()
 	kind, imported := strings.CutPrefix(r.Via, viaImport)
 	decided := r.Via == ViaManual && r.Asked.IsZero() // on what was imported
-	if info.Terms.KeptDays == 0 || r.Via == ViaDemo || decided || imported && slices.Contains(lasting, kind) {
+	if info.Terms.KeptDays == 0 || decided || imported && slices.Contains(lasting, kind) {
 		return Days
 	}
 	return Limited(r.Source)

@@ -218,9 +218,9 @@ func span(l *words.Language, c Subject, change series.Change) string {
 	from, to := l.Near(change.From.Day, c.Newest), l.Near(change.To.Day, c.Newest)
 	current := change.To.Day == c.Newest
 	switch {
-	case current && c.Window == content.All:
+	case current && c.Window == content.All && c.Limits().KeptDays == 0:
 		return texts.Began.With(from)
-	case current && change.Exact:
+	case current && change.Exact && c.Window != content.All:
 		return texts.In.Of(c.Window)
 	case current:
 		return texts.Since.With(from)
@@ -258,6 +258,8 @@ func Incomparable(l *words.Language, c Subject, last series.Point) string {
 	}
 	seams := c.Series.Seams(earliest+1, last.Day)
 	switch {
+	case first.Day > begin && c.Limits().KeptDays > 0:
+		return texts.Oldest.With(l.Near(first.Day, c.Newest))
 	case first.Day == last.Day:
 		return texts.Once.With(l.Near(last.Day, c.Newest))
 	case len(seams) > 0:

@@ -178,6 +178,24 @@ func TestOf(t *testing.T) {
 	}
 }
 
+// TestOldestKept: where only newer counts may be kept, the oldest is not the first count.
+func TestOldestKept(t *testing.T) {
+	t.Parallel()
+	w := rendertest.New()
+	w.Sources = []content.SourceSetting{content.YouTube.Setting(content.EveryDay)}
+	w.Artist("vola", "Vola")
+	w.Until("vola", content.YouTube, rendertest.Numbers(7000, 7010)...)
+	for window, want := range map[content.Window]string{
+		content.Week: "Vola has 7,010 YouTube subscribers; counts from before 22 November may not be kept.",
+		content.All:  "Vola gained 10 YouTube subscribers since 22 November.",
+	} {
+		c := subjectOf(t, w, window)
+		if got := plainSpaces(of(en, c)); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", window, got, want)
+		}
+	}
+}
+
 // TestOfArtist begins with the first source that has a change, and names
 // every other that is missing.
 func TestOfArtist(t *testing.T) {

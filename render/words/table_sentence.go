@@ -40,6 +40,7 @@ type sentenceText struct {
 	// Parts after the first.
 	Once      Phrase1 // the only count is that of a day
 	Young     Phrase2 // the first count's day, window
+	Oldest    Phrase1 // the day of the oldest count that may be kept
 	NoBasis   Phrase1 // day to compare with
 	Seam      Phrase1 // day from which on another account is counted
 	Missing   Phrase3 // source, day from which on counts are missing, reason

@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"datarocks/content"
@@ -87,7 +88,7 @@ func inventStories(site *content.Site, first, last content.Day) []*story {
 			} else {
 				s.invent(a.ID, events, last)
 			}
-			if setting.Source == content.LastFM || setting.Source == content.ListenBrainz {
+			if slices.Contains([]content.Source{content.LastFM, content.ListenBrainz, content.YouTube}, setting.Source) {
 				s.inventPlays()
 			}
 			stories = append(stories, s)
@@ -204,7 +205,7 @@ func (s *story) inventDays(artist string, events []release, last content.Day) {
 }
 
 // inventPlays invents how often the artist was played in all: some plays a day by each
-// who listens.
+// who listens or subscribes.
 func (s *story) inventPlays() {
 	random := rand.New(rand.NewPCG(s.seed, 3))
 	played := 40 * s.counts[0]

@@ -71,6 +71,7 @@ var shares = map[content.Source]float64{
 	content.Twitter:      0.08,
 	content.LastFM:       0.6,
 	content.Instagram:    0.9,
+	content.YouTube:      0.35,
 	content.Bluesky:      0.004,
 	content.ListenBrainz: 0.004,
 	content.Mastodon:     0.001,

@@ -63,6 +63,13 @@ func (d Demo) Run(w *shell.World) error {
 	if err := s.fillPast(w, h, d.Now); err != nil {
 		return err
 	}
+	today := content.DayOf(d.Now)
+	if err := h.LoadLimited(w.Ctx, d.Site, today); err != nil {
+		return err
+	}
+	if _, err := h.Expire(w.Ctx, d.Site, today); err != nil { // as each night does
+		return err
+	}
 	return t.Show(w, render.Input{Site: d.Site, History: h}, false)
 }
 
