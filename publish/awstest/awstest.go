@@ -179,6 +179,7 @@ func (a *AWS) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 			Message: "The bucket you are attempting to access must be addressed using the specified endpoint. " +
 				"Please send all future requests to this endpoint.",
 		}).Write(w, r)
+	case a.store.answerLifecycle(w, r, bucket):
 	default:
 		if a.store.is(encrypted, bucket) {
 			w.Header().Set("X-Amz-Server-Side-Encryption", "aws:kms")

@@ -83,6 +83,8 @@ func bucketOperation(method string, query url.Values) string {
 		return "ListObjectsV2"
 	case method == http.MethodGet && query.Has("versions"):
 		return "ListObjectVersions"
+	case method == http.MethodGet && query.Has("lifecycle"):
+		return "GetBucketLifecycleConfiguration"
 	case method == http.MethodPost && query.Has("delete"):
 		return "DeleteObjects"
 	case method == http.MethodHead:

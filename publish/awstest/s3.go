@@ -104,6 +104,8 @@ type store struct {
 	*s3mem.Backend
 	writing sync.Mutex
 	marks   sync.Map // set of mark
+	rules   sync.Map // of []Expiry, by bucket
+	clock   *clock
 }
 
 // mark is what is strange about a bucket, or a key as "bucket/key".
@@ -117,7 +119,10 @@ const (
 
 var _ gofakes3.Backend = (*store)(nil)
 
-func newStore() *store { return &store{Backend: s3mem.New()} }
+func newStore() *store {
+	c := new(clock)
+	return &store{Backend: s3mem.New(s3mem.WithTimeSource(c)), clock: c}
+}
 
 func (s *store) is(what, of string) bool {
 	_, marked := s.marks.Load(mark{what, of})
