@@ -16,6 +16,7 @@ import (
 type Export struct {
 	settings.ContentFlags
 	settings.HistoryFlags
+	settings.ClockFlags
 	Format string   `default:"csv" enum:"csv,ndjson" help:"csv, or ndjson: the rows as they are stored (${default})."`
 	Out    string   `placeholder:"FILE" help:"File to write, whole or not at all (stdout)."`
 	Artist []string `sep:"none" placeholder:"ID" help:"Only this artist; may repeat (all)."`
@@ -44,7 +45,7 @@ func (c *Export) Run(w *shell.World) error {
 			e.now[former] = id
 		}
 	}
-	unreadable, err := history.Export(w.Ctx, store, known(w, c.ContentFlags), content.DayOf(w.Clock()), e.day)
+	unreadable, err := history.Export(w.Ctx, store, known(w, c.ContentFlags), content.DayOf(c.At(w)), e.day)
 	settings.SayUnreadable(w, unreadable)
 	if err == nil {
 		err = e.missing(len(unreadable) > 0)
