@@ -7,6 +7,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"datarocks/fetch/fetchtest"
+	"datarocks/fetch/fetchtest/musicbrainz"
 )
 
 // startLookup starts a Wikidata and a MusicBrainz that know a few artists, and
@@ -20,7 +21,7 @@ func (s *simulated) startLookup(env *testscript.Env) error {
 	for _, item := range knownItems {
 		wikidata.Add(item)
 	}
-	musicbrainz, err := fetchtest.NewMusicBrainz()
+	musicbrainz, err := musicbrainz.New()
 	if err != nil {
 		return err
 	}
@@ -85,10 +86,10 @@ var knownItems = []fetchtest.Item{
 	},
 }
 
-var knownArtists = []fetchtest.MusicArtist{
+var knownArtists = []musicbrainz.Artist{
 	{
 		MBID: "28503ab7-8bf2-4666-a7bd-2644bfc7cb1d", Name: "Dream Theater", Country: "US",
-		URLs: []fetchtest.MusicURL{
+		URLs: []musicbrainz.URL{
 			{Type: "free streaming", Resource: "https://open.spotify.com/artist/2aaLAng2L2aWD2FClzwiep"},
 			{Type: "free streaming", Resource: "https://www.deezer.com/artist/4001", Ended: true},
 			{Type: "free streaming", Resource: "https://www.deezer.com/artist/4002"},
@@ -103,11 +104,11 @@ var knownArtists = []fetchtest.MusicArtist{
 	{MBID: "11111111-1111-4111-8111-111111111111", Name: "人間椅子", Country: "JP"},
 	{
 		MBID: "33333333-3333-4333-8333-333333333333", Name: "Motörhead", Country: "GB",
-		URLs: []fetchtest.MusicURL{
+		URLs: []musicbrainz.URL{
 			{Type: "social network", Resource: "https://metalhead.club/@motorhead"},
 			{Type: "social network", Resource: "https://x.com/myMotorhead"},
 		},
-		Releases: []fetchtest.MusicRelease{
+		Releases: []musicbrainz.Release{
 			{ID: "1", Title: "Bastards", Primary: "Album", Released: "1993-11-29"},
 			{ID: "2", Title: "Ace of Spades", Primary: "Album", Released: "1980"},
 			{ID: "3", Title: "No Sleep ’til Hammersmith", Primary: "Album", Secondary: []string{"Live"}, Released: "1981-06-27"},
@@ -117,8 +118,8 @@ var knownArtists = []fetchtest.MusicArtist{
 	},
 	{
 		MBID: "44444444-4444-4444-8444-444444444444", Name: "Haken", Country: "GB", Merged: []string{"55555555-5555-4555-8555-555555555555"},
-		URLs: []fetchtest.MusicURL{{Type: "free streaming", Resource: "https://www.deezer.com/artist/4404"}},
-		Releases: []fetchtest.MusicRelease{
+		URLs: []musicbrainz.URL{{Type: "free streaming", Resource: "https://www.deezer.com/artist/4404"}},
+		Releases: []musicbrainz.Release{
 			{ID: "6", Title: "Fauna", Primary: "Album", Released: "2023-03-03"},
 			{ID: "7", Title: "Virus", Primary: "Album", Released: "2020-07-24"},
 			{ID: "8", Title: "Vector: a, [b] #c", Primary: "Album", Released: "2018-10-26"},

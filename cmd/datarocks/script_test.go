@@ -20,6 +20,7 @@ import (
 	"datarocks/cmd/datarocks/shell"
 	"datarocks/content"
 	"datarocks/fetch/fetchtest"
+	"datarocks/fetch/fetchtest/musicbrainz"
 	"datarocks/publish/awstest"
 )
 
@@ -219,7 +220,7 @@ func (s *simulated) fail(ts *testscript.TestScript, name, fault string) {
 	case "wikidata throttled":
 		p.FailAlways("/", fetchtest.WikidataThrottled)
 	case "musicbrainz throttled":
-		p.FailAlways("/", fetchtest.MusicBrainzThrottled)
+		p.FailAlways("/", musicbrainz.Throttled)
 	case "instagram expired":
 		p.FailAlways("/", fetchtest.InstagramTokenExpired)
 	case "twitter credits":

@@ -67,7 +67,7 @@ func (b *Bluesky) profiles(w http.ResponseWriter, r *http.Request) {
 			found[b.DID(a.id)] = b.profile(a)
 		}
 	}
-	write(w, http.StatusOK, object{"profiles": sortedByKey(found)})
+	WriteJSON(w, http.StatusOK, object{"profiles": sortedByKey(found)})
 }
 
 // profile is an account as the API shows it. One that is known by its DID only
@@ -81,5 +81,5 @@ func (b *Bluesky) profile(a account) object {
 }
 
 func blueskyError(w http.ResponseWriter, message string) {
-	write(w, http.StatusBadRequest, object{"error": "InvalidRequest", "message": message})
+	WriteJSON(w, http.StatusBadRequest, object{"error": "InvalidRequest", "message": message})
 }

@@ -70,8 +70,8 @@ func (d *Deezer) artist(w http.ResponseWriter, r *http.Request) {
 	if !ok || a.suspended {
 		var status int
 		d.locked(func() { status = d.notFound })
-		write(w, status, object{"error": object{"type": "DataException", "message": "no data", "code": 800}})
+		WriteJSON(w, status, object{"error": object{"type": "DataException", "message": "no data", "code": 800}})
 		return
 	}
-	write(w, http.StatusOK, a.shaped("deezer", object{"id": json.Number(a.id), "name": a.name, "nb_fan": a.count}))
+	WriteJSON(w, http.StatusOK, a.shaped("deezer", object{"id": json.Number(a.id), "name": a.name, "nb_fan": a.count}))
 }

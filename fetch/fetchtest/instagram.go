@@ -141,7 +141,7 @@ func (i *Instagram) discover(w http.ResponseWriter, r *http.Request) {
 			asked[field] = value
 		}
 	}
-	write(w, http.StatusOK, object{"business_discovery": a.edited(asked), "id": own})
+	WriteJSON(w, http.StatusOK, object{"business_discovery": a.edited(asked), "id": own})
 }
 
 func refuseGraph(w http.ResponseWriter, code, subcode int, message string) {
@@ -163,7 +163,7 @@ func (i *Instagram) look(w http.ResponseWriter, r *http.Request) {
 			ends = i.ends.Unix()
 		}
 	})
-	write(w, http.StatusOK, object{"data": object{
+	WriteJSON(w, http.StatusOK, object{"data": object{
 		"app_id": "1234567", "type": "SYSTEM_USER", "application": "Counts", "data_access_expires_at": 0, "expires_at": ends,
 		"is_valid": true, "scopes": scopes, "granular_scopes": []object{}, "user_id": "122100000000000000",
 	}})

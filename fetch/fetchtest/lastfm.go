@@ -78,10 +78,10 @@ func (l *LastFM) info(w http.ResponseWriter, r *http.Request) {
 	}
 	a, ok := l.account(decoded(query.Get("artist")))
 	if !ok || a.suspended || query.Get("autocorrect") != "0" {
-		write(w, notFound, object{"error": 6, "message": "The artist you supplied could not be found", "links": []any{}})
+		WriteJSON(w, notFound, object{"error": 6, "message": "The artist you supplied could not be found", "links": []any{}})
 		return
 	}
 	// Its numbers are strings.
 	stats := object{"listeners": strconv.FormatInt(a.count, 10), "playcount": strconv.FormatInt(cmp.Or(a.further, 80*a.count), 10)}
-	write(w, http.StatusOK, object{"artist": a.shaped("lastfm", object{"name": a.id, "stats": stats})})
+	WriteJSON(w, http.StatusOK, object{"artist": a.shaped("lastfm", object{"name": a.id, "stats": stats})})
 }

@@ -25,7 +25,8 @@ type ListenBrainz struct {
 // listenBrainzBatch is how many artists one request may name.
 const listenBrainzBatch = 1000
 
-var mbid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+// MBID is the form of an id of MusicBrainz.
+var MBID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 // NewListenBrainz starts a ListenBrainz that knows no artist and accepts any
 // token, or none.
@@ -84,7 +85,7 @@ func (l *ListenBrainz) artists(w http.ResponseWriter, r *http.Request) {
 	l.locked(func() { l.batches = append(l.batches, len(question.MBIDs)) })
 	answer := make([]object, len(question.MBIDs))
 	for i, id := range question.MBIDs {
-		if !mbid.MatchString(id) {
+		if !MBID.MatchString(id) {
 			listenBrainzError(w, http.StatusBadRequest, "artist_mbid "+id+" is not valid.")
 			return
 		}
@@ -94,9 +95,9 @@ func (l *ListenBrainz) artists(w http.ResponseWriter, r *http.Request) {
 			a.edited(answer[i])
 		}
 	}
-	write(w, http.StatusOK, answer)
+	WriteJSON(w, http.StatusOK, answer)
 }
 
 func listenBrainzError(w http.ResponseWriter, status int, problem string) {
-	write(w, status, object{"code": status, "error": problem})
+	WriteJSON(w, status, object{"code": status, "error": problem})
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"datarocks/fetch/fetchtest"
+	"datarocks/fetch/fetchtest/musicbrainz"
 )
 
 // asked is an exchange with somebody who has a contact.
@@ -48,8 +49,8 @@ func TestWikidataAnswersAsTheRealOneDoes(t *testing.T) {
 
 func TestMusicBrainzAnswersAsTheRealOneDoes(t *testing.T) {
 	const id = "c14b4180-dc87-481e-b17a-64e4150f90f6"
-	m := started[*fetchtest.MusicBrainz](t)(fetchtest.NewMusicBrainz())
-	m.Add(fetchtest.MusicArtist{MBID: id, Name: `O"peth`, Country: "SE", URLs: []fetchtest.MusicURL{{Type: "free streaming", Resource: "https://www.deezer.com/artist/1"}}})
+	m := started[*musicbrainz.Server](t)(musicbrainz.New())
+	m.Add(musicbrainz.Artist{MBID: id, Name: `O"peth`, Country: "SE", URLs: []musicbrainz.URL{{Type: "free streaming", Resource: "https://www.deezer.com/artist/1"}}})
 	for _, q := range []exchange{
 		asked("a name", "/ws/2/artist?fmt=json&query="+url.QueryEscape(`artist:"o\"peth"`), 200, `"artists":[{"country":"SE","disambiguation":"","id":"`+id+`"`),
 		asked("no such name", "/ws/2/artist?fmt=json&query="+url.QueryEscape(`artist:"x"`), 200, `"artists":[]`),
@@ -63,11 +64,11 @@ func TestMusicBrainzAnswersAsTheRealOneDoes(t *testing.T) {
 		q.check(t, m.URL())
 	}
 	for i := range 130 {
-		m.Release(id, fetchtest.MusicRelease{ID: fmt.Sprint("a", i), Title: fmt.Sprint("Album ", i), Primary: "Album", Released: "2025-02-07"})
+		m.Release(id, musicbrainz.Release{ID: fmt.Sprint("a", i), Title: fmt.Sprint("Album ", i), Primary: "Album", Released: "2025-02-07"})
 	}
-	m.Release(id, fetchtest.MusicRelease{ID: "b", Title: "Bootleg", Primary: "Album", Bootleg: true})
-	m.Release(id, fetchtest.MusicRelease{ID: "s", Title: "Song", Primary: "Single", Secondary: []string{"Live"}})
-	m.Release(id, fetchtest.MusicRelease{ID: "n", Title: "Nothing"})
+	m.Release(id, musicbrainz.Release{ID: "b", Title: "Bootleg", Primary: "Album", Bootleg: true})
+	m.Release(id, musicbrainz.Release{ID: "s", Title: "Song", Primary: "Single", Secondary: []string{"Live"}})
+	m.Release(id, musicbrainz.Release{ID: "n", Title: "Nothing"})
 	groups := "/ws/2/release-group?fmt=json&artist=" + id
 	for _, q := range []exchange{
 		asked("releases", groups, 200, `"release-group-count":133,"release-group-offset":0`),
@@ -84,7 +85,7 @@ func TestMusicBrainzAnswersAsTheRealOneDoes(t *testing.T) {
 	if _, page := asked("", groups+"&limit=900", 200, "").answer(t, m.URL()); strings.Count(page, `"title":`) != 100 {
 		t.Errorf("a page has %d release groups, want 100", strings.Count(page, `"title":`))
 	}
-	m.Fail("/", fetchtest.MusicBrainzThrottled)
+	m.Fail("/", musicbrainz.Throttled)
 	asked("too often", "/ws/2/artist/"+id, 503, "exceeding the allowable rate limit").check(t, m.URL())
 	exchange{name: "without a contact", path: "/ws/2/artist/" + id, status: 403}.check(t, m.URL())
 }

@@ -89,10 +89,10 @@ func (m *Mastodon) lookup(w http.ResponseWriter, r *http.Request) {
 		a, ok = m.account(user + "@" + server)
 	}
 	if !ok {
-		write(w, http.StatusNotFound, object{"error": "Record not found"})
+		WriteJSON(w, http.StatusNotFound, object{"error": "Record not found"})
 		return
 	}
-	write(w, http.StatusOK, m.object(a, !remote || strings.EqualFold(server, r.Host)))
+	WriteJSON(w, http.StatusOK, m.object(a, !remote || strings.EqualFold(server, r.Host)))
 }
 
 // webfinger answers GET /.well-known/webfinger?resource=acct:user@server.
@@ -124,7 +124,7 @@ func (m *Mastodon) webfinger(w http.ResponseWriter, r *http.Request) {
 		}
 		asked = a.id
 	}
-	write(w, http.StatusOK, object{
+	WriteJSON(w, http.StatusOK, object{
 		"subject": "acct:" + asked,
 		"aliases": []string{"https://" + server + "/@" + user},
 		"links": []object{

@@ -66,6 +66,14 @@ func (p *Platform) start(routes http.Handler) error {
 	return nil
 }
 
+// StartForContacts starts a server without accounts, with handlers by method and path,
+// that refuses those who do not write how they can be reached. Its faults and its log are
+// those of a platform.
+func StartForContacts(of map[string]http.HandlerFunc, refuse Fault) (*Platform, error) {
+	p := &Platform{fold: asItIs}
+	return p, p.start(guard(handlers(of).mux(), refuse, hasContact))
+}
+
 // handlers are those of a platform, by method and path.
 type handlers map[string]http.HandlerFunc
 
@@ -148,8 +156,8 @@ func asItIs(account string) string { return account }
 // object is a JSON object under construction.
 type object = map[string]any
 
-// write answers with a value as JSON.
-func write(w http.ResponseWriter, status int, value any) {
+// WriteJSON answers with a value as JSON.
+func WriteJSON(w http.ResponseWriter, status int, value any) {
 	body, err := json.Marshal(value)
 	if err != nil {
 		http.Error(w, "fetchtest: "+err.Error(), http.StatusInternalServerError)

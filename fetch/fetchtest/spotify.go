@@ -68,15 +68,15 @@ func (s *Spotify) token(w http.ResponseWriter, r *http.Request) {
 	id, _ = url.QueryUnescape(id)
 	secret, _ = url.QueryUnescape(secret)
 	if r.PostFormValue("grant_type") != "client_credentials" {
-		write(w, http.StatusBadRequest, object{"error": "unsupported_grant_type", "error_description": "grant_type parameter is missing"})
+		WriteJSON(w, http.StatusBadRequest, object{"error": "unsupported_grant_type", "error_description": "grant_type parameter is missing"})
 		return
 	}
 	token, ok := s.issue(id, secret)
 	if !ok {
-		write(w, http.StatusBadRequest, object{"error": "invalid_client", "error_description": "Invalid client"})
+		WriteJSON(w, http.StatusBadRequest, object{"error": "invalid_client", "error_description": "Invalid client"})
 		return
 	}
-	write(w, http.StatusOK, object{"access_token": token, "token_type": "Bearer", "expires_in": 3600})
+	WriteJSON(w, http.StatusOK, object{"access_token": token, "token_type": "Bearer", "expires_in": 3600})
 }
 
 func (s *Spotify) issue(id, secret string) (token string, ok bool) {
@@ -118,7 +118,7 @@ func (s *Spotify) artists(w http.ResponseWriter, r *http.Request) {
 			artists[i] = s.object(a)
 		}
 	}
-	write(w, http.StatusOK, object{"artists": artists})
+	WriteJSON(w, http.StatusOK, object{"artists": artists})
 }
 
 // artist answers GET /v1/artists/{id}.
@@ -133,7 +133,7 @@ func (s *Spotify) artist(w http.ResponseWriter, r *http.Request) {
 		spotifyError(http.StatusNotFound, "Resource not found")(w, r, nil)
 		return
 	}
-	write(w, http.StatusOK, s.object(a))
+	WriteJSON(w, http.StatusOK, s.object(a))
 }
 
 // object is an artist as the API shows it.
@@ -149,6 +149,6 @@ func (s *Spotify) object(a account) object {
 
 func spotifyError(status int, message string) Fault {
 	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
-		write(w, status, object{"error": object{"status": status, "message": message}})
+		WriteJSON(w, status, object{"error": object{"status": status, "message": message}})
 	}
 }

@@ -69,7 +69,7 @@ func (t *Twitter) users(w http.ResponseWriter, r *http.Request, parameter string
 	query := r.URL.Query()
 	asked := strings.Split(query.Get(parameter), ",")
 	if len(asked) > twitterBatch || asked[0] == "" {
-		write(w, http.StatusBadRequest, invalidRequest(parameter, asked))
+		WriteJSON(w, http.StatusBadRequest, invalidRequest(parameter, asked))
 		return
 	}
 	metrics := slices.Contains(strings.Split(query.Get("user.fields"), ","), "public_metrics")
@@ -86,7 +86,7 @@ func (t *Twitter) users(w http.ResponseWriter, r *http.Request, parameter string
 			found[t.ID(a.id)] = t.object(a, metrics)
 		}
 	}
-	write(w, http.StatusOK, userAnswer(found, problems))
+	WriteJSON(w, http.StatusOK, userAnswer(found, problems))
 }
 
 // userAnswer leaves out data or errors where there are none, as X does.

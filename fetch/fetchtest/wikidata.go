@@ -75,7 +75,7 @@ const MostItems = 50
 func (w *Wikidata) api(rw http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	refuse := func(code, info string) {
-		write(rw, http.StatusOK, object{"error": object{"code": code, "info": info}, "servedby": "mw-api-ext"})
+		WriteJSON(rw, http.StatusOK, object{"error": object{"code": code, "info": info}, "servedby": "mw-api-ext"})
 	}
 	site, title := q.Get("sites"), q.Get("titles")
 	ids := slices.DeleteFunc(strings.Split(q.Get("ids"), "|"), func(id string) bool { return id == "" })
@@ -109,7 +109,7 @@ func (w *Wikidata) api(rw http.ResponseWriter, r *http.Request) {
 			entities["-1"] = object{"site": site, "title": title, "missing": ""}
 		}
 	}
-	write(rw, http.StatusOK, object{"entities": entities, "success": 1})
+	WriteJSON(rw, http.StatusOK, object{"entities": entities, "success": 1})
 }
 
 // entity adds an item to an answer. One that was merged comes as the one that it was
@@ -209,7 +209,7 @@ func (w *Wikidata) sparql(rw http.ResponseWriter, r *http.Request) {
 		}
 		rows = append(rows, combined...)
 	}
-	write(rw, http.StatusOK, object{"head": object{"vars": []string{"item"}}, "results": object{"bindings": rows}})
+	WriteJSON(rw, http.StatusOK, object{"head": object{"vars": []string{"item"}}, "results": object{"bindings": rows}})
 }
 
 // rows are those of an item without its other values: one for each value of the item
@@ -251,7 +251,7 @@ func selection(query string) (func(Item) bool, bool) {
 	if groups := sparqlSearch.FindStringSubmatch(query); groups != nil {
 		name, err := strconv.Unquote(groups[1])
 		return func(i Item) bool {
-			return len(i.values("P434")) > 0 && strings.HasPrefix(plain(i.Label), plain(name))
+			return len(i.values("P434")) > 0 && strings.HasPrefix(Plain(i.Label), Plain(name))
 		}, err == nil
 	}
 	property, wanted := wantedValues(query)
@@ -260,8 +260,8 @@ func selection(query string) (func(Item) bool, bool) {
 	}, wanted != nil
 }
 
-// plain is a name as the search takes it, which minds neither case nor umlauts.
-func plain(name string) string {
+// Plain is a name as searches take it, which mind neither case nor umlauts.
+func Plain(name string) string {
 	return strings.NewReplacer("ö", "o", "ÿ", "y", "ü", "u").Replace(strings.ToLower(name))
 }
 

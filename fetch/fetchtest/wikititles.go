@@ -16,7 +16,7 @@ func (w *Wikipedia) api(rw http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	names := strings.Split(q.Get("titles")+q.Get("ids"), "|")
 	refuse := func(code string) {
-		write(rw, http.StatusOK, object{"error": object{"code": code, "info": "It cannot be answered."}, "servedby": "mw-api-ext.eqiad.main"})
+		WriteJSON(rw, http.StatusOK, object{"error": object{"code": code, "info": "It cannot be answered."}, "servedby": "mw-api-ext.eqiad.main"})
 	}
 	switch {
 	case q.Get("format") != "json":
@@ -24,13 +24,13 @@ func (w *Wikipedia) api(rw http.ResponseWriter, r *http.Request) {
 	case len(names) > mostTitles:
 		refuse("toomanyvalues")
 	case q.Get("action") == "query" && q.Get("formatversion") == "2" && q.Get("prop") == "pageprops" && q.Get("titles") != "":
-		write(rw, http.StatusOK, object{"batchcomplete": true, "query": w.query(languageOf(r.Host), names)})
+		WriteJSON(rw, http.StatusOK, object{"batchcomplete": true, "query": w.query(languageOf(r.Host), names)})
 	case q.Get("action") == "wbgetentities" && q.Get("ids") != "":
 		if i := slices.IndexFunc(names, func(id string) bool { return !itemID.MatchString(id) }); i >= 0 {
 			refuse("no-such-entity")
 			return
 		}
-		write(rw, http.StatusOK, object{"entities": w.entities(names, q.Get("props")), "success": 1})
+		WriteJSON(rw, http.StatusOK, object{"entities": w.entities(names, q.Get("props")), "success": 1})
 	default:
 		refuse("badvalue")
 	}

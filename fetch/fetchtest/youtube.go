@@ -116,7 +116,7 @@ func (y *YouTube) channels(w http.ResponseWriter, r *http.Request) {
 	if items := sortedByKey(found); len(items) > 0 {
 		answer["items"] = items[:min(len(items), most)]
 	}
-	write(w, http.StatusOK, answer)
+	WriteJSON(w, http.StatusOK, answer)
 }
 
 func (y *YouTube) refuse(w http.ResponseWriter, status int, reason, message string) {

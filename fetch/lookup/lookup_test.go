@@ -14,13 +14,14 @@ import (
 	"datarocks/fetch"
 	"datarocks/fetch/countertest"
 	"datarocks/fetch/fetchtest"
+	"datarocks/fetch/fetchtest/musicbrainz"
 	"datarocks/fetch/lookup"
 )
 
 // servers are a Wikidata and a MusicBrainz of a test.
 type servers struct {
 	wikidata    *fetchtest.Wikidata
-	musicbrainz *fetchtest.MusicBrainz
+	musicbrainz *musicbrainz.Server
 }
 
 func start(t *testing.T) servers {
@@ -30,7 +31,7 @@ func start(t *testing.T) servers {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = wikidata.Close() })
-	musicbrainz, err := fetchtest.NewMusicBrainz()
+	musicbrainz, err := musicbrainz.New()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,39 +95,39 @@ func TestAccounts(t *testing.T) {
 	tests := []struct {
 		name   string
 		claims []fetchtest.Claim
-		urls   []fetchtest.MusicURL
+		urls   []musicbrainz.URL
 		want   string
 	}{
 		{"preferred before normal", []fetchtest.Claim{claim("P2722", "1"), {Property: "P2722", Value: "2", Rank: "preferred"}}, nil, "deezer 2 or 1"},
-		{"what both say before what one says", []fetchtest.Claim{claim("P2722", "1"), claim("P2722", "2")}, []fetchtest.MusicURL{{Resource: "https://www.deezer.com/artist/2"}}, "deezer 2 or 1"},
-		{"Wikidata before MusicBrainz", []fetchtest.Claim{claim("P2722", "1")}, []fetchtest.MusicURL{{Resource: "https://www.deezer.com/artist/2"}}, "deezer 1 or 2"},
+		{"what both say before what one says", []fetchtest.Claim{claim("P2722", "1"), claim("P2722", "2")}, []musicbrainz.URL{{Resource: "https://www.deezer.com/artist/2"}}, "deezer 2 or 1"},
+		{"Wikidata before MusicBrainz", []fetchtest.Claim{claim("P2722", "1")}, []musicbrainz.URL{{Resource: "https://www.deezer.com/artist/2"}}, "deezer 1 or 2"},
 		{"deprecated", []fetchtest.Claim{{Property: "P2722", Value: "1", Rank: "deprecated"}}, nil, ""},
 		{"ended", []fetchtest.Claim{{Property: "P2722", Value: "1", Rank: "preferred", Qualifiers: ended}, claim("P2722", "2")}, nil, "deezer 2"},
-		{"ended at MusicBrainz", nil, []fetchtest.MusicURL{{Resource: "https://www.deezer.com/artist/2", Ended: true}}, ""},
+		{"ended at MusicBrainz", nil, []musicbrainz.URL{{Resource: "https://www.deezer.com/artist/2", Ended: true}}, ""},
 		{"of a wrong form", []fetchtest.Claim{claim("P1902", "short"), claim("P2722", "0x1"), claim("P12361", "no handle")}, nil, ""},
 		{"a username stays one", []fetchtest.Claim{{Property: "P2002", Value: "opeth", Qualifiers: map[string]string{"P6552": "123"}}}, nil, "twitter opeth"},
 		{"a username of digits is none", []fetchtest.Claim{{Property: "P2002", Value: "311", Qualifiers: map[string]string{"P6552": "17845675"}}}, nil, "twitter 17845675"},
-		{"and is left out without its id", []fetchtest.Claim{claim("P2002", "311")}, []fetchtest.MusicURL{{Resource: "https://twitter.com/311"}}, ""},
-		{"one username, twice", []fetchtest.Claim{claim("P2002", "Opeth")}, []fetchtest.MusicURL{{Resource: "https://x.com/opeth"}}, "twitter Opeth"},
+		{"and is left out without its id", []fetchtest.Claim{claim("P2002", "311")}, []musicbrainz.URL{{Resource: "https://twitter.com/311"}}, ""},
+		{"one username, twice", []fetchtest.Claim{claim("P2002", "Opeth")}, []musicbrainz.URL{{Resource: "https://x.com/opeth"}}, "twitter Opeth"},
 		{"other forms", []fetchtest.Claim{claim("P4033", "@opeth@mastodon.social"), claim("P12361", "@opeth.bsky.social")}, nil, "bluesky opeth.bsky.social, mastodon opeth@mastodon.social"},
 		{"as in an address", []fetchtest.Claim{claim("P3192", "AC%2FDC+x")}, nil, "lastfm AC/DC x"},
-		{"with a plus sign, which is escaped twice", []fetchtest.Claim{claim("P3192", "Florence+%252B+the+Machine")}, []fetchtest.MusicURL{{Resource: "https://www.last.fm/music/Florence+%252B+the+Machine"}}, "lastfm Florence + the Machine"},
+		{"with a plus sign, which is escaped twice", []fetchtest.Claim{claim("P3192", "Florence+%252B+the+Machine")}, []musicbrainz.URL{{Resource: "https://www.last.fm/music/Florence+%252B+the+Machine"}}, "lastfm Florence + the Machine"},
 		{"with one that is escaped once", []fetchtest.Claim{claim("P3192", "%2B44")}, nil, "lastfm +44"},
 		{"with a percent sign", []fetchtest.Claim{claim("P3192", "100%2525+Silk")}, nil, "lastfm 100% Silk"},
 		{"with a percent sign as it is", []fetchtest.Claim{claim("P3192", "100% Silk")}, nil, "lastfm 100% Silk"},
 		{"with a slash as it is", []fetchtest.Claim{claim("P3192", "AC/DC")}, nil, "lastfm AC/DC"},
 		{"with what addresses use", []fetchtest.Claim{claim("P3192", "Simon+&+Garfunkel"), claim("P3192", "Why%3F"), claim("P3192", "%231+Dads")}, nil, "lastfm Simon & Garfunkel or Why? or #1 Dads"},
-		{"a name on Instagram", []fetchtest.Claim{claim("P2003", "@OfficialOpeth")}, []fetchtest.MusicURL{{Resource: "https://www.instagram.com/officialopeth/"}, {Resource: "https://www.instagram.com/opeth_archive/"}}, "instagram OfficialOpeth or opeth_archive"},
-		{"a name on Instagram that was one", []fetchtest.Claim{{Property: "P2003", Value: "opeth", Qualifiers: ended}, claim("P2003", "no name")}, []fetchtest.MusicURL{{Resource: "https://www.instagram.com/p/Cabc/"}}, ""},
-		{"a channel of YouTube", []fetchtest.Claim{claim("P2397", channel)}, []fetchtest.MusicURL{{Resource: "https://www.youtube.com/channel/" + channel}, {Resource: "https://www.youtube.com/@opeth"}, {Resource: "https://www.youtube.com/channel/UCoBoTd4qMXGf5jH5z1n2tXA"}}, "youtube " + channel + " or UCoBoTd4qMXGf5jH5z1n2tXA"},
+		{"a name on Instagram", []fetchtest.Claim{claim("P2003", "@OfficialOpeth")}, []musicbrainz.URL{{Resource: "https://www.instagram.com/officialopeth/"}, {Resource: "https://www.instagram.com/opeth_archive/"}}, "instagram OfficialOpeth or opeth_archive"},
+		{"a name on Instagram that was one", []fetchtest.Claim{{Property: "P2003", Value: "opeth", Qualifiers: ended}, claim("P2003", "no name")}, []musicbrainz.URL{{Resource: "https://www.instagram.com/p/Cabc/"}}, ""},
+		{"a channel of YouTube", []fetchtest.Claim{claim("P2397", channel)}, []musicbrainz.URL{{Resource: "https://www.youtube.com/channel/" + channel}, {Resource: "https://www.youtube.com/@opeth"}, {Resource: "https://www.youtube.com/channel/UCoBoTd4qMXGf5jH5z1n2tXA"}}, "youtube " + channel + " or UCoBoTd4qMXGf5jH5z1n2tXA"},
 		{"a channel that was one", []fetchtest.Claim{{Property: "P2397", Value: channel, Qualifiers: ended}, claim("P2397", "opeth")}, nil, ""},
-		{"no Mastodon server", nil, []fetchtest.MusicURL{{Resource: "https://www.threads.net/@opeth"}, {Resource: "https://www.tiktok.com/@opeth"}}, ""},
+		{"no Mastodon server", nil, []musicbrainz.URL{{Resource: "https://www.threads.net/@opeth"}, {Resource: "https://www.tiktok.com/@opeth"}}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := start(t)
 			s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "Opeth", Claims: append(tt.claims, claim("P434", mbidA))})
-			s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Name: "Opeth", URLs: tt.urls})
+			s.musicbrainz.Add(musicbrainz.Artist{MBID: mbidA, Name: "Opeth", URLs: tt.urls})
 			got := strings.ReplaceAll(s.ask(t, "opeth"), "listenbrainz "+mbidA, "-")
 			var found []string
 			for account := range strings.SplitSeq(strings.TrimPrefix(got, "Opeth: "), ", ") {
@@ -168,7 +169,7 @@ func TestFind(t *testing.T) {
 	s.wikidata.Add(fetchtest.Item{ID: "Q2", Label: "Rushmore", Claims: []fetchtest.Claim{claim("P434", mbidB)}})
 	s.wikidata.Add(fetchtest.Item{ID: "Q3", MergedInto: "Q1"})
 	s.wikidata.Add(fetchtest.Item{ID: "Q5", Articles: map[string]string{"dewiki": "Haken (Band)"}, Claims: []fetchtest.Claim{claim("P2722", "5")}})
-	s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Name: "Rush", Country: "CA"})
+	s.musicbrainz.Add(musicbrainz.Artist{MBID: mbidA, Name: "Rush", Country: "CA"})
 	for text, want := range map[string]string{
 		"rush":                             "Rush: listenbrainz " + mbidA,
 		"The Rush":                         "The Rush: listenbrainz " + mbidA + ", wikipedia Rush (band)",
@@ -187,7 +188,7 @@ func TestFind(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
 	}
-	s.musicbrainz.FailAlways("/", fetchtest.MusicBrainzThrottled)
+	s.musicbrainz.FailAlways("/", musicbrainz.Throttled)
 	if got := s.ask(t, "The Rush"); got != "https://www.wikidata.org/wiki/Q1" {
 		t.Errorf("without MusicBrainz: %s", got)
 	}
@@ -202,7 +203,7 @@ func TestFind(t *testing.T) {
 func TestMergedArtists(t *testing.T) {
 	s := start(t)
 	s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "Opeth", Claims: []fetchtest.Claim{claim("P434", mbidB), claim("P2722", "5")}})
-	s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Merged: []string{mbidB}, Name: "Opeth", URLs: []fetchtest.MusicURL{{Type: "wikidata", Resource: "https://www.wikidata.org/wiki/Q1"}}})
+	s.musicbrainz.Add(musicbrainz.Artist{MBID: mbidA, Merged: []string{mbidB}, Name: "Opeth", URLs: []musicbrainz.URL{{Type: "wikidata", Resource: "https://www.wikidata.org/wiki/Q1"}}})
 	for _, text := range []string{"https://www.wikidata.org/wiki/Q1", mbidA, mbidB, "https://www.deezer.com/artist/5"} {
 		if got, want := s.ask(t, text), "Opeth: deezer 5, listenbrainz "+mbidA; got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
@@ -215,7 +216,7 @@ func TestMergedArtists(t *testing.T) {
 func TestInstagramPages(t *testing.T) {
 	s := start(t)
 	s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "Opeth", Claims: []fetchtest.Claim{claim("P434", mbidA), claim("P2003", "officialopeth")}})
-	s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidB, Name: "Rush", URLs: []fetchtest.MusicURL{{Resource: "https://www.instagram.com/rush/"}}})
+	s.musicbrainz.Add(musicbrainz.Artist{MBID: mbidB, Name: "Rush", URLs: []musicbrainz.URL{{Resource: "https://www.instagram.com/rush/"}}})
 	for text, want := range map[string]string{
 		"https://www.instagram.com/OfficialOpeth/": "Opeth: instagram OfficialOpeth, listenbrainz " + mbidA,
 		"instagram.com/officialopeth/reels/":       "Opeth: instagram officialopeth, listenbrainz " + mbidA,
@@ -233,7 +234,7 @@ func TestYouTubePages(t *testing.T) {
 	const other = "UCoBoTd4qMXGf5jH5z1n2tXA"
 	s := start(t)
 	s.wikidata.Add(fetchtest.Item{ID: "Q1", Label: "Opeth", Claims: []fetchtest.Claim{claim("P434", mbidA), claim("P2397", channel)}})
-	s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidB, Name: "Rush", URLs: []fetchtest.MusicURL{{Resource: "https://www.youtube.com/channel/" + other}}})
+	s.musicbrainz.Add(musicbrainz.Artist{MBID: mbidB, Name: "Rush", URLs: []musicbrainz.URL{{Resource: "https://www.youtube.com/channel/" + other}}})
 	for text, want := range map[string]string{
 		"https://www.youtube.com/channel/" + channel:      "Opeth: listenbrainz " + mbidA + ", youtube " + channel,
 		"youtube.com/channel/" + other + "/videos":        "Rush: listenbrainz " + mbidB + ", youtube " + other,
@@ -264,7 +265,7 @@ func TestLastFMPages(t *testing.T) {
 			t.Errorf("%s at Wikidata: got %s, want %s", path, got, want)
 		}
 		s = start(t)
-		s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Name: "X", URLs: []fetchtest.MusicURL{{Resource: link + path}}})
+		s.musicbrainz.Add(musicbrainz.Artist{MBID: mbidA, Name: "X", URLs: []musicbrainz.URL{{Resource: link + path}}})
 		if got, want := s.ask(t, link+path), "X: lastfm "+name+", listenbrainz "+mbidA; got != want {
 			t.Errorf("%s at MusicBrainz: got %s, want %s", path, got, want)
 		}

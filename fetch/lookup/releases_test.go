@@ -14,6 +14,7 @@ import (
 	"datarocks/fetch"
 	"datarocks/fetch/countertest"
 	"datarocks/fetch/fetchtest"
+	"datarocks/fetch/fetchtest/musicbrainz"
 	"datarocks/fetch/lookup"
 )
 
@@ -38,7 +39,7 @@ func written(events []content.Event) string {
 // TestReleases: albums, EPs and singles of a known day, and nothing else.
 func TestReleases(t *testing.T) {
 	s := start(t)
-	s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Name: "Opeth", Merged: []string{mbidB}, Releases: []fetchtest.MusicRelease{
+	s.musicbrainz.Add(musicbrainz.Artist{MBID: mbidA, Name: "Opeth", Merged: []string{mbidB}, Releases: []musicbrainz.Release{
 		{ID: "1", Title: "Watershed", Primary: "Album", Released: "2008-05-30"},
 		{ID: "2", Title: "Porcelain Heart", Primary: "Single", Released: "2008-05-30"},
 		{ID: "3", Title: "Still Life", Primary: "Album", Released: "1999-10-18"},
@@ -85,7 +86,7 @@ func TestReleasesOfMergedArtist(t *testing.T) {
 		"not found": fetchtest.Respond(http.StatusNotFound, `{"error":"Not Found"}`),
 	} {
 		s := start(t)
-		s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Merged: []string{mbidB}, Name: "Opeth", Releases: []fetchtest.MusicRelease{
+		s.musicbrainz.Add(musicbrainz.Artist{MBID: mbidA, Merged: []string{mbidB}, Name: "Opeth", Releases: []musicbrainz.Release{
 			{ID: "1", Title: "Watershed", Primary: "Album", Released: "2008-05-30"},
 		}})
 		s.musicbrainz.Fail("/ws/2/release-group", fault)
@@ -102,10 +103,10 @@ func TestReleasesOfMergedArtist(t *testing.T) {
 // TestReleasesInPages: each is known once, also where the list changes in between.
 func TestReleasesInPages(t *testing.T) {
 	s := start(t)
-	s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Name: "Opeth"})
+	s.musicbrainz.Add(musicbrainz.Artist{MBID: mbidA, Name: "Opeth"})
 	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
-	release := func(i int) fetchtest.MusicRelease {
-		return fetchtest.MusicRelease{ID: strconv.Itoa(i), Title: fmt.Sprint("Song ", i), Primary: "Single", Released: day.AddDate(0, 0, i).Format(time.DateOnly)}
+	release := func(i int) musicbrainz.Release {
+		return musicbrainz.Release{ID: strconv.Itoa(i), Title: fmt.Sprint("Song ", i), Primary: "Single", Released: day.AddDate(0, 0, i).Format(time.DateOnly)}
 	}
 	for i := range 250 {
 		s.musicbrainz.Release(mbidA, release(i))
@@ -145,7 +146,7 @@ func TestReleasesOfABrokenPage(t *testing.T) {
 		fault fetchtest.Fault
 		want  string
 	}{
-		"throttled":   {fetchtest.MusicBrainzThrottled, "http 503: service unavailable"},
+		"throttled":   {musicbrainz.Throttled, "http 503: service unavailable"},
 		"down":        {fetchtest.HTML(502), "http 502: bad gateway"},
 		"no JSON":     {fetchtest.HTML(200), "the answer is not the documented JSON"},
 		"cut off":     {fetchtest.Cut(), "the answer was cut off"},
@@ -156,9 +157,9 @@ func TestReleasesOfABrokenPage(t *testing.T) {
 		"of a string": {fetchtest.Respond(200, `{"release-group-count":"9","release-groups":[]}`), "the answer is not the documented JSON"},
 	} {
 		s := start(t)
-		s.musicbrainz.Add(fetchtest.MusicArtist{MBID: mbidA, Name: "Opeth"})
+		s.musicbrainz.Add(musicbrainz.Artist{MBID: mbidA, Name: "Opeth"})
 		for i := range 101 {
-			s.musicbrainz.Release(mbidA, fetchtest.MusicRelease{ID: strconv.Itoa(i), Title: "T", Primary: "EP", Released: "2001-01-01"})
+			s.musicbrainz.Release(mbidA, musicbrainz.Release{ID: strconv.Itoa(i), Title: "T", Primary: "EP", Released: "2001-01-01"})
 		}
 		well := func(w http.ResponseWriter, r *http.Request, well http.Handler) { well.ServeHTTP(w, r) }
 		s.musicbrainz.Fail("/ws/2/release-group", well)

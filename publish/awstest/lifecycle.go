@@ -3,10 +3,10 @@ package awstest
 import (
 	"context"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,31 +23,24 @@ type Expiry struct {
 	OldDays int // after another version became the current one; 0: never
 }
 
-// Expire gives a bucket rules in place of those that it has; none takes them away.
-func (a *AWS) Expire(bucket string, rules ...Expiry) {
-	a.store.rules.Store(bucket, slices.Clone(rules))
-}
-
-// Age lets time pass until then, midnight after midnight, and the rules of the buckets be
-// carried out. What is written from then on is written then. It goes no way back.
-func (a *AWS) Age(until time.Time) error {
-	clock := a.store.clock
-	for midnight := nextMidnight(clock.first(until)); !midnight.After(until); midnight = nextMidnight(midnight) {
-		clock.set(midnight)
-		var err error
-		a.store.rules.Range(func(bucket, rules any) bool {
+// age carries out the rules until then.
+func (s *store) age(until time.Time) error {
+	for midnight := nextMidnight(s.clock.first(until)); !midnight.After(until); midnight = nextMidnight(midnight) {
+		s.clock.set(midnight)
+		var problems []error
+		s.rules.Range(func(bucket, rules any) bool {
 			for _, rule := range rules.([]Expiry) {
-				if err = a.store.carryOut(bucket.(string), rule, midnight); err != nil {
-					err = fmt.Errorf("carry out %s of %s: %w", rule.ID, bucket, err)
+				if err := s.carryOut(bucket.(string), rule, midnight); err != nil {
+					problems = append(problems, fmt.Errorf("carry out %s of %s: %w", rule.ID, bucket, err))
 				}
 			}
-			return err == nil
+			return true
 		})
-		if err != nil {
-			return err
+		if len(problems) > 0 {
+			return errors.Join(problems...)
 		}
 	}
-	clock.set(until)
+	s.clock.set(until)
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/rclone/gofakes3"
 	"github.com/rclone/gofakes3/s3mem"
@@ -77,6 +78,17 @@ func (a *AWS) Delete(bucket, key string) error {
 		return fmt.Errorf("delete %s/%s: %w", bucket, key, err)
 	}
 	return nil
+}
+
+// Expire gives a bucket rules in place of those that it has; none takes them away.
+func (a *AWS) Expire(bucket string, rules ...Expiry) {
+	a.store.rules.Store(bucket, slices.Clone(rules))
+}
+
+// Age lets time pass until then, midnight after midnight, and the rules of the buckets be
+// carried out. What is written from then on is written then. It goes no way back.
+func (a *AWS) Age(until time.Time) error {
+	return a.store.age(until)
 }
 
 // EncryptWithKMS lets a bucket have the ETags of one whose default encryption
