@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -25,6 +26,7 @@ import (
 //	aws user NAME [PASSWORD]          may read the private site; without a password: may not
 //	aws generated NAME                has the password that was printed last
 //	aws let NAME VALUE                writes what an older version did
+//	aws rule BUCKET PREFIX DAYS OLD   the bucket's only rule ends objects, and old versions
 func stackCommand(ts *testscript.TestScript, cloud *awstest.AWS, verb string, args []string) bool {
 	switch {
 	case verb == "deny" && len(args) == 2:
@@ -54,6 +56,12 @@ func stackCommand(ts *testscript.TestScript, cloud *awstest.AWS, verb string, ar
 		_, password, _ := strings.Cut(ts.ReadFile("stdout"), "kept nowhere: ")
 		password, _, _ = strings.Cut(password, "\n")
 		checkUser(ts, cloud, args[0], password)
+	case verb == "rule" && len(args) == 4:
+		days, err := strconv.Atoi(args[2])
+		ts.Check(err)
+		old, err := strconv.Atoi(args[3])
+		ts.Check(err)
+		cloud.Expire(args[0], awstest.Expiry{ID: "rule", Prefix: args[1], Days: days, OldDays: old})
 	case verb == "let" && len(args) == 2:
 		cloud.SetKeyValue(usersStore, "user:"+args[0], args[1])
 	default:

@@ -2,7 +2,9 @@ package deploy
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -147,6 +149,7 @@ func TestTemplateNames(t *testing.T) {
 	has("Parameters", "GitHubOwner", "GitHubRepository", "GitHubOwnerId", "GitHubRepositoryId", "GitHubSubject", "OidcProviderArn",
 		"DomainName", "CertificateArn", "PrivateSite", "EmbedFrameAncestors",
 		"DispatchToken", "DispatchBranch", "DispatchWorkflow", "DispatchInputs", "AlarmEmail", "AlarmHours", "AccessLogs")
+	has("Parameters", slices.Sorted(maps.Keys(Limits(nil)))...)
 	has("Outputs", "RoleArn", "SiteBucketName", "HistoryBucketName", "DistributionId", "SiteUrl", "CloudFrontDomain", "UsersStoreArn")
 	has("Resources", "SiteBucket", "HistoryBucket", "DispatchRule")
 

@@ -148,9 +148,22 @@ func FrameAncestors(site *content.Site) string {
 	return cmp.Or(strings.Join(site.Embed, " "), "'none'")
 }
 
+// Limits are the stack's parameters of sources whose terms limit how many days a count is
+// kept. S3 ends an object at the midnight after so many days, hence one fewer.
+func Limits(site *content.Site) Parameters {
+	p := make(Parameters)
+	for _, info := range content.Sources {
+		if info.Terms.KeptDays > 0 {
+			p[info.Name+"Days"] = fmt.Sprint(int(site.TermsOf(info.Source).KeptDays) - 1)
+		}
+	}
+	return p
+}
+
 // parameters are what flags and content decide.
 func (c *Setup) parameters(site *content.Site) (Parameters, error) {
-	p := Parameters{"EmbedFrameAncestors": FrameAncestors(site)}
+	p := Limits(site)
+	p["EmbedFrameAncestors"] = FrameAncestors(site)
 	for name, value := range map[string]string{
 		"GitHubOwnerId": c.OwnerID, "GitHubRepositoryId": c.RepositoryID, "OidcProviderArn": c.OIDCProvider,
 		"DomainName": c.Domain, "CertificateArn": c.Certificate, "AlarmEmail": c.AlarmEmail,

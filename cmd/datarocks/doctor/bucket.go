@@ -31,16 +31,17 @@ func historyBucket(d *doctor, at settings.Place) findings {
 	if err != nil {
 		return d.trouble(shell.ExitFailed, withAccount(d, err))
 	}
+	found := retention(d, client, at)
 	may, sure, err := strangers(d, at, key)
 	switch {
 	case err != nil:
-		return d.trouble(shell.ExitFailed, err)
+		return append(found, d.trouble(shell.ExitFailed, err)...)
 	case len(may) > 0:
-		return append(isOpen(at, may), fine("%s: listed and read; %s", at, conditions)...)
+		return append(append(found, isOpen(at, may)...), fine("%s: listed and read; %s", at, conditions)...)
 	case !sure:
-		return note("%s: listed and read, but whether strangers may cannot be told; %s", at, conditions)
+		return append(found, note("%s: listed and read, but whether strangers may cannot be told; %s", at, conditions)...)
 	}
-	return fine("%s: listed and read, and strangers may do neither; %s", at, conditions)
+	return append(found, fine("%s: listed and read, and strangers may do neither; %s", at, conditions)...)
 }
 
 // tryConditions describes what is known of the conditions of writes. On a server that
