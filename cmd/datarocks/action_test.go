@@ -5,10 +5,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+
+	"datarocks/content"
 )
 
 // TestCancelledJob: GitHub cancels a step with SIGINT to its first process, and
@@ -66,5 +70,30 @@ exit 4
 	_ = cmd.Wait() // its exit code is looked at
 	if got := strings.Join(printed, ", "); got != "asking, signalled, kept" || cmd.ProcessState.ExitCode() != 4 {
 		t.Errorf("it printed %s and ended with %v", got, cmd.ProcessState)
+	}
+}
+
+// TestUnsavedCountsEnd: a platform's terms hold for a count that could not be stored, too.
+func TestUnsavedCountsEnd(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../.github/actions/datarocks/action.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	uploads := strings.Count(string(text), "actions/upload-artifact@")
+	found := regexp.MustCompile(`(?m)^ +retention-days: ([0-9]+)`).FindAllStringSubmatch(string(text), -1)
+	if len(found) != uploads || uploads == 0 {
+		t.Fatalf("%d uploads, and %d of them end", uploads, len(found))
+	}
+	for _, one := range found {
+		days, err := strconv.Atoi(one[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, info := range content.Sources {
+			if kept := int(info.Terms.KeptDays); kept > 0 && days > kept {
+				t.Errorf("counts that could not be stored stay for %d days, those of %s may for %d", days, info.Name, kept)
+			}
+		}
 	}
 }

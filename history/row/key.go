@@ -52,13 +52,15 @@ func (r Row) SeriesKey() SeriesKey {
 // own, or was published by others.
 var lasting = []string{"youtube-studio", "wikidata"}
 
-// Tree is the tree in which the row is kept. Terms are of what a platform answered, also
-// where it was exported and imported again, and of what a person decided on that.
+// Tree is the tree in which the row is kept. A label's own figures are nobody's to limit.
+// Terms are of what a platform answered, also where it was exported and imported again, and
+// of what a person decided on that.
 func (r *Row) Tree() Tree {
 	info, _ := r.Source.Info()
 	kind, imported := strings.CutPrefix(r.Via, viaImport)
 	decided := r.Via == ViaManual && r.Asked.IsZero() // on what was imported
-	if info.Terms.KeptDays == 0 || decided || imported && slices.Contains(lasting, kind) {
+	own := slices.ContainsFunc(info.Metrics, func(m content.MetricInfo) bool { return m.Metric == r.Metric && m.Dashboard })
+	if info.Terms.KeptDays == 0 || own || decided || imported && slices.Contains(lasting, kind) {
 		return Days
 	}
 	return Limited(r.Source)

@@ -90,7 +90,7 @@ func Terms(site *content.Site) (rules []string) {
 func termsOf(setting content.SourceSetting) string {
 	var rules []string
 	if days := setting.Terms.KeptDays; days > 0 {
-		rules = append(rules, fmt.Sprintf("counts are kept for %d days", days))
+		rules = append(rules, fmt.Sprintf("counts are kept for %d days (`datarocks doctor` says whether a bucket has the rule for it)", days))
 	}
 	if setting.Terms.NoDerived {
 		rules = append(rules, "nothing is worked out of counts: no ranking, forecast, lift or sum with others")

@@ -72,9 +72,9 @@ func TestTerms(t *testing.T) {
 	}}
 	want := []string{
 		"twitter: by its terms, counts are not offered for download on a public site",
-		"youtube: by its terms, counts are kept for 28 days; nothing is worked out of counts: no ranking, forecast, lift or sum with others; counts are not offered for download on a public site",
-		"youtube: by its amended terms, counts are kept for 1095 days; counts are not offered for download on a public site",
-		"deezer: by its terms, counts are kept for 7 days",
+		"youtube: by its terms, counts are kept for 28 days (`datarocks doctor` says whether a bucket has the rule for it); nothing is worked out of counts: no ranking, forecast, lift or sum with others; counts are not offered for download on a public site",
+		"youtube: by its amended terms, counts are kept for 1095 days (`datarocks doctor` says whether a bucket has the rule for it); counts are not offered for download on a public site",
+		"deezer: by its terms, counts are kept for 7 days (`datarocks doctor` says whether a bucket has the rule for it)",
 	}
 	if got := Terms(site); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
