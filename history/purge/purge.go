@@ -68,7 +68,7 @@ const atOnce = 16
 // object looks at the versions of one object, newest first.
 func (p *Plan) object(ctx context.Context, versions []store.Former) error {
 	name := versions[0].Name()
-	day, isDay := row.DayOf(name)
+	day, isDay := row.AnyDayOf(name)
 	if _, isRollup := archive.YearOf(name); !isDay && !isRollup {
 		return nil
 	}
@@ -103,7 +103,7 @@ func (p *Plan) object(ctx context.Context, versions []store.Former) error {
 // holds reports whether a version has a row that is to go. Of one that cannot be read,
 // that it names the artist is enough; a rollup is only a copy.
 func (p *Plan) holds(name string, data []byte) bool {
-	day, isDay := row.DayOf(name)
+	day, isDay := row.AnyDayOf(name)
 	if !isDay {
 		holds, readable := archive.HoldsIn(bytes.NewReader(data), p.forgetting.Artists(), p.forgetting.Takes)
 		return holds || !readable
@@ -119,7 +119,7 @@ func (p *Plan) holds(name string, data []byte) bool {
 
 // present reports whether an object is there and can be read.
 func (p *Plan) present(ctx context.Context, name string) bool {
-	day, _ := row.DayOf(name)
+	day, _ := row.AnyDayOf(name)
 	data, _, err := p.store.Get(ctx, name)
 	if err != nil {
 		return false

@@ -73,6 +73,8 @@ func (c *Explain) Run(w *shell.World) error {
 	switch {
 	case len(rows) == 0 && len(h.Problems) > 0:
 		return fmt.Errorf("nothing that can be read tells of %s", what)
+	case len(rows) == 0 && c.Date != "" && day < site.TermsOf(metric.Source).KeptFrom(content.DayOf(c.At(w))):
+		return shell.Refuse("`datarocks check` prints the terms", "counts of %s may be kept for %s, so there is none of %s any longer", metric.Source, shell.Plural(int(site.TermsOf(metric.Source).KeptDays), "day"), c.Date)
 	case len(rows) == 0:
 		return shell.Refuse("the artist's id is the name of its file in content/artists", "nobody ever asked for %s", what)
 	case c.JSON:
@@ -133,6 +135,9 @@ func explain(r row.Row) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, %s %s, %s\n", r.Artist, info.Name, r.Metric, r.Date)
 	fmt.Fprintf(&b, "  count    %s\n", standing(r))
+	if r.Value != nil && r.Step > 1 {
+		fmt.Fprintf(&b, "  cut      %s cuts it: it stands for %d to %d\n", info.Name, *r.Value, *r.Value+r.Step-1)
+	}
 	fmt.Fprintf(&b, "  kind     %s\n", kinds[r.Kind()])
 	who, later := "asked", daysLater(r.Date, r.At)
 	switch {
