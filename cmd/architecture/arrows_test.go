@@ -100,7 +100,7 @@ var arrows = map[string][]string{
 	"cmd/datarocks/deploy": {"cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "templates"},
 	"cmd/datarocks/doctor": {
 		"cmd/datarocks/deploy", "cmd/datarocks/nightly", "cmd/datarocks/notify", "cmd/datarocks/settings", "cmd/datarocks/shell",
-		"content", "fetch", "history", "history/archive", "history/gate", "history/series", "history/store", "publish", "publish/manifest", "render/roster",
+		"content", "fetch", "history", "history/archive", "history/gate", "history/row", "history/series", "history/store", "publish", "publish/manifest", "render/roster",
 	},
 	"cmd/datarocks/demo": {
 		"cmd/datarocks/nightly", "cmd/datarocks/settings", "cmd/datarocks/shell", "content", "fetch", "fetch/fetchtest",

@@ -22,7 +22,7 @@ type Topic struct {
 
 // inOrder lists the topics as somebody new needs them.
 var inOrder = []string{
-	"start", "artists", "sources-and-keys", "metrics", "aws", "operating", "troubleshooting", "counts-held", "what-moved",
+	"start", "artists", "sources-and-keys", "instagram", "metrics", "aws", "operating", "troubleshooting", "counts-held", "what-moved",
 	"embeds", "api", "import-export", "sql", "publishing", "benchmarks",
 }
 
