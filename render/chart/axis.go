@@ -15,12 +15,13 @@ const axisSteps = 3
 
 // niceAxis returns round bounds around the counts from low to high. It does not
 // begin at 0 unless they do: what matters in a count of millions is how it moves.
-func niceAxis(low, high int64) axis {
+// Each count may stand for so many as it is cut to, and no two lines are nearer than that.
+func niceAxis(low, high, cut int64) axis {
 	lo, hi := float64(low), float64(high)
-	if hi-lo < 4 {
+	if least := float64(max(cut, 1)); hi-lo < 4*least {
 		// A flat line stands in the middle, and steps stay whole numbers.
 		middle := (lo + hi) / 2
-		lo, hi = middle-2, middle+2
+		lo, hi = middle-2*least, middle+2*least
 	}
 	padding := (hi - lo) * 0.06
 	lo, hi = lo-padding, hi+padding

@@ -25,13 +25,36 @@ func TestAxisLabels(t *testing.T) {
 		{2_217_900, 2_217_904, []string{"2,217,898", "2,217,900", "2,217,902", "2,217,904", "2,217,906"}},
 		{1_311_000, 1_312_000, []string{"1,310,500", "1,311,000", "1,311,500", "1,312,000", "1,312,500"}},
 	} {
-		a := niceAxis(test.low, test.high)
+		a := niceAxis(test.low, test.high, 0)
 		var got []string
 		for _, v := range a.ticks() {
 			got = append(got, a.label(v, en))
 		}
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%d to %d: labels %q, want %q", test.low, test.high, got, test.want)
+		}
+	}
+}
+
+// TestAxisOfCutCounts: no two lines are nearer than what a count may stand for.
+func TestAxisOfCutCounts(t *testing.T) {
+	t.Parallel()
+	a := niceAxis(327_000, 327_000, 1000)
+	var labels []string
+	for _, v := range a.ticks() {
+		labels = append(labels, a.label(v, en))
+	}
+	if want := []string{"324K", "326K", "328K", "330K"}; !slices.Equal(labels, want) {
+		t.Errorf("labels %q, want %q", labels, want)
+	}
+	random := rand.New(rand.NewPCG(1, 3))
+	for range 2000 {
+		step := int64(math.Pow10(random.IntN(8)))
+		low := (100 + random.Int64N(900)) * step
+		high := low + random.Int64N(12)*step
+		a := niceAxis(low, high, step)
+		if a.step < float64(step) || a.min > float64(low) || a.max < float64(high) || len(a.ticks()) > 6 {
+			t.Fatalf("%d to %d, cut to %d: %+v", low, high, step, a)
 		}
 	}
 }
@@ -53,7 +76,7 @@ func TestAxisHolds(t *testing.T) {
 
 func checkAxis(t *testing.T, low, high int64) {
 	t.Helper()
-	a := niceAxis(low, high)
+	a := niceAxis(low, high, 0)
 	if a.min < 0 || a.min > float64(low) || a.max < float64(high) {
 		t.Fatalf("%d to %d: the axis goes from %v to %v", low, high, a.min, a.max)
 	}

@@ -54,7 +54,7 @@ func NewDaily(l *words.Language, d flow.Daily, from, to content.Day, weekly bool
 			line = append(line, q)
 		}
 	}
-	p.axis = niceAxis(0, max(highest(days), highest(line)))
+	p.axis = niceAxis(0, max(highest(days), highest(line)), 0)
 	for _, day := range days {
 		p.daily = append(p.daily, p.place(day))
 	}
@@ -94,7 +94,7 @@ func (p *Plot) weeks(d flow.Daily) {
 			all, high = append(all, week), max(high, week.Value())
 		}
 	}
-	p.axis = niceAxis(0, high)
+	p.axis = niceAxis(0, high, 0)
 	touch := p.to-p.from >= closeWeeks
 	for _, week := range all {
 		end := week.Last

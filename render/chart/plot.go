@@ -61,7 +61,9 @@ func New(l *words.Language, s *series.Series, every content.Cadence, from, to co
 	if len(runs) == 0 {
 		return nil
 	}
-	p := &Plot{from: from, to: to, axis: niceAxis(bounds(runs)), ticks: dayTicks(l, from, to), words: l}
+	p := &Plot{from: from, to: to, ticks: dayTicks(l, from, to), words: l}
+	low, high := bounds(runs)
+	p.axis = niceAxis(low, high, coarsest(s, from, to))
 	var before []point
 	for i, run := range runs {
 		line := make([]point, len(run))
@@ -91,6 +93,15 @@ func New(l *words.Language, s *series.Series, every content.Cadence, from, to co
 
 // Range returns the ends of the vertical axis.
 func (p *Plot) Range() [2]float64 { return [2]float64{p.axis.min, p.axis.max} }
+
+// coarsest returns how many counts one of the days may stand for at most: lines of the axis that
+// are nearer to each other would show more than is known.
+func coarsest(s *series.Series, from, to content.Day) (most int64) {
+	for _, step := range s.Steps(from, to) {
+		most = max(most, step.Value)
+	}
+	return most
+}
 
 // bounds returns the least and the greatest count.
 func bounds(runs [][]series.Point) (low, high int64) {
