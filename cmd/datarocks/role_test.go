@@ -1,10 +1,15 @@
 package main
 
 import (
+	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
+	"datarocks/cmd/datarocks/deploy"
+	"datarocks/content"
+	"datarocks/history/row"
 	"datarocks/publish/awstest"
 	"datarocks/publish/awstest/iam"
 )
@@ -124,5 +129,36 @@ func TestVersionsOfDaysStay(t *testing.T) {
 	}
 	if !ends["v1/rollup/"] {
 		t.Errorf("versions end below %v; those of the rollups should, too", ends)
+	}
+}
+
+// TestLimitedCountsEnd: the stack ends the counts of each platform whose terms limit how long
+// one may be kept, and their old versions a day later.
+func TestLimitedCountsEnd(t *testing.T) {
+	t.Parallel()
+	for days, parameters := range map[string][]string{"27": nil, "1094": {"YouTubeDays=1094"}} {
+		resources, err := evaluateStack(parameters...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lifecycle, _ := resources["HistoryBucket"].Properties["LifecycleConfiguration"].(map[string]any)
+		rules, _ := lifecycle["Rules"].([]any)
+		for _, info := range content.Sources {
+			if info.Terms.KeptDays == 0 {
+				continue
+			}
+			ends := slices.ContainsFunc(rules, func(one any) bool {
+				rule, _ := one.(map[string]any)
+				old, _ := rule["NoncurrentVersionExpiration"].(map[string]any)
+				return rule["Status"] == "Enabled" && rule["Prefix"] == string(row.Limited(info.Source)) &&
+					fmt.Sprint(rule["ExpirationInDays"]) == days && fmt.Sprint(old["NoncurrentDays"]) == "1"
+			})
+			if !ends {
+				t.Errorf("no rule ends the counts of %s after %s days: %v", info.Name, days, rules)
+			}
+		}
+	}
+	if got := deploy.Limits(nil)["YouTubeDays"]; got != "27" {
+		t.Errorf("setup passes %s days", got)
 	}
 }
