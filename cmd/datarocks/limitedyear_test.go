@@ -93,7 +93,7 @@ func TestAYearWithinTheTerms(t *testing.T) {
 				nights = limitedNights
 			}
 			if place == "folder" {
-				nights = max(limitedBrief, nights/3)
+				nights = limitedBrief
 			}
 			for range nights {
 				y.night()
