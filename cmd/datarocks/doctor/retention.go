@@ -89,7 +89,7 @@ func retentionOf(d *doctor, rules []types.LifecycleRule, at settings.Place, sett
 
 // isOfAll reports whether a rule is of every object below a prefix.
 func isOfAll(rule types.LifecycleRule, prefix string) bool {
-	of := aws.ToString(rule.Prefix)
+	of := aws.ToString(rule.Prefix) //lint:ignore SA1019 S3 still answers so for rules that were written so
 	if f := rule.Filter; f != nil {
 		if f.And != nil || f.Tag != nil || f.ObjectSizeGreaterThan != nil || f.ObjectSizeLessThan != nil {
 			return false
