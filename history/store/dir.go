@@ -124,7 +124,7 @@ func (d *Dir) Put(ctx context.Context, name string, body io.ReadSeeker, version 
 	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
-// Remove deletes a file.
+// Remove deletes a file, and the folders that are empty without it.
 func (d *Dir) Remove(ctx context.Context, name string) error {
 	if err := CheckName(name); err != nil {
 		return fmt.Errorf("write history: %w", err)
@@ -135,8 +135,13 @@ func (d *Dir) Remove(ctx context.Context, name string) error {
 			return err
 		}
 		defer root.Close()
-		if err := root.Remove(filepath.FromSlash(name)); !errors.Is(err, fs.ErrNotExist) {
+		if err := root.Remove(filepath.FromSlash(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
+		}
+		for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
+			if root.Remove(filepath.FromSlash(folder)) != nil {
+				break // something else is in it
+			}
 		}
 		return nil
 	})
