@@ -147,6 +147,28 @@ func (d *Dir) Remove(ctx context.Context, name string) error {
 	})
 }
 
+// Sweep deletes temporary files. Under the lock none of them is being written.
+func (d *Dir) Sweep(ctx context.Context, prefix string) error {
+	folder := path.Dir(prefix + "x")
+	if _, err := os.Stat(filepath.Join(d.path, filepath.FromSlash(folder))); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return d.locked(ctx, func() error {
+		root, err := os.OpenRoot(d.path)
+		if err != nil {
+			return err
+		}
+		defer root.Close()
+		return fs.WalkDir(root.FS(), folder, func(name string, entry fs.DirEntry, err error) error {
+			base, temporary := strings.CutPrefix(path.Base(name), tempPrefix)
+			if err != nil || entry.IsDir() || !temporary || !strings.HasPrefix(path.Join(path.Dir(name), base), prefix) {
+				return err
+			}
+			return root.Remove(filepath.FromSlash(name))
+		})
+	})
+}
+
 // locked calls write while no other writer is in the folder.
 func (d *Dir) locked(ctx context.Context, write func() error) error {
 	if err := object.MakeFolder(d.path, !d.hasty); err != nil {
