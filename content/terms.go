@@ -1,7 +1,5 @@
 package content
 
-import "slices"
-
 // Terms are what a platform lets a site do with counts of its API. The zero Terms let
 // it do everything.
 type Terms struct {
@@ -20,14 +18,6 @@ func (t Terms) KeptFrom(today Day) Day {
 		return 0
 	}
 	return today - t.KeptDays + 1
-}
-
-// Lasting is the site without the sources whose counts may be kept for some days only: what
-// stays as it is published must not show them.
-func (s *Site) Lasting() *Site {
-	lasting := *s
-	lasting.Sources = slices.DeleteFunc(slices.Clone(s.Sources), func(setting SourceSetting) bool { return setting.Terms.KeptDays > 0 })
-	return &lasting
 }
 
 // TermsOf are the terms of a source that hold for a site. One that the site does not name,

@@ -124,6 +124,8 @@ func (d Decision) row(old row.Row) row.Row {
 	r.Asked, r.Doubt = old.Asked, old.Doubt
 	if old.Live() {
 		r.Asked = old.At // of others, it is when somebody imported or decided
+	} else if r.Asked.IsZero() && old.Tree() != row.Days {
+		r.Asked = old.AskedAt() // or nobody would know that its terms limit it
 	}
 	if old.Held != nil {
 		r.Doubt = old.Reason

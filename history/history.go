@@ -94,9 +94,13 @@ func (h *History) LoadLimited(ctx context.Context, site *content.Site, today con
 // any longer, and returns from how many objects it took them. In a folder the files are
 // deleted. A bucket has a rule that does it, old versions included; an object that is
 // still there, as it was written late, or there is no such rule, is written without its
-// rows. Ended early, it goes on the next time.
+// rows. What a write that was interrupted left in a folder goes, too. Ended early, it goes
+// on the next time.
 func (h *History) Expire(ctx context.Context, site *content.Site, today content.Day) (objects int, err error) {
 	var problems []error
+	if s, ok := h.store.(store.Remover); ok {
+		problems = append(problems, s.Sweep(ctx, row.LimitedPrefix))
+	}
 	for _, entry := range expired(h, site, today) {
 		gone, err := expire(ctx, h.store, entry.Name)
 		if gone {

@@ -15,7 +15,6 @@ import (
 
 	"datarocks/content"
 	"datarocks/fetch"
-	"datarocks/history/archive"
 	"datarocks/history/commit"
 	"datarocks/history/row"
 	"datarocks/history/store"
@@ -196,7 +195,10 @@ func (c *ImportChange) explain(m ImportMode) {
 	why := c.Via + " of " + path.Base(c.File)
 	if m == ImportPreferred && c.Outcome == ImportReplaced {
 		why += ", preferred"
-		c.Via = row.ViaManual
+		c.decide()
+	}
+	if c.Tree() == row.Days && c.Stored.Tree() != row.Days {
+		c.Was = nil // it must end, and this row stays
 	}
 	c.Reason = fetch.OneLine(why)
 	if !c.At.After(c.Stored.At) {
@@ -245,13 +247,13 @@ func (r *importReader) read(ctx context.Context, days []content.Day) error {
 	read := func(ctx context.Context, day content.Day) (commit.State, error) {
 		return commit.ReadTrees(ctx, r.store, r.trees, day)
 	}
-	if len(days) > fewDays && len(r.trees) == 1 {
-		found, err := archive.List(ctx, r.store, row.DaysPrefix)
+	if len(days) > fewDays {
+		found, err := listTrees(ctx, r.store, r.trees)
 		if err != nil {
 			return err
 		}
 		read = func(ctx context.Context, day content.Day) (commit.State, error) {
-			return commit.Read(ctx, r.store, day, found.Days[day])
+			return readListed(ctx, r.store, found, day)
 		}
 	}
 	states := make([]commit.State, len(days))

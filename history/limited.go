@@ -93,6 +93,27 @@ func rowsOfArtist(h *History, artist string) ([]row.Row, error) {
 	return all, nil
 }
 
+// listTrees lists the objects of trees, of which the first is row.Days.
+func listTrees(ctx context.Context, s store.Store, trees []row.Tree) (archive.Listing, error) {
+	found, err := archive.List(ctx, s, row.DaysPrefix)
+	for _, tree := range trees[1:] {
+		limited, problem := archive.List(ctx, s, string(tree))
+		if err = errors.Join(err, problem); err == nil {
+			found.Limited[tree] = limited.Limited[tree]
+		}
+	}
+	return found, err
+}
+
+// decide makes a row a person's decision. One on what a platform's terms limit stays so,
+// which row.Tree knows by the time of asking.
+func (c *ImportChange) decide() {
+	if c.Tree() != row.Days {
+		c.Asked = c.Stored.AskedAt()
+	}
+	c.Via = row.ViaManual
+}
+
 // expired lists the objects of days that may not be kept any longer.
 func expired(h *History, site *content.Site, today content.Day) (all []store.Entry) {
 	for _, info := range content.Sources {

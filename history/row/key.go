@@ -58,7 +58,7 @@ var lasting = []string{"youtube-studio", "wikidata"}
 func (r *Row) Tree() Tree {
 	info, _ := r.Source.Info()
 	kind, imported := strings.CutPrefix(r.Via, viaImport)
-	decided := r.Via == ViaManual && r.Asked.IsZero() // on what was imported
+	decided := r.Via == ViaManual && r.Asked.IsZero() // on an import that lasts: other decisions know when was asked
 	own := slices.ContainsFunc(info.Metrics, func(m content.MetricInfo) bool { return m.Metric == r.Metric && m.Dashboard })
 	if info.Terms.KeptDays == 0 || own || decided || imported && slices.Contains(lasting, kind) {
 		return Days

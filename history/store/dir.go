@@ -124,7 +124,7 @@ func (d *Dir) Put(ctx context.Context, name string, body io.ReadSeeker, version 
 	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
-// Remove deletes a file.
+// Remove deletes a file, and the folders that are empty without it.
 func (d *Dir) Remove(ctx context.Context, name string) error {
 	if err := CheckName(name); err != nil {
 		return fmt.Errorf("write history: %w", err)
@@ -135,10 +135,37 @@ func (d *Dir) Remove(ctx context.Context, name string) error {
 			return err
 		}
 		defer root.Close()
-		if err := root.Remove(filepath.FromSlash(name)); !errors.Is(err, fs.ErrNotExist) {
+		if err := root.Remove(filepath.FromSlash(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
+		for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
+			if root.Remove(filepath.FromSlash(folder)) != nil {
+				break // something else is in it
+			}
+		}
 		return nil
+	})
+}
+
+// Sweep deletes temporary files. Under the lock none of them is being written.
+func (d *Dir) Sweep(ctx context.Context, prefix string) error {
+	folder := path.Dir(prefix + "x")
+	if _, err := os.Stat(filepath.Join(d.path, filepath.FromSlash(folder))); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return d.locked(ctx, func() error {
+		root, err := os.OpenRoot(d.path)
+		if err != nil {
+			return err
+		}
+		defer root.Close()
+		return fs.WalkDir(root.FS(), folder, func(name string, entry fs.DirEntry, err error) error {
+			base, temporary := strings.CutPrefix(path.Base(name), tempPrefix)
+			if err != nil || entry.IsDir() || !temporary || !strings.HasPrefix(path.Join(path.Dir(name), base), prefix) {
+				return err
+			}
+			return root.Remove(filepath.FromSlash(name))
+		})
 	})
 }
 

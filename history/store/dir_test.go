@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -103,4 +104,67 @@ func TestPutWaitsForTheLockAsLongAsItMay(t *testing.T) {
 		t.Fatal(err)
 	}
 	storetest.MustPut(t, d, "a", "x")
+}
+
+// TestDirRemovesWithItsFolders: what is empty without the file goes with it, all else stays.
+func TestDirRemovesWithItsFolders(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	d := store.NewDir(folder)
+	for _, name := range []string{"v1/a/b/1", "v1/a/b/2", "v1/c/3"} {
+		storetest.MustPut(t, d, name, "x")
+	}
+	for _, step := range []struct{ name, gone, there string }{
+		{"v1/a/b/1", "v1/a/b/1", "v1/a/b/2"},
+		{"v1/a/b/1", "v1/a/b/1", "v1/a/b/2"}, // again
+		{"v1/a/b/2", "v1/a", "v1/c/3"},
+		{"v1/c/3", "v1", ""},
+		{"v1/c/3", "v1", ""},
+	} {
+		if err := d.Remove(t.Context(), step.name); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(filepath.Join(folder, step.gone)); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("after %s: %s is still there", step.name, step.gone)
+		}
+		if _, err := os.Stat(filepath.Join(folder, step.there)); err != nil {
+			t.Errorf("after %s: %v", step.name, err)
+		}
+	}
+	for _, name := range []string{"../a", "/a", "a/../b", ""} {
+		if err := d.Remove(t.Context(), name); err == nil {
+			t.Errorf("%q is removed", name)
+		}
+	}
+	storetest.MustPut(t, d, "v1/a/b/1", "y")
+	storetest.Holds(t, d, map[string]string{"v1/a/b/1": "y"})
+}
+
+// TestDirSweeps: halves of files that a killed process left behind are in no listing.
+func TestDirSweeps(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	d := store.NewDir(folder)
+	if err := d.Sweep(t.Context(), "v1/a/"); err != nil {
+		t.Errorf("where there is nothing: %v", err)
+	}
+	if entries, err := os.ReadDir(folder); err != nil || len(entries) > 0 {
+		t.Errorf("it made %v, %v", entries, err)
+	}
+	storetest.MustPut(t, d, "v1/a/m/1", "x")
+	storetest.MustPut(t, d, "v1/b/1", "x")
+	left := map[string]bool{"v1/a/m/.tmp-2": false, "v1/a/.tmp-3": false, "v1/b/.tmp-2": true, "v1/a/m/.other": true, "v1/a/m/1": true, "v1/b/1": true}
+	for name := range left {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.Sweep(t.Context(), "v1/a/"); err != nil {
+		t.Fatal(err)
+	}
+	for name, stays := range left {
+		if _, err := os.Stat(filepath.Join(folder, name)); (err == nil) != stays {
+			t.Errorf("%s: %v, want it to stay: %t", name, err, stays)
+		}
+	}
 }

@@ -47,6 +47,10 @@ type Store interface {
 type Remover interface {
 	// Remove deletes an object; one that is not there is deleted already.
 	Remove(ctx context.Context, name string) error
+
+	// Sweep deletes what writes that were interrupted left behind of objects whose names
+	// begin with prefix. None of it is listed.
+	Sweep(ctx context.Context, prefix string) error
 }
 
 // Entry is one object in a listing.

@@ -83,6 +83,9 @@ func (d *Dir) tryWrite(ctx context.Context, name string) error {
 	})
 }
 
+// tempPrefix begins the names of temporary files; the rest is that of the object.
+const tempPrefix = ".tmp-"
+
 // stage makes the folder of an object, and calls write with the name of its temporary
 // file. That is fixed, so that one left by a crash is overwritten by the next write;
 // so it needs the lock.
@@ -96,5 +99,5 @@ func (d *Dir) stage(name string, write func(root *os.Root, temp string) error) e
 	if err := root.MkdirAll(filepath.FromSlash(folder), 0o755); err != nil {
 		return err
 	}
-	return write(root, path.Join(folder, ".tmp-"+path.Base(name)))
+	return write(root, path.Join(folder, tempPrefix+path.Base(name)))
 }

@@ -158,7 +158,11 @@ func sentence(l *words.Language, parts []string) string {
 func parts(l *words.Language, c Subject) []string {
 	last, ok := c.Series.Last()
 	if !ok {
-		return []string{because(l, l.Sentence.None.With(words.Isolate(c.Artist), l.Label(c.MetricSetting)), c.Series.Reason(c.Newest))}
+		none := l.Sentence.None
+		if c.Limits().KeptDays > 0 {
+			none = l.Sentence.Gone // there may have been some
+		}
+		return []string{because(l, none.With(words.Isolate(c.Artist), l.Label(c.MetricSetting)), c.Series.Reason(c.Newest))}
 	}
 	var parts []string
 	change, ok := c.Series.Change(c.Window)
@@ -279,7 +283,11 @@ func absent(l *words.Language, c Subject) []string {
 	}
 	last, ok := s.Last()
 	if !ok {
-		return []string{because(l, ofMetric(c, texts.Never, texts.NeverOf).With(named(l, c)), s.Reason(c.Newest))}
+		never := ofMetric(c, texts.Never, texts.NeverOf)
+		if c.Limits().KeptDays > 0 {
+			never = texts.NeverNow
+		}
+		return []string{because(l, never.With(named(l, c)), s.Reason(c.Newest))}
 	}
 	due := c.DueOn(c.Newest)
 	gaps := c.Gaps(last.Day+1, due)

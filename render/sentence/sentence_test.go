@@ -185,6 +185,12 @@ func TestOldestKept(t *testing.T) {
 	w.Sources = []content.SourceSetting{content.YouTube.Setting(content.EveryDay)}
 	w.Artist("vola", "Vola")
 	w.Until("vola", content.YouTube, rendertest.Numbers(7000, 7010)...)
+	none := rendertest.New()
+	none.Sources = w.Sources
+	none.Artist("vola", "Vola")
+	if got, want := plainSpaces(of(en, subjectOf(t, none, content.Week))), "Vola has no current count of YouTube subscribers."; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
 	for window, want := range map[content.Window]string{
 		content.Week: "Vola has 7,010 YouTube subscribers; counts from before 22 November may not be kept.",
 		content.All:  "Vola gained 10 YouTube subscribers since 22 November.",

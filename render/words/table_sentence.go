@@ -26,6 +26,7 @@ type sentenceText struct {
 	Has    Phrase2 // artist, what in all
 	Had    Phrase3 // artist, what in all, day
 	None   Phrase2 // artist, what is counted: no number
+	Gone   Phrase2 // the same where older ones may not be kept
 
 	Brackets Phrase1 // a percentage
 	Under    Phrase1 // a percentage that is too small to write
@@ -47,6 +48,7 @@ type sentenceText struct {
 	MissingOf Phrase3 // the same of a further metric of a source
 	Paused    Phrase2 // source, day from which on it is not asked
 	Never     Phrase1 // source
+	NeverNow  Phrase1 // source or metric, where older counts may not be kept
 	NeverOf   Phrase1 // further metric of a source
 	Held      Phrase3 // source, day, reason
 	HeldOf    Phrase3 // further metric of a source, day, reason

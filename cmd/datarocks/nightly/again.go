@@ -50,13 +50,12 @@ func (r *renderings) keptBack() error { return KeptBack(r.World, r.store, r.rele
 // goBack publishes the site that is kept, where something else may have come between:
 // this run, which began before somebody went back, or one that stopped half-way.
 func (r *renderings) goBack(t *Target, mark rollback.Mark) error {
-	site := r.site.Lasting() // as nothing takes counts off a site that is kept
-	past, err := settings.LoadHistory(r.World, r.store, site, mark.AsOf())
+	past, err := settings.LoadHistoryAsOf(r.World, r.store, r.site, mark.AsOf(), r.summary.Day)
 	if err != nil {
 		return err
 	}
 	defer past.Close()
-	files, done, err := Render(render.Input{Site: site, History: past})
+	files, done, err := Render(render.Input{Site: r.site, History: past})
 	if err != nil {
 		return err
 	}

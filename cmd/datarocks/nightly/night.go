@@ -289,7 +289,7 @@ func (n *Night) PublishTo(where string, f TargetFlags) error {
 	// The mark is set before the older site is published. So it is looked for once the
 	// site is read, and again once this one is published.
 	if kept := all.keptBack(); kept != nil {
-		if mark, ok := errors.AsType[*keptError](kept); ok && err == nil && t.unfinished() {
+		if mark, ok := errors.AsType[*keptError](kept); ok && err == nil && (t.unfinished() || endsSometime(n.site)) {
 			return all.goBack(t, mark.Mark)
 		}
 		return kept

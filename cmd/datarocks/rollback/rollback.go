@@ -76,7 +76,7 @@ func (c *Command) day(w *shell.World) (day content.Day, err error) {
 // publish what is newer.
 func (c *Command) goBack(w *shell.World, site *content.Site, s store.Store, target *nightly.Target, day content.Day) error {
 	mark := rollback.Mark{Day: day, Reason: c.Reason, At: c.At(w)}
-	v := &views{World: w, Command: c, site: site.Lasting(), store: s, asOf: mark.AsOf()}
+	v := &views{World: w, Command: c, site: site, store: s, asOf: mark.AsOf()}
 	defer v.close()
 	files, err := v.render()
 	if errors.Is(err, errNoCount) {

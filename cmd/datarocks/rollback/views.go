@@ -35,7 +35,7 @@ func (v *views) close() {
 var errNoCount = errors.New("no count was ever recorded")
 
 func (v *views) render() (fs.FS, error) {
-	h, err := settings.LoadHistory(v.World, v.store, v.site, v.asOf)
+	h, err := settings.LoadHistoryAsOf(v.World, v.store, v.site, v.asOf, content.DayOf(v.At(v.World)))
 	if err != nil {
 		return nil, err
 	}

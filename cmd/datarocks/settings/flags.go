@@ -166,8 +166,14 @@ func (f PastFlags) LoadHistory(w *shell.World, site *content.Site) (*history.His
 // LoadHistory reads a history of real counts, as far as the terms of platforms that hold
 // for a site let them be kept; it may be nil.
 func LoadHistory(w *shell.World, s store.Store, site *content.Site, asOf time.Time) (*history.History, error) {
+	return LoadHistoryAsOf(w, s, site, asOf, content.DayOf(asOf))
+}
+
+// LoadHistoryAsOf is LoadHistory for a time that has passed: what may be kept is decided by
+// today.
+func LoadHistoryAsOf(w *shell.World, s store.Store, site *content.Site, asOf time.Time, today content.Day) (*history.History, error) {
 	bar := w.Progress(0, "reading the history")
-	h, err := loadAll(w.Ctx, s, site, asOf)
+	h, err := loadAll(w.Ctx, s, site, asOf, today)
 	bar.Finish()
 	switch {
 	case errors.Is(err, archive.ErrMixed):
@@ -181,12 +187,12 @@ func LoadHistory(w *shell.World, s store.Store, site *content.Site, asOf time.Ti
 }
 
 // loadAll reads what is kept for good and what is not.
-func loadAll(ctx context.Context, s store.Store, site *content.Site, asOf time.Time) (*history.History, error) {
+func loadAll(ctx context.Context, s store.Store, site *content.Site, asOf time.Time, today content.Day) (*history.History, error) {
 	h, err := history.Load(ctx, s, asOf)
 	if err != nil {
 		return nil, err
 	}
-	if err := h.LoadLimited(ctx, site, content.DayOf(asOf)); err != nil {
+	if err := h.LoadLimited(ctx, site, today); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
 	return h, nil
