@@ -86,7 +86,7 @@ func (v view) parts() []string {
 func (v view) span(from, to content.Day) string {
 	exact := v.window != content.All && to-from == trendtest.Length(v.window, to)
 	switch current := to == v.newest; {
-	case current && v.window == content.All:
+	case current && v.window == content.All && v.info.Terms.KeptDays == 0:
 		return as("since the first count", "since the first count on "+v.near(from))
 	case current && exact:
 		return as("in", "in "+windowNames[v.window])
