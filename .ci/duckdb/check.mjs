@@ -51,7 +51,7 @@ for (const view of statements.slice(0, 4)) await db.run(view)
 
 // The kinds there are those of the program: all metrics that are no stock.
 const declared = readFileSync(join(repository, 'content', 'source.go'), 'utf8').split(/^\t\tSource: /m).slice(1).flatMap((part) =>
-  [...part.matchAll(/\{Metric: "(\w+)", Kind: (\w+)/g)].map(([, metric, kind]) => [/^\w+/.exec(part)[0].toLowerCase(), metric, kind.toLowerCase()]))
+  [...part.matchAll(/\{Metric: "([\w-]+)", Kind: (\w+)/g)].map(([, metric, kind]) => [/^\w+/.exec(part)[0].toLowerCase(), metric, kind.toLowerCase()]))
 same('kinds', await ask('SELECT source, metric, kind FROM kinds'), declared.filter(([, , kind]) => kind !== 'stock'))
 const kinds = new Map(declared.map(([source, metric, kind]) => [`${source}|${metric}`, kind]))
 const kindOf = (row) => kinds.get(`${row.source}|${row.metric}`)
