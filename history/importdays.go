@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -190,4 +191,47 @@ func (c *ImportChange) storedKey() row.SeriesKey {
 	k := c.SeriesKey()
 	k.Artist = cmp.Or(c.under, k.Artist)
 	return k
+}
+
+// byDay yields the rows that are to be stored, of a day in a tree each, oldest first.
+func (p ImportPlan) byDay() iter.Seq2[row.Tree, []row.Row] {
+	return func(yield func(row.Tree, []row.Row) bool) {
+		var day []row.Row
+		pass := func() bool {
+			byTree := make(map[row.Tree][]row.Row)
+			for _, r := range day {
+				byTree[r.Tree()] = append(byTree[r.Tree()], r)
+			}
+			for _, tree := range slices.Sorted(maps.Keys(byTree)) {
+				if !yield(tree, byTree[tree]) {
+					return false
+				}
+			}
+			day = nil
+			return true
+		}
+		for _, c := range p.Changes {
+			if !c.writes() {
+				continue
+			}
+			if len(day) > 0 && day[0].Date != c.Date && !pass() {
+				return
+			}
+			day = append(day, c.stored())
+		}
+		pass()
+	}
+}
+
+// commits is how many groups byDay yields.
+func (p ImportPlan) commits() int {
+	groups := make(map[row.Tree]content.Day)
+	n := 0
+	for _, c := range p.Changes {
+		if last, ok := groups[c.Tree()]; c.writes() && (!ok || last != c.Date) {
+			groups[c.Tree()] = c.Date
+			n++
+		}
+	}
+	return n
 }
