@@ -33,7 +33,7 @@ import (
 // A plain test run plays some nights more than may be kept; CI plays a year.
 const (
 	limitedNights = 365
-	limitedBrief  = 40
+	limitedBrief  = 32
 )
 
 // keptDays is how many days of YouTube's counts may be kept, tonight's among them; a number
