@@ -224,14 +224,9 @@ func (p ImportPlan) byDay() iter.Seq2[row.Tree, []row.Row] {
 }
 
 // commits is how many groups byDay yields.
-func (p ImportPlan) commits() int {
-	groups := make(map[row.Tree]content.Day)
-	n := 0
-	for _, c := range p.Changes {
-		if last, ok := groups[c.Tree()]; c.writes() && (!ok || last != c.Date) {
-			groups[c.Tree()] = c.Date
-			n++
-		}
+func (p ImportPlan) commits() (n int) {
+	for range p.byDay() {
+		n++
 	}
 	return n
 }
